@@ -1,0 +1,52 @@
+//! The tree in which a caller's input reaches the rules.
+//!
+//! It holds what JSON can say, and also what a JavaScript caller can hand in that JSON cannot: a function, a cycle, a
+//! getter that throws. Those become [`Value::NotJson`], so that the rules can name the place instead of the page
+//! failing somewhere in between.
+
+/// Why a place in a caller's input is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotJson {
+    /// `undefined` where JSON would need a value: the whole input, or an item of an array.
+    Undefined,
+    /// A function.
+    Function,
+    /// A symbol.
+    Symbol,
+    /// A `BigInt`.
+    BigInt,
+    /// `NaN`, `Infinity` or `-Infinity`.
+    NotFinite,
+    /// An object that contains itself.
+    Cycle,
+    /// A property whose getter threw.
+    ThrowingGetter,
+    /// A string with an unpaired surrogate, which UTF-8 cannot hold.
+    LoneSurrogate,
+    /// An object that is neither plain nor an array: a `Date`, a `Map`, an instance of a class.
+    Exotic,
+    /// Nested deeper than [`crate::json::MAX_DEPTH`], or more values than a request may have.
+    TooLarge,
+}
+
+/// One value of a caller's input.
+///
+/// An object keeps its members in their order and keeps duplicates, so that a rule can refuse them. A number keeps its
+/// text: nothing is lost between what was handed in and what is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as it was written.
+    Number(String),
+    /// A string, unescaped.
+    String(String),
+    /// An array.
+    Array(Vec<Value>),
+    /// An object's members in their order; a key may stand there twice.
+    Object(Vec<(String, Value)>),
+    /// Something that JSON cannot say.
+    NotJson(NotJson),
+}

@@ -1,0 +1,26 @@
+//! Ivy data sessions: what a valid request is, what a list answer means, and which past session can stand in for a
+//! bank login.
+//!
+//! Compiled to WebAssembly this crate is the npm package `ivy-data-session`; compiled natively the same code guards the
+//! merchant proxy. The modules are floors: a lower one never imports a higher one.
+//!
+//! | floor | knows |
+//! |---|---|
+//! | [`json`] | RFC 8259 text: checking it, and a tree for what a caller handed in |
+//! | [`model`] | the shapes that Ivy documents, as serde types |
+//! | [`rules`] | what makes a request valid: e-mail, phone, market, URL, IBAN, BIC, date, metadata |
+//! | [`decode`] | bytes of an answer to checked, indexed sessions, in one pass |
+//! | [`recall`] | the decision: which past session can stand in for a bank login |
+//! | [`client`] | talking to the merchant proxy: requests, retries, deadlines, errors |
+//! | [`launch`] | to the bank login and back |
+//! | `js` | the WebAssembly face: converts and decides nothing |
+
+pub mod client;
+pub mod decode;
+#[cfg(target_arch = "wasm32")]
+mod js;
+pub mod json;
+pub mod launch;
+pub mod model;
+pub mod recall;
+pub mod rules;
