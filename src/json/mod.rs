@@ -1,5 +1,25 @@
 //! RFC 8259 text: checking it byte by byte, and a small tree for what a caller handed in.
+//!
+//! Two readers share the building blocks of [`lexer`]: [`parse`] makes a tree of a request, and [`crate::decode`] runs
+//! over an answer without making one. Both read the same language: UTF-8, no unpaired surrogate escapes, nested at most
+//! [`MAX_DEPTH`] deep, a byte order mark at the start skipped as `fetch` does.
 
+mod error;
+pub(crate) mod lexer;
+mod number;
+mod parse;
+pub(crate) mod utf8;
 mod value;
+mod write;
 
+pub use error::SyntaxError;
+pub use parse::{parse, parse_marked};
 pub use value::{NotJson, Value};
+pub use write::write;
+
+pub(crate) use number::read_number;
+
+/// How many objects and arrays may lie inside each other, the outermost included.
+///
+/// A reader with a bound cannot be made to run out of stack. 64 is five times what Ivy's answers need.
+pub const MAX_DEPTH: usize = 64;

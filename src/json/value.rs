@@ -50,3 +50,32 @@ pub enum Value {
     /// Something that JSON cannot say.
     NotJson(NotJson),
 }
+
+impl Value {
+    /// A member of an object by its key; the last one where the key stands there twice, as `JSON.parse` has it. `None`
+    /// for everything that is not an object.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Value::Object(members) => members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// A string's text.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A number's value; `None` for what is not a number or too large for a double.
+    ///
+    /// Exact for whole numbers up to 2^53 (epoch seconds, counts); with many digits the last binary digit may be off.
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Value::Number(text) => super::read_number(text.as_bytes()),
+            _ => None,
+        }
+    }
+}

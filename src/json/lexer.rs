@@ -1,0 +1,355 @@
+//! The building blocks of reading JSON: white space, strings, numbers, literals, and skipping a whole value.
+//!
+//! A [`Lexer`] is a place in a text. Its methods move it over one thing and say what they found; where the text is not
+//! JSON they note the reason and give [`Failed`], which is empty, so that the many results on the way cost nothing.
+
+use super::{MAX_DEPTH, SyntaxError, utf8};
+
+/// The text is not JSON; the reason lies in the lexer.
+#[derive(Debug)]
+pub(crate) struct Failed;
+
+/// What a string's quotes enclose, still escaped: byte positions in the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Raw {
+    /// Of the first byte after the opening quote.
+    pub(crate) start: usize,
+    /// Of the closing quote.
+    pub(crate) end: usize,
+    /// Whether a backslash lies between them.
+    pub(crate) escaped: bool,
+}
+
+/// A place in a text that is being read.
+#[derive(Debug)]
+pub(crate) struct Lexer<'a> {
+    text: &'a [u8],
+    at: usize,
+    reason: &'static str,
+}
+
+/// A byte repeated eight times, for looking at eight bytes at once.
+const fn times_eight(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Finds the bytes in which a string's plain run ends: a quote, a backslash, a control character, anything above ASCII.
+///
+/// The lowest set bit of the result lies in the first such byte (bits above it may be wrong); 0 means none of the eight.
+/// A subtraction sets a byte's top bit where it underflows: `x - 0x20` for control characters, `(x ^ c) - 1` for
+/// `x == c`. It also does so for bytes above ASCII, which end a run anyway.
+#[inline(always)]
+fn run_ends(eight: u64) -> u64 {
+    let control = eight.wrapping_sub(times_eight(0x20));
+    let quote = (eight ^ times_eight(b'"')).wrapping_sub(times_eight(1));
+    let backslash = (eight ^ times_eight(b'\\')).wrapping_sub(times_eight(1));
+    (eight | control | quote | backslash) & times_eight(0x80)
+}
+
+impl<'a> Lexer<'a> {
+    /// Starts at the beginning of the text, after a byte order mark if there is one.
+    pub(crate) fn new(text: &'a [u8]) -> Self {
+        let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        Self { text, at, reason: "" }
+    }
+
+    /// The position in bytes from the start of the text.
+    #[inline(always)]
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What lies ahead.
+    #[inline(always)]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// A part of the text.
+    #[inline(always)]
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a [u8] {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Notes why the text is not JSON.
+    #[cold]
+    pub(crate) fn fail(&mut self, reason: &'static str) -> Failed {
+        self.reason = reason;
+        Failed
+    }
+
+    /// What a [`Failed`] was about.
+    pub(crate) fn error(&self) -> SyntaxError {
+        SyntaxError { offset: self.at.min(self.text.len()), reason: self.reason }
+    }
+
+    /// The byte here, without moving.
+    #[inline(always)]
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// Moves over bytes that the caller has looked at.
+    #[inline(always)]
+    pub(crate) fn advance(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+
+    /// Moves over white space and gives the byte after it.
+    #[inline(always)]
+    pub(crate) fn token(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
+    /// Moves over white space and then over `byte`, which has to be there.
+    #[inline(always)]
+    pub(crate) fn expect(&mut self, byte: u8, reason: &'static str) -> Result<(), Failed> {
+        if self.token() == Some(byte) {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(self.fail(reason))
+        }
+    }
+
+    /// Only white space may be left.
+    pub(crate) fn end(&mut self) -> Result<(), Failed> {
+        match self.token() {
+            None => Ok(()),
+            Some(_) => Err(self.fail("expected nothing after the document")),
+        }
+    }
+
+    /// Moves over `literal`, of which the first byte is known to be here.
+    pub(crate) fn literal(&mut self, literal: &'static [u8]) -> Result<(), Failed> {
+        if self.rest().starts_with(literal) {
+            self.at += literal.len();
+            Ok(())
+        } else {
+            Err(self.fail("expected a value"))
+        }
+    }
+
+    /// Moves over a string, of which the opening quote is here.
+    #[inline]
+    pub(crate) fn string(&mut self) -> Result<Raw, Failed> {
+        self.at += 1;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            if let Some(eight) = self.rest().first_chunk() {
+                let ends = run_ends(u64::from_le_bytes(*eight));
+                if ends == 0 {
+                    self.at += 8;
+                    continue;
+                }
+                self.at += (ends.trailing_zeros() / 8) as usize;
+            }
+            match self.peek() {
+                Some(b'"') => {
+                    let end = self.at;
+                    self.at += 1;
+                    return Ok(Raw { start, end, escaped });
+                }
+                Some(b'\\') => {
+                    self.escape()?;
+                    escaped = true;
+                }
+                Some(0x80..) => self.above_ascii()?,
+                Some(0x20..) => self.at += 1, // the text's last seven bytes are looked at one by one
+                Some(_) => return Err(self.fail("expected control characters in a string to be escaped")),
+                None => return Err(self.fail("expected the string to end")),
+            }
+        }
+    }
+
+    /// Moves over a run of characters above ASCII.
+    fn above_ascii(&mut self) -> Result<(), Failed> {
+        while let Some(0x80..) = self.peek() {
+            match utf8::character_length(self.rest()) {
+                Some(length) => self.at += length,
+                None => return Err(self.fail("expected valid utf-8")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves over one escape, or over the two that make a surrogate pair.
+    fn escape(&mut self) -> Result<(), Failed> {
+        match self.rest().get(1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.at += 2;
+                Ok(())
+            }
+            Some(b'u') => match unicode_escape(self.rest()) {
+                Some((_, length)) => {
+                    self.at += length;
+                    Ok(())
+                }
+                None => Err(self.fail("expected four hexadecimal digits and paired surrogates after \\u")),
+            },
+            _ => Err(self.fail("expected an escape of json")),
+        }
+    }
+
+    /// Moves over a number and gives its end.
+    #[inline]
+    pub(crate) fn number(&mut self) -> Result<(), Failed> {
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    /// Moves over one digit or more.
+    #[inline(always)]
+    fn digits(&mut self) -> Result<(), Failed> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        if self.at == start { Err(self.fail("expected a digit")) } else { Ok(()) }
+    }
+
+    /// Moves over a whole value of any kind, white space before it included. `depth` is how many objects and arrays it
+    /// lies in.
+    ///
+    /// Instead of calling itself it keeps one bit for each open container: set for an object, clear for an array.
+    pub(crate) fn skip(&mut self, depth: usize) -> Result<(), Failed> {
+        let mut kinds = 0u64;
+        let mut open = 0;
+        loop {
+            // Here a value starts.
+            match self.token() {
+                Some(b'"') => {
+                    self.string()?;
+                }
+                Some(byte @ (b'{' | b'[')) => {
+                    if depth + open >= MAX_DEPTH {
+                        return Err(self.fail("expected at most 64 levels of nesting"));
+                    }
+                    self.at += 1;
+                    open += 1;
+                    kinds = kinds << 1 | u64::from(byte == b'{');
+                    match (byte, self.token()) {
+                        (b'{', Some(b'}')) | (b'[', Some(b']')) => {} // empty: closed below
+                        (b'{', _) => {
+                            self.key()?;
+                            continue;
+                        }
+                        _ => continue,
+                    }
+                }
+                Some(b'-' | b'0'..=b'9') => self.number()?,
+                Some(b't') => self.literal(b"true")?,
+                Some(b'f') => self.literal(b"false")?,
+                Some(b'n') => self.literal(b"null")?,
+                _ => return Err(self.fail("expected a value")),
+            }
+            // Here a value has ended; so may have the containers around it.
+            loop {
+                if open == 0 {
+                    return Ok(());
+                }
+                let object = kinds & 1 == 1;
+                match (self.token(), object) {
+                    (Some(b','), _) => {
+                        self.at += 1;
+                        if object {
+                            self.key()?;
+                        }
+                        break;
+                    }
+                    (Some(b'}'), true) | (Some(b']'), false) => {
+                        self.at += 1;
+                        open -= 1;
+                        kinds >>= 1;
+                    }
+                    (_, true) => return Err(self.fail("expected a comma or the end of the object")),
+                    (_, false) => return Err(self.fail("expected a comma or the end of the array")),
+                }
+            }
+        }
+    }
+
+    /// Moves over white space, a key and its colon.
+    #[inline]
+    pub(crate) fn key(&mut self) -> Result<Raw, Failed> {
+        if self.token() != Some(b'"') {
+            return Err(self.fail("expected a key in quotes"));
+        }
+        let key = self.string()?;
+        self.expect(b':', "expected a colon after the key")?;
+        Ok(key)
+    }
+}
+
+/// The character of the `\u` escape that `text` starts with, and how many bytes it takes: 6, or 12 for a surrogate pair.
+/// `None` where there are not four digits or a surrogate stands alone.
+fn unicode_escape(text: &[u8]) -> Option<(char, usize)> {
+    let first = code_unit(text)?;
+    if let 0xD800..=0xDBFF = first {
+        let second = code_unit(text.get(6..)?)?;
+        let low = second.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
+        return Some((char::from_u32(0x10000 + ((first - 0xD800) << 10 | low))?, 12));
+    }
+    Some((char::from_u32(first)?, 6))
+}
+
+/// The four hexadecimal digits after `\u`, as a number.
+fn code_unit(text: &[u8]) -> Option<u32> {
+    let digits = text.strip_prefix(b"\\u")?.get(..4)?;
+    digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
+}
+
+/// The text of a string that [`Lexer::string`] has moved over, with its escapes resolved.
+pub(crate) fn unescape(raw: &[u8]) -> String {
+    let mut out = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((&byte, after)) = rest.split_first() {
+        if byte != b'\\' {
+            out.push(byte);
+            rest = after;
+            continue;
+        }
+        let plain = match after.first() {
+            Some(b'b') => 0x08,
+            Some(b'f') => 0x0C,
+            Some(b'n') => b'\n',
+            Some(b'r') => b'\r',
+            Some(b't') => b'\t',
+            Some(b'u') => {
+                let (character, length) = unicode_escape(rest).unwrap_or((char::REPLACEMENT_CHARACTER, 2));
+                out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                rest = rest.get(length..).unwrap_or_default();
+                continue;
+            }
+            Some(&other) => other,
+            None => break,
+        };
+        out.push(plain);
+        rest = after.get(1..).unwrap_or_default();
+    }
+    String::from_utf8(out).unwrap_or_default()
+}

@@ -1,0 +1,155 @@
+//! Text to a [`Value`].
+
+use super::lexer::{Failed, Lexer, Raw, unescape};
+use super::{MAX_DEPTH, NotJson, SyntaxError, Value};
+
+/// Reads one JSON document (RFC 8259) into a tree.
+///
+/// A byte order mark at the start is skipped. Members keep their order, and a key that stands there twice is kept twice.
+///
+/// # Errors
+/// Where the bytes are not UTF-8 or not JSON, hold an escape for an unpaired surrogate, nest deeper than [`MAX_DEPTH`], or
+/// go on after the document.
+pub fn parse(bytes: &[u8]) -> Result<Value, SyntaxError> {
+    read(bytes, false)
+}
+
+/// Reads what the page's walker (`encode.js`) made of a JavaScript value: JSON with a mark of two characters wherever
+/// JSON has no word.
+///
+/// | mark | stands for |
+/// |---|---|
+/// | `!u` | `undefined` |
+/// | `!f` | a function |
+/// | `!s` | a symbol |
+/// | `!b` | a `BigInt` |
+/// | `!n` | `NaN` or an infinity |
+/// | `!c` | an object inside itself |
+/// | `!g` | a property whose getter threw |
+/// | `!l` | a string with an unpaired surrogate |
+/// | `!x` | an object that is neither plain nor an array |
+/// | `!d` | nested too deep, or too many values |
+///
+/// # Errors
+/// As [`parse`]; an unknown mark is an error too.
+pub fn parse_marked(text: &str) -> Result<Value, SyntaxError> {
+    read(text.as_bytes(), true)
+}
+
+fn read(bytes: &[u8], marks: bool) -> Result<Value, SyntaxError> {
+    let mut reader = Reader { lexer: Lexer::new(bytes), marks };
+    reader.document().map_err(|Failed| reader.lexer.error())
+}
+
+struct Reader<'a> {
+    lexer: Lexer<'a>,
+    marks: bool,
+}
+
+impl Reader<'_> {
+    fn document(&mut self) -> Result<Value, Failed> {
+        let value = self.value(0)?;
+        self.lexer.end()?;
+        Ok(value)
+    }
+
+    /// `depth`: how many objects and arrays the value lies in.
+    fn value(&mut self, depth: usize) -> Result<Value, Failed> {
+        match self.lexer.token() {
+            Some(b'"') => {
+                let raw = self.lexer.string()?;
+                Ok(Value::String(self.text(raw)))
+            }
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.array(depth),
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.lexer.at();
+                self.lexer.number()?;
+                let end = self.lexer.at();
+                Ok(Value::Number(plain(self.lexer.slice(start, end))))
+            }
+            Some(b't') => self.lexer.literal(b"true").map(|()| Value::Bool(true)),
+            Some(b'f') => self.lexer.literal(b"false").map(|()| Value::Bool(false)),
+            Some(b'n') => self.lexer.literal(b"null").map(|()| Value::Null),
+            Some(b'!') if self.marks => self.mark(),
+            _ => Err(self.lexer.fail("expected a value")),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value, Failed> {
+        self.open(depth)?;
+        let mut members = Vec::new();
+        if self.lexer.token() == Some(b'}') {
+            self.lexer.advance(1);
+            return Ok(Value::Object(members));
+        }
+        loop {
+            let raw = self.lexer.key()?;
+            let key = self.text(raw);
+            members.push((key, self.value(depth + 1)?));
+            match self.lexer.token() {
+                Some(b',') => self.lexer.advance(1),
+                Some(b'}') => break,
+                _ => return Err(self.lexer.fail("expected a comma or the end of the object")),
+            }
+        }
+        self.lexer.advance(1);
+        Ok(Value::Object(members))
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Value, Failed> {
+        self.open(depth)?;
+        let mut items = Vec::new();
+        if self.lexer.token() == Some(b']') {
+            self.lexer.advance(1);
+            return Ok(Value::Array(items));
+        }
+        loop {
+            items.push(self.value(depth + 1)?);
+            match self.lexer.token() {
+                Some(b',') => self.lexer.advance(1),
+                Some(b']') => break,
+                _ => return Err(self.lexer.fail("expected a comma or the end of the array")),
+            }
+        }
+        self.lexer.advance(1);
+        Ok(Value::Array(items))
+    }
+
+    /// Moves over the bracket that opens a container in `depth` others.
+    fn open(&mut self, depth: usize) -> Result<(), Failed> {
+        if depth >= MAX_DEPTH {
+            return Err(self.lexer.fail("expected at most 64 levels of nesting"));
+        }
+        self.lexer.advance(1);
+        Ok(())
+    }
+
+    fn mark(&mut self) -> Result<Value, Failed> {
+        let why = match self.lexer.rest().get(1) {
+            Some(b'u') => NotJson::Undefined,
+            Some(b'f') => NotJson::Function,
+            Some(b's') => NotJson::Symbol,
+            Some(b'b') => NotJson::BigInt,
+            Some(b'n') => NotJson::NotFinite,
+            Some(b'c') => NotJson::Cycle,
+            Some(b'g') => NotJson::ThrowingGetter,
+            Some(b'l') => NotJson::LoneSurrogate,
+            Some(b'x') => NotJson::Exotic,
+            Some(b'd') => NotJson::TooLarge,
+            _ => return Err(self.lexer.fail("expected a known mark")),
+        };
+        self.lexer.advance(2);
+        Ok(Value::NotJson(why))
+    }
+
+    fn text(&self, raw: Raw) -> String {
+        let bytes = self.lexer.slice(raw.start, raw.end);
+        if raw.escaped { unescape(bytes) } else { plain(bytes) }
+    }
+}
+
+/// Bytes that the lexer has found to be UTF-8.
+fn plain(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap_or_default()
+}

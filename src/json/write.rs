@@ -1,0 +1,60 @@
+//! A [`Value`] to text.
+
+use super::Value;
+
+/// Appends `value` to `out` as JSON, without white space.
+///
+/// Numbers are written as they were read. [`Value::NotJson`] becomes `null`, as `JSON.stringify` does with what it cannot
+/// say; the rules refuse such a value before it gets here.
+pub fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Null | Value::NotJson(_) => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(text) => out.push_str(text),
+        Value::String(text) => write_string(text, out),
+        Value::Array(items) => {
+            out.push('[');
+            for (position, item) in items.iter().enumerate() {
+                if position > 0 {
+                    out.push(',');
+                }
+                write(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            out.push('{');
+            for (position, (key, member)) in members.iter().enumerate() {
+                if position > 0 {
+                    out.push(',');
+                }
+                write_string(key, out);
+                out.push(':');
+                write(member, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// Appends a string in quotes, escaping what RFC 8259 says must be and nothing else.
+fn write_string(text: &str, out: &mut String) {
+    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..='\x1F' => {
+                out.push_str(if character < '\x10' { "\\u000" } else { "\\u001" });
+                out.extend(HEX.get(character as usize & 0x0F));
+            }
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+}
