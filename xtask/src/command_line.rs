@@ -1,0 +1,59 @@
+//! What can be typed after `cargo xtask`.
+
+use crate::{commands, servers};
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+/// The project's own commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about, disable_help_subcommand = true)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Builds the npm package into pkg/
+    Build,
+    /// Weighs what a page loads: raw, gzip and brotli-11 bytes
+    Size,
+    /// Starts sandbox, proxy and checkout page on this machine and prints the URL to open
+    Demo(commands::demo::Options),
+    /// Walks through the demo in headless Chromium, with screenshots in target/tour
+    Tour,
+    /// Runs every test: native, browser, packed package, end to end
+    Test(commands::test::Options),
+    /// What the CI runs: format, lints, docs, every test, weight
+    Ci,
+    /// Runs one file of browser tests (cargo calls this)
+    #[command(hide = true)]
+    WasmTestRunner {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Becomes the given program, which then ends with this process's parent
+    #[command(hide = true)]
+    Child {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        program: Vec<OsString>,
+    },
+}
+
+/// Runs the command that was typed.
+///
+/// # Errors
+/// A sentence for the person at the terminal.
+pub(crate) fn run(line: CommandLine) -> Result<()> {
+    match line.command {
+        Command::Build => commands::build::run(),
+        Command::Size => commands::size::run(),
+        Command::Demo(options) => commands::demo::run(&options),
+        Command::Tour => commands::tour::run(),
+        Command::Test(options) => commands::test::run(&options),
+        Command::Ci => commands::ci::run(),
+        Command::WasmTestRunner { arguments } => commands::test::browser::run_file(arguments),
+        Command::Child { program } => servers::child::become_program(&program),
+    }
+}

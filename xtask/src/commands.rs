@@ -1,0 +1,8 @@
+//! One command a file.
+
+pub(crate) mod build;
+pub(crate) mod ci;
+pub(crate) mod demo;
+pub(crate) mod size;
+pub(crate) mod test;
+pub(crate) mod tour;

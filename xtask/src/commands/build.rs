@@ -1,0 +1,61 @@
+//! `build`: the npm package in `pkg/`, complete.
+//!
+//! Rust → WebAssembly → glue → a smaller WebAssembly file → three entries in JavaScript. Only finished files are put
+//! into `pkg/`, and two builds of the same sources give the same bytes, wherever the repository lies.
+
+mod bundle;
+mod compile;
+mod glue;
+mod optimise;
+
+use crate::{places, setup, shell};
+use anyhow::{Context, Result};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Builds the package.
+///
+/// # Errors
+/// When a tool is missing or a step fails.
+pub(crate) fn run() -> Result<()> {
+    let started = Instant::now();
+    setup::tools()?;
+    let workshop = places::target().join("package");
+    fs::create_dir_all(&workshop).with_context(|| format!("{} cannot be made", workshop.display()))?;
+    let lock = workshop.join("lock");
+    let lock = File::create(&lock).with_context(|| format!("{} cannot be written", lock.display()))?;
+    lock.lock().context("another build is under way and cannot be waited for")?;
+
+    glue::check_generator()?;
+    shell::say("compiling the library to WebAssembly");
+    let compiled = compile::run()?;
+    shell::say("generating the glue");
+    let generated = glue::generate(&compiled, &workshop.join("glue"))?;
+    let wasm = workshop.join(places::WASM_FILE);
+    optimise::run(&generated.wasm, &wasm)?;
+    shell::say("bundling index.js, inline.js and index.cjs");
+    let bundles = bundle::run(&generated.script, &wasm, &workshop.join("bundles"))?;
+    for file in bundles {
+        put(&file)?;
+    }
+    put(&wasm)?;
+    copy(&places::package().join("index.d.ts"), &places::package().join("index.d.cts"))?;
+    for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        copy(&places::root().join(license), &places::package().join(license))?;
+    }
+    let size = fs::metadata(&wasm).map_or(0, |file| file.len());
+    shell::say(&format!("pkg/ is complete: {size} bytes of WebAssembly, {:.1} s", started.elapsed().as_secs_f32()));
+    Ok(())
+}
+
+/// Copies a finished file into the package under its own name.
+fn put(file: &Path) -> Result<()> {
+    let name = file.file_name().map(PathBuf::from).unwrap_or_default();
+    copy(file, &places::package().join(name))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! Rust to WebAssembly, with nothing of this machine in the bytes.
+
+use crate::{places, shell};
+use anyhow::{Context, Result};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Compiles the library in the profile `wasm` and gives the file.
+pub(super) fn run() -> Result<PathBuf> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["build", "--quiet", "--package", "ivy-data-session", "--lib"])
+        .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
+        .env("CARGO_ENCODED_RUSTFLAGS", remapped_paths()?)
+        .current_dir(places::root());
+    shell::run(&mut cargo, "look at the compiler's message above")?;
+    Ok(places::target().join("wasm32-unknown-unknown/wasm/ivy_data_session.wasm"))
+}
+
+/// Compiler flags that write the places of sources into the bytes under names that are the same on every machine.
+/// They stand in the form of `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
+fn remapped_paths() -> Result<String> {
+    let hint = "install Rust from https://rustup.rs";
+    let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]), hint)?;
+    let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
+    let target = places::target();
+    let sources = Path::new(&sysroot).join("lib/rustlib/src/rust");
+
+    // A later prefix outranks an earlier one, so that the wider folders come first.
+    let prefixes = [
+        (cargo_home()?, "/cargo".to_owned()),
+        (PathBuf::from(&sysroot), "/rust".to_owned()),
+        (sources, format!("/rustc/{commit}")),
+        (places::root().to_owned(), "/ivy-data-session".to_owned()),
+        (target, "/target".to_owned()),
+    ];
+    let flags = prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+    Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    if let Some(home) = env::var_os("CARGO_HOME") {
+        return Ok(PathBuf::from(home));
+    }
+    let home = env::home_dir().context("there is no home folder; set CARGO_HOME")?;
+    Ok(home.join(".cargo"))
+}

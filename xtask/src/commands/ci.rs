@@ -1,0 +1,31 @@
+//! `ci`: everything that must hold before a change is taken.
+
+use super::{size, test};
+use crate::{places, setup, shell};
+use anyhow::Result;
+use std::process::Command;
+
+/// Format, lints natively and for WebAssembly, docs, every test, weight.
+///
+/// # Errors
+/// At the first of them that does not hold.
+pub(crate) fn run() -> Result<()> {
+    setup::tools()?;
+    let wasm = ["--package", "ivy-data-session", "--target", "wasm32-unknown-unknown"];
+    let deny = ["--", "-D", "warnings"];
+    check("format", &["fmt", "--all", "--check"], "run `cargo fmt --all`")?;
+    check("lints", &[&["clippy", "--quiet", "--workspace", "--all-targets"], &deny[..]].concat(), ABOVE)?;
+    check("lints for WebAssembly", &[&["clippy", "--quiet", "--all-targets"], &wasm[..], &deny[..]].concat(), ABOVE)?;
+    check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
+    test::run(&test::Options::default())?;
+    size::run()
+}
+
+const ABOVE: &str = "look at its messages above";
+
+fn check(what: &str, arguments: &[&str], hint: &str) -> Result<()> {
+    shell::say(what);
+    let mut cargo = Command::new("cargo");
+    cargo.args(arguments).env("RUSTDOCFLAGS", "-D warnings").current_dir(places::root());
+    shell::run(&mut cargo, hint)
+}

@@ -1,0 +1,50 @@
+//! `demo`: the whole flow on this machine.
+
+use super::build;
+use crate::servers::{RealIvy, Servers};
+use crate::{places, shell};
+use anyhow::{Context, Result, bail};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+/// What can be chosen for the demo.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The port of the checkout page; the sandbox takes the next one
+    #[arg(long, default_value_t = 8080, value_parser = clap::value_parser!(u16).range(1..=65534))]
+    port: u16,
+    /// The merchant's key for the Ivy at IVY_API_URL
+    #[arg(skip = std::env::var("IVY_API_KEY").ok())]
+    key: Option<String>,
+    /// The Ivy to talk to instead of the sandbox
+    #[arg(skip = std::env::var("IVY_API_URL").ok())]
+    url: Option<String>,
+}
+
+/// Builds everything, starts it, prints the URL and waits for Ctrl-C.
+///
+/// # Errors
+/// When something does not build or start, or a server ends by itself.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let ivy = match (options.key.clone(), options.url.clone()) {
+        (Some(key), Some(url)) => Some(RealIvy { url, key }),
+        (None, None) => None,
+        _ => bail!("only one of IVY_API_KEY and IVY_API_URL is set; set both to talk to Ivy, or none for the sandbox"),
+    };
+    let (stop, stopped) = mpsc::channel();
+    // Nobody listens any more only when this process is already ending.
+    ctrlc::set_handler(move || stop.send(()).unwrap_or_default()).context("Ctrl-C cannot be caught")?;
+
+    build::run()?;
+    let mut servers = Servers::start(options.port, options.port + 1, &places::target().join("demo"), ivy)?;
+    match &servers.sandbox_url {
+        Some(url) => shell::say(&format!("the sandbox stands in for Ivy at {url}; log in as ada or ben, any password")),
+        None => shell::say("talking to the Ivy that IVY_API_URL names"),
+    }
+    println!("\nOpen {} (Ctrl-C ends all of it)\n", servers.shop_url);
+    while stopped.recv_timeout(Duration::from_millis(300)) == Err(RecvTimeoutError::Timeout) {
+        servers.check_alive()?;
+    }
+    shell::say("ended");
+    Ok(())
+}

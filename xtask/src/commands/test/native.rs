@@ -1,0 +1,12 @@
+//! The Rust tests of the workspace.
+
+use super::tally::Tally;
+use crate::places;
+use anyhow::Result;
+use std::process::Command;
+
+pub(super) fn run() -> Result<Tally> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--quiet", "--workspace", "--no-fail-fast"]).current_dir(places::root());
+    Tally::of(&mut cargo, "install Rust from https://rustup.rs")
+}

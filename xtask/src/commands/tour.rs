@@ -1,0 +1,30 @@
+//! `tour`: the demo, walked through by a browser.
+
+use super::build;
+use crate::servers::{self, Servers};
+use crate::{places, setup, shell};
+use anyhow::{Context, Result};
+use std::fs;
+use std::process::Command;
+
+/// Walks through a first visit with a bank login and a second one without, on free ports and with fresh databases.
+///
+/// # Errors
+/// When a step does not go as expected.
+pub(crate) fn run() -> Result<()> {
+    let browser = setup::browser()?;
+    build::run()?;
+    let folder = places::target().join("tour");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
+    }
+    let servers = Servers::start(servers::free_port()?, 0, &folder, None)?;
+    shell::say("walking through two visits in headless Chromium");
+    let mut tour = Command::new("node");
+    tour.arg(places::root().join("tests/e2e/tour.mjs"))
+        .env("CHROMIUM", &browser.chromium)
+        .env("SHOP_URL", &servers.shop_url)
+        .env("SANDBOX_URL", servers.sandbox_url.as_deref().unwrap_or_default())
+        .env("TOUR_FOLDER", &folder);
+    shell::run(&mut tour, "look at the steps above and at the last screenshot in target/tour")
+}

@@ -1,0 +1,26 @@
+//! What a fresh machine lacks. Every step looks first, and costs nothing when all is there.
+
+mod browser;
+mod node;
+mod target;
+
+pub(crate) use browser::Browser;
+
+use anyhow::Result;
+
+/// The WebAssembly target of the Rust toolchain and the npm tools of the root `package.json`.
+///
+/// # Errors
+/// A sentence that tells what to install by hand.
+pub(crate) fn tools() -> Result<()> {
+    target::install()?;
+    node::install()
+}
+
+/// Chromium and its driver.
+///
+/// # Errors
+/// A sentence that tells what to install by hand.
+pub(crate) fn browser() -> Result<Browser> {
+    browser::install()
+}
