@@ -1,1 +1,10 @@
-//! recall
+//! The decision: which past session can stand in for a bank login.
+//!
+//! It is pure: a checked list, what is wanted, and the time go in. The page decides with it what to show, and the
+//! merchant's proxy decides with the same code before an account is used.
+
+mod decision;
+mod eligible;
+mod people;
+
+pub use decision::{Decision, Reason, Wanted, decide};

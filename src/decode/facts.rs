@@ -1,0 +1,125 @@
+//! What is remembered of a session.
+
+use std::borrow::Cow;
+
+use crate::json::lexer::{Raw, unescape};
+
+/// Where a string's content lies in the body, between its quotes and still escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Of its first byte.
+    pub start: u32,
+    /// Of its closing quote.
+    pub end: u32,
+}
+
+impl Text {
+    /// The string, read from the body that was scanned. Empty for another body that is too short.
+    pub fn read<'a>(&self, body: &'a [u8]) -> Cow<'a, str> {
+        let bytes = body.get(self.start as usize..self.end as usize).unwrap_or_default();
+        if bytes.contains(&b'\\') {
+            Cow::Owned(unescape(bytes))
+        } else {
+            Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default())
+        }
+    }
+}
+
+impl From<Raw> for Text {
+    /// A scanned body is never longer than `u32` can count.
+    fn from(raw: Raw) -> Self {
+        Self { start: raw.start as u32, end: raw.end as u32 }
+    }
+}
+
+/// What has become of a data session. Three generations of Ivy's API have their own words for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// `complete` in the user's document. `completed` is read as the same: one source of the API is cut after `comple`.
+    Complete,
+    /// `started`
+    Started,
+    /// `pending`
+    Pending,
+    /// `failed`
+    Failed,
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// `expired`
+    Expired,
+    /// Any other word; reported as `unknown_status`.
+    Unknown,
+}
+
+impl Status {
+    /// Reads a status word, which is compared as it is written.
+    pub(super) fn read(text: &[u8]) -> Self {
+        match text {
+            b"complete" | b"completed" => Self::Complete,
+            b"started" => Self::Started,
+            b"pending" => Self::Pending,
+            b"failed" => Self::Failed,
+            b"open" => Self::Open,
+            b"closed" => Self::Closed,
+            b"expired" => Self::Expired,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// One session of an answer: where it lies, and what a decision needs to know of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SessionEntry {
+    /// Position in bytes of the object's opening bracket in the body.
+    pub start: u32,
+    /// Position after its closing bracket.
+    pub end: u32,
+    /// What has become of it.
+    pub status: Status,
+    /// Whether `data.identity` is there.
+    pub has_identity: bool,
+    /// Whether `data.accounts` has one account or more.
+    pub has_accounts: bool,
+    /// `createdAt` in epoch seconds; `None` where it is absent or too large for a number.
+    pub created_at: Option<f64>,
+    /// `id`
+    pub id: Text,
+    /// `data.identity.name`
+    pub name: Option<Text>,
+    /// `data.identity.dateOfBirth`
+    pub birth_date: Option<Text>,
+}
+
+/// What a scan gathers of one session.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) id: Option<Raw>,
+    pub(super) reference_id: Option<Raw>,
+    pub(super) redirect_url: Option<Raw>,
+    pub(super) status: Option<Status>,
+    pub(super) created_at: Option<f64>,
+    pub(super) expires_at: Option<f64>,
+    pub(super) has_identity: bool,
+    pub(super) has_accounts: bool,
+    pub(super) name: Option<Raw>,
+    pub(super) birth_date: Option<Raw>,
+}
+
+impl Facts {
+    /// The entry of a session between two positions; `None` where the id or the status is missing.
+    pub(super) fn entry(&self, start: usize, end: usize) -> Option<SessionEntry> {
+        Some(SessionEntry {
+            start: start as u32,
+            end: end as u32,
+            status: self.status?,
+            has_identity: self.has_identity,
+            has_accounts: self.has_accounts,
+            created_at: self.created_at,
+            id: self.id?.into(),
+            name: self.name.map(Text::from),
+            birth_date: self.birth_date.map(Text::from),
+        })
+    }
+}

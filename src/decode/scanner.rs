@@ -1,0 +1,312 @@
+//! Walks a session along its table.
+
+use std::borrow::Cow;
+
+use super::bban;
+use super::facts::{Facts, Status};
+use super::field::{Field, Kind, MAX_FIELDS, Meaning, SHAPES, Shape};
+use super::place::Place;
+use super::shapes::SESSION;
+use crate::json::lexer::{Failed, Lexer, Raw, unescape};
+use crate::json::read_number;
+use crate::rules::{Issue, IssueCode, bic, date, iban};
+
+/// How many problems, and how many warnings, are reported of one session: enough to see what is wrong, and a bound on
+/// the memory that a body made of mistakes can take.
+const MAX_FINDINGS: usize = 32;
+
+/// The pass over the bytes, with what it gathers of the session at hand.
+#[derive(Debug)]
+pub(super) struct Scanner<'a> {
+    pub(super) lexer: Lexer<'a>,
+    pub(super) facts: Facts,
+    /// What sets the session at hand aside.
+    pub(super) problems: Vec<Issue>,
+    /// What is wrong with it and leaves it usable.
+    pub(super) warnings: Vec<Issue>,
+    /// For each shape: which field came first the last time (column 0), and which after each field (column 1 + field).
+    /// The sessions of an answer look alike, so this is nearly always right, whatever order Ivy has chosen.
+    guesses: [[u8; MAX_FIELDS + 1]; SHAPES],
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(body: &'a [u8]) -> Self {
+        // The first guess is the table's own order.
+        let mut order = [0; MAX_FIELDS + 1];
+        for (guess, position) in order.iter_mut().zip(0..) {
+            *guess = position;
+        }
+        Self {
+            lexer: Lexer::new(body),
+            facts: Facts::default(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            guesses: [order; SHAPES],
+        }
+    }
+
+    /// Reads one session, `depth` containers deep, and gives the positions of its start and end.
+    pub(super) fn session(&mut self, depth: usize) -> Result<(usize, usize), Failed> {
+        self.facts = Facts::default();
+        let byte = self.lexer.token();
+        let start = self.lexer.at();
+        if byte == Some(b'{') {
+            let seen = self.object(&SESSION, &Place::Session, depth)?;
+            if self.facts.id.is_none() || self.facts.status.is_none() {
+                self.missing_fields(seen);
+            }
+        } else {
+            self.problem(&Place::Session, IssueCode::Type, " must be an object");
+            self.lexer.skip(depth)?;
+        }
+        Ok((start, self.lexer.at()))
+    }
+
+    /// Reports the fields that a session must have and that were not seen.
+    #[cold]
+    fn missing_fields(&mut self, seen: u32) {
+        for (position, field) in SESSION.fields.iter().enumerate() {
+            if field.required() && seen & 1 << position == 0 {
+                self.problem(&Place::Field(&Place::Session, field.name), IssueCode::Required, " is required");
+            }
+        }
+    }
+
+    /// Reads an object of which the opening bracket is here, and gives one bit for each field that was there. `depth`:
+    /// how many containers it lies in.
+    fn object(&mut self, shape: &'static Shape, place: &Place<'_>, depth: usize) -> Result<u32, Failed> {
+        self.lexer.advance(1);
+        let mut parts = IbanParts::default();
+        let mut seen = 0u32;
+        let mut column = 0;
+        if self.lexer.token() != Some(b'}') {
+            loop {
+                match self.field(shape, column)? {
+                    Some((position, field)) => {
+                        column = position + 1;
+                        let bit = 1 << position;
+                        if seen & bit != 0 {
+                            self.problem(
+                                &Place::Field(place, field.name),
+                                IssueCode::Duplicate,
+                                " must stand there once",
+                            );
+                            self.lexer.skip(depth + 1)?;
+                        } else {
+                            seen |= bit;
+                            self.value(field, place, depth + 1, &mut parts)?;
+                        }
+                    }
+                    None => self.lexer.skip(depth + 1)?,
+                }
+                match self.lexer.token() {
+                    Some(b',') => self.lexer.advance(1),
+                    Some(b'}') => break,
+                    _ => return Err(self.lexer.fail("expected a comma or the end of the object")),
+                }
+            }
+        }
+        self.lexer.advance(1);
+        self.check_parts(&parts, place);
+        Ok(seen)
+    }
+
+    /// Reads a key with its colon and finds its field; `None` for a key that is not documented.
+    #[inline(always)]
+    fn field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
+        self.lexer.token();
+        let guess = self.guesses.get(shape.number).and_then(|row| row.get(column));
+        let guess = usize::from(guess.copied().unwrap_or_default());
+        if let Some(field) = shape.fields.get(guess)
+            && let Some(length) = field.starts(self.lexer.rest())
+        {
+            self.lexer.advance(length);
+            return Ok(Some((guess, field)));
+        }
+        self.other_field(shape, column)
+    }
+
+    /// The same for a key that was not guessed.
+    #[inline(never)]
+    fn other_field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
+        let raw = self.lexer.key()?;
+        let key = self.bytes(raw);
+        let found = shape.fields.iter().enumerate().find(|(_, field)| field.name.as_bytes() == key.as_ref());
+        if let Some((position, _)) = found
+            && let Some(guess) = self.guesses.get_mut(shape.number).and_then(|row| row.get_mut(column))
+        {
+            *guess = position as u8;
+        }
+        Ok(found)
+    }
+
+    /// Reads the value of a documented field of the object at `place`.
+    #[inline(always)]
+    fn value(
+        &mut self,
+        field: &'static Field,
+        place: &Place<'_>,
+        depth: usize,
+        parts: &mut IbanParts,
+    ) -> Result<(), Failed> {
+        let here = Place::Field(place, field.name);
+        match (self.lexer.token(), field.kind) {
+            (Some(b'"'), Kind::Text) => {
+                let raw = self.lexer.string()?;
+                if field.meaning != Meaning::Plain {
+                    self.text(field.meaning, raw, &here, parts);
+                }
+                Ok(())
+            }
+            (Some(b'{'), Kind::Object(shape)) => {
+                if field.meaning == Meaning::Identity {
+                    self.facts.has_identity = true;
+                }
+                self.object(shape, &here, depth).map(drop)
+            }
+            (Some(b'['), Kind::List(_) | Kind::Texts) => self.list(field, &here, depth),
+            (Some(b'-' | b'0'..=b'9'), Kind::Number) => self.number(field.meaning),
+            (Some(b'{'), Kind::AnyObject) | (Some(b't' | b'f'), Kind::Boolean) => self.lexer.skip(depth),
+            (Some(b'n'), _) if !field.required() => self.lexer.literal(b"null"),
+            _ => self.wrong_type(field.kind, &here, depth),
+        }
+    }
+
+    /// Reads a list of which the opening bracket is here.
+    fn list(&mut self, field: &'static Field, place: &Place<'_>, depth: usize) -> Result<(), Failed> {
+        self.lexer.advance(1);
+        if self.lexer.token() == Some(b']') {
+            self.lexer.advance(1);
+            return Ok(());
+        }
+        if field.meaning == Meaning::Accounts {
+            self.facts.has_accounts = true;
+        }
+        let mut position = 0;
+        loop {
+            let here = Place::Item(place, position);
+            match (self.lexer.token(), field.kind) {
+                (Some(b'{'), Kind::List(shape)) => self.object(shape, &here, depth + 1).map(drop)?,
+                (Some(b'"'), Kind::Texts) => {
+                    self.lexer.string()?;
+                }
+                (_, Kind::Texts) => self.wrong_type(Kind::Text, &here, depth + 1)?,
+                _ => self.wrong_type(Kind::AnyObject, &here, depth + 1)?,
+            }
+            position += 1;
+            match self.lexer.token() {
+                Some(b',') => self.lexer.advance(1),
+                Some(b']') => break,
+                _ => return Err(self.lexer.fail("expected a comma or the end of the array")),
+            }
+        }
+        self.lexer.advance(1);
+        Ok(())
+    }
+
+    fn number(&mut self, meaning: Meaning) -> Result<(), Failed> {
+        let start = self.lexer.at();
+        self.lexer.number()?;
+        let value = || read_number(self.lexer.slice(start, self.lexer.at()));
+        match meaning {
+            Meaning::CreatedAt => self.facts.created_at = value(),
+            Meaning::ExpiresAt => self.facts.expires_at = value(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Checks and remembers a string that means something.
+    #[inline(never)]
+    fn text(&mut self, meaning: Meaning, raw: Raw, place: &Place<'_>, parts: &mut IbanParts) {
+        match meaning {
+            Meaning::Id => self.facts.id = Some(raw),
+            Meaning::ReferenceId => self.facts.reference_id = Some(raw),
+            Meaning::RedirectUrl => self.facts.redirect_url = Some(raw),
+            Meaning::Name => self.facts.name = Some(raw),
+            Meaning::Bban => parts.bban = Some(raw),
+            Meaning::Status => {
+                let status = Status::read(&self.bytes(raw));
+                self.facts.status = Some(status);
+                if status == Status::Unknown {
+                    self.warning(place, IssueCode::UnknownStatus, " must be a documented status");
+                }
+            }
+            Meaning::BirthDate => {
+                self.facts.birth_date = Some(raw);
+                if !date::is_calendar_date(&self.bytes(raw)) {
+                    self.warning(place, IssueCode::InvalidDate, " must be a calendar date as year-month-day");
+                }
+            }
+            Meaning::Iban => {
+                parts.iban = Some(raw);
+                if !iban::is_valid(&self.bytes(raw)) {
+                    self.warning(place, IssueCode::InvalidIban, " must have its country's structure and check digits");
+                }
+            }
+            Meaning::Bic if !bic::is_valid(&self.bytes(raw)) => {
+                self.warning(place, IssueCode::InvalidBic, " must be a business identifier code");
+            }
+            _ => {}
+        }
+    }
+
+    /// Holds an object's `bban` against its `iban`, in whatever order they came.
+    #[inline(always)]
+    fn check_parts(&mut self, parts: &IbanParts, place: &Place<'_>) {
+        if let (Some(iban), Some(bban)) = (parts.iban, parts.bban)
+            && !bban::is_tail(&self.bytes(iban), &self.bytes(bban))
+        {
+            self.warning(
+                &Place::Field(place, "bban"),
+                IssueCode::BbanMismatch,
+                " must be the tail of the iban beside it",
+            );
+        }
+    }
+
+    /// A string's bytes without escapes.
+    #[inline(always)]
+    pub(super) fn bytes(&self, raw: Raw) -> Cow<'a, [u8]> {
+        let bytes = self.lexer.slice(raw.start, raw.end);
+        if raw.escaped { Cow::Owned(unescape(bytes).into_bytes()) } else { Cow::Borrowed(bytes) }
+    }
+
+    /// Reports and skips a value of another type than documented.
+    #[cold]
+    fn wrong_type(&mut self, expected: Kind, place: &Place<'_>, depth: usize) -> Result<(), Failed> {
+        let message = match expected {
+            Kind::Text => " must be a string",
+            Kind::Number => " must be a number",
+            Kind::Boolean => " must be true or false",
+            Kind::AnyObject | Kind::Object(_) => " must be an object",
+            Kind::Texts | Kind::List(_) => " must be a list",
+        };
+        self.problem(place, IssueCode::Type, message);
+        self.lexer.skip(depth)
+    }
+
+    fn problem(&mut self, place: &Place<'_>, code: IssueCode, message: &'static str) {
+        report(&mut self.problems, place, code, message);
+    }
+
+    fn warning(&mut self, place: &Place<'_>, code: IssueCode, message: &'static str) {
+        report(&mut self.warnings, place, code, message);
+    }
+}
+
+/// An object's IBAN and BBAN, to be compared when both have been read.
+#[derive(Debug, Default)]
+struct IbanParts {
+    iban: Option<Raw>,
+    bban: Option<Raw>,
+}
+
+/// Adds a finding, whose message is what the value is called and then `must`.
+#[cold]
+#[inline(never)]
+fn report(findings: &mut Vec<Issue>, place: &Place<'_>, code: IssueCode, must: &'static str) {
+    if findings.len() < MAX_FINDINGS {
+        findings.push(Issue { path: place.path(), code, message: Cow::Owned([place.name(), must].concat()) });
+    }
+}
