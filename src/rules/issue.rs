@@ -1,6 +1,6 @@
 //! What is wrong, and where: a path, a code, a sentence. Never the value.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// One step of the way to the value that an issue is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,8 +14,7 @@ pub enum Step {
 }
 
 /// The closed set of things that can be wrong. The strings are part of the public interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IssueCode {
     /// A field is missing.
     Required,
@@ -33,7 +32,7 @@ pub enum IssueCode {
     Duplicate,
     /// Two fields that exclude each other.
     Conflict,
-    /// A number outside its documented range.
+    /// A number outside its documented range, or a string that is not one of the documented choices.
     OutOfRange,
     /// A value that JSON cannot say.
     NotJson,
@@ -65,6 +64,77 @@ pub enum IssueCode {
     UnknownStatus,
     /// A user known by metadata alone, whom no list can find again.
     MetadataOnly,
+}
+
+impl IssueCode {
+    /// Every code.
+    pub const ALL: [Self; 24] = [
+        Self::Required,
+        Self::Type,
+        Self::Empty,
+        Self::TooLong,
+        Self::TooMany,
+        Self::UnknownField,
+        Self::Duplicate,
+        Self::Conflict,
+        Self::OutOfRange,
+        Self::NotJson,
+        Self::ForbiddenKey,
+        Self::InvalidEmail,
+        Self::InvalidPhone,
+        Self::InvalidMarket,
+        Self::InvalidLocale,
+        Self::InvalidUrl,
+        Self::InsecureUrl,
+        Self::InvalidPermission,
+        Self::InvalidIban,
+        Self::InvalidBic,
+        Self::InvalidDate,
+        Self::BbanMismatch,
+        Self::UnknownStatus,
+        Self::MetadataOnly,
+    ];
+
+    /// The code as programs read it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Type => "type",
+            Self::Empty => "empty",
+            Self::TooLong => "too_long",
+            Self::TooMany => "too_many",
+            Self::UnknownField => "unknown_field",
+            Self::Duplicate => "duplicate",
+            Self::Conflict => "conflict",
+            Self::OutOfRange => "out_of_range",
+            Self::NotJson => "not_json",
+            Self::ForbiddenKey => "forbidden_key",
+            Self::InvalidEmail => "invalid_email",
+            Self::InvalidPhone => "invalid_phone",
+            Self::InvalidMarket => "invalid_market",
+            Self::InvalidLocale => "invalid_locale",
+            Self::InvalidUrl => "invalid_url",
+            Self::InsecureUrl => "insecure_url",
+            Self::InvalidPermission => "invalid_permission",
+            Self::InvalidIban => "invalid_iban",
+            Self::InvalidBic => "invalid_bic",
+            Self::InvalidDate => "invalid_date",
+            Self::BbanMismatch => "bban_mismatch",
+            Self::UnknownStatus => "unknown_status",
+            Self::MetadataOnly => "metadata_only",
+        }
+    }
+
+    /// The code of a name, as another side sent it; `None` for a name that is not one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
+}
+
+impl Serialize for IssueCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 /// One finding. It never holds the value that it is about, so it can be logged.

@@ -1,5 +1,41 @@
 //! What makes a request valid. One file a rule, each with its source.
+//!
+//! Every check finds all issues at once and never holds a value in them. The normal form that it gives is what to send:
+//! creating and listing agree on who a user is, since both go through the same rules. Checking a normal form again
+//! changes nothing.
 
+pub mod bic;
+mod checked;
+mod code;
+pub mod date;
+pub mod email;
+mod external_user;
+mod fields;
+mod free_form;
+pub mod iban;
+mod iban_registry;
 mod issue;
+mod list_query;
+pub mod locale;
+pub mod market;
+mod mask_iban;
+pub mod metadata;
+#[cfg(not(target_arch = "wasm32"))]
+mod native_urls;
+mod permissions;
+pub mod phone;
+mod report;
+mod request;
+mod suggest;
+mod text;
+pub mod url;
 
+pub use checked::Checked;
+pub use external_user::check_external_user;
 pub use issue::{Issue, IssueCode, Step};
+pub use list_query::{check_list_query, list_query_for};
+pub use mask_iban::mask_iban;
+#[cfg(not(target_arch = "wasm32"))]
+pub use native_urls::NativeUrls;
+pub use request::{RequestRules, check_data_session_request};
+pub use url::{ReadUrl, UrlReader};

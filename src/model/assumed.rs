@@ -1,0 +1,35 @@
+//! What no source of Ivy shows and this library takes to be so. Each assumption is one constant here, and one row of
+//! the README's table "assumed, check with Ivy".
+
+/// The path of "List Data Sessions". Ivy's document names the endpoint and not its path; this one follows the paths of
+/// create and details.
+pub const LIST_PATH: &str = "/api/service/data/session/list";
+
+/// The list parameter for an e-mail. This one is shown by Ivy's document; the other two follow its pattern.
+pub const LIST_BY_EMAIL: &str = "externalUserEmail";
+
+/// The list parameter for a phone number: by analogy with [`LIST_BY_EMAIL`].
+pub const LIST_BY_PHONE: &str = "externalUserPhone";
+
+/// The list parameter for the merchant's own id of the user: by analogy with [`LIST_BY_EMAIL`].
+pub const LIST_BY_REFERENCE_ID: &str = "externalUserReferenceId";
+
+/// All parameters of a list query. There is none for metadata: a user known by metadata alone can't be found again.
+pub const LIST_SELECTORS: [&str; 3] = [LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID];
+
+/// An empty callback URL means "not set", since Ivy's example request holds empty ones. It is left out of what is sent.
+pub const EMPTY_CALLBACK_URL_IS_NOT_SET: bool = true;
+
+/// The limits that Ivy documents for `metadata` hold for `externalUser.metadata` too.
+pub const EXTERNAL_USER_METADATA_IS_LIMITED: bool = true;
+
+/// Ivy signs the result that it posts to `resultCallbackUrl` as it signs webhooks: this header holds the lower-case hex
+/// HMAC-SHA-256 of the raw body under the signing secret.
+pub const RESULT_SIGNATURE_HEADER: &str = "X-Ivy-Signature";
+
+/// The HTTP status with which Ivy refuses a `referenceId` that was used before.
+pub const REFERENCE_ID_TAKEN: u16 = 409;
+
+/// A second spelling of a finished session's status: in one age of Ivy's documentation the word is cut off after
+/// "comple".
+pub const COMPLETED: &str = "completed";

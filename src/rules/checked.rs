@@ -1,0 +1,15 @@
+//! What a check gives.
+
+use super::Issue;
+use crate::json::Value;
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The normal form of what was checked: what to send. There is one only if there are no issues.
+    pub value: Option<Value>,
+    /// Everything that is wrong.
+    pub issues: Vec<Issue>,
+    /// What is valid and still not what one wants.
+    pub warnings: Vec<Issue>,
+}

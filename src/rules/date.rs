@@ -1,0 +1,27 @@
+//! Calendar dates.
+//!
+//! Source: ISO 8601 extended calendar date, RFC 3339 `full-date`: `YYYY-MM-DD`, Gregorian in every year.
+
+/// Whether the text is a day of the calendar, as `YYYY-MM-DD` and nothing else. Takes UTF-8 bytes, allocates nothing.
+pub fn is_calendar_date(text: &[u8]) -> bool {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return false };
+    let (Some(century), Some(in_century), Some(month), Some(day)) =
+        (two_digits(y1, y2), two_digits(y3, y4), two_digits(m1, m2), two_digits(d1, d2))
+    else {
+        return false;
+    };
+    // A century's first year is a leap year only every fourth time, and 4 divides 100.
+    let leap = if in_century == 0 { century % 4 == 0 } else { in_century % 4 == 0 };
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u8::from(leap),
+        _ => return false,
+    };
+    (1..=days).contains(&day)
+}
+
+/// The number that two ASCII digits say.
+pub(super) fn two_digits(tens: u8, ones: u8) -> Option<u8> {
+    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
+}

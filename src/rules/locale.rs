@@ -1,0 +1,13 @@
+//! Locales: the languages of Ivy's pages.
+//!
+//! Source: Ivy's API reference, twelve codes in lower case. `DE` and `de-DE` are not among them.
+
+use crate::model;
+
+/// What is expected, in words.
+pub(super) const WORDS: &str = "one of de, nl, en, fr, es, fi, it, pt, sv, pl, sk, lt";
+
+/// Whether Ivy documents this locale.
+pub fn is_known(text: &str) -> bool {
+    model::locale::ALL.contains(&text)
+}

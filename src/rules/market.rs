@@ -1,0 +1,70 @@
+//! Markets: countries.
+//!
+//! Source: ISO 3166-1 alpha-2, the 249 officially assigned codes, and `XK` for Kosovo, which ISO has not assigned and
+//! which SWIFT and Ivy use.
+
+use super::text;
+
+/// The codes by their first letter, each letter's second letters after it.
+const CODES: &[(u8, &[u8])] = &[
+    (b'A', b"DEFGILMOQRSTUWXZ"),
+    (b'B', b"ABDEFGHIJLMNOQRSTVWYZ"),
+    (b'C', b"ACDFGHIKLMNORUVWXYZ"),
+    (b'D', b"EJKMOZ"),
+    (b'E', b"CEGHRST"),
+    (b'F', b"IJKMOR"),
+    (b'G', b"ABDEFGHILMNPQRSTUWY"),
+    (b'H', b"KMNRTU"),
+    (b'I', b"DELMNOQRST"),
+    (b'J', b"EMOP"),
+    (b'K', b"EGHIMNPRWYZ"),
+    (b'L', b"ABCIKRSTUVY"),
+    (b'M', b"ACDEFGHKLMNOPQRSTUVWXYZ"),
+    (b'N', b"ACEFGILOPRUZ"),
+    (b'O', b"M"),
+    (b'P', b"AEFGHKLMNRSTWY"),
+    (b'Q', b"A"),
+    (b'R', b"EOSUW"),
+    (b'S', b"ABCDEGHIJKLMNORSTVXYZ"),
+    (b'T', b"CDFGHJKLMNORTVWZ"),
+    (b'U', b"AGMSYZ"),
+    (b'V', b"ACEGINU"),
+    (b'W', b"FS"),
+    (b'X', b"K"),
+    (b'Y', b"ET"),
+    (b'Z', b"AMW"),
+];
+
+/// One row of bits a first letter: what is shipped is these 104 bytes.
+static ROWS: [u32; 26] = rows();
+
+#[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
+const fn rows() -> [u32; 26] {
+    let mut rows = [0; 26];
+    let mut at = 0;
+    while at < CODES.len() {
+        let (first, seconds) = CODES[at];
+        let mut second = 0;
+        while second < seconds.len() {
+            rows[(first - b'A') as usize] |= 1 << (seconds[second] - b'A');
+            second += 1;
+        }
+        at += 1;
+    }
+    rows
+}
+
+/// Whether two upper-case letters are an assigned country code or `XK`.
+pub fn is_country(first: u8, second: u8) -> bool {
+    let Some(row) = ROWS.get(usize::from(first.wrapping_sub(b'A'))) else { return false };
+    second.is_ascii_uppercase() && row >> (second - b'A') & 1 == 1
+}
+
+/// The country code in its normal form, trimmed and upper-cased, or `None` if it is not assigned.
+pub fn normalize(text: &str) -> Option<String> {
+    let normal = text::trim(text).to_ascii_uppercase();
+    match *normal.as_bytes() {
+        [first, second] if is_country(first, second) => Some(normal),
+        _ => None,
+    }
+}

@@ -1,0 +1,72 @@
+//! URLs that Ivy sends a shopper or a result to.
+//!
+//! Source: the URL standard (WHATWG) for what a URL is; Ivy for `https` ("plain HTTP fails"). Reading URLs is behind a
+//! small trait: natively the `url` crate reads, in a page the page's own `URL`, since the crate would weigh more than
+//! everything else here.
+
+use super::IssueCode;
+
+/// The parts of a URL that the rules look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadUrl {
+    /// The scheme in lower case, without colon: `https`.
+    pub scheme: String,
+    /// The host in lower case, an international name in its ASCII form, an IPv6 address in square brackets.
+    pub host: String,
+    /// The port; `None` for the scheme's own.
+    pub port: Option<u16>,
+    /// Whether a user name or a password stands before the host.
+    pub has_credentials: bool,
+}
+
+/// Something that reads URLs by the URL standard.
+pub trait UrlReader {
+    /// Reads an absolute URL, without a base; `None` if it is not one.
+    fn read(&self, text: &str) -> Option<ReadUrl>;
+}
+
+/// A reader for values that hold no URL: it reads none.
+pub(super) struct NoUrls;
+
+impl UrlReader for NoUrls {
+    fn read(&self, _: &str) -> Option<ReadUrl> {
+        None
+    }
+}
+
+/// Checks a callback URL: absolute, `https`, without credentials; `http` for loopback hosts only.
+///
+/// The URL standard repairs a lot: it drops tabs and line ends, takes `\` for `/`, and does without the slashes. What is
+/// sent is the text, and Ivy reads it with a parser of its own, so that text which needs such a repair is refused.
+///
+/// # Errors
+/// [`IssueCode::InsecureUrl`] for `http` on another host, [`IssueCode::InvalidUrl`] for everything else.
+pub(super) fn check(text: &str, urls: &dyn UrlReader) -> Result<(), IssueCode> {
+    let needs_repair = text.bytes().any(|b| b <= b' ' || b == 0x7f || b == b'\\');
+    let url = if needs_repair || !has_scheme_and_slashes(text) { None } else { urls.read(text) };
+    match url {
+        Some(url) if url.has_credentials => Err(IssueCode::InvalidUrl),
+        Some(url) if url.scheme == "https" => Ok(()),
+        Some(url) if url.scheme == "http" => {
+            if is_loopback(&url.host) {
+                Ok(())
+            } else {
+                Err(IssueCode::InsecureUrl)
+            }
+        }
+        _ => Err(IssueCode::InvalidUrl),
+    }
+}
+
+fn has_scheme_and_slashes(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    known && !rest.starts_with('/')
+}
+
+/// Whether a host, as [`ReadUrl::host`] spells it, is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+pub fn is_loopback(host: &str) -> bool {
+    // A URL's host that begins with a digit group and has no letters was read as an IPv4 address.
+    let is_v4 = |host: &str| host.starts_with("127.") && host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    host == "localhost" || host == "[::1]" || is_v4(host)
+}
