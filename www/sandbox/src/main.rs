@@ -1,1 +1,106 @@
-fn main() {}
+//! `ivy-sandbox`: starts the sandbox and runs it until Ctrl-C or SIGTERM.
+
+use clap::Parser;
+use ivy_sandbox::{Settings, serve};
+use std::error::Error;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// Stands in for Ivy on one machine: data sessions, a hosted bank login and signed result callbacks.
+///
+/// The API key is read from IVY_SANDBOX_API_KEY and the signing secret from IVY_SANDBOX_SIGNING_SECRET, or both from
+/// files.
+#[derive(Debug, Parser)]
+#[command(name = "ivy-sandbox", version)]
+struct Flags {
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8081")]
+    listen: SocketAddr,
+    /// SQLite file that holds everything; made when it is not there
+    #[arg(long, default_value = "ivy-sandbox.sqlite")]
+    database: PathBuf,
+    /// Add createdAt (epoch seconds) to the sessions of a list
+    #[arg(long)]
+    dates: bool,
+    /// Origin of the login pages as a browser sees it, such as http://bank.test:8081 [default: the listening address]
+    #[arg(long)]
+    public_origin: Option<String>,
+    /// File with the API key, instead of IVY_SANDBOX_API_KEY
+    #[arg(long)]
+    api_key_file: Option<PathBuf>,
+    /// File with the signing secret, instead of IVY_SANDBOX_SIGNING_SECRET
+    #[arg(long)]
+    signing_secret_file: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("ivy_sandbox=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(Flags::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("ivy-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
+    let api_key = secret("IVY_SANDBOX_API_KEY", "--api-key-file", flags.api_key_file.as_deref())?;
+    let signing_secret =
+        secret("IVY_SANDBOX_SIGNING_SECRET", "--signing-secret-file", flags.signing_secret_file.as_deref())?;
+    let mut settings = Settings::new(flags.database, api_key, signing_secret);
+    settings.dates = flags.dates;
+    settings.public_origin = flags.public_origin.map(|origin| origin.trim_end_matches('/').to_owned());
+
+    let listener = TcpListener::bind(flags.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}; choose another address with --listen", flags.listen))?;
+    // From here on a signal ends the sandbox in order, also one that comes before the first request.
+    let stop = stop_signal()?;
+    let running = serve(listener, settings).await?;
+    // Whoever started this process may have stopped reading; the sandbox goes on without that line.
+    let _ = writeln!(std::io::stdout(), "sandbox: listening on {}", running.origin());
+    stop.await;
+    running.stop().await;
+    Ok(())
+}
+
+/// The secret from its file or its environment variable; never from a flag, which every process could read.
+fn secret(variable: &str, flag: &str, file: Option<&Path>) -> Result<String, String> {
+    let text = match file {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{flag} {}: {error}", path.display()))?,
+        None => std::env::var(variable).unwrap_or_default(),
+    };
+    match text.trim() {
+        "" => Err(format!("no value for {variable}: set it to a secret of your choice, or name a file with {flag}")),
+        secret => Ok(secret.to_owned()),
+    }
+}
+
+/// Resolves at Ctrl-C or SIGTERM.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Resolves at Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

@@ -1,0 +1,70 @@
+//! A session as the API shows it.
+
+use super::{ExternalUser, Prefill};
+use crate::banks::SessionData;
+use crate::store::Session;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The one merchant of every sandbox.
+const MERCHANT_ID: &str = "5a4d0c8e1b2f3a6d7e908172";
+
+/// The answer of details, and the payload of a result callback. The fields up to `prefill` are those of Ivy's newest
+/// documentation; that `permissions`, `externalUser`, `resultCallbackUrl` and (once completed) `data` stand beside them
+/// is assumed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SessionBody<'a> {
+    id: &'a str,
+    reference_id: &'a str,
+    display_id: &'a str,
+    merchant_id: &'static str,
+    status: &'static str,
+    created_at: i64,
+    updated_at: i64,
+    expires_at: i64,
+    disable_bank_selection: bool,
+    success_callback_url: &'a str,
+    error_callback_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locale: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    market: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<&'a Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prefill: Option<&'a Prefill>,
+    permissions: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_user: Option<&'a ExternalUser>,
+    result_callback_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a SessionData>,
+}
+
+impl<'a> SessionBody<'a> {
+    pub(crate) fn of(session: &'a Session) -> Self {
+        let request = &session.request;
+        Self {
+            id: &session.id,
+            reference_id: &request.reference_id,
+            display_id: request.display_id.as_deref().unwrap_or(&request.reference_id),
+            merchant_id: MERCHANT_ID,
+            status: session.state.word(),
+            created_at: session.created_at,
+            updated_at: session.updated_at,
+            expires_at: session.expires_at,
+            disable_bank_selection: request.disable_bank_selection,
+            success_callback_url: &request.success_callback_url,
+            error_callback_url: &request.error_callback_url,
+            locale: request.locale.as_deref(),
+            market: request.market.as_deref(),
+            metadata: request.metadata.as_ref(),
+            prefill: request.prefill.as_ref(),
+            permissions: &request.permissions,
+            external_user: request.external_user.as_ref(),
+            result_callback_url: &request.result_callback_url,
+            data: session.data.as_ref(),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Random names and the two digests that the sandbox needs.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+fn random<const N: usize>() -> Result<String, getrandom::Error> {
+    let mut bytes = [0u8; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(hex::encode(bytes))
+}
+
+/// An id as Ivy's examples show them: 24 hex digits.
+pub(crate) fn object_id() -> Result<String, getrandom::Error> {
+    random::<12>()
+}
+
+/// The token of one bank login in one browser: 64 hex digits. Only its digest is stored.
+pub(crate) fn login_token() -> Result<String, getrandom::Error> {
+    random::<32>()
+}
+
+/// SHA-256 as lower-case hex.
+pub(crate) fn sha256(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}
+
+/// HMAC-SHA-256 as lower-case hex: the value of `X-Ivy-Signature` over the raw bytes of a body.
+pub(crate) fn signature(secret: &str, body: &[u8]) -> String {
+    // HMAC takes keys of any length, so there is no second branch to speak of.
+    Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+        .map(|mac| hex::encode(mac.chain_update(body).finalize().into_bytes()))
+        .unwrap_or_default()
+}
+
+/// Whether two secrets are the same. The time it takes tells neither their content nor their length.
+pub(crate) fn same_secret(a: &[u8], b: &[u8]) -> bool {
+    Sha256::digest(a).ct_eq(&Sha256::digest(b)).into()
+}

@@ -1,0 +1,17 @@
+//! The sandbox's clock.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// Epoch seconds, the unit of every time in Ivy's API.
+pub(crate) fn seconds() -> i64 {
+    i64::try_from(since_epoch().as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Epoch milliseconds, for the schedule of the callbacks.
+pub(crate) fn millis() -> i64 {
+    i64::try_from(since_epoch().as_millis()).unwrap_or(i64::MAX)
+}
