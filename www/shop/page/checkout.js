@@ -1,0 +1,208 @@
+// The checkout: connect a bank once, be recognised the next time.
+//
+// When is the past looked up? The shop's server knows whether this customer ever finished a bank login here and says so
+// in the page (`data-expect="recall"`). Only then does the page call `connectBank` by itself, so that the account is
+// offered at once: one request to the proxy, the list. For everybody else nothing is asked before the click on "Pay by
+// bank": two requests then, list and create. Should the library still decide on a login while looking (the bank was
+// forgotten elsewhere, the list is down), that login is kept for the click instead of making a second one; the page
+// never leaves for a bank without a click.
+
+import { startDevPanel } from "./devpanel.js";
+import { chosenRow, dropSessions, fillOffer, focusAccounts, focusOffer } from "./offer.js";
+import { forget, pay, whoIsSignedIn } from "./server.js";
+import { say, sayError } from "./status.js";
+
+const request = { permissions: ["identity"], market: "DE" };
+
+const page = document.documentElement.dataset;
+const connectForm = document.getElementById("connect");
+const connectButton = document.getElementById("pay-by-bank");
+const offer = document.getElementById("offer");
+const paid = document.getElementById("paid");
+
+/** True once the library can't be used: the button is then what it is without scripts, a form. */
+let formOnly = false;
+/** True while something runs: a second click changes nothing. */
+let busy = false;
+/** A login that was made while looking for past sessions, for the next click. */
+let preparedLogin = null;
+
+const panel = startDevPanel();
+const ready = loadLibrary();
+run(begin);
+
+async function loadLibrary() {
+  const library = await import("/package/index.js");
+  await library.init();
+  const client = library.createClient({
+    proxyUrl: "/api/ivy",
+    environment: page.loginEnvironment,
+    onEvent: panel.addEvent,
+  });
+  panel.startEditor(library.checkDataSessionRequest);
+  return { client, maskIban: library.maskIban };
+}
+
+async function begin() {
+  const { client } = await ready.catch(useForm);
+  if (!client) return;
+  if (page.expect === "return") return finishLogin(client);
+  if (page.expect === "recall") return lookForPast(client);
+  showConnect();
+  if (takeLeftMark()) say("cancelled");
+}
+
+async function lookForPast(client) {
+  say("looking");
+  takeLeftMark();
+  const outcome = await client.connectBank(request);
+  if (outcome.kind === "recalled") return showOffer(outcome);
+  preparedLogin = outcome;
+  showConnect();
+  say(outcome.reason === "list_unavailable" ? "list_unavailable" : "idle");
+}
+
+async function finishLogin(client) {
+  say("returning");
+  const result = await client.resumeBankLogin();
+  if (result === null) return location.replace("/");
+  if (result.kind === "connected") {
+    return showOffer({ kind: "connected", sessions: [result.session], session: result.session, ageDays: null });
+  }
+  showConnect();
+  if (result.kind === "pending") return say("pending");
+  say({ expired: "expired", error: "failed" }[result.reason] ?? "unknown");
+}
+
+async function connect(fresh) {
+  say("connecting");
+  const { client } = await ready;
+  const outcome = takePreparedLogin() ?? (await client.connectBank(request, { fresh }));
+  if (outcome.kind === "recalled") {
+    await showOffer(outcome);
+    return focusOffer();
+  }
+  say("leaving");
+  history.replaceState({ ...history.state, leftForBank: true }, "");
+  await client.openBankLogin(outcome);
+}
+
+async function payFromChosen() {
+  const row = chosenRow();
+  if (!row) {
+    say("choose_first");
+    return focusAccounts();
+  }
+  say("paying");
+  const { account } = await pay(row.sessionId, row.accountIndex).catch((error) => {
+    throw error.status === 403 || error.status === 404 ? { code: "pay_refused", requestId: error.requestId } : error;
+  });
+  show(paid);
+  document.getElementById("paid-from").textContent = `From ${account.bank}, ${account.iban}, ${account.holder}.`;
+  say("paid");
+  document.getElementById("paid-title").focus();
+}
+
+async function forgetChosen() {
+  const row = chosenRow();
+  if (!row) {
+    say("choose_first");
+    return focusAccounts();
+  }
+  say("forgetting");
+  for (const id of row.sessionIds) await forget(id);
+  if (dropSessions(row.sessionIds) > 0) {
+    say("choose");
+    return focusAccounts();
+  }
+  showConnect();
+  say("forgotten");
+  connectButton.focus();
+}
+
+async function showOffer(outcome) {
+  const { maskIban } = await ready;
+  if (fillOffer(outcome, maskIban) === 0) {
+    showConnect();
+    return say("no_accounts");
+  }
+  show(offer);
+  say(outcome.session ? outcome.kind : "choose");
+}
+
+function showConnect() {
+  show(connectForm);
+}
+
+/** Shows one of the three: the button to connect, the offer, the receipt. */
+function show(part) {
+  page.expect = "nothing";
+  for (const each of [connectForm, offer, paid]) each.hidden = each !== part;
+}
+
+/** The library did not load, or the page's policy forbids WebAssembly: the button goes on as a plain form. */
+function useForm() {
+  formOnly = true;
+  showConnect();
+  say("blocked");
+  return {};
+}
+
+function takePreparedLogin() {
+  const login = preparedLogin;
+  preparedLogin = null;
+  const isFresh = login && (login.expiresAt == null || login.expiresAt > Date.now() / 1000 + 60);
+  return isFresh ? login : null;
+}
+
+/** Whether this history entry was left for a bank: then the shopper came back without finishing. */
+function takeLeftMark() {
+  const { leftForBank = false, ...rest } = history.state ?? {};
+  if (leftForBank) history.replaceState(rest, "");
+  return leftForBank;
+}
+
+/** Runs one task at a time and says what became of a failed one. */
+async function run(task) {
+  if (busy) return;
+  setBusy(true);
+  try {
+    await task();
+  } catch (error) {
+    if (page.expect !== "nothing") showConnect();
+    sayError(error);
+  }
+  setBusy(false);
+}
+
+function setBusy(value) {
+  busy = value;
+  for (const button of document.querySelectorAll("#payment button")) button.setAttribute("aria-disabled", String(value));
+}
+
+connectForm.addEventListener("submit", (event) => {
+  if (formOnly) return;
+  event.preventDefault();
+  run(async () => {
+    try {
+      await connect(false);
+    } catch (error) {
+      if (error?.code && error.code !== "wasm_blocked" && error.code !== "load_failed") throw error;
+      useForm();
+      connectForm.submit();
+    }
+  });
+});
+
+document.getElementById("pay").addEventListener("click", () => run(payFromChosen));
+document.getElementById("use-another-bank").addEventListener("click", () => run(() => connect(true)));
+document.getElementById("forget-bank").addEventListener("click", () => run(forgetChosen));
+
+// The browser may show this page again as it was left (bfcache): after a look at the bank, or for another customer.
+addEventListener("pageshow", async (event) => {
+  if (!event.persisted) return;
+  setBusy(false);
+  if (takeLeftMark()) say("cancelled");
+  const { customer } = await whoIsSignedIn().catch(() => ({ customer: { id: page.customer } }));
+  if ((customer?.id ?? "") !== page.customer) location.reload();
+});

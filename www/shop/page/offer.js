@@ -1,0 +1,75 @@
+// The section that offers accounts: who, where, which IBAN (masked), how long ago. The shopper's click decides.
+
+import { ageText, dateText, rowsOf } from "./accounts.js";
+
+const offer = document.getElementById("offer");
+const title = document.getElementById("offer-title");
+const age = document.getElementById("offer-age");
+const list = document.getElementById("accounts");
+
+let rows = [];
+
+/**
+ * Fills the section. `kind` is "recalled" or "connected"; `session` is the one to preselect, or null where the shopper
+ * has to choose. Returns the number of accounts on offer.
+ */
+export function fillOffer({ kind, sessions, session, ageDays }, maskIban) {
+  offer.dataset.kind = kind;
+  rows = rowsOf(sessions, session);
+  const severalSessions = new Set(rows.map((row) => row.sessionId)).size > 1;
+  list.replaceChildren(...rows.map((row, index) => accountLabel(row, index, severalSessions, maskIban)));
+  const first = list.querySelector("input");
+  if (session && first && rows[0].sessionId === session.id) first.checked = true;
+  title.textContent = titleText(kind, session);
+  age.textContent = kind === "connected" ? "Connected just now" : ageText(ageDays);
+  return rows.length;
+}
+
+/** The row that the shopper chose, or undefined. */
+export const chosenRow = () => rows[Number(list.querySelector("input:checked")?.value ?? NaN)];
+
+/** Takes the rows of forgotten sessions away, chooses nothing anew, and returns how many rows are left. */
+export function dropSessions(ids) {
+  const labels = [...list.children];
+  rows.forEach((row, index) => {
+    if (row.sessionIds.every((id) => ids.includes(id))) labels[index].remove();
+  });
+  title.textContent = titleText("recalled", null);
+  age.textContent = "";
+  return list.children.length;
+}
+
+/** Puts the keyboard at the head of the offer, so that the next Tab reaches the accounts. */
+export const focusOffer = () => title.focus();
+
+/** Puts the keyboard at the accounts: at the chosen one, or at the first. */
+export const focusAccounts = () => list.querySelector("input:checked, input")?.focus();
+
+function titleText(kind, session) {
+  if (!session) return "Choose an account";
+  const bank = session.data?.bankName ?? "your bank";
+  return kind === "connected" ? `${bank} is connected` : `Pay with ${bank}`;
+}
+
+function accountLabel(row, index, withDate, maskIban) {
+  const label = element("label", "account");
+  const radio = document.createElement("input");
+  radio.type = "radio";
+  radio.name = "account";
+  radio.value = String(index);
+  const top = element("span", "account-top");
+  top.append(element("span", "account-bank", row.bank), element("span", "account-iban", row.iban ? maskIban(row.iban) : ""));
+  const under = element("span", "account-under");
+  under.append(element("span", "account-holder", row.holder), element("span", "account-name", row.name));
+  const date = withDate ? dateText(row.createdAt) : "";
+  if (date) under.append(element("span", "account-date", `Connected on ${date}`));
+  label.append(radio, top, under);
+  return label;
+}
+
+function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
