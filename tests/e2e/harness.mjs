@@ -1,0 +1,168 @@
+// What the end-to-end tests share: real shop and sandbox processes with a database of their own, on ports that the
+// system chooses, ended by their process ids.
+//
+// `cargo xtask test --only e2e` builds the programs and runs the tests; after that, single files also run by
+// `node --test tests/e2e/<file>`.
+
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const programs = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "debug");
+const startTime = 20_000;
+
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
+/** Starts shop and sandbox with fresh databases. `dates`: the sandbox says in its lists when a session was created. */
+export async function startWorld({ dates = false } = {}) {
+  const world = new World(await mkdtemp(path.join(tmpdir(), "ivy-e2e-")), dates);
+  await world.start();
+  return world;
+}
+
+/** One shop and one sandbox that talk to each other, and to nobody else. */
+class World {
+  #folder;
+  #dates;
+  #sandbox;
+  #shop;
+  #bankPort = 0;
+  #shopPort = 0;
+  #key = randomBytes(16).toString("hex");
+  #secret = randomBytes(16).toString("hex");
+
+  constructor(folder, dates) {
+    this.#folder = folder;
+    this.#dates = dates;
+  }
+
+  get shopUrl() {
+    return `http://localhost:${this.#shopPort}`;
+  }
+
+  get bankUrl() {
+    return `http://127.0.0.1:${this.#bankPort}`;
+  }
+
+  async start() {
+    await this.startSandbox();
+    await this.startShop();
+  }
+
+  async startSandbox() {
+    this.#sandbox = await startServer(
+      "ivy-sandbox",
+      ["--listen", `127.0.0.1:${this.#bankPort}`, "--database", this.#file("sandbox"), ...(this.#dates ? ["--dates"] : [])],
+      { IVY_SANDBOX_API_KEY: this.#key, IVY_SANDBOX_SIGNING_SECRET: this.#secret },
+    );
+    this.#bankPort = Number(new URL(this.#sandbox.url).port);
+  }
+
+  async startShop() {
+    this.#shopPort ||= await freePort();
+    this.#shop = await startServer(
+      "ivy-shop",
+      [
+        ...["--listen", `127.0.0.1:${this.#shopPort}`, "--origin", this.shopUrl, "--database", this.#file("shop")],
+        ...["--page", path.join(root, "www/shop/page"), "--package", path.join(root, "pkg")],
+        ...["--login-environment", "local"],
+      ],
+      {
+        IVY_API_KEY: this.#key,
+        IVY_API_URL: this.bankUrl,
+        IVY_SIGNING_SECRET: this.#secret,
+        IVY_LOGIN_ORIGINS: this.bankUrl,
+      },
+    );
+  }
+
+  stopSandbox = () => stopServer(this.#sandbox);
+  stopShop = () => stopServer(this.#shop);
+
+  async restart() {
+    await this.stopShop();
+    await this.stopSandbox();
+    await this.start();
+  }
+
+  /** What the sandbox counted: `{creates, lists, details, bankLogins, callbacksSent}`. */
+  async stats() {
+    return (await fetch(`${this.bankUrl}/sandbox/stats`)).json();
+  }
+
+  /** Lets the sandbox treat a session as expired. */
+  async expire(id) {
+    const response = await fetch(`${this.bankUrl}/sandbox/expire`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ id }),
+    });
+    if (!response.ok) throw new Error(`the sandbox answered ${response.status} to expire`);
+  }
+
+  /** What both servers wrote to their terminals so far. */
+  get logs() {
+    return [this.#sandbox, this.#shop].map((server) => server.output.join("\n")).join("\n");
+  }
+
+  async close() {
+    await this.stopShop();
+    await this.stopSandbox();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #file(name) {
+    return path.join(this.#folder, `${name}.sqlite`);
+  }
+}
+
+/** Starts a server and waits for its line `NAME: listening on URL`. */
+async function startServer(name, options, environment) {
+  // Started through xtask, a server ends with this process even when that is killed.
+  const child = spawn(path.join(programs, "xtask"), ["child", path.join(programs, name), ...options], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  const output = [];
+  const announced = new Promise((resolve, reject) => {
+    const read = (line) => {
+      output.push(line);
+      const [, url] = line.split(": listening on ");
+      if (url) resolve(url.trim());
+    };
+    createInterface(child.stdout).on("line", read);
+    createInterface(child.stderr).on("line", read);
+    const fail = () => reject(new Error(`${name} did not start:\n${output.join("\n")}`));
+    child.once("error", fail).once("exit", fail);
+    setTimeout(fail, startTime).unref();
+  });
+  return { child, output, url: await announced };
+}
+
+async function stopServer({ child }) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const patience = setTimeout(() => child.kill("SIGKILL"), 3_000);
+  await ended;
+  clearTimeout(patience);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,72 @@
+// A bank login that leads to nothing: the shopper is told, and can try again.
+
+import assert from "node:assert/strict";
+import { after, afterEach, beforeEach, test } from "node:test";
+import { startWorld } from "./harness.mjs";
+import { closeBrowser, openShopper } from "./shopper.mjs";
+
+let world;
+let ada;
+beforeEach(async () => {
+  world = await startWorld();
+  ada = await openShopper(world);
+  await ada.signIn("ada");
+});
+afterEach(async () => {
+  await ada.close();
+  await world.close();
+});
+after(closeBrowser);
+
+async function expectAnotherTryWorks() {
+  await ada.expectNoOffer();
+  await ada.connect();
+  ada.expectNoProblems();
+}
+
+test("the shopper cancels before choosing a bank", async () => {
+  await ada.goToBank();
+  await ada.page.click("#cancel");
+  await ada.backInShop();
+  await ada.expectState("failed", "cancelled");
+  assert.equal((await world.stats()).bankLogins, 0);
+  await expectAnotherTryWorks();
+});
+
+test("the shopper logs in and gives no consent", async () => {
+  await ada.goToBank();
+  await ada.logIn();
+  await ada.page.click("#cancel");
+  await ada.backInShop();
+  await ada.expectState("failed", "cancelled");
+  await expectAnotherTryWorks();
+});
+
+test("the bank fails", async () => {
+  await ada.goToBank();
+  await ada.logIn({ bank: "de-failbank" });
+  if (await ada.page.locator("#consent").count()) await ada.page.click("#consent");
+  await ada.backInShop();
+  await ada.expectState("failed");
+  await expectAnotherTryWorks();
+});
+
+test("the login has expired before the shopper finishes it", async () => {
+  await ada.goToBank();
+  await world.expire(new URL(ada.page.url()).searchParams.get("id"));
+  await ada.page.reload();
+  if (await ada.page.locator("#bank-de-testbank").count()) await ada.logIn();
+  assert.match(await ada.page.innerText("body"), /expired|ended|too long/i);
+  await ada.page.locator("a, button").first().click();
+  await ada.backInShop();
+  await ada.expectState("expired", "failed");
+  await expectAnotherTryWorks();
+});
+
+test("the shopper comes back with the browser's button", async () => {
+  await ada.goToBank();
+  await ada.page.goBack();
+  await ada.settled();
+  await ada.expectState("cancelled");
+  await expectAnotherTryWorks();
+});

@@ -1,0 +1,69 @@
+// Something is down at the worst moment: the shopper is told in words, and the next click works.
+
+import assert from "node:assert/strict";
+import { after, afterEach, beforeEach, test } from "node:test";
+import { startWorld } from "./harness.mjs";
+import { closeBrowser, openShopper } from "./shopper.mjs";
+
+// Chromium itself writes failed requests to the console.
+const failedRequests = [/Failed to load resource/];
+
+let world;
+let ada;
+beforeEach(async () => {
+  world = await startWorld();
+  ada = await openShopper(world);
+  await ada.signIn("ada");
+});
+afterEach(async () => {
+  await ada.close();
+  await world.close();
+});
+after(closeBrowser);
+
+/** Clicks and waits until the page says one of `states`. */
+async function clickUntil(button, ...states) {
+  await ada.page.click(button);
+  await ada.page.waitForSelector(states.map((state) => `#status[data-state=${state}]`).join(), { timeout: 25_000 });
+  assert.match(await ada.page.textContent("#status"), /\w{4}/, "the shopper reads a sentence");
+  await ada.settled();
+}
+
+test("the shop's server is down during the click", async () => {
+  await world.stopShop();
+  await clickUntil("#pay-by-bank", "network", "timeout");
+  await world.startShop();
+  await ada.connect();
+  ada.expectNoProblems(failedRequests);
+});
+
+test("Ivy is down during the click", async () => {
+  await world.stopSandbox();
+  await clickUntil("#pay-by-bank", "proxy_unavailable");
+  await world.startSandbox();
+  await ada.connect();
+  ada.expectNoProblems(failedRequests);
+});
+
+test("Ivy is down when a known shopper comes back", async () => {
+  await ada.connect();
+  await world.stopSandbox();
+  await ada.page.goto(world.shopUrl);
+  await ada.page.waitForSelector("#status:is([data-state=list_unavailable],[data-state=proxy_unavailable])", { timeout: 25_000 });
+  await ada.expectNoOffer();
+  await world.startSandbox();
+  await ada.visit();
+  await ada.expectOffer("recalled");
+  ada.expectNoProblems(failedRequests);
+  assert.equal((await world.stats()).bankLogins, 1);
+});
+
+test("Ivy is down during Pay", async () => {
+  await ada.connect();
+  await world.stopSandbox();
+  await clickUntil("#pay", "proxy_unavailable", "problem");
+  assert.ok(!(await ada.page.isVisible("#paid")));
+  await world.startSandbox();
+  await ada.page.click("#pay");
+  await ada.page.waitForSelector("#paid:visible");
+});

@@ -1,0 +1,58 @@
+// Who the shopper is stays out of every place where it could be found later.
+
+import assert from "node:assert/strict";
+import { after, afterEach, beforeEach, test } from "node:test";
+import { startWorld } from "./harness.mjs";
+import { closeBrowser, openShopper } from "./shopper.mjs";
+
+let world;
+beforeEach(async () => (world = await startWorld()));
+afterEach(() => world.close());
+after(closeBrowser);
+
+test("console, addresses, storage and server logs hold nothing of the person or the account", async () => {
+  const ada = await openShopper(world);
+  await ada.signIn("ada");
+  await ada.goToBank();
+  await ada.finishBankLogin();
+  const returned = await ada.stored();
+  await ada.visit();
+  await ada.expectOffer("recalled");
+  const { body } = await ada.post("/api/ivy/data/session/list", {});
+  await ada.page.click("#pay");
+  await ada.page.waitForSelector("#paid:visible");
+  const stored = [returned, await ada.stored()].join("\n");
+
+  const [{ data, id }] = body.dataSessions;
+  const markers = [
+    ...["Ada Example", "ada@example.com", "4915200000001", "1985-12-10", "cus_ada"],
+    ...[data.identity.name, data.identity.dateOfBirth, data.accounts[0].identifier.iban.iban],
+  ];
+  const addresses = ada.requests.map(({ url }) => decodeURIComponent(url)).join("\n");
+  const places = { console: ada.said.join("\n"), addresses, storage: stored, logs: world.logs };
+  for (const [place, text] of Object.entries(places)) {
+    for (const marker of markers) assert.ok(!text.includes(marker), `${place} holds "${marker}"`);
+  }
+  assert.ok(!world.logs.includes(id), "the logs hold the session's id");
+  const nonce = /[?&]ivy=([\w-]+)/.exec(addresses)?.[1];
+  assert.ok(nonce, "the return URL carries its nonce");
+  assert.ok(!world.logs.includes(nonce) && !stored.includes(nonce), "the nonce is kept");
+  await ada.close();
+});
+
+test("the shop speaks to nobody but itself, and no answer carries the API key or a callback URL", async () => {
+  const ada = await openShopper(world);
+  const answers = [];
+  ada.page.on("response", async (response) => {
+    if (response.url().startsWith(`${world.shopUrl}/api/`)) answers.push(response.text().catch(() => ""));
+  });
+  await ada.signIn("ada");
+  await ada.connect();
+  const origins = new Set(ada.requests.map(({ url }) => new URL(url).origin));
+  assert.deepEqual([...origins].sort(), [world.bankUrl, world.shopUrl].sort());
+  const text = (await Promise.all(answers)).join("\n");
+  assert.ok(text.includes("redirectUrl"));
+  assert.doesNotMatch(text, /CallbackUrl|externalUser/);
+  ada.expectNoProblems();
+  await ada.close();
+});

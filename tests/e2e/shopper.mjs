@@ -1,0 +1,177 @@
+// A shopper: one browser context with its own cookies, and the steps that a person takes on the checkout page and at the
+// bank. Everything that the browser says, asks and stores is noted, so that a test can search it.
+
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+import { phone } from "./devices.mjs";
+
+let browser;
+
+/** Opens a browser window that shares nothing with others. `options` are playwright's options of a context. */
+export async function openShopper(world, options = {}) {
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const context = await browser.newContext({ ...phone, ...options });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  return new Shopper(world, context, page);
+}
+
+/** Ends the browser that all shoppers of a file share. */
+export async function closeBrowser() {
+  await browser?.close();
+  browser = undefined;
+}
+
+class Shopper {
+  /** Console errors and uncaught exceptions, as texts. */
+  problems = [];
+  /** Everything written to the console. */
+  said = [];
+  /** Every request as `{method, url, headers, body}`. */
+  requests = [];
+
+  constructor(world, context, page) {
+    Object.assign(this, { world, context, page });
+    page.on("console", (message) => {
+      this.said.push(message.text());
+      if (message.type() === "error") this.problems.push(`${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => this.problems.push(String(error)));
+    page.on("request", (request) =>
+      this.requests.push({
+        method: request.method(),
+        url: request.url(),
+        headers: request.headers(),
+        body: request.postData() ?? "",
+      }),
+    );
+  }
+
+  async visit(path = "/") {
+    await this.page.goto(this.world.shopUrl + path);
+    await this.settled();
+  }
+
+  async signIn(name) {
+    await this.visit();
+    await this.page.click(`#sign-in-${name}`);
+    await this.page.waitForSelector("#sign-out:visible");
+    await this.settled();
+  }
+
+  async signOut() {
+    await this.page.click("#sign-out");
+    await this.page.waitForSelector("#sign-in-ada:visible");
+    await this.settled();
+  }
+
+  /** Waits until the checkout page is at rest: something is shown, and nothing is under way. */
+  async settled() {
+    const busy = ["looking", "connecting", "leaving", "returning", "paying", "forgetting"];
+    await this.page.waitForFunction((busy) => {
+      const status = document.getElementById("status");
+      const parts = ["connect", "offer", "paid"].map((id) => document.getElementById(id));
+      return !busy.includes(status?.dataset.state) && parts.some((part) => part?.checkVisibility());
+    }, busy);
+  }
+
+  /** Clicks "Pay by bank" and waits for the bank's page. */
+  async goToBank() {
+    await this.page.click("#pay-by-bank");
+    await this.atBank();
+  }
+
+  async atBank() {
+    await this.page.waitForURL(`${this.world.bankUrl}/**`);
+  }
+
+  /** Chooses a bank and logs in there. */
+  async logIn({ bank = "de-testbank", as = "ada" } = {}) {
+    await this.page.click(`#bank-${bank}`);
+    await this.page.fill("[name=username]", as);
+    await this.page.fill("[name=password]", "password");
+    await this.page.click("#login");
+  }
+
+  /** The whole bank login, up to the shop's page that says how it went. */
+  async finishBankLogin(choice) {
+    await this.logIn(choice);
+    await this.page.click("#consent");
+    await this.backInShop();
+  }
+
+  async backInShop() {
+    await this.page.waitForURL(`${this.world.shopUrl}/**`);
+    if (!this.page.url().includes("/plain/")) await this.settled();
+  }
+
+  /** From the checkout page through a bank login to the connected account. */
+  async connect(choice) {
+    await this.goToBank();
+    await this.finishBankLogin(choice);
+    await this.expectOffer("connected");
+  }
+
+  async expectState(...states) {
+    const state = await this.page.getAttribute("#status", "data-state");
+    assert.ok(states.includes(state), `#status says "${state}", expected ${states.join(" or ")}`);
+  }
+
+  /** The accounts on offer, as texts, after a look at what kind of offer it is. */
+  async expectOffer(kind) {
+    await this.settled();
+    assert.ok(await this.page.isVisible("#offer"), `no offer is shown; #status says "${await this.page.textContent("#status")}"`);
+    assert.equal(await this.page.getAttribute("#offer", "data-kind"), kind);
+    return this.page.locator("#offer .account").allInnerTexts();
+  }
+
+  async expectNoOffer() {
+    await this.settled();
+    assert.ok(!(await this.page.isVisible("#offer")), "an account is offered");
+    assert.ok(await this.page.isVisible("#pay-by-bank"), "the button to pay by bank is not shown");
+  }
+
+  /** How many of the accounts on offer are chosen. */
+  async chosen() {
+    return this.page.locator("#offer .account input:checked").count();
+  }
+
+  /** Posts to the shop as its page would, and gives `{status, body, headers}`. */
+  async post(path, body, headers = {}) {
+    return this.page.evaluate(
+      async ([path, body, headers]) => {
+        const response = await fetch(path, {
+          method: "POST",
+          headers: { "content-type": "application/json", "ivy-client": "1", ...headers },
+          body: JSON.stringify(body),
+        });
+        const text = await response.text();
+        let parsed = text;
+        try {
+          parsed = JSON.parse(text);
+        } catch {
+          // A text that is not JSON is given as it is.
+        }
+        return { status: response.status, body: parsed, headers: Object.fromEntries(response.headers) };
+      },
+      [path, body, headers],
+    );
+  }
+
+  /** What the shop's page has in both storages, its history entry and its cookies, as one text. */
+  async stored() {
+    const places = await this.page.evaluate(() => [{ ...localStorage }, { ...sessionStorage }, history.state]);
+    const cookies = await this.context.cookies();
+    return JSON.stringify([places, cookies.map(({ name, value }) => [name, decodeURIComponent(value)])]);
+  }
+
+  /** Console errors that a test does not expect fail it. */
+  expectNoProblems(allowed = []) {
+    const unexpected = this.problems.filter((problem) => !allowed.some((pattern) => pattern.test(problem)));
+    assert.deepEqual(unexpected, []);
+  }
+
+  async close() {
+    await this.context.close();
+  }
+}

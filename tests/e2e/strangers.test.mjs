@@ -1,0 +1,147 @@
+// Whoever is not the customer gets nothing: no session, no account, and no sign that there is one.
+
+import assert from "node:assert/strict";
+import { after, afterEach, beforeEach, test } from "node:test";
+import { startWorld } from "./harness.mjs";
+import { closeBrowser, openShopper } from "./shopper.mjs";
+
+let world;
+let ada;
+let ben;
+beforeEach(async () => {
+  world = await startWorld();
+  [ada, ben] = [await openShopper(world), await openShopper(world)];
+  await ada.signIn("ada");
+});
+afterEach(async () => {
+  await ada.close();
+  await ben.close();
+  await world.close();
+});
+after(closeBrowser);
+
+/** Connects Ada's bank and gives her session as the shop lists it. */
+async function connectAda() {
+  await ada.connect();
+  const { status, body } = await ada.post("/api/ivy/data/session/list", {});
+  assert.equal(status, 200);
+  assert.equal(body.dataSessions.length, 1);
+  return body.dataSessions[0];
+}
+
+/** An error answer without what differs each time. */
+const shape = ({ status, body: { requestId, ...rest } }) => ({ status, rest });
+
+for (const who of ["ben", "guest"]) {
+  test(`Ada's login link, completed in the browser of another (${who}), gives neither of them anything`, async () => {
+    await ada.goToBank();
+    const link = ada.page.url();
+    const id = new URL(link).searchParams.get("id");
+
+    await (who === "guest" ? ben.visit() : ben.signIn("ben"));
+    await ben.page.goto(link);
+    await ben.finishBankLogin({ as: "ben" });
+    await ben.expectState("unknown");
+    await ben.expectNoOffer();
+    await ben.visit();
+    await ben.expectNoOffer();
+
+    await ada.visit();
+    await ada.expectNoOffer();
+    assert.doesNotMatch(await ada.page.innerText("#payment"), /Ben Sample/);
+    for (const shopper of [ada, ben]) {
+      const list = await shopper.post("/api/ivy/data/session/list", {});
+      assert.deepEqual(list.body.dataSessions, []);
+      assert.equal((await shopper.post("/api/ivy/data/session/details", { id })).status, 404);
+      const pay = await shopper.post("/shop/pay", { sessionId: id, accountIndex: 0 });
+      assert.ok([403, 404].includes(pay.status), `Pay answers ${pay.status}`);
+    }
+    assert.equal((await world.stats()).bankLogins, 1, "the bank login itself was finished");
+  });
+}
+
+test("another customer's number, e-mail and phone are refused, whatever is asked", async () => {
+  await connectAda();
+  await ben.signIn("ben");
+  const before = await world.stats();
+  const known = [
+    { externalUserReferenceId: "cus_ada" },
+    { externalUserEmail: "ada@example.com" },
+    { externalUserPhone: "+4915200000001" },
+  ];
+  const unknown = [
+    { externalUserReferenceId: "cus_nobody" },
+    { externalUserEmail: "nobody@example.com" },
+    { externalUserPhone: "+4915200000009" },
+  ];
+  for (const [index, selector] of known.entries()) {
+    const refused = await ben.post("/api/ivy/data/session/list", selector);
+    assert.equal(refused.status, 403, JSON.stringify(Object.keys(selector)));
+    const stranger = await ben.post("/api/ivy/data/session/list", unknown[index]);
+    assert.deepEqual(shape(refused), shape(stranger), "nobody can tell whether a customer exists");
+  }
+  for (const externalUser of [{ referenceId: "cus_ada" }, { email: "ada@example.com" }, { phone: "+4915200000001" }]) {
+    const request = { referenceId: "order-1", permissions: ["identity"], externalUser };
+    assert.equal((await ben.post("/api/ivy/data/session/create", request)).status, 403);
+  }
+  assert.deepEqual(await world.stats(), before, "Ivy was not asked");
+});
+
+test("another customer's session looks like one that does not exist", async () => {
+  const { id, referenceId } = await connectAda();
+  await ben.signIn("ben");
+  const before = await world.stats();
+  const details = await ben.post("/api/ivy/data/session/details", { id });
+  assert.equal(details.status, 404);
+  assert.deepEqual(shape(details), shape(await ben.post("/api/ivy/data/session/details", { id: "no-such-session" })));
+  if (referenceId) assert.equal((await ben.post("/api/ivy/result", { referenceId })).status, 404);
+  assert.equal((await ben.post("/api/ivy/forget", { id })).body.forgotten ?? 0, 0);
+  assert.deepEqual(await world.stats(), before, "Ivy was not asked");
+  await ada.visit();
+  await ada.expectOffer("recalled");
+});
+
+test("Pay takes no account but the customer's own", async () => {
+  const { id } = await connectAda();
+  await ben.signIn("ben");
+  const forged = [
+    [ben, { sessionId: id, accountIndex: 0 }],
+    [ben, { sessionId: "no-such-session", accountIndex: 0 }],
+    [ada, { sessionId: "no-such-session", accountIndex: 0 }],
+    [ada, { sessionId: id, accountIndex: 7 }],
+  ];
+  for (const [shopper, body] of forged) {
+    const { status } = await shopper.post("/shop/pay", body);
+    assert.ok([403, 404].includes(status), `${JSON.stringify(body)} is answered with ${status}`);
+  }
+  for (const accountIndex of [-1, 0.5, "0", null]) {
+    const { status } = await ada.post("/shop/pay", { sessionId: id, accountIndex });
+    assert.ok(status >= 400 && status < 500, `index ${accountIndex} is answered with ${status}`);
+  }
+  const paid = await ada.post("/shop/pay", { sessionId: id, accountIndex: 0 });
+  assert.equal(paid.status, 200);
+  assert.equal(paid.body.paid, true);
+});
+
+test("a page of another origin and a bare form are turned away", async () => {
+  await connectAda();
+  const cookie = (await ada.context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const url = `${world.shopUrl}/api/ivy/data/session/list`;
+  const good = { cookie, origin: world.shopUrl, "content-type": "application/json", "ivy-client": "1" };
+  const post = (headers) => fetch(url, { method: "POST", body: "{}", headers });
+  assert.equal((await post(good)).status, 200);
+  const { origin, ...noOrigin } = good;
+  const { "ivy-client": client, ...noHeader } = good;
+  for (const headers of [
+    noOrigin,
+    noHeader,
+    { ...good, origin: "null" },
+    { ...good, origin: "https://shop.example" },
+    { ...good, origin: world.bankUrl },
+    { ...good, "sec-fetch-site": "cross-site" },
+    { ...good, "content-type": "text/plain" },
+  ]) {
+    const { status } = await post(headers);
+    assert.ok(status >= 400 && status < 500, `${JSON.stringify({ ...headers, cookie: "" })} is answered with ${status}`);
+  }
+});

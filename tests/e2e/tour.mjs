@@ -1,0 +1,94 @@
+// A walk through the demo, as `cargo xtask tour` runs it: a first visit with a bank login, a second one without.
+//
+// Expects SHOP_URL and SANDBOX_URL of running servers with fresh databases, and puts its screenshots into TOUR_FOLDER.
+
+import path from "node:path";
+import { closeBrowser, openShopper } from "./shopper.mjs";
+
+const { SHOP_URL: shopUrl, SANDBOX_URL: bankUrl, TOUR_FOLDER: folder } = process.env;
+const world = { shopUrl, bankUrl };
+let shots = 0;
+
+async function step({ page }, text, name) {
+  shots += 1;
+  const file = `${String(shots).padStart(2, "0")}-${name}.png`;
+  await page.screenshot({ path: path.join(folder, file) });
+  console.log(`  ${text}  [target/tour/${file}]`);
+}
+
+/** Prints what the shopper's browser asked of the shop and of the bank, in requests and bytes that went over the wire. */
+async function report(visit, traffic) {
+  for (const [who, url] of [["shop", shopUrl], ["bank", bankUrl]]) {
+    const requests = traffic.filter((request) => request.url().startsWith(url));
+    const sizes = await Promise.all(requests.map((request) => request.sizes().catch(() => null)));
+    const bytes = sizes.reduce((sum, size) => sum + (size ? size.responseHeadersSize + size.responseBodySize : 0), 0);
+    const calls = requests.filter((request) => request.url().includes("/api/ivy/")).length;
+    const ofThese = who === "shop" ? `, ${calls} of them to the proxy` : "";
+    console.log(`  ${visit}: ${requests.length} requests to the ${who}${ofThese}, ${bytes} bytes received`);
+  }
+}
+
+function watch(shopper) {
+  const traffic = [];
+  shopper.page.on("requestfinished", (request) => traffic.push(request));
+  return traffic;
+}
+
+async function firstVisit() {
+  console.log("First visit: Ada has never been here");
+  const ada = await openShopper(world);
+  const traffic = watch(ada);
+  await ada.visit();
+  await step(ada, "the checkout, as a guest sees it", "checkout");
+  await ada.signIn("ada");
+  await step(ada, "signed in as Ada; no bank is known", "signed-in");
+  await ada.goToBank();
+  await step(ada, "at the bank: choose one", "choose-bank");
+  await ada.page.click("#bank-de-testbank");
+  await ada.page.waitForSelector("#login");
+  await step(ada, "at the bank: log in", "bank-login");
+  await ada.page.fill("[name=username]", "ada");
+  await ada.page.fill("[name=password]", "password");
+  await ada.page.click("#login");
+  await ada.page.waitForSelector("#consent");
+  await step(ada, "at the bank: give consent", "consent");
+  await ada.page.click("#consent");
+  await ada.backInShop();
+  await ada.expectOffer("connected");
+  await step(ada, "back in the shop: the bank is connected", "connected");
+  await report("first visit", traffic);
+  ada.expectNoProblems();
+  await ada.close();
+}
+
+async function secondVisit() {
+  console.log("Second visit: another browser, nothing kept but the sign-in's name");
+  const ada = await openShopper(world);
+  const traffic = watch(ada);
+  await ada.signIn("ada");
+  await ada.expectOffer("recalled");
+  await step(ada, "signed in as Ada; her bank is offered at once, no login", "recalled");
+  await ada.page.click("#pay");
+  await ada.page.waitForSelector("#paid:visible");
+  await step(ada, "paid from the remembered account", "paid");
+  await report("second visit", traffic);
+  ada.expectNoProblems();
+  await ada.close();
+}
+
+async function main() {
+  await firstVisit();
+  await secondVisit();
+  const { bankLogins } = await (await fetch(`${bankUrl}/sandbox/stats`)).json();
+  if (bankLogins !== 1) throw new Error(`the sandbox counted ${bankLogins} bank logins, expected 1`);
+  console.log(`tour: first visit login, second visit recalled, bank logins: ${bankLogins}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`tour: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  await closeBrowser();
+}
