@@ -18,7 +18,7 @@ pub(super) struct Generated {
 
 /// Writes glue that is told where the WebAssembly file is, so that each entry of the package can say it its own way.
 pub(super) fn generate(compiled: &Path, folder: &Path) -> Result<Generated> {
-    let fixed = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "ivy_data_session"];
+    let fixed = ["--target", "web", "--omit-default-module-path", "--out-name", "ivy_data_session"];
     let mut arguments: Vec<_> = ["wasm-bindgen"].iter().chain(&fixed).map(|text| Path::new(text).as_os_str()).collect();
     arguments.extend([Path::new("--out-dir").as_os_str(), folder.as_os_str(), compiled.as_os_str()]);
     run_cli_with_args(arguments).context("the glue cannot be generated")?;

@@ -1,0 +1,67 @@
+// The packed package in Node: as a module, by require, and on a server that only imports it.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { installPacked, runNode, writeFiles } from "./packed.mjs";
+
+let packed;
+before(async () => {
+  packed = await installPacked();
+  await writeFiles(
+    packed.app,
+    {
+      "module.mjs": `
+        import * as ivy from "ivy-data-session";
+        import { probe } from "./probe.mjs";
+        console.log(JSON.stringify(await probe(ivy)));`,
+      "inline.mjs": `
+        import * as ivy from "ivy-data-session/inline";
+        import { probe } from "./probe.mjs";
+        console.log(JSON.stringify(await probe(ivy)));`,
+      "common.cjs": `
+        const ivy = require("ivy-data-session");
+        import("./probe.mjs").then(async ({ probe }) => console.log(JSON.stringify(await probe(ivy))));`,
+      "names.mjs": `
+        const names = async (where) => Object.keys(await import(where)).filter((name) => name !== "default" && name !== "module.exports").sort();
+        const { createRequire } = await import("node:module");
+        const common = Object.keys(createRequire(import.meta.url)("ivy-data-session")).sort();
+        console.log(JSON.stringify([await names("ivy-data-session"), await names("ivy-data-session/inline"), common]));`,
+      "server.mjs": `
+        for (const name of ["fetch", "WebAssembly", "setTimeout"]) Object.defineProperty(globalThis, name, { get() { throw new Error(name); } });
+        const ivy = await import("ivy-data-session");
+        console.log(JSON.stringify(typeof ivy.createClient({ proxyUrl: "https://shop.example/api/ivy", credentials: "omit" }).connectBank));`,
+    },
+    ["probe.mjs"],
+  );
+});
+after(() => packed.remove());
+
+test("the package holds what it says, and nothing else", () => {
+  const unwanted = packed.files.filter((file) => !/^(src\/.*\.js|index\.(js|cjs|d\.ts|d\.cts)|inline\.(js|d\.ts)|ivy_data_session_bg\.wasm|package\.json|README\.md|LICENSE-(MIT|APACHE))$/.test(file));
+  assert.deepEqual(unwanted, []);
+  const wanted = ["index.js", "inline.js", "index.cjs", "index.d.ts", "index.d.cts", "ivy_data_session_bg.wasm"];
+  assert.deepEqual(wanted.filter((file) => !packed.files.includes(file)), []);
+});
+
+test("module, inline entry and require all give the same", async () => {
+  const first = await runNode(packed.app, "module.mjs");
+  assert.deepEqual(first.early, { code: "not_initialized", isIvyError: true });
+  assert.equal(first.built.market, "DE");
+  assert.equal(first.built.externalUser.email, "Ada@example.com");
+  assert.deepEqual(first.checked.issues.map(({ path, code }) => [path.join("."), code]).sort(), [["extra", "unknown_field"], ["permissions.0", "invalid_permission"]]);
+  assert.deepEqual(first.query, { externalUserEmail: "Ada@example.com" });
+  assert.deepEqual([first.list.sessions.length, first.list.rejected.length], [1, 1]);
+  assert.equal(first.thrown.code, "decode_failed");
+  assert.deepEqual(await runNode(packed.app, "inline.mjs"), first);
+  assert.deepEqual(await runNode(packed.app, "common.cjs"), first);
+});
+
+test("every entry has the same public names", async () => {
+  const [module, inline, common] = await runNode(packed.app, "names.mjs");
+  assert.deepEqual(inline, module);
+  assert.deepEqual(common, module);
+});
+
+test("importing it on a server has no effect", async () => {
+  assert.equal(await runNode(packed.app, "server.mjs"), "function");
+});

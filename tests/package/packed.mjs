@@ -1,0 +1,90 @@
+// The package as a stranger gets it: packed, and installed in an empty folder.
+
+import { execFile } from "node:child_process";
+import { createReadStream } from "node:fs";
+import { cp, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+
+const run = promisify(execFile);
+
+/** The root of this repository. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The policy of a careful page, as the README asks for it. */
+export const strictPolicy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'; base-uri 'none'";
+
+/** Packs the package and installs it in an empty folder. Gives the folder and the names of the packed files. */
+export async function installPacked() {
+  const folder = await mkdtemp(path.join(tmpdir(), "ivy-package-"));
+  const packed = await run("npm", ["pack", "--json", "--silent", "--pack-destination", folder], {
+    cwd: path.join(root, "pkg"),
+  });
+  const [{ filename, files }] = Object.values(JSON.parse(packed.stdout));
+  const app = path.join(folder, "app");
+  await mkdir(app);
+  await writeFile(path.join(app, "package.json"), JSON.stringify({ name: "app", private: true }));
+  const flags = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
+  await run("npm", ["install", ...flags, path.join(folder, filename)], { cwd: app });
+  return { app, files: files.map((file) => file.path).sort(), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Puts files of this folder and texts into the app: `{name: text}`. */
+export async function writeFiles(app, texts, copies = []) {
+  for (const name of copies) await cp(path.join(root, "tests/package", name), path.join(app, path.basename(name)));
+  for (const [name, text] of Object.entries(texts)) await writeFile(path.join(app, name), text);
+}
+
+/** Runs Node on a file of the app and gives what it printed, read as JSON. */
+export async function runNode(app, ...args) {
+  const { stdout } = await run(process.execPath, args, { cwd: app });
+  return JSON.parse(stdout);
+}
+
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** Serves a folder with a content security policy. */
+export async function serve(folder, policy) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const file = path.join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+    const found = file.startsWith(folder) && (await stat(file).catch(() => null))?.isFile();
+    if (!found) return response.writeHead(404).end();
+    const type = types[path.extname(file)] ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": type, "content-security-policy": policy });
+    createReadStream(file).pipe(response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { url: `http://localhost:${server.address().port}`, close: () => server.close() };
+}
+
+/** Opens a page and gives what it put into `globalThis.result`, what it asked for and what it complained of. */
+export async function openPage(url) {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  try {
+    const page = await browser.newPage();
+    const [requests, problems] = [[], []];
+    page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+    page.on("pageerror", (error) => problems.push(String(error)));
+    await page.goto(url);
+    await page.waitForFunction(() => "result" in globalThis, undefined, { timeout: 15_000 }).catch(() => {
+      throw new Error(`the page gave no result: ${problems.join("; ")}`);
+    });
+    return { result: await page.evaluate(() => globalThis.result), requests, problems };
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,42 @@
+// One look at every synchronous part of the library; each way to load the package must give the same.
+
+/** Loads the library and gives plain data. */
+export async function probe(ivy) {
+  let early;
+  try {
+    ivy.maskIban("DE89370400440532013000");
+  } catch (error) {
+    early = { code: error.code, isIvyError: ivy.isIvyError(error) };
+  }
+  await Promise.all([ivy.init(), ivy.init()]);
+  const request = {
+    referenceId: "order-1",
+    permissions: ["identity"],
+    market: " de ",
+    externalUser: { email: "Ada@Example.COM", phone: "+49 152 0000-0001" },
+  };
+  const body = JSON.stringify({
+    dataSessions: [{ id: "s1", status: "complete", data: { bankName: "Test Bank", accounts: [] } }, { id: 7 }],
+  });
+  const lazy = ivy.scanDataSessionList(new TextEncoder().encode(body));
+  let thrown;
+  try {
+    ivy.decodeDataSessionList("{");
+  } catch (error) {
+    thrown = { name: error.name, code: error.code, retryable: error.retryable };
+  }
+  return JSON.parse(
+    JSON.stringify({
+      early,
+      built: ivy.buildDataSessionRequest(request),
+      checked: ivy.checkDataSessionRequest({ ...request, permissions: ["identiy"], extra: 1 }),
+      query: ivy.listQueryFor(request.externalUser),
+      checkedQuery: ivy.checkListQuery({}),
+      list: ivy.decodeDataSessionList(body),
+      session: ivy.decodeDataSession(JSON.stringify({ id: "s2", status: "complete" })),
+      lazy: [lazy.length, lazy.at(0)?.id, lazy.rejected],
+      masked: ivy.maskIban("DE89370400440532013000"),
+      thrown,
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+// Finds every piece of code that a reader may copy: the ```js and ```ts blocks of the READMEs and the `@example` blocks
+// of the types. A block's words after the language say where it runs: nothing for a page, `node` for Node.
+
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { root } from "./packed.mjs";
+
+const readmes = ["README.md", "pkg/README.md"];
+const types = "pkg/index.d.ts";
+
+/** Every snippet as `{where: "README.md:28", language, runsIn, code}`. */
+export async function findSnippets() {
+  const found = [];
+  for (const file of readmes) found.push(...fenced(file, await read(file)));
+  for (const example of examples(await read(types))) found.push(...fenced(types, example.text, example.line));
+  return found;
+}
+
+const read = (file) => readFile(path.join(root, file), "utf8");
+
+/** The fenced blocks of a text whose first line has the number `firstLine` in its file. */
+function fenced(file, text, firstLine = 1) {
+  const fence = /^```(js|ts|javascript|typescript)([^\n]*)\n([\s\S]*?)^```/gm;
+  return [...text.matchAll(fence)].map(({ 1: language, 2: words, 3: code, index }) => ({
+    where: `${file}:${firstLine + lineOf(text, index)}`,
+    language: language.startsWith("t") ? "ts" : "js",
+    runsIn: words.trim() || "page",
+    code,
+  }));
+}
+
+/** The texts of all `@example` tags, without the comment's stars. */
+function examples(text) {
+  const comment = /\/\*\*([\s\S]*?)\*\//g;
+  return [...text.matchAll(comment)].flatMap((match) => {
+    const lines = match[1].split("\n").map((line) => line.replace(/^\s*\* ?/, ""));
+    const start = lines.findIndex((line) => line.startsWith("@example"));
+    if (start < 0) return [];
+    const rest = lines.slice(start + 1);
+    const end = rest.findIndex((line) => /^@\w/.test(line));
+    const body = (end < 0 ? rest : rest.slice(0, end)).join("\n");
+    const code = body.includes("```") ? `${body}\n` : `\`\`\`ts\n${body}\n\`\`\`\n`;
+    return [{ text: code, line: lineOf(text, match.index) + start + 2 }];
+  });
+}
+
+const lineOf = (text, index) => text.slice(0, index).split("\n").length - 1;

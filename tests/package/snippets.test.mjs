@@ -1,0 +1,110 @@
+// Every snippet runs as it stands, against the packed package: in a page whose merchant proxy is scripted, or in Node.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { transform } from "esbuild";
+import { chromium } from "playwright-core";
+import { installPacked, serve } from "./packed.mjs";
+import { findSnippets } from "./snippets.mjs";
+
+const run = promisify(execFile);
+const snippets = await findSnippets();
+const bank = "https://account-check.getivy.de";
+
+/** What the snippets leave to the reader: a button, what to do with an account, where to put an error. */
+const surroundings = `
+  globalThis.button = document.querySelector("button");
+  globalThis.done = [];
+  for (const name of ["offer", "show", "showError", "tellShopper"]) globalThis[name] = (...what) => void done.push([name, ...what]);
+  globalThis.body = JSON.stringify({ dataSessions: [${JSON.stringify(session("s1"))}] });
+  globalThis.signal = new AbortController().signal;`;
+
+let packed;
+let browser;
+let server;
+before(async () => {
+  packed = await installPacked();
+  server = await serve(packed.app, "default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'");
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+  await packed?.remove();
+});
+
+test("there are snippets to run", () => assert.ok(snippets.length > 0));
+
+for (const [index, snippet] of snippets.entries()) {
+  test(`${snippet.where} (${snippet.runsIn})`, async () => {
+    const { code } = await transform(snippet.code, { loader: snippet.language });
+    if (snippet.runsIn === "node") {
+      const file = path.join(packed.app, `snippet-${index}.mjs`);
+      await writeFile(file, code);
+      await run(process.execPath, [file], { cwd: packed.app });
+      return;
+    }
+    assert.equal(snippet.runsIn, "page", "a block runs in a page or in node");
+    await writeFile(path.join(packed.app, `snippet-${index}.js`), code);
+    await writeFile(path.join(packed.app, `snippet-${index}.html`), html(index));
+    const problems = await runInPage(`${server.url}/snippet-${index}.html`);
+    assert.deepEqual(problems, []);
+  });
+}
+
+const html = (index) => `<!doctype html>
+<title>snippet</title>
+<link rel="icon" href="data:,">
+<button>Pay by bank</button>
+<script type="importmap">${JSON.stringify({
+  imports: {
+    "ivy-data-session": "./node_modules/ivy-data-session/index.js",
+    "ivy-data-session/inline": "./node_modules/ivy-data-session/inline.js",
+  },
+})}</script>
+<script type="module">
+  ${surroundings}
+  await import("./snippet-${index}.js");
+  document.title = "ran";
+</script>`;
+
+/** Opens the page, waits for the snippet, clicks the button that it may have wired, and gives every complaint. */
+async function runInPage(url) {
+  const page = await browser.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(String(error)));
+  await page.route("**/api/ivy/**", answer);
+  await page.route(`${bank}/**`, (route) => route.fulfill({ contentType: "text/html", body: "<title>ran</title>" }));
+  await page.goto(url);
+  const ran = () => page.waitForFunction(() => document.title === "ran", undefined, { timeout: 15_000 });
+  await ran().catch(() => problems.push("the snippet did not finish"));
+  if (page.url() === url) {
+    await page.click("button");
+    await page.waitForTimeout(300);
+  }
+  await page.close();
+  return problems;
+}
+
+/** A merchant proxy that knows one past session. */
+function answer(route) {
+  const operation = new URL(route.request().url()).pathname.split("/").pop();
+  const answers = {
+    list: { dataSessions: [session("s1")] },
+    details: session("s1"),
+    create: { ...session("s2"), status: "pending", data: undefined, referenceId: "order-1-x", redirectUrl: `${bank}/init?id=s2` },
+    result: { referenceId: "order-1-x", status: "complete", session: session("s2") },
+  };
+  return route.fulfill({ json: answers[operation] ?? {}, headers: { "ivy-request-id": "r1" } });
+}
+
+function session(id) {
+  const iban = { iban: "DE89370400440532013000", bban: "370400440532013000", bic: "COBADEFFXXX" };
+  const accounts = [{ name: "Main account", type: "checking", identifier: { iban } }];
+  const identity = { name: "Ada Example", dateOfBirth: "1985-12-10" };
+  return { id, status: "complete", data: { bankName: "Test Bank", identity, accounts } };
+}

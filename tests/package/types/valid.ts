@@ -1,0 +1,70 @@
+// What must compile: the documented uses, with nothing asserted by hand.
+
+import {
+  buildDataSessionRequest,
+  buildListQuery,
+  checkDataSessionRequest,
+  checkListQuery,
+  createClient,
+  decodeDataSession,
+  decodeDataSessionList,
+  init,
+  isIvyError,
+  listQueryFor,
+  maskIban,
+  scanDataSessionList,
+} from "ivy-data-session";
+
+export async function everything(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<string> {
+  await init();
+  const request = buildDataSessionRequest({ referenceId: "order-1", permissions: ["identity"], market: "DE" });
+  const referenceId: string = request.referenceId;
+  const checked = checkDataSessionRequest({});
+  if (!checked.ok) {
+    const [issue] = checked.issues;
+    const place: readonly (string | number)[] = issue?.path ?? [];
+    return `${issue?.code}: ${issue?.message} at ${place.join(".")}`;
+  }
+  const market: string | undefined = checked.value.market;
+  const query = buildListQuery(listQueryFor({ email: "ada@example.com" }));
+  checkListQuery(query);
+
+  const { session, warnings } = decodeDataSession(body);
+  const { sessions, rejected } = decodeDataSessionList("{}");
+  const lazy = scanDataSessionList(body.buffer);
+  const names = [session, ...sessions, ...lazy].map((each) => each.data?.identity?.name ?? each.id);
+  const count: number = lazy.length + rejected.length + warnings.length;
+  const iban: string | undefined = lazy.at(0)?.data?.accounts?.[0]?.identifier?.iban?.iban;
+
+  const ivy = createClient({ proxyUrl: "/api/ivy", environment: "sandbox", retries: 0, headers: { "x-shop": "1" } });
+  const outcome = await ivy.connectBank({ permissions: ["identity"] }, { maxAgeDays: 90, require: ["identity"], signal });
+  switch (outcome.kind) {
+    case "recalled": {
+      const offered: string | undefined = outcome.session?.id;
+      const age: number | null = outcome.ageDays;
+      return `${offered} ${age} ${outcome.identityDiffers} ${outcome.sessions.length}`;
+    }
+    case "login": {
+      const { kind } = await ivy.openBankLogin(outcome);
+      const why: string = outcome.reason;
+      return `${kind} ${why} ${outcome.redirectUrl}`;
+    }
+  }
+
+  const result = await ivy.resumeBankLogin();
+  if (result === null) return `${referenceId} ${market} ${names.join()} ${count} ${iban && maskIban(iban)}`;
+  switch (result.kind) {
+    case "connected":
+      return result.session.id;
+    case "pending":
+      return result.referenceId;
+    case "not_connected":
+      return result.reason;
+  }
+}
+
+export function sayWhy(error: unknown): string {
+  if (!isIvyError(error)) return "not ours";
+  if (error.code === "validation_failed") return String(error.issues?.length);
+  return error.retryable ? "try again" : `${error.name} ${error.code} ${error.requestId ?? ""}`;
+}
