@@ -35,7 +35,7 @@ impl Servers {
     /// # Errors
     /// When a port is taken, or a server does not build or start.
     pub(crate) fn start(shop_port: u16, sandbox_port: u16, folder: &Path, ivy: Option<RealIvy>) -> Result<Self> {
-        shell::say("building the shop and the sandbox");
+        shell::say("building the shop and the sandbox (minutes the first time)");
         build()?;
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         check_free(shop_port)?;

@@ -28,7 +28,7 @@ pub(crate) fn run() -> Result<()> {
     lock.lock().context("another build is under way and cannot be waited for")?;
 
     glue::check_generator()?;
-    shell::say("compiling the library to WebAssembly");
+    shell::say("compiling the library to WebAssembly (a minute the first time)");
     let compiled = compile::run()?;
     shell::say("generating the glue");
     let generated = glue::generate(&compiled, &workshop.join("glue"))?;

@@ -45,7 +45,7 @@ impl Part {
             Self::E2e => {
                 let browser = setup::browser()?;
                 build::run()?;
-                shell::say("building the shop and the sandbox");
+                shell::say("building the shop and the sandbox (minutes the first time)");
                 servers::build()?;
                 node::run("tests/e2e", &browser)
             }
