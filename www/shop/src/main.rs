@@ -1,1 +1,54 @@
-fn main() {}
+//! The demo shop's program: reads flags and environment, serves until it is told to stop.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use ivy_shop::{Options, Settings, serve};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    // Logs are JSON on stderr; stdout has the one line that says where the shop is.
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,ivy_shop=info,ivy_proxy=info"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("shop: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+    let settings = Settings::new(options, |name| std::env::var(name).ok())?;
+    let address = settings.options.listen;
+    if !settings.options.package.join("index.js").is_file() {
+        tracing::warn!("the package is not built, so the page works as a plain form only: run `cargo xtask build`");
+    }
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("{address} cannot be listened on ({error}): choose another port with --listen"))?;
+    let shop = serve(listener, settings).await?;
+    println!("shop: listening on {}", shop.origin());
+    stop_signal().await?;
+    shop.stop().await;
+    Ok(())
+}
+
+/// Waits for Ctrl-C or, on Unix, SIGTERM.
+async fn stop_signal() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,103 @@
+//! The checkout page: `index.html` of the page folder, with the few words that differ from customer to customer.
+//!
+//! They are filled in here and not by a script, so that nothing jumps when the page opens, and so that signing in works
+//! without scripts.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{Redirect, Response};
+use axum::routing::get;
+
+use crate::customers::DemoCustomer;
+use crate::{LoginEnvironment, Shop, TOTAL, headers, refusal};
+
+/// What the page should be ready for when it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expect {
+    /// A click on "Pay by bank".
+    Nothing,
+    /// The offer of an account from a past login.
+    Recall,
+    /// The result of the login that the shopper comes back from.
+    Return,
+}
+
+/// `/` and `/return`.
+pub(crate) fn router() -> Router<Arc<Shop>> {
+    Router::new()
+        .route("/", get(checkout))
+        .route("/return", get(returned))
+        // The raw file is a template, and no page.
+        .route("/index.html", get(async || Redirect::permanent("/")))
+}
+
+async fn checkout(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
+    show(&shop, &headers, false).await.unwrap_or_else(|error| refusal::database(&error))
+}
+
+async fn returned(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
+    show(&shop, &headers, true).await.unwrap_or_else(|error| refusal::database(&error))
+}
+
+async fn show(shop: &Shop, headers: &HeaderMap, is_return: bool) -> sqlx::Result<Response> {
+    let customer = shop.sign_ins.customer(headers).await?;
+    let expect = match customer {
+        _ if is_return => Expect::Return,
+        Some(customer) if shop.remembered.has(customer).await? => Expect::Recall,
+        _ => Expect::Nothing,
+    };
+    Ok(headers::html(shop.page.fill(customer, expect, shop.login_environment)))
+}
+
+/// `index.html` with its places for words: `{{customer}}` (the id, empty for a guest), `{{customer_name}}`,
+/// `{{customer_email}}`, `{{initial}}`, `{{expect}}`, `{{login_environment}}`, `{{total}}`.
+#[derive(Debug)]
+pub(crate) struct Template(String);
+
+const PLACES: [&str; 7] = [
+    "{{customer}}",
+    "{{customer_name}}",
+    "{{customer_email}}",
+    "{{initial}}",
+    "{{expect}}",
+    "{{login_environment}}",
+    "{{total}}",
+];
+
+impl Template {
+    /// Reads `index.html`, once.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or lacks a place.
+    pub(crate) fn read(folder: &Path) -> std::io::Result<Self> {
+        let text = std::fs::read_to_string(folder.join("index.html"))?;
+        match PLACES.iter().find(|place| !text.contains(*place)) {
+            Some(place) => Err(std::io::Error::other(format!("index.html has no {place}"))),
+            None => Ok(Self(text)),
+        }
+    }
+
+    /// The words are the shop's own constants, never something that a browser sent: they need no escaping.
+    fn fill(&self, customer: Option<&DemoCustomer>, expect: Expect, environment: LoginEnvironment) -> String {
+        let expect = match expect {
+            Expect::Nothing => "nothing",
+            Expect::Recall => "recall",
+            Expect::Return => "return",
+        };
+        let of = |word: fn(&DemoCustomer) -> &'static str| customer.map_or("", word);
+        let words = [
+            of(|customer| customer.id),
+            of(|customer| customer.name),
+            of(|customer| customer.email),
+            of(|customer| customer.name.get(..1).unwrap_or_default()),
+            expect,
+            environment.name(),
+            TOTAL,
+        ];
+        PLACES.iter().zip(words).fold(self.0.clone(), |text, (place, word)| text.replace(place, word))
+    }
+}

@@ -1,0 +1,167 @@
+//! Starting and stopping the shop.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next, from_fn_with_state};
+use axum::response::Response;
+use ivy_proxy::{BASE_PATH, Config, ConfigError, Proxy, Store};
+use sqlx::AnyPool;
+use sqlx::any::AnyPoolOptions;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::remembered::{self, Remembered};
+use crate::sign_in::SignIns;
+use crate::{Settings, Shop, content_security_policy, headers, page, pay, plain, session_routes};
+
+/// How long running requests may take after the shop was told to stop.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// The largest body that the shop's own routes read, in bytes.
+const MAX_BODY: usize = 16 * 1024;
+
+/// Why a shop did not start. Each is a sentence that says what to do.
+#[derive(Debug)]
+pub enum StartError {
+    /// The page folder has no page.
+    Page(std::io::Error),
+    /// The database cannot be opened.
+    Database(sqlx::Error),
+    /// The proxy cannot be run with these settings.
+    Proxy(ConfigError),
+    /// The listener has no address, or a login origin cannot stand in a header.
+    Network(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page(error) => write!(f, "the checkout page cannot be read ({error}): name its folder with --page"),
+            Self::Database(_) => {
+                f.write_str("the database cannot be opened: does its folder exist, and may it be written?")
+            }
+            Self::Proxy(error) => write!(f, "the proxy cannot be started: {error}"),
+            Self::Network(error) => write!(f, "the network cannot be used: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<sqlx::Error> for StartError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// A shop that answers. Dropping it stops it at once; [`Running::stop`] lets running requests finish.
+#[derive(Debug)]
+pub struct Running {
+    origin: String,
+    stop: Option<oneshot::Sender<()>>,
+    server: JoinHandle<()>,
+    pool: AnyPool,
+}
+
+/// Answers on `listener` until it is stopped.
+///
+/// # Errors
+/// When the page, the database or a setting is not usable.
+pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running, StartError> {
+    let origin = settings.origin(listener.local_addr().map_err(|error| StartError::Network(error.into()))?);
+    let template = page::Template::read(&settings.options.page).map_err(StartError::Page)?;
+    let url = settings.database_url();
+    // The proxy makes the file.
+    let store = Store::open(&url).await.map_err(StartError::Proxy)?;
+    sqlx::any::install_default_drivers();
+    let pool = AnyPoolOptions::new().max_connections(4).connect(&url).await?;
+    let sign_ins = SignIns::open(pool.clone(), origin.starts_with("https:")).await?;
+    let config = Config::new(&settings.ivy_url, settings.api_key.clone(), settings.signing_secret.clone(), &origin);
+    let proxy = Proxy::new(config, store, sign_ins.clone()).map_err(StartError::Proxy)?;
+    let shop = Arc::new(Shop {
+        proxy: proxy.clone(),
+        sign_ins,
+        remembered: Remembered::open(pool.clone()).await?,
+        page: template,
+        login_environment: settings.options.login_environment,
+    });
+    let app = router(shop, &settings)?;
+
+    // Ivy may be slow or start later: nobody waits for this. It logs what it finds.
+    tokio::spawn(async move { proxy.check_list_path().await });
+
+    let (stop, stopped) = oneshot::channel::<()>();
+    let service = app.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+        let _ = stopped.await;
+    });
+    let server = tokio::spawn(async move {
+        if let Err(error) = server.await {
+            tracing::error!(%error, "the server ended");
+        }
+    });
+    Ok(Running { origin, stop: Some(stop), server, pool })
+}
+
+impl Running {
+    /// Where browsers reach the shop, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Takes no new requests, lets running ones finish (three seconds at most) and closes the database.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        let _ = tokio::time::timeout(FAREWELL, &mut self.server).await;
+        self.server.abort();
+        self.pool.close().await;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
+    let policy = HeaderValue::from_str(&content_security_policy(&settings.login_origins))
+        .map_err(|error| StartError::Network(error.into()))?;
+    let proxy = shop.proxy.router().layer(from_fn_with_state(Arc::clone(&shop), remembered::watch));
+    let app = page::router()
+        .merge(session_routes::router())
+        .merge(pay::router())
+        .merge(plain::router())
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(shop)
+        .nest(BASE_PATH, proxy)
+        .nest_service("/package", ServeDir::new(&settings.options.package).append_index_html_on_directories(false))
+        .fallback_service(ServeDir::new(&settings.options.page).append_index_html_on_directories(false))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, policy));
+    let app = headers::COMMON
+        .into_iter()
+        .fold(app, |app, (name, value)| app.layer(SetResponseHeaderLayer::if_not_present(name, value)));
+    Ok(app.layer(middleware::from_fn(log)))
+}
+
+/// One line a request: what was asked and how it went, without addresses, queries, cookies or bodies.
+async fn log(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("file", MatchedPath::as_str).to_owned();
+    let response = next.run(request).await;
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(%method, route, status = response.status().as_u16(), milliseconds, "answered");
+    response
+}

@@ -1,0 +1,159 @@
+//! What the shop is started with: flags for places, the environment for secrets.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use ivy_proxy::Secret;
+use url::{Origin, Url};
+
+/// Which hosts the library in the page may send a shopper to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LoginEnvironment {
+    /// A sandbox on this machine: http on loopback hosts.
+    Local,
+    /// Ivy's sandbox.
+    Sandbox,
+    /// Ivy.
+    Production,
+}
+
+impl LoginEnvironment {
+    /// The library's word for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Sandbox => "sandbox",
+            Self::Production => "production",
+        }
+    }
+
+    /// The origins of Ivy's login pages; for a sandbox on this machine they have to be named.
+    fn login_origins(self) -> &'static [&'static str] {
+        match self {
+            Self::Local => &[],
+            Self::Sandbox => &["https://account-check.sand.getivy.de", "https://checkout.sand.getivy.de"],
+            Self::Production => &["https://account-check.getivy.de", "https://checkout.getivy.de"],
+        }
+    }
+}
+
+/// The flags.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "ivy-shop", about, after_help = ENVIRONMENT)]
+pub struct Options {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where browsers reach the shop, such as https://shop.example [default: http://localhost with the port]
+    #[arg(long)]
+    pub origin: Option<String>,
+    /// A file for SQLite, or a postgres:// URL
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "shop.sqlite")]
+    pub database: String,
+    /// The folder of the checkout page
+    #[arg(long, default_value = "www/shop/page")]
+    pub page: PathBuf,
+    /// The folder of the npm package, built
+    #[arg(long, default_value = "pkg")]
+    pub package: PathBuf,
+    /// Where the bank login is
+    #[arg(long, value_enum, default_value = "local")]
+    pub login_environment: LoginEnvironment,
+}
+
+const ENVIRONMENT: &str = "\
+Environment:
+  IVY_API_KEY        the API key from Ivy's dashboard
+  IVY_API_URL        Ivy's API, such as https://api.sand.getivy.de
+  IVY_SIGNING_SECRET the webhook signing secret from Ivy's dashboard
+  IVY_LOGIN_ORIGINS  origins of the bank login, comma separated; needed with --login-environment local";
+
+/// Everything the shop needs to run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The flags.
+    pub options: Options,
+    /// Ivy's API.
+    pub ivy_url: String,
+    /// The merchant's API key.
+    pub api_key: Secret,
+    /// The webhook signing secret.
+    pub signing_secret: Secret,
+    /// The origins of the bank login, for the pages' policy on forms.
+    pub login_origins: Vec<String>,
+}
+
+/// A setting that is missing or wrong: a sentence that says what to do, without any secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsError(String);
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SettingsError {}
+
+impl Settings {
+    /// Puts the flags and the environment together. `environment` gives a variable's value, such as `std::env::var`.
+    ///
+    /// # Errors
+    /// For every variable that is missing, and for origins that are none.
+    pub fn new(options: Options, environment: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
+        let get = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
+        let need = |name: &str, what: &str| {
+            get(name).ok_or_else(|| {
+                SettingsError(format!(
+                    "{name} is not set: set it to {what}, or run `cargo xtask demo`, which starts a sandbox and sets it"
+                ))
+            })
+        };
+        let api_key = Secret::new(need("IVY_API_KEY", "the API key from Ivy's dashboard")?);
+        let ivy_url = need("IVY_API_URL", "the address of Ivy's API, such as https://api.sand.getivy.de")?;
+        let signing_secret =
+            Secret::new(need("IVY_SIGNING_SECRET", "the webhook signing secret from Ivy's dashboard")?);
+        let login_origins: Vec<String> = match get("IVY_LOGIN_ORIGINS") {
+            Some(list) => list.split(',').map(|text| origin("IVY_LOGIN_ORIGINS", text)).collect::<Result<_, _>>()?,
+            None => options.login_environment.login_origins().iter().map(|&origin| origin.to_owned()).collect(),
+        };
+        if login_origins.is_empty() {
+            return Err(SettingsError(
+                "IVY_LOGIN_ORIGINS is not set: set it to the address of the bank login, such as http://127.0.0.1:8081, \
+                 since without it browsers would stop the plain form on its way there"
+                    .into(),
+            ));
+        }
+        if let Some(text) = &options.origin {
+            origin("--origin", text)?;
+        }
+        Ok(Self { options, ivy_url, api_key, signing_secret, login_origins })
+    }
+
+    /// Where browsers reach a shop that listens on `address`.
+    pub(crate) fn origin(&self, address: SocketAddr) -> String {
+        let given = self.options.origin.as_deref().map(|origin| origin.trim_end_matches('/').to_owned());
+        given.unwrap_or_else(|| format!("http://localhost:{}", address.port()))
+    }
+
+    /// The database as a URL. A path is one of SQLite.
+    pub(crate) fn database_url(&self) -> String {
+        let database = &self.options.database;
+        if database.starts_with("sqlite:") || database.contains("://") {
+            return database.clone();
+        }
+        // In such a URL these have a meaning of their own.
+        format!("sqlite:{}", database.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
+    }
+}
+
+/// An origin in the form that headers use: scheme, host and port, nothing else.
+fn origin(name: &str, text: &str) -> Result<String, SettingsError> {
+    let wrong = || SettingsError(format!("{name} needs an address such as https://shop.example, without a path"));
+    let url = Url::parse(text.trim()).map_err(|_| wrong())?;
+    let origin @ Origin::Tuple(..) = url.origin() else { return Err(wrong()) };
+    let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    if plain { Ok(origin.ascii_serialization()) } else { Err(wrong()) }
+}
