@@ -1,7 +1,7 @@
 //! The three entries of the package, each one minified file.
 //!
 //! The sources in `pkg/src` import the glue as `ivy-glue` and, where they carry it inside, the bytes of the WebAssembly
-//! file as `ivy-wasm` (a `Uint8Array`).
+//! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`.
 
 use crate::{places, shell};
 use anyhow::Result;
@@ -28,13 +28,15 @@ pub(super) fn run(glue: &Path, wasm: &Path, folder: &Path) -> Result<Vec<PathBuf
 }
 
 fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<PathBuf> {
+    let sources = places::package().join("src");
     let output = folder.join(entry.output);
     let mut esbuild = Command::new(places::node_program("esbuild"));
     esbuild
-        .arg(places::package().join("src").join(entry.source))
+        .arg(sources.join(entry.source))
         .args(["--bundle", "--minify", "--target=es2020", "--charset=utf8", "--legal-comments=none"])
         .args(["--loader:.wasm=binary", "--log-level=warning"])
         .args(entry.format)
+        .arg(format!("--inject:{}", sources.join("guarded-fetch.js").display()))
         .arg(format!("--alias:ivy-glue={}", glue.display()))
         .arg(format!("--alias:ivy-wasm={}", wasm.display()))
         .arg(format!("--outfile={}", output.display()))
