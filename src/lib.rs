@@ -18,7 +18,7 @@
 pub mod client;
 pub mod decode;
 #[cfg(target_arch = "wasm32")]
-mod js;
+pub mod js;
 pub mod json;
 pub mod launch;
 pub mod model;

@@ -1,1 +1,30 @@
-//! client
+//! Talking to the merchant proxy: requests, retries, deadlines, errors, and the main job, [`connect_bank`].
+//!
+//! Everything here is generic over a [`Transport`], so that it runs natively against a scripted one with a virtual
+//! clock. `fetch`, which exists in the WebAssembly build only, is the one place that knows `gloo-net`.
+#![doc = include_str!("errors.md")]
+
+mod call;
+mod classify;
+mod connect;
+mod connect_options;
+mod error;
+#[cfg(target_arch = "wasm32")]
+pub mod fetch;
+mod http_date;
+mod issue_codes;
+mod login_host;
+mod retry;
+mod sessions;
+mod transport;
+
+pub use call::{Limits, call};
+pub(crate) use classify::undecodable;
+pub use connect::{Connect, Login, Outcome, Recalled, connect_bank};
+pub use connect_options::{ConnectOptions, check_connect_options};
+pub use error::{Cause, Code, Error};
+pub use http_date::read_http_date;
+pub use issue_codes::issue_code;
+pub use login_host::{Environment, LoginHosts};
+pub use sessions::{Listed, create_session, get_session, list_sessions};
+pub use transport::{Answer, Event, Failure, Operation, Request, Transport};

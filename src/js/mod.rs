@@ -1,1 +1,22 @@
-//! js
+//! The WebAssembly face, and the only `#[wasm_bindgen]` code. It converts, calls one function of a lower floor, and
+//! converts back; it decides nothing.
+//!
+//! What comes in: text that the package's walker (`encode.js`) made of a JavaScript value (see
+//! [`crate::json::parse_marked`]), bytes of an answer, and plain values. What goes out: findings, outcomes and errors
+//! as plain objects, and JSON as text or bytes, which the facade parses: so a key `__proto__` stays a key.
+
+mod check;
+mod client;
+mod decode;
+mod host;
+mod login;
+mod outcome;
+mod renew;
+mod urls;
+
+pub use check::{check_list_query, check_request, list_query_for, mask_iban};
+pub use client::{connect_bank, create_session, get_session, list_sessions};
+pub use decode::{list as scan_list, session as scan_session};
+pub use host::Host;
+pub use login::{is_login_url, resume as resume_login, return_url as read_return_url};
+pub use renew::renew;

@@ -1,0 +1,63 @@
+//! Checks of what a page wants to send.
+
+use super::outcome::{plain, text_of};
+use super::urls::PageUrls;
+use crate::json::{Value, parse_marked};
+use crate::rules::{self, Checked, Issue, RequestRules};
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// What a check found, for JavaScript.
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    issues: &'a [Issue],
+    warnings: &'a [Issue],
+}
+
+/// `checkDataSessionRequest`. `extra_fields` and `extra_permissions` are names, separated by commas.
+#[wasm_bindgen(js_name = checkRequest)]
+pub fn check_request(marked: &str, extra_fields: &str, extra_permissions: &str) -> JsValue {
+    found(&request(marked, extra_fields, extra_permissions, false))
+}
+
+/// `checkListQuery`
+#[wasm_bindgen(js_name = checkListQuery)]
+pub fn check_list_query(marked: &str) -> JsValue {
+    found(&rules::check_list_query(&value(marked)))
+}
+
+/// `listQueryFor`
+#[wasm_bindgen(js_name = listQueryFor)]
+pub fn list_query_for(marked: &str) -> JsValue {
+    found(&rules::list_query_for(&value(marked)))
+}
+
+/// `maskIban`
+#[wasm_bindgen(js_name = maskIban)]
+pub fn mask_iban(text: &str) -> String {
+    rules::mask_iban(text)
+}
+
+/// Checks a request. A page's own may leave `referenceId` to the proxy.
+pub(super) fn request(marked: &str, fields: &str, permissions: &str, reference_id_optional: bool) -> Checked {
+    let (extra_fields, extra_permissions) = (&names(fields)[..], &names(permissions)[..]);
+    let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
+    rules::check_data_session_request(&value(marked), &rules)
+}
+
+/// The walker's text as a tree. It is always well formed; were it not, the rules would refuse `null`.
+pub(super) fn value(marked: &str) -> Value {
+    parse_marked(marked).unwrap_or(Value::Null)
+}
+
+/// Names separated by commas.
+pub(super) fn names(list: &str) -> Vec<String> {
+    list.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn found(checked: &Checked) -> JsValue {
+    let Checked { value, issues, warnings } = checked;
+    plain(&Found { value: value.as_ref().map(text_of), issues, warnings })
+}

@@ -1,0 +1,140 @@
+//! One call of a client as the page gives it (`call.js`), and the transport over it.
+
+use crate::client::fetch::{self, Page, Stop};
+use crate::client::{Answer, Event, Failure, Limits, Request, Transport};
+use crate::launch;
+use js_sys::{Date, Math, Promise};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestCredentials};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A call: the client's settings, and what the page alone can do. None of it throws.
+    pub type Host;
+
+    #[wasm_bindgen(method, getter, js_name = proxyUrl)]
+    fn proxy_url(this: &Host) -> String;
+    /// The merchant's own headers, each time in an object of its own.
+    #[wasm_bindgen(method, getter)]
+    fn headers(this: &Host) -> Headers;
+    #[wasm_bindgen(method, getter)]
+    fn credentials(this: &Host) -> RequestCredentials;
+    #[wasm_bindgen(method, getter, js_name = maxBytes)]
+    fn max_bytes(this: &Host) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn deadline(this: &Host) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn retries(this: &Host) -> u32;
+    /// The key of a create.
+    #[wasm_bindgen(method, getter, js_name = idempotencyKey)]
+    pub(super) fn idempotency_key(this: &Host) -> String;
+    /// Names, separated by commas.
+    #[wasm_bindgen(method, getter, js_name = extraFields)]
+    pub(super) fn extra_fields(this: &Host) -> String;
+    /// Names, separated by commas.
+    #[wasm_bindgen(method, getter, js_name = extraPermissions)]
+    pub(super) fn extra_permissions(this: &Host) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn environment(this: &Host) -> String;
+    /// Hosts, separated by commas.
+    #[wasm_bindgen(method, getter, js_name = allowedLoginHosts)]
+    pub(super) fn allowed_login_hosts(this: &Host) -> String;
+    /// The host of this page; empty where there is none.
+    #[wasm_bindgen(method, getter, js_name = pageHost)]
+    pub(super) fn page_host(this: &Host) -> String;
+
+    /// Milliseconds on a clock that never goes back.
+    #[wasm_bindgen(method)]
+    fn now(this: &Host) -> f64;
+    /// Resolves after a time; rejects when the caller gives up.
+    #[wasm_bindgen(method)]
+    fn sleep(this: &Host, ms: f64) -> Promise;
+    /// Watches one request.
+    #[wasm_bindgen(method)]
+    fn watch(this: &Host, ms: f64) -> Watch;
+    #[wasm_bindgen(method)]
+    fn report(this: &Host, kind: &str, operation: &str, attempt: u32, number: f64, text: &str);
+    /// The proxy has answered about a login.
+    #[wasm_bindgen(method)]
+    fn answered(this: &Host, reference_id: &str);
+
+    /// What ends one request early: the caller's signal, or its time.
+    type Watch;
+
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &Watch) -> AbortSignal;
+    #[wasm_bindgen(method, getter)]
+    fn stopped(this: &Watch) -> Promise;
+    /// Ends the watch. 0: it had nothing to do; 1: the caller gave up; 2: the time was over.
+    #[wasm_bindgen(method)]
+    fn end(this: &Watch) -> u32;
+}
+
+impl Host {
+    /// The limits of the whole call.
+    pub(super) fn limits(&self) -> Limits {
+        Limits { deadline: self.deadline(), retries: self.retries() }
+    }
+}
+
+impl Transport for Host {
+    async fn send(&self, request: &Request<'_>, limit_ms: f64) -> Result<Answer, Failure> {
+        let page = Page {
+            proxy_url: self.proxy_url(),
+            headers: self.headers(),
+            credentials: self.credentials(),
+            max_bytes: self.max_bytes(),
+        };
+        let watch = self.watch(limit_ms);
+        let stop = Stop { signal: watch.signal(), promise: watch.stopped() };
+        let result = fetch::send(page, request, &stop).await;
+        let why = watch.end();
+        result.map_err(|failure| match why {
+            1 => Failure::Aborted,
+            2 => Failure::TimedOut,
+            _ => failure,
+        })
+    }
+
+    async fn sleep(&self, ms: f64) -> Result<(), Failure> {
+        let slept = JsFuture::from(Host::sleep(self, ms)).await;
+        slept.map(|_| ()).map_err(|_| Failure::Aborted)
+    }
+
+    fn now(&self) -> f64 {
+        Host::now(self)
+    }
+
+    fn wall_clock(&self) -> f64 {
+        Date::now() / 1000.0
+    }
+
+    fn random(&self) -> f64 {
+        Math::random()
+    }
+
+    fn report(&self, event: &Event<'_>) {
+        match *event {
+            Event::Request { operation, attempt } => {
+                Host::report(self, "request", operation.name(), attempt, 0.0, "");
+            }
+            Event::Response { operation, attempt, status, request_id } => {
+                let text = request_id.unwrap_or_default();
+                Host::report(self, "response", operation.name(), attempt, f64::from(status), text);
+            }
+            Event::NoResponse { operation, attempt, code } => {
+                Host::report(self, "no_response", operation.name(), attempt, 0.0, code.name());
+            }
+            Event::Retry { operation, attempt, delay_ms } => {
+                Host::report(self, "retry", operation.name(), attempt, delay_ms, "");
+            }
+        }
+    }
+}
+
+impl launch::Page for Host {
+    fn answered(&self, reference_id: &str) {
+        Host::answered(self, reference_id);
+    }
+}

@@ -1,0 +1,47 @@
+//! To the bank login and back.
+
+use super::host::Host;
+use super::outcome::{failed, plain, resumed};
+use super::urls::PageUrls;
+use crate::client::{Environment, LoginHosts};
+use crate::launch::{Proof, read_return_url, resume_login};
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// Whether a shopper may be sent to `url`. `allowed`: hosts, separated by commas; `page`: the host of this page.
+#[wasm_bindgen(js_name = isLoginUrl)]
+pub fn is_login_url(url: &str, environment: &str, allowed: &str, page: &str) -> bool {
+    let allowed: Vec<&str> = allowed.split(',').collect();
+    login_hosts(environment, &allowed, page).is_some_and(|hosts| hosts.allow(url, &PageUrls))
+}
+
+/// A return page's URL.
+#[derive(Serialize)]
+struct Return<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'a str>,
+    without: &'a str,
+}
+
+/// Reads a return page's whole URL.
+#[wasm_bindgen(js_name = readReturnUrl)]
+pub fn return_url(href: &str) -> JsValue {
+    let url = read_return_url(href);
+    plain(&Return { nonce: url.nonce.as_deref(), without: &url.without })
+}
+
+/// `resumeBankLogin`, by the nonce, or by the reference where the nonce is empty.
+#[wasm_bindgen(js_name = resumeLogin)]
+pub async fn resume(host: Host, nonce: String, reference: String) -> JsValue {
+    let proof = if nonce.is_empty() { Proof::Reference(&reference) } else { Proof::Nonce(&nonce) };
+    match resume_login(&host, proof, &reference, host.limits()).await {
+        Ok(result) => resumed(&result),
+        Err(error) => failed(&error),
+    }
+}
+
+/// The rule for login pages from the client's options; `None` for an environment that there is not.
+pub(super) fn login_hosts<'a>(environment: &str, allowed: &'a [&'a str], page: &'a str) -> Option<LoginHosts<'a>> {
+    let page = Some(page).filter(|page| !page.is_empty());
+    Some(LoginHosts { environment: Environment::from_name(environment)?, allowed, page })
+}
