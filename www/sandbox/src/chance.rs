@@ -37,3 +37,28 @@ pub(crate) fn signature(secret: &str, body: &[u8]) -> String {
 pub(crate) fn same_secret(a: &[u8], b: &[u8]) -> bool {
     Sha256::digest(a).ct_eq(&Sha256::digest(b)).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{object_id, same_secret, signature};
+
+    /// RFC 4231, test case 2.
+    #[test]
+    fn signatures_are_hmac_sha_256_in_lower_case_hex() {
+        let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert_eq!(signature("Jefe", b"what do ya want for nothing?"), expected);
+    }
+
+    #[test]
+    fn secrets_are_the_same_only_whole() {
+        for (a, b, same) in [("key", "key", true), ("key", "kez", false), ("key", "ke", false), ("", "key", false)] {
+            assert_eq!(same_secret(a.as_bytes(), b.as_bytes()), same, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn ids_look_like_those_of_the_documentation() {
+        let id = object_id().unwrap();
+        assert!(id.len() == 24 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')), "{id}");
+    }
+}

@@ -45,3 +45,32 @@ async fn expire(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> Re
     let session = app.store.session(id).await?.ok_or_else(|| ApiError::not_found("no such data session"))?;
     Ok(Json(json!({ "id": session.id, "status": session.state.word() })).into_response())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Router, SocketAddr, from_fn, get, loopback_only};
+    use axum::body::Body;
+    use axum::extract::connect_info::MockConnectInfo;
+    use axum::http::Request;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn only_this_machine_may_ask() {
+        for (peer, status) in [
+            ("127.0.0.1:5000", 200),
+            ("127.8.8.8:5000", 200),
+            ("[::1]:5000", 200),
+            ("[::ffff:127.0.0.1]:5000", 200),
+            ("192.168.1.5:5000", 404),
+            ("[::ffff:10.0.0.1]:5000", 404),
+            ("[2001:db8::1]:5000", 404),
+        ] {
+            let router = Router::<()>::new()
+                .route("/", get(|| async {}))
+                .layer(from_fn(loopback_only))
+                .layer(MockConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+            let answer = router.oneshot(Request::new(Body::empty())).await.unwrap();
+            assert_eq!(answer.status(), status, "{peer}");
+        }
+    }
+}

@@ -15,7 +15,7 @@ use tracing_subscriber::EnvFilter;
 /// The API key is read from IVY_SANDBOX_API_KEY and the signing secret from IVY_SANDBOX_SIGNING_SECRET, or both from
 /// files.
 #[derive(Debug, Parser)]
-#[command(name = "ivy-sandbox", version)]
+#[command(name = "ivy-sandbox", version, args_override_self = true)]
 struct Flags {
     /// Address to listen on; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8081")]

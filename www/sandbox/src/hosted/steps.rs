@@ -82,19 +82,21 @@ fn badge(bank: &Bank) -> Markup {
 pub(super) fn log_in(session: &Session, token: &str, bank: &Bank, may_change: bool, refused: Option<&str>) -> Response {
     let words = Words::of(session.request.locale.as_deref());
     let known = session.request.prefill.as_ref().and_then(|prefill| prefill.email.as_deref());
+    let username = refused.or(known).unwrap_or_default();
+    let password_first = refused.is_none() && known.is_some();
     let described = refused.map(|_| "problem");
     let body = html! {
         div aria-live="assertive" {
-            @if refused.is_some() { p class="problem" id="problem" role="alert" { (words.wrong_login) } }
+            @if refused.is_some() { p class="problem" id="problem" { (words.wrong_login) } }
         }
         form method="post" action="/init/login" {
             (hidden(token))
             label for="username" { (words.username) }
-            input id="username" name="username" value=(refused.or(known).unwrap_or_default()) required autofocus
+            input id="username" name="username" value=(username) required autofocus[!password_first]
                 autocomplete="off" autocapitalize="none" spellcheck="false"
                 aria-invalid=[described.map(|_| "true")] aria-describedby=[described];
             label for="password" { (words.password) }
-            input id="password" name="password" type="password" required autocomplete="off"
+            input id="password" name="password" type="password" required autofocus[password_first] autocomplete="off"
                 aria-invalid=[described.map(|_| "true")] aria-describedby=[described];
             button class="main" id="login" { (words.log_in) }
         }
@@ -178,7 +180,7 @@ pub(super) fn ended(session: &Session) -> Response {
         State::Failed | State::Open => (StatusCode::CONFLICT, words.failed_title, words.failed_text, ""),
     };
     let body = html! {
-        p role="status" { (text) }
+        p role="status" { (text) @if !link.is_empty() { " " (words.taken_back) } }
         @if !link.is_empty() { a class="main" id="continue" href=(link) { (words.back) } }
     };
     let mut page = step(session, 0, title, body);

@@ -1,0 +1,171 @@
+//! The result comes to the merchant, signed, until the merchant has taken it.
+
+mod common;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use common::{SIGNING_SECRET, Sandbox, request};
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+
+/// A merchant that answers with these statuses in turn, the last one for ever, and remembers what came.
+#[derive(Debug, Clone)]
+struct Merchant {
+    url: String,
+    answers: Arc<Mutex<Vec<u16>>>,
+    received: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
+    pause: Duration,
+}
+
+impl Merchant {
+    async fn start(answers: &[u16], pause: Duration) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/callback/data?shop=1", listener.local_addr().unwrap());
+        let mut answers = answers.to_vec();
+        answers.reverse();
+        let merchant = Self { url, answers: Arc::new(Mutex::new(answers)), received: Arc::default(), pause };
+        let router = Router::new().route("/callback/data", post(take)).with_state(merchant.clone());
+        tokio::spawn(async { axum::serve(listener, router).await });
+        merchant
+    }
+
+    fn received(&self) -> Vec<(HeaderMap, Bytes)> {
+        self.received.lock().unwrap().clone()
+    }
+
+    fn answer_from_now_on(&self, status: u16) {
+        *self.answers.lock().unwrap() = vec![status];
+    }
+
+    async fn wait_for(&self, count: usize) -> Vec<(HeaderMap, Bytes)> {
+        let patience = Instant::now() + Duration::from_secs(20);
+        while self.received().len() < count && Instant::now() < patience {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        self.received()
+    }
+}
+
+async fn take(State(merchant): State<Merchant>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    tokio::time::sleep(merchant.pause).await;
+    merchant.received.lock().unwrap().push((headers, body));
+    let mut answers = merchant.answers.lock().unwrap();
+    let status = if answers.len() > 1 { answers.pop() } else { answers.first().copied() };
+    StatusCode::from_u16(status.unwrap_or(200)).unwrap()
+}
+
+fn quick(settings: &mut ivy_sandbox::Settings) {
+    settings.callback_retries = vec![Duration::from_millis(20); 3];
+}
+
+async fn complete(sandbox: &Sandbox, merchant: &Merchant) -> Value {
+    let session = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url, "metadata": { "n": 1 } }))).await;
+    sandbox.log_in(&session, "de-testbank", "ada").await.unwrap();
+    session
+}
+
+async fn wait_for_sent(sandbox: &Sandbox, count: u64) {
+    let patience = Instant::now() + Duration::from_secs(20);
+    while sandbox.stats().await["callbacksSent"] != count {
+        assert!(Instant::now() < patience, "no {count} callbacks were sent");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn the_result_is_there_before_the_shopper_and_signed_over_its_bytes() {
+    let sandbox = Sandbox::start().await;
+    let merchant = Merchant::start(&[200], Duration::ZERO).await;
+    let session = complete(&sandbox, &merchant).await;
+    let received = merchant.received();
+    assert_eq!(received.len(), 1, "the first attempt is made before the redirect");
+
+    let (headers, body) = &received[0];
+    assert_eq!(headers["content-type"], "application/json");
+    let mac = Hmac::<Sha256>::new_from_slice(SIGNING_SECRET.as_bytes()).unwrap().chain_update(body);
+    assert_eq!(headers["x-ivy-signature"], hex::encode(mac.finalize().into_bytes()));
+    let text = std::str::from_utf8(body).unwrap();
+    assert!(!text.contains(": ") && !text.contains('\n'), "compact");
+
+    let event: Value = serde_json::from_slice(body).unwrap();
+    assert_eq!(event["type"], "data_session_completed");
+    assert_eq!(event["id"].as_str().unwrap().len(), 24);
+    assert!(event["date"].as_i64().unwrap() >= session["createdAt"].as_i64().unwrap());
+    assert_eq!(event["payload"], sandbox.details(&session).await);
+    assert_eq!(event["payload"]["data"]["identity"]["name"], "Ada Example");
+    wait_for_sent(&sandbox, 1).await;
+}
+
+#[tokio::test]
+async fn anything_but_200_is_tried_again_with_the_same_bytes_and_given_up_in_the_end() {
+    let sandbox = Sandbox::start_with(quick).await;
+    let patient = Merchant::start(&[500, 204, 302, 200], Duration::ZERO).await;
+    complete(&sandbox, &patient).await;
+    let received = patient.wait_for(4).await;
+    assert_eq!(received.len(), 4);
+    assert!(received.iter().all(|(headers, body)| {
+        *body == received[0].1 && headers["x-ivy-signature"] == received[0].0["x-ivy-signature"]
+    }));
+    wait_for_sent(&sandbox, 1).await;
+
+    let never = Merchant::start(&[503], Duration::ZERO).await;
+    complete(&sandbox, &never).await;
+    assert_eq!(never.wait_for(4).await.len(), 4);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(never.received().len(), 4, "three retries, then no more");
+    assert_eq!(patient.received().len(), 4, "what was taken is not sent again");
+    assert_eq!(sandbox.stats().await["callbacksSent"], 1);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_for_a_login_that_came_to_nothing_or_twice_for_one_that_did() {
+    let sandbox = Sandbox::start_with(quick).await;
+    let merchant = Merchant::start(&[200], Duration::ZERO).await;
+    let wanted = || request(json!({ "resultCallbackUrl": merchant.url }));
+    let failed = sandbox.create(&wanted()).await;
+    sandbox.log_in(&failed, "de-failbank", "ada").await.unwrap();
+    let cancelled = sandbox.create(&wanted()).await;
+    sandbox.open(&cancelled).await.send("cancel", &[]).await;
+    let completed = sandbox.create(&wanted()).await;
+    let mut browser = sandbox.open(&completed).await;
+    browser.send("bank", &[("bank", "de-testbank")]).await;
+    browser.send("login", &[("username", "ada"), ("password", "password")]).await;
+    let mut twice = browser.clone();
+    tokio::join!(browser.send("consent", &[]), twice.send("consent", &[]));
+    assert_eq!((browser.status.as_u16(), twice.status.as_u16()), (303, 303));
+    wait_for_sent(&sandbox, 1).await;
+    assert_eq!(merchant.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_slow_merchant_does_not_hold_the_shopper_back() {
+    let sandbox = Sandbox::start_with(|settings| settings.callback_wait = Duration::from_millis(100)).await;
+    let merchant = Merchant::start(&[200], Duration::from_secs(2)).await;
+    let begun = Instant::now();
+    complete(&sandbox, &merchant).await;
+    assert!(begun.elapsed() < Duration::from_secs(2));
+    wait_for_sent(&sandbox, 1).await;
+    assert_eq!(merchant.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_restart_goes_on_with_what_was_left_over() {
+    let sandbox = Sandbox::start_with(|settings| settings.callback_retries = vec![Duration::from_secs(3600)]).await;
+    let merchant = Merchant::start(&[500], Duration::ZERO).await;
+    complete(&sandbox, &merchant).await;
+    assert_eq!(merchant.received().len(), 1);
+    merchant.answer_from_now_on(200);
+
+    let sandbox = sandbox.restart().await;
+    wait_for_sent(&sandbox, 1).await;
+    let received = merchant.received();
+    assert_eq!(received.len(), 2);
+    assert_eq!(received[0].1, received[1].1);
+}

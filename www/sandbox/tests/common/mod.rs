@@ -1,0 +1,191 @@
+//! A sandbox of one's own, an HTTP client that follows nothing, and a browser that only knows forms.
+
+// Every test file uses its own part of this module.
+#![allow(dead_code, unreachable_pub)]
+
+use ivy_sandbox::{Running, Settings, serve};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use url::form_urlencoded;
+
+pub const API_KEY: &str = "test-api-key";
+pub const SIGNING_SECRET: &str = "test-signing-secret";
+
+/// A sandbox on a port of its own, with its database in a folder of its own.
+#[derive(Debug)]
+pub struct Sandbox {
+    pub running: Running,
+    pub http: Client,
+    settings: Settings,
+    folder: TempDir,
+}
+
+pub fn client() -> Client {
+    Client::builder().redirect(Policy::none()).no_proxy().timeout(Duration::from_secs(20)).build().unwrap()
+}
+
+impl Sandbox {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings::new(folder.path().join("ivy.sqlite"), API_KEY, SIGNING_SECRET);
+        change(&mut settings);
+        let running = run(&settings).await;
+        Self { running, http: client(), settings, folder }
+    }
+
+    pub async fn restart(self) -> Self {
+        self.running.stop().await;
+        let running = run(&self.settings).await;
+        Self { running, http: client(), settings: self.settings, folder: self.folder }
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.settings.database.clone()
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.running.origin())
+    }
+
+    /// A call of the API with the right key.
+    pub async fn call(&self, operation: &str, body: &Value) -> (StatusCode, Value) {
+        let url = self.url(&format!("/api/service/data/session/{operation}"));
+        let answer = self.http.post(url).header("X-Ivy-Api-Key", API_KEY).json(body).send().await.unwrap();
+        (answer.status(), answer.json().await.unwrap())
+    }
+
+    pub async fn create(&self, body: &Value) -> Value {
+        let (status, session) = self.call("create", body).await;
+        assert_eq!(status, 200, "{session}");
+        session
+    }
+
+    pub async fn details(&self, session: &Value) -> Value {
+        let (status, session) = self.call("details", &json!({ "id": session["id"] })).await;
+        assert_eq!(status, 200, "{session}");
+        session
+    }
+
+    pub async fn list(&self, body: &Value) -> Vec<Value> {
+        let (status, mut answer) = self.call("list", body).await;
+        assert_eq!(status, 200, "{answer}");
+        serde_json::from_value(answer["dataSessions"].take()).unwrap()
+    }
+
+    pub async fn stats(&self) -> Value {
+        self.http.get(self.url("/sandbox/stats")).send().await.unwrap().json().await.unwrap()
+    }
+
+    pub async fn expire(&self, session: &Value) -> Value {
+        let body = json!({ "id": session["id"] });
+        self.http.post(self.url("/sandbox/expire")).json(&body).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// Opens the bank login of a session.
+    pub async fn open(&self, session: &Value) -> Browser {
+        let answer = self.http.get(session["redirectUrl"].as_str().unwrap()).send().await.unwrap();
+        let mut browser = Browser {
+            http: self.http.clone(),
+            origin: self.running.origin().to_owned(),
+            status: answer.status(),
+            page: String::new(),
+            token: String::new(),
+            location: None,
+        };
+        browser.read(answer).await;
+        browser
+    }
+
+    /// The whole bank login, to the address that the shopper is sent to.
+    pub async fn log_in(&self, session: &Value, bank: &str, username: &str) -> Option<String> {
+        let mut browser = self.open(session).await;
+        browser.send("bank", &[("bank", bank)]).await;
+        browser.send("login", &[("username", username), ("password", "password")]).await;
+        browser.send("consent", &[]).await;
+        browser.location
+    }
+}
+
+async fn run(settings: &Settings) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    serve(listener, settings.clone()).await.unwrap()
+}
+
+/// A referenceId that no other session has.
+pub fn fresh_reference() -> String {
+    static NEXT: AtomicUsize = AtomicUsize::new(1);
+    format!("order-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A request that is accepted, with these fields changed.
+pub fn request(changes: Value) -> Value {
+    let mut body = json!({
+        "referenceId": fresh_reference(),
+        "permissions": ["identity"],
+        "market": "DE",
+        "externalUser": { "email": "ada@example.com" },
+        "successCallbackUrl": "http://localhost:9/return?ivy=abc",
+        "errorCallbackUrl": "http://localhost:9/return?ivy=abc&ivy_outcome=error",
+    });
+    for (key, value) in changes.as_object().unwrap() {
+        body[key] = value.clone();
+    }
+    body
+}
+
+/// A browser without scripts: it reads a page and sends the page's forms.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    http: Client,
+    origin: String,
+    pub status: StatusCode,
+    pub page: String,
+    pub token: String,
+    pub location: Option<String>,
+}
+
+impl Browser {
+    async fn read(&mut self, answer: Response) {
+        self.status = answer.status();
+        self.location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        self.page = answer.text().await.unwrap();
+        if let Some((_, rest)) = self.page.split_once("name=\"token\" value=\"") {
+            self.token = rest.split('"').next().unwrap().to_owned();
+        }
+    }
+
+    pub async fn send(&mut self, step: &str, fields: &[(&str, &str)]) {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .append_pair("token", &self.token)
+            .extend_pairs(fields)
+            .finish();
+        let answer = self
+            .http
+            .post(format!("{}/init/{step}", self.origin))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body)
+            .send()
+            .await
+            .unwrap();
+        self.read(answer).await;
+    }
+
+    /// The same browser, after the sandbox was started again on another port.
+    pub fn moved_to(&mut self, sandbox: &Sandbox) {
+        self.origin = sandbox.running.origin().to_owned();
+    }
+
+    pub fn has(&self, id: &str) -> bool {
+        self.page.contains(&format!("id=\"{id}\""))
+    }
+}

@@ -1,0 +1,84 @@
+//! The binary: what it prints, how it is told its secrets, how it ends.
+
+#![cfg(unix)]
+
+mod common;
+
+use common::client;
+use serde_json::json;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+fn binary(folder: &tempfile::TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ivy-sandbox"));
+    command.env_remove("IVY_SANDBOX_API_KEY").env_remove("IVY_SANDBOX_SIGNING_SECRET").current_dir(folder.path());
+    command.args(["--listen", "127.0.0.1:0", "--database", "sandbox.sqlite"]);
+    command
+}
+
+/// Starts it and reads the address from its one line.
+fn started(command: &mut Command) -> (Child, String) {
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let origin = line.trim().strip_prefix("sandbox: listening on ").unwrap().to_owned();
+    assert!(origin.starts_with("http://127.0.0.1:"), "{origin}");
+    (child, origin)
+}
+
+fn end(mut child: Child, signal: &str) {
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success(), "{signal} ends it in order");
+}
+
+#[tokio::test]
+async fn it_says_where_it_listens_and_ends_in_order_and_remembers() {
+    let folder = tempfile::tempdir().unwrap();
+    let http = client();
+    let create = |origin: &str| {
+        let body = json!({ "referenceId": "order-1", "permissions": ["identity"] });
+        let url = format!("{origin}/api/service/data/session/create");
+        http.post(url).header("X-Ivy-Api-Key", "from-env").json(&body).send()
+    };
+    let mut command = binary(&folder);
+    command.env("IVY_SANDBOX_API_KEY", "from-env").env("IVY_SANDBOX_SIGNING_SECRET", "s");
+    for (signal, status) in [("-TERM", 200), ("-INT", 409)] {
+        let (child, origin) = started(&mut command);
+        assert_eq!(create(&origin).await.unwrap().status(), status);
+        end(child, signal);
+    }
+}
+
+#[tokio::test]
+async fn secrets_come_from_files_too() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("key"), "from-file\n").unwrap();
+    std::fs::write(folder.path().join("secret"), "s\n").unwrap();
+    let (child, origin) = started(binary(&folder).args(["--api-key-file", "key", "--signing-secret-file", "secret"]));
+    let list = |key: &'static str| {
+        let url = format!("{origin}/api/service/data/session/list");
+        client().post(url).header("X-Ivy-Api-Key", key).json(&json!({ "externalUserPhone": "+491" })).send()
+    };
+    assert_eq!(list("from-file").await.unwrap().status(), 200);
+    assert_eq!(list("other").await.unwrap().status(), 401);
+    end(child, "-TERM");
+}
+
+#[test]
+fn what_is_missing_is_said_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let both = [("IVY_SANDBOX_API_KEY", "k"), ("IVY_SANDBOX_SIGNING_SECRET", "s")];
+    for (set, flags, expected) in [
+        (&both[..0], &[][..], "IVY_SANDBOX_API_KEY: set it"),
+        (&both[..1], &[], "IVY_SANDBOX_SIGNING_SECRET: set it"),
+        (&both[..1], &["--signing-secret-file", "none"], "--signing-secret-file none"),
+        (&both, &["--listen", "192.0.2.1:1"], "--listen"),
+    ] {
+        let output = binary(&folder).envs(set.iter().copied()).args(flags).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(expected), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    let output = binary(&folder).envs(both).args(["--database", "no/such/folder.sqlite"]).output().unwrap();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("database"));
+}
