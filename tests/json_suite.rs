@@ -1,5 +1,6 @@
 //! JSONTestSuite (nst/JSONTestSuite, MIT), whole: what its authors say must be accepted or refused, and our verdict with
 //! its reason where they leave it open.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use ivy_data_session::decode::scan_session;
 use ivy_data_session::json::parse;

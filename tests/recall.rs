@@ -1,4 +1,5 @@
 //! The decision whether a bank login can be skipped: a table of cases, and what holds for every list.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use ivy_data_session::decode::{SessionList, scan_list};
 use ivy_data_session::recall::{Decision, Reason, Wanted, decide};
@@ -64,12 +65,15 @@ fn recalled(order: &[usize], offered: Option<usize>, age_days: Option<u32>, iden
     Decision::Recalled { order: order.to_vec(), offered, age_days, identity_differs }
 }
 
+/// What it shows, the past, what is required, the limit in days, the decision.
+type Case = (&'static str, Vec<Past>, &'static [&'static str], Option<f64>, Decision);
+
 #[test]
 fn decision_table() {
     const NO_IDENTITY: Past = Past { identity: None, ..ADA };
     const BEN: Past = ADA.person("Ben Sample", Some("1990-07-04"));
     let login = Decision::Login;
-    let table: Vec<(&str, Vec<Past>, &[&str], Option<f64>, Decision)> = vec![
+    let table: Vec<Case> = vec![
         ("nothing", vec![], &["identity"], None, login(Reason::NoPastSession)),
         ("nothing wanted", vec![NO_IDENTITY], &[], None, recalled(&[0], Some(0), None, false)),
         ("the usual case, without dates", vec![ADA], &["identity"], None, recalled(&[0], Some(0), None, false)),
