@@ -110,17 +110,12 @@ impl<'a> Checker<'a> {
             if free_form::is_undefined(value) {
                 continue;
             }
-            let mut bit = 1u32;
-            let field = fields.iter().find(|field| {
-                let found = field.name == key;
-                bit <<= u32::from(!found);
-                found
-            });
+            let field = fields.iter().enumerate().find(|(_, field)| field.name == key);
             let normal = match field {
-                Some(field) => {
+                Some((at, field)) => {
                     self.report.enter_field(field.name);
-                    let first = seen & bit == 0;
-                    seen |= bit;
+                    let first = seen >> at & 1 == 0;
+                    seen |= 1 << at;
                     if first {
                         self.field(&field.rule, value)
                     } else {

@@ -1,0 +1,183 @@
+//! The table of rules, `tests/data/rules.json`, run natively.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+
+use ivy_data_session::json::{self, Value};
+use ivy_data_session::rules::{
+    Checked, Issue, IssueCode, NativeUrls, RequestRules, Step, check_data_session_request, check_list_query,
+    list_query_for,
+};
+
+/// Read by the library's own reader: it keeps the order of members, which issues follow.
+fn table() -> Value {
+    json::parse(include_bytes!("data/rules.json")).unwrap()
+}
+
+fn items(list: Option<&Value>) -> &[Value] {
+    match list {
+        Some(Value::Array(items)) => items,
+        _ => &[],
+    }
+}
+
+fn strings(list: Option<&Value>) -> Vec<String> {
+    items(list).iter().map(|item| item.as_str().unwrap().to_owned()).collect()
+}
+
+fn check_request(input: &Value, options: &Value) -> Checked {
+    let (extra_fields, extra_permissions) =
+        (strings(options.get("extraFields")), strings(options.get("extraPermissions")));
+    let rules = RequestRules {
+        urls: &NativeUrls,
+        extra_fields: &extra_fields,
+        extra_permissions: &extra_permissions,
+        reference_id_optional: options.get("referenceIdOptional") == Some(&Value::Bool(true)),
+    };
+    check_data_session_request(input, &rules)
+}
+
+fn check_text(text: &str) -> Checked {
+    check_request(&json::parse(text.as_bytes()).unwrap(), &Value::Null)
+}
+
+/// Runs one part of the table: what `check` gives is what the table expects, to the order of issues and members.
+fn run(part: &str, check: impl Fn(&Value, &Value) -> (Value, Checked)) {
+    let table = table();
+    let cases = items(table.get(part));
+    assert!(!cases.is_empty());
+    let mut wrong = Vec::new();
+    for case in cases {
+        let name = case.get("name").unwrap().as_str().unwrap();
+        let (input, checked) = check(case.get("input").unwrap(), case.get("options").unwrap_or(&Value::Null));
+        let expect = case.get("expect").unwrap();
+        for (kind, found) in [("issues", &checked.issues), ("warnings", &checked.warnings)] {
+            let (found, expected) = (paths_and_codes(found), list_text(expect.get(kind)));
+            if found != expected {
+                wrong.push(format!("{name}: {kind} {found}, expected {expected}"));
+            }
+        }
+        let normal = expect.get("value").unwrap_or(&input);
+        let expected = checked.issues.is_empty().then_some(normal);
+        if checked.value.as_ref() != expected {
+            wrong.push(format!("{name}: value {:?}, expected {expected:?}", checked.value));
+        }
+        wrong.extend(wrong_messages(&checked).map(|message| format!("{name}: message {message:?}")));
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn list_text(list: Option<&Value>) -> String {
+    let mut text = String::new();
+    json::write(list.unwrap_or(&Value::Array(Vec::new())), &mut text);
+    text
+}
+
+fn paths_and_codes(issues: &[Issue]) -> String {
+    #[derive(serde::Serialize)]
+    struct Shown<'a> {
+        path: &'a [Step],
+        code: IssueCode,
+    }
+    let shown: Vec<_> = issues.iter().map(|issue| Shown { path: &issue.path, code: issue.code }).collect();
+    serde_json::to_string(&shown).unwrap()
+}
+
+/// Messages that break the house's grammar: the field's name, what was expected or meant, no full stop.
+fn wrong_messages(checked: &Checked) -> impl Iterator<Item = &str> {
+    let issues = checked.issues.iter().chain(&checked.warnings);
+    issues.map(|issue| (issue, issue.message.as_ref())).filter_map(|(issue, message)| {
+        let named = match issue.path.last() {
+            Some(Step::Field(name)) => message.contains(&format!("{name}: ")),
+            Some(Step::Index(position)) => message.contains(&format!("[{position}]: ")),
+            None => true,
+        };
+        let helps = ["expected ", "did you mean ", "add a "].iter().any(|word| message.contains(word));
+        (!named || !helps || message.ends_with('.')).then_some(message)
+    })
+}
+
+#[test]
+fn requests() {
+    run("request", |input, options| (input.clone(), check_request(input, options)));
+}
+
+/// A normal form is what is sent, and the proxy checks it once more: nothing may change.
+#[test]
+fn normal_forms_stay() {
+    let table = table();
+    for case in items(table.get("request")) {
+        let options = case.get("options").unwrap_or(&Value::Null);
+        if let Some(normal) = check_request(case.get("input").unwrap(), options).value {
+            assert_eq!(check_request(&normal, options).value, Some(normal), "{:?}", case.get("name"));
+        }
+    }
+}
+
+#[test]
+fn requests_that_json_cannot_say() {
+    run("marked", |text, options| {
+        let input = json::parse_marked(text.as_str().unwrap()).unwrap();
+        let checked = check_request(&input, options);
+        (input, checked)
+    });
+}
+
+#[test]
+fn list_queries() {
+    run("listQuery", |input, _| (input.clone(), check_list_query(input)));
+}
+
+#[test]
+fn list_queries_for_a_user() {
+    run("listQueryFor", |input, _| (input.clone(), list_query_for(input)));
+}
+
+/// The table shows each issue code that a request or query can get; the other three are for answers.
+#[test]
+fn the_table_shows_every_code() {
+    let table = table();
+    let mut shown = BTreeSet::new();
+    for case in ["request", "marked", "listQuery", "listQueryFor"].iter().flat_map(|part| items(table.get(part))) {
+        let expect = case.get("expect").unwrap();
+        for issue in [expect.get("issues"), expect.get("warnings")].into_iter().flat_map(items) {
+            shown.insert(issue.get("code").unwrap().as_str().unwrap());
+        }
+    }
+    let of_answers = [IssueCode::InvalidDate, IssueCode::BbanMismatch, IssueCode::UnknownStatus];
+    let all = IssueCode::ALL.iter().filter(|code| !of_answers.contains(code)).map(|code| code.name());
+    assert_eq!(shown, all.collect());
+    for code in IssueCode::ALL {
+        assert_eq!(IssueCode::from_name(code.name()), Some(code));
+    }
+    assert_eq!(IssueCode::from_name("other"), None);
+}
+
+/// "Did you mean" names the field or permission that was meant, and is silent where nothing is close.
+#[test]
+fn suggestions() {
+    let meant = [
+        ("externaluser", Some("externalUser")),
+        ("external_user", Some("externalUser")),
+        ("refrenceId", Some("referenceId")),
+        ("permission", Some("permissions")),
+        ("sucessCallbackUrl", Some("successCallbackUrl")),
+        ("callbackUrl", Some("successCallbackUrl")),
+        ("expireAt", Some("expiresAt")),
+        ("theme", None),
+        ("shop", None),
+        ("x", None),
+        ("somethingElseEntirely", None),
+    ];
+    for (given, expected) in meant {
+        let checked =
+            check_text(&format!(r#"{{"{given}": "x", "referenceId": "order-1", "permissions": ["identity"]}}"#));
+        let message = checked.issues[0].message.as_ref();
+        let suggested = message.split_once("did you mean `").map(|(_, name)| name.trim_end_matches('`'));
+        assert_eq!(suggested, expected, "{given}: {message}");
+    }
+    let checked = check_text(r#"{"referenceId": "order-1", "permissions": ["identiy"]}"#);
+    assert_eq!(checked.issues[0].message, "permissions[0]: unknown permission, did you mean `identity`");
+    let checked = check_list_query(&json::parse(br#"{"email": "ada@example.com"}"#).unwrap());
+    assert_eq!(checked.issues[0].message, "email: unknown field, did you mean `externalUserEmail`");
+}
