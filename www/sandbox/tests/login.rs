@@ -226,7 +226,7 @@ async fn pages_are_strict_about_what_they_load_and_where_they_lead() {
     assert_eq!(header("cache-control"), "no-store");
     assert_eq!(header("x-content-type-options"), "nosniff");
     let page = answer.text().await.unwrap();
-    assert!(page.contains("<strong>Ivy sandbox</strong> – test banks only"));
+    assert!(page.contains("<strong>Ivy sandbox</strong> — test banks only"));
     for absent in ["<script", " style=", " onclick=", "<style", "http://", "https://"] {
         assert!(!page.contains(absent), "{absent}");
     }

@@ -45,7 +45,7 @@ impl Page<'_> {
                     link rel="icon" href="data:,";
                 }
                 body {
-                    p class="banner" role="note" { strong { "Ivy sandbox" } " – " (words.banner) }
+                    p class="banner" role="note" { strong { "Ivy sandbox" } " — " (words.banner) }
                     main class="card" {
                         @if let Some(step) = self.step {
                             p class="step" { (words.step) " " (step) " / 3" }
