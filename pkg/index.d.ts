@@ -1,0 +1,671 @@
+/**
+ * Ivy data sessions in the browser: valid requests, checked answers, and the decision whether a shopper can skip the
+ * bank login.
+ *
+ * Importing does nothing. {@link init} loads the library; the methods of a {@link Client} do so by themselves, and only
+ * the synchronous functions need it to be done. Everything goes in and comes out as plain data.
+ *
+ * @packageDocumentation
+ */
+
+// ---------------------------------------------------------------- loading
+
+/** Where the WebAssembly file is, or what is in it. */
+export type InitSource = URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the library. Calls at the same time share one load, and after a failure the next call tries again; once it is
+ * loaded, `source` is not looked at.
+ *
+ * @param source where the WebAssembly is; by default the file beside this module, or the one inside of it
+ * @throws {@link IvyError} `load_failed` (retryable) or `wasm_blocked`
+ * @example
+ * ```ts
+ * import { init, maskIban } from "ivy-data-session";
+ *
+ * await init();
+ * console.log(maskIban("DE89370400440532013000")); // DE•• •••• •••• •••• ••30 00
+ * ```
+ */
+export function init(source?: InitSource): Promise<void>;
+
+// ---------------------------------------------------------------- requests
+
+/** What a shopper can be asked to share. */
+export type Permission = "identity" | "match_identity" | "accounts" | "balance" | "balances" | "transactions";
+
+/** A language of Ivy's pages. */
+export type Locale = "de" | "nl" | "en" | "fr" | "es" | "fi" | "it" | "pt" | "sv" | "pl" | "sk" | "lt";
+
+/** Any JSON value. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** Notes of the merchant: at most 50 keys of 40 characters, values of 500. */
+export type Metadata = { [key: string]: JsonValue };
+
+/** A user as the merchant knows them: at least one field. */
+export type ExternalUser = {
+  /** An e-mail address (HTML's valid e-mail address). */
+  email?: string;
+  /** A phone number, E.164; spaces, hyphens, dots and round brackets are dropped. */
+  phone?: string;
+  /** The merchant's own, immutable id of the user. The best of the four to be found again by. */
+  referenceId?: string;
+  /** Notes about the user. No list finds a user by them. */
+  metadata?: Metadata;
+};
+
+/** The account that the permission `match_identity` is about. */
+export type MatchData = {
+  financialAddress: { type: "iban"; iban: { iban: string; bic?: string; accountHolderName?: string } };
+};
+
+/** What creates a data session. */
+export type DataSessionRequest = {
+  /** The merchant's own id of this session: 1 to 200 characters, never used before. */
+  referenceId: string;
+  /** At least one, none twice. */
+  permissions: (Permission | (string & {}))[];
+  /** The country whose banks come first: ISO 3166-1 alpha-2, or `XK`. */
+  market?: string;
+  /** The language of Ivy's pages. */
+  locale?: Locale;
+  /** Who the shopper is, so that this session can be found again. */
+  externalUser?: ExternalUser;
+  /** Where the shopper returns to after success: absolute, `https:` (`http:` for loopback hosts). "" means not set. */
+  successCallbackUrl?: string;
+  /** Where the shopper returns to after anything else. */
+  errorCallbackUrl?: string;
+  /** Where Ivy posts the result. */
+  resultCallbackUrl?: string;
+  /** What Ivy's dashboard shows: at most 200 characters. */
+  displayId?: string;
+  /** Notes, given back with results. */
+  metadata?: Metadata;
+  /** What the shopper need not fill in. */
+  prefill?: { bankId?: string; email?: string };
+  /** Whether only the prefilled bank is offered; needs `prefill.bankId`. */
+  disableBankSelection?: boolean;
+  /** Epoch seconds; needed with `expiresAt`. */
+  createdAt?: number;
+  /** Epoch seconds, 30 minutes to 24 hours after `createdAt`. */
+  expiresAt?: number;
+  /** The look of Ivy's pages. */
+  themeVariant?: "light" | "dark";
+  /** Needed with the permission `match_identity`, refused without it. */
+  matchData?: MatchData;
+  /** A field that is named in `extraFields`. */
+  [extraField: string]: unknown;
+};
+
+/** A request as a page sends it: the proxy picks the `referenceId`, and knows who the shopper is. */
+export type PageRequest = Omit<DataSessionRequest, "referenceId"> & Pick<DataSessionRequest, "permissions"> & { referenceId?: string };
+
+/** What finds a user's past sessions: exactly one field. */
+export type ListQuery =
+  | { externalUserEmail: string; externalUserPhone?: undefined; externalUserReferenceId?: undefined }
+  | { externalUserPhone: string; externalUserEmail?: undefined; externalUserReferenceId?: undefined }
+  | { externalUserReferenceId: string; externalUserEmail?: undefined; externalUserPhone?: undefined };
+
+/** What is accepted though Ivy does not document it. */
+export type CheckOptions = {
+  /** Fields at the top of a request. */
+  extraFields?: readonly string[];
+  /** Permissions. */
+  extraPermissions?: readonly string[];
+};
+
+// ---------------------------------------------------------------- issues
+
+/** The closed set of things that can be wrong. */
+export type IssueCode =
+  | "required"
+  | "type"
+  | "empty"
+  | "too_long"
+  | "too_many"
+  | "unknown_field"
+  | "duplicate"
+  | "conflict"
+  | "out_of_range"
+  | "not_json"
+  | "forbidden_key"
+  | "invalid_email"
+  | "invalid_phone"
+  | "invalid_market"
+  | "invalid_locale"
+  | "invalid_url"
+  | "insecure_url"
+  | "invalid_permission"
+  | "invalid_iban"
+  | "invalid_bic"
+  | "invalid_date"
+  | "bban_mismatch"
+  | "unknown_status"
+  | "metadata_only";
+
+/** One finding. It never holds the value that it is about, so it can be logged. */
+export type Issue = {
+  /** The way from the root to the value. A metadata entry stands in it by its position. */
+  path: (string | number)[];
+  /** What is wrong, for programs. */
+  code: IssueCode;
+  /** What is wrong and what was expected, for people. */
+  message: string;
+};
+
+/** What a check found: the normal form of the value, or every issue. */
+export type CheckResult<T> =
+  | { ok: true; value: T; warnings: Issue[] }
+  | { ok: false; issues: Issue[]; warnings: Issue[] };
+
+/**
+ * Checks a request and gives its normal form: trimmed, in one spelling, so that creating and listing agree on who a user
+ * is. Finds all issues at once and throws none of them.
+ *
+ * @throws {@link IvyError} `not_initialized`
+ * @example
+ * ```ts
+ * import { checkDataSessionRequest, init } from "ivy-data-session";
+ *
+ * await init();
+ * const checked = checkDataSessionRequest({ referenceId: "order-1", permissions: ["identity"], market: "Germany" });
+ * if (!checked.ok) console.log(checked.issues[0].path, checked.issues[0].code); // [ 'market' ] invalid_market
+ * ```
+ */
+export function checkDataSessionRequest(input: unknown, options?: CheckOptions): CheckResult<DataSessionRequest>;
+
+/**
+ * As {@link checkDataSessionRequest}, and throws where there are issues.
+ *
+ * @throws {@link IvyError} `validation_failed` with every issue, `not_initialized`
+ * @example
+ * ```ts
+ * import { buildDataSessionRequest, init } from "ivy-data-session";
+ *
+ * await init();
+ * const request = buildDataSessionRequest({
+ *   referenceId: "order-1",
+ *   permissions: ["identity"],
+ *   externalUser: { email: " ada@EXAMPLE.com" },
+ * });
+ * console.log(request.externalUser.email); // ada@example.com
+ * ```
+ */
+export function buildDataSessionRequest(input: unknown, options?: CheckOptions): DataSessionRequest;
+
+/**
+ * Checks a list query: exactly one of its three fields.
+ *
+ * @throws {@link IvyError} `not_initialized`
+ * @example
+ * ```ts
+ * import { checkListQuery, init } from "ivy-data-session";
+ *
+ * await init();
+ * const checked = checkListQuery({ externalUserEmail: "ada@example.com", externalUserPhone: "+4915200000001" });
+ * if (!checked.ok) console.log(checked.issues[0].code); // conflict
+ * ```
+ */
+export function checkListQuery(input: unknown): CheckResult<ListQuery>;
+
+/**
+ * As {@link checkListQuery}, and throws where there are issues.
+ *
+ * @throws {@link IvyError} `validation_failed` with every issue, `not_initialized`
+ * @example
+ * ```ts
+ * import { buildListQuery, init } from "ivy-data-session";
+ *
+ * await init();
+ * console.log(buildListQuery({ externalUserPhone: "+49 152 00000001" })); // { externalUserPhone: '+4915200000001' }
+ * ```
+ */
+export function buildListQuery(input: unknown): ListQuery;
+
+/**
+ * The query that finds a user's past sessions: by `referenceId`, else by `email`, else by `phone`.
+ *
+ * @throws {@link IvyError} `validation_failed`, with `metadata_only` for a user known by metadata alone; `not_initialized`
+ * @example
+ * ```ts
+ * import { init, listQueryFor } from "ivy-data-session";
+ *
+ * await init();
+ * console.log(listQueryFor({ email: "ada@example.com", referenceId: "cus_ada" })); // { externalUserReferenceId: 'cus_ada' }
+ * ```
+ */
+export function listQueryFor(externalUser: ExternalUser): ListQuery;
+
+/**
+ * An IBAN for people to recognise and nobody to use: its country and its last four characters.
+ *
+ * @throws {@link IvyError} `validation_failed` for what is not a string, `not_initialized`
+ * @example
+ * ```ts
+ * import { init, maskIban } from "ivy-data-session";
+ *
+ * await init();
+ * console.log(maskIban("NL91 ABNA 0417 1643 00")); // NL•• •••• •••• ••43 00
+ * ```
+ */
+export function maskIban(iban: string): string;
+
+// ---------------------------------------------------------------- answers
+
+/** Where a session stands. Ivy's documentation has several ages; a word that is in none of them is kept. */
+export type SessionStatus =
+  | "complete"
+  | "completed"
+  | "open"
+  | "closed"
+  | "expired"
+  | "started"
+  | "pending"
+  | "failed"
+  | (string & {});
+
+/** Who the shopper is, as their bank says. */
+export type Identity = {
+  name?: string;
+  /** A calendar date, `YYYY-MM-DD`. */
+  dateOfBirth?: string;
+  [unknownField: string]: unknown;
+};
+
+/** An account by its IBAN. */
+export type Iban = {
+  iban?: string;
+  /** The IBAN without country and check digits. */
+  bban?: string;
+  bic?: string;
+  accountHolderName?: string;
+  [unknownField: string]: unknown;
+};
+
+/** One account of the shopper. */
+export type Account = {
+  /** The account's name, for people. */
+  name?: string;
+  type?: "checking" | "saving" | (string & {});
+  identifier?: { iban?: Iban; [unknownField: string]: unknown };
+  [unknownField: string]: unknown;
+};
+
+/** What the shopper shared. */
+export type SessionData = {
+  bankName?: string;
+  identity?: Identity;
+  accounts?: Account[];
+  [unknownField: string]: unknown;
+};
+
+/** A data session. Only `id` and `status` are sure to be there; fields that Ivy does not document are kept. */
+export type DataSession = {
+  id: string;
+  status: SessionStatus;
+  referenceId?: string;
+  data?: SessionData;
+  /** Where the shopper logs in: in the answer to a create only. {@link Client.openBankLogin} checks its host. */
+  redirectUrl?: string;
+  /** Epoch seconds. Ivy's lists have no dates; the reference proxy adds its own. */
+  createdAt?: number;
+  updatedAt?: number;
+  expiresAt?: number;
+  market?: string;
+  locale?: string;
+  metadata?: Metadata;
+  [unknownField: string]: unknown;
+};
+
+/** What is wrong with one session of a list. */
+export type Finding = { index: number; issues: Issue[] };
+
+/** A checked list. */
+export type DataSessionList = {
+  /** The usable sessions, in the answer's order. */
+  sessions: DataSession[];
+  /** The sessions that were set aside; `index` counts in the answer. */
+  rejected: Finding[];
+  /** What is wrong with usable sessions; `index` counts in `sessions`. */
+  warnings: Finding[];
+};
+
+/** A checked list whose sessions become objects when they are read. */
+export type LazyDataSessionList = Iterable<DataSession> & {
+  /** How many usable sessions there are. */
+  readonly length: number;
+  /** A session by its position, from the end if that is negative; the same object each time. */
+  at(position: number): DataSession | undefined;
+  readonly rejected: Finding[];
+  readonly warnings: Finding[];
+};
+
+/** The body of an answer: its text, its bytes, or its parsed value. */
+export type Body = string | Uint8Array | ArrayBuffer | object;
+
+/**
+ * Reads a body that is one session, the answer to create or details.
+ *
+ * @throws {@link IvyError} `decode_failed`, with `issues` where it is JSON and no session; `not_initialized`
+ * @example
+ * ```ts
+ * import { decodeDataSession, init } from "ivy-data-session";
+ *
+ * await init();
+ * const { session, warnings } = decodeDataSession('{"id":"s1","status":"complete"}');
+ * console.log(session.id, warnings.length); // s1 0
+ * ```
+ */
+export function decodeDataSession(body: Body): { session: DataSession; warnings: Issue[] };
+
+/**
+ * Reads the body of a list. A malformed session is set aside, and the others live.
+ *
+ * @throws {@link IvyError} `decode_failed` for what is not a list, `not_initialized`
+ * @example
+ * ```ts
+ * import { decodeDataSessionList, init } from "ivy-data-session";
+ *
+ * await init();
+ * const list = decodeDataSessionList('{"dataSessions":[{"id":"s1","status":"complete"},{"id":7}]}');
+ * console.log(list.sessions.length, list.rejected[0].index); // 1 1
+ * ```
+ */
+export function decodeDataSessionList(body: Body): DataSessionList;
+
+/**
+ * As {@link decodeDataSessionList}, for many sessions of which few are needed: all are checked, and objects are made of
+ * those that are read. The list has bytes of its own: what happens to a buffer later changes nothing.
+ *
+ * @throws {@link IvyError} `decode_failed` for what is not a list, `not_initialized`
+ * @example
+ * ```ts
+ * import { init, scanDataSessionList } from "ivy-data-session";
+ *
+ * await init();
+ * const list = scanDataSessionList('{"dataSessions":[{"id":"s1","status":"complete"},{"id":"s2","status":"open"}]}');
+ * console.log(list.length, list.at(-1).id); // 2 s2
+ * ```
+ */
+export function scanDataSessionList(body: Body): LazyDataSessionList;
+
+// ---------------------------------------------------------------- errors
+
+/** Everything that can go wrong with a call. The table of causes is in the README. */
+export type IvyErrorCode =
+  | "not_initialized"
+  | "load_failed"
+  | "wasm_blocked"
+  | "validation_failed"
+  | "decode_failed"
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "unauthorized"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "rate_limited"
+  | "proxy_rejected"
+  | "proxy_unavailable"
+  | "misconfigured"
+  | "response_too_large"
+  | "untrusted_redirect"
+  | "unsupported"
+  | "internal";
+
+/** A real `Error` that holds no value of a request or an answer. Tell it by {@link isIvyError}, never by `instanceof`. */
+export interface IvyError extends Error {
+  name: "IvyError";
+  code: IvyErrorCode;
+  /** Whether the same call may well succeed a little later. */
+  retryable: boolean;
+  /** The HTTP status, where there was an answer. */
+  status?: number;
+  /** The proxy's id of the request, to find it in the proxy's log. */
+  requestId?: string;
+  /** What is wrong with the input or the answer. */
+  issues?: Issue[];
+  /** Ivy's code and number, at most. */
+  cause?: { code?: string; number?: number };
+}
+
+/**
+ * Whether a value is an error of this package, from this copy of it or another.
+ *
+ * @example
+ * ```ts
+ * import { createClient, isIvyError } from "ivy-data-session";
+ *
+ * try {
+ *   createClient({ proxyUrl: "https://shop.example/api/ivy", headers: { "X-Ivy-Api-Key": "…" } });
+ * } catch (error) {
+ *   if (isIvyError(error)) console.log(error.code); // unsupported
+ * }
+ * ```
+ */
+export function isIvyError(value: unknown): value is IvyError;
+
+// ---------------------------------------------------------------- the client
+
+/** Which Ivy the proxy talks to; it says which hosts a shopper may be sent to. */
+export type Environment = "production" | "sandbox" | "local";
+
+/** What is asked of the proxy. */
+export type Operation = "create" | "list" | "details" | "result";
+
+/** Something that happened during a call. It holds no personal data. */
+export type IvyEvent =
+  | { type: "request"; operation: Operation; attempt: number }
+  | { type: "response"; operation: Operation; attempt: number; status: number; durationMs: number; requestId?: string }
+  | { type: "no_response"; operation: Operation; attempt: number; code: IvyErrorCode; durationMs: number }
+  | { type: "retry"; operation: Operation; attempt: number; delayMs: number };
+
+/** The options of {@link createClient}. */
+export type ClientOptions = CheckOptions & {
+  /** The merchant proxy's base URL, on the page's own origin or another. */
+  proxyUrl: string;
+  /** Default `"production"`. `"local"` is refused on a page that does not come from this machine itself. */
+  environment?: Environment;
+  /** More hosts of login pages, in lower case, without scheme and port. */
+  allowedLoginHosts?: readonly string[];
+  /** The deadline of a whole call with its retries, in milliseconds. Default 10,000. */
+  timeoutMs?: number;
+  /** Attempts after the first: after no answer, 408, 429 and 5xx. Default 2. */
+  retries?: number;
+  /** The most that is read of an answer, in bytes. Default 1,048,576. */
+  maxResponseBytes?: number;
+  /** More headers. One that looks like Ivy's API key is refused. */
+  headers?: Record<string, string>;
+  /** Default `"same-origin"`, which is refused for a proxy of another origin. */
+  credentials?: "same-origin" | "include" | "omit";
+  /** Is told what happens. An error in it is ignored. */
+  onEvent?: (event: IvyEvent) => void;
+};
+
+/** What every method takes. */
+export type CallOptions = {
+  /** Ends the call with `aborted`, whatever the reason that it was aborted with. */
+  signal?: AbortSignal;
+};
+
+/** What {@link Client.connectBank} takes. */
+export type ConnectOptions = CallOptions & {
+  /** How old a past session may be, in days. Only if it is set, one of unknown age is not enough. */
+  maxAgeDays?: number;
+  /** The permissions whose data a past session must hold; default those of the request. */
+  require?: readonly Permission[];
+  /** Whether the shopper asked for another bank: nothing is looked up. */
+  fresh?: boolean;
+};
+
+/** Past sessions can stand in for a bank login. Nothing of them is used before the shopper says so. */
+export type RecalledOutcome = {
+  kind: "recalled";
+  /** All that will do: newest first, those without a date last. */
+  sessions: DataSession[];
+  /** The one to offer; `null` where the shopper has to choose. */
+  session: DataSession | null;
+  /** Whole days since `session` was created, by the proxy's clock; `null` where that is not known. */
+  ageDays: number | null;
+  /** Whether the sessions name different people. */
+  identityDiffers: boolean;
+};
+
+/** Why a bank login is needed. */
+export type LoginReason =
+  | "guest"
+  | "requested"
+  | "metadata_only"
+  | "no_past_session"
+  | "not_complete"
+  | "missing_data"
+  | "age_unknown"
+  | "too_old"
+  | "list_unavailable";
+
+/** The shopper has to log in to the bank: {@link Client.openBankLogin}. */
+export type LoginOutcome = {
+  kind: "login";
+  id: string;
+  referenceId: string;
+  redirectUrl: string;
+  /** Epoch seconds. */
+  expiresAt: number | null;
+  reason: LoginReason;
+  /** With `list_unavailable`: why there is no list. */
+  problem?: IvyError;
+};
+
+/** What became of {@link Client.connectBank}. */
+export type ConnectOutcome = RecalledOutcome | LoginOutcome;
+
+/** What became of a bank login. */
+export type LoginResult =
+  | { kind: "connected"; session: DataSession }
+  | { kind: "pending"; referenceId: string }
+  | { kind: "not_connected"; referenceId: string; reason: "error" | "expired" | "unknown" };
+
+/** A client of a merchant proxy. Its methods load the library by themselves and can be passed around. */
+export type Client = {
+  /**
+   * The main job: looks for past sessions that can stand in for a bank login, and creates a new session where there are
+   * none. A list that cannot be had right now costs the shopper a login, not the checkout.
+   *
+   * @throws {@link IvyError}
+   * @example
+   * ```ts
+   * import { createClient } from "ivy-data-session";
+   *
+   * // In place of a proxy.
+   * const answer = { dataSessions: [{ id: "s1", status: "complete", data: { identity: { name: "Ada Example" } } }] };
+   * globalThis.fetch = async () => new Response(JSON.stringify(answer), { headers: { "content-type": "application/json" } });
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   * const outcome = await ivy.connectBank({ permissions: ["identity"], market: "DE" });
+   * if (outcome.kind === "recalled") console.log(outcome.session.data.identity.name); // Ada Example
+   * else await ivy.openBankLogin(outcome);
+   * ```
+   */
+  connectBank(input: PageRequest, options?: ConnectOptions): Promise<ConnectOutcome>;
+
+  /**
+   * Sends the shopper to the bank login, after checking that it is one of Ivy's pages. Resolves before the page is left.
+   *
+   * @throws {@link IvyError} `untrusted_redirect`, `unsupported` outside of a page
+   * @example
+   * ```ts
+   * import { createClient, isIvyError } from "ivy-data-session";
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   * const outcome = { kind: "login", id: "s1", referenceId: "order-1", redirectUrl: "https://getivy.de.evil.example/", expiresAt: null, reason: "guest" };
+   * await ivy.openBankLogin(outcome).catch((error) => console.log(isIvyError(error))); // true
+   * ```
+   */
+  openBankLogin(outcome: LoginOutcome, options?: CallOptions): Promise<{ kind: "navigating" }>;
+
+  /**
+   * On the page that the login returns to: what became of it, or `null` when nothing is pending. Waits up to ten seconds
+   * for a bank that is not done. Takes the one-time nonce out of the address bar; a reload gives the same answer.
+   *
+   * @throws {@link IvyError}
+   * @example
+   * ```ts
+   * import { createClient } from "ivy-data-session";
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   * console.log(await ivy.resumeBankLogin()); // null
+   * ```
+   */
+  resumeBankLogin(options?: CallOptions): Promise<LoginResult | null>;
+
+  /**
+   * Creates a data session.
+   *
+   * @throws {@link IvyError}
+   * @example
+   * ```ts
+   * import { createClient } from "ivy-data-session";
+   *
+   * // In place of a proxy.
+   * const answer = { id: "s1", status: "open", redirectUrl: "https://checkout.getivy.de/?session=s1" };
+   * globalThis.fetch = async () => new Response(JSON.stringify(answer), { headers: { "content-type": "application/json" } });
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   * const session = await ivy.createDataSession({ permissions: ["identity"] });
+   * console.log(session.id); // s1
+   * ```
+   */
+  createDataSession(input: PageRequest, options?: CallOptions): Promise<DataSession>;
+
+  /**
+   * Lists past sessions, by default those of whoever is signed in to the proxy.
+   *
+   * @throws {@link IvyError}
+   * @example
+   * ```ts
+   * import { createClient } from "ivy-data-session";
+   *
+   * // In place of a proxy.
+   * globalThis.fetch = async () => new Response('{"dataSessions":[]}', { headers: { "content-type": "application/json" } });
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   * const { sessions } = await ivy.listDataSessions();
+   * console.log(sessions.length); // 0
+   * ```
+   */
+  listDataSessions(query?: ListQuery, options?: CallOptions): Promise<DataSessionList>;
+
+  /**
+   * Reads one session by its id.
+   *
+   * @throws {@link IvyError} `not_found` for every session that is not this customer's
+   * @example
+   * ```ts
+   * import { createClient } from "ivy-data-session";
+   *
+   * // In place of a proxy.
+   * globalThis.fetch = async () => new Response('{"id":"s1","status":"open"}', { headers: { "content-type": "application/json" } });
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   * console.log((await ivy.getDataSession("s1")).status); // open
+   * ```
+   */
+  getDataSession(id: string, options?: CallOptions): Promise<DataSession>;
+};
+
+/**
+ * Makes a client. Nothing is loaded or sent, and it is safe while a page is made on a server.
+ *
+ * @throws {@link IvyError} `validation_failed` for an option that is wrong; `unsupported` for an API key among the
+ *   options, for same-origin credentials with a proxy of another origin, and for `"local"` on another machine's page
+ * @example
+ * ```ts
+ * import { createClient } from "ivy-data-session";
+ *
+ * const ivy = createClient({ proxyUrl: "/api/ivy", timeoutMs: 8_000, onEvent: (event) => console.log(event.type) });
+ * console.log(Object.keys(ivy).length); // 6
+ * ```
+ */
+export function createClient(options: ClientOptions): Client;

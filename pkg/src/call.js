@@ -1,0 +1,154 @@
+/**
+ * One call of a client: its time, its signal, and what the library asks of the page meanwhile.
+ */
+import { fromPlain, invalid, ivyError } from "./errors.js";
+import { init, retire } from "./instance.js";
+
+/** How much longer than its deadline a call may take before it is given up, in milliseconds. */
+const GRACE_MS = 150;
+
+/** What the library sees of a call (`src/js/host.rs`). None of it throws. */
+class Call {
+  constructor(settings, { signal, limitMs = settings.timeoutMs, idempotencyKey = "", answered = () => {} }) {
+    this.proxyUrl = settings.proxyUrl;
+    this.credentials = settings.credentials;
+    this.maxBytes = settings.maxResponseBytes;
+    this.retries = settings.retries;
+    this.environment = settings.environment;
+    this.allowedLoginHosts = settings.allowedLoginHosts;
+    this.pageHost = pageHost();
+    this.extraFields = settings.extraFields;
+    this.extraPermissions = settings.extraPermissions;
+    this.deadline = this.now() + settings.timeoutMs;
+    this.idempotencyKey = idempotencyKey;
+    this.answered = answered;
+    this.settings = settings;
+    this.stops = new Set();
+    this.over = new Promise((_, reject) => {
+      this.abort = () => {
+        reject(ivyError("aborted", "the call was aborted by its signal"));
+        for (const stop of this.stops) stop(1);
+      };
+      this.timer = setTimeout(() => {
+        // Every wait of the library ends by itself before this: it has stopped in the middle of something.
+        retire();
+        reject(ivyError("timeout", "the call took longer than timeoutMs"));
+      }, limitMs + GRACE_MS);
+    });
+    this.over.catch(() => {});
+    this.signal = signal;
+    signal?.addEventListener("abort", this.abort);
+    if (signal?.aborted) this.abort();
+  }
+
+  get headers() {
+    return new Headers(this.settings.headers);
+  }
+
+  now() {
+    return performance.now();
+  }
+
+  sleep(ms) {
+    return stoppable(this, ms, (settle, fail, why) => (why === 1 ? fail : settle)()).promise;
+  }
+
+  watch(ms) {
+    const controller = new AbortController();
+    let ended = 0;
+    const { promise, stop } = stoppable(this, ms, (_, fail, why) => {
+      ended = why;
+      const reason = new Error("stopped");
+      // An Error of our own: nothing else reaches gloo-net, whatever the caller's signal was aborted with.
+      controller.abort(reason);
+      fail(reason);
+    });
+    const end = () => {
+      const why = ended;
+      stop(3);
+      return why;
+    };
+    return { signal: controller.signal, stopped: promise, end };
+  }
+
+  report(type, operation, attempt, number, text) {
+    const { onEvent } = this.settings;
+    if (type === "request") this.sentAt = this.now();
+    if (!onEvent) return;
+    const event = { type, operation, attempt };
+    if (type === "retry") event.delayMs = number;
+    if (type === "response") event.status = number;
+    if (type === "response" && text) event.requestId = text;
+    if (type === "no_response") event.code = text;
+    if (type === "response" || type === "no_response") event.durationMs = this.now() - this.sentAt;
+    try {
+      onEvent(event);
+    } catch {
+      // A listener's fault is not the shopper's.
+    }
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.signal?.removeEventListener("abort", this.abort);
+    for (const stop of this.stops) stop(3);
+  }
+}
+
+/** A promise that `finish` settles, once: after a time (2), when the caller gives up (1), or when asked to (3). */
+function stoppable(call, ms, finish) {
+  let stop;
+  const promise = new Promise((resolve, reject) => {
+    stop = (why) => {
+      if (!call.stops.delete(stop)) return;
+      clearTimeout(timer);
+      finish(resolve, reject, why);
+    };
+    call.stops.add(stop);
+    const timer = setTimeout(stop, ms, 2);
+  });
+  promise.catch(() => {});
+  if (call.signal?.aborted) stop(1);
+  return { promise, stop };
+}
+
+/**
+ * Makes one call and gives the plain object that the library resolves with.
+ *
+ * @param {object} settings of the client
+ * @param {{signal?: AbortSignal, limitMs?: number, idempotencyKey?: string, answered?: (referenceId: string) => void}} options
+ * @param {(call: Call) => Promise<object>} ask
+ */
+export async function perform(settings, options, ask) {
+  checkSignal(options.signal);
+  if (!settings.isReachable) throw ivyError("unsupported", "a relative proxyUrl needs a page; give an absolute one outside of a browser");
+  const call = new Call(settings, options);
+  try {
+    await Promise.race([call.over, init()]);
+    const result = await Promise.race([call.over, asked(ask, call)]);
+    if (result.error) throw fromPlain(result.error);
+    return result;
+  } finally {
+    call.close();
+  }
+}
+
+async function asked(ask, call) {
+  try {
+    return await ask(call);
+  } catch {
+    retire();
+    throw ivyError("internal", "the library stopped unexpectedly; the next call starts it anew");
+  }
+}
+
+function checkSignal(signal) {
+  if (signal !== undefined && !(typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function")) {
+    throw invalid([{ path: ["signal"], code: "type", message: "signal: expected an AbortSignal" }]);
+  }
+}
+
+/** The host of this page, as the library compares it; empty where there is no page. */
+export function pageHost() {
+  return globalThis.location?.hostname ?? "";
+}

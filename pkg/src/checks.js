@@ -1,0 +1,53 @@
+/**
+ * Checking what is to be sent. All of it is decided by the library; here it is converted.
+ */
+import * as library from "ivy-glue";
+import { encode } from "./encode.js";
+import { invalid } from "./errors.js";
+import { withLibrary } from "./instance.js";
+import { nameList } from "./names.js";
+
+/** See index.d.ts. */
+export function checkDataSessionRequest(input, options = {}) {
+  const fields = nameList(options?.extraFields, "extraFields");
+  const permissions = nameList(options?.extraPermissions, "extraPermissions");
+  const marked = encode(input);
+  return outcome(withLibrary(() => library.checkRequest(marked, fields, permissions)));
+}
+
+/** See index.d.ts. */
+export function buildDataSessionRequest(input, options) {
+  return valueOf(checkDataSessionRequest(input, options));
+}
+
+/** See index.d.ts. */
+export function checkListQuery(input) {
+  const marked = encode(input);
+  return outcome(withLibrary(() => library.checkListQuery(marked)));
+}
+
+/** See index.d.ts. */
+export function buildListQuery(input) {
+  return valueOf(checkListQuery(input));
+}
+
+/** See index.d.ts. */
+export function listQueryFor(externalUser) {
+  const marked = encode(externalUser);
+  return valueOf(outcome(withLibrary(() => library.listQueryFor(marked))));
+}
+
+/** See index.d.ts. */
+export function maskIban(iban) {
+  if (typeof iban !== "string") throw invalid([{ path: [], code: "type", message: "expected an IBAN as a string" }]);
+  return withLibrary(() => library.maskIban(iban));
+}
+
+function outcome({ value, issues, warnings }) {
+  return value === undefined ? { ok: false, issues, warnings } : { ok: true, value: JSON.parse(value), warnings };
+}
+
+function valueOf(checked) {
+  if (!checked.ok) throw invalid(checked.issues);
+  return checked.value;
+}

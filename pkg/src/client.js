@@ -1,0 +1,66 @@
+/**
+ * The client of a merchant proxy.
+ */
+import * as library from "ivy-glue";
+import { perform } from "./call.js";
+import { listed } from "./decode.js";
+import { encode } from "./encode.js";
+import { fromPlain } from "./errors.js";
+import { idempotencyKeys } from "./idempotency.js";
+import { sessionReader } from "./lazy-list.js";
+import { openBankLogin, resumeBankLogin } from "./login.js";
+import { checkOptions } from "./options.js";
+
+/** See index.d.ts. */
+export function createClient(options) {
+  const settings = checkOptions(options);
+  const keys = idempotencyKeys();
+
+  async function createDataSession(input, { signal } = {}) {
+    const marked = encode(input);
+    const { body } = await keys.with(marked, (idempotencyKey) =>
+      perform(settings, { signal, idempotencyKey }, (call) => library.createSession(call, marked)),
+    );
+    return JSON.parse(new TextDecoder().decode(body));
+  }
+
+  async function listDataSessions(query, { signal } = {}) {
+    const marked = encode(query);
+    const { body, rejected, warnings } = await perform(settings, { signal }, (call) => library.listSessions(call, marked));
+    return listed(new TextDecoder().decode(body), rejected, warnings);
+  }
+
+  async function getDataSession(id, { signal } = {}) {
+    const marked = encode(id);
+    const { body } = await perform(settings, { signal }, (call) => library.getSession(call, marked));
+    return JSON.parse(new TextDecoder().decode(body));
+  }
+
+  async function connectBank(input, { signal, ...wanted } = {}) {
+    const marked = encode(input);
+    const options = encode(wanted);
+    const outcome = await keys.with(marked, (idempotencyKey) =>
+      perform(settings, { signal, idempotencyKey }, (call) => library.connectBank(call, marked, options)),
+    );
+    return outcome.kind === "recalled" ? recalled(outcome) : login(outcome);
+  }
+
+  return Object.freeze({
+    createDataSession,
+    listDataSessions,
+    getDataSession,
+    connectBank,
+    openBankLogin: (outcome, { signal } = {}) => openBankLogin(settings, outcome, signal),
+    resumeBankLogin: ({ signal } = {}) => resumeBankLogin(settings, signal),
+  });
+}
+
+function recalled({ body, index, offered, ageDays = null, identityDiffers }) {
+  const read = sessionReader(body, index);
+  const sessions = Array.from({ length: index.byteLength / 8 }, (_, position) => read(position));
+  return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays, identityDiffers };
+}
+
+function login({ problem, expiresAt = null, ...outcome }) {
+  return { ...outcome, expiresAt, ...(problem && { problem: fromPlain(problem) }) };
+}

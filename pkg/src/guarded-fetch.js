@@ -1,0 +1,32 @@
+/**
+ * What the library's glue calls instead of the page's `fetch`; the bundler puts it there (`--inject`).
+ *
+ * gloo-net, which sends the library's requests, stops the whole instance where `fetch` rejects with something that is
+ * not an `Error` (`controller.abort("why")`), or gives something that is not a `Response` (a test's mock). Neither gets
+ * past here, and neither does a promise that never settles: it ends with the request's own signal.
+ */
+async function guardedFetch(request) {
+  const { signal } = request;
+  let stop;
+  const stopped = new Promise((_, reject) => {
+    stop = () => reject(new Error("stopped"));
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
+  });
+  let response;
+  try {
+    response = await Promise.race([globalThis.fetch(request), stopped]);
+  } catch {
+    throw new Error("no answer");
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  if (!(response instanceof Response)) {
+    const error = new Error("not a Response");
+    error.name = "NotAResponse";
+    throw error;
+  }
+  return response;
+}
+
+export { guardedFetch as fetch };

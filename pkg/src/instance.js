@@ -1,0 +1,120 @@
+/**
+ * The one instance of the library: loading it, and using it.
+ */
+import { initSync, renew } from "ivy-glue";
+import { isIvyError, ivyError } from "./errors.js";
+
+/** How long loading may take, in milliseconds. A request that a consent banner holds back never ends by itself. */
+const LOAD_LIMIT_MS = 20_000;
+
+/** The smallest module there is: whoever refuses it refuses all. */
+const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
+let defaultSource;
+let loading;
+let usable = false;
+let instantiated = false;
+
+/** Says where this entry of the package has its WebAssembly. Nothing is loaded. */
+export function loadFrom(source) {
+  defaultSource = source;
+}
+
+/** See index.d.ts. */
+export function init(source) {
+  loading ??= load(source).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+/**
+ * Runs a synchronous function of the library.
+ *
+ * @template T
+ * @param {() => T} use calls the library and does nothing else
+ * @returns {T}
+ */
+export function withLibrary(use) {
+  if (!usable) throw ivyError("not_initialized", "the library is not loaded, await init() first");
+  try {
+    return use();
+  } catch {
+    // Only a trap gets here, and the memory that it leaves may be in any state.
+    retire();
+    throw ivyError("internal", "the library stopped unexpectedly; the next init() starts it anew");
+  }
+}
+
+/** Lets no further call into this instance; the next init() makes a new one. */
+export function retire() {
+  usable = false;
+  loading = undefined;
+}
+
+async function load(source) {
+  if (instantiated) {
+    renew();
+  } else {
+    const module = await compileInTime(source ?? defaultSource());
+    try {
+      initSync({ module });
+    } catch {
+      throw loadFailed("the WebAssembly file is not the one of this package's version");
+    }
+    instantiated = true;
+  }
+  usable = true;
+}
+
+async function compileInTime(source) {
+  const controller = new AbortController();
+  let timer;
+  const tooLate = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      controller.abort();
+      reject(loadFailed("the WebAssembly file did not arrive within 20 seconds"));
+    }, LOAD_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([compile(source, controller.signal), tooLate]);
+  } catch (error) {
+    if (isIvyError(error)) throw error;
+    if (isBlocked()) {
+      throw ivyError("wasm_blocked", "this page may not run WebAssembly; its content security policy needs 'wasm-unsafe-eval' in script-src");
+    }
+    throw loadFailed("the WebAssembly file could not be fetched, or is not WebAssembly; see the README's notes on bundlers");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function compile(given, signal) {
+  let source = await given;
+  if (source instanceof WebAssembly.Module) return source;
+  if (typeof source === "string" || source instanceof URL) {
+    source = await globalThis.fetch(source, { credentials: "same-origin", signal });
+  }
+  if (typeof Response === "function" && source instanceof Response) {
+    if (!source.ok) throw loadFailed("the WebAssembly file could not be fetched", source.status);
+    // Streaming insists on the type, and has used up the body by the time it says so.
+    const type = (source.headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
+    if (type === "application/wasm" && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(source);
+    source = await source.arrayBuffer();
+  }
+  return WebAssembly.compile(source);
+}
+
+function isBlocked() {
+  try {
+    new WebAssembly.Module(Uint8Array.from(EMPTY_MODULE));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function loadFailed(message, status) {
+  return ivyError("load_failed", message, { status });
+}
