@@ -27,9 +27,17 @@ let busy = false;
 /** A login that was made while looking for past sessions, for the next click. */
 let preparedLogin = null;
 
+/** How long the library may take to load before the page goes on as a form, in milliseconds. */
+const loadingTime = 10_000;
+
 const panel = startDevPanel();
-const ready = loadLibrary();
-run(begin);
+const ready = Promise.race([loadLibrary(), tooLate()]);
+if (page.expect === "nothing") begin();
+else run(begin);
+
+function tooLate() {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("too late")), loadingTime));
+}
 
 async function loadLibrary() {
   const library = await import("/package/index.js");

@@ -1,0 +1,179 @@
+//! A shop and a sandbox on real sockets, and browsers that are nothing but an HTTP client with cookies.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::path::Path;
+
+use clap::Parser;
+use ivy_shop::{Options, Settings};
+use reqwest::header::{LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+const KEY: &str = "test-api-key";
+const SECRET: &str = "test-signing-secret";
+
+/// One shop and one sandbox, with databases that end with it.
+pub struct World {
+    pub shop: ivy_shop::Running,
+    pub sandbox: ivy_sandbox::Running,
+    pub folder: TempDir,
+    port: u16,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        let folder = TempDir::new().unwrap();
+        let settings = ivy_sandbox::Settings::new(folder.path().join("sandbox.sqlite"), KEY, SECRET);
+        let sandbox = ivy_sandbox::serve(listener(0).await, settings).await.unwrap();
+        std::fs::create_dir(folder.path().join("package")).unwrap();
+        std::fs::write(folder.path().join("package/index.js"), "export {};\n").unwrap();
+        std::fs::write(folder.path().join("package/ivy_data_session_bg.wasm"), b"\0asm\x01\0\0\0").unwrap();
+        let listener = listener(0).await;
+        let port = listener.local_addr().unwrap().port();
+        let shop = start_shop(listener, folder.path(), sandbox.origin()).await;
+        Self { shop, sandbox, folder, port }
+    }
+
+    /// Stops the shop and starts it again, on the same port and database.
+    pub async fn restart_shop(&mut self) {
+        let next = start_shop(listener(0).await, self.folder.path(), self.sandbox.origin());
+        let running = std::mem::replace(&mut self.shop, next.await);
+        running.stop().await;
+        let again = start_shop(listener(self.port).await, self.folder.path(), self.sandbox.origin()).await;
+        std::mem::replace(&mut self.shop, again).stop().await;
+    }
+
+    pub fn browser(&self) -> Browser {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
+        Browser { client, shop: self.shop.origin().to_owned() }
+    }
+}
+
+async fn listener(port: u16) -> TcpListener {
+    TcpListener::bind(("127.0.0.1", port)).await.unwrap()
+}
+
+async fn start_shop(listener: TcpListener, folder: &Path, ivy: &str) -> ivy_shop::Running {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("page");
+    let flags = [
+        "ivy-shop".into(),
+        "--database".into(),
+        folder.join("shop.sqlite").into_os_string(),
+        "--page".into(),
+        page.into_os_string(),
+        "--package".into(),
+        folder.join("package").into_os_string(),
+    ];
+    let settings = Settings::new(Options::parse_from(flags), |name| environment(name, ivy)).unwrap();
+    ivy_shop::serve(listener, settings).await.unwrap()
+}
+
+fn environment(name: &str, ivy: &str) -> Option<String> {
+    match name {
+        "IVY_API_KEY" => Some(KEY.into()),
+        "IVY_SIGNING_SECRET" => Some(SECRET.into()),
+        "IVY_API_URL" | "IVY_LOGIN_ORIGINS" => Some(ivy.into()),
+        _ => None,
+    }
+}
+
+/// Keeps cookies, follows no redirect by itself.
+pub struct Browser {
+    pub client: Client,
+    pub shop: String,
+}
+
+impl Browser {
+    pub async fn get(&self, place: &str) -> Response {
+        self.client.get(self.absolute(place)).send().await.unwrap()
+    }
+
+    pub async fn text(&self, place: &str) -> String {
+        self.get(place).await.text().await.unwrap()
+    }
+
+    /// A form post of one of the shop's own pages.
+    pub async fn form(&self, place: &str, fields: &[(&str, &str)]) -> Response {
+        self.own(self.client.post(self.absolute(place))).form(fields).send().await.unwrap()
+    }
+
+    /// A post of the shop's own scripts.
+    pub async fn json(&self, place: &str, body: &Value) -> (StatusCode, Value) {
+        let request = self.own(self.client.post(self.absolute(place))).header("ivy-client", "1").json(body);
+        let response = request.send().await.unwrap();
+        (response.status(), response.json().await.unwrap())
+    }
+
+    pub async fn sign_in(&self, customer: &str) -> Response {
+        let response = self.form("/shop/sign-in", &[("customer", customer)]).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        assert_eq!(location(&response), "/");
+        response
+    }
+
+    /// The id of who is signed in, `null` for a guest.
+    pub async fn customer(&self) -> Value {
+        let me: Value = self.get("/shop/me").await.json().await.unwrap();
+        me["customer"]["id"].clone()
+    }
+
+    /// Starts a login with the plain form; gives the bank's address.
+    pub async fn start(&self) -> String {
+        let response = self.form("/api/ivy/start", &[("permissions", "identity"), ("market", "DE")]).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        location(&response)
+    }
+
+    /// Goes through the bank login up to its last step, `consent` or `cancel`; gives the address back to the shop.
+    pub async fn at_bank(&self, link: &str, username: &str, last_step: &str) -> String {
+        let page = self.text(link).await;
+        let token = between(&page, "name=\"token\" value=\"", "\"");
+        let bank = link.split("/init").next().unwrap();
+        let post = async |step: &str, fields: &[(&str, &str)]| {
+            self.client.post(format!("{bank}/init/{step}")).form(fields).send().await.unwrap()
+        };
+        post("bank", &[("token", token), ("bank", "de-testbank")]).await;
+        post("login", &[("token", token), ("username", username), ("password", "password")]).await;
+        location(&post(last_step, &[("token", token)]).await)
+    }
+
+    /// The whole way through the bank with forms only; gives the address of the result page.
+    pub async fn connect(&self, username: &str) -> String {
+        let back = self.at_bank(&self.start().await, username, "consent").await;
+        location(&self.get(&back).await)
+    }
+
+    /// Connects and gives the number of the session, as the result page would post it.
+    pub async fn connected_session(&self, username: &str) -> String {
+        let page = self.text(&self.connect(username).await).await;
+        between(&page, "name=\"sessionId\" value=\"", "\"").to_owned()
+    }
+
+    fn own(&self, request: RequestBuilder) -> RequestBuilder {
+        request.header(ORIGIN, &self.shop).header("sec-fetch-site", "same-origin")
+    }
+
+    pub fn absolute(&self, place: &str) -> String {
+        if place.starts_with('/') { format!("{}{place}", self.shop) } else { place.to_owned() }
+    }
+}
+
+pub fn location(response: &Response) -> String {
+    let location = response.headers().get(LOCATION).unwrap_or_else(|| panic!("{} goes nowhere", response.status()));
+    location.to_str().unwrap().to_owned()
+}
+
+/// The cookie `name` that an answer sets, with its attributes.
+pub fn set_cookie(response: &Response, name: &str) -> String {
+    let mut all = response.headers().get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap());
+    all.find(|cookie| cookie.starts_with(name)).unwrap().to_owned()
+}
+
+/// What stands between `start` and the next `end`.
+pub fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start} in {text}"));
+    rest.split_once(end).unwrap().0
+}

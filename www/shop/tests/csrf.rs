@@ -1,0 +1,84 @@
+//! What other sites make a browser post is refused, whatever cookies it sends along.
+
+mod common;
+
+use common::World;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+/// How a post may come: its headers, and whether it is let in.
+fn form_posts(own: &str) -> Vec<(Vec<(&'static str, String)>, bool)> {
+    let own = own.to_owned();
+    let other = || "https://shop.example".to_owned();
+    vec![
+        (vec![("origin", own.clone())], true),
+        (vec![("origin", own.clone()), ("sec-fetch-site", "same-origin".into())], true),
+        (vec![], false),
+        (vec![("sec-fetch-site", "same-origin".into())], false),
+        (vec![("origin", "null".into())], false),
+        (vec![("origin", other())], false),
+        (vec![("origin", format!("{own}.shop.example"))], false),
+        (vec![("origin", own.replace("http:", "https:"))], false),
+        (vec![("origin", own), ("sec-fetch-site", "cross-site".into())], false),
+    ]
+}
+
+#[tokio::test]
+async fn signing_in_and_out_by_form() {
+    let world = World::start().await;
+    for (headers, allowed) in form_posts(world.shop.origin()) {
+        let browser = world.browser();
+        let post = async |path: &str, customer: &str| {
+            let request = browser.client.post(browser.absolute(path)).form(&[("customer", customer)]);
+            headers.iter().fold(request, |request, (name, value)| request.header(*name, value)).send().await.unwrap()
+        };
+        let expected = if allowed { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN };
+
+        assert_eq!(post("/shop/sign-in", "ada").await.status(), expected, "sign-in with {headers:?}");
+        assert_eq!(browser.customer().await, if allowed { json!("cus_ada") } else { Value::Null });
+
+        browser.sign_in("ben").await;
+        assert_eq!(post("/shop/sign-out", "").await.status(), expected, "sign-out with {headers:?}");
+        assert_eq!(browser.customer().await, if allowed { Value::Null } else { json!("cus_ben") });
+    }
+}
+
+#[tokio::test]
+async fn paying_by_script() {
+    let world = World::start().await;
+    let browser = world.browser();
+    browser.sign_in("ada").await;
+    let session = browser.connected_session("ada").await;
+    let body = json!({ "sessionId": session, "accountIndex": 0 }).to_string();
+
+    for (mut headers, allowed) in form_posts(world.shop.origin()) {
+        headers.extend([("content-type", "application/json".to_owned()), ("ivy-client", "1".to_owned())]);
+        let expected = if allowed { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        for left_out in [None, Some("ivy-client"), Some("content-type")] {
+            let mut request = browser.client.post(browser.absolute("/shop/pay")).body(body.clone());
+            for (name, value) in headers.iter().filter(|(name, _)| Some(*name) != left_out) {
+                request = request.header(*name, value);
+            }
+            let status = request.send().await.unwrap().status();
+            match left_out {
+                None => assert_eq!(status, expected, "{headers:?}"),
+                Some(_) => assert!(status.is_client_error(), "{headers:?} without {left_out:?}: {status}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn paying_by_form() {
+    let world = World::start().await;
+    let browser = world.browser();
+    browser.sign_in("ada").await;
+    let session = browser.connected_session("ada").await;
+    for (headers, allowed) in form_posts(world.shop.origin()) {
+        let request = browser.client.post(browser.absolute("/shop/pay"));
+        let request = request.form(&[("sessionId", session.as_str()), ("accountIndex", "0")]);
+        let response = headers.iter().fold(request, |request, (name, value)| request.header(*name, value)).send();
+        let expected = if allowed { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN };
+        assert_eq!(response.await.unwrap().status(), expected, "{headers:?}");
+    }
+}

@@ -1,0 +1,100 @@
+//! What every answer carries, and what the page is told when it opens.
+
+mod common;
+
+use common::{Browser, World};
+use reqwest::{Response, StatusCode};
+use serde_json::json;
+
+fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+#[tokio::test]
+async fn every_page_is_strict_and_stored_nowhere() {
+    let world = World::start().await;
+    let ada = world.browser();
+    ada.sign_in("ada").await;
+    let done = ada.connect("ada").await;
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'; base-uri 'none'; \
+         form-action 'self' {}",
+        world.sandbox.origin()
+    );
+    let not_found = "/plain/done?reference=none";
+    for place in ["/", "/return", "/return?ivy=x", &done, not_found, "/plain/return?ivy=x", "/plain/paid"] {
+        let page = ada.get(place).await;
+        assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8", "{place}");
+        assert_eq!(header(&page, "content-security-policy"), policy, "{place}");
+        assert_eq!(header(&page, "cache-control"), "no-store", "{place}");
+        assert_eq!(header(&page, "x-content-type-options"), "nosniff", "{place}");
+        assert_eq!(header(&page, "referrer-policy"), "same-origin", "{place}");
+        let html = page.text().await.unwrap();
+        for forbidden in ["<script>", "<style", " style=", " onclick=", "{{", "http://", "https://localhost"] {
+            assert!(!html.contains(forbidden), "{place} has {forbidden}");
+        }
+    }
+    let me = ada.get("/shop/me").await;
+    assert_eq!((header(&me, "cache-control"), header(&me, "referrer-policy")), ("no-store", "no-referrer"));
+}
+
+#[tokio::test]
+async fn files_have_their_types_and_are_not_guessed() {
+    let world = World::start().await;
+    let guest = world.browser();
+    for (place, kind) in [
+        ("/style.css", "text/css"),
+        ("/checkout.js", "text/javascript"),
+        ("/goods/mark.svg", "image/svg+xml"),
+        ("/package/index.js", "text/javascript"),
+        ("/package/ivy_data_session_bg.wasm", "application/wasm"),
+    ] {
+        let file = guest.get(place).await;
+        assert_eq!(file.status(), StatusCode::OK, "{place}");
+        assert_eq!(header(&file, "content-type"), kind, "{place}");
+        assert_eq!(header(&file, "x-content-type-options"), "nosniff", "{place}");
+        assert_eq!(header(&file, "referrer-policy"), "no-referrer", "{place}");
+    }
+    assert_eq!(guest.get("/index.html").await.status(), StatusCode::PERMANENT_REDIRECT);
+    for place in ["/nothing.js", "/package/nothing.js", "/package/../shop.sqlite", "/%2e%2e/shop.sqlite", "/goods/"] {
+        assert_eq!(guest.get(place).await.status(), StatusCode::NOT_FOUND, "{place}");
+    }
+}
+
+async fn expectation(browser: &Browser, place: &str) -> String {
+    common::between(&browser.text(place).await, "data-expect=\"", "\"").to_owned()
+}
+
+#[tokio::test]
+async fn the_page_expects_a_past_bank_only_where_there_is_one() {
+    let mut world = World::start().await;
+    let [ada, ben, guest] = [world.browser(), world.browser(), world.browser()];
+    ada.sign_in("ada").await;
+    ben.sign_in("ben").await;
+    assert_eq!(expectation(&ada, "/").await, "nothing");
+    assert_eq!(expectation(&ada, "/return").await, "return");
+
+    let session = ada.connected_session("ada").await;
+    guest.connect("ada").await;
+    assert_eq!(expectation(&ada, "/").await, "recall");
+    assert_eq!(expectation(&ben, "/").await, "nothing");
+    assert_eq!(expectation(&guest, "/").await, "nothing", "a guest is not remembered");
+
+    world.restart_shop().await;
+    assert_eq!(expectation(&ada, "/").await, "recall");
+
+    ada.json("/api/ivy/forget", &json!({ "id": session })).await;
+    assert_eq!(expectation(&ada, "/").await, "nothing");
+}
+
+#[tokio::test]
+async fn the_page_names_who_is_signed_in() {
+    let world = World::start().await;
+    let browser = world.browser();
+    assert!(browser.text("/").await.contains("data-customer=\"\""));
+    browser.sign_in("ben").await;
+    let page = browser.text("/").await;
+    for shown in ["data-customer=\"cus_ben\"", "Ben Sample", "ben@example.com", "data-login-environment=\"local\""] {
+        assert!(page.contains(shown), "no {shown}");
+    }
+}
