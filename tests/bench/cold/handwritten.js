@@ -1,0 +1,4 @@
+import { handwritten } from "../peers/handwritten.js";
+import { finish } from "./finish.js";
+
+finish(handwritten);

@@ -1,0 +1,4 @@
+import { valibot } from "../peers/valibot.js";
+import { finish } from "./finish.js";
+
+finish(valibot);

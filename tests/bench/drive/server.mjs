@@ -1,0 +1,35 @@
+// Serves the benchmark's pages on this machine, compressed as a merchant's host would serve them, and cross-origin
+// isolated: only then has a page's clock steps of 5 µs.
+import { createServer } from "node:http";
+import { brotliCompressSync } from "node:zlib";
+
+const TYPES = { js: "text/javascript", wasm: "application/wasm" };
+
+const HEADERS = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-cache",
+  vary: "accept-encoding",
+};
+
+/** Serves `files` (bytes by path); gives its address, the compressed sizes and a way to end it. */
+export async function serve(files) {
+  const packed = new Map([...files].map(([path, bytes]) => [path, brotliCompressSync(bytes)]));
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const bytes = files.get(pathname);
+    if (bytes === undefined) return void response.writeHead(404, HEADERS).end();
+    const brotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
+    const type = TYPES[pathname.split(".")[1]] ?? "text/html";
+    const body = brotli ? packed.get(pathname) : bytes;
+    const encoding = brotli ? { "content-encoding": "br" } : {};
+    response.writeHead(200, { ...HEADERS, ...encoding, "content-type": type, "content-length": body.length }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    packed: (path) => packed.get(path).length,
+    close: () => (server.closeAllConnections(), server.close()),
+  };
+}

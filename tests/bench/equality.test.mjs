@@ -1,0 +1,50 @@
+// The benchmark compares like with like only if everyone who takes part finds the same right and the same wrong.
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { PACKAGE, nodeModule } from "./build.mjs";
+
+const data = new URL("../data/", import.meta.url);
+let folder;
+let ivy;
+let peers;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ivy-bench-"));
+  const file = join(folder, "equality.mjs");
+  await writeFile(file, await nodeModule());
+  peers = await import(pathToFileURL(file));
+  ivy = await import(pathToFileURL(`${PACKAGE}inline.js`));
+  await ivy.init();
+});
+
+after(() => rm(folder, { recursive: true }));
+
+test("every peer and the package agree on right and wrong lists, and give the same sessions", () => {
+  assert.deepEqual(peers.listDisagreements(peers.contenders(ivy)), []);
+});
+
+test("zod's rules and the package agree on right and wrong requests, and give the same normal form", () => {
+  assert.deepEqual(peers.requestDisagreements([peers.requestZod, peers.requestOurs(ivy)]), []);
+});
+
+test("a peer that checks nothing is found out", () => {
+  const careless = { name: "careless", checks: true, list: () => ({ clean: true }) };
+  const sentences = peers.listDisagreements([careless]);
+  assert.equal(sentences.filter((sentence) => sentence.startsWith("careless accepts")).length, peers.COMPARED.badLists);
+});
+
+test("the rules that the peers share are those of the standards", async () => {
+  const vectors = async (name) => JSON.parse(await readFile(new URL(`${name}.json`, data), "utf8")).vectors;
+  const check = (name, rows, is, expected) => {
+    for (const row of rows) assert.equal(is(row.value), expected(row), `${name} ${row.value}`);
+  };
+  // In electronic form: spaces and small letters are for the peers to forgive, and not the sources' matter.
+  const electronic = (is) => (value) => /^[0-9A-Z]*$/.test(value) && is(value);
+  check("iban", await vectors("iban"), electronic(peers.isIban), (row) => row.class === "valid");
+  check("bic", await vectors("bic"), electronic(peers.isBic), (row) => row.valid);
+  check("dates", await vectors("dates"), peers.isDate, (row) => row.valid);
+});

@@ -1,0 +1,66 @@
+// Before anything is timed: does everyone find the same right and the same wrong, and give the same sessions?
+import { makeList } from "../inputs/lists.js";
+import { ODD_BAD, ODD_GOOD } from "../inputs/odd-lists.js";
+import { BAD_REQUESTS, GOOD_REQUESTS } from "../inputs/requests.js";
+import { parse } from "../peers/rules.js";
+import { isEqual } from "./equal.js";
+
+const SHAPES = [["ascii", 1], ["ascii", 20], ["ascii", 1000], ["escapes", 1], ["escapes", 20], ["escapes", 1000], ["accounts", 1]];
+
+/** Every disagreement about lists, as a sentence; none is what is hoped for. */
+export function listDisagreements(contenders) {
+  const good = [...SHAPES.map(([shape, count]) => ({ name: `${shape} ${count}`, ...makeList(shape, count) })), ...ODD_GOOD];
+  return [
+    ...good.flatMap((input) => contenders.map((contender) => aboutGood(contender, input))),
+    ...ODD_BAD.flatMap((input) => contenders.map((contender) => aboutBad(contender, input))),
+  ].filter((sentence) => sentence !== null);
+}
+
+function aboutGood(contender, { name, bytes }) {
+  const expected = parse(bytes).dataSessions;
+  // All positions of a short list, a few of a long one.
+  const step = expected.length <= 20 ? 1 : Math.floor(expected.length / 4);
+  for (let at = 0; at < Math.max(1, expected.length); at += step) {
+    const { clean, offered } = outcome(contender, bytes, at);
+    if (!clean) return `${contender.name} refuses "${name}"`;
+    if (!isEqual(offered, expected[at])) return `${contender.name} gives another session ${at} of "${name}"`;
+  }
+  return null;
+}
+
+function aboutBad(contender, { name, bytes }) {
+  if (!contender.checks) return null;
+  return outcome(contender, bytes, 1).clean ? `${contender.name} accepts "${name}"` : null;
+}
+
+function outcome(contender, bytes, offer) {
+  try {
+    return contender.list(bytes, offer);
+  } catch {
+    return { clean: false };
+  }
+}
+
+/** Every disagreement about requests, as a sentence. A contender has `name` and `check(input)`: `{ok, value}`. */
+export function requestDisagreements(contenders) {
+  const [first] = contenders;
+  const about = (contender, { name, input }, expected) => {
+    const { ok, value } = contender.check(input);
+    if (ok !== expected) return `${contender.name} ${ok ? "accepts" : "refuses"} "${name}"`;
+    return ok && !isEqual(value, first.check(input).value) ? `${contender.name} gives another "${name}"` : null;
+  };
+  return contenders
+    .flatMap((contender) => [
+      ...GOOD_REQUESTS.map((request) => about(contender, request, true)),
+      ...BAD_REQUESTS.map((request) => about(contender, request, false)),
+    ])
+    .filter((sentence) => sentence !== null);
+}
+
+/** What was compared, for the report. */
+export const COMPARED = {
+  lists: SHAPES.length + ODD_GOOD.length,
+  badLists: ODD_BAD.length,
+  requests: GOOD_REQUESTS.length,
+  badRequests: BAD_REQUESTS.length,
+};

@@ -1,0 +1,15 @@
+import { ajv } from "./ajv.js";
+import { handwritten } from "./handwritten.js";
+import { jsonParse } from "./json-parse.js";
+import { oursAll, oursOne } from "./ours.js";
+import { valibot } from "./valibot.js";
+import { zodMini } from "./zod-mini.js";
+import { zod } from "./zod.js";
+
+/**
+ * Everyone who takes part, the baseline first.
+ *
+ * Each has `name`, `checks` (whether it checks anything), `made` (how many sessions become objects: "all" or "one") and
+ * `list(bytes, offer)`, which gives `clean` (nothing wrong anywhere) and `offered` (the session at `offer` as an object).
+ */
+export const contenders = (ivy) => [jsonParse, handwritten, ajv, valibot, zod, zodMini, oursOne(ivy), oursAll(ivy)];

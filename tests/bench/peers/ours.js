@@ -1,0 +1,23 @@
+// This library, in both ways of using it. `ivy` is the package, initialised.
+
+const isClean = (list) => list.rejected.length === 0 && list.warnings.length === 0;
+
+export const oursOne = (ivy) => ({
+  name: "ivy, one object",
+  checks: true,
+  made: "one",
+  list(bytes, offer) {
+    const list = ivy.scanDataSessionList(bytes);
+    return { clean: isClean(list), offered: list.at(offer) };
+  },
+});
+
+export const oursAll = (ivy) => ({
+  name: "ivy, all objects",
+  checks: true,
+  made: "all",
+  list(bytes, offer) {
+    const list = ivy.decodeDataSessionList(bytes);
+    return { clean: isClean(list), offered: list.sessions[offer] };
+  },
+});
