@@ -5,15 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName};
+use ivy_data_session::client::Environment;
+use ivy_data_session::model::{assumed, path};
+use ivy_data_session::rules::url::is_loopback;
+use url::Url;
 
-/// Where Ivy creates a data session. Documented.
-pub const CREATE_PATH: &str = "/api/service/data/session/create";
-/// Where Ivy tells about one data session. Documented.
-pub const DETAILS_PATH: &str = "/api/service/data/session/details";
-/// Where Ivy lists a user's past data sessions. **Assumed**: no document of Ivy names the path.
-pub const LIST_PATH: &str = "/api/service/data/session/list";
-
-/// Where a loopback installation finds nothing else said: the path under which the proxy's routes are nested.
+/// The path under which the proxy's routes are nested, where nothing else is set.
 pub const BASE_PATH: &str = "/api/ivy";
 
 /// A text that is never printed: the API key or the signing secret.
@@ -58,17 +55,17 @@ pub enum ListBy {
 /// Ivy's paths, changeable because one of them is assumed.
 #[derive(Clone, Debug)]
 pub struct IvyPaths {
-    /// See [`CREATE_PATH`].
+    /// Creates a session. Documented.
     pub create: String,
-    /// See [`DETAILS_PATH`].
+    /// Reads one session. Documented.
     pub details: String,
-    /// See [`LIST_PATH`].
+    /// Lists a user's past sessions. **Assumed**: no document of Ivy names the path.
     pub list: String,
 }
 
 impl Default for IvyPaths {
     fn default() -> Self {
-        Self { create: CREATE_PATH.into(), details: DETAILS_PATH.into(), list: LIST_PATH.into() }
+        Self { create: path::CREATE.into(), details: path::DETAILS.into(), list: assumed::LIST_PATH.into() }
     }
 }
 
@@ -156,6 +153,10 @@ pub struct Config {
     pub plain_return_url: String,
     /// The public URL of this proxy's `/callback`, given to Ivy as `resultCallbackUrl`.
     pub callback_url: String,
+    /// Whose login pages the plain form may send a shopper to.
+    pub login_environment: Environment,
+    /// More hosts of login pages, by their exact names.
+    pub login_hosts: Vec<String>,
     /// By what Ivy's list is asked.
     pub list_by: ListBy,
     /// Whether sessions that this proxy did not create are released to the customer for whom Ivy lists them. Off: only
@@ -188,6 +189,8 @@ impl Config {
             return_url: format!("{origin}/return"),
             plain_return_url: format!("{origin}/plain/return"),
             callback_url: format!("{origin}{BASE_PATH}/callback"),
+            login_environment: environment(ivy_url),
+            login_hosts: Vec::new(),
             list_by: ListBy::default(),
             trust_unbound_sessions: false,
             extra_fields: Vec::new(),
@@ -197,6 +200,16 @@ impl Config {
             limits: Limits::default(),
             deadlines: Deadlines::default(),
         }
+    }
+}
+
+/// Which login pages belong to an API, by its host.
+fn environment(ivy_url: &str) -> Environment {
+    let url = Url::parse(ivy_url).ok();
+    match url.as_ref().and_then(Url::host_str) {
+        Some(host) if is_loopback(host) => Environment::Local,
+        Some("api.sand.getivy.de") => Environment::Sandbox,
+        _ => Environment::Production,
     }
 }
 

@@ -5,6 +5,8 @@ use std::pin::Pin;
 
 use axum::http::HeaderMap;
 
+use crate::random::mark;
+
 /// An e-mail address or phone number that the merchant knows to belong to the customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
@@ -33,6 +35,18 @@ pub enum Who {
     /// Somebody who is not signed in, known by the cookie that the proxy set when they created a session; `None` where
     /// the browser sent none.
     Guest(Option<GuestId>),
+}
+
+impl Who {
+    /// By what the table knows them; `None` for a browser that has no session. The prefixes keep a customer whose id
+    /// looks like a guest's apart from that guest.
+    pub(crate) fn owner(&self) -> Option<String> {
+        match self {
+            Who::Customer(customer) => Some(format!("customer:{}", customer.id)),
+            Who::Guest(Some(GuestId(id))) => Some(format!("guest:{}", mark("guest", &[id]))),
+            Who::Guest(None) => None,
+        }
+    }
 }
 
 /// The value of a guest's cookie. It is as good as a sign-in for one guest's sessions, so it is never printed.

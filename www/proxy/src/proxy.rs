@@ -1,86 +1,89 @@
 //! The proxy as a shop uses it: its routes, and what the shop's own server asks it.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use axum::Router;
-use axum::http::HeaderMap;
-use serde::Serialize;
+use axum::http::{HeaderMap, HeaderValue};
+use ivy_data_session::recall::Wanted;
+use url::Url;
 
-use crate::{Config, ConfigError, Identify, Refused, Store, Who};
+use crate::guard::Guard;
+use crate::ivy::Ivy;
+use crate::limit::{Limit, Network};
+use crate::operations::{self, ListPath, Login, ReleasedAccount};
+use crate::random::Keyed;
+use crate::{Config, ConfigError, Customer, Identify, Refused, Store, Who, guest, places, serve};
 
-/// What became of a bank login.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LoginStatus {
-    /// The bank is connected.
-    Complete,
-    /// Not known yet.
-    Pending,
-    /// It failed or was cancelled.
-    Error,
-    /// It was not finished in time.
-    Expired,
-}
-
-/// A bank login that this browser came back from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Login {
-    /// The session's reference, by which the login can be asked for again.
-    pub reference_id: String,
-    /// What became of it.
-    pub status: LoginStatus,
-    /// The session as JSON text, when complete.
-    pub session: Option<String>,
-}
-
-/// An account that a payment may use: fetched again from Ivy for this customer and decided by the recall code.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReleasedAccount {
-    /// The session it belongs to.
-    pub session_id: String,
-    /// The session as JSON text, as Ivy gave it just now.
-    pub session: String,
-    /// The account as JSON text.
-    pub account: String,
-}
-
-/// What Ivy says at the list path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListPath {
-    /// A list.
-    Answers,
-    /// 404: the path is wrong, and no shopper would ever be recognised.
-    Missing,
-    /// Neither: Ivy cannot be reached, or refuses the key.
-    Unknown,
-}
+/// The longest customer id: Ivy takes references of 200 characters.
+const LONGEST_CUSTOMER_ID: usize = 200;
 
 /// The proxy. Cheap to clone; all clones are one.
 #[derive(Clone)]
 pub struct Proxy {
-    inner: Arc<Inner>,
+    pub(crate) parts: Arc<Parts>,
 }
 
-struct Inner {}
+/// What the proxy is made of.
+pub(crate) struct Parts {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) ivy: Ivy,
+    pub(crate) guard: Guard,
+    pub(crate) signing: Keyed,
+    pub(crate) owners: Limit<String>,
+    pub(crate) addresses: Limit<Network>,
+    pub(crate) callbacks: Limit<Network>,
+    pub(crate) return_url: Url,
+    pub(crate) plain_return_url: Url,
+    /// When answers that are kept no longer were last removed.
+    pub(crate) swept_at: AtomicI64,
+    /// Whether the shop is served over https, so that cookies are `Secure`.
+    secure: bool,
+    identify: Box<dyn Identify>,
+}
 
 impl Proxy {
     /// A proxy with these settings, this table and this sign-in.
     ///
     /// # Errors
-    /// A setting that cannot be run with, named, without its value where that is secret.
+    /// A setting that cannot be run with: named, and what was expected, not its value.
     pub fn new(config: Config, store: Store, identify: impl Identify) -> Result<Self, ConfigError> {
-        let _ = (config, store, identify);
-        Ok(Self { inner: Arc::new(Inner {}) })
+        let guard = Guard::new(&config.origins)?;
+        let secure = config.origins.iter().any(|origin| origin.starts_with("https:"));
+        if config.signing_secret.reveal().is_empty() {
+            return Err(ConfigError("signing_secret: expected one".into()));
+        }
+        let signing = Keyed::new(&config.signing_secret).ok_or(ConfigError("signing_secret: expected one".into()))?;
+        places::secure_url("callback_url", &config.callback_url)?;
+        Ok(Self {
+            parts: Arc::new(Parts {
+                ivy: Ivy::new(&config)?,
+                owners: Limit::new(config.limits.per_owner)?,
+                addresses: Limit::new(config.limits.per_address)?,
+                callbacks: Limit::new(config.limits.callbacks_per_address)?,
+                return_url: places::secure_url("return_url", &config.return_url)?,
+                plain_return_url: places::secure_url("plain_return_url", &config.plain_return_url)?,
+                swept_at: AtomicI64::new(0),
+                identify: Box::new(identify),
+                config,
+                store,
+                guard,
+                signing,
+                secure,
+            }),
+        })
     }
 
     /// The routes of `openapi.yaml`, to be nested at the base path.
     pub fn router(&self) -> Router {
-        Router::new()
+        serve::router(self)
     }
 
-    /// Asks Ivy at the list path for a user that does not exist, and logs what that says about the path.
+    /// Asks Ivy at the list path for a user that does not exist, and logs what that says about the path. Meant for the
+    /// start: nothing depends on it.
     pub async fn check_list_path(&self) -> ListPath {
-        ListPath::Unknown
+        operations::check_list_path(self).await
     }
 
     /// Who sent a request with these headers: the customer by the merchant's sign-in, else the guest by the cookie.
@@ -88,8 +91,26 @@ impl Proxy {
     /// # Errors
     /// 503 where the sign-in cannot be asked.
     pub async fn who(&self, headers: &HeaderMap) -> Result<Who, Refused> {
-        let _ = headers;
-        Err(Refused::unavailable())
+        let found = self.parts.identify.customer(headers).await;
+        match found.map_err(|_| Refused::unavailable().because("sign-in"))? {
+            None => Ok(Who::Guest(guest::read(headers, self.parts.secure))),
+            Some(customer) if customer.id.trim().is_empty() || customer.id.chars().count() > LONGEST_CUSTOMER_ID => {
+                Err(Refused::unavailable().because("the sign-in gave a customer id that is blank or too long"))
+            }
+            Some(customer) => Ok(Who::Customer(customer)),
+        }
+    }
+
+    /// A guest cookie for a browser that has none and is not signed in, as the value of `Set-Cookie`. `list` and
+    /// `create` set one too; a shop that sets it with its page makes even the very first create repeatable.
+    ///
+    /// # Errors
+    /// 503 where there is no randomness, or the sign-in cannot be asked.
+    pub async fn guest_cookie(&self, headers: &HeaderMap) -> Result<Option<HeaderValue>, Refused> {
+        match self.who(headers).await? {
+            Who::Guest(None) => Ok(Some(guest::issue(self.parts.secure)?.1)),
+            _ => Ok(None),
+        }
     }
 
     /// Checks that a JSON post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, the content type and
@@ -98,17 +119,18 @@ impl Proxy {
     /// # Errors
     /// 403 or 415.
     pub fn check_json_post(&self, headers: &HeaderMap) -> Result<(), Refused> {
-        let _ = headers;
-        Err(Refused::forbidden())
+        self.parts.guard.json(headers)
     }
 
     /// Checks that a form post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, content type.
     ///
+    /// A page with such a form needs a referrer policy other than `no-referrer` (`same-origin` is as good): with that
+    /// one browsers send `Origin: null` with a form (Fetch standard, "append a request `Origin` header").
+    ///
     /// # Errors
     /// 403 or 415.
     pub fn check_form_post(&self, headers: &HeaderMap) -> Result<(), Refused> {
-        let _ = headers;
-        Err(Refused::forbidden())
+        self.parts.guard.form(headers)
     }
 
     /// A browser of `who` came back with this nonce in the URL: what became of the login. `/result` does the same.
@@ -116,8 +138,7 @@ impl Proxy {
     /// # Errors
     /// 404 for every nonce that is not of this customer's or guest's own login; Ivy's faults.
     pub async fn present_nonce(&self, who: &Who, nonce: &str) -> Result<Login, Refused> {
-        let _ = (who, nonce);
-        Err(Refused::not_found())
+        operations::present_nonce(self, who, nonce).await
     }
 
     /// What became of a login whose nonce was presented before, by its reference.
@@ -125,41 +146,42 @@ impl Proxy {
     /// # Errors
     /// 404 for every reference that is not of such a login of `who`; Ivy's faults.
     pub async fn login(&self, who: &Who, reference_id: &str) -> Result<Login, Refused> {
-        let _ = (who, reference_id);
-        Err(Refused::not_found())
+        operations::login(self, who, reference_id).await
     }
 
-    /// The account at `account_index` of this session, for a payment: fetched again from Ivy for `who`, decided by the
-    /// library's recall code (`required`: permissions whose data it must have; `max_age_days`).
+    /// The account at `account_index` of a session, for a payment: fetched again from Ivy for `who`, and decided by the
+    /// same code as on the page.
     ///
     /// # Errors
-    /// 404 for every session that is not released to `who`, is not eligible, or has no such account; Ivy's faults.
+    /// 404 for every session that is not released to `who`, does not have what is `wanted`, or has no such account;
+    /// Ivy's faults.
     pub async fn release_account(
         &self,
         who: &Who,
         session_id: &str,
         account_index: usize,
-        required: &[String],
-        max_age_days: Option<f64>,
+        wanted: &Wanted,
     ) -> Result<ReleasedAccount, Refused> {
-        let _ = (who, session_id, account_index, required, max_age_days);
-        Err(Refused::not_found())
+        operations::release_account(self, who, session_id, account_index, wanted).await
     }
 
     /// Removes all that is held of a customer, for example when they delete their account. Nothing of it is released
-    /// again, whatever is said later. How many sessions that were.
+    /// again, whatever Ivy says later. How many sessions that were.
     ///
     /// # Errors
     /// Where the table, or with `trust_unbound_sessions` Ivy, cannot be asked: then it has to be repeated.
-    pub async fn forget_customer(&self, customer: &crate::Customer) -> Result<u64, Refused> {
-        let _ = customer;
-        Err(Refused::unavailable())
+    pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, Refused> {
+        operations::forget_all(self, &Who::Customer(customer.clone())).await
+    }
+
+    pub(crate) fn new_guest(&self) -> Result<(Who, HeaderValue), Refused> {
+        let (id, cookie) = guest::issue(self.parts.secure)?;
+        Ok((Who::Guest(Some(id)), cookie))
     }
 }
 
 impl std::fmt::Debug for Proxy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let _ = &self.inner;
-        f.write_str("Proxy")
+        f.debug_struct("Proxy").field("config", &self.parts.config).finish_non_exhaustive()
     }
 }

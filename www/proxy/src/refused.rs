@@ -5,8 +5,7 @@ use ivy_data_session::rules::{Issue, IssueCode, Step};
 use serde::Serialize;
 
 /// The codes of the library's `IvyError` that this proxy gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// A body that is no request at all, or that Ivy did not accept.
     ProxyRejected,
@@ -34,6 +33,26 @@ pub enum Code {
     ResponseTooLarge,
 }
 
+impl Code {
+    /// The code as the body has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Code::ProxyRejected => "proxy_rejected",
+            Code::ValidationFailed => "validation_failed",
+            Code::Unauthorized => "unauthorized",
+            Code::Forbidden => "forbidden",
+            Code::NotFound => "not_found",
+            Code::Conflict => "conflict",
+            Code::RateLimited => "rate_limited",
+            Code::Timeout => "timeout",
+            Code::ProxyUnavailable => "proxy_unavailable",
+            Code::Misconfigured => "misconfigured",
+            Code::DecodeFailed => "decode_failed",
+            Code::ResponseTooLarge => "response_too_large",
+        }
+    }
+}
+
 /// A request that is not answered with what it asked for. Holds no value of the request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
@@ -45,11 +64,23 @@ pub struct Refused {
     pub issues: Vec<Issue>,
     /// Seconds after which it can be asked again.
     pub retry_after: Option<u64>,
+    /// Why, in the log only.
+    reason: Option<&'static str>,
 }
 
 impl Refused {
     pub(crate) fn new(status: StatusCode, code: Code) -> Self {
-        Self { status, code, issues: Vec::new(), retry_after: None }
+        Self { status, code, issues: Vec::new(), retry_after: None, reason: None }
+    }
+
+    /// Why, for the log: never a value of the request or of an answer.
+    pub(crate) fn because(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    pub(crate) fn reason(&self) -> Option<&'static str> {
+        self.reason
     }
 
     pub(crate) fn after(mut self, seconds: u64) -> Self {
@@ -86,7 +117,7 @@ impl Refused {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    code: Code,
+    code: &'static str,
     #[serde(skip_serializing_if = "<[Issue]>::is_empty")]
     issues: &'a [Issue],
     #[serde(rename = "requestId")]
@@ -96,7 +127,7 @@ struct Body<'a> {
 impl Refused {
     /// The JSON body, with the id under which the request is logged.
     pub fn body(&self, request_id: &str) -> String {
-        let body = Body { code: self.code, issues: &self.issues, request_id };
+        let body = Body { code: self.code.name(), issues: &self.issues, request_id };
         serde_json::to_string(&body).unwrap_or_else(|_| "{}".into())
     }
 }

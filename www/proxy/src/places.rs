@@ -1,0 +1,32 @@
+//! The URLs of a [`Config`](crate::Config), checked once.
+
+use ivy_data_session::rules::url::is_loopback;
+use url::Url;
+
+use crate::ConfigError;
+
+/// Reads an absolute URL that bank data may go over: https, or http on this machine; no user name, no password.
+///
+/// # Errors
+/// Names the setting, not its value.
+pub(crate) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
+    let error = |what: &str| ConfigError(format!("{setting}: {what}"));
+    let url = Url::parse(text).map_err(|_| error("expected an absolute url"))?;
+    let host = url.host_str().unwrap_or_default();
+    if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(host)) {
+        return Err(error("expected https, or http on a loopback host"));
+    }
+    if host.is_empty() || !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return Err(error("expected a url without user name, password and fragment"));
+    }
+    Ok(url)
+}
+
+/// The pair of URLs that Ivy sends a shopper back to: after success, and after anything else. They hold the nonce.
+pub(crate) fn callback_urls(page: &Url, nonce: &str) -> (String, String) {
+    let mut success = page.clone();
+    success.query_pairs_mut().append_pair("ivy", nonce);
+    let mut error = success.clone();
+    error.query_pairs_mut().append_pair("ivy_outcome", "error");
+    (success.into(), error.into())
+}

@@ -1,0 +1,103 @@
+//! Opening the database and bringing its table up to date.
+
+use std::time::Duration;
+
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::{AnyConnection, Executor};
+
+use super::{Store, kind};
+use crate::ConfigError;
+
+/// Enough for one proxy: each request holds a connection for one statement at a time.
+const CONNECTIONS: u32 = 8;
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// SQLite answers repeated creates and callbacks after a crash, even one of the machine: a commit is on the disk.
+const SQLITE: [&str; 3] = ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"];
+
+/// Only types that both databases have in common.
+const TABLE: [&str; 3] = [
+    "CREATE TABLE IF NOT EXISTS ivy_sessions (
+        reference_id TEXT NOT NULL PRIMARY KEY,
+        session_id TEXT UNIQUE,
+        owner TEXT NOT NULL,
+        nonce_mark TEXT UNIQUE,
+        key_mark TEXT UNIQUE,
+        body_mark TEXT,
+        answer TEXT,
+        state TEXT NOT NULL,
+        outcome TEXT,
+        lease_until BIGINT NOT NULL,
+        created_at BIGINT NOT NULL,
+        completed_at BIGINT,
+        expires_at BIGINT,
+        presented_at BIGINT,
+        exposed_at BIGINT
+    )",
+    "CREATE INDEX IF NOT EXISTS ivy_sessions_owner ON ivy_sessions (owner)",
+    "CREATE INDEX IF NOT EXISTS ivy_sessions_created_at ON ivy_sessions (created_at)",
+];
+
+impl Store {
+    /// Opens the database and brings its table up to date. `place` is a PostgreSQL URL (`postgres://…`), or the path of
+    /// an SQLite file, with or without `sqlite:` before it, which is made if it is not there.
+    ///
+    /// SQLite is for one proxy: whatever it was asking when it stopped counts as lost. More than one share a PostgreSQL.
+    ///
+    /// # Errors
+    /// Where the database cannot be opened or changed.
+    pub async fn open(place: &str) -> Result<Self, ConfigError> {
+        install_default_drivers();
+        let sqlite = !(place.starts_with("postgres://") || place.starts_with("postgresql://"));
+        let url = if sqlite { sqlite_url(place) } else { place.to_owned() };
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(ACQUIRE)
+            .after_connect(move |connection: &mut AnyConnection, _| {
+                Box::pin(async move {
+                    for statement in SQLITE.into_iter().filter(|_| sqlite) {
+                        connection.execute(statement).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&url)
+            .await
+            .map_err(|error| ConfigError(format!("database: cannot be opened ({})", kind(&error))))?;
+        let store = Self { pool };
+        store.migrate().await?;
+        if sqlite {
+            store.give_up_all().await.map_err(|_| ConfigError("database: cannot be changed".into()))?;
+        }
+        Ok(store)
+    }
+
+    /// Two proxies that start at once may get into each other's way here; the second try finds the other's table.
+    async fn migrate(&self) -> Result<(), ConfigError> {
+        let mut result = Ok(());
+        for _ in 0..2 {
+            result = self.create_table().await;
+            if result.is_ok() {
+                break;
+            }
+        }
+        result.map_err(|error| ConfigError(format!("database: table cannot be made ({})", kind(&error))))
+    }
+
+    async fn create_table(&self) -> Result<(), sqlx::Error> {
+        for statement in TABLE {
+            sqlx::query(statement).execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+}
+
+/// In a URL `?`, `#` and `%` have a meaning of their own, in a file's name they have none.
+fn sqlite_url(place: &str) -> String {
+    if place.starts_with("sqlite:") && place.contains('?') {
+        return place.to_owned();
+    }
+    let path = place.strip_prefix("sqlite://").or(place.strip_prefix("sqlite:")).unwrap_or(place);
+    let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23").replace(' ', "%20");
+    format!("sqlite:{path}?mode=rwc")
+}
