@@ -1,7 +1,7 @@
 //! What Ivy answers.
 //!
 //! Only `id` and `status` of a session are sure to be there. Everything that is not documented is kept in `extra`, so
-//! that a proxy can hand an answer on without losing a field.
+//! that a proxy can hand an answer on without losing a field. A documented field that is `null` counts as absent.
 
 use serde::{Deserialize, Serialize};
 

@@ -7,20 +7,23 @@ use super::{code, market};
 
 /// Whether the text is a BIC. Takes UTF-8 bytes; spaces and case don't count; allocates nothing.
 pub fn is_valid(text: &[u8]) -> bool {
-    code::Electronic::<11>::read(text).is_some_and(|code| has_structure(code.as_bytes()))
+    let mut length = 0;
+    let mut country = [0; 2];
+    for byte in text {
+        match byte {
+            b' ' => continue,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {}
+            _ => return false,
+        }
+        if let 4 | 5 = length {
+            country = [country[1], byte.to_ascii_uppercase()];
+        }
+        length += 1;
+    }
+    (length == 8 || length == 11) && market::is_country(country[0], country[1])
 }
 
 /// The BIC in its normal form, without spaces and upper-cased, or `None` if it is not valid.
 pub fn normalize(text: &str) -> Option<String> {
-    let code = code::Electronic::<11>::read(text.as_bytes())?;
-    has_structure(code.as_bytes()).then(|| code.to_text())
-}
-
-fn has_structure(code: &[u8]) -> bool {
-    match code {
-        [_, _, _, _, first, second, _, _] | [_, _, _, _, first, second, _, _, _, _, _] => {
-            market::is_country(*first, *second) && code.iter().all(u8::is_ascii_alphanumeric)
-        }
-        _ => false,
-    }
+    is_valid(text.as_bytes()).then(|| code::electronic(text))
 }

@@ -18,63 +18,83 @@ const COUNTRIES: [&str; 89] = [
     "UA6n19c", "VA18n", "VG4a16n", "XK16n", "YE4a4n18c",
 ];
 
-/// What is shipped of the registry: 356 bytes, sorted by country.
-static TABLE: [u32; COUNTRIES.len()] = table();
+/// What is shipped of the registry: 356 bytes, sorted by country. An entry holds the country's second letter (5 bits)
+/// above its runs (7 bits each, the first one lowest).
+static ENTRIES: [u32; COUNTRIES.len()] = entries();
 
-/// Bits of one run in an entry: its kind (2) and its length (5).
+/// Where the entries of each first letter begin, and where those of `Z` end.
+static STARTS: [u8; 27] = starts();
+
+/// Bits of one run: its kind (2) above its length (5).
 const RUN_BITS: u32 = 7;
-/// The runs of an entry lie below its country.
-const COUNTRY_SHIFT: u32 = 3 * RUN_BITS;
+/// The lowest bit of a country's second letter.
+const LETTER_SHIFT: u32 = 3 * RUN_BITS;
 
-/// What may stand in a run of characters.
+/// What may stand at a position.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `n`: digits.
+    /// `n`: a digit.
     Digit = 1,
-    /// `a`: letters.
+    /// `a`: a letter.
     Letter = 2,
-    /// `c`: digits and letters.
+    /// `c`: a digit or letter.
     Either = 3,
 }
 
-/// The runs of a country's BBAN, or `None` if the two upper-case letters have no entry.
-pub(super) fn runs(first: u8, second: u8) -> Option<impl Iterator<Item = (Kind, usize)>> {
-    if !first.is_ascii_uppercase() || !second.is_ascii_uppercase() {
-        return None;
-    }
-    let country = country(first, second);
-    let at = TABLE.binary_search_by_key(&country, |entry| entry >> COUNTRY_SHIFT).ok()?;
-    let entry = TABLE.get(at).copied()?;
-    Some([2 * RUN_BITS, RUN_BITS, 0].into_iter().filter_map(move |shift| {
-        let run = entry >> shift;
-        let kind = match run >> 5 & 3 {
-            1 => Kind::Digit,
-            2 => Kind::Letter,
-            3 => Kind::Either,
-            _ => return None,
-        };
-        Some((kind, (run & 31) as usize))
-    }))
+/// What may stand at each position of a country's BBAN, from the first to the last. The default is that of no country:
+/// nothing may.
+#[derive(Default)]
+pub(super) struct Structure {
+    /// The runs to come, as in an entry.
+    runs: u32,
+    /// The positions of this run that are still to come.
+    left: u32,
+    kind: u32,
 }
 
-const fn country(first: u8, second: u8) -> u32 {
-    (first - b'A') as u32 * 26 + (second - b'A') as u32
+impl Structure {
+    /// The structure of a country, by its two upper-case letters; `None` if the registry does not have it.
+    pub(super) fn of(first: u8, second: u8) -> Option<Self> {
+        let row = usize::from(first.wrapping_sub(b'A'));
+        let (start, end) = (*STARTS.get(row)?, *STARTS.get(row + 1)?);
+        let second = u32::from(second.wrapping_sub(b'A'));
+        let entries = ENTRIES.get(usize::from(start)..usize::from(end))?;
+        let entry = entries.iter().find(|&entry| entry >> LETTER_SHIFT == second)?;
+        Some(Self { runs: entry & ((1 << LETTER_SHIFT) - 1), left: 0, kind: 0 })
+    }
+
+    /// What may stand at the next position; `None` behind the last one.
+    pub(super) fn next(&mut self) -> Option<Kind> {
+        if self.left == 0 {
+            self.left = self.runs & 31;
+            self.kind = self.runs >> 5 & 3;
+            self.runs >>= RUN_BITS;
+        }
+        // Behind the last run there is none, and its length is 0.
+        self.left = self.left.checked_sub(1)?;
+        Some(match self.kind {
+            1 => Kind::Digit,
+            2 => Kind::Letter,
+            _ => Kind::Either,
+        })
+    }
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
-const fn table() -> [u32; COUNTRIES.len()] {
-    let mut table = [0; COUNTRIES.len()];
+const fn entries() -> [u32; COUNTRIES.len()] {
+    let mut entries = [0; COUNTRIES.len()];
     let mut at = 0;
-    while at < table.len() {
-        table[at] = entry(COUNTRIES[at].as_bytes());
+    while at < entries.len() {
+        entries[at] = entry(COUNTRIES[at].as_bytes());
         at += 1;
     }
-    table
+    entries
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
 const fn entry(text: &[u8]) -> u32 {
     let mut runs = 0;
+    let mut shift = 0;
     let mut length = 0;
     let mut at = 2;
     while at < text.len() {
@@ -88,10 +108,27 @@ const fn entry(text: &[u8]) -> u32 {
                 continue;
             }
         };
-        assert!(length < 32 && runs >> (2 * RUN_BITS) == 0, "a run has 5 bits for its length, a country three runs");
-        runs = runs << RUN_BITS | (kind as u32) << 5 | length;
+        assert!(length < 32 && shift < LETTER_SHIFT, "a run has 5 bits for its length, a country three runs");
+        runs |= ((kind as u32) << 5 | length) << shift;
+        shift += RUN_BITS;
         length = 0;
         at += 1;
     }
-    country(text[0], text[1]) << COUNTRY_SHIFT | runs
+    ((text[1] - b'A') as u32) << LETTER_SHIFT | runs
+}
+
+#[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
+const fn starts() -> [u8; 27] {
+    let mut starts = [0; 27];
+    let mut letter = 1;
+    while letter < starts.len() {
+        let mut end = starts[letter - 1];
+        while (end as usize) < COUNTRIES.len() && (COUNTRIES[end as usize].as_bytes()[0] - b'A') as usize == letter - 1
+        {
+            end += 1;
+        }
+        starts[letter] = end;
+        letter += 1;
+    }
+    starts
 }

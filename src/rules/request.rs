@@ -86,6 +86,7 @@ pub fn check_data_session_request(request: &Value, rules: &RequestRules<'_>) -> 
     })
 }
 
+/// A member's value, if it is there and not `undefined`.
 fn member<'a>(request: &'a Value, name: &str) -> Option<&'a Value> {
     request.get(name).filter(|value| !is_undefined(value))
 }
@@ -106,7 +107,7 @@ fn check_match_data(request: &Value, checker: &mut Checker<'_>) {
 
 /// Without bank selection the shopper needs a prefilled bank.
 fn check_bank_selection(request: &Value, checker: &mut Checker<'_>) {
-    if member(request, "disableBankSelection") != Some(&Value::Bool(true)) {
+    if !matches!(member(request, "disableBankSelection"), Some(Value::Bool(true))) {
         return;
     }
     let without_bank = match member(request, "prefill") {

@@ -1,0 +1,60 @@
+//! The serde types hold what is sent and answered without losing a field.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+use ivy_data_session::model::{DataSessionList, DataSessionRequest, ListQuery, status};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// The value once through a type.
+fn through<T: Serialize + DeserializeOwned>(value: &Value) -> Value {
+    serde_json::to_value(serde_json::from_value::<T>(value.clone()).unwrap()).unwrap()
+}
+
+/// `null` for a documented field counts as absent, so members that are `null` don't tell two answers apart.
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let kept = members.iter().filter(|(_, value)| !value.is_null());
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_nulls(value))).collect())
+        }
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn answers_keep_every_field() {
+    for text in [include_str!("data/ivy_list_example.json"), include_str!("data/list_all_fields.json")] {
+        let answer: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(without_nulls(&through::<DataSessionList>(&answer)), without_nulls(&answer));
+    }
+}
+
+/// What the rules let pass, the types can hold, with no documented field among the extra ones.
+#[test]
+fn valid_requests_fit_the_types() {
+    let table: Value = serde_json::from_str(include_str!("data/rules.json")).unwrap();
+    let valid = |part: &str| {
+        let rows = table[part].as_array().unwrap().iter();
+        rows.filter(|row| row["expect"]["issues"] == serde_json::json!([]) && row.get("options").is_none())
+            .map(|row| row["expect"].get("value").unwrap_or(&row["input"]).clone())
+            .collect::<Vec<_>>()
+    };
+    for request in valid("request") {
+        assert_eq!(through::<DataSessionRequest>(&request), request);
+        let typed: DataSessionRequest = serde_json::from_value(request).unwrap();
+        assert!(typed.extra.is_empty(), "{:?}", typed.extra.keys().collect::<Vec<_>>());
+        assert!(typed.external_user.is_none_or(|user| user.extra.is_empty()));
+    }
+    for query in valid("listQuery").into_iter().chain(valid("listQueryFor")) {
+        assert_eq!(through::<ListQuery>(&query), query);
+    }
+}
+
+/// Both spellings of a finished session's status count, and nothing else.
+#[test]
+fn completed() {
+    for name in status::KNOWN.into_iter().chain(["Complete", "", "complete "]) {
+        assert_eq!(status::is_completed(name), matches!(name, "complete" | "completed"), "{name}");
+    }
+}
