@@ -1,5 +1,6 @@
 // Finds every piece of code that a reader may copy: the ```js and ```ts blocks of the READMEs and the `@example` blocks
-// of the types. A block's words after the language say where it runs: nothing for a page, `node` for Node.
+// of the types. Those of the READMEs run in a page; the examples run in Node, where what they print must be what the
+// comments behind their `console.log` say.
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -8,23 +9,27 @@ import { root } from "./packed.mjs";
 const readmes = ["README.md", "pkg/README.md"];
 const types = "pkg/index.d.ts";
 
-/** Every snippet as `{where: "README.md:28", language, runsIn, code}`. */
+/** The snippets for a page and those for Node, each as `{where: "README.md:28", language, code}`. */
 export async function findSnippets() {
-  const found = [];
-  for (const file of readmes) found.push(...fenced(file, await read(file)));
-  for (const example of examples(await read(types))) found.push(...fenced(types, example.text, example.line));
-  return found;
+  const page = [];
+  for (const file of readmes) page.push(...fenced(file, await read(file)));
+  const node = examples(await read(types)).flatMap(({ text, line }) => fenced(types, text, line));
+  return { page, node };
+}
+
+/** What an example says that it prints: the comments behind its `console.log` lines. */
+export function promised(code) {
+  return [...code.matchAll(/console\.log\(.*\/\/ (.*)$/gm)].map(([, comment]) => comment.trim());
 }
 
 const read = (file) => readFile(path.join(root, file), "utf8");
 
 /** The fenced blocks of a text whose first line has the number `firstLine` in its file. */
 function fenced(file, text, firstLine = 1) {
-  const fence = /^```(js|ts|javascript|typescript)([^\n]*)\n([\s\S]*?)^```/gm;
-  return [...text.matchAll(fence)].map(({ 1: language, 2: words, 3: code, index }) => ({
+  const fence = /^```(js|ts)\n([\s\S]*?)^```/gm;
+  return [...text.matchAll(fence)].map(({ 1: language, 2: code, index }) => ({
     where: `${file}:${firstLine + lineOf(text, index)}`,
-    language: language.startsWith("t") ? "ts" : "js",
-    runsIn: words.trim() || "page",
+    language,
     code,
   }));
 }

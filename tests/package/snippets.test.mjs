@@ -1,4 +1,5 @@
-// Every snippet runs as it stands, against the packed package: in a page whose merchant proxy is scripted, or in Node.
+// Every snippet runs as it stands, against the packed package: those of the READMEs in a page whose merchant proxy is
+// scripted, the examples of the types in Node.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -9,7 +10,7 @@ import { promisify } from "node:util";
 import { transform } from "esbuild";
 import { chromium } from "playwright-core";
 import { installPacked, serve } from "./packed.mjs";
-import { findSnippets } from "./snippets.mjs";
+import { findSnippets, promised } from "./snippets.mjs";
 
 const run = promisify(execFile);
 const snippets = await findSnippets();
@@ -37,23 +38,29 @@ after(async () => {
   await packed?.remove();
 });
 
-test("there are snippets to run", () => assert.ok(snippets.length > 0));
+test("there are snippets to run", () => assert.ok(snippets.page.length > 0 && snippets.node.length > 0));
 
-for (const [index, snippet] of snippets.entries()) {
-  test(`${snippet.where} (${snippet.runsIn})`, async () => {
-    const { code } = await transform(snippet.code, { loader: snippet.language });
-    if (snippet.runsIn === "node") {
-      const file = path.join(packed.app, `snippet-${index}.mjs`);
-      await writeFile(file, code);
-      await run(process.execPath, [file], { cwd: packed.app });
-      return;
-    }
-    assert.equal(snippet.runsIn, "page", "a block runs in a page or in node");
-    await writeFile(path.join(packed.app, `snippet-${index}.js`), code);
+for (const [index, snippet] of snippets.page.entries()) {
+  test(`${snippet.where} runs in a page`, async () => {
+    await write(`snippet-${index}.js`, snippet);
     await writeFile(path.join(packed.app, `snippet-${index}.html`), html(index));
-    const problems = await runInPage(`${server.url}/snippet-${index}.html`);
-    assert.deepEqual(problems, []);
+    assert.deepEqual(await runInPage(`${server.url}/snippet-${index}.html`), []);
   });
+}
+
+for (const [index, snippet] of snippets.node.entries()) {
+  test(`${snippet.where} runs in Node and prints what it says`, async () => {
+    const file = await write(`example-${index}.mjs`, snippet);
+    const { stdout } = await run(process.execPath, [file], { cwd: packed.app });
+    assert.deepEqual(stdout.split("\n").filter(Boolean), promised(snippet.code));
+  });
+}
+
+/** Puts a snippet into the app, without its types. */
+async function write(name, { code, language }) {
+  const file = path.join(packed.app, name);
+  await writeFile(file, (await transform(code, { loader: language })).code);
+  return file;
 }
 
 const html = (index) => `<!doctype html>

@@ -50,7 +50,7 @@ test("the facade's sources hold to their types", async () => {
       ...{ noEmit: true, allowJs: true, checkJs: true, strict: true, noImplicitAny: false, types: [] },
       ...{ target: "es2022", lib: ["es2022", "dom", "dom.iterable"], module: "esnext", moduleResolution: "bundler" },
       paths: {
-        "ivy-glue": [path.join(target, "package/glue/ivy_data_session.js")],
+        "ivy-glue": [path.join(target, "package/glue/ivy_data_session.d.ts")],
         "ivy-wasm": [path.join(root, "tests/package/types/wasm.d.ts")],
       },
     },

@@ -1,15 +1,7 @@
 // What must not compile: each mistake is marked, and a mark without a mistake is an error as well.
 
-import { buildDataSessionRequest, createClient, decodeDataSession, isIvyError, listQueryFor } from "ivy-data-session";
+import { createClient, decodeDataSession, isIvyError, listQueryFor } from "ivy-data-session";
 
-// @ts-expect-error: a request needs its reference
-buildDataSessionRequest({ permissions: ["identity"] });
-// @ts-expect-error: permissions are a list
-buildDataSessionRequest({ referenceId: "order-1", permissions: "identity" });
-// @ts-expect-error: a misspelt permission
-buildDataSessionRequest({ referenceId: "order-1", permissions: ["identiy"] });
-// @ts-expect-error: a misspelt field
-buildDataSessionRequest({ referenceId: "order-1", permissions: ["identity"], externaluser: {} });
 // @ts-expect-error: the proxy's address is needed
 createClient({});
 // @ts-expect-error: no such environment
@@ -21,6 +13,12 @@ decodeDataSession("{}").session.data.accounts.length;
 
 export async function mistakes(error: unknown): Promise<void> {
   const ivy = createClient({ proxyUrl: "/api/ivy" });
+  // @ts-expect-error: a request asks for something
+  await ivy.connectBank({});
+  // @ts-expect-error: permissions are a list
+  await ivy.connectBank({ permissions: "identity" });
+  // @ts-expect-error: a market is a text
+  await ivy.connectBank({ permissions: ["identity"], market: 49 });
   const outcome = await ivy.connectBank({ permissions: ["identity"] });
   // @ts-expect-error: only a login has somewhere to go
   console.log(outcome.redirectUrl);

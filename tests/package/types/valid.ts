@@ -15,7 +15,7 @@ import {
   scanDataSessionList,
 } from "ivy-data-session";
 
-export async function everything(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<string> {
+export async function check(body: Uint8Array<ArrayBuffer>): Promise<string> {
   await init();
   const request = buildDataSessionRequest({ referenceId: "order-1", permissions: ["identity"], market: "DE" });
   const referenceId: string = request.referenceId;
@@ -36,8 +36,14 @@ export async function everything(body: Uint8Array<ArrayBuffer>, signal: AbortSig
   const count: number = lazy.length + rejected.length + warnings.length;
   const iban: string | undefined = lazy.at(0)?.data?.accounts?.[0]?.identifier?.iban?.iban;
 
-  const ivy = createClient({ proxyUrl: "/api/ivy", environment: "sandbox", retries: 0, headers: { "x-shop": "1" } });
-  const outcome = await ivy.connectBank({ permissions: ["identity"] }, { maxAgeDays: 90, require: ["identity"], signal });
+  return `${referenceId} ${market} ${names.join()} ${count} ${iban && maskIban(iban)}`;
+}
+
+const ivy = createClient({ proxyUrl: "/api/ivy", environment: "sandbox", retries: 0, headers: { "x-shop": "1" } });
+
+export async function connect(signal: AbortSignal): Promise<string> {
+  const request = { permissions: ["identity"], market: "DE" };
+  const outcome = await ivy.connectBank(request, { maxAgeDays: 90, require: ["identity"], signal });
   switch (outcome.kind) {
     case "recalled": {
       const offered: string | undefined = outcome.session?.id;
@@ -47,12 +53,14 @@ export async function everything(body: Uint8Array<ArrayBuffer>, signal: AbortSig
     case "login": {
       const { kind } = await ivy.openBankLogin(outcome);
       const why: string = outcome.reason;
-      return `${kind} ${why} ${outcome.redirectUrl}`;
+      return `${kind} ${why} ${outcome.redirectUrl} ${outcome.problem?.code ?? ""}`;
     }
   }
+}
 
+export async function comeBack(): Promise<string> {
   const result = await ivy.resumeBankLogin();
-  if (result === null) return `${referenceId} ${market} ${names.join()} ${count} ${iban && maskIban(iban)}`;
+  if (result === null) return "nothing is pending";
   switch (result.kind) {
     case "connected":
       return result.session.id;
