@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Form, Json, Router};
-use ivy_data_session::model::{Account, DataSession};
+use ivy_data_session::model::Account;
+use ivy_data_session::recall::Wanted;
 use ivy_data_session::rules::mask_iban;
 use ivy_proxy::{Refused, ReleasedAccount};
 use serde::{Deserialize, Serialize};
@@ -67,20 +68,15 @@ async fn pay(State(shop): State<Arc<Shop>>, request: Request) -> Response {
 /// A real shop would start its payment here, from the account in [`ReleasedAccount::account`].
 async fn use_account(shop: &Shop, headers: &HeaderMap, choice: &Choice) -> Result<Used, Refused> {
     let who = shop.proxy.who(headers).await?;
-    let required = [PERMISSION.to_owned()];
-    let released = shop.proxy.release_account(&who, &choice.session_id, choice.account_index, &required, None).await?;
-    Ok(used(&released))
-}
-
-fn used(released: &ReleasedAccount) -> Used {
-    let session: DataSession = serde_json::from_str(&released.session).unwrap_or_default();
-    let account: Account = serde_json::from_str(&released.account).unwrap_or_default();
+    let wanted = Wanted { required: vec![PERMISSION.to_owned()], max_age_days: None };
+    let ReleasedAccount { session, account, .. } =
+        shop.proxy.release_account(&who, &choice.session_id, choice.account_index, &wanted).await?;
     let data = session.data.unwrap_or_default();
-    Used {
+    Ok(Used {
         bank: data.bank_name.unwrap_or_default(),
         iban: masked_iban(&account),
         holder: data.identity.and_then(|identity| identity.name).unwrap_or_default(),
-    }
+    })
 }
 
 /// An account's IBAN as it may be shown, "" where it has none.

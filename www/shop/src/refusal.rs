@@ -12,9 +12,9 @@ use crate::plain;
 /// A refusal for scripts, in the proxy's own form: `{"code", "requestId"}`. The id stands in the log too.
 pub(crate) fn as_json(refused: &Refused) -> Response {
     let id = request_id();
-    tracing::info!(request_id = %id, status = refused.status.as_u16(), code = ?refused.code, "refused");
-    let body = Json(json!({ "code": refused.code, "requestId": id }));
-    let named = [(HeaderName::from_static("ivy-request-id"), id)];
+    tracing::info!(request_id = %id, status = refused.status.as_u16(), code = refused.code.name(), "refused");
+    let body = refused.body(&id);
+    let named = [(HeaderName::from_static("ivy-request-id"), id.as_str()), (header::CONTENT_TYPE, "application/json")];
     let mut response = (refused.status, NO_STORE, named, body).into_response();
     if let Some(seconds) = refused.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
@@ -24,7 +24,7 @@ pub(crate) fn as_json(refused: &Refused) -> Response {
 
 /// A refusal for people.
 pub(crate) fn as_page(refused: &Refused) -> Response {
-    tracing::info!(status = refused.status.as_u16(), code = ?refused.code, "refused");
+    tracing::info!(status = refused.status.as_u16(), code = refused.code.name(), "refused");
     let page = match refused.status {
         StatusCode::NOT_FOUND => plain::unknown(),
         StatusCode::FORBIDDEN | StatusCode::UNSUPPORTED_MEDIA_TYPE => plain::not_from_here(),

@@ -26,7 +26,7 @@ fn form_posts(own: &str) -> Vec<(Vec<(&'static str, String)>, bool)> {
 #[tokio::test]
 async fn signing_in_and_out_by_form() {
     let world = World::start().await;
-    for (headers, allowed) in form_posts(world.shop.origin()) {
+    for (headers, allowed) in form_posts(&world.origin()) {
         let browser = world.browser();
         let post = async |path: &str, customer: &str| {
             let request = browser.client.post(browser.absolute(path)).form(&[("customer", customer)]);
@@ -51,7 +51,7 @@ async fn paying_by_script() {
     let session = browser.connected_session("ada").await;
     let body = json!({ "sessionId": session, "accountIndex": 0 }).to_string();
 
-    for (mut headers, allowed) in form_posts(world.shop.origin()) {
+    for (mut headers, allowed) in form_posts(&world.origin()) {
         headers.extend([("content-type", "application/json".to_owned()), ("ivy-client", "1".to_owned())]);
         let expected = if allowed { StatusCode::OK } else { StatusCode::FORBIDDEN };
         for left_out in [None, Some("ivy-client"), Some("content-type")] {
@@ -74,7 +74,7 @@ async fn paying_by_form() {
     let browser = world.browser();
     browser.sign_in("ada").await;
     let session = browser.connected_session("ada").await;
-    for (headers, allowed) in form_posts(world.shop.origin()) {
+    for (headers, allowed) in form_posts(&world.origin()) {
         let request = browser.client.post(browser.absolute("/shop/pay"));
         let request = request.form(&[("sessionId", session.as_str()), ("accountIndex", "0")]);
         let response = headers.iter().fold(request, |request, (name, value)| request.header(*name, value)).send();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// Who is signed in where a browser has this cookie and no other.
 async fn customer_of(world: &World, cookie: &str) -> Value {
-    let url = format!("{}/shop/me", world.shop.origin());
+    let url = format!("{}/shop/me", world.origin());
     let response = reqwest::Client::new().get(url).header(COOKIE, cookie).send().await.unwrap();
     response.json::<Value>().await.unwrap()["customer"]["id"].clone()
 }
@@ -75,10 +75,10 @@ async fn a_restart_signs_nobody_out() {
 
 #[tokio::test]
 async fn the_database_holds_no_token() {
-    let world = World::start().await;
+    let mut world = World::start().await;
     let cookie = set_cookie(&world.browser().sign_in("ada").await, "shop_session");
     let token = pair(&cookie).split_once('=').unwrap().1.to_owned();
-    world.shop.stop().await;
+    world.stop_shop().await;
 
     assert!(token.len() >= 43, "too short to be safe from guessing");
     for file in std::fs::read_dir(world.folder.path()).unwrap().map(|file| file.unwrap().path()) {

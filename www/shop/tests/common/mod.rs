@@ -16,15 +16,15 @@ const KEY: &str = "test-api-key";
 const SECRET: &str = "test-signing-secret";
 
 /// One shop and one sandbox, with databases that end with it.
-pub struct World {
-    pub shop: ivy_shop::Running,
-    pub sandbox: ivy_sandbox::Running,
-    pub folder: TempDir,
+pub(crate) struct World {
+    shop: Option<ivy_shop::Running>,
+    pub(crate) sandbox: ivy_sandbox::Running,
+    pub(crate) folder: TempDir,
     port: u16,
 }
 
 impl World {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = TempDir::new().unwrap();
         let settings = ivy_sandbox::Settings::new(folder.path().join("sandbox.sqlite"), KEY, SECRET);
         let sandbox = ivy_sandbox::serve(listener(0).await, settings).await.unwrap();
@@ -34,21 +34,29 @@ impl World {
         let listener = listener(0).await;
         let port = listener.local_addr().unwrap().port();
         let shop = start_shop(listener, folder.path(), sandbox.origin()).await;
-        Self { shop, sandbox, folder, port }
+        assert_eq!(shop.origin(), format!("http://localhost:{port}"));
+        Self { shop: Some(shop), sandbox, folder, port }
     }
 
     /// Stops the shop and starts it again, on the same port and database.
-    pub async fn restart_shop(&mut self) {
-        let next = start_shop(listener(0).await, self.folder.path(), self.sandbox.origin());
-        let running = std::mem::replace(&mut self.shop, next.await);
-        running.stop().await;
-        let again = start_shop(listener(self.port).await, self.folder.path(), self.sandbox.origin()).await;
-        std::mem::replace(&mut self.shop, again).stop().await;
+    pub(crate) async fn restart_shop(&mut self) {
+        self.stop_shop().await;
+        self.shop = Some(start_shop(listener(self.port).await, self.folder.path(), self.sandbox.origin()).await);
     }
 
-    pub fn browser(&self) -> Browser {
+    pub(crate) async fn stop_shop(&mut self) {
+        if let Some(shop) = self.shop.take() {
+            shop.stop().await;
+        }
+    }
+
+    pub(crate) fn origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
-        Browser { client, shop: self.shop.origin().to_owned() }
+        Browser { client, shop: self.origin() }
     }
 }
 
@@ -81,33 +89,33 @@ fn environment(name: &str, ivy: &str) -> Option<String> {
 }
 
 /// Keeps cookies, follows no redirect by itself.
-pub struct Browser {
-    pub client: Client,
-    pub shop: String,
+pub(crate) struct Browser {
+    pub(crate) client: Client,
+    pub(crate) shop: String,
 }
 
 impl Browser {
-    pub async fn get(&self, place: &str) -> Response {
+    pub(crate) async fn get(&self, place: &str) -> Response {
         self.client.get(self.absolute(place)).send().await.unwrap()
     }
 
-    pub async fn text(&self, place: &str) -> String {
+    pub(crate) async fn text(&self, place: &str) -> String {
         self.get(place).await.text().await.unwrap()
     }
 
     /// A form post of one of the shop's own pages.
-    pub async fn form(&self, place: &str, fields: &[(&str, &str)]) -> Response {
+    pub(crate) async fn form(&self, place: &str, fields: &[(&str, &str)]) -> Response {
         self.own(self.client.post(self.absolute(place))).form(fields).send().await.unwrap()
     }
 
     /// A post of the shop's own scripts.
-    pub async fn json(&self, place: &str, body: &Value) -> (StatusCode, Value) {
+    pub(crate) async fn json(&self, place: &str, body: &Value) -> (StatusCode, Value) {
         let request = self.own(self.client.post(self.absolute(place))).header("ivy-client", "1").json(body);
         let response = request.send().await.unwrap();
         (response.status(), response.json().await.unwrap())
     }
 
-    pub async fn sign_in(&self, customer: &str) -> Response {
+    pub(crate) async fn sign_in(&self, customer: &str) -> Response {
         let response = self.form("/shop/sign-in", &[("customer", customer)]).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         assert_eq!(location(&response), "/");
@@ -115,20 +123,20 @@ impl Browser {
     }
 
     /// The id of who is signed in, `null` for a guest.
-    pub async fn customer(&self) -> Value {
+    pub(crate) async fn customer(&self) -> Value {
         let me: Value = self.get("/shop/me").await.json().await.unwrap();
         me["customer"]["id"].clone()
     }
 
     /// Starts a login with the plain form; gives the bank's address.
-    pub async fn start(&self) -> String {
+    pub(crate) async fn start(&self) -> String {
         let response = self.form("/api/ivy/start", &[("permissions", "identity"), ("market", "DE")]).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         location(&response)
     }
 
     /// Goes through the bank login up to its last step, `consent` or `cancel`; gives the address back to the shop.
-    pub async fn at_bank(&self, link: &str, username: &str, last_step: &str) -> String {
+    pub(crate) async fn at_bank(&self, link: &str, username: &str, last_step: &str) -> String {
         let page = self.text(link).await;
         let token = between(&page, "name=\"token\" value=\"", "\"");
         let bank = link.split("/init").next().unwrap();
@@ -141,13 +149,13 @@ impl Browser {
     }
 
     /// The whole way through the bank with forms only; gives the address of the result page.
-    pub async fn connect(&self, username: &str) -> String {
+    pub(crate) async fn connect(&self, username: &str) -> String {
         let back = self.at_bank(&self.start().await, username, "consent").await;
         location(&self.get(&back).await)
     }
 
     /// Connects and gives the number of the session, as the result page would post it.
-    pub async fn connected_session(&self, username: &str) -> String {
+    pub(crate) async fn connected_session(&self, username: &str) -> String {
         let page = self.text(&self.connect(username).await).await;
         between(&page, "name=\"sessionId\" value=\"", "\"").to_owned()
     }
@@ -156,24 +164,24 @@ impl Browser {
         request.header(ORIGIN, &self.shop).header("sec-fetch-site", "same-origin")
     }
 
-    pub fn absolute(&self, place: &str) -> String {
+    pub(crate) fn absolute(&self, place: &str) -> String {
         if place.starts_with('/') { format!("{}{place}", self.shop) } else { place.to_owned() }
     }
 }
 
-pub fn location(response: &Response) -> String {
+pub(crate) fn location(response: &Response) -> String {
     let location = response.headers().get(LOCATION).unwrap_or_else(|| panic!("{} goes nowhere", response.status()));
     location.to_str().unwrap().to_owned()
 }
 
 /// The cookie `name` that an answer sets, with its attributes.
-pub fn set_cookie(response: &Response, name: &str) -> String {
+pub(crate) fn set_cookie(response: &Response, name: &str) -> String {
     let mut all = response.headers().get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap());
     all.find(|cookie| cookie.starts_with(name)).unwrap().to_owned()
 }
 
 /// What stands between `start` and the next `end`.
-pub fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+pub(crate) fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start} in {text}"));
     rest.split_once(end).unwrap().0
 }
