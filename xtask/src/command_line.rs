@@ -19,6 +19,8 @@ enum Command {
     Build,
     /// Weighs what a page loads: raw, gzip and brotli-11 bytes
     Size,
+    /// Times the package beside JSON.parse, hand-written checks and schema libraries, in headless Chromium
+    Bench(commands::bench::Options),
     /// Starts sandbox, proxy and checkout page on this machine and prints the URL to open
     Demo(commands::demo::Options),
     /// Walks through the demo in headless Chromium, with screenshots in target/tour
@@ -49,6 +51,7 @@ pub(crate) fn run(line: CommandLine) -> Result<()> {
     match line.command {
         Command::Build => commands::build::run(),
         Command::Size => commands::size::run(),
+        Command::Bench(options) => commands::bench::run(&options),
         Command::Demo(options) => commands::demo::run(&options),
         Command::Tour => commands::tour::run(),
         Command::Test(options) => commands::test::run(&options),

@@ -3,7 +3,8 @@ import * as ivy from "/package/index.js";
 import { makeList } from "../inputs/lists.js";
 import { TIMED_REQUESTS } from "../inputs/requests.js";
 import { contenders } from "../peers/all.js";
-import { requestOurs, requestZod } from "../peers/request-zod.js";
+import { requestOurs } from "../peers/ours.js";
+import { requestZod } from "../peers/request-zod.js";
 import { COMPARED, listDisagreements, requestDisagreements } from "./agreement.js";
 import { memoryBytes, watchMemory } from "./memory.js";
 import { FULL, QUICK, compare } from "./rounds.js";
@@ -16,7 +17,7 @@ globalThis.bench = {
   /** Loads the package, and says whether the clock is fine enough. */
   async start() {
     await ivy.init();
-    return { isolated: globalThis.crossOriginIsolated === true, agent: navigator.userAgent };
+    return { isolated: globalThis.crossOriginIsolated === true };
   },
 
   /** Whoever does not agree with the others, in sentences. */
@@ -24,7 +25,7 @@ globalThis.bench = {
     return { sentences: [...listDisagreements(lists), ...requestDisagreements(requests)], compared: COMPARED };
   },
 
-  /** All contenders on one list. */
+  /** All contenders on one list; to be asked in a fresh page. */
   async list({ shape, count, quick }) {
     const { bytes, offer } = makeList(shape, count);
     const tasks = lists.map((contender) => ({ name: contender.name, run: () => contender.list(bytes, offer) }));
@@ -48,13 +49,10 @@ globalThis.bench = {
   },
 
   /** The check of one request, against zod. */
-  async requests({ quick }) {
-    const result = [];
-    for (const { name, input } of TIMED_REQUESTS) {
-      const tasks = requests.map((contender) => ({ name: contender.name, run: () => contender.check(input) }));
-      result.push({ name, rows: await compare(tasks, quick ? QUICK : FULL) });
-    }
-    return result;
+  async request({ at, quick }) {
+    const { name, input } = TIMED_REQUESTS[at];
+    const tasks = requests.map((contender) => ({ name: contender.name, run: () => contender.check(input) }));
+    return { name, rows: await compare(tasks, quick ? QUICK : FULL) };
   },
 
   /** Memory before and after one long list; to be asked in a fresh page. */

@@ -1,15 +1,18 @@
 // How times are taken.
 //
-// Each task is warmed up first, and its batch made so long that the clock's steps don't count. Then come rounds: in each
-// every task runs one batch, in another order each time, so that a slow moment of the machine and the garbage of the
-// task before hit all alike. A ratio is taken within its round, and the median over the rounds is what is reported.
+// Each task is warmed up first, and its batch made so long that the clock's steps of 5 µs don't count. Then come rounds: in
+// each every task runs one batch, in another order each time, so that a slow moment of the machine and the garbage of the
+// task before hit all alike. A ratio is taken within its round, and the median over the rounds is what is reported. Many
+// short rounds are better than few long ones: what else the machine does then spoils single batches, not the median.
 import { spread } from "./statistics.js";
 
 /** Results go here, so that no engine can leave out the work. */
 let sink;
 
-export const FULL = { warmUp: 300, batch: 30, rounds: 24 };
-export const QUICK = { warmUp: 60, batch: 10, rounds: 8 };
+// All in milliseconds but `rounds`. The time for the rounds of one comparison may end them early, never below the least.
+export const FULL = { warmUp: 300, batch: 6, rounds: 80, limit: 20_000 };
+export const QUICK = { warmUp: 80, batch: 3, rounds: 24, limit: 5_000 };
+const LEAST_ROUNDS = 16;
 
 /** `count` times, in milliseconds for one. */
 function time(run, count) {
@@ -46,7 +49,8 @@ export async function compare(tasks, effort) {
   const counts = [];
   for (const task of tasks) counts.push(warmUp(task.run, effort));
   const times = tasks.map(() => []);
-  for (let round = 0; round < effort.rounds; round++) {
+  const end = performance.now() + effort.limit;
+  for (let round = 0; round < effort.rounds && (round < LEAST_ROUNDS || performance.now() < end); round++) {
     for (const at of order(tasks.length, round)) {
       await breathe();
       times[at].push(time(tasks[at].run, counts[at]));
@@ -54,9 +58,11 @@ export async function compare(tasks, effort) {
   }
   return tasks.map(({ name }, at) => ({
     name,
+    rounds: times[at].length,
     time: spread(times[at]),
     ratio: spread(times[at].map((time, round) => time / times[0][round])),
   }));
 }
 
-export const used = () => sink;
+/** What the last batch gave, so that it counts as used. */
+export const last = () => sink;

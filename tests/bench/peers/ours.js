@@ -1,4 +1,4 @@
-// This library, in both ways of using it. `ivy` is the package, initialised.
+// This library. `ivy` is the package, initialised.
 
 const isClean = (list) => list.rejected.length === 0 && list.warnings.length === 0;
 
@@ -20,4 +20,9 @@ export const oursAll = (ivy) => ({
     const list = ivy.decodeDataSessionList(bytes);
     return { clean: isClean(list), offered: list.sessions[offer] };
   },
+});
+
+export const requestOurs = (ivy) => ({
+  name: "ivy",
+  check: (input) => ivy.checkDataSessionRequest(input),
 });

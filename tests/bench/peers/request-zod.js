@@ -77,6 +77,3 @@ export const requestZod = {
     return { ok: result.success, value: result.data };
   },
 };
-
-/** This library; `ivy` is the package, initialised. */
-export const requestOurs = (ivy) => ({ name: "ivy", check: (input) => ivy.checkDataSessionRequest(input) });

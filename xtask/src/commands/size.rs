@@ -20,10 +20,22 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// Brotli bytes of what a page loads: the entry `index.js` and the WebAssembly file, as they were built last.
+///
+/// # Errors
+/// When a built file cannot be read.
+pub(crate) fn of_a_page() -> Result<usize> {
+    ["index.js", places::WASM_FILE].iter().map(|name| brotli(&read(name)?)).sum()
+}
+
+fn read(name: &str) -> Result<Vec<u8>> {
+    let path = places::package().join(name);
+    fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
 /// Prints the weight of a file of the package and gives its brotli bytes.
 fn weigh(name: &str) -> Result<usize> {
-    let path = places::package().join(name);
-    let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let bytes = read(name)?;
     let brotli = brotli(&bytes)?;
     println!("{name:<28} {:>9} {:>9} {brotli:>9}", bytes.len(), gzip(&bytes)?);
     Ok(brotli)
