@@ -1,7 +1,7 @@
 /**
  * The one instance of the library: loading it, and using it.
  */
-import { initSync, renew } from "ivy-glue";
+import { begin, initSync, renew } from "ivy-glue";
 import { isIvyError, ivyError } from "./errors.js";
 
 /** How long loading may take, in milliseconds. A request that a consent banner holds back never ends by itself. */
@@ -55,10 +55,17 @@ export function retire() {
 
 async function load(source) {
   if (instantiated) {
-    renew();
+    try {
+      renew();
+      begin();
+    } catch {
+      throw ivyError("internal", "the library stopped unexpectedly and could not be started anew");
+    }
   } else {
     const module = await compileInTime(source ?? defaultSource());
     try {
+      // The glue would keep an instance of another module that has no start.
+      if (!WebAssembly.Module.exports(module).some(({ name }) => name === "__wbindgen_start")) throw new TypeError();
       initSync({ module });
     } catch {
       throw loadFailed("the WebAssembly file is not the one of this package's version");
@@ -98,9 +105,9 @@ async function compile(given, signal) {
   }
   if (typeof Response === "function" && source instanceof Response) {
     if (!source.ok) throw loadFailed("the WebAssembly file could not be fetched", source.status);
-    // Streaming insists on the type, and has used up the body by the time it says so.
-    const type = (source.headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
-    if (type === "application/wasm" && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(source);
+    // Streaming insists on this type without parameters, and has used up the body by the time it says so.
+    const isTyped = source.headers.get("content-type")?.trim().toLowerCase() === "application/wasm";
+    if (isTyped && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(source);
     source = await source.arrayBuffer();
   }
   return WebAssembly.compile(source);

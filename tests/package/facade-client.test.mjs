@@ -1,0 +1,214 @@
+// The client in front of a page's own fetch, with real Responses.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { afterEach, before, test } from "node:test";
+import { promisify } from "node:util";
+import * as ivy from "../../pkg/inline.js";
+
+const PROXY = "https://shop.example/api/ivy";
+const CREATED = { id: "s9", status: "open", referenceId: "order-9", redirectUrl: "https://checkout.getivy.de/?s=9", expiresAt: 1_800_000_000 };
+const COMPLETE = { id: "s1", status: "complete", data: { identity: { name: "Ada Example" } } };
+const MARKER = "marker-7f3a@example.com";
+
+const ownFetch = globalThis.fetch;
+before(() => ivy.init());
+afterEach(() => {
+  globalThis.fetch = ownFetch;
+});
+
+const answer = (body, status = 200, headers = {}) =>
+  new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
+
+/** Replaces fetch by answers in turn; gives the requests. */
+function replies(...steps) {
+  const requests = [];
+  globalThis.fetch = async (request) => {
+    requests.push(request);
+    const step = steps.shift();
+    assert.ok(step, "a request too many");
+    return step(request);
+  };
+  return requests;
+}
+
+const client = (options) => ivy.createClient({ proxyUrl: PROXY, ...options });
+const failure = (promise) => promise.then(() => assert.fail("it succeeded"), (error) => error);
+
+test("what is sent: a POST with JSON, our header, the merchant's headers, and no redirects", async () => {
+  const [request] = await (async () => {
+    const requests = replies(() => answer({ dataSessions: [COMPLETE] }));
+    await client({ headers: { "X-Shop": "1", "content-type": "text/plain" }, credentials: "include" }).connectBank({ permissions: ["identity"] });
+    return requests;
+  })();
+  assert.equal(request.url, `${PROXY}/data/session/list`);
+  assert.deepEqual([request.method, request.redirect, request.cache, request.credentials, request.referrerPolicy], ["POST", "manual", "no-store", "include", "strict-origin"]);
+  assert.deepEqual(Object.fromEntries(request.headers), { accept: "application/json", "content-type": "application/json", "ivy-client": "1", "x-shop": "1" });
+  assert.equal(await request.text(), "{}");
+});
+
+test("recalled, and a first visit", async () => {
+  replies(() => answer({ dataSessions: [COMPLETE, { ...COMPLETE, id: "s2", createdAt: 1_763_000_000 }] }, 200, { date: "Thu, 13 Nov 2025 12:00:00 GMT" }));
+  const recalled = await client().connectBank({ permissions: ["identity"] });
+  assert.deepEqual(recalled, { kind: "recalled", sessions: [{ ...COMPLETE, id: "s2", createdAt: 1_763_000_000 }, COMPLETE], session: { ...COMPLETE, id: "s2", createdAt: 1_763_000_000 }, ageDays: 0, identityDiffers: false });
+
+  const requests = replies(() => answer({ code: "proxy_unavailable", requestId: "r1" }, 503), () => answer("", 503), () => answer(CREATED));
+  const login = await client().connectBank({ permissions: ["identity"] });
+  const { problem, ...rest } = login;
+  assert.deepEqual(rest, { kind: "login", id: "s9", referenceId: "order-9", redirectUrl: CREATED.redirectUrl, expiresAt: 1_800_000_000, reason: "list_unavailable" });
+  assert.ok(ivy.isIvyError(problem) && problem instanceof Error && problem.code === "proxy_unavailable" && problem.retryable);
+  assert.match(requests[2].headers.get("idempotency-key"), /^[0-9a-f]{32}$/);
+});
+
+test("create, list, details", async () => {
+  replies(() => answer(CREATED), () => answer({ dataSessions: [COMPLETE, {}] }), () => answer(COMPLETE));
+  assert.deepEqual(await client().createDataSession({ permissions: ["identity"] }), CREATED);
+  const list = await client().listDataSessions();
+  assert.deepEqual([list.sessions, list.rejected.length], [[COMPLETE], 1]);
+  assert.deepEqual(await client().getDataSession("s1"), COMPLETE);
+});
+
+test("what is wrong with the input is said before anything is sent", async () => {
+  replies();
+  const calls = [
+    client().connectBank({ permissions: [] }),
+    client().connectBank(undefined),
+    client().connectBank({ permissions: ["identity"] }, { maxAge: 3 }),
+    client().connectBank({ permissions: ["identity"] }, { signal: {} }),
+    client().createDataSession({ permissions: ["identity"], market: "Germany" }),
+    client().listDataSessions({ externalUserEmail: "a@b.example", externalUserPhone: "+4915200000001" }),
+    client().getDataSession(""),
+    client().getDataSession({ id: "s1" }),
+    client().openBankLogin({ kind: "recalled" }),
+  ];
+  for (const call of calls) {
+    const error = await failure(call);
+    assert.deepEqual([error.code, Array.isArray(error.issues)], ["validation_failed", true]);
+  }
+});
+
+test("one key for all attempts of a create, and the same again where its answer was lost", async () => {
+  const lost = () => Promise.reject(new TypeError("failed to fetch"));
+  const ivyClient = client({ retries: 1 });
+  const keyOf = (request) => request.headers.get("idempotency-key");
+  let requests = replies(lost, lost, () => answer(CREATED), () => answer(CREATED));
+  const input = { permissions: ["identity"] };
+  assert.equal((await failure(ivyClient.createDataSession(input))).code, "network");
+  await ivyClient.createDataSession(input);
+  await ivyClient.createDataSession(input);
+  const [first, second, third, fourth] = requests.map(keyOf);
+  assert.ok(first === second && second === third && third !== fourth);
+
+  requests = replies(lost, lost, () => answer(CREATED));
+  await failure(ivyClient.createDataSession(input));
+  await ivyClient.createDataSession({ permissions: ["accounts"] });
+  assert.notEqual(keyOf(requests[0]), keyOf(requests[2]));
+});
+
+const reasons = { "a string": "left", nothing: undefined, null: null, "an Error": new Error(MARKER), "an object": { MARKER }, "a DOMException": new DOMException(MARKER) };
+const moments = {
+  before: (controller, reason) => controller.abort(reason),
+  "before headers": (controller, reason) => setTimeout(() => controller.abort(reason), 20),
+  "in the body": (controller, reason) => setTimeout(() => controller.abort(reason), 20),
+};
+const slowBody = () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(Uint8Array.of(0x7b)) }), { headers: { "content-type": "application/json" } });
+for (const [when, abort] of Object.entries(moments)) {
+  test(`an abort ${when}, whatever the reason`, async () => {
+    for (const reason of Object.values(reasons)) {
+      globalThis.fetch = async () => (when === "in the body" ? slowBody() : new Promise(() => {}));
+      const controller = new AbortController();
+      abort(controller, reason);
+      const error = await failure(client().getDataSession("s1", { signal: controller.signal }));
+      assert.deepEqual([error.code, error.retryable, error.cause], ["aborted", false, undefined]);
+      assert.ok(!`${error.stack} ${JSON.stringify(error)}`.includes(MARKER));
+    }
+    replies(() => answer(COMPLETE));
+    assert.equal((await client().getDataSession("s1")).id, "s1");
+  });
+}
+
+const odd = {
+  "gives no Response": [async () => ({ ok: true, json: async () => ({}) }), "unsupported"],
+  "gives nothing": [async () => undefined, "unsupported"],
+  "rejects with a string": [() => Promise.reject("no"), "network"],
+  "rejects with undefined": [() => Promise.reject(), "network"],
+  "throws at once": [() => { throw "no"; }, "network"],
+  "is not a promise": [() => answer(COMPLETE), undefined],
+  "gives a body that was read": [async () => { const used = answer(COMPLETE); await used.text(); return used; }, "network"],
+  "gives chunks that are no bytes": [async () => new Response(new ReadableStream({ start: (stream) => { stream.enqueue("text"); stream.close(); } }), { headers: { "content-type": "application/json" } }), "network"],
+  "fails in the body with a string": [async () => new Response(new ReadableStream({ pull: (stream) => stream.error("no") }), { headers: { "content-type": "application/json" } }), "network"],
+  "says nothing": [() => new Promise(() => {}), "timeout"],
+  "never ends its body": [async () => slowBody(), "timeout"],
+  "trickles": [async () => new Response(new ReadableStream({ pull: (stream) => new Promise((done) => setTimeout(() => done(stream.enqueue(Uint8Array.of(0x20))), 10)) }), { headers: { "content-type": "application/json" } }), "timeout"],
+  "gives a Response of the network's own failure": [async () => Response.error(), "misconfigured"],
+  "is gone": [undefined, "network"],
+};
+for (const [name, [fetch, code]] of Object.entries(odd)) {
+  test(`a fetch that ${name}`, async () => {
+    globalThis.fetch = fetch;
+    const timeoutMs = 300;
+    const began = performance.now();
+    const result = await client({ timeoutMs, retries: 0 }).getDataSession("s1").catch((error) => error);
+    assert.ok(performance.now() - began < timeoutMs + 250);
+    assert.equal(result.code, code);
+    for (let call = 0; call < 20; call++) {
+      replies(() => answer(COMPLETE));
+      assert.equal((await client().getDataSession("s1")).id, "s1");
+    }
+  });
+}
+
+test("a body that is too large is not read to its end", async () => {
+  let chunks = 0;
+  const body = () => new ReadableStream({ pull: (stream) => { chunks++; stream.enqueue(new Uint8Array(1_000)); } });
+  const limited = client({ maxResponseBytes: 10_000 });
+  replies(() => new Response(body(), { headers: { "content-type": "application/json" } }));
+  assert.equal((await failure(limited.listDataSessions())).code, "response_too_large");
+  assert.ok(chunks < 15, String(chunks));
+  chunks = 0;
+  replies(() => new Response(body(), { headers: { "content-type": "application/json", "content-length": "10001" } }));
+  assert.equal((await failure(limited.listDataSessions())).code, "response_too_large");
+  assert.ok(chunks <= 1, String(chunks));
+  replies(() => new Response(body(), { status: 503 }));
+  assert.equal((await failure(client({ retries: 0 }).listDataSessions())).code, "proxy_unavailable");
+});
+
+test("errors hold no personal data, and what helps to find the cause", async () => {
+  const body = { code: "validation_failed", requestId: "req_1", statusCode: 422, message: MARKER, issues: [{ path: ["externalUser", "email"], code: "invalid_email", message: MARKER }] };
+  replies(() => answer(body, 422));
+  const error = await failure(client().createDataSession({ permissions: ["identity"], externalUser: { email: MARKER }, metadata: { a: MARKER } }));
+  assert.deepEqual({ ...error }, { code: "validation_failed", retryable: false, status: 422, requestId: "req_1", issues: [{ path: ["externalUser", "email"], code: "invalid_email", message: "the proxy refuses this" }] });
+  assert.deepEqual([error.name, error.cause], ["IvyError", { code: "validation_failed", number: 422 }]);
+  assert.ok(!`${error.stack} ${JSON.stringify(error)}`.includes(MARKER));
+});
+
+test("events tell what happened, and a listener that throws harms nothing", async () => {
+  const events = [];
+  const onEvent = (event) => {
+    events.push(event);
+    throw new Error("a listener's fault");
+  };
+  replies(() => answer({ code: "rate_limited", requestId: "req_1" }, 429, { "retry-after": "0" }), () => Promise.reject("no"), () => answer({ dataSessions: [] }));
+  await client({ onEvent }).listDataSessions({ externalUserEmail: MARKER });
+  assert.deepEqual(events.map(({ type, attempt }) => `${type} ${attempt}`), ["request 1", "response 1", "retry 2", "request 2", "no_response 2", "retry 3", "request 3", "response 3"]);
+  const [, first, retry, , lost] = events;
+  assert.deepEqual([first.status, first.requestId, first.operation, retry.delayMs, lost.code], [429, "req_1", "list", 0, "network"]);
+  assert.ok(!JSON.stringify(events).includes(MARKER));
+});
+
+test("a call that stops the library is given up, and the next one runs in a new instance", async () => {
+  const program = `
+    process.on("uncaughtException", () => {});
+    const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
+    const client = ivy.createClient({ proxyUrl: "${PROXY}", timeoutMs: 200, retries: 0 });
+    globalThis.fetch = async () => Object.defineProperty(new Response("{}"), "status", { get() { throw new Error("in the middle"); } });
+    const codes = [];
+    for (let round = 0; round < 3; round++) codes.push((await client.getDataSession("s1").catch((error) => error)).code);
+    let early;
+    try { ivy.maskIban("x"); } catch (error) { early = error.code; }
+    globalThis.fetch = async () => new Response('{"id":"s1","status":"open"}', { headers: { "content-type": "application/json" } });
+    codes.push(early, (await client.getDataSession("s1")).id, ivy.maskIban("x"));
+    console.log(JSON.stringify(codes));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
+  assert.deepEqual(JSON.parse(stdout), ["timeout", "timeout", "timeout", "not_initialized", "s1", "••••"]);
+});

@@ -1,0 +1,129 @@
+// To the bank login and back, on a page made of the few things that are used of one.
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import * as ivy from "../../pkg/inline.js";
+
+const NONCE = "n".repeat(43);
+const LOGIN = { kind: "login", id: "s1", referenceId: "order-1", redirectUrl: "https://checkout.getivy.de/?s=1", expiresAt: null, reason: "guest" };
+const SESSION = { id: "s1", status: "complete" };
+const ownFetch = globalThis.fetch;
+
+let stored;
+let left;
+function open(href) {
+  const at = new URL(href);
+  left = [];
+  globalThis.location = new Proxy(at, { get: (url, name) => (name === "assign" ? (to) => left.push(to) : url[name]) });
+  globalThis.history = {
+    state: null,
+    replaceState(state, _, to) {
+      this.state = structuredClone(state);
+      at.href = to;
+    },
+  };
+}
+
+beforeEach(() => {
+  stored = new Map();
+  globalThis.sessionStorage = { getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value), removeItem: (key) => stored.delete(key) };
+  open("https://shop.example/checkout");
+});
+afterEach(() => {
+  globalThis.fetch = ownFetch;
+  for (const name of ["location", "history", "sessionStorage"]) delete globalThis[name];
+});
+
+/** A proxy that knows one login, whose nonce may be presented once. */
+function proxy(status, session) {
+  const bodies = [];
+  let presented = false;
+  globalThis.fetch = async (request) => {
+    const body = await request.json();
+    bodies.push(body);
+    const known = body.nonce === NONCE ? !presented : presented && body.referenceId === "order-1";
+    presented ||= body.nonce === NONCE;
+    const answer = known ? { referenceId: "order-1", status, session } : { code: "not_found" };
+    return new Response(JSON.stringify(answer), { status: known ? 200 : 404, headers: { "content-type": "application/json" } });
+  };
+  return bodies;
+}
+
+const client = (options) => ivy.createClient({ proxyUrl: "/api/ivy", ...options });
+
+test("open: the reference is remembered, and the page is left", async () => {
+  assert.deepEqual(await client().openBankLogin(LOGIN), { kind: "navigating" });
+  assert.deepEqual(left, [LOGIN.redirectUrl]);
+  assert.deepEqual([...stored], [["ivy-data-session.login", "order-1"]]);
+});
+
+test("open: works without storage", async () => {
+  globalThis.sessionStorage = { setItem() { throw new Error("blocked"); } };
+  assert.deepEqual(await client().openBankLogin(LOGIN), { kind: "navigating" });
+});
+
+test("open: no page but Ivy's own", async () => {
+  for (const redirectUrl of ["https://getivy.de.evil.example/", "https://checkout.getivy.de@evil.example/", "//evil.example", "javascript:alert(1)", "http://127.0.0.1:1/", ""]) {
+    await assert.rejects(client().openBankLogin({ ...LOGIN, redirectUrl }), { code: "untrusted_redirect" });
+  }
+  await assert.rejects(client().openBankLogin(LOGIN, { signal: AbortSignal.abort() }), { code: "aborted" });
+  assert.deepEqual([left, [...stored]], [[], []]);
+});
+
+test("resume: null where nothing is pending, and nothing is asked", async () => {
+  const bodies = proxy("complete", SESSION);
+  assert.equal(await client().resumeBankLogin(), null);
+  open("https://shop.example/?ivyx=1#?ivy=1");
+  assert.equal(await client().resumeBankLogin(), null);
+  assert.deepEqual(bodies, []);
+});
+
+test("resume: the nonce is presented once and taken away, and a reload gives the same", async () => {
+  open(`https://shop.example/return?a=b%20c&ivy=${NONCE}&ivy_outcome=error#end`);
+  history.state = { router: { key: "k" } };
+  stored.set("ivy-data-session.login", "order-1");
+  const bodies = proxy("complete", SESSION);
+  for (let visit = 0; visit < 3; visit++) {
+    assert.deepEqual(await client().resumeBankLogin(), { kind: "connected", session: SESSION });
+    assert.equal(location.href, "https://shop.example/return?a=b%20c#end");
+    assert.deepEqual(history.state, { router: { key: "k" }, ivyDataSession: "order-1" });
+    assert.equal(stored.size, 0);
+  }
+  assert.deepEqual(bodies, [{ nonce: NONCE }, { referenceId: "order-1" }, { referenceId: "order-1" }]);
+});
+
+test("resume: two at once get the same, with one nonce presented", async () => {
+  open(`https://shop.example/return?ivy=${NONCE}`);
+  const bodies = proxy("expired");
+  const results = await Promise.all([client().resumeBankLogin(), client().resumeBankLogin()]);
+  const expected = { kind: "not_connected", referenceId: "order-1", reason: "expired" };
+  assert.deepEqual(results, [expected, expected]);
+  assert.deepEqual(bodies, [{ nonce: NONCE }, { referenceId: "order-1" }]);
+});
+
+test("resume: a login of somebody else is unknown, and stays so after a reload", async () => {
+  open(`https://shop.example/return?ivy=${"x".repeat(43)}`);
+  proxy("complete", SESSION);
+  const unknown = { kind: "not_connected", referenceId: "", reason: "unknown" };
+  assert.deepEqual(await client().resumeBankLogin(), unknown);
+  assert.equal(location.href, "https://shop.example/return");
+  assert.deepEqual(await client().resumeBankLogin(), unknown);
+});
+
+test("resume: after a failure the nonce is still there for another try", async () => {
+  open(`https://shop.example/return?ivy=${NONCE}`);
+  globalThis.fetch = () => Promise.reject("offline");
+  await assert.rejects(client({ retries: 0 }).resumeBankLogin(), { code: "network" });
+  assert.ok(location.href.includes(NONCE));
+  proxy("complete", SESSION);
+  assert.equal((await client().resumeBankLogin()).kind, "connected");
+});
+
+test("resume: a signal ends the wait for a bank that is not done", async () => {
+  open(`https://shop.example/return?ivy=${NONCE}`);
+  proxy("pending");
+  const controller = new AbortController();
+  setTimeout(() => controller.abort("left"), 50);
+  await assert.rejects(client().resumeBankLogin({ signal: controller.signal }), { code: "aborted" });
+  assert.deepEqual(history.state, { ivyDataSession: "order-1" });
+});
