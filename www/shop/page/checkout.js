@@ -3,9 +3,8 @@
 // When is the past looked up? The shop's server knows whether this customer ever finished a bank login here and says so
 // in the page (`data-expect="recall"`). Only then does the page call `connectBank` by itself, so that the account is
 // offered at once: one request to the proxy, the list. For everybody else nothing is asked before the click on "Pay by
-// bank": two requests then, list and create. Should the library still decide on a login while looking (the bank was
-// forgotten elsewhere, the list is down), that login is kept for the click instead of making a second one; the page
-// never leaves for a bank without a click.
+// bank": two requests then, list and create. Looking creates nothing: should the past be of no use after all, the call
+// is ended at the moment when it would create a login, and the click makes one.
 
 import { startDevPanel } from "./devpanel.js";
 import { chosenRow, dropSessions, fillOffer, focusAccounts, focusOffer } from "./offer.js";
@@ -24,8 +23,8 @@ const paid = document.getElementById("paid");
 let formOnly = false;
 /** True while something runs: a second click changes nothing. */
 let busy = false;
-/** A login that was made while looking for past sessions, for the next click. */
-let preparedLogin = null;
+/** Is told what the client does, while the page looks for past sessions. */
+let watchLookup = null;
 
 /** How long the library may take to load before the page goes on as a form, in milliseconds. */
 const loadingTime = 10_000;
@@ -45,7 +44,10 @@ async function loadLibrary() {
   const client = library.createClient({
     proxyUrl: "/api/ivy",
     environment: page.loginEnvironment,
-    onEvent: panel.addEvent,
+    onEvent: (event) => {
+      panel.addEvent(event);
+      watchLookup?.(event);
+    },
   });
   panel.startEditor(library.checkDataSessionRequest);
   return { client, maskIban: library.maskIban };
@@ -63,11 +65,28 @@ async function begin() {
 async function lookForPast(client) {
   say("looking");
   takeLeftMark();
-  const outcome = await client.connectBank(request);
-  if (outcome.kind === "recalled") return showOffer(outcome);
-  preparedLogin = outcome;
+  const { outcome, wasListed } = await recall(client);
+  if (outcome) return showOffer(outcome);
   showConnect();
-  say(outcome.reason === "list_unavailable" ? "list_unavailable" : "idle");
+  say(wasListed ? "idle" : "list_unavailable");
+}
+
+/** Past sessions or none, and whether the list could be had. Never makes a login. */
+async function recall(client) {
+  const stop = new AbortController();
+  let wasListed = false;
+  watchLookup = ({ type, operation, status }) => {
+    if (operation === "list") wasListed = type === "response" && status === 200;
+    if (operation === "create") stop.abort();
+  };
+  try {
+    return { outcome: await client.connectBank(request, { signal: stop.signal }), wasListed };
+  } catch (error) {
+    if (error?.code !== "aborted") throw error;
+    return { outcome: null, wasListed };
+  } finally {
+    watchLookup = null;
+  }
 }
 
 async function finishLogin(client) {
@@ -85,7 +104,7 @@ async function finishLogin(client) {
 async function connect(fresh) {
   say("connecting");
   const { client } = await ready;
-  const outcome = takePreparedLogin() ?? (await client.connectBank(request, { fresh }));
+  const outcome = await client.connectBank(request, { fresh });
   if (outcome.kind === "recalled") {
     await showOffer(outcome);
     return focusOffer();
@@ -154,13 +173,6 @@ function useForm() {
   showConnect();
   say("blocked");
   return {};
-}
-
-function takePreparedLogin() {
-  const login = preparedLogin;
-  preparedLogin = null;
-  const isFresh = login && (login.expiresAt == null || login.expiresAt > Date.now() / 1000 + 60);
-  return isFresh ? login : null;
 }
 
 /** Whether this history entry was left for a bank: then the shopper came back without finishing. */
