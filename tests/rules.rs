@@ -153,6 +153,19 @@ fn the_table_shows_every_code() {
     assert_eq!(IssueCode::from_name("other"), None);
 }
 
+/// The caller's own objects are bounded, so that looking for a key that stands there twice stays quick.
+#[test]
+fn a_huge_object_is_refused() {
+    for (entries, found) in [(1_000, "[]"), (1_001, r#"[{"path":["shop",0],"code":"too_many"}]"#)] {
+        let members: Vec<_> = (0..entries).map(|entry| format!(r#""{entry}":0"#)).collect();
+        let request =
+            format!(r#"{{"referenceId":"order-1","permissions":["identity"],"shop":[{{{}}}]}}"#, members.join(","));
+        let options = json::parse(br#"{"extraFields":["shop"]}"#).unwrap();
+        let checked = check_request(&json::parse(request.as_bytes()).unwrap(), &options);
+        assert_eq!(paths_and_codes(&checked.issues), found);
+    }
+}
+
 /// "Did you mean" names the field or permission that was meant, and is silent where nothing is close.
 #[test]
 fn suggestions() {
@@ -164,6 +177,8 @@ fn suggestions() {
         ("sucessCallbackUrl", Some("successCallbackUrl")),
         ("callbackUrl", Some("successCallbackUrl")),
         ("expireAt", Some("expiresAt")),
+        ("markte", Some("market")),
+        ("mrkt", None),
         ("theme", None),
         ("shop", None),
         ("x", None),

@@ -87,6 +87,26 @@ fn iban_registry() {
     }
 }
 
+/// 00, 01 and 99 leave the same remainder as 97, 98 and 02, and no bank makes them.
+#[test]
+fn iban_check_digits() {
+    let mut twins = 0;
+    for account in 0..1_000 {
+        let iban = with_check_digits("DE", &format!("37040044{account:010}"));
+        assert!(iban::is_valid(iban.as_bytes()), "{iban}");
+        let twin = match &iban[2..4] {
+            "97" => "00",
+            "98" => "01",
+            "02" => "99",
+            _ => continue,
+        };
+        twins += 1;
+        let iban = format!("DE{twin}{}", &iban[4..]);
+        assert!(!iban::is_valid(iban.as_bytes()), "{iban}");
+    }
+    assert!(twins > 0);
+}
+
 /// A structure in the registry's notation, as one kind a position.
 fn positions(structure: &str) -> Vec<char> {
     let mut kinds = Vec::new();

@@ -4,8 +4,6 @@
 //! and more useful than RFC 5322: no comments, no quoted names, ASCII only. The length limit is RFC 5321's path of 256
 //! octets less its angle brackets.
 
-use super::text;
-
 /// The longest address, in bytes (RFC 5321, 4.5.3.1.3).
 pub const MAX_BYTES: usize = 254;
 
@@ -17,21 +15,19 @@ const MAX_LABEL_BYTES: usize = 63;
 /// White space at the ends goes, and the domain is lower-cased; the part before the `@` stays as it is, since only the
 /// receiving host knows whether its case matters (RFC 5321, 2.4).
 pub fn normalize(text: &str) -> Option<String> {
-    let text = text::trim(text);
-    let (name, domain) = text.split_once('@')?;
+    let text = text.trim_ascii();
+    let at = text.bytes().position(|b| b == b'@')?;
+    let (name, domain) = text.split_at_checked(at + 1)?;
     let valid = text.len() <= MAX_BYTES
-        && !name.is_empty()
-        && name.bytes().all(is_name_byte)
-        && domain.split('.').all(|label| is_label(label.as_bytes()));
+        && at > 0
+        && name.bytes().take(at).all(is_name_byte)
+        && domain.as_bytes().split(|&b| b == b'.').all(is_label);
     if !valid {
         return None;
     }
     let mut normal = String::with_capacity(text.len());
     normal.push_str(name);
-    normal.push('@');
-    for letter in domain.chars() {
-        normal.push(letter.to_ascii_lowercase());
-    }
+    normal.push_str(&domain.to_ascii_lowercase());
     Some(normal)
 }
 

@@ -261,7 +261,7 @@ impl Rule {
 
 /// A point in time that is a whole number of seconds, 0 to 2^53 - 1.
 pub(super) fn whole_seconds(value: &Value) -> Option<f64> {
-    value.as_f64().filter(|&seconds| (0.0..=MAX_SAFE_INTEGER).contains(&seconds) && seconds % 1.0 == 0.0)
+    value.as_f64().filter(|&seconds| (0.0..=MAX_SAFE_INTEGER).contains(&seconds) && seconds.trunc() == seconds)
 }
 
 /// How a field that is not documented stands in a path: as spelled if it looks like a field's name, else by its

@@ -3,8 +3,6 @@
 //! Source: ISO 3166-1 alpha-2, the 249 officially assigned codes, and `XK` for Kosovo, which ISO has not assigned and
 //! which SWIFT and Ivy use.
 
-use super::text;
-
 /// The codes by their first letter, each letter's second letters after it.
 const CODES: &[(u8, &[u8])] = &[
     (b'A', b"DEFGILMOQRSTUWXZ"),
@@ -62,7 +60,7 @@ pub fn is_country(first: u8, second: u8) -> bool {
 
 /// The country code in its normal form, trimmed and upper-cased, or `None` if it is not assigned.
 pub fn normalize(text: &str) -> Option<String> {
-    let normal = text::trim(text).to_ascii_uppercase();
+    let normal = text.trim_ascii().to_ascii_uppercase();
     match *normal.as_bytes() {
         [first, second] if is_country(first, second) => Some(normal),
         _ => None,

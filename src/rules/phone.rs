@@ -3,8 +3,6 @@
 //! Source: ITU-T E.164: `+`, a country code that does not begin with 0, and at most 15 digits in all. Whether a number
 //! is in use is not checked.
 
-use super::text;
-
 /// The most digits of a number (E.164, 6.2.1).
 const MAX_DIGITS: usize = 15;
 
@@ -14,7 +12,7 @@ const MAX_DIGITS: usize = 15;
 /// and not completed, since a guessed country would find another person's sessions.
 pub fn normalize(text: &str) -> Option<String> {
     let mut normal = String::with_capacity(1 + MAX_DIGITS);
-    for letter in text::trim(text).chars() {
+    for letter in text.trim_ascii().chars() {
         match letter {
             ' ' | '-' | '.' | '(' | ')' => {}
             '+' if normal.is_empty() => normal.push('+'),

@@ -6,15 +6,11 @@
 
 /// Whether a text has more characters (Unicode scalar values) than `limit`.
 pub(super) fn is_longer(text: &str, limit: usize) -> bool {
-    text.chars().nth(limit).is_some()
-}
-
-/// The text without ASCII white space at its ends.
-pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_ascii_whitespace())
+    // Every byte of UTF-8 begins a character, except those of the form 10xxxxxx.
+    text.bytes().filter(|byte| byte & 0xC0 != 0x80).count() > limit
 }
 
 /// Whether a text is empty or ASCII white space only.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_whitespace())
+    text.trim_ascii().is_empty()
 }

@@ -59,9 +59,15 @@ pub(super) fn check(text: &str, urls: &dyn UrlReader) -> Result<(), IssueCode> {
 }
 
 fn has_scheme_and_slashes(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once("://") else { return false };
-    let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    known && !rest.starts_with('/')
+    let starts_with = |start: &str| text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+    let length = if starts_with("https://") {
+        8
+    } else if starts_with("http://") {
+        7
+    } else {
+        return false;
+    };
+    text.as_bytes().get(length).is_some_and(|&byte| byte != b'/')
 }
 
 /// Whether a host, as [`ReadUrl::host`] spells it, is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
