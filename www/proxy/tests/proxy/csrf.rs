@@ -1,0 +1,144 @@
+//! security.md, 9: requests that no page of the shop sent.
+
+use axum::http::Method;
+use serde_json::json;
+
+use crate::support::{ORIGIN, World, a_request};
+
+const JSON_ROUTES: [&str; 5] =
+    ["/data/session/create", "/data/session/list", "/data/session/details", "/result", "/forget"];
+
+#[tokio::test]
+async fn foreign_requests_are_refused() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let rows: [(&str, Option<&str>, u16); 23] = [
+        ("origin", None, 403),
+        ("origin", Some("null"), 403),
+        ("origin", Some(""), 403),
+        ("origin", Some("https://evil.example"), 403),
+        ("origin", Some("http://localhost:3001"), 403),
+        ("origin", Some("https://localhost:3000"), 403),
+        ("origin", Some("http://localhost:3000.evil.example"), 403),
+        ("origin", Some("http://LOCALHOST:3000"), 403),
+        ("origin", Some("http://localhost:3000/"), 403),
+        ("origin", Some("http://127.0.0.1:3000"), 403),
+        ("sec-fetch-site", Some("cross-site"), 403),
+        ("sec-fetch-site", Some("none"), 403),
+        ("sec-fetch-site", Some("anything"), 403),
+        ("sec-fetch-site", Some("same-site"), 200),
+        ("sec-fetch-site", None, 200),
+        ("ivy-client", None, 403),
+        ("ivy-client", Some(""), 403),
+        ("ivy-client", Some("2"), 403),
+        ("content-type", None, 415),
+        ("content-type", Some("text/plain"), 415),
+        ("content-type", Some("application/x-www-form-urlencoded"), 415),
+        ("content-type", Some("multipart/form-data; boundary=application/json"), 415),
+        ("content-type", Some("Application/JSON; charset=utf-8"), 200),
+    ];
+    for (name, value, status) in rows {
+        for path in JSON_ROUTES {
+            let answer = ada.ask(path).header(name, value).json(&json!({})).send().await;
+            let passed = ![403, 415].contains(&answer.status);
+            assert_eq!(passed, status == 200, "{path} {name}: {value:?} got {}", answer.text);
+            if !passed {
+                let code = if status == 403 { "forbidden" } else { "misconfigured" };
+                assert_eq!(answer.refusal(), (status, code.to_owned()), "{path} {name}: {value:?}");
+            }
+        }
+    }
+    assert_eq!(world.ivy.asked_for("/create"), 0);
+}
+
+#[tokio::test]
+async fn answers_are_shared_with_the_shops_pages_alone() {
+    let second = "https://www.shop.example";
+    let world = World::with(|config| config.origins.push(second.into())).await;
+    let ada = world.browser(Some("ada"));
+    for origin in [ORIGIN, second] {
+        let answer = ada.ask("/data/session/list").header("origin", Some(origin)).send().await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("access-control-allow-origin"), Some(origin));
+        assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
+        let exposed = answer.header("access-control-expose-headers");
+        assert_eq!(exposed, Some("ivy-recall, ivy-request-id, retry-after, date"));
+        assert_eq!(answer.header("vary"), Some("Origin"));
+    }
+    for origin in [None, Some("null"), Some("https://evil.example")] {
+        let answer = ada.ask("/data/session/list").header("origin", origin).send().await;
+        assert_eq!(answer.status, 403);
+        assert!(answer.header("access-control-allow-origin").is_none());
+        assert!(answer.header("access-control-allow-credentials").is_none());
+        assert_eq!(answer.header("vary"), Some("Origin"));
+    }
+}
+
+#[tokio::test]
+async fn a_browser_may_ask_first() {
+    let world = World::new().await;
+    let ada = world.browser(None);
+    let preflight = |path: &'static str, origin: Option<&'static str>| {
+        let ask = ada.ask(path).method(Method::OPTIONS).raw("").header("ivy-client", None).header("content-type", None);
+        ask.header("access-control-request-method", Some("POST")).header("origin", origin)
+    };
+    for path in JSON_ROUTES {
+        let answer = preflight(path, Some(ORIGIN)).send().await;
+        assert_eq!((answer.status, answer.text.as_str()), (204, ""));
+        assert_eq!(answer.header("access-control-allow-origin"), Some(ORIGIN));
+        assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
+        assert_eq!(answer.header("access-control-allow-methods"), Some("POST"));
+        assert_eq!(answer.header("access-control-allow-headers"), Some("content-type, ivy-client, idempotency-key"));
+        assert_eq!(answer.header("vary"), Some("Origin"));
+        for origin in [None, Some("null"), Some("https://evil.example")] {
+            let answer = preflight(path, origin).send().await;
+            assert_eq!(answer.refusal(), (403, "forbidden".to_owned()));
+            assert!(answer.headers.keys().all(|name| !name.as_str().starts_with("access-control")));
+        }
+    }
+    for path in ["/start", "/callback"] {
+        assert_eq!(preflight(path, Some(ORIGIN)).send().await.status, 405);
+    }
+}
+
+#[tokio::test]
+async fn the_shop_can_use_the_same_checks() {
+    let world = World::new().await;
+    let mut headers = axum::http::HeaderMap::new();
+    let set = |headers: &mut axum::http::HeaderMap, name: &'static str, value: &str| {
+        headers.insert(name, value.parse().expect("a value"));
+    };
+    set(&mut headers, "origin", ORIGIN);
+    set(&mut headers, "content-type", "application/json");
+    assert!(world.proxy.check_json_post(&headers).is_err());
+    set(&mut headers, "ivy-client", "1");
+    assert!(world.proxy.check_json_post(&headers).is_ok());
+    assert!(world.proxy.check_form_post(&headers).is_err());
+    set(&mut headers, "content-type", "application/x-www-form-urlencoded");
+    assert!(world.proxy.check_form_post(&headers).is_ok());
+    headers.append("origin", "https://evil.example".parse().expect("a value"));
+    assert!(world.proxy.check_form_post(&headers).is_err());
+}
+
+#[tokio::test]
+async fn a_form_is_no_way_round() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let form = || ada.ask("/start").header("ivy-client", None).raw("permissions=identity");
+    let form = || form().header("content-type", Some("application/x-www-form-urlencoded"));
+    for (name, value) in [
+        ("origin", None),
+        ("origin", Some("null")),
+        ("origin", Some("https://evil.example")),
+        ("sec-fetch-site", Some("cross-site")),
+        ("sec-fetch-site", Some("none")),
+    ] {
+        let answer = form().header(name, value).send().await;
+        assert_eq!(answer.refusal(), (403, "forbidden".to_owned()), "{name}: {value:?}");
+    }
+    for kind in ["text/plain", "multipart/form-data; boundary=x", "application/json"] {
+        assert_eq!(form().header("content-type", Some(kind)).send().await.status, 415, "{kind}");
+    }
+    assert_eq!(world.ivy.asked(), 0);
+    assert_eq!(ada.post("/data/session/create", a_request()).await.status, 200);
+}

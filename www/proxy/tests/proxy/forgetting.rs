@@ -1,0 +1,121 @@
+//! "Forget this bank", and a customer who leaves: what was forgotten does not come back.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Browser, Misstep, World, a_request, data};
+
+async fn gone(browser: &Browser, world: &World, id: &str, reference: &str) {
+    assert!(!browser.list().await.contains(&id.to_owned()));
+    for (path, body) in [
+        ("/data/session/details", json!({ "id": id })),
+        ("/result", json!({ "nonce": world.ivy.nonce(id) })),
+        ("/result", json!({ "referenceId": reference })),
+        ("/forget", json!({ "id": id })),
+    ] {
+        assert_eq!(browser.post(path, body).await.refusal(), (404, "not_found".to_owned()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn one_bank_is_forgotten_and_the_others_stay() {
+    for trust in [false, true] {
+        let world = World::with(|config| config.trust_unbound_sessions = trust).await;
+        let ada = world.browser(Some("ada"));
+        let (one, two) = (world.connect(&ada).await, world.connect(&ada).await);
+        let reference = world.ivy.session(&one)["referenceId"].as_str().expect("a reference").to_owned();
+        let answer = ada.post("/forget", json!({ "id": one })).await;
+        assert_eq!((answer.status, answer.json()), (200, json!({ "forgotten": 1 })));
+        gone(&ada, &world, &one, &reference).await;
+        // Ivy still has it, and tells of it again.
+        world.ivy.tell(&ada, &world.ivy.session(&one)).await;
+        world.ivy.tell(&ada, &json!({ "id": one, "status": "complete" })).await;
+        gone(&ada, &world, &one, &reference).await;
+        assert_eq!(ada.list().await, [two]);
+        let dump = world.place.dump().await;
+        for held in [&one, &reference, "init?id="] {
+            let times = if held == "init?id=" { 1 } else { 0 };
+            assert_eq!(dump.matches(held).count(), times, "{held} in {dump}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn all_is_forgotten_at_once() {
+    let world = World::new().await;
+    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    world.connect(&ada).await;
+    world.connect(&ada).await;
+    let open = ada.create().await.id();
+    let bens = world.connect(&ben).await;
+    assert_eq!(ada.post("/forget", json!({})).await.json(), json!({ "forgotten": 3 }));
+    assert_eq!(ada.post("/forget", json!({})).await.json(), json!({ "forgotten": 0 }));
+    assert!(ada.list().await.is_empty());
+    world.ivy.complete(&open);
+    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&open) })).await.status, 404);
+    assert_eq!(ben.list().await, [bens]);
+    assert!(!world.place.dump().await.contains("cus_ada"));
+    // A new login is a new login.
+    let again = world.connect(&ada).await;
+    assert_eq!(ada.list().await, [again]);
+}
+
+#[tokio::test]
+async fn a_customer_who_leaves_takes_everything_along() {
+    let world = World::with(|config| config.trust_unbound_sessions = true).await;
+    let ada = world.browser(Some("ada"));
+    world.connect(&ada).await;
+    world.ivy.add(json!({
+        "id": "old1", "status": "complete", "data": data(), "externalUser": { "referenceId": "cus_ada" }
+    }));
+    let customer = ivy_proxy::Customer { id: "cus_ada".into(), email: None, phone: None };
+    assert_eq!(world.proxy.forget_customer(&customer).await, Ok(2));
+    assert!(ada.list().await.is_empty(), "a session that was never shown here is back");
+    // Where Ivy cannot be asked what else there is, it has to be done again.
+    world.ivy.errs(Misstep::Answer(500, "application/json", "{}".into()));
+    assert!(world.proxy.forget_customer(&customer).await.is_err());
+}
+
+#[tokio::test]
+async fn a_repeated_create_does_not_bring_a_forgotten_session_back() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let create = || ada.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request()).send();
+    let id = create().await.id();
+    ada.post("/forget", json!({ "id": id })).await;
+    assert_eq!(create().await.refusal(), (409, "conflict".to_owned()));
+    assert_eq!(world.ivy.ids(), [id]);
+}
+
+#[tokio::test]
+async fn what_is_just_being_created_is_forgotten_too() {
+    let world = World::with(|config| config.trust_unbound_sessions = true).await;
+    let ada = world.browser(Some("ada"));
+    world.ivy.errs(Misstep::Slow(Duration::from_millis(400)));
+    let forget = async {
+        while world.ivy.ids().is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        ada.post("/forget", json!({})).await
+    };
+    let create = ada.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request()).send();
+    let (created, forgotten) = tokio::join!(create, forget);
+    assert_eq!(forgotten.json(), json!({ "forgotten": 1 }));
+    assert_eq!(created.refusal(), (503, "proxy_unavailable".to_owned()));
+    let id = world.ivy.ids().remove(0);
+    world.ivy.complete(&id);
+    assert!(ada.list().await.is_empty());
+    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_guest_forgets_what_is_theirs() {
+    let world = World::new().await;
+    let (guest, other) = (world.browser(None), world.browser(None));
+    let id = world.connect(&guest).await;
+    assert_eq!(other.post("/forget", json!({})).await.json(), json!({ "forgotten": 0 }));
+    assert_eq!(other.post("/forget", json!({ "id": id })).await.status, 404);
+    assert_eq!(guest.post("/forget", json!({ "id": id })).await.json(), json!({ "forgotten": 1 }));
+    assert_eq!(guest.post("/data/session/details", json!({ "id": id })).await.status, 404);
+}

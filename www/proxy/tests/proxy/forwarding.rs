@@ -1,0 +1,137 @@
+//! security.md, 6: what reaches Ivy is the proxy's: operations, paths, references, callbacks, dates.
+
+use axum::http::Method;
+use serde_json::json;
+
+use crate::support::{API_KEY, ORIGIN, World, a_request};
+
+#[tokio::test]
+async fn only_fixed_operations_are_forwarded() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    for path in [
+        "/data/session/update",
+        "/data/session/create/../../../service/order/list",
+        "/data/session/%2e%2e/consent/details",
+        "/data/consent/details",
+        "/data/accounts/list",
+        "/data//session/create",
+        "/data/session/create/",
+        "/DATA/SESSION/CREATE",
+        "",
+    ] {
+        let answer = ada.post(path, a_request()).await;
+        assert_eq!(answer.refusal(), (404, "misconfigured".to_owned()), "{path}");
+    }
+    for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD] {
+        let answer = ada.ask("/data/session/list").method(method.clone()).send().await;
+        assert_eq!(answer.status, 405, "{method}");
+        assert_eq!(answer.header("allow"), Some("POST, OPTIONS"));
+    }
+    assert_eq!(world.ivy.asked(), 0);
+    // What follows the path changes nothing of where it goes.
+    let answer = ada.post("/data/session/list?host=evil.example&path=/x", json!({})).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(world.ivy.last().0, "/api/service/data/session/list");
+}
+
+#[tokio::test]
+async fn references_callbacks_and_dates_are_the_proxys() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let mut request = a_request();
+    request["referenceId"] = json!("picked-by-the-page");
+    for url in ["successCallbackUrl", "errorCallbackUrl", "resultCallbackUrl"] {
+        request[url] = json!("https://evil.example/");
+    }
+    request["createdAt"] = json!(1_000_000);
+    request["expiresAt"] = json!(1_003_600);
+    request["metadata"] = json!({ "cart": { "total": 12.50 } });
+    let answer = ada.post("/data/session/create", request).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let (path, headers, sent) = world.ivy.last();
+    assert_eq!(path, "/api/service/data/session/create");
+    assert_eq!(headers["x-ivy-api-key"], API_KEY);
+    assert!(headers.get("cookie").is_none() && headers.get("origin").is_none());
+    let reference = sent["referenceId"].as_str().expect("a reference");
+    assert!(reference.len() >= 22 && reference != "picked-by-the-page");
+    let success = sent["successCallbackUrl"].as_str().expect("a url").to_owned();
+    assert!(success.starts_with(&format!("{ORIGIN}/return?ivy=")), "{success}");
+    assert_eq!(sent["errorCallbackUrl"], json!(format!("{success}&ivy_outcome=error")));
+    assert_eq!(sent["resultCallbackUrl"], json!(format!("{ORIGIN}/api/ivy/callback")));
+    assert!(sent.get("createdAt").is_none() && sent.get("expiresAt").is_none());
+    assert_eq!(sent["permissions"], json!(["identity"]));
+    assert_eq!(sent["market"], json!("DE"));
+    assert_eq!(sent["metadata"], json!({ "cart": { "total": 12.50 } }));
+}
+
+#[tokio::test]
+async fn every_session_has_its_own_reference_and_nonce() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let (one, two) = (ada.create().await.id(), ada.create().await.id());
+    assert_ne!(world.ivy.session(&one)["referenceId"], world.ivy.session(&two)["referenceId"]);
+    assert_ne!(world.ivy.nonce(&one), world.ivy.nonce(&two));
+}
+
+#[tokio::test]
+async fn a_hook_gives_the_start_of_a_reference() {
+    let world = World::with(|config| {
+        config.reference_id = Some(std::sync::Arc::new(|headers| {
+            headers.get("x-order").and_then(|value| value.to_str().ok()).map(str::to_owned)
+        }));
+        config.return_url = format!("{ORIGIN}/return?lang=de");
+    })
+    .await;
+    let ada = world.browser(Some("ada"));
+    for (given, start) in [("order-17", "order-17-"), ("o/r d\"e{r}", "order-"), (&"9".repeat(400), &"9".repeat(150))] {
+        let ask = ada.ask("/data/session/create").header("x-order", Some(given));
+        let id = ask.json(&a_request()).send().await.id();
+        let session = world.ivy.session(&id);
+        let reference = session["referenceId"].as_str().expect("a reference");
+        assert!(reference.starts_with(start) && reference.len() <= 200 && reference.len() >= start.len() + 22);
+        let success = session["successCallbackUrl"].as_str().expect("a url");
+        assert!(success.starts_with(&format!("{ORIGIN}/return?lang=de&ivy=")), "{success}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_breaks_the_rules_stays_here() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let rows = [
+        (json!({}), json!(["permissions"]), "required"),
+        (json!({ "permissions": [] }), json!(["permissions"]), "empty"),
+        (json!({ "permissions": ["everything"] }), json!(["permissions", 0]), "invalid_permission"),
+        (json!({ "permissions": ["identity"], "market": "XX" }), json!(["market"]), "invalid_market"),
+        (json!({ "permissions": ["identity"], "secret": 1 }), json!(["secret"]), "unknown_field"),
+        (
+            json!({ "permissions": ["identity"], "successCallbackUrl": "http://shop.example/" }),
+            json!(["successCallbackUrl"]),
+            "insecure_url",
+        ),
+    ];
+    for (request, path, code) in rows {
+        let answer = ada.post("/data/session/create", request.clone()).await;
+        assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{request}");
+        let issue = answer.json()["issues"][0].clone();
+        assert_eq!((&issue["path"], &issue["code"]), (&path, &json!(code)), "{request}");
+    }
+    let hostile = r#"{"permissions":["identity"],"metadata":{"__proto__":{"admin":true}}}"#;
+    let answer = ada.ask("/data/session/create").raw(hostile).send().await;
+    assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()));
+    assert_eq!(world.ivy.asked(), 0);
+}
+
+#[tokio::test]
+async fn what_the_merchant_allows_beyond_the_rules_passes() {
+    let world = World::with(|config| {
+        config.extra_fields = vec!["shop".into()];
+        config.extra_permissions = vec!["loans".into()];
+    })
+    .await;
+    let request = json!({ "permissions": ["identity", "loans"], "shop": { "name": "Shop" } });
+    let answer = world.browser(Some("ada")).post("/data/session/create", request).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(world.ivy.last().2["shop"], json!({ "name": "Shop" }));
+}

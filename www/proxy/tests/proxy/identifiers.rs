@@ -1,0 +1,72 @@
+//! security.md, 3: identifiers that are given up and handed on.
+
+use ivy_proxy::ListBy;
+use serde_json::json;
+
+use crate::support::{World, data, now};
+
+fn session(id: &str, created_at: Option<i64>) -> serde_json::Value {
+    let mut session = json!({
+        "id": id, "referenceId": format!("order-{id}"), "status": "complete", "data": data(),
+        "externalUser": { "email": "ada@example.com", "phone": "+4915200000001" }
+    });
+    if let Some(created_at) = created_at {
+        session["createdAt"] = json!(created_at);
+    }
+    session
+}
+
+#[tokio::test]
+async fn listing_goes_by_the_customer_id_whatever_the_page_names() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    ada.post("/data/session/list", json!({ "externalUserEmail": "ada@example.com" })).await;
+    assert_eq!(world.ivy.last().2, json!({ "externalUserReferenceId": "cus_ada" }));
+}
+
+#[tokio::test]
+async fn an_address_that_changed_hands_does_not_show_its_former_owners_bank() {
+    for (list_by, selector) in [(ListBy::Email, "externalUserEmail"), (ListBy::Phone, "externalUserPhone")] {
+        let world = World::with(|config| {
+            config.list_by = list_by;
+            config.trust_unbound_sessions = true;
+        })
+        .await;
+        let (ada, cleo) = (world.browser(Some("ada")), world.browser(Some("cleo")));
+        let adas = world.connect(&ada).await;
+        world.ivy.add(session("old", Some(1_600_000_000)));
+        world.ivy.add(session("undated", None));
+        world.ivy.add(session("new", Some(now() + 2000)));
+        // Cleo was given Ada's address later: neither what is recorded for Ada, nor what is older, nor what might be.
+        assert_eq!(cleo.list().await, ["new"], "{selector}");
+        assert_eq!(world.ivy.last().2.as_object().expect("a query").keys().collect::<Vec<_>>(), [selector]);
+        // To Ada: her own, and what is surely not older than her address; not what was taken down as Cleo's.
+        assert_eq!(ada.list().await, [adas], "{selector}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_verified_does_not_count() {
+    let world = World::with(|config| config.list_by = ListBy::Email).await;
+    let dan = world.browser(Some("dan"));
+    assert!(dan.list().await.is_empty());
+    assert_eq!(dan.post("/data/session/list", json!({ "externalUserEmail": "dan@example.com" })).await.status, 403);
+    assert_eq!(world.ivy.asked(), 0);
+    let mut request = crate::support::a_request();
+    request["externalUser"] = json!({ "email": "dan@example.com" });
+    assert_eq!(dan.post("/data/session/create", request).await.status, 403);
+}
+
+#[tokio::test]
+async fn what_is_listed_by_is_stamped() {
+    for (list_by, stamped) in [
+        (ListBy::Email, json!({ "referenceId": "cus_ada", "email": "ada@example.com" })),
+        (ListBy::Phone, json!({ "referenceId": "cus_ada", "phone": "+4915200000001" })),
+    ] {
+        let world = World::with(|config| config.list_by = list_by).await;
+        let ada = world.browser(Some("ada"));
+        let id = world.connect(&ada).await;
+        assert_eq!(world.ivy.session(&id)["externalUser"], stamped);
+        assert_eq!(ada.list().await, [id]);
+    }
+}

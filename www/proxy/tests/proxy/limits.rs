@@ -1,0 +1,172 @@
+//! security.md, 10: headers on every answer, and how much and how often somebody may ask.
+
+use std::time::{Duration, Instant};
+
+use axum::http::Method;
+use ivy_proxy::Rate;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::support::{Misstep, ORIGIN, World, a_request};
+
+#[tokio::test]
+async fn every_answer_has_the_protective_headers() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    world.ivy.errs(Misstep::Answer(500, "text/html", "<h1>oops".into()));
+    let answers = [
+        ada.post("/data/session/list", json!({})).await,
+        ada.create().await,
+        ada.post("/data/session/list", json!({})).await,
+        ada.post("/data/session/details", json!({ "id": "no" })).await,
+        ada.post("/result", json!({})).await,
+        ada.post("/callback", json!({})).await,
+        ada.post("/start", json!({})).await,
+        ada.post("/nowhere", json!({})).await,
+        ada.ask("/forget").header("origin", None).send().await,
+        ada.ask("/result").method(Method::GET).send().await,
+        ada.ask("/result").method(Method::OPTIONS).send().await,
+    ];
+    let mut ids = Vec::new();
+    for answer in &answers {
+        for (name, value) in [
+            ("cache-control", "no-store"),
+            ("referrer-policy", "no-referrer"),
+            ("x-content-type-options", "nosniff"),
+            ("vary", "Origin"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{}", answer.text);
+        }
+        assert!(answer.header("content-security-policy").is_some_and(|csp| csp.contains("frame-ancestors 'none'")));
+        assert!(answer.header("date").is_some());
+        if !answer.text.is_empty() {
+            assert_eq!(answer.header("content-type"), Some("application/json"));
+        }
+        ids.push(answer.header("ivy-request-id").expect("a request id").to_owned());
+    }
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), answers.len());
+}
+
+#[tokio::test]
+async fn bodies_have_a_length() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let padded = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
+    for path in ["/data/session/create", "/data/session/list", "/data/session/details", "/result", "/forget"] {
+        let answer = ada.ask(path).raw(padded(65_537)).send().await;
+        assert_eq!(answer.refusal(), (413, "proxy_rejected".to_owned()), "{path}");
+        assert_ne!(ada.ask(path).raw(padded(65_536)).send().await.status, 413, "{path}");
+    }
+    let form = ada.ask("/start").header("content-type", Some("application/x-www-form-urlencoded"));
+    assert_eq!(form.raw("a".repeat(65_537)).send().await.status, 413);
+    assert_eq!(ada.ask("/callback").raw(padded(1_048_577)).send().await.status, 413);
+    assert_eq!(ada.ask("/callback").raw(padded(1_048_576)).send().await.status, 401);
+    assert_eq!(world.ivy.asked_for("/create"), 0);
+}
+
+/// A request in its own words, and what comes back until the proxy closes or a second has passed.
+async fn raw(world: &World, head: &str, body: &[u8]) -> String {
+    let address = world.url.trim_start_matches("http://").split('/').next().expect("an address");
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    let head = format!(
+        "POST /api/ivy/data/session/list HTTP/1.1\r\nhost: localhost\r\norigin: {ORIGIN}\r\nivy-client: 1\r\n\
+         content-type: application/json\r\nconnection: close\r\n{head}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.expect("sends");
+    let _ = stream.write_all(body).await;
+    let mut answer = Vec::new();
+    let _ = tokio::time::timeout(Duration::from_secs(1), stream.read_to_end(&mut answer)).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn a_length_may_be_announced_or_not() {
+    let world = World::with(|config| config.limits.body_deadline = Duration::from_millis(300)).await;
+    let announced = raw(&world, "content-length: 52428800", b"{").await;
+    assert!(announced.starts_with("HTTP/1.1 413"), "{announced}");
+    let mut chunks = Vec::new();
+    for _ in 0..70 {
+        chunks.extend_from_slice(b"400\r\n");
+        chunks.extend_from_slice(&[b' '; 1024]);
+        chunks.extend_from_slice(b"\r\n");
+    }
+    let chunked = raw(&world, "transfer-encoding: chunked", &chunks).await;
+    assert!(chunked.starts_with("HTTP/1.1 413"), "{chunked}");
+    let trickling = raw(&world, "content-length: 100", b"{").await;
+    assert!(trickling.starts_with("HTTP/1.1 408") && trickling.contains("\"code\":\"timeout\""), "{trickling}");
+}
+
+#[tokio::test]
+async fn a_customer_can_ask_too_often() {
+    let world = World::with(|config| config.limits.per_owner = Rate { burst: 3, per_minute: 60 }).await;
+    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    for _ in 0..3 {
+        assert_eq!(ada.post("/data/session/list", json!({})).await.status, 200);
+    }
+    // In another browser and at another door it is still the same customer.
+    let elsewhere = world.browser(Some("ada"));
+    for path in ["/data/session/list", "/forget", "/result"] {
+        let answer = elsewhere.post(path, json!({})).await;
+        assert_eq!(answer.refusal(), (429, "rate_limited".to_owned()), "{path}");
+        assert_eq!(answer.header("retry-after"), Some("1"));
+    }
+    assert_eq!(ben.post("/data/session/list", json!({})).await.status, 200);
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    assert_eq!(ada.post("/data/session/list", json!({})).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_address_can_ask_too_often() {
+    let world = World::with(|config| {
+        config.limits.per_address = Rate { burst: 2, per_minute: 1 };
+        config.address_header = Some(axum::http::HeaderName::from_static("x-forwarded-for"));
+    })
+    .await;
+    let guest = world.browser(None);
+    let from = |address: &'static str| {
+        guest.ask("/data/session/list").header("x-forwarded-for", Some(address)).json(&json!({})).send()
+    };
+    for address in ["203.0.113.7", "198.51.100.1, 203.0.113.7"] {
+        assert_eq!(from(address).await.status, 200);
+    }
+    // What stands before the last item was written by the client and counts for nothing.
+    assert_eq!(from("198.51.100.2, 203.0.113.7").await.status, 429);
+    assert_eq!(from("203.0.113.8").await.status, 200);
+    // One IPv6 connection has a whole /64.
+    for address in ["2001:db8:1:2::1", "2001:db8:1:2:3:4:5:6"] {
+        assert_eq!(from(address).await.status, 200);
+    }
+    assert_eq!(from("2001:db8:1:2:ffff::9").await.status, 429);
+    assert_eq!(from("2001:db8:1:3::1").await.status, 200);
+    // The limit of pages is not that of callbacks.
+    let callback = guest.ask("/callback").header("x-forwarded-for", Some("203.0.113.7")).send().await;
+    assert_eq!(callback.status, 401);
+}
+
+#[tokio::test]
+async fn callbacks_can_come_too_often() {
+    let world = World::with(|config| config.limits.callbacks_per_address = Rate { burst: 1, per_minute: 1 }).await;
+    let browser = world.browser(None);
+    assert_eq!(browser.post("/callback", json!({})).await.status, 401);
+    assert_eq!(browser.post("/callback", json!({})).await.refusal(), (429, "rate_limited".to_owned()));
+}
+
+#[tokio::test]
+async fn a_slow_ivy_holds_up_nobody_else() {
+    let world = World::new().await;
+    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    world.ivy.errs(Misstep::Slow(Duration::from_millis(800)));
+    let slow = ada.post("/data/session/create", a_request());
+    let quick = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let started = Instant::now();
+        ben.create().await;
+        started.elapsed()
+    };
+    let (slow, quick) = tokio::join!(slow, quick);
+    assert_eq!(slow.status, 200);
+    assert!(quick < Duration::from_millis(600), "{quick:?}");
+}

@@ -1,0 +1,133 @@
+//! security.md, 8 and 13: neither the key nor anything of a person is in an answer, in the log, or in the table.
+
+use serde_json::json;
+
+use crate::support::{API_KEY, Misstep, SIGNING_SECRET, World, logged};
+
+/// A marker in every place where a value can stand.
+fn marked_request() -> serde_json::Value {
+    json!({
+        "referenceId": "mark-reference",
+        "permissions": ["identity", "match_identity"],
+        "market": "DE",
+        "externalUser": { "email": "ada@example.com", "phone": "+4915200000001", "metadata": { "mark-key": "mark-value" } },
+        "successCallbackUrl": "https://mark-success.example/",
+        "displayId": "mark-display",
+        "metadata": { "mark-meta": { "deep": "mark-deep" } },
+        "prefill": { "bankId": "mark-bank", "email": "mark-prefill@example.com" },
+        "matchData": { "financialAddress": { "type": "iban", "iban": {
+            "iban": "DE89370400440532013000", "accountHolderName": "mark-holder" } } }
+    })
+}
+
+const PERSONAL: [&str; 8] = [
+    "mark-",
+    "ada@example.com",
+    "+4915200000001",
+    "4915200000001",
+    "DE8937040044",
+    "Ada Example",
+    "1985-12-10",
+    "cus_ada",
+];
+
+#[tokio::test]
+async fn nothing_personal_is_logged_or_told() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let mut answers = Vec::new();
+    let marked = marked_request();
+    let create = ada.ask("/data/session/create?mark-query=1").header("idempotency-key", Some("mark-idempotency"));
+    let created = create.json(&marked).send().await;
+    assert_eq!(created.status, 200, "{}", created.text);
+    let (id, nonce) = (created.id(), world.ivy.nonce(&created.id()));
+    world.ivy.complete(&id);
+    world.ivy.tell(&ada, &world.ivy.session(&id)).await;
+    ada.post("/result", json!({ "nonce": nonce })).await;
+    ada.list().await;
+    ada.post("/data/session/details", json!({ "id": id })).await;
+
+    // Everything that can go wrong with these values.
+    let mut broken = marked.clone();
+    broken["market"] = json!("mark-market");
+    broken["mark-unknown field \u{e9}"] = json!("mark-unknown");
+    broken["metadata"]["x".repeat(41)] = json!("mark-long");
+    answers.push(ada.post("/data/session/create", broken).await);
+    let mut foreign = marked;
+    foreign["externalUser"]["email"] = json!("mark-other@example.com");
+    answers.push(ada.post("/data/session/create", foreign.clone()).await);
+    answers.push(ada.post("/data/session/list", json!({ "externalUserEmail": "mark-other@example.com" })).await);
+    answers.push(ada.post("/data/session/details", json!({ "id": "mark-id" })).await);
+    answers.push(ada.post("/result", json!({ "nonce": "mark-nonce" })).await);
+    answers.push(ada.ask("/callback").header("x-ivy-signature", Some("mark-signature")).raw("mark-body").send().await);
+    answers.push(ada.ask("/result").raw("{\"mark-broken").send().await);
+    for text in ["mark-ivy-error", "<mark-html>"] {
+        world.ivy.errs(Misstep::Answer(400, "application/json", json!({ "value": text }).to_string()));
+        answers.push(ada.post("/data/session/list", json!({})).await);
+    }
+    world.ivy.errs(Misstep::Lost);
+    answers
+        .push(ada.post("/data/session/create", json!({ "permissions": ["identity"], "displayId": "mark-lost" })).await);
+
+    let request_id = created.header("ivy-request-id").expect("a request id").to_owned();
+    let log = logged();
+    assert!(log.contains(&request_id), "the request is not in the log");
+    assert!(log.contains("\"operation\":\"create\"") && log.contains("\"latency_ms\""), "no operation, no latency");
+    let reference = world.ivy.session(&id)["referenceId"].as_str().expect("a reference").to_owned();
+    let secrets = [API_KEY, SIGNING_SECRET, &id, &nonce, &reference, "init?id", "/return?ivy"];
+    for hidden in PERSONAL.iter().chain(&secrets) {
+        if let Some(place) = log.find(hidden) {
+            let line = log[..place].rfind('\n').map_or(0, |start| start + 1);
+            panic!("{hidden} in the log: {}", &log[line..(place + 80).min(log.len())]);
+        }
+    }
+    for answer in &answers {
+        assert!(answer.status >= 400, "{}", answer.text);
+        for hidden in ["mark-", API_KEY, SIGNING_SECRET, "ada@example.com", "cus_ada", "DE8937040044"] {
+            assert!(!answer.text.contains(hidden), "{hidden} in {}", answer.text);
+            assert!(answer.headers.values().all(|value| !value.to_str().unwrap_or_default().contains(hidden)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_table_holds_no_bank_data_and_no_secret() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let create = ada.ask("/data/session/create").header("idempotency-key", Some("mark-idempotency"));
+    let id = create
+        .json(&json!({ "permissions": ["identity"], "externalUser": { "email": "ada@example.com" } }))
+        .send()
+        .await
+        .id();
+    world.ivy.complete(&id);
+    world.ivy.tell(&ada, &world.ivy.session(&id)).await;
+    let nonce = world.ivy.nonce(&id);
+    ada.post("/result", json!({ "nonce": nonce })).await;
+    ada.list().await;
+    let dump = world.place.dump().await;
+    assert!(dump.contains(&id));
+    for hidden in ["DE8937040044", "Ada Example", "1985-12-10", "ada@example.com", "mark-idempotency", &nonce, API_KEY]
+    {
+        assert!(!dump.contains(hidden), "{hidden} in {dump}");
+    }
+}
+
+#[tokio::test]
+async fn one_session_has_one_name_in_the_log() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let created = ada.create().await;
+    world.ivy.tell(&ada, &json!({ "id": created.id(), "status": "complete" })).await;
+    let name = |request_id: &str| {
+        let log = logged();
+        let line = log.lines().find(|line| line.contains(request_id)).expect("the request's line");
+        let line: serde_json::Value = serde_json::from_str(line).expect("json");
+        line["fields"]["session"].as_str().expect("a name").to_owned()
+    };
+    let first = name(created.header("ivy-request-id").expect("an id"));
+    world.ivy.complete(&created.id());
+    let result = ada.post("/result", json!({ "nonce": world.ivy.nonce(&created.id()) })).await;
+    assert_eq!(first.len(), 16);
+    assert_eq!(name(result.header("ivy-request-id").expect("an id")), first);
+}

@@ -1,0 +1,164 @@
+//! A browser: what it sends by itself, and what it keeps.
+
+use std::sync::Mutex;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use serde_json::{Value, json};
+
+use super::{ORIGIN, a_request};
+
+/// A browser with its cookies, on a page of the shop.
+pub(crate) struct Browser {
+    client: reqwest::Client,
+    url: String,
+    cookies: Mutex<Vec<(String, String)>>,
+}
+
+impl Browser {
+    pub(crate) fn new(url: &str, customer: Option<&str>) -> Self {
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("an http client");
+        let cookies = customer.map(|name| ("shop_customer".to_owned(), name.to_owned())).into_iter().collect();
+        Self { client, url: url.to_owned(), cookies: Mutex::new(cookies) }
+    }
+
+    /// Signs in as another customer, or out, and keeps the other cookies.
+    pub(crate) fn sign_in(&self, customer: Option<&str>) {
+        let mut cookies = self.cookies.lock().expect("cookies");
+        cookies.retain(|(name, _)| name != "shop_customer");
+        cookies.extend(customer.map(|name| ("shop_customer".to_owned(), name.to_owned())));
+    }
+
+    /// A request as the library sends it, to be changed before it is sent.
+    pub(crate) fn ask(&self, path: &str) -> Ask<'_> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ORIGIN, HeaderValue::from_static(ORIGIN));
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
+        headers.insert("ivy-client", HeaderValue::from_static("1"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let cookies = self.cookies.lock().expect("cookies");
+        if !cookies.is_empty() {
+            let text = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+            headers.insert(header::COOKIE, HeaderValue::try_from(text).expect("a cookie"));
+        }
+        Ask { browser: self, method: Method::POST, path: path.to_owned(), headers, body: b"{}".to_vec() }
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.ask(path).json(&body).send().await
+    }
+
+    /// Creates a session with the usual request.
+    pub(crate) async fn create(&self) -> Answer {
+        let answer = self.post("/data/session/create", a_request()).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer
+    }
+
+    /// The ids that the list shows.
+    pub(crate) async fn list(&self) -> Vec<String> {
+        let answer = self.post("/data/session/list", json!({})).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.ids()
+    }
+}
+
+/// A request that is not sent yet.
+pub(crate) struct Ask<'a> {
+    browser: &'a Browser,
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Ask<'_> {
+    pub(crate) fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Sets a header, or takes it away.
+    pub(crate) fn header(mut self, name: &str, value: Option<&str>) -> Self {
+        let name = HeaderName::try_from(name).expect("a header's name");
+        match value {
+            Some(value) => self.headers.insert(name, HeaderValue::from_str(value).expect("a header's value")),
+            None => self.headers.remove(name),
+        };
+        self
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.raw(body.to_string())
+    }
+
+    pub(crate) fn raw(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let url = format!("{}{}", self.browser.url, self.path);
+        let request = self.browser.client.request(self.method, url).headers(self.headers).body(self.body);
+        let answer = request.send().await.expect("the proxy answers");
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let text = answer.text().await.expect("a whole answer");
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().expect("a cookie").split(';').next().expect("its pair");
+            let (name, value) = pair.split_once('=').expect("a cookie's pair");
+            self.browser.cookies.lock().expect("cookies").push((name.to_owned(), value.to_owned()));
+        }
+        Answer { status, headers, text }
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("json, not {:?}", self.text))
+    }
+
+    /// The session's id.
+    pub(crate) fn id(&self) -> String {
+        self.json()["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The ids of a list.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let body = self.json();
+        let sessions = body["dataSessions"].as_array().expect("a list");
+        sessions.iter().map(|session| session["id"].as_str().expect("an id").to_owned()).collect()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().expect("a header's text"))
+    }
+
+    /// Status and code of a refusal, with its shape checked.
+    pub(crate) fn refusal(&self) -> (u16, String) {
+        let body = self.json();
+        let members = body.as_object().expect("an object");
+        assert!(members.keys().all(|key| ["code", "issues", "requestId"].contains(&key.as_str())), "{}", self.text);
+        assert_eq!(body["requestId"].as_str(), self.header("ivy-request-id"));
+        (self.status, body["code"].as_str().expect("a code").to_owned())
+    }
+
+    /// What is the same for two refusals that nobody must be able to tell apart.
+    pub(crate) fn shape(&self) -> (u16, Vec<String>, Value) {
+        let mut names: Vec<String> = self.headers.keys().map(|name| name.to_string()).collect();
+        names.sort();
+        let mut body = self.json();
+        body["requestId"] = Value::Null;
+        (self.status, names, body)
+    }
+}

@@ -1,0 +1,37 @@
+//! The shop's sign-in: a cookie that names the customer. Real shops look a random one up.
+
+use axum::http::{HeaderMap, header};
+use ivy_proxy::{Customer, Identified, Identify, SignInUnavailable, Verified};
+
+/// When Ada's and Ben's addresses were verified: before every session of the tests.
+pub(crate) const VERIFIED_AT: i64 = 1_500_000_000;
+
+pub(crate) struct SignIn;
+
+impl Identify for SignIn {
+    fn customer<'a>(&'a self, headers: &'a HeaderMap) -> Identified<'a> {
+        let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let signed_in = cookies.split("; ").find_map(|pair| pair.strip_prefix("shop_customer="));
+        let found = match signed_in {
+            Some("down") => Err(SignInUnavailable),
+            Some(name) => Ok(customer(name)),
+            None => Ok(None),
+        };
+        Box::pin(async move { found })
+    }
+}
+
+/// Cleo's address was verified when it had been another's for long; Dan has none that is verified.
+pub(crate) fn customer(name: &str) -> Option<Customer> {
+    let verified = |value: &str, since| Some(Verified { value: value.into(), since });
+    let customer = |email, phone| Some(Customer { id: format!("cus_{name}"), email, phone });
+    match name {
+        "ada" => customer(verified("ada@example.com", VERIFIED_AT), verified("+4915200000001", VERIFIED_AT)),
+        "ben" => customer(verified("ben@example.com", VERIFIED_AT), verified("+4915200000002", VERIFIED_AT)),
+        "cleo" => {
+            customer(verified("ada@example.com", super::now() + 1000), verified("+4915200000001", super::now() + 1000))
+        }
+        "dan" => customer(None, None),
+        _ => None,
+    }
+}

@@ -1,0 +1,257 @@
+//! An Ivy that does as its documentation says, unless a test tells it to err.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::{API_KEY, Answer, Browser, SIGNING_SECRET, now};
+
+/// What Ivy does wrong with the next request.
+#[derive(Clone)]
+pub(crate) enum Misstep {
+    /// Answers this, as it stands, and does nothing.
+    Answer(u16, &'static str, String),
+    /// Answers this with a header, and does nothing.
+    WithHeader(u16, &'static str, &'static str),
+    /// Does what it is asked, and answers so much later.
+    Slow(Duration),
+    /// Does what it is asked, and the answer is lost on the way.
+    Lost,
+    /// Does what it is asked, and changes its answer.
+    Changed(fn(&mut Value)),
+}
+
+#[derive(Default)]
+struct Desk {
+    sessions: Vec<Value>,
+    requests: Vec<(String, HeaderMap, Value)>,
+    missteps: VecDeque<Misstep>,
+}
+
+/// An Ivy on a real socket.
+#[derive(Clone)]
+pub(crate) struct Ivy {
+    pub(crate) url: String,
+    desk: Arc<Mutex<Desk>>,
+    _server: Arc<Server>,
+}
+
+struct Server(JoinHandle<()>);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Ivy {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("its address"));
+        let desk = Arc::new(Mutex::new(Desk::default()));
+        let app = Router::new().fallback(answer).with_state(Arc::clone(&desk));
+        let server = tokio::spawn(async move { axum::serve(listener, app).await.expect("serves") });
+        Self { url, desk, _server: Arc::new(Server(server)) }
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().expect("a desk")
+    }
+
+    /// The next request meets this.
+    pub(crate) fn errs(&self, misstep: Misstep) {
+        self.desk().missteps.push_back(misstep);
+    }
+
+    /// How many requests came so far.
+    pub(crate) fn asked(&self) -> usize {
+        self.desk().requests.len()
+    }
+
+    /// How many came to a path that ends so.
+    pub(crate) fn asked_for(&self, end: &str) -> usize {
+        self.desk().requests.iter().filter(|(path, _, _)| path.ends_with(end)).count()
+    }
+
+    /// The last request's path, headers and body.
+    pub(crate) fn last(&self) -> (String, HeaderMap, Value) {
+        self.desk().requests.last().cloned().expect("a request")
+    }
+
+    /// Adds a session that some other program created.
+    pub(crate) fn add(&self, session: Value) {
+        self.desk().sessions.push(session);
+    }
+
+    /// The ids of all sessions.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        self.desk().sessions.iter().map(|session| session["id"].as_str().expect("an id").to_owned()).collect()
+    }
+
+    /// Changes a session.
+    pub(crate) fn change(&self, id: &str, change: impl FnOnce(&mut Value)) {
+        change(self.desk().sessions.iter_mut().find(|session| session["id"] == id).expect("the session"));
+    }
+
+    /// The shopper finishes the bank login.
+    pub(crate) fn complete(&self, id: &str) {
+        self.change(id, |session| {
+            session["status"] = json!("complete");
+            session["data"] = data();
+        });
+    }
+
+    pub(crate) fn session(&self, id: &str) -> Value {
+        self.desk().sessions.iter().find(|session| session["id"] == id).cloned().expect("the session")
+    }
+
+    /// The nonce in the URL that the shopper's browser is sent back to.
+    pub(crate) fn nonce(&self, id: &str) -> String {
+        let url = self.session(id)["successCallbackUrl"].as_str().expect("a url").to_owned();
+        let url = url::Url::parse(&url).expect("a url");
+        url.query_pairs().find(|(name, _)| name == "ivy").expect("a nonce").1.into_owned()
+    }
+
+    /// Tells the proxy about a session, as Ivy does after a login.
+    pub(crate) async fn tell(&self, browser: &Browser, body: &Value) -> Answer {
+        let body = body.to_string();
+        browser.ask("/callback").header("x-ivy-signature", Some(&sign(body.as_bytes()))).raw(body).send().await
+    }
+}
+
+/// Name, birth date and account, made for tests.
+pub(crate) fn data() -> Value {
+    json!({
+        "bankName": "Test Bank",
+        "identity": { "name": "Ada Example", "dateOfBirth": "1985-12-10" },
+        "accounts": [{
+            "name": "Giro",
+            "identifier": { "iban": { "iban": "DE89370400440532013000", "bban": "370400440532013000", "bic": "COBADEFFXXX" } },
+            "type": "checking"
+        }]
+    })
+}
+
+/// Lower-case hex HMAC-SHA-256.
+pub(crate) fn sign(body: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SIGNING_SECRET.as_bytes()).expect("a key");
+    mac.update(body);
+    hex::encode(mac.finalize().into_bytes())
+}
+
+async fn answer(State(desk): State<Arc<Mutex<Desk>>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    let (misstep, mut said) = {
+        let mut desk = desk.lock().expect("a desk");
+        let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        desk.requests.push((uri.path().to_owned(), headers.clone(), body));
+        let misstep = desk.missteps.pop_front();
+        match &misstep {
+            Some(Misstep::Answer(status, kind, text)) => return reply(*status, kind, text.clone()),
+            Some(Misstep::WithHeader(status, name, value)) => {
+                let mut response = reply(*status, "application/json", "{}".into());
+                response.headers_mut().insert(*name, value.parse().expect("a header"));
+                return response;
+            }
+            _ => {}
+        }
+        let said = desk.does(uri.path(), &headers);
+        (misstep, said)
+    };
+    match misstep {
+        Some(Misstep::Slow(pause)) => tokio::time::sleep(pause).await,
+        Some(Misstep::Lost) => return broken(),
+        Some(Misstep::Changed(change)) => change(&mut said.1),
+        _ => {}
+    }
+    reply(said.0, "application/json", said.1.to_string())
+}
+
+/// An answer whose body breaks off.
+fn broken() -> Response {
+    let chunks = [Ok("{\"id\":"), Err(std::io::Error::other("gone"))];
+    let mut response = Response::new(Body::from_stream(Chunks(chunks.into_iter())));
+    response.headers_mut().insert("content-type", "application/json".parse().expect("a type"));
+    response
+}
+
+type Chunk = Result<&'static str, std::io::Error>;
+
+struct Chunks(std::array::IntoIter<Chunk, 2>);
+
+impl futures_core::Stream for Chunks {
+    type Item = Chunk;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(self.0.next())
+    }
+}
+
+fn reply(status: u16, kind: &str, body: String) -> Response {
+    let response = Response::builder().status(status).header("content-type", kind);
+    response.body(Body::from(body)).expect("a response")
+}
+
+impl Desk {
+    fn does(&mut self, path: &str, headers: &HeaderMap) -> (u16, Value) {
+        if headers.get("x-ivy-api-key").is_none_or(|key| key != API_KEY) {
+            return (401, json!({ "code": "UNAUTHENTICATED" }));
+        }
+        let (_, _, body) = self.requests.last().expect("a request").clone();
+        match path {
+            "/api/service/data/session/create" => self.create(body),
+            "/api/service/data/session/details" => {
+                let found = self.sessions.iter().find(|session| session["id"] == body["id"]);
+                found.map_or((404, json!({ "code": "NOT_FOUND" })), |session| (200, without_link(session)))
+            }
+            "/api/service/data/session/list" => self.list(&body),
+            _ => (404, json!({ "code": "NOT_FOUND" })),
+        }
+    }
+
+    fn create(&mut self, mut session: Value) -> (u16, Value) {
+        if self.sessions.iter().any(|known| known["referenceId"] == session["referenceId"]) {
+            return (409, json!({ "code": "CONFLICT" }));
+        }
+        let mut random = [0; 12];
+        getrandom::fill(&mut random).expect("randomness");
+        let id = hex::encode(random);
+        session["id"] = json!(id);
+        session["status"] = json!("open");
+        session["expiresAt"] = json!(now() + 3600);
+        session["redirectUrl"] = json!(format!("http://127.0.0.1:9/init?id={id}"));
+        self.sessions.push(session.clone());
+        (200, session)
+    }
+
+    fn list(&self, query: &Value) -> (u16, Value) {
+        let fields = [
+            ("externalUserEmail", "email"),
+            ("externalUserPhone", "phone"),
+            ("externalUserReferenceId", "referenceId"),
+        ];
+        let given: Vec<_> = fields.iter().filter(|(name, _)| query.get(name).is_some()).collect();
+        let [(name, field)] = given[..] else { return (400, json!({ "code": "VALIDATION" })) };
+        let found = self.sessions.iter().filter(|session| session["externalUser"][field] == query[name]);
+        (200, json!({ "dataSessions": found.map(without_link).collect::<Vec<_>>() }))
+    }
+}
+
+fn without_link(session: &Value) -> Value {
+    let mut session = session.clone();
+    session.as_object_mut().expect("an object").remove("redirectUrl");
+    session
+}

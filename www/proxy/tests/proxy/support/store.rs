@@ -1,0 +1,87 @@
+//! Where a test's table is: SQLite in a folder of its own, or a database of its own in the PostgreSQL that
+//! `IVY_TEST_DATABASE_URL` names.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sqlx::AnyPool;
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use tempfile::TempDir;
+
+/// A database that goes away with the last that holds it.
+#[derive(Clone)]
+pub(crate) struct Place {
+    url: String,
+    _folder: Option<Arc<TempDir>>,
+}
+
+impl Place {
+    pub(crate) async fn new() -> Self {
+        install_default_drivers();
+        match std::env::var("IVY_TEST_DATABASE_URL") {
+            Ok(server) => Self { url: database(&server).await, _folder: None },
+            Err(_) => {
+                let folder = TempDir::new().expect("a folder");
+                let path = folder.path().join("ivy table?#%.sqlite");
+                Self { url: path.to_str().expect("a name").to_owned(), _folder: Some(Arc::new(folder)) }
+            }
+        }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A look into the table from outside the proxy.
+    pub(crate) async fn pool(&self) -> AnyPool {
+        let url = if self.url.starts_with("postgres") {
+            self.url.clone()
+        } else {
+            format!("sqlite:{}", self.url.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
+        };
+        AnyPoolOptions::new().max_connections(1).connect(&url).await.expect("the database is there")
+    }
+
+    /// Changes the table behind the proxy's back, for what would take a day otherwise.
+    pub(crate) async fn run(&self, statement: &'static str) {
+        let pool = self.pool().await;
+        sqlx::query(statement).execute(&pool).await.expect("the statement runs");
+        pool.close().await;
+    }
+
+    /// Every text and number of the table.
+    pub(crate) async fn dump(&self) -> String {
+        use sqlx::Row;
+        let pool = self.pool().await;
+        let rows = sqlx::query(
+            "SELECT reference_id, session_id, owner, nonce_mark, key_mark, body_mark, answer, state, outcome \
+             FROM ivy_sessions ORDER BY created_at, reference_id",
+        )
+        .fetch_all(&pool)
+        .await
+        .expect("the table is there");
+        pool.close().await;
+        let cell = |row: &sqlx::any::AnyRow, column| row.get::<Option<String>, _>(column).unwrap_or_default();
+        let lines: Vec<String> =
+            rows.iter().map(|row| (0..9).map(|column| cell(row, column)).collect::<Vec<_>>().join(" | ")).collect();
+        lines.join("\n")
+    }
+}
+
+/// A new database in the server at `url`.
+async fn database(url: &str) -> String {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).expect("randomness");
+    let name = format!("ivy_test_{}", hex::encode(random));
+    let pool = AnyPoolOptions::new().max_connections(1).connect(url).await.expect("the server is there");
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.expect("a new database");
+    pool.close().await;
+    let mut url = url::Url::parse(url).expect("a url");
+    url.set_path(&name);
+    url.into()
+}
+
+/// Epoch seconds.
+pub(crate) fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs() as i64
+}
