@@ -85,13 +85,13 @@ fn items(scanner: &mut Scanner<'_>) -> Result<SessionList, Failed> {
                 Some(entry) if scanner.problems.is_empty() => {
                     if !scanner.warnings.is_empty() {
                         let index = found.sessions.len() as u32;
-                        found.warnings.push(Finding { index, issues: scanner.warnings.drain(..).collect() });
+                        found.warnings.push(Finding { index, issues: std::mem::take(&mut scanner.warnings) });
                     }
                     found.sessions.push(entry);
                 }
                 _ => {
                     scanner.warnings.clear();
-                    found.rejected.push(Finding { index, issues: scanner.problems.drain(..).collect() });
+                    found.rejected.push(Finding { index, issues: std::mem::take(&mut scanner.problems) });
                 }
             }
             index += 1;

@@ -219,35 +219,33 @@ impl<'a> Scanner<'a> {
     /// Checks and remembers a string that means something.
     #[inline(never)]
     fn text(&mut self, meaning: Meaning, raw: Raw, place: &Place<'_>, parts: &mut IbanParts) {
+        let bytes = self.bytes(raw);
         match meaning {
             Meaning::Id => self.facts.id = Some(raw),
             Meaning::ReferenceId => self.facts.reference_id = Some(raw),
             Meaning::RedirectUrl => self.facts.redirect_url = Some(raw),
             Meaning::Name => self.facts.name = Some(raw),
+            Meaning::BirthDate => self.facts.birth_date = Some(raw),
+            Meaning::Status => self.facts.status = Some(Status::read(&bytes)),
+            Meaning::Iban => parts.iban = Some(raw),
             Meaning::Bban => parts.bban = Some(raw),
+            _ => {}
+        }
+        let (is_right, code, must) = match meaning {
             Meaning::Status => {
-                let status = Status::read(&self.bytes(raw));
-                self.facts.status = Some(status);
-                if status == Status::Unknown {
-                    self.warning(place, IssueCode::UnknownStatus, " must be a documented status");
-                }
+                (self.facts.status != Some(Status::Unknown), IssueCode::UnknownStatus, " must be a documented status")
             }
             Meaning::BirthDate => {
-                self.facts.birth_date = Some(raw);
-                if !date::is_calendar_date(&self.bytes(raw)) {
-                    self.warning(place, IssueCode::InvalidDate, " must be a calendar date as year-month-day");
-                }
+                (date::is_calendar_date(&bytes), IssueCode::InvalidDate, " must be a calendar date as year-month-day")
             }
             Meaning::Iban => {
-                parts.iban = Some(raw);
-                if !iban::is_valid(&self.bytes(raw)) {
-                    self.warning(place, IssueCode::InvalidIban, " must have its country's structure and check digits");
-                }
+                (iban::is_valid(&bytes), IssueCode::InvalidIban, " must have its country's structure and check digits")
             }
-            Meaning::Bic if !bic::is_valid(&self.bytes(raw)) => {
-                self.warning(place, IssueCode::InvalidBic, " must be a business identifier code");
-            }
-            _ => {}
+            Meaning::Bic => (bic::is_valid(&bytes), IssueCode::InvalidBic, " must be a business identifier code"),
+            _ => return,
+        };
+        if !is_right {
+            self.warning(place, code, must);
         }
     }
 
@@ -307,6 +305,8 @@ struct IbanParts {
 #[inline(never)]
 fn report(findings: &mut Vec<Issue>, place: &Place<'_>, code: IssueCode, must: &'static str) {
     if findings.len() < MAX_FINDINGS {
-        findings.push(Issue { path: place.path(), code, message: Cow::Owned([place.name(), must].concat()) });
+        let mut message = String::from(place.name());
+        message.push_str(must);
+        findings.push(Issue { path: place.path(), code, message: Cow::Owned(message) });
     }
 }
