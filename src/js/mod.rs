@@ -20,3 +20,4 @@ pub use decode::{list as scan_list, session as scan_session};
 pub use host::Host;
 pub use login::{is_login_url, resume as resume_login, return_url as read_return_url};
 pub use renew::{begin, renew};
+pub use urls::PageUrls;

@@ -3,7 +3,8 @@
 use crate::rules::{ReadUrl, UrlReader};
 
 /// The reader of a page.
-pub(super) struct PageUrls;
+#[derive(Clone, Copy, Debug)]
+pub struct PageUrls;
 
 impl UrlReader for PageUrls {
     fn read(&self, text: &str) -> Option<ReadUrl> {
