@@ -108,6 +108,11 @@ class World {
     if (!response.ok) throw new Error(`the sandbox answered ${response.status} to expire`);
   }
 
+  /** What only the two servers know. */
+  get secrets() {
+    return [this.#key, this.#secret];
+  }
+
   /** What both servers wrote to their terminals so far. */
   get logs() {
     return [this.#sandbox, this.#shop].map((server) => server.output.join("\n")).join("\n");

@@ -18,10 +18,10 @@ afterEach(async () => {
 });
 after(closeBrowser);
 
-async function expectAnotherTryWorks() {
+async function expectAnotherTryWorks(allowedProblems) {
   await ada.expectNoOffer();
   await ada.connect();
-  ada.expectNoProblems();
+  ada.expectNoProblems(allowedProblems);
 }
 
 test("the shopper cancels before choosing a bank", async () => {
@@ -45,7 +45,6 @@ test("the shopper logs in and gives no consent", async () => {
 test("the bank fails", async () => {
   await ada.goToBank();
   await ada.logIn({ bank: "de-failbank" });
-  if (await ada.page.locator("#consent").count()) await ada.page.click("#consent");
   await ada.backInShop();
   await ada.expectState("failed");
   await expectAnotherTryWorks();
@@ -55,12 +54,12 @@ test("the login has expired before the shopper finishes it", async () => {
   await ada.goToBank();
   await world.expire(new URL(ada.page.url()).searchParams.get("id"));
   await ada.page.reload();
-  if (await ada.page.locator("#bank-de-testbank").count()) await ada.logIn();
   assert.match(await ada.page.innerText("body"), /expired|ended|too long/i);
-  await ada.page.locator("a, button").first().click();
+  await ada.page.locator("main a, main button").first().click();
   await ada.backInShop();
-  await ada.expectState("expired", "failed");
-  await expectAnotherTryWorks();
+  await ada.expectState("expired");
+  // Chromium notes the status of the bank's page that says so.
+  await expectAnotherTryWorks([/410 \(Gone\)/]);
 });
 
 test("the shopper comes back with the browser's button", async () => {

@@ -11,7 +11,7 @@ let browser;
 export async function openShopper(world, options = {}) {
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
   const context = await browser.newContext({ ...phone, ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   return new Shopper(world, context, page);
 }
@@ -65,13 +65,17 @@ class Shopper {
     await this.settled();
   }
 
-  /** Waits until the checkout page is at rest: something is shown, and nothing is under way. */
+  /**
+   * Waits until the checkout page is at rest: the library is loaded or given up (a click before that is a plain form's),
+   * something is shown, and nothing is under way.
+   */
   async settled() {
     const busy = ["looking", "connecting", "leaving", "returning", "paying", "forgetting"];
     await this.page.waitForFunction((busy) => {
-      const status = document.getElementById("status");
+      const state = document.getElementById("status")?.dataset.state;
+      const isLoaded = document.getElementById("editor-issues")?.children.length > 0 || state === "blocked";
       const parts = ["connect", "offer", "paid"].map((id) => document.getElementById(id));
-      return !busy.includes(status?.dataset.state) && parts.some((part) => part?.checkVisibility());
+      return isLoaded && !busy.includes(state) && parts.some((part) => part?.checkVisibility());
     }, busy);
   }
 

@@ -9,8 +9,10 @@ const { SHOP_URL: shopUrl, SANDBOX_URL: bankUrl, TOUR_FOLDER: folder } = process
 const world = { shopUrl, bankUrl };
 let shots = 0;
 
+/** Takes a picture of the screen, in the shop from the top of the payment on, and says what it shows. */
 async function step({ page }, text, name) {
   shots += 1;
+  await page.evaluate(() => document.querySelector("#sign-out, #payment")?.closest("section").scrollIntoView());
   const file = `${String(shots).padStart(2, "0")}-${name}.png`;
   await page.screenshot({ path: path.join(folder, file) });
   console.log(`  ${text}  [target/tour/${file}]`);

@@ -1,4 +1,4 @@
-// Without WebAssembly, and without JavaScript: the same button is a form, and it still reaches the bank.
+// Without WebAssembly, without JavaScript, and before either is there: the same button is a form, and it still reaches the bank.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
@@ -20,11 +20,33 @@ test("the page's policy forbids WebAssembly", async () => {
     return route.fulfill({ response, headers });
   });
   await ada.signIn("ada");
+  // Signing in ends in a redirect, which is not intercepted.
+  await ada.visit();
+  await ada.expectState("blocked");
   await ada.goToBank();
   await ada.finishBankLogin();
   assert.match(ada.page.url(), /\/plain\/done/);
   await expectResultPage(ada);
+
+  await ada.visit();
+  await ada.expectState("blocked");
+  assert.ok(await ada.page.isVisible("#pay-by-bank"), "a known shopper can still pay by bank");
   ada.expectNoProblems([/WebAssembly|Content Security Policy|wasm-eval/]);
+  await ada.close();
+});
+
+test("a click before the scripts have arrived", async () => {
+  const ada = await openShopper(world);
+  await ada.signIn("ada");
+  let arrive;
+  const later = new Promise((resolve) => (arrive = resolve));
+  await ada.page.route("**/checkout.js", (route) => later.then(() => route.abort()).catch(() => {}));
+  await ada.page.goto(world.shopUrl, { waitUntil: "commit" });
+  await ada.goToBank();
+  arrive();
+  await ada.finishBankLogin();
+  await expectResultPage(ada);
+  ada.expectNoProblems();
   await ada.close();
 });
 

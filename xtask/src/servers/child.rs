@@ -19,10 +19,14 @@ pub(crate) struct Server {
     child: Child,
 }
 
-/// The command for a program that ends with this process, also when this process is killed.
+/// The command for a program that ends with this process, also when this process is killed. It logs warnings only, unless
+/// `RUST_LOG` says otherwise.
 pub(crate) fn command(program: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap_or_else(|_| "xtask".into()));
     command.arg("child").arg(program);
+    if std::env::var_os("RUST_LOG").is_none() {
+        command.env("RUST_LOG", "warn");
+    }
     command
 }
 
