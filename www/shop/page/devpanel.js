@@ -8,10 +8,12 @@ export function startDevPanel() {
   const log = document.getElementById("dev-log");
   watchTraffic((exchange) => log.append(exchangeItem(exchange)));
   return {
-    addEvent: (event) => log.append(item("event", `event ${JSON.stringify(event)}`)),
+    addEvent: (event) => log.append(item("event", `event ${JSON.stringify(event, rounded)}`)),
     startEditor,
   };
 }
+
+const rounded = (_, value) => (typeof value === "number" ? Math.round(value) : value);
 
 function exchangeItem({ method, path, sent, status, received, milliseconds }) {
   const entry = item("exchange", "");

@@ -43,12 +43,12 @@ function requestOf(fields) {
 
 const startsWith = (path, start) => start.every((step, index) => path[index] === step);
 
-function issueItem({ path, code, message }, className) {
+function issueItem({ code, message }, className) {
   const made = document.createElement("li");
   made.className = className;
-  const where = document.createElement("code");
-  where.textContent = path.join(".") || "request";
-  made.append(where, ` ${message} (${code})`);
+  const name = document.createElement("code");
+  name.textContent = code;
+  made.append(`${message} `, name);
   return made;
 }
 

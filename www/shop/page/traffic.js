@@ -18,16 +18,34 @@ export function watchTraffic(note) {
         path: pathname,
         sent: await sent.catch(() => ""),
         status,
-        received: await received.catch(() => ""),
+        received: await received,
         milliseconds: Math.round(performance.now() - started),
       });
     try {
       const response = await send(input, options);
-      finish(response.status, response.clone().text());
+      finish(response.status, textOf(response.clone()));
       return response;
     } catch (error) {
-      finish(0, Promise.resolve(""));
+      finish(0, "");
       throw error;
     }
   };
+}
+
+/**
+ * The text of a body. Chunk by chunk, and what has come is kept: the library aborts a request that it has read to its
+ * end, and that ends the reading of a copy too.
+ */
+async function textOf(response) {
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  let text = "";
+  try {
+    for (let part = await reader?.read(); part && !part.done; part = await reader.read()) {
+      text += decoder.decode(part.value, { stream: true });
+    }
+  } catch {
+    // Nothing more comes.
+  }
+  return text;
 }

@@ -157,8 +157,9 @@ fn layout(title: &str, content: &Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (title) " · Slow Morning Coffee" }
                 link rel="icon" href="/goods/mark.svg" type="image/svg+xml";
-                link rel="stylesheet" href="/style.css";
-                link rel="stylesheet" href="/payment.css";
+                @for sheet in ["style", "parts", "payment", "plain"] {
+                    link rel="stylesheet" href=(format!("/{sheet}.css"));
+                }
             }
             body {
                 header class="bar" {
