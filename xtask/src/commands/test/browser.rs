@@ -14,17 +14,8 @@ pub(super) fn run(browser: &Browser) -> Result<Tally> {
     let runner = std::env::current_exe().context("the place of this program is unknown")?;
     let mut cargo = Command::new("cargo");
     cargo
-        .args([
-            "test",
-            "--quiet",
-            "--package",
-            "ivy-data-session",
-            "--test",
-            "browser*",
-            "--no-fail-fast",
-            "--target",
-            TARGET,
-        ])
+        .args(["test", "--package", "ivy-data-session", "--test", "browser*", "--no-fail-fast"])
+        .args(["--target", TARGET])
         .args(["--config", &format!("target.{TARGET}.runner=[{:?}, \"wasm-test-runner\"]", runner.to_string_lossy())])
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
