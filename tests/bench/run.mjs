@@ -1,18 +1,18 @@
-// Runs the benchmark in one browser and writes report.json, report.md and chart.svg. `cargo xtask bench` calls it.
+// Runs the benchmark in headless Chromium and writes report.json, report.md and chart.svg. `cargo xtask bench` calls it.
 //
-// Environment: BENCH_ENGINE, BENCH_QUICK ("1" for a rough answer), BENCH_FOLDER, BENCH_WEIGHT (brotli bytes of what a page
-// loads), CHROMIUM.
+// Environment: BENCH_QUICK ("1" for a rough answer), BENCH_FOLDER, BENCH_WEIGHT (brotli bytes of what a page loads),
+// CHROMIUM.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { site } from "./build.mjs";
+import { launch } from "./drive/chromium.mjs";
 import { coldStarts } from "./drive/cold.mjs";
 import { serve } from "./drive/server.mjs";
 import { chart } from "./report/chart.mjs";
 import { markdown, verdict } from "./report/markdown.mjs";
 import { targets } from "./report/targets.mjs";
 
-const engine = process.env.BENCH_ENGINE ?? "chromium";
 const quick = process.env.BENCH_QUICK === "1";
 const folder = process.env.BENCH_FOLDER;
 
@@ -58,22 +58,21 @@ async function measure(browser, server) {
   const growth = await asked("growth", { from: 1_000, to: 20_000 });
   const memory = await asked("memory", { count: 20_000 });
   const requests = [await asked("request", { at: 0 }), await asked("request", { at: 1 })];
-  if (engine === "chromium") say("timing cold starts");
-  const cold = engine === "chromium" ? await coldStarts(browser, server.url, quick) : null;
+  say("timing cold starts");
+  const cold = await coldStarts(browser, server.url, quick);
   return { compared, lists, growth, memory, requests, cold };
 }
 
-const { launch } = await import(`./drive/${engine === "chromium" ? "chromium" : "webdriver"}.mjs`);
 const { version } = JSON.parse(await readFile(new URL("../../pkg/package.json", import.meta.url), "utf8"));
 const server = await serve(await site());
-const browser = await launch(engine).catch((error) => {
+const browser = await launch().catch((error) => {
   server.close();
   throw error;
 });
 try {
   const measured = await measure(browser, server);
   const machine = `${cpus().length} cores, ${cpus()[0].model.trim()}`;
-  const report = { engine, quick, browser: browser.name, machine, package: version, ...measured };
+  const report = { quick, browser: browser.name, machine, package: version, ...measured };
   report.weight = Number(process.env.BENCH_WEIGHT);
   report.targets = targets(report);
   await mkdir(folder, { recursive: true });

@@ -70,8 +70,8 @@ async function measure(browser, url, way, rounds, names) {
 export async function coldStarts({ browser }, url, quick) {
   const all = quick ? ["json-parse", "zod", "zod-mini", "ivy"] : Object.keys(COLD);
   return {
-    memory: await measure(browser, url, fromMemory, quick ? 8 : 30, all),
-    server: await measure(browser, url, fromServer, quick ? 8 : 30, all),
+    memory: await measure(browser, url, fromMemory, quick ? 8 : 20, all),
+    server: await measure(browser, url, fromServer, quick ? 8 : 20, all),
     slow: await measure(browser, url, fromAfar, quick ? 3 : 9, all),
   };
 }

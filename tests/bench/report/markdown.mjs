@@ -31,21 +31,17 @@ function listTable({ shape, count: sessions, bytes, rows }) {
   return `${title}\n\n${table(["", "× JSON.parse", "time", "made into objects"], cells)}`;
 }
 
-function requestTable({ name, rows }) {
-  return `### ${name}\n\n${table(["", "× zod", "time"], rows.map((row) => [row.name, between(row.ratio, ratio), between(row.time, milliseconds)]))}`;
-}
-
-function coldTable(title, rows) {
-  return `### ${title}\n\n${table(["", "× zod 4", "time"], rows.map((row) => [row.name, between(row.ratio, ratio), between(row.time, milliseconds)]))}`;
+function zodTable(title, rows) {
+  const cells = rows.map((row) => [row.name, between(row.ratio, ratio), between(row.time, milliseconds)]);
+  return `### ${title}\n\n${table(["", "× zod 4", "time"], cells)}`;
 }
 
 function coldPart({ cold }) {
-  if (cold === null) return [];
   return [
     "## Cold start: to the first checked payload (1 session), fresh browser context",
-    coldTable("CPU only: script and wasm in memory, from the script's start", cold.memory),
-    coldTable("Page load from this machine, from the navigation's start", cold.server),
-    coldTable("The same at 1.6 Mbit/s, 150 ms latency, a CPU 4 times slower", cold.slow),
+    zodTable("CPU only: script and wasm in memory, from the script's start", cold.memory),
+    zodTable("Page load from this machine, from the navigation's start", cold.server),
+    zodTable("The same at 1.6 Mbit/s, 150 ms latency, a CPU 4 times slower", cold.slow),
   ];
 }
 
@@ -82,7 +78,7 @@ export function markdown(report) {
     growthPart(report),
     memoryPart(report),
     "## Check of one request",
-    ...report.requests.map(requestTable),
+    ...report.requests.map(({ name, rows }) => zodTable(name, rows)),
     ...coldPart(report),
     "",
   ].join("\n\n");

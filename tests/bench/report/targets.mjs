@@ -17,16 +17,9 @@ function ofList(report, count, name) {
   return { ...ratio(found.ratio), made: found.made, show: times };
 }
 
-/** A contender's time against another's in the same list. */
-function against(report, count, name, other) {
-  const rows = list(report, "ascii", count).rows;
-  const value = row(rows, name).time.median / row(rows, other).time.median;
-  return { value, made: row(rows, name).made, show: times };
-}
-
 const cold = (rows) => ({ ...ratio(row(rows, "ivy").ratio), made: 1, show: times });
 
-function chromiumTargets(report) {
+function promises(report) {
   const one = (count) => ofList(report, count, "ivy, one object");
   const { growth, requests, memory, weight } = report;
   return [
@@ -63,16 +56,11 @@ function chromiumTargets(report) {
   ];
 }
 
-const otherTargets = (report) => [
-  { what: "1,000, all as objects, against zod 4", must: 1, ...against(report, 1_000, "ivy, all objects", "zod 4") },
-];
-
 /** Every promise with `value`, `show` as text, and `met`: "aim", "must" or "no". */
 export function targets(report) {
-  const rows = report.engine === "chromium" ? chromiumTargets(report) : otherTargets(report);
-  return rows.map(({ show, ...target }) => ({
+  return promises(report).map(({ show, ...target }) => ({
     ...target,
-    met: target.value <= (target.aim ?? -Infinity) ? "aim" : target.value <= target.must ? "must" : "no",
-    text: { value: show(target.value), must: show(target.must), aim: target.aim === undefined ? "" : show(target.aim) },
+    met: target.value <= target.aim ? "aim" : target.value <= target.must ? "must" : "no",
+    text: { value: show(target.value), must: show(target.must), aim: show(target.aim) },
   }));
 }
