@@ -130,7 +130,7 @@ fn every_single_byte_of_a_list_removed_or_replaced() {
             let mut bytes = base.to_vec();
             bytes.remove(at);
             list_agrees_with_the_reference(&bytes);
-            for byte in *b"\"\\{}[],:x0 \x01\x80" {
+            for byte in *b"\"\\{],x\x80" {
                 let mut bytes = base.to_vec();
                 bytes[at] = byte;
                 list_agrees_with_the_reference(&bytes);

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::json::lexer::{Raw, unescape};
+use crate::json::escape::unescape;
+use crate::json::lexer::Raw;
 
 /// Where a string's content lies in the body, between its quotes and still escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

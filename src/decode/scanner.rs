@@ -7,7 +7,8 @@ use super::facts::{Facts, Status};
 use super::field::{Field, Kind, MAX_FIELDS, Meaning, SHAPES, Shape};
 use super::place::Place;
 use super::shapes::SESSION;
-use crate::json::lexer::{Failed, Lexer, Raw, unescape};
+use crate::json::escape::unescape;
+use crate::json::lexer::{Failed, Lexer, Raw};
 use crate::json::read_number;
 use crate::rules::{Issue, IssueCode, bic, date, iban};
 

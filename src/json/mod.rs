@@ -1,14 +1,15 @@
 //! RFC 8259 text: checking it byte by byte, and a small tree for what a caller handed in.
 //!
-//! Two readers share the building blocks of [`lexer`]: [`parse`] makes a tree of a request, and [`crate::decode`] runs
+//! Two readers share the building blocks of `lexer`: [`parse`] makes a tree of a request, and [`crate::decode`] runs
 //! over an answer without making one. Both read the same language: UTF-8, no unpaired surrogate escapes, nested at most
 //! [`MAX_DEPTH`] deep, a byte order mark at the start skipped as `fetch` does.
 
 mod error;
+pub(crate) mod escape;
 pub(crate) mod lexer;
 mod number;
 mod parse;
-pub(crate) mod utf8;
+mod utf8;
 mod value;
 mod write;
 

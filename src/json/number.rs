@@ -2,8 +2,8 @@
 
 /// Reads a number that follows JSON's grammar; `None` where it is too large to hold.
 ///
-/// Exact for whole numbers up to 2^53 and for up to 15 digits with up to 22 places, so for every amount of seconds. Beyond that the
-/// last binary digit may be off: the library never computes with such numbers.
+/// Exact for whole numbers up to 2^53 and for up to 15 digits with up to 22 places, so for every amount of seconds.
+/// Beyond that the last binary digits may be off: the library never computes with such numbers.
 pub(crate) fn read_number(text: &[u8]) -> Option<f64> {
     let (negative, digits) = match text.split_first() {
         Some((b'-', rest)) => (true, rest),

@@ -1,6 +1,7 @@
 //! Text to a [`Value`].
 
-use super::lexer::{Failed, Lexer, Raw, unescape};
+use super::escape::unescape;
+use super::lexer::{Failed, Lexer, Raw};
 use super::{MAX_DEPTH, NotJson, SyntaxError, Value};
 
 /// Reads one JSON document (RFC 8259) into a tree.
