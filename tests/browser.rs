@@ -116,7 +116,8 @@ fn verdicts(input: &str, urls: &dyn UrlReader) -> (Vec<String>, bool) {
         member("successCallbackUrl", Value::String(input.to_owned())),
     ]);
     let rules = RequestRules { urls, extra_fields: &[], extra_permissions: &[], reference_id_optional: true };
-    let hosts = LoginHosts { environment: Environment::Local, allowed: &["example.com"], page: Some("localhost") };
+    let hosts =
+        LoginHosts { environment: Environment::Local, allowed: &["example.com".to_owned()], page: Some("localhost") };
     (codes(&check_data_session_request(&request, &rules).issues), hosts.allow(input, urls))
 }
 

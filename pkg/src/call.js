@@ -1,6 +1,7 @@
 /**
  * One call of a client: its time, its signal, and what the library asks of the page meanwhile.
  */
+import { ask } from "ivy-glue";
 import { fromPlain, invalid, ivyError } from "./errors.js";
 import { init, retire } from "./instance.js";
 
@@ -117,15 +118,17 @@ function stoppable(call, ms, finish) {
  *
  * @param {object} settings of the client
  * @param {{signal?: AbortSignal, limitMs?: number, idempotencyKey?: string, answered?: (referenceId: string) => void}} options
- * @param {(call: Call) => Promise<object>} ask
+ * @param {string} method which call, see `src/js/client.rs`
+ * @param {string} first
+ * @param {string} [second]
  */
-export async function perform(settings, options, ask) {
+export async function perform(settings, options, method, first, second = "") {
   checkSignal(options.signal);
   if (!settings.isReachable) throw ivyError("unsupported", "a relative proxyUrl needs a page; give an absolute one outside of a browser");
   const call = new Call(settings, options);
   try {
     await Promise.race([call.over, init()]);
-    const result = await Promise.race([call.over, asked(ask, call)]);
+    const result = await Promise.race([call.over, asked(call, method, first, second)]);
     if (result.error) throw fromPlain(result.error);
     return result;
   } finally {
@@ -133,9 +136,9 @@ export async function perform(settings, options, ask) {
   }
 }
 
-async function asked(ask, call) {
+async function asked(call, method, first, second) {
   try {
-    return await ask(call);
+    return await ask(call, method, first, second);
   } catch {
     retire();
     throw ivyError("internal", "the library stopped unexpectedly; the next call starts it anew");

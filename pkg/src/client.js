@@ -1,7 +1,6 @@
 /**
  * The client of a merchant proxy.
  */
-import * as library from "ivy-glue";
 import { perform } from "./call.js";
 import { listed } from "./decode.js";
 import { encode } from "./encode.js";
@@ -19,20 +18,20 @@ export function createClient(options) {
   async function createDataSession(input, { signal } = {}) {
     const marked = encode(input);
     const { body } = await keys.with(marked, (idempotencyKey) =>
-      perform(settings, { signal, idempotencyKey }, (call) => library.createSession(call, marked)),
+      perform(settings, { signal, idempotencyKey }, "createDataSession", marked),
     );
     return JSON.parse(new TextDecoder().decode(body));
   }
 
   async function listDataSessions(query, { signal } = {}) {
     const marked = encode(query);
-    const { body, rejected, warnings } = await perform(settings, { signal }, (call) => library.listSessions(call, marked));
+    const { body, rejected, warnings } = await perform(settings, { signal }, "listDataSessions", marked);
     return listed(new TextDecoder().decode(body), rejected, warnings);
   }
 
   async function getDataSession(id, { signal } = {}) {
     const marked = encode(id);
-    const { body } = await perform(settings, { signal }, (call) => library.getSession(call, marked));
+    const { body } = await perform(settings, { signal }, "getDataSession", marked);
     return JSON.parse(new TextDecoder().decode(body));
   }
 
@@ -40,7 +39,7 @@ export function createClient(options) {
     const marked = encode(input);
     const options = encode(wanted);
     const outcome = await keys.with(marked, (idempotencyKey) =>
-      perform(settings, { signal, idempotencyKey }, (call) => library.connectBank(call, marked, options)),
+      perform(settings, { signal, idempotencyKey }, "connectBank", marked, options),
     );
     return outcome.kind === "recalled" ? recalled(outcome) : login(outcome);
   }

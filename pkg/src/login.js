@@ -59,7 +59,7 @@ async function resume(settings, signal) {
     return { kind: "not_connected", referenceId: "", reason: "unknown" };
   }
   const limitMs = settings.timeoutMs + WAIT_MS;
-  const result = await perform(settings, { signal, limitMs, answered }, (call) => library.resumeLogin(call, nonce, reference));
+  const result = await perform(settings, { signal, limitMs, answered }, "resumeBankLogin", nonce, reference);
   if (result.kind !== "pending") forget();
   return result.kind === "connected" ? { kind: "connected", session: JSON.parse(result.session) } : result;
 }

@@ -102,13 +102,10 @@ fn failed(code: Code, answer: &Answer, body: Option<&Value>) -> Error {
 
 /// `application/json`, or another type whose syntax is JSON's (RFC 6839).
 fn is_json(answer: &Answer) -> bool {
-    let text = answer.content_type.as_deref().unwrap_or_default();
-    let essence = text.split(';').next().unwrap_or_default().trim();
-    let ends = |suffix: &str| {
-        let start = essence.len().checked_sub(suffix.len());
-        start.and_then(|start| essence.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
-    };
-    essence.eq_ignore_ascii_case("application/json") || ends("+json")
+    let text = answer.content_type.as_deref().unwrap_or_default().as_bytes();
+    let essence = text.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let ending = essence.len().checked_sub(5).and_then(|start| essence.get(start..)).unwrap_or_default();
+    essence.eq_ignore_ascii_case(b"application/json") || ending.eq_ignore_ascii_case(b"+json")
 }
 
 /// Whether a body has the shape of the proxy's errors.

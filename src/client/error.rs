@@ -2,12 +2,11 @@
 
 use super::Failure;
 use crate::rules::Issue;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The error codes that this crate gives. `not_initialized`, `load_failed` and `wasm_blocked` are the page's own: they
 /// are about this crate not running.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// A request breaks the rules, here or at the proxy.
     ValidationFailed,
@@ -90,6 +89,12 @@ impl Code {
             Code::UntrustedRedirect => "redirectUrl is not on the list of login hosts",
             Code::Unsupported => "fetch was replaced by something that does not answer with a Response",
         }
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

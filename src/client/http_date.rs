@@ -10,8 +10,9 @@ const MONTHS: [&[u8; 3]; 12] =
 /// one pass over the words reads them all.
 pub fn read_http_date(text: &str) -> Option<f64> {
     let (mut day, mut month, mut year, mut seconds) = (None, None, None, None);
-    for word in text.split([' ', ',', '-']).filter(|word| !word.is_empty()) {
-        if word.contains(':') {
+    let between = |byte: &u8| matches!(byte, b' ' | b',' | b'-');
+    for word in text.as_bytes().split(between).filter(|word| !word.is_empty()) {
+        if word.contains(&b':') {
             seconds = Some(time_of_day(word)?);
         } else if let Some(number) = digits(word) {
             if day.is_none() {
@@ -27,22 +28,22 @@ pub fn read_http_date(text: &str) -> Option<f64> {
 }
 
 /// `08:49:37` in seconds.
-fn time_of_day(word: &str) -> Option<f64> {
-    let mut parts = word.split(':').map(digits);
+fn time_of_day(word: &[u8]) -> Option<f64> {
+    let mut parts = word.split(|byte| *byte == b':').map(digits);
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
     let valid = hour < 24 && minute < 60 && second <= 60 && parts.next().is_none();
     valid.then_some(f64::from(hour * 3600 + minute * 60 + second))
 }
 
-fn month_number(word: &str) -> Option<u32> {
-    let known = |month: &&[u8; 3]| word.as_bytes().eq_ignore_ascii_case(month.as_slice());
+fn month_number(word: &[u8]) -> Option<u32> {
+    let known = |month: &&[u8; 3]| word.eq_ignore_ascii_case(month.as_slice());
     MONTHS.iter().position(known).map(|position| position as u32 + 1)
 }
 
 /// Up to four digits.
-fn digits(word: &str) -> Option<u32> {
-    let valid = (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
-    valid.then(|| word.bytes().fold(0, |number, byte| number * 10 + u32::from(byte - b'0')))
+fn digits(word: &[u8]) -> Option<u32> {
+    let valid = (1..=4).contains(&word.len()) && word.iter().all(u8::is_ascii_digit);
+    valid.then(|| word.iter().fold(0, |number, byte| number * 10 + u32::from(byte - b'0')))
 }
 
 /// Of two digits: RFC 9110 takes what lies more than 50 years ahead for the past. For a header about the present this

@@ -41,7 +41,7 @@ pub struct LoginHosts<'a> {
     /// Which Ivy the proxy talks to.
     pub environment: Environment,
     /// More hosts, by their exact names, in lower case.
-    pub allowed: &'a [&'a str],
+    pub allowed: &'a [String],
     /// The host of this page; `None` where there is no page.
     pub page: Option<&'a str>,
 }
@@ -58,9 +58,9 @@ impl LoginHosts<'_> {
         if self.environment == Environment::Local && is_loopback(&url.host) {
             return (url.scheme == "http" || url.scheme == "https") && self.page.is_some_and(is_loopback);
         }
-        let listed = |host: &&str| **host == *url.host;
+        let host = url.host.as_str();
         url.scheme == "https"
             && url.port.is_none()
-            && (self.environment.hosts().iter().any(listed) || self.allowed.iter().any(listed))
+            && (self.environment.hosts().contains(&host) || self.allowed.iter().any(|allowed| allowed == host))
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn pause(attempt: u32, answer: Option<&Answer>, wall_clock: f64, rand
 /// The `Retry-After` of an answer in milliseconds: whole seconds or a date, RFC 9110 section 10.2.3. The date is held
 /// against the answer's own `Date`, since this machine's clock may be wrong.
 fn retry_after(answer: &Answer, wall_clock: f64) -> Option<f64> {
-    let text = answer.retry_after.as_deref()?.trim();
+    let text = answer.retry_after.as_deref()?.trim_ascii();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = text.bytes().fold(0.0, |seconds, byte| seconds * 10.0 + f64::from(byte - b'0'));
         return Some(seconds * 1000.0);

@@ -54,7 +54,19 @@ pub(super) fn value(marked: &str) -> Value {
 
 /// Names separated by commas.
 pub(super) fn names(list: &str) -> Vec<String> {
-    list.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    let mut names = Vec::new();
+    let mut name = String::new();
+    for character in list.chars() {
+        if character == ',' {
+            names.push(std::mem::take(&mut name));
+        } else {
+            name.push(character);
+        }
+    }
+    if !name.is_empty() {
+        names.push(name);
+    }
+    names
 }
 
 fn found(checked: &Checked) -> JsValue {

@@ -1,8 +1,8 @@
-//! The methods of a client that ask the proxy. Each resolves with a plain object; one that failed has `error`.
+//! The methods of a client that ask the proxy.
 
 use super::check::{names, request, value};
 use super::host::Host;
-use super::login::login_hosts;
+use super::login::{login_hosts, resume};
 use super::outcome::{Bytes, connected, failed, plain};
 use super::{decode, urls::PageUrls};
 use crate::client::{self, Code, Connect, Error};
@@ -17,70 +17,63 @@ struct Body<'a> {
     body: Bytes<'a>,
 }
 
-/// `createDataSession`
-#[wasm_bindgen(js_name = createSession)]
-pub async fn create_session(host: Host, marked: String) -> JsValue {
-    settled(create(&host, &marked).await)
+/// A method of the client, by its name in JavaScript. Resolves with a plain object; one that failed has `error`.
+///
+/// | method | first | second |
+/// |---|---|---|
+/// | `createDataSession` | the request, as the walker wrote it | |
+/// | `listDataSessions` | the query, or undefined | |
+/// | `getDataSession` | the id | |
+/// | `connectBank` | the request | the options |
+/// | `resumeBankLogin` | the nonce, may be empty | the reference that the page remembers |
+///
+/// One function for all of them: each asynchronous export would bring its own kilobyte of machinery.
+#[wasm_bindgen]
+pub async fn ask(host: Host, method: String, first: String, second: String) -> JsValue {
+    let result = match method.as_str() {
+        "createDataSession" => create(&host, &first).await,
+        "listDataSessions" => list(&host, &first).await,
+        "getDataSession" => get(&host, &first).await,
+        "connectBank" => connect(&host, &first, &second).await,
+        "resumeBankLogin" => resume(&host, &first, &second).await,
+        _ => Err(Error::new(Code::Unsupported)),
+    };
+    result.unwrap_or_else(|error| failed(&error))
 }
 
-/// `listDataSessions`
-#[wasm_bindgen(js_name = listSessions)]
-pub async fn list_sessions(host: Host, marked: String) -> JsValue {
-    match list(&host, &marked).await {
-        Ok(listed) => decode::found(&listed.list, Some(&listed.answer.body)),
-        Err(error) => failed(&error),
-    }
-}
-
-/// `getDataSession`
-#[wasm_bindgen(js_name = getSession)]
-pub async fn get_session(host: Host, marked: String) -> JsValue {
-    settled(client::get_session(&host, &value(&marked), host.limits()).await)
-}
-
-/// `connectBank`
-#[wasm_bindgen(js_name = connectBank)]
-pub async fn connect_bank(host: Host, marked: String, options: String) -> JsValue {
-    match connect(&host, &marked, &options).await {
-        Ok(outcome) => connected(&outcome),
-        Err(error) => failed(&error),
-    }
-}
-
-async fn create(host: &Host, marked: &str) -> Result<Vec<u8>, Error> {
+async fn create(host: &Host, marked: &str) -> Result<JsValue, Error> {
     let request = valid(request(marked, &host.extra_fields(), &host.extra_permissions(), true))?;
-    client::create_session(host, &request, &host.idempotency_key(), host.limits()).await
+    let body = client::create_session(host, &request, &host.idempotency_key(), host.limits()).await?;
+    Ok(plain(&Body { body: Bytes(&body) }))
 }
 
-async fn list(host: &Host, marked: &str) -> Result<client::Listed, Error> {
+async fn list(host: &Host, marked: &str) -> Result<JsValue, Error> {
     let query = match value(marked) {
         Value::NotJson(NotJson::Undefined) => Value::Object(Vec::new()),
         query => valid(check_list_query(&query))?,
     };
-    client::list_sessions(host, &query, host.limits()).await
+    let listed = client::list_sessions(host, &query, host.limits()).await?;
+    Ok(decode::found(&listed.list, Some(&listed.answer.body)))
 }
 
-async fn connect(host: &Host, marked: &str, options: &str) -> Result<client::Outcome, Error> {
+async fn get(host: &Host, marked: &str) -> Result<JsValue, Error> {
+    let body = client::get_session(host, &value(marked), host.limits()).await?;
+    Ok(plain(&Body { body: Bytes(&body) }))
+}
+
+async fn connect(host: &Host, marked: &str, options: &str) -> Result<JsValue, Error> {
     let extra_permissions = host.extra_permissions();
     let request = &valid(request(marked, &host.extra_fields(), &extra_permissions, true))?;
     let options = &client::check_connect_options(&value(options), &names(&extra_permissions))
         .map_err(|issues| Error::with_issues(Code::ValidationFailed, issues))?;
     let idempotency_key = &host.idempotency_key();
-    let (environment, allowed, page) = (host.environment(), host.allowed_login_hosts(), host.page_host());
-    let allowed: Vec<&str> = allowed.split(',').collect();
+    let (environment, allowed, page) = (host.environment(), names(&host.allowed_login_hosts()), host.page_host());
     let hosts = login_hosts(&environment, &allowed, &page).ok_or(Error::new(Code::Unsupported))?;
     let connect = Connect { request, options, hosts, urls: &PageUrls, idempotency_key, limits: host.limits() };
-    client::connect_bank(host, connect).await
+    Ok(connected(&client::connect_bank(host, connect).await?))
 }
 
 /// The normal form of what was checked.
 fn valid(checked: Checked) -> Result<Value, Error> {
     checked.value.ok_or(Error::with_issues(Code::ValidationFailed, checked.issues))
-}
-
-fn settled(result: Result<Vec<u8>, Error>) -> JsValue {
-    match result {
-        Ok(body) => plain(&Body { body: Bytes(&body) }),
-        Err(error) => failed(&error),
-    }
 }

@@ -15,9 +15,9 @@ mod renew;
 mod urls;
 
 pub use check::{check_list_query, check_request, list_query_for, mask_iban};
-pub use client::{connect_bank, create_session, get_session, list_sessions};
+pub use client::ask;
 pub use decode::{list as scan_list, session as scan_session};
 pub use host::Host;
-pub use login::{is_login_url, resume as resume_login, return_url as read_return_url};
+pub use login::{is_login_url, return_url as read_return_url};
 pub use renew::{begin, renew};
 pub use urls::PageUrls;

@@ -20,15 +20,18 @@ pub struct ReturnUrl {
 /// A nonce is base64url as the proxy makes it, 16 to 128 characters; something else in its place is taken away like it,
 /// and is no nonce.
 pub fn read_return_url(href: &str) -> ReturnUrl {
-    let (before_fragment, fragment) = cut(href, '#');
-    let (path, query) = cut(before_fragment, '?');
+    let (before_fragment, fragment) = cut(href, b'#');
+    let (path, query) = cut(before_fragment, b'?');
     let mut nonce = None;
     let mut without = path.to_owned();
     let mut separator = '?';
-    for pair in query.get(1..).unwrap_or_default().split('&') {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let mut rest = query.get(1..).unwrap_or_default();
+    while !rest.is_empty() {
+        let (pair, others) = cut(rest, b'&');
+        rest = others.get(1..).unwrap_or_default();
+        let (name, value) = cut(pair, b'=');
         if name == NONCE {
-            nonce = Some(value).filter(|value| is_nonce(value)).map(str::to_owned);
+            nonce = value.get(1..).filter(|value| is_nonce(value)).map(str::to_owned);
         } else if name != OUTCOME && !pair.is_empty() {
             without.push(separator);
             without.push_str(pair);
@@ -40,8 +43,8 @@ pub fn read_return_url(href: &str) -> ReturnUrl {
 }
 
 /// Splits before the first `mark`, which stays with the second part.
-fn cut(text: &str, mark: char) -> (&str, &str) {
-    text.find(mark).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
+fn cut(text: &str, mark: u8) -> (&str, &str) {
+    text.bytes().position(|byte| byte == mark).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
 fn is_nonce(text: &str) -> bool {

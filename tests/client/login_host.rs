@@ -5,7 +5,7 @@ use ivy_data_session::rules::NativeUrls;
 
 fn allows(environment: &str, page: Option<&str>, url: &str) -> bool {
     let environment = Environment::from_name(environment).unwrap();
-    LoginHosts { environment, allowed: &["login.bank.example"], page }.allow(url, &NativeUrls)
+    LoginHosts { environment, allowed: &["login.bank.example".to_owned()], page }.allow(url, &NativeUrls)
 }
 
 #[test]
