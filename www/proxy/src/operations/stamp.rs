@@ -8,7 +8,7 @@ use crate::config::{Config, ListBy};
 use crate::{Customer, Refused, Verified, Who, random};
 
 /// What a page may write and the proxy drops or sets itself.
-const NOT_FROM_A_PAGE: [&str; 7] = [
+const NOT_FROM_A_PAGE: [&str; 9] = [
     "referenceId",
     "externalUser",
     "successCallbackUrl",
@@ -16,6 +16,9 @@ const NOT_FROM_A_PAGE: [&str; 7] = [
     "resultCallbackUrl",
     "createdAt",
     "expiresAt",
+    // What a later age of Ivy's API calls a callback URL and the user; a merchant might allow them as extra fields.
+    "returnUrl",
+    "customer",
 ];
 
 /// The longest start of a reference that a merchant's hook may give: with the tail it stays below Ivy's 200 characters.

@@ -61,10 +61,9 @@ fn login_page(proxy: &Proxy, answer: &str) -> Result<String, Refused> {
     let session = Session::read(answer.as_bytes()).ok_or_else(|| undecodable("a kept answer is not an object"))?;
     let url = session.text("redirectUrl").unwrap_or_default();
     let config = &proxy.parts.config;
-    let allowed: Vec<&str> = config.login_hosts.iter().map(String::as_str).collect();
     let hosts = LoginHosts {
         environment: config.login_environment,
-        allowed: &allowed,
+        allowed: &config.login_hosts,
         page: proxy.parts.plain_return_url.host_str(),
     };
     if hosts.allow(url, &NativeUrls) { Ok(url.to_owned()) } else { Err(undecodable("redirectUrl is not a login page")) }

@@ -34,7 +34,7 @@ impl Store {
     /// and refused. Whether it was there.
     pub(crate) async fn forget(&self, record: &Record) -> Result<bool, Refused> {
         let done = sqlx::query(
-            "UPDATE ivy_sessions SET reference_id = $1, session_id = $2, owner = '', state = 'forgotten', \
+            "UPDATE ivy_sessions SET reference_id = $1, session_id = $2, owner = 'nobody', state = 'forgotten', \
              nonce_mark = NULL, answer = NULL, outcome = NULL, completed_at = NULL, expires_at = NULL, \
              presented_at = NULL, exposed_at = NULL WHERE reference_id = $3",
         )

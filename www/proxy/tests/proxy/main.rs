@@ -12,10 +12,11 @@ mod idempotency;
 mod identifiers;
 mod limits;
 mod logs;
-
+mod openapi;
 mod owner;
 mod payment;
 mod restart;
 mod returning;
 mod start;
+mod together;
 mod upstream;

@@ -20,7 +20,7 @@ async fn a_proxy_that_starts_again_knows_what_it_knew() {
 
     let world = World::over(place, ivy, |_| {}).await;
     let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    assert_eq!(ada.list().await, [done.clone()]);
+    assert_eq!(ada.list().await, std::slice::from_ref(&done));
     assert_eq!(create(&ada).send().await.text, open.text);
     let nonce = world.ivy.nonce(&open.id());
     world.ivy.complete(&open.id());
@@ -56,7 +56,8 @@ async fn settings_that_cannot_be_run_are_named() {
     use ivy_proxy::{Config, Proxy, Rate, Secret, Store};
     let place = crate::support::Place::new().await;
     let store = Store::open(place.url()).await.expect("the database opens");
-    let changes: [(&str, fn(&mut Config)); 12] = [
+    type Change = fn(&mut Config);
+    let changes: [(&str, Change); 12] = [
         ("ivy_url", |config| config.ivy_url = "http://api.getivy.de".into()),
         ("ivy_url", |config| config.ivy_url = "marker-secret".into()),
         ("api_key", |config| config.api_key = Secret::new("")),

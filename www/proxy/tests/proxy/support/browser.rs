@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::{Value, json};
 
-use super::{ORIGIN, a_request};
+use super::{ORIGIN, a_request, openapi};
 
 /// A browser with its cookies, on a page of the shop.
 pub(crate) struct Browser {
@@ -102,7 +102,7 @@ impl Ask<'_> {
 
     pub(crate) async fn send(self) -> Answer {
         let url = format!("{}{}", self.browser.url, self.path);
-        let request = self.browser.client.request(self.method, url).headers(self.headers).body(self.body);
+        let request = self.browser.client.request(self.method.clone(), url).headers(self.headers).body(self.body);
         let answer = request.send().await.expect("the proxy answers");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = answer.text().await.expect("a whole answer");
@@ -111,7 +111,11 @@ impl Ask<'_> {
             let (name, value) = pair.split_once('=').expect("a cookie's pair");
             self.browser.cookies.lock().expect("cookies").push((name.to_owned(), value.to_owned()));
         }
-        Answer { status, headers, text }
+        let answer = Answer { status, headers, text };
+        if self.method != Method::HEAD {
+            openapi::check(&self.method, &self.path, &answer);
+        }
+        answer
     }
 }
 

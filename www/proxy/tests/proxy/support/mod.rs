@@ -4,6 +4,7 @@ mod browser;
 mod customers;
 mod ivy;
 mod log;
+pub(crate) mod openapi;
 mod store;
 
 use std::net::SocketAddr;

@@ -1,0 +1,16 @@
+//! The document beside the proxy.
+
+use serde_json::json;
+
+use crate::support::{World, openapi};
+
+/// What each route answers is checked with every answer that any test gets; here, that there is no route too few.
+#[tokio::test]
+async fn every_documented_route_is_served() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    for path in openapi::paths() {
+        assert_ne!(ada.post(&path, json!({})).await.status, 404, "{path}");
+    }
+    assert_eq!(openapi::paths().len(), 7);
+}

@@ -1,0 +1,54 @@
+//! Two proxies over one database serve one shopper.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Ask, Browser, Ivy, Misstep, Place, World, a_request};
+
+fn create(browser: &Browser) -> Ask<'_> {
+    browser.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request())
+}
+
+async fn two() -> (World, World) {
+    let (place, ivy) = (Place::new().await, Ivy::start().await);
+    // They start at the same moment over a database that has no table yet.
+    tokio::join!(World::over(place.clone(), ivy.clone(), |_| {}), World::over(place, ivy, |_| {}))
+}
+
+#[tokio::test]
+async fn what_one_created_the_other_knows() {
+    let (one, two) = two().await;
+    let (here, there) = (one.browser(Some("ada")), two.browser(Some("ada")));
+    let created = create(&here).send().await;
+    assert_eq!(create(&there).send().await.text, created.text);
+    one.ivy.complete(&created.id());
+    let nonce = one.ivy.nonce(&created.id());
+    assert_eq!(there.post("/result", json!({ "nonce": nonce })).await.json()["status"], "complete");
+    assert_eq!(here.list().await, [created.id()]);
+    assert_eq!(two.browser(Some("ben")).post("/data/session/details", json!({ "id": created.id() })).await.status, 404);
+    assert_eq!(there.post("/forget", json!({ "id": created.id() })).await.status, 200);
+    assert!(here.list().await.is_empty());
+}
+
+#[tokio::test]
+async fn one_request_at_both_is_one_session() {
+    let (one, two) = two().await;
+    let (here, there) = (one.browser(Some("ada")), two.browser(Some("ada")));
+    one.ivy.errs(Misstep::Slow(Duration::from_millis(300)));
+    let (first, second) = tokio::join!(create(&here).send(), create(&there).send());
+    assert_eq!(first.id(), second.id());
+    assert_eq!(one.ivy.asked(), 1);
+}
+
+#[tokio::test]
+async fn many_shoppers_at_once_all_get_an_answer() {
+    let (one, two) = two().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..40 {
+        let browser = if number % 2 == 0 { one.browser(Some("ada")) } else { two.browser(None) };
+        tasks.spawn(async move { browser.post("/data/session/create", a_request()).await.status });
+    }
+    assert!(tasks.join_all().await.iter().all(|status| *status == 200));
+    assert_eq!(one.ivy.ids().len(), 40);
+}
