@@ -33,19 +33,17 @@ impl Servers {
     /// `folder`. Without a real Ivy, key and signing secret are made up for this run.
     ///
     /// # Errors
-    /// When a port is taken, or a server does not build or start.
+    /// When a server does not build or start.
     pub(crate) fn start(shop_port: u16, sandbox_port: u16, folder: &Path, ivy: Option<RealIvy>) -> Result<Self> {
         shell::say("building the shop and the sandbox (minutes the first time)");
         build()?;
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-        check_free(shop_port)?;
         let secret = std::env::var("IVY_SIGNING_SECRET").ok().filter(|_| ivy.is_some());
         let secret = secret.map_or_else(random_text, Ok)?;
         let mut running = Vec::new();
         let (sandbox_url, ivy) = match ivy {
             Some(ivy) => (None, ivy),
             None => {
-                check_free(sandbox_port)?;
                 let key = random_text()?;
                 let sandbox = Server::start(&mut sandbox(sandbox_port, folder, &key, &secret))?;
                 let url = sandbox.url.clone();
@@ -96,9 +94,13 @@ pub(crate) fn free_port() -> Result<u16> {
     Ok(listener.local_addr()?.port())
 }
 
-fn check_free(port: u16) -> Result<()> {
+/// Makes sure that a port of this machine is free.
+///
+/// # Errors
+/// Says which port is taken.
+pub(crate) fn check_free(port: u16) -> Result<()> {
     if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
-        bail!("port {port} of 127.0.0.1 is taken; choose another with --port (the port after it must be free as well)");
+        bail!("port {port} of 127.0.0.1 is taken; choose another with --port (the sandbox takes the port after it)");
     }
     Ok(())
 }

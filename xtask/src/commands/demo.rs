@@ -1,7 +1,7 @@
 //! `demo`: the whole flow on this machine.
 
 use super::build;
-use crate::servers::{RealIvy, Servers};
+use crate::servers::{self, RealIvy, Servers};
 use crate::{places, shell};
 use anyhow::{Context, Result, bail};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -31,12 +31,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         (None, None) => None,
         _ => bail!("only one of IVY_API_KEY and IVY_API_URL is set; set both to talk to Ivy, or none for the sandbox"),
     };
+    let sandbox_port = options.port + 1;
+    servers::check_free(options.port)?;
+    if ivy.is_none() {
+        servers::check_free(sandbox_port)?;
+    }
     let (stop, stopped) = mpsc::channel();
     // Nobody listens any more only when this process is already ending.
     ctrlc::set_handler(move || stop.send(()).unwrap_or_default()).context("Ctrl-C cannot be caught")?;
 
     build::run()?;
-    let mut servers = Servers::start(options.port, options.port + 1, &places::target().join("demo"), ivy)?;
+    let mut servers = Servers::start(options.port, sandbox_port, &places::target().join("demo"), ivy)?;
     match &servers.sandbox_url {
         Some(url) => shell::say(&format!("the sandbox stands in for Ivy at {url}; log in as ada or ben, any password")),
         None => shell::say("talking to the Ivy that IVY_API_URL names"),
