@@ -10,6 +10,7 @@ mod client;
 mod decode;
 mod host;
 mod login;
+mod memory;
 mod outcome;
 mod renew;
 mod urls;
