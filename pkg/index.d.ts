@@ -60,10 +60,8 @@ export type MatchData = {
   financialAddress: { type: "iban"; iban: { iban: string; bic?: string; accountHolderName?: string } };
 };
 
-/** What creates a data session. */
-export type DataSessionRequest = {
-  /** The merchant's own id of this session: 1 to 200 characters, never used before. */
-  referenceId: string;
+/** What a page may say of a data session. Fields that are named in `extraFields` may stand beside these. */
+export type RequestFields = {
   /** At least one, none twice. */
   permissions: (Permission | (string & {}))[];
   /** The country whose banks come first: ISO 3166-1 alpha-2, or `XK`. */
@@ -94,12 +92,16 @@ export type DataSessionRequest = {
   themeVariant?: "light" | "dark";
   /** Needed with the permission `match_identity`, refused without it. */
   matchData?: MatchData;
-  /** A field that is named in `extraFields`. */
-  [extraField: string]: unknown;
+};
+
+/** What creates a data session. */
+export type DataSessionRequest = RequestFields & {
+  /** The merchant's own id of this session: 1 to 200 characters, never used before. */
+  referenceId: string;
 };
 
 /** A request as a page sends it: the proxy picks the `referenceId`, and knows who the shopper is. */
-export type PageRequest = Omit<DataSessionRequest, "referenceId"> & Pick<DataSessionRequest, "permissions"> & { referenceId?: string };
+export type PageRequest = RequestFields & { referenceId?: string };
 
 /** What finds a user's past sessions: exactly one field. */
 export type ListQuery =

@@ -17,7 +17,7 @@ const BYTE_ORDER_MARK = "\ufeff";
 export function body(input) {
   if (typeof input === "string") return fromText(input);
   if (ArrayBuffer.isView(input)) return fromBytes(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
-  if (Object.prototype.toString.call(input) === "[object ArrayBuffer]") return fromBytes(new Uint8Array(input));
+  if (Object.prototype.toString.call(input) === "[object ArrayBuffer]") return fromBytes(new Uint8Array(/** @type {ArrayBuffer} */ (input)));
   if (typeof input === "object" && input !== null) return fromText(encode(input, MAX_VALUES));
   throw ivyError("decode_failed", "expected the answer as a string, a Uint8Array, an ArrayBuffer or a parsed value");
 }

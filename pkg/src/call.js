@@ -8,9 +8,21 @@ import { init, retire } from "./instance.js";
 /** How much longer than its deadline a call may take before it is given up, in milliseconds. */
 const GRACE_MS = 150;
 
+/**
+ * @typedef {object} Options of one call
+ * @property {AbortSignal} [signal]
+ * @property {number} [limitMs] how long it may take, where that is not the client's timeoutMs
+ * @property {string} [idempotencyKey]
+ * @property {(referenceId: string) => void} [answered] is told when the proxy has answered about a login
+ */
+
 /** What the library sees of a call (`src/js/host.rs`). None of it throws. */
 class Call {
-  constructor(settings, { signal, limitMs = settings.timeoutMs, idempotencyKey = "", answered = () => {} }) {
+  /**
+   * @param {import("./options.js").Settings} settings
+   * @param {Options} options
+   */
+  constructor(settings, { signal, limitMs = settings.timeoutMs, idempotencyKey = "", answered = (_) => {} }) {
     this.proxyUrl = settings.proxyUrl;
     this.credentials = settings.credentials;
     this.maxBytes = settings.maxResponseBytes;
@@ -24,6 +36,8 @@ class Call {
     this.idempotencyKey = idempotencyKey;
     this.answered = answered;
     this.settings = settings;
+    this.sentAt = 0;
+    this.abort = () => {};
     this.stops = new Set();
     this.over = new Promise((_, reject) => {
       this.abort = () => {
@@ -116,8 +130,8 @@ function stoppable(call, ms, finish) {
 /**
  * Makes one call and gives the plain object that the library resolves with.
  *
- * @param {object} settings of the client
- * @param {{signal?: AbortSignal, limitMs?: number, idempotencyKey?: string, answered?: (referenceId: string) => void}} options
+ * @param {import("./options.js").Settings} settings of the client
+ * @param {Options} options
  * @param {string} method which call, see `src/js/client.rs`
  * @param {string} first
  * @param {string} [second]

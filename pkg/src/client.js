@@ -10,11 +10,17 @@ import { sessionReader } from "./lazy-list.js";
 import { openBankLogin, resumeBankLogin } from "./login.js";
 import { checkOptions } from "./options.js";
 
+/** @typedef {{signal?: AbortSignal, [option: string]: unknown}} CallOptions */
+
 /** See index.d.ts. */
 export function createClient(options) {
   const settings = checkOptions(options);
   const keys = idempotencyKeys();
 
+  /**
+   * @param {unknown} input
+   * @param {CallOptions} options
+   */
   async function createDataSession(input, { signal } = {}) {
     const marked = encode(input);
     const { body } = await keys.with(marked, (idempotencyKey) =>
@@ -23,18 +29,30 @@ export function createClient(options) {
     return JSON.parse(new TextDecoder().decode(body));
   }
 
+  /**
+   * @param {unknown} query
+   * @param {CallOptions} options
+   */
   async function listDataSessions(query, { signal } = {}) {
     const marked = encode(query);
     const { body, rejected, warnings } = await perform(settings, { signal }, "listDataSessions", marked);
     return listed(new TextDecoder().decode(body), rejected, warnings);
   }
 
+  /**
+   * @param {unknown} id
+   * @param {CallOptions} options
+   */
   async function getDataSession(id, { signal } = {}) {
     const marked = encode(id);
     const { body } = await perform(settings, { signal }, "getDataSession", marked);
     return JSON.parse(new TextDecoder().decode(body));
   }
 
+  /**
+   * @param {unknown} input
+   * @param {CallOptions} options
+   */
   async function connectBank(input, { signal, ...wanted } = {}) {
     const marked = encode(input);
     const options = encode(wanted);
@@ -49,8 +67,8 @@ export function createClient(options) {
     listDataSessions,
     getDataSession,
     connectBank,
-    openBankLogin: (outcome, { signal } = {}) => openBankLogin(settings, outcome, signal),
-    resumeBankLogin: ({ signal } = {}) => resumeBankLogin(settings, signal),
+    openBankLogin: (outcome, options) => openBankLogin(settings, outcome, options?.signal),
+    resumeBankLogin: (options) => resumeBankLogin(settings, options?.signal),
   });
 }
 

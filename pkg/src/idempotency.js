@@ -27,7 +27,7 @@ export function idempotencyKeys() {
       lost = undefined;
       try {
         return await create(key);
-      } catch (error) {
+      } catch (/** @type {any} */ error) {
         if (UNCERTAIN.includes(error.code)) lost = { request, key, at: performance.now() };
         throw error;
       }

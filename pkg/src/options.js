@@ -32,10 +32,9 @@ const HOST = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/**
- * @param {unknown} given
- * @returns {object} the settings of a client
- */
+/** @typedef {ReturnType<typeof checkOptions>} Settings what a client was made with, checked */
+
+/** @param {any} given the options of createClient */
 export function checkOptions(given) {
   const options = { ...DEFAULTS, ...known(given) };
   const { environment, timeoutMs, retries, maxResponseBytes, credentials, onEvent } = options;
@@ -63,7 +62,11 @@ export function checkOptions(given) {
   };
 }
 
-/** The options that were given, each read once. */
+/**
+ * The options that were given, each read once.
+ *
+ * @returns {any}
+ */
 function known(given) {
   if (typeof given !== "object" || given === null) throw invalid([{ path: [], code: "type", message: "expected the options as an object" }]);
   const found = {};
