@@ -46,7 +46,7 @@ pub struct Options {
     /// The address to listen on; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Where browsers reach the shop, such as https://shop.example [default: http://localhost with the port]
+    /// Where browsers reach the shop, such as `https://shop.example` [default: http://localhost with the port]
     #[arg(long)]
     pub origin: Option<String>,
     /// A file for SQLite, or a postgres:// URL
