@@ -1,20 +1,11 @@
 //! Checks of what a page wants to send.
 
-use super::outcome::{plain, text_of};
+use super::outcome::text_of;
+use super::plain::{Plain, object};
 use super::urls::PageUrls;
 use crate::json::{Value, parse_marked};
-use crate::rules::{self, Checked, Issue, RequestRules};
-use serde::Serialize;
+use crate::rules::{self, Checked, RequestRules};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-
-/// What a check found, for JavaScript.
-#[derive(Serialize)]
-struct Found<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<String>,
-    issues: &'a [Issue],
-    warnings: &'a [Issue],
-}
 
 /// `checkDataSessionRequest`. `extra_fields` and `extra_permissions` are names, separated by commas.
 #[wasm_bindgen(js_name = checkRequest)]
@@ -69,7 +60,12 @@ pub(super) fn names(list: &str) -> Vec<String> {
     names
 }
 
+/// What a check found, for JavaScript.
 fn found(checked: &Checked) -> JsValue {
-    let Checked { value, issues, warnings } = checked;
-    plain(&Found { value: value.as_ref().map(text_of), issues, warnings })
+    let value = checked.value.as_ref().map(text_of);
+    object(&[
+        ("value", Plain::text(value.as_deref())),
+        ("issues", Plain::Issues(&checked.issues)),
+        ("warnings", Plain::Issues(&checked.warnings)),
+    ])
 }

@@ -3,19 +3,13 @@
 use super::check::{names, request, value};
 use super::host::Host;
 use super::login::{login_hosts, resume};
-use super::outcome::{Bytes, connected, failed, plain};
+use super::outcome::{connected, failed};
+use super::plain::{Plain, object};
 use super::{decode, urls::PageUrls};
 use crate::client::{self, Code, Connect, Error};
 use crate::json::{NotJson, Value};
 use crate::rules::{Checked, check_list_query};
-use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-
-/// The body of an answer, which is one well-formed session.
-#[derive(Serialize)]
-struct Body<'a> {
-    body: Bytes<'a>,
-}
 
 /// A method of the client, by its name in JavaScript. Resolves with a plain object; one that failed has `error`.
 ///
@@ -44,7 +38,7 @@ pub async fn ask(host: Host, method: String, first: String, second: String) -> J
 async fn create(host: &Host, marked: &str) -> Result<JsValue, Error> {
     let request = valid(request(marked, &host.extra_fields(), &host.extra_permissions(), true))?;
     let body = client::create_session(host, &request, &host.idempotency_key(), host.limits()).await?;
-    Ok(plain(&Body { body: Bytes(&body) }))
+    Ok(object(&[("body", Plain::Bytes(&body))]))
 }
 
 async fn list(host: &Host, marked: &str) -> Result<JsValue, Error> {
@@ -58,7 +52,7 @@ async fn list(host: &Host, marked: &str) -> Result<JsValue, Error> {
 
 async fn get(host: &Host, marked: &str) -> Result<JsValue, Error> {
     let body = client::get_session(host, &value(marked), host.limits()).await?;
-    Ok(plain(&Body { body: Bytes(&body) }))
+    Ok(object(&[("body", Plain::Bytes(&body))]))
 }
 
 async fn connect(host: &Host, marked: &str, options: &str) -> Result<JsValue, Error> {

@@ -2,11 +2,11 @@
 
 use super::check::names;
 use super::host::Host;
-use super::outcome::{plain, resumed};
+use super::outcome::resumed;
+use super::plain::{Plain, object};
 use super::urls::PageUrls;
 use crate::client::{Environment, Error, LoginHosts};
 use crate::launch::{Proof, read_return_url, resume_login};
-use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Whether a shopper may be sent to `url`. `allowed`: hosts, separated by commas; `page`: the host of this page.
@@ -15,19 +15,11 @@ pub fn is_login_url(url: &str, environment: &str, allowed: &str, page: &str) -> 
     login_hosts(environment, &names(allowed), page).is_some_and(|hosts| hosts.allow(url, &PageUrls))
 }
 
-/// A return page's URL.
-#[derive(Serialize)]
-struct Return<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    nonce: Option<&'a str>,
-    without: &'a str,
-}
-
 /// Reads a return page's whole URL.
 #[wasm_bindgen(js_name = readReturnUrl)]
 pub fn return_url(href: &str) -> JsValue {
     let url = read_return_url(href);
-    plain(&Return { nonce: url.nonce.as_deref(), without: &url.without })
+    object(&[("nonce", Plain::text(url.nonce.as_deref())), ("without", Plain::Text(&url.without))])
 }
 
 /// `resumeBankLogin`, by the nonce, or by the reference where the nonce is empty.

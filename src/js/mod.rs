@@ -12,6 +12,7 @@ mod host;
 mod login;
 mod memory;
 mod outcome;
+mod plain;
 mod renew;
 mod urls;
 

@@ -1,9 +1,9 @@
 //! Rust values as plain JavaScript ones.
 
+use super::plain::{Plain, object};
 use crate::client::{Error, Login, Outcome, Recalled};
 use crate::json::{self, Value};
 use crate::launch::LoginResult;
-use crate::recall::Reason;
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::JsValue;
 
@@ -39,89 +39,47 @@ pub(super) fn index(places: impl Iterator<Item = (u32, u32)>) -> Vec<u8> {
     bytes
 }
 
-#[derive(Serialize)]
-struct Failed<'a> {
-    error: &'a Error,
-}
-
 /// A call that failed.
 pub(super) fn failed(error: &Error) -> JsValue {
-    plain(&Failed { error })
+    object(&[("error", Plain::Error(error))])
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PlainRecalled<'a> {
-    kind: &'static str,
-    body: Bytes<'a>,
-    index: Bytes<'a>,
-    /// Position of the one to offer; -1 for none.
-    offered: i32,
-    age_days: Option<u32>,
-    identity_differs: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PlainLogin<'a> {
-    kind: &'static str,
-    id: &'a str,
-    reference_id: &'a str,
-    redirect_url: &'a str,
-    expires_at: Option<f64>,
-    reason: Reason,
-    problem: Option<&'a Error>,
-}
-
-/// What `connectBank` resolves with.
+/// What `connectBank` resolves with. `offered` is the position of the session to offer, -1 for none.
 pub(super) fn connected(outcome: &Outcome) -> JsValue {
     match outcome {
-        Outcome::Recalled(Recalled { body, slices, offered, age_days, identity_differs }) => plain(&PlainRecalled {
-            kind: "recalled",
-            body: Bytes(body),
-            index: Bytes(&index(slices.iter().copied())),
-            offered: offered.map_or(-1, |offered| offered as i32),
-            age_days: *age_days,
-            identity_differs: *identity_differs,
-        }),
-        Outcome::Login(Login { id, reference_id, redirect_url, expires_at, reason, problem }) => plain(&PlainLogin {
-            kind: "login",
-            id,
-            reference_id,
-            redirect_url,
-            expires_at: *expires_at,
-            reason: *reason,
-            problem: problem.as_ref(),
-        }),
+        Outcome::Recalled(Recalled { body, slices, offered, age_days, identity_differs }) => object(&[
+            ("kind", Plain::Text("recalled")),
+            ("body", Plain::Bytes(body)),
+            ("index", Plain::Bytes(&index(slices.iter().copied()))),
+            ("offered", Plain::Number(offered.map_or(-1.0, |offered| offered as f64))),
+            ("ageDays", Plain::number(*age_days)),
+            ("identityDiffers", Plain::Flag(*identity_differs)),
+        ]),
+        Outcome::Login(Login { id, reference_id, redirect_url, expires_at, reason, problem }) => object(&[
+            ("kind", Plain::Text("login")),
+            ("id", Plain::Text(id)),
+            ("referenceId", Plain::Text(reference_id)),
+            ("redirectUrl", Plain::Text(redirect_url)),
+            ("expiresAt", Plain::number(*expires_at)),
+            ("reason", Plain::Text(reason.name())),
+            ("problem", problem.as_ref().map_or(Plain::Absent, Plain::Error)),
+        ]),
     }
-}
-
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PlainResult<'a> {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    session: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reference_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
 }
 
 /// What `resumeBankLogin` resolves with; the session as JSON text.
 pub(super) fn resumed(result: &LoginResult) -> JsValue {
-    plain(&match result {
+    match result {
         LoginResult::Connected(session) => {
-            PlainResult { kind: "connected", session: Some(session), ..PlainResult::default() }
+            object(&[("kind", Plain::Text("connected")), ("session", Plain::Text(session))])
         }
         LoginResult::Pending { reference_id } => {
-            PlainResult { kind: "pending", reference_id: Some(reference_id), ..PlainResult::default() }
+            object(&[("kind", Plain::Text("pending")), ("referenceId", Plain::Text(reference_id))])
         }
-        LoginResult::NotConnected { reference_id, reason } => PlainResult {
-            kind: "not_connected",
-            reference_id: Some(reference_id),
-            reason: Some(reason.name()),
-            session: None,
-        },
-    })
+        LoginResult::NotConnected { reference_id, reason } => object(&[
+            ("kind", Plain::Text("not_connected")),
+            ("referenceId", Plain::Text(reference_id)),
+            ("reason", Plain::Text(reason.name())),
+        ]),
+    }
 }

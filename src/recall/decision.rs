@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::eligible::{Outcome, age_days, judge};
 use super::people;
@@ -41,8 +41,7 @@ pub enum Decision {
 }
 
 /// Why a bank login is needed. The strings are part of the public interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// Nobody is signed in, so nobody's past may be looked at.
     Guest,
@@ -62,6 +61,29 @@ pub enum Reason {
     TooOld,
     /// The list could not be had; the shopper must not wait for it.
     ListUnavailable,
+}
+
+impl Reason {
+    /// The reason as programs read it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Requested => "requested",
+            Self::MetadataOnly => "metadata_only",
+            Self::NoPastSession => "no_past_session",
+            Self::NotComplete => "not_complete",
+            Self::MissingData => "missing_data",
+            Self::AgeUnknown => "age_unknown",
+            Self::TooOld => "too_old",
+            Self::ListUnavailable => "list_unavailable",
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 /// Decides by a list alone. `body` is what `list` was scanned from; `now` is the proxy's clock in epoch seconds, `None`

@@ -7,6 +7,7 @@ mod bundle;
 mod compile;
 mod glue;
 mod optimise;
+mod panics;
 
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};
@@ -33,7 +34,9 @@ pub(crate) fn run() -> Result<()> {
     shell::say("generating the glue");
     let generated = glue::generate(&compiled, &workshop.join("glue"))?;
     let wasm = workshop.join(places::WASM_FILE);
-    optimise::run(&generated.wasm, &wasm)?;
+    let cut = workshop.join("cut.wasm");
+    panics::cut(&generated.wasm, &cut)?;
+    optimise::run(&cut, &wasm)?;
     shell::say("bundling index.js, inline.js and index.cjs");
     let bundles = bundle::run(&generated.script, &wasm, &workshop.join("bundles"))?;
     for file in bundles {

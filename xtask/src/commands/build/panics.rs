@@ -1,0 +1,68 @@
+//! Panics end at once, without a message.
+//!
+//! A panic of the library in a page is a trap and nothing else: there is no place where its message would be shown, and
+//! the facade answers it with the error `internal`. The standard library composes that message all the same, with a
+//! formatter and a hook that weigh more than the decoder. Here the functions that begin a panic become a plain trap, so
+//! that wasm-opt finds the rest unused. (Rust's own switch for this, `panic = "immediate-abort"`, is not stable.)
+
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::Path;
+use walrus::{FunctionBuilder, FunctionKind, LocalFunction, Module};
+
+/// Where panics begin: functions of the standard library and of wasm-bindgen that never return.
+const BEGINNINGS: [&str; 12] = [
+    "core::panicking::",
+    "core::option::unwrap_failed",
+    "core::option::expect_failed",
+    "core::result::unwrap_failed",
+    "core::cell::panic_already",
+    "core::slice::index::slice_",
+    "core::str::slice_error_fail",
+    "alloc::raw_vec::capacity_overflow",
+    "alloc::raw_vec::handle_error",
+    "alloc::alloc::handle_alloc_error",
+    "std::thread::local::panic_access_error",
+    "wasm_bindgen::throw_str",
+];
+
+/// Writes `output`, which is `input` with panics that end at once.
+pub(super) fn cut(input: &Path, output: &Path) -> Result<()> {
+    let bytes = fs::read(input).with_context(|| format!("{} cannot be read", input.display()))?;
+    let mut module = Module::from_buffer(&bytes)?;
+    let cut = cut_in(&mut module);
+    ensure!(cut > 0, "no panics were found in {}: have the names of the standard library changed?", input.display());
+    fs::write(output, module.emit_wasm()).with_context(|| format!("{} cannot be written", output.display()))
+}
+
+/// Makes every beginning of a panic a trap, and gives their number.
+fn cut_in(module: &mut Module) -> usize {
+    let named = module.funcs.iter_local().map(|(id, function)| (id, function.ty(), &module.funcs.get(id).name));
+    let found: Vec<_> =
+        named.filter(|(_, _, name)| name.as_deref().is_some_and(begins_a_panic)).map(|(id, ty, _)| (id, ty)).collect();
+    for (id, ty) in &found {
+        let (parameters, results) = module.types.params_results(*ty);
+        let (parameters, results) = (parameters.to_vec(), results.to_vec());
+        let arguments = parameters.iter().map(|kind| module.locals.add(*kind)).collect();
+        let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
+        builder.func_body().unreachable();
+        let trap: LocalFunction = builder.local_func(arguments);
+        module.funcs.get_mut(*id).kind = FunctionKind::Local(trap);
+    }
+    found.len()
+}
+
+fn begins_a_panic(name: &str) -> bool {
+    BEGINNINGS.iter().any(|beginning| plain(name).starts_with(beginning))
+}
+
+/// A path without the hashes that the compiler puts behind the names of crates: `core[c5930c85a12de822]::fmt`.
+fn plain(name: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('[') {
+        plain.push_str(before);
+        rest = after.split_once(']').map_or("", |(_, behind)| behind);
+    }
+    plain + rest
+}
