@@ -6,8 +6,10 @@
 mod bundle;
 mod compile;
 mod glue;
+mod names;
 mod optimise;
 mod panics;
+mod slim;
 
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};
@@ -34,11 +36,9 @@ pub(crate) fn run() -> Result<()> {
     shell::say("generating the glue");
     let generated = glue::generate(&compiled, &workshop.join("glue"))?;
     let wasm = workshop.join(places::WASM_FILE);
-    let cut = workshop.join("cut.wasm");
-    panics::cut(&generated.wasm, &cut)?;
-    optimise::run(&cut, &wasm)?;
+    let script = slim::run(&generated, &workshop, &wasm)?;
     shell::say("bundling index.js, inline.js and index.cjs");
-    let bundles = bundle::run(&generated.script, &wasm, &workshop.join("bundles"))?;
+    let bundles = bundle::run(&script, &wasm, &workshop.join("bundles"))?;
     for file in bundles {
         put(&file)?;
     }

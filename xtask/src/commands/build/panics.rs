@@ -5,9 +5,7 @@
 //! formatter and a hook that weigh more than the decoder. Here the functions that begin a panic become a plain trap, so
 //! that wasm-opt finds the rest unused. (Rust's own switch for this, `panic = "immediate-abort"`, is not stable.)
 
-use anyhow::{Context, Result, ensure};
-use std::fs;
-use std::path::Path;
+use anyhow::{Result, ensure};
 use walrus::{FunctionBuilder, FunctionKind, LocalFunction, Module};
 
 /// Where panics begin: functions of the standard library and of wasm-bindgen that never return.
@@ -26,17 +24,11 @@ const BEGINNINGS: [&str; 12] = [
     "wasm_bindgen::throw_str",
 ];
 
-/// Writes `output`, which is `input` with panics that end at once.
-pub(super) fn cut(input: &Path, output: &Path) -> Result<()> {
-    let bytes = fs::read(input).with_context(|| format!("{} cannot be read", input.display()))?;
-    let mut module = Module::from_buffer(&bytes)?;
-    let cut = cut_in(&mut module);
-    ensure!(cut > 0, "no panics were found in {}: have the names of the standard library changed?", input.display());
-    fs::write(output, module.emit_wasm()).with_context(|| format!("{} cannot be written", output.display()))
-}
-
-/// Makes every beginning of a panic a trap, and gives their number.
-fn cut_in(module: &mut Module) -> usize {
+/// Makes every beginning of a panic a trap.
+///
+/// # Errors
+/// When there is none: the names of the standard library have changed.
+pub(super) fn cut(module: &mut Module) -> Result<()> {
     let named = module.funcs.iter_local().map(|(id, function)| (id, function.ty(), &module.funcs.get(id).name));
     let found: Vec<_> =
         named.filter(|(_, _, name)| name.as_deref().is_some_and(begins_a_panic)).map(|(id, ty, _)| (id, ty)).collect();
@@ -49,7 +41,8 @@ fn cut_in(module: &mut Module) -> usize {
         let trap: LocalFunction = builder.local_func(arguments);
         module.funcs.get_mut(*id).kind = FunctionKind::Local(trap);
     }
-    found.len()
+    ensure!(!found.is_empty(), "no panics were found in the WebAssembly file");
+    Ok(())
 }
 
 fn begins_a_panic(name: &str) -> bool {

@@ -1,0 +1,34 @@
+//! What no page needs, taken out of the generated WebAssembly file and out of its glue: long names, the composing of
+//! panic messages, and imports that nothing calls.
+
+use super::{names, optimise, panics};
+use anyhow::{Context, Result};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use walrus::Module;
+
+use super::glue::Generated;
+
+/// Writes a smaller WebAssembly file and the glue that fits to it into `folder`, and gives where they are.
+pub(super) fn run(generated: &Generated, folder: &Path, wasm: &Path) -> Result<PathBuf> {
+    let mut module = read(&generated.wasm)?;
+    panics::cut(&mut module)?;
+    let names = names::shorten(&mut module);
+    let cut = folder.join("cut.wasm");
+    fs::write(&cut, module.emit_wasm()).with_context(|| format!("{} cannot be written", cut.display()))?;
+    optimise::run(&cut, wasm)?;
+
+    let used: BTreeSet<_> = read(wasm)?.imports.iter().map(|import| import.name.clone()).collect();
+    let glue = fs::read_to_string(&generated.script)
+        .with_context(|| format!("{} cannot be read", generated.script.display()))?;
+    let script = folder.join("glue.js");
+    let text = names.rewrite(&glue, &used)?;
+    fs::write(&script, text).with_context(|| format!("{} cannot be written", script.display()))?;
+    Ok(script)
+}
+
+fn read(path: &Path) -> Result<Module> {
+    let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    Module::from_buffer(&bytes).with_context(|| format!("{} is not WebAssembly", path.display()))
+}
