@@ -23,8 +23,6 @@ class Call {
    * @param {Options} options
    */
   constructor(settings, { signal, limitMs = settings.timeoutMs, idempotencyKey = "", answered = (_) => {} }) {
-    this.proxyUrl = settings.proxyUrl;
-    this.credentials = settings.credentials;
     this.maxBytes = settings.maxResponseBytes;
     this.retries = settings.retries;
     this.environment = settings.environment;
@@ -56,10 +54,6 @@ class Call {
     if (signal?.aborted) this.abort();
   }
 
-  get headers() {
-    return new Headers(this.settings.headers);
-  }
-
   now() {
     return performance.now();
   }
@@ -83,7 +77,8 @@ class Call {
       stop(3);
       return why;
     };
-    return { signal: controller.signal, stopped: promise, end };
+    const request = (path, body, key) => postRequest(this.settings, path, body, key, controller.signal);
+    return { request, stopped: promise, end };
   }
 
   report(type, operation, attempt, number, text) {
@@ -108,6 +103,30 @@ class Call {
     this.signal?.removeEventListener("abort", this.abort);
     for (const stop of this.stops) stop(3);
   }
+}
+
+/**
+ * A request as the proxy expects it. What the library itself sends wins over the merchant's own headers.
+ *
+ * Redirects are not followed, nothing is cached, and a `Referer` names the origin alone, since the URL of a return page
+ * holds the nonce.
+ */
+function postRequest({ proxyUrl, credentials, headers: own }, path, body, key, signal) {
+  const headers = new Headers(own);
+  headers.set("content-type", "application/json");
+  headers.set("accept", "application/json");
+  headers.set("ivy-client", "1");
+  if (key) headers.set("idempotency-key", key);
+  return new Request(proxyUrl + path, {
+    method: "POST",
+    headers,
+    body,
+    credentials,
+    cache: "no-store",
+    redirect: "manual",
+    referrerPolicy: "strict-origin",
+    signal,
+  });
 }
 
 /** A promise that `finish` settles, once: after a time (2), when the caller gives up (1), or when asked to (3). */

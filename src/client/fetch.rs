@@ -4,15 +4,12 @@
 //! a `Response`. The package's facade stands between it and the page's `fetch` (`guarded-fetch.js`), so that neither
 //! reaches it.
 
-use super::{Answer, Failure, Request};
-use gloo_net::http::{Headers, Request as Post, Response};
+use super::{Answer, Failure};
+use gloo_net::http::{Request, Response};
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestRedirect,
-};
+use web_sys::{ReadableStreamDefaultReader, ReadableStreamReadResult};
 
 /// The name that the facade gives the error for what is not a `Response`.
 const NOT_A_RESPONSE: &str = "NotAResponse";
@@ -20,53 +17,15 @@ const NOT_A_RESPONSE: &str = "NotAResponse";
 /// The most that is read of the body of an answer that is not 2xx, in bytes. It holds a code and issues.
 const MAX_ERROR_BYTES: f64 = 65_536.0;
 
-/// How a page sends.
-#[derive(Debug)]
-pub struct Page {
-    /// The proxy's base URL, without a slash at its end.
-    pub proxy_url: String,
-    /// The merchant's own headers, checked by the page's `Headers`. What this library sends wins over them.
-    pub headers: web_sys::Headers,
-    /// Whether cookies go along.
-    pub credentials: RequestCredentials,
-    /// The most that is read of a body, in bytes.
-    pub max_bytes: f64,
-}
-
-/// What ends a request early. Both speak at the same moment.
-#[derive(Debug)]
-pub struct Stop {
-    /// Aborted with an `Error`, never with anything else.
-    pub signal: AbortSignal,
-    /// Rejected. A stream that was put in place of the network's own does not know the signal.
-    pub promise: Promise,
-}
-
-/// Sends one request and reads the answer.
+/// Sends a request that the page has made (`call.js`) and reads the answer, at most `max_bytes` of it.
 ///
-/// Redirects are not followed, nothing is cached, and a `Referer` names the origin alone, since the URL of a return page
-/// holds the nonce.
+/// `stopped` rejects at the moment at which the request's own signal is aborted: a stream that was put in place of the
+/// network's own does not know the signal.
 ///
 /// # Errors
-/// [`Failure::Network`] also where `stop` spoke: whoever made it knows why.
-pub async fn send(page: Page, request: &Request<'_>, stop: &Stop) -> Result<Answer, Failure> {
-    let mut url = page.proxy_url;
-    url.push_str(request.operation.path());
-    let mut post = Post::post(&url)
-        .headers(Headers::from_raw(page.headers))
-        .header("content-type", "application/json")
-        .header("accept", "application/json")
-        .header("ivy-client", "1")
-        .credentials(page.credentials)
-        .cache(RequestCache::NoStore)
-        .redirect(RequestRedirect::Manual)
-        .referrer_policy(ReferrerPolicy::StrictOrigin)
-        .abort_signal(Some(&stop.signal));
-    if let Some(key) = request.idempotency_key {
-        post = post.header("idempotency-key", key);
-    }
-    let post = post.body(request.body).map_err(|error| failure(&error))?;
-    let response = post.send().await.map_err(|error| failure(&error))?;
+/// [`Failure::Network`] also where the request was stopped: whoever did that knows why.
+pub async fn send(request: web_sys::Request, max_bytes: f64, stopped: &Promise) -> Result<Answer, Failure> {
+    let response = Request::from(request).send().await.map_err(|error| failure(&error))?;
     let headers = response.headers();
     let mut answer = Answer {
         status: response.status(),
@@ -79,10 +38,10 @@ pub async fn send(page: Page, request: &Request<'_>, stop: &Stop) -> Result<Answ
     };
     let declared = headers.get("content-length").map_or(0.0, |length| length_of(&length));
     let body = if (200..300).contains(&answer.status) {
-        read_body(&response, declared, page.max_bytes, stop).await?
+        read_body(&response, declared, max_bytes, stopped).await?
     } else {
         // The status says enough where such a body is too large or does not come through.
-        read_body(&response, declared, MAX_ERROR_BYTES, stop).await.unwrap_or_default()
+        read_body(&response, declared, MAX_ERROR_BYTES, stopped).await.unwrap_or_default()
     };
     answer.body = body;
     Ok(answer)
@@ -96,7 +55,7 @@ fn failure(error: &gloo_net::Error) -> Failure {
 }
 
 /// Reads a body as it arrives, and stops as soon as it is larger than allowed: at once where `content-length` says so.
-async fn read_body(response: &Response, declared: f64, max: f64, stop: &Stop) -> Result<Vec<u8>, Failure> {
+async fn read_body(response: &Response, declared: f64, max: f64, stopped: &Promise) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
     if declared > max {
         return Err(Failure::TooLarge);
@@ -104,7 +63,7 @@ async fn read_body(response: &Response, declared: f64, max: f64, stop: &Stop) ->
     let Some(stream) = response.body() else { return Ok(body) };
     let reader = ReadableStreamDefaultReader::new(&stream).map_err(|_| Failure::Network)?;
     loop {
-        let either = Array::of2(&reader.read(), &stop.promise);
+        let either = Array::of2(&reader.read(), stopped);
         let read: JsValue = JsFuture::from(Promise::race(&either)).await.map_err(|_| Failure::Network)?;
         let read: ReadableStreamReadResult = read.unchecked_into();
         if read.get_done().unwrap_or(false) {

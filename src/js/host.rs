@@ -1,25 +1,17 @@
 //! One call of a client as the page gives it (`call.js`), and the transport over it.
 
-use crate::client::fetch::{self, Page, Stop};
+use crate::client::fetch;
 use crate::client::{Answer, Event, Failure, Limits, Request, Transport};
 use crate::launch;
 use js_sys::{Date, Math, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestCredentials};
 
 #[wasm_bindgen]
 extern "C" {
     /// A call: the client's settings, and what the page alone can do. None of it throws.
     pub type Host;
 
-    #[wasm_bindgen(method, getter, js_name = proxyUrl)]
-    fn proxy_url(this: &Host) -> String;
-    /// The merchant's own headers, each time in an object of its own.
-    #[wasm_bindgen(method, getter)]
-    fn headers(this: &Host) -> Headers;
-    #[wasm_bindgen(method, getter)]
-    fn credentials(this: &Host) -> RequestCredentials;
     #[wasm_bindgen(method, getter, js_name = maxBytes)]
     fn max_bytes(this: &Host) -> f64;
     #[wasm_bindgen(method, getter)]
@@ -62,8 +54,9 @@ extern "C" {
     /// What ends one request early: the caller's signal, or its time.
     type Watch;
 
-    #[wasm_bindgen(method, getter)]
-    fn signal(this: &Watch) -> AbortSignal;
+    /// The request that it watches. `key` is the idempotency key, empty for none.
+    #[wasm_bindgen(method)]
+    fn request(this: &Watch, path: &str, body: &str, key: &str) -> web_sys::Request;
     #[wasm_bindgen(method, getter)]
     fn stopped(this: &Watch) -> Promise;
     /// Ends the watch. 0: it had nothing to do; 1: the caller gave up; 2: the time was over.
@@ -80,15 +73,10 @@ impl Host {
 
 impl Transport for Host {
     async fn send(&self, request: &Request<'_>, limit_ms: f64) -> Result<Answer, Failure> {
-        let page = Page {
-            proxy_url: self.proxy_url(),
-            headers: self.headers(),
-            credentials: self.credentials(),
-            max_bytes: self.max_bytes(),
-        };
         let watch = self.watch(limit_ms);
-        let stop = Stop { signal: watch.signal(), promise: watch.stopped() };
-        let result = fetch::send(page, request, &stop).await;
+        let key = request.idempotency_key.unwrap_or_default();
+        let made = watch.request(request.operation.path(), request.body, key);
+        let result = fetch::send(made, self.max_bytes(), &watch.stopped()).await;
         let why = watch.end();
         result.map_err(|failure| match why {
             1 => Failure::Aborted,

@@ -4,7 +4,6 @@
 //! of the serialiser for each of its fields.
 
 use crate::client::Error;
-use crate::decode::Finding;
 use crate::rules::{Issue, Step};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use wasm_bindgen::prelude::JsValue;
@@ -21,11 +20,9 @@ pub(super) enum Plain<'a> {
     Bytes(&'a [u8]),
     Object(&'a [(&'static str, Plain<'a>)]),
     Issues(&'a [Issue]),
-    Findings(&'a [Finding]),
     Error(&'a Error),
     Issue(&'a Issue),
     Path(&'a [Step]),
-    Finding(&'a Finding),
 }
 
 impl<'a> Plain<'a> {
@@ -65,15 +62,10 @@ impl Serialize for Plain<'_> {
                 object.end()
             }
             Plain::Issues(issues) => list(serializer, issues.iter().map(Plain::Issue)),
-            Plain::Findings(findings) => list(serializer, findings.iter().map(Plain::Finding)),
             Plain::Path(path) => list(serializer, path.iter().map(step)),
             Plain::Issue(Issue { path, code, message }) => {
                 let (path, code, message) = (Plain::Path(path), Plain::Text(code.name()), Plain::Text(message));
                 Plain::Object(&[("path", path), ("code", code), ("message", message)]).serialize(serializer)
-            }
-            Plain::Finding(Finding { index, issues }) => {
-                let (index, issues) = (Plain::Number(f64::from(*index)), Plain::Issues(issues));
-                Plain::Object(&[("index", index), ("issues", issues)]).serialize(serializer)
             }
             Plain::Error(error) => {
                 let (mut cause, mut issues) = ([("code", Plain::Absent), ("number", Plain::Absent)], Plain::Absent);
