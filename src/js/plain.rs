@@ -4,6 +4,7 @@
 //! of the serialiser for each of its fields.
 
 use crate::client::Error;
+use crate::decode::Finding;
 use crate::rules::{Issue, Step};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use wasm_bindgen::prelude::JsValue;
@@ -21,7 +22,9 @@ pub(super) enum Plain<'a> {
     Object(&'a [(&'static str, Plain<'a>)]),
     Issues(&'a [Issue]),
     Error(&'a Error),
+    Findings(&'a [Finding]),
     Issue(&'a Issue),
+    Finding(&'a Finding),
     Path(&'a [Step]),
 }
 
@@ -66,6 +69,11 @@ impl Serialize for Plain<'_> {
             Plain::Issue(Issue { path, code, message }) => {
                 let (path, code, message) = (Plain::Path(path), Plain::Text(code.name()), Plain::Text(message));
                 Plain::Object(&[("path", path), ("code", code), ("message", message)]).serialize(serializer)
+            }
+            Plain::Findings(findings) => list(serializer, findings.iter().map(Plain::Finding)),
+            Plain::Finding(Finding { index, issues }) => {
+                let (index, issues) = (Plain::Number(f64::from(*index)), Plain::Issues(issues));
+                Plain::Object(&[("index", index), ("issues", issues)]).serialize(serializer)
             }
             Plain::Error(error) => {
                 let (mut cause, mut issues) = ([("code", Plain::Absent), ("number", Plain::Absent)], Plain::Absent);
