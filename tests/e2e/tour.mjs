@@ -2,6 +2,7 @@
 //
 // Expects SHOP_URL and SANDBOX_URL of running servers with fresh databases, and puts its screenshots into TOUR_FOLDER.
 
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
@@ -78,9 +79,20 @@ async function secondVisit() {
   await ada.close();
 }
 
+/** Puts pictures side by side into one, which the README shows (www/tour.png). */
+async function overview(names) {
+  const { page } = await openShopper(world, { viewport: { width: 940, height: 660 }, isMobile: false });
+  const images = await Promise.all(names.map((name) => readFile(path.join(folder, name), "base64")));
+  const pictures = images.map((image) => `<img src="data:image/png;base64,${image}" height="600">`);
+  const style = "display:flex;gap:24px;margin:0;padding:30px;background:#e8e4da;width:max-content";
+  await page.setContent(`<body style="${style}">${pictures.join("")}</body>`);
+  await page.locator("body").screenshot({ path: path.join(folder, "tour.png") });
+}
+
 async function main() {
   await firstVisit();
   await secondVisit();
+  await overview(["02-signed-in.png", "05-consent.png", "07-recalled.png"]);
   const { bankLogins } = await (await fetch(`${bankUrl}/sandbox/stats`)).json();
   if (bankLogins !== 1) throw new Error(`the sandbox counted ${bankLogins} bank logins, expected 1`);
   console.log(`tour: first visit login, second visit recalled, bank logins: ${bankLogins}`);
