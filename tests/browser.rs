@@ -150,7 +150,7 @@ fn the_pages_urls_get_the_verdicts_of_the_standards_vectors() {
 #[wasm_bindgen_test]
 fn findings_cross_as_plain_objects_and_places_as_bytes() {
     let body = r#"{"dataSessions":[{"id":"s1","status":"complete"},{"id":7}]}"#;
-    let found = scan_list(body.as_bytes());
+    let found = scan_list(&Uint8Array::from(body.as_bytes()));
     let index: Uint8Array = Reflect::get(&found, &"index".into()).unwrap().unchecked_into();
     assert_eq!(index.to_vec(), [17, 0, 0, 0, 48, 0, 0, 0]);
     Reflect::set(&found, &"index".into(), &JsValue::UNDEFINED).unwrap();

@@ -5,7 +5,7 @@ mod decode_samples;
 
 use decode_samples::reference::{self, Checked, Tree};
 use decode_samples::{changed_list, garbled_list};
-use ivy_data_session::decode::{SessionEntry, scan_list, scan_session};
+use ivy_data_session::decode::{Body, SessionEntry, SessionPlaces, scan_list, scan_places, scan_session};
 use ivy_data_session::rules::{Issue, Step};
 use proptest::prelude::*;
 
@@ -86,6 +86,29 @@ fn list_agrees_with_the_reference(bytes: &[u8]) {
     assert_eq!((usable.count(), rejected.count(), ours.warnings.len()), (0, 0, warned), "{body}");
 }
 
+struct Elsewhere<'a>(&'a [u8]);
+
+impl Body for Elsewhere<'_> {
+    fn length(&self) -> usize {
+        self.0.len()
+    }
+
+    fn copy(&self, from: usize, part: &mut [u8]) {
+        part.copy_from_slice(&self.0[from..from + part.len()]);
+    }
+}
+
+/// A list through a window of `size` bytes, against the same list in one piece: the same places and findings, and the
+/// same reason at the same position where it cannot be read.
+fn window_agrees_with_the_whole(bytes: &[u8], size: usize) {
+    let whole = scan_list(bytes).map(|list| SessionPlaces {
+        places: list.sessions.iter().flat_map(|entry| [entry.start, entry.end]).collect(),
+        rejected: list.rejected,
+        warnings: list.warnings,
+    });
+    assert_eq!(scan_places(&Elsewhere(bytes), size), whole, "{size}: {}", String::from_utf8_lossy(bytes));
+}
+
 fn session_agrees_with_the_reference(bytes: &[u8]) {
     let body = String::from_utf8_lossy(bytes);
     let ours = scan_session(bytes);
@@ -109,6 +132,11 @@ proptest! {
     #[test]
     fn garbled_lists(bytes in garbled_list()) {
         list_agrees_with_the_reference(&bytes);
+    }
+
+    #[test]
+    fn lists_through_windows(bytes in prop_oneof![changed_list(), garbled_list()], size in 1usize..2000) {
+        window_agrees_with_the_whole(&bytes, size);
     }
 
     #[test]
@@ -137,4 +165,27 @@ fn every_single_byte_of_a_list_removed_or_replaced() {
             }
         }
     }
+}
+
+#[test]
+fn a_list_broken_off_at_every_byte() {
+    let marked = [b"\xEF\xBB\xBF \n", decode_samples::EXAMPLE, b" "].concat();
+    let inside = r#" {"a":[1e5,{"b":"\ud83d\ude00\u00e4\nä😀"}],"dataSessions" : [7 , {"id":"\u00e4","status":"odd"},null,
+        {"status":"open","id":"1","createdAt":-1.5e-7,"x":[[],{},true]}], "z":false}  "#;
+    let inside = inside.as_bytes();
+    assert_eq!(scan_list(inside).unwrap().rejected.len(), 2);
+    for body in
+        [decode_samples::EXAMPLE, decode_samples::ALL_FIELDS, &marked, inside, b"{}", b"{\"dataSessions\":[]}", b""]
+    {
+        for size in 1..=body.len() + 1 {
+            window_agrees_with_the_whole(body, size);
+        }
+        for end in 0..body.len() {
+            for size in [1, 2, 3, 7, end] {
+                window_agrees_with_the_whole(&body[..end], size);
+            }
+        }
+    }
+    // A mark is one at the very start alone.
+    window_agrees_with_the_whole(b"{\xEF\xBB\xBF\"dataSessions\":[]}", 1);
 }

@@ -9,28 +9,40 @@ const MAX_VALUES = 20_000_000;
 
 const BYTE_ORDER_MARK = "\ufeff";
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /**
  * @param {unknown} input a string, a Uint8Array, an ArrayBuffer, or the parsed value
- * @returns {{bytes: Uint8Array, text: () => string}} the bytes, and the text without a byte order mark. The bytes may be
- *   the caller's own.
+ * @returns {{bytes: Uint8Array, text?: string}} the bytes, which may be the caller's own where there is no text
  */
 export function body(input) {
   if (typeof input === "string") return fromText(input);
-  if (ArrayBuffer.isView(input)) return fromBytes(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
-  if (Object.prototype.toString.call(input) === "[object ArrayBuffer]") return fromBytes(new Uint8Array(/** @type {ArrayBuffer} */ (input)));
+  if (ArrayBuffer.isView(input)) return { bytes: fromView(input) };
+  if (Object.prototype.toString.call(input) === "[object ArrayBuffer]") return { bytes: new Uint8Array(/** @type {ArrayBuffer} */ (input)) };
   if (typeof input === "object" && input !== null) return fromText(encode(input, MAX_VALUES));
   throw ivyError("decode_failed", "expected the answer as a string, a Uint8Array, an ArrayBuffer or a parsed value");
+}
+
+/**
+ * A body as text without a byte order mark.
+ *
+ * @param {Uint8Array} bytes
+ * @param {string} [text] where it is known
+ */
+export function textOf(bytes, text) {
+  if (text === undefined) return decoder.decode(bytes);
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 function fromText(text) {
   // TextEncoder would put U+FFFD in its place, and hide that the text was damaged.
   if (isUnpaired(text)) throw ivyError("decode_failed", "the answer cannot be read: unpaired surrogate");
-  return {
-    bytes: new TextEncoder().encode(text),
-    text: () => (text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text),
-  };
+  return { bytes: encoder.encode(text), text };
 }
 
-function fromBytes(bytes) {
-  return { bytes, text: () => new TextDecoder().decode(bytes) };
+function fromView({ buffer, byteOffset, byteLength }) {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  // What another thread may change while it is read is copied first. No TextDecoder takes it anyway.
+  return typeof SharedArrayBuffer === "function" && buffer instanceof SharedArrayBuffer ? bytes.slice() : bytes;
 }

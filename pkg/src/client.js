@@ -2,11 +2,11 @@
  * The client of a merchant proxy.
  */
 import { perform } from "./call.js";
-import { listed } from "./decode.js";
+import { listed, placesOf } from "./decode.js";
 import { encode } from "./encode.js";
 import { fromPlain } from "./errors.js";
 import { idempotencyKeys } from "./idempotency.js";
-import { sessionReader } from "./lazy-list.js";
+import { sessionReader, slicer } from "./lazy-list.js";
 import { openBankLogin, resumeBankLogin } from "./login.js";
 import { checkOptions } from "./options.js";
 
@@ -73,8 +73,9 @@ export function createClient(options) {
 }
 
 function recalled({ body, index, offered, ageDays = null, identityDiffers }) {
-  const read = sessionReader(body, index);
-  const sessions = Array.from({ length: index.byteLength / 8 }, (_, position) => read(position));
+  const places = placesOf(index);
+  const read = sessionReader(slicer(body), places);
+  const sessions = Array.from({ length: places.length / 2 }, (_, position) => read(position));
   return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays, identityDiffers };
 }
 

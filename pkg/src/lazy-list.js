@@ -1,44 +1,61 @@
 /**
  * A list whose sessions become objects when they are read.
  */
-import * as library from "ivy-glue";
 import { body } from "./body.js";
-import { scanned } from "./decode.js";
-import { withLibrary } from "./instance.js";
+import { scannedList } from "./decode.js";
+
+/** Up to this many bytes, text is made faster than a copy of them. */
+const SHORT = 1 << 16;
+
+const decoder = new TextDecoder();
 
 /** See index.d.ts. */
 export function scanDataSessionList(input) {
-  // A copy: a buffer of the caller's that changes later must change nothing here.
-  const bytes = body(input).bytes.slice();
-  const { index, rejected, warnings } = scanned(withLibrary(() => library.scanList(bytes)));
-  const read = sessionReader(bytes, index);
-  const length = index.byteLength / 8;
-  const cache = new Array(length);
-  const at = (position) => {
-    const whole = Math.trunc(position) || 0;
-    const found = whole < 0 ? whole + length : whole;
-    return found >= 0 && found < length ? (cache[found] ??= read(found)) : undefined;
-  };
+  const { bytes, text } = body(input);
+  const { places, rejected, warnings } = scannedList(bytes);
+  const read = sessionReader(slicer(bytes, text), places);
+  const length = places.length / 2;
+  const made = [];
   return {
     length,
-    at,
     rejected,
     warnings,
-    *[Symbol.iterator]() {
-      for (let position = 0; position < length; position++) yield at(position);
+    at(position) {
+      const whole = Math.trunc(position) || 0;
+      const found = whole < 0 ? whole + length : whole;
+      return found >= 0 && found < length ? (made[found] ??= read(found)) : undefined;
     },
+    [Symbol.iterator]: iterate,
   };
+}
+
+/** @this {{length: number, at: (position: number) => any}} */
+function* iterate() {
+  for (let position = 0; position < this.length; position++) yield this.at(position);
 }
 
 /**
  * Reads single sessions of a checked body.
  *
- * @param {Uint8Array} bytes the body
- * @param {Uint8Array} index start and end of each session, as bytes of 32-bit integers
- * @returns {(position: number) => object}
+ * @param {(start: number, end: number) => string} slice gives a part of the body, by positions in bytes
+ * @param {Uint32Array} places start and end of each session in turn
+ * @returns {(position: number) => any}
  */
-export function sessionReader(bytes, index) {
-  const places = new Uint32Array(index.buffer, index.byteOffset, index.byteLength / 4);
-  const decoder = new TextDecoder();
-  return (position) => JSON.parse(decoder.decode(bytes.subarray(places[2 * position], places[2 * position + 1])));
+export function sessionReader(slice, places) {
+  return (position) => JSON.parse(slice(places[2 * position], places[2 * position + 1]));
+}
+
+/**
+ * Gives parts of a body as text, whatever becomes of a buffer of the caller's.
+ *
+ * @param {Uint8Array} bytes
+ * @param {string} [text] the same as text; where it is there, the bytes are not the caller's
+ * @returns {(start: number, end: number) => string}
+ */
+export function slicer(bytes, text) {
+  const whole = text ?? (bytes.length <= SHORT ? decoder.decode(bytes) : "");
+  // Text never changes, and where all of it is ASCII its positions are those of the bytes.
+  if (whole.length === bytes.length) return (start, end) => whole.slice(start, end);
+  const own = text === undefined ? bytes.slice() : bytes;
+  return (start, end) => decoder.decode(own.subarray(start, end));
 }

@@ -93,6 +93,22 @@ pub struct SessionEntry {
     pub birth_date: Option<Text>,
 }
 
+impl SessionEntry {
+    /// The same session where so many bytes lie before those that its positions were counted in.
+    pub(super) fn after(self, before: usize) -> Self {
+        let before = before as u32;
+        let text = |Text { start, end }| Text { start: start + before, end: end + before };
+        Self {
+            start: self.start + before,
+            end: self.end + before,
+            id: text(self.id),
+            name: self.name.map(text),
+            birth_date: self.birth_date.map(text),
+            ..self
+        }
+    }
+}
+
 /// What a scan gathers of one session.
 #[derive(Debug, Default)]
 pub(super) struct Facts {

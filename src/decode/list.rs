@@ -1,9 +1,9 @@
-//! The answer of a list.
+//! The answer of a list, whole or as a walk over one window of it after the other.
 
 use super::facts::SessionEntry;
-use super::scanner::Scanner;
+use super::scanner::{Guesses, Scanner};
 use crate::json::SyntaxError;
-use crate::json::lexer::Failed;
+use crate::json::lexer::{Failed, Lexer};
 use crate::rules::Issue;
 
 /// The one field of a list answer.
@@ -35,73 +35,171 @@ pub struct Finding {
 /// Where the body is not JSON (see [`crate::json::parse`]), is not an object, or has no `dataSessions`, two of them, or
 /// one that is not an array; also beyond 4 GiB. A bad session is not an error: it is in `rejected`.
 pub fn scan_list(body: &[u8]) -> Result<SessionList, SyntaxError> {
-    let mut scanner = Scanner::new(body);
-    list(&mut scanner, body).map_err(|Failed| scanner.lexer.error())
-}
-
-fn list(scanner: &mut Scanner<'_>, body: &[u8]) -> Result<SessionList, Failed> {
-    check_length(scanner, body)?;
-    let mut sessions = None;
-    scanner.lexer.expect(b'{', "expected an object")?;
-    if scanner.lexer.token() != Some(b'}') {
-        loop {
-            let key = scanner.lexer.key()?;
-            if *scanner.bytes(key) != *SESSIONS {
-                scanner.lexer.skip(1)?;
-            } else if sessions.is_none() {
-                sessions = Some(items(scanner)?);
-            } else {
-                return Err(scanner.lexer.fail("expected dataSessions once"));
-            }
-            match scanner.lexer.token() {
-                Some(b',') => scanner.lexer.advance(1),
-                Some(b'}') => break,
-                _ => return Err(scanner.lexer.fail("expected a comma or the end of the object")),
-            }
-        }
-    }
-    scanner.lexer.advance(1);
-    scanner.lexer.end()?;
-    sessions.ok_or_else(|| scanner.lexer.fail("expected dataSessions"))
+    check_length(body.len())?;
+    let mut sessions = Vec::new();
+    let mut walk = Walk::default();
+    walk.window(body, true, &mut |entry| sessions.push(entry))?;
+    Ok(SessionList { sessions, rejected: walk.rejected, warnings: walk.warnings })
 }
 
 /// Refuses a body whose positions would not fit in `u32`.
-pub(super) fn check_length(scanner: &mut Scanner<'_>, body: &[u8]) -> Result<(), Failed> {
-    match u32::try_from(body.len()) {
+pub(super) fn check_length(length: usize) -> Result<(), SyntaxError> {
+    match u32::try_from(length) {
         Ok(_) => Ok(()),
-        Err(_) => Err(scanner.lexer.fail("expected at most 4 gib")),
+        Err(_) => Err(SyntaxError { offset: 0, reason: "expected at most 4 gib" }),
     }
 }
 
-/// Reads the array of sessions.
-fn items(scanner: &mut Scanner<'_>) -> Result<SessionList, Failed> {
-    let mut found = SessionList::default();
-    scanner.lexer.expect(b'[', "expected dataSessions to be an array")?;
-    if scanner.lexer.token() != Some(b']') {
-        let mut index = 0;
-        loop {
-            let (start, end) = scanner.session(2)?;
-            match scanner.facts.entry(start, end) {
-                Some(entry) if scanner.problems.is_empty() => {
-                    if !scanner.warnings.is_empty() {
-                        let index = found.sessions.len() as u32;
-                        found.warnings.push(Finding { index, issues: std::mem::take(&mut scanner.warnings) });
-                    }
-                    found.sessions.push(entry);
+/// What comes next in a list answer. Each is read in one step, and a step ends with a bracket or a comma, so that what
+/// follows cannot change what it found.
+#[derive(Clone, Copy, Debug, Default)]
+enum Next {
+    /// The object's opening bracket.
+    #[default]
+    Object,
+    /// A member, or the object's end.
+    FirstMember,
+    Member,
+    /// A session, or the array's end.
+    FirstSession,
+    Session,
+    /// What comes after a member.
+    MemberEnd,
+    /// Nothing but white space.
+    Nothing,
+}
+
+/// The way through a list answer, which can be gone in windows of any size.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    next: Next,
+    guesses: Guesses,
+    /// How many bytes lie before the window.
+    before: usize,
+    has_sessions: bool,
+    /// How many sessions have been read, and how many of them are usable.
+    read: u32,
+    usable: u32,
+    pub(super) rejected: Vec<Finding>,
+    pub(super) warnings: Vec<Finding>,
+}
+
+impl Walk {
+    /// Goes on through `window` and tells `keep` of every usable session. Gives the number of bytes that are done with:
+    /// the next window has to start after them. It is 0 where the window is too small for the step at hand.
+    ///
+    /// Where the text breaks off in the middle of a step, the step is undone and tried again with the next window. That
+    /// costs a session once more for each window, and nothing in the code that reads it.
+    pub(super) fn window(
+        &mut self,
+        window: &[u8],
+        is_last: bool,
+        keep: &mut dyn FnMut(SessionEntry),
+    ) -> Result<usize, SyntaxError> {
+        let lexer = if self.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
+        let mut guesses = std::mem::take(&mut self.guesses);
+        let mut scanner = Scanner::new(lexer, &mut guesses);
+        let mut done = 0;
+        let broken_off = loop {
+            match self.step(&mut scanner, keep) {
+                Ok(Some(next)) => {
+                    self.next = next;
+                    done = scanner.lexer.at();
                 }
-                _ => {
-                    scanner.warnings.clear();
-                    found.rejected.push(Finding { index, issues: std::mem::take(&mut scanner.problems) });
+                Ok(None) => {
+                    done = window.len();
+                    break false;
                 }
+                Err(Failed) if is_last || !scanner.lexer.is_near_end() => break true,
+                Err(Failed) => break false,
             }
-            index += 1;
-            match scanner.lexer.token() {
-                Some(b',') => scanner.lexer.advance(1),
-                Some(b']') => break,
-                _ => return Err(scanner.lexer.fail("expected a comma or the end of the array")),
+        };
+        if broken_off {
+            let error = scanner.lexer.error();
+            return Err(SyntaxError { offset: self.before + error.offset, ..error });
+        }
+        self.guesses = guesses;
+        self.before += done;
+        Ok(done)
+    }
+
+    /// Reads what comes next, and says what comes then; `None` after the end.
+    #[inline(always)]
+    fn step(&mut self, scanner: &mut Scanner<'_>, keep: &mut dyn FnMut(SessionEntry)) -> Result<Option<Next>, Failed> {
+        let next = match self.next {
+            Next::Object => {
+                scanner.lexer.expect(b'{', "expected an object")?;
+                Next::FirstMember
+            }
+            Next::FirstMember if scanner.lexer.token() == Some(b'}') => {
+                scanner.lexer.advance(1);
+                Next::Nothing
+            }
+            Next::FirstMember | Next::Member => self.member(scanner)?,
+            Next::FirstSession if scanner.lexer.token() == Some(b']') => {
+                scanner.lexer.advance(1);
+                Next::MemberEnd
+            }
+            Next::FirstSession | Next::Session => self.session(scanner, keep)?,
+            Next::MemberEnd => member_end(scanner)?,
+            Next::Nothing => {
+                scanner.lexer.end()?;
+                if !self.has_sessions {
+                    return Err(scanner.lexer.fail("expected dataSessions"));
+                }
+                return Ok(None);
+            }
+        };
+        Ok(Some(next))
+    }
+
+    fn member(&mut self, scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+        let key = scanner.lexer.key()?;
+        if *scanner.bytes(key) != *SESSIONS {
+            scanner.lexer.skip(1)?;
+            return member_end(scanner);
+        }
+        if self.has_sessions {
+            return Err(scanner.lexer.fail("expected dataSessions once"));
+        }
+        scanner.lexer.expect(b'[', "expected dataSessions to be an array")?;
+        self.has_sessions = true;
+        Ok(Next::FirstSession)
+    }
+
+    fn session(&mut self, scanner: &mut Scanner<'_>, keep: &mut dyn FnMut(SessionEntry)) -> Result<Next, Failed> {
+        let (start, end) = scanner.session(2)?;
+        let next = match scanner.lexer.token() {
+            Some(b',') => Next::Session,
+            Some(b']') => Next::MemberEnd,
+            _ => return Err(scanner.lexer.fail("expected a comma or the end of the array")),
+        };
+        scanner.lexer.advance(1);
+        match scanner.facts.entry(start, end) {
+            Some(entry) if scanner.problems.is_empty() => {
+                if !scanner.warnings.is_empty() {
+                    let issues = std::mem::take(&mut scanner.warnings);
+                    self.warnings.push(Finding { index: self.usable, issues });
+                }
+                self.usable += 1;
+                keep(entry.after(self.before));
+            }
+            _ => {
+                scanner.warnings.clear();
+                self.rejected.push(Finding { index: self.read, issues: std::mem::take(&mut scanner.problems) });
             }
         }
+        self.read += 1;
+        Ok(next)
     }
+}
+
+fn member_end(scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+    let next = match scanner.lexer.token() {
+        Some(b',') => Next::Member,
+        Some(b'}') => Next::Nothing,
+        _ => return Err(scanner.lexer.fail("expected a comma or the end of the object")),
+    };
     scanner.lexer.advance(1);
-    Ok(found)
+    Ok(next)
 }

@@ -14,6 +14,7 @@
 //! | `place` | the way to the value being read, made into a path only when something is wrong there |
 //! | `facts` | what is remembered of a session |
 //! | `list`, `session` | the two kinds of answer |
+//! | `places` | a list through a small window, for a page whose memory should not grow with the answer |
 //!
 //! **Fatal** ([`SyntaxError`]): what is not JSON as [`crate::json`] reads it, and an answer without its envelope. What
 //! was cut off or garbled on the way must not be half believed.
@@ -29,12 +30,14 @@ mod facts;
 mod field;
 mod list;
 mod place;
+mod places;
 mod scanner;
 mod session;
 mod shapes;
 
 pub use facts::{SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};
+pub use places::{Body, SessionPlaces, WINDOW, scan_places};
 pub use session::{ScannedSession, scan_session};
 
 #[doc(no_inline)]

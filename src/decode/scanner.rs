@@ -25,25 +25,39 @@ pub(super) struct Scanner<'a> {
     pub(super) problems: Vec<Issue>,
     /// What is wrong with it and leaves it usable.
     pub(super) warnings: Vec<Issue>,
-    /// For each shape: which field came first the last time (column 0), and which after each field (column 1 + field).
-    /// The sessions of an answer look alike, so this is nearly always right, whatever order Ivy has chosen.
-    guesses: [[u8; MAX_FIELDS + 1]; SHAPES],
+    guesses: &'a mut Guesses,
+}
+
+/// For each shape: which field came first the last time (column 0), and which after each field (column 1 + field). The
+/// sessions of an answer look alike, so this is nearly always right, whatever order Ivy has chosen.
+///
+/// Written as the number of fields that are left out before it, so that the first guess is the table's own order.
+#[derive(Debug)]
+pub(super) struct Guesses([[u8; MAX_FIELDS + 1]; SHAPES]);
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self([[0; MAX_FIELDS + 1]; SHAPES])
+    }
+}
+
+impl Guesses {
+    #[inline(always)]
+    fn get(&self, shape: &Shape, column: usize) -> usize {
+        let left_out = self.0.get(shape.number).and_then(|row| row.get(column));
+        usize::from(left_out.copied().unwrap_or_default().wrapping_add(column as u8))
+    }
+
+    fn set(&mut self, shape: &Shape, column: usize, position: usize) {
+        if let Some(left_out) = self.0.get_mut(shape.number).and_then(|row| row.get_mut(column)) {
+            *left_out = (position as u8).wrapping_sub(column as u8);
+        }
+    }
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(body: &'a [u8]) -> Self {
-        // The first guess is the table's own order.
-        let mut order = [0; MAX_FIELDS + 1];
-        for (guess, position) in order.iter_mut().zip(0..) {
-            *guess = position;
-        }
-        Self {
-            lexer: Lexer::new(body),
-            facts: Facts::default(),
-            problems: Vec::new(),
-            warnings: Vec::new(),
-            guesses: [order; SHAPES],
-        }
+    pub(super) fn new(lexer: Lexer<'a>, guesses: &'a mut Guesses) -> Self {
+        Self { lexer, facts: Facts::default(), problems: Vec::new(), warnings: Vec::new(), guesses }
     }
 
     /// Reads one session, `depth` containers deep, and gives the positions of its start and end.
@@ -116,8 +130,7 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     fn field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
         self.lexer.token();
-        let guess = self.guesses.get(shape.number).and_then(|row| row.get(column));
-        let guess = usize::from(guess.copied().unwrap_or_default());
+        let guess = self.guesses.get(shape, column);
         if let Some(field) = shape.fields.get(guess)
             && let Some(length) = field.starts(self.lexer.rest())
         {
@@ -133,10 +146,8 @@ impl<'a> Scanner<'a> {
         let raw = self.lexer.key()?;
         let key = self.bytes(raw);
         let found = shape.fields.iter().enumerate().find(|(_, field)| field.name.as_bytes() == key.as_ref());
-        if let Some((position, _)) = found
-            && let Some(guess) = self.guesses.get_mut(shape.number).and_then(|row| row.get_mut(column))
-        {
-            *guess = position as u8;
+        if let Some((position, _)) = found {
+            self.guesses.set(shape, column, position);
         }
         Ok(found)
     }

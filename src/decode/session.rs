@@ -2,9 +2,9 @@
 
 use super::facts::{SessionEntry, Text};
 use super::list::check_length;
-use super::scanner::Scanner;
+use super::scanner::{Guesses, Scanner};
 use crate::json::SyntaxError;
-use crate::json::lexer::Failed;
+use crate::json::lexer::{Failed, Lexer};
 use crate::rules::Issue;
 
 /// One session, checked.
@@ -30,12 +30,13 @@ pub struct ScannedSession {
 /// Where the body is not JSON (see [`crate::json::parse`]), or beyond 4 GiB. JSON that is not a session is not an error:
 /// `issues` says what is wrong with it.
 pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
-    let mut scanner = Scanner::new(body);
-    session(&mut scanner, body).map_err(|Failed| scanner.lexer.error())
+    check_length(body.len())?;
+    let mut guesses = Guesses::default();
+    let mut scanner = Scanner::new(Lexer::new(body), &mut guesses);
+    session(&mut scanner).map_err(|Failed| scanner.lexer.error())
 }
 
-fn session(scanner: &mut Scanner<'_>, body: &[u8]) -> Result<ScannedSession, Failed> {
-    check_length(scanner, body)?;
+fn session(scanner: &mut Scanner<'_>) -> Result<ScannedSession, Failed> {
     let (start, end) = scanner.session(0)?;
     scanner.lexer.end()?;
     let issues = std::mem::take(&mut scanner.problems);

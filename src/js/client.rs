@@ -47,7 +47,7 @@ async fn list(host: &Host, marked: &str) -> Result<JsValue, Error> {
         query => valid(check_list_query(&query))?,
     };
     let listed = client::list_sessions(host, &query, host.limits()).await?;
-    Ok(decode::found(&listed.list, Some(&listed.answer.body)))
+    Ok(decode::listed(&listed.list, &listed.answer.body))
 }
 
 async fn get(host: &Host, marked: &str) -> Result<JsValue, Error> {

@@ -1,63 +1,75 @@
 //! Checks of what the other side sent.
 
-use super::outcome::{Bytes, index, plain};
-use crate::decode::{Finding, SessionList, scan_list, scan_session};
+use super::outcome::index;
+use super::plain::{Plain, object};
+use crate::decode::{Body, SessionList, WINDOW, scan_places, scan_session};
 use crate::json::SyntaxError;
-use crate::rules::Issue;
-use serde::Serialize;
+use js_sys::{Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// What is wrong with one session of a list.
-#[derive(Serialize)]
-struct Noted<'a> {
-    index: u32,
-    issues: &'a [Issue],
+/// A body in the page's memory.
+struct Outside<'a> {
+    bytes: &'a Uint8Array,
+    length: u32,
 }
 
-#[derive(Serialize)]
-struct List<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<Bytes<'a>>,
-    index: Bytes<'a>,
-    rejected: Vec<Noted<'a>>,
-    warnings: Vec<Noted<'a>>,
-}
+impl Body for Outside<'_> {
+    fn length(&self) -> usize {
+        self.length as usize
+    }
 
-#[derive(Serialize)]
-struct Session<'a> {
-    issues: &'a [Issue],
-    warnings: &'a [Issue],
-}
-
-/// A body that is no answer at all.
-#[derive(Serialize)]
-struct Broken {
-    reason: &'static str,
+    fn copy(&self, from: usize, part: &mut [u8]) {
+        if part.len() == self.length() {
+            self.bytes.copy_to(part);
+        } else {
+            let from = from as u32;
+            self.bytes.subarray(from, from + part.len() as u32).copy_to(part);
+        }
+    }
 }
 
 /// Checks the body of a list: where each session lies in it, and what is wrong with others.
+///
+/// Gives the places alone, as a `Uint32Array` of each session's start and end, where nothing is wrong.
 #[wasm_bindgen(js_name = scanList)]
-pub fn list(body: &[u8]) -> JsValue {
-    scan_list(body).map_or_else(broken, |list| found(&list, None))
+pub fn list(body: &Uint8Array) -> JsValue {
+    match scan_places(&Outside { bytes: body, length: body.length() }, WINDOW) {
+        Ok(list) if list.rejected.is_empty() && list.warnings.is_empty() => {
+            Uint32Array::from(list.places.as_slice()).into()
+        }
+        Ok(list) => {
+            let places = list.places.chunks_exact(2).filter_map(|place| Some((*place.first()?, *place.last()?)));
+            object(&[
+                ("index", Plain::Bytes(&index(places))),
+                ("rejected", Plain::Findings(&list.rejected)),
+                ("warnings", Plain::Findings(&list.warnings)),
+            ])
+        }
+        Err(error) => broken(&error),
+    }
 }
 
 /// Checks the body of one session.
 #[wasm_bindgen(js_name = scanSession)]
 pub fn session(body: &[u8]) -> JsValue {
-    scan_session(body).map_or_else(broken, |found| plain(&Session { issues: &found.issues, warnings: &found.warnings }))
+    match scan_session(body) {
+        Ok(found) => {
+            object(&[("issues", Plain::Issues(&found.issues)), ("warnings", Plain::Issues(&found.warnings))])
+        }
+        Err(error) => broken(&error),
+    }
 }
 
-/// A checked list, with its body where JavaScript has not got it.
-pub(super) fn found<'a>(list: &'a SessionList, body: Option<&'a [u8]>) -> JsValue {
-    let places = list.sessions.iter().map(|session| (session.start, session.end));
-    let (rejected, warnings) = (noted(&list.rejected), noted(&list.warnings));
-    plain(&List { body: body.map(Bytes), index: Bytes(&index(places)), rejected, warnings })
+/// A checked list with its body, for a page that has not got it.
+pub(super) fn listed(list: &SessionList, body: &[u8]) -> JsValue {
+    object(&[
+        ("body", Plain::Bytes(body)),
+        ("rejected", Plain::Findings(&list.rejected)),
+        ("warnings", Plain::Findings(&list.warnings)),
+    ])
 }
 
-fn noted(findings: &[Finding]) -> Vec<Noted<'_>> {
-    findings.iter().map(|Finding { index, issues }| Noted { index: *index, issues }).collect()
-}
-
-fn broken(error: SyntaxError) -> JsValue {
-    plain(&Broken { reason: error.reason })
+/// A body that is no answer at all.
+fn broken(error: &SyntaxError) -> JsValue {
+    object(&[("reason", Plain::Text(error.reason))])
 }

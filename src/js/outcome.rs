@@ -4,29 +4,13 @@ use super::plain::{Plain, object};
 use crate::client::{Error, Login, Outcome, Recalled};
 use crate::json::{self, Value};
 use crate::launch::LoginResult;
-use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::JsValue;
-
-/// A small result as plain objects, arrays, strings and numbers.
-pub(super) fn plain<T: Serialize>(result: &T) -> JsValue {
-    // Serialising fails for maps with keys that are no strings, and none of the results has a map.
-    serde_wasm_bindgen::to_value(result).unwrap_or(JsValue::UNDEFINED)
-}
 
 /// A value as JSON text.
 pub(super) fn text_of(value: &Value) -> String {
     let mut text = String::new();
     json::write(value, &mut text);
     text
-}
-
-/// Bytes as a `Uint8Array` of their own.
-pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
-
-impl Serialize for Bytes<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0)
-    }
 }
 
 /// Places in a body, start and end of each in turn, as bytes of a `Uint32Array` (WebAssembly is little-endian).

@@ -28,6 +28,9 @@ pub(crate) struct Lexer<'a> {
     reason: &'static str,
 }
 
+/// The most that is looked at from where a step fails, in bytes: the two escapes of a surrogate pair.
+const LOOK_AHEAD: usize = 12;
+
 /// A byte repeated eight times, for looking at eight bytes at once.
 const fn times_eight(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
@@ -51,6 +54,16 @@ impl<'a> Lexer<'a> {
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         Self { text, at, reason: "" }
+    }
+
+    /// Starts somewhere inside a text, of which this is a part.
+    pub(crate) fn inside(text: &'a [u8]) -> Self {
+        Self { text, at: 0, reason: "" }
+    }
+
+    /// Whether a [`Failed`] may have come from the text's end: with more text the same step might have succeeded.
+    pub(crate) fn is_near_end(&self) -> bool {
+        self.rest().len() < LOOK_AHEAD
     }
 
     /// The position in bytes from the start of the text.

@@ -8,7 +8,8 @@ export function watchMemory() {
   WebAssembly.Instance = class extends Instance {
     constructor(module, imports) {
       super(module, imports);
-      memory = this.exports.memory;
+      // Its name is whatever the build has left of it.
+      memory = Object.values(this.exports).find((each) => each instanceof WebAssembly.Memory);
     }
   };
 }

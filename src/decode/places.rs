@@ -1,0 +1,57 @@
+//! Where the sessions of a list lie, found through a small window onto its body.
+
+use super::list::{Finding, Walk, check_length};
+use crate::json::SyntaxError;
+
+/// How much of a body is looked at at once, in bytes; more where one session is larger.
+pub const WINDOW: usize = 1 << 16;
+
+/// A body that lies elsewhere, such as in a page's memory, and of which parts can be had.
+pub trait Body {
+    /// How many bytes it has.
+    fn length(&self) -> usize;
+
+    /// Copies the bytes from a position on, as many as `part` has room for. They lie within the body.
+    fn copy(&self, from: usize, part: &mut [u8]);
+}
+
+/// A list answer, checked, with no more of each session than its place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionPlaces {
+    /// Start and end of each usable session in turn, in bytes of the body.
+    pub places: Vec<u32>,
+    /// The sessions that were set aside; `index` counts in the answer.
+    pub rejected: Vec<Finding>,
+    /// What is wrong with usable sessions; `index` counts among them.
+    pub warnings: Vec<Finding>,
+}
+
+/// Checks the answer of a list as [`super::scan_list`] does, with no more memory than a window of it and eight bytes for
+/// each session. `window` is usually [`WINDOW`]; any size gives the same result.
+///
+/// # Errors
+/// As [`super::scan_list`].
+pub fn scan_places(body: &dyn Body, window: usize) -> Result<SessionPlaces, SyntaxError> {
+    let length = body.length();
+    check_length(length)?;
+    let mut places = Vec::new();
+    let mut walk = Walk::default();
+    let mut size = window.max(1);
+    let mut room = Vec::new();
+    let mut from = 0;
+    loop {
+        let left = length - from;
+        room.resize(size.min(left), 0);
+        body.copy(from, &mut room);
+        let done = walk.window(&room, size >= left, &mut |entry| places.extend([entry.start, entry.end]))?;
+        if size >= left {
+            return Ok(SessionPlaces { places, rejected: walk.rejected, warnings: walk.warnings });
+        }
+        if done == 0 {
+            // Twice as much each time, so that however large a session is, its bytes are looked at twice on average.
+            size *= 2;
+            room = Vec::new();
+        }
+        from += done;
+    }
+}
