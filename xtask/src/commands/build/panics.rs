@@ -2,14 +2,16 @@
 //!
 //! A panic of the library in a page is a trap and nothing else: there is no place where its message would be shown, and
 //! the facade answers it with the error `internal`. The standard library composes that message all the same, with a
-//! formatter and a hook that weigh more than the decoder. Here the functions that begin a panic become a plain trap, so
-//! that wasm-opt finds the rest unused. (Rust's own switch for this, `panic = "immediate-abort"`, is not stable.)
+//! formatter and a hook that weigh more than the decoder. Here the functions that begin a panic become a plain trap, and
+//! so does all formatting, which nothing else in the library uses: wasm-opt then finds the rest unused. (Rust's own
+//! switch for this, `panic = "immediate-abort"`, is not stable.)
 
 use anyhow::{Result, ensure};
 use walrus::{FunctionBuilder, FunctionKind, LocalFunction, Module};
 
-/// Where panics begin: functions of the standard library and of wasm-bindgen that never return.
-const BEGINNINGS: [&str; 12] = [
+/// Where panics begin, functions of the standard library and of wasm-bindgen that never return, and what composes their
+/// messages.
+const BEGINNINGS: [&str; 16] = [
     "core::panicking::",
     "core::option::unwrap_failed",
     "core::option::expect_failed",
@@ -22,6 +24,10 @@ const BEGINNINGS: [&str; 12] = [
     "alloc::alloc::handle_alloc_error",
     "std::thread::local::panic_access_error",
     "wasm_bindgen::throw_str",
+    "std::panicking::",
+    "alloc::fmt::",
+    "core::fmt::",
+    "<core::fmt::",
 ];
 
 /// Makes every beginning of a panic a trap.
@@ -46,7 +52,8 @@ pub(super) fn cut(module: &mut Module) -> Result<()> {
 }
 
 fn begins_a_panic(name: &str) -> bool {
-    BEGINNINGS.iter().any(|beginning| plain(name).starts_with(beginning))
+    let name = plain(name);
+    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning)) || name.contains(" as core::fmt::")
 }
 
 /// A path without the hashes that the compiler puts behind the names of crates: `core[c5930c85a12de822]::fmt`.
