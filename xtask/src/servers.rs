@@ -57,8 +57,9 @@ impl Servers {
             .env("IVY_API_URL", &ivy.url)
             .env("IVY_SIGNING_SECRET", &secret)
             .args(["--login-environment", login_environment(&ivy.url)]);
-        if let Some(url) = &sandbox_url {
-            command.env("IVY_LOGIN_ORIGINS", url);
+        // A sandbox, ours or one that was started by hand, has its login pages where its API is.
+        if login_environment(&ivy.url) == LOCAL && std::env::var_os("IVY_LOGIN_ORIGINS").is_none() {
+            command.env("IVY_LOGIN_ORIGINS", ivy.url.trim_end_matches('/'));
         }
         let shop = Server::start(&mut command)?;
         let shop_url = shop.url.clone();
@@ -129,10 +130,13 @@ fn shop(port: u16, folder: &Path) -> Command {
     command
 }
 
+/// The login environment of an Ivy on this machine.
+const LOCAL: &str = "local";
+
 /// Which hosts the library lets the shopper be sent to.
 fn login_environment(api_url: &str) -> &'static str {
     if api_url.contains("://127.0.0.1") || api_url.contains("://localhost") {
-        "local"
+        LOCAL
     } else if api_url.contains(".sand.") {
         "sandbox"
     } else {

@@ -43,7 +43,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     build::run()?;
     let mut servers = Servers::start(options.port, sandbox_port, &places::target().join("demo"), ivy)?;
     match &servers.sandbox_url {
-        Some(url) => shell::say(&format!("the sandbox stands in for Ivy at {url}; log in as ada or ben, any password")),
+        Some(url) => {
+            shell::say(&format!("the sandbox stands in for Ivy at {url}; log in as ada or ben, password \"password\""))
+        }
         None => shell::say("talking to the Ivy that IVY_API_URL names"),
     }
     println!("\nOpen {} (Ctrl-C ends all of it)\n", servers.shop_url);
