@@ -3,8 +3,8 @@
 
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{
-    Checked, NativeUrls, RequestRules, Step, bic, check_data_session_request, check_external_user, check_list_query,
-    date, email, iban, list_query_for, market, mask_iban, phone,
+    Checked, NativeUrls, RequestRules, Step, UrlReader, bic, check_data_session_request, check_external_user,
+    check_list_query, date, email, iban, list_query_for, market, mask_iban, phone, plain_url,
 };
 use proptest::prelude::*;
 
@@ -271,4 +271,45 @@ fn no_issue_holds_a_value() {
         }
     }
     assert!(found > 500, "the markers raised {found} issues only");
+}
+
+/// URLs out of pieces that change what a host is.
+fn any_url() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-z0-9-]{1,5}".prop_map(String::from),
+        4 => Just(".".to_owned()),
+        1 => prop::sample::select(vec![
+            "xn--", "xn--a", "xn--bcher-kva", "a--b", "-", "--", "0x7f", "127", "1e9", "ß", "A", "%41", "@", ":", ":443", ":81", "/", "?", "#", "[::1]",
+            "\\", "\t", " ", "_", "\u{ad}", "。", "/a b/%zz?\u{fffd}#é", "localhost",
+        ]).prop_map(str::to_owned),
+        1 => "[a-z]{60,66}".prop_map(String::from),
+    ];
+    (
+        prop::sample::select(vec!["https://", "https://", "https://", "HTTPS://", "http://", "https:/", ""]),
+        prop::collection::vec(piece, 0..8),
+    )
+        .prop_map(|(scheme, pieces)| format!("{scheme}{}", pieces.concat()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_url_that_needs_no_reader_is_read_as_by_one(text in any_url()) {
+        let plain = plain_url::read(&text);
+        prop_assert!(plain.is_none() || plain == NativeUrls.read(&text), "{}", text);
+    }
+}
+
+#[test]
+fn ordinary_urls_need_no_reader() {
+    for text in [
+        "https://shop.example.com/success?a=b c#\u{e9}",
+        "https://a",
+        "https://1a.b-c.example#",
+        "https://shop.example?",
+    ] {
+        assert_eq!(plain_url::read(text), NativeUrls.read(text), "{text}");
+        assert!(plain_url::read(text).is_some(), "{text}");
+    }
 }

@@ -43,7 +43,10 @@ export function maskIban(iban) {
   return withLibrary(() => library.maskIban(iban));
 }
 
-function outcome({ value, issues, warnings }) {
+/** What the library found: the normal form as JSON where there is nothing more to say. */
+function outcome(found) {
+  if (typeof found === "string") return { ok: true, value: JSON.parse(found), warnings: [] };
+  const { value, issues, warnings } = found;
   return value === undefined ? { ok: false, issues, warnings } : { ok: true, value: JSON.parse(value), warnings };
 }
 

@@ -24,6 +24,9 @@ const MAX_VALUES = 20_000;
 /** With the flag `u` a pair of surrogates is one character, so that this finds the unpaired alone. */
 const UNPAIRED_SURROGATE = /\p{Surrogate}/u;
 
+/** A string that JSON has as it is, between quotes. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 const MARKS = { undefined: "!u", function: "!f", symbol: "!s", bigint: "!b" };
 
 /**
@@ -57,6 +60,7 @@ function encodeAny(value, walk) {
 }
 
 function encodeString(text) {
+  if (PLAIN.test(text)) return `"${text}"`;
   return isUnpaired(text) ? "!l" : JSON.stringify(text);
 }
 
@@ -75,26 +79,28 @@ function encodeObject(object, walk) {
 }
 
 function encodeArray(array, walk) {
-  const items = [];
+  let items = "";
   for (let index = 0, length = array.length; index < length; index++) {
-    items.push(encodeProperty(array, index, walk));
+    items += (index === 0 ? "" : ",") + encodeProperty(array, index, walk);
     if (walk.left < 0) break;
   }
-  return `[${items.join()}]`;
+  return `[${items}]`;
 }
 
 function encodeMembers(object, walk) {
   const prototype = Object.getPrototypeOf(object);
   // An object of another frame has a prototype of its own, which ends the chain as this frame's does.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return "!x";
-  const members = [];
+  if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) return "!x";
+  let members = "";
   for (const key of Object.keys(object)) {
     const text = encodeProperty(object, key, walk);
     if (text === "!u") continue;
-    members.push(isUnpaired(key) ? '"\ufffd":!l' : `${JSON.stringify(key)}:${text}`);
+    const name = encodeString(key);
+    if (members !== "") members += ",";
+    members += name === "!l" ? '"\ufffd":!l' : `${name}:${text}`;
     if (walk.left < 0) break;
   }
-  return `{${members.join()}}`;
+  return `{${members}}`;
 }
 
 function encodeProperty(object, key, walk) {

@@ -60,9 +60,12 @@ pub(super) fn names(list: &str) -> Vec<String> {
     names
 }
 
-/// What a check found, for JavaScript.
+/// What a check found, for JavaScript: the normal form as JSON text where there is nothing more to say.
 fn found(checked: &Checked) -> JsValue {
     let value = checked.value.as_ref().map(text_of);
+    if let (Some(text), true) = (&value, checked.warnings.is_empty()) {
+        return JsValue::from_str(text);
+    }
     object(&[
         ("value", Plain::text(value.as_deref())),
         ("issues", Plain::Issues(&checked.issues)),

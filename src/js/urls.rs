@@ -1,6 +1,6 @@
 //! URLs read by the page's own `URL`: the `url` crate would weigh more than everything else.
 
-use crate::rules::{ReadUrl, UrlReader};
+use crate::rules::{ReadUrl, UrlReader, plain_url};
 
 /// The reader of a page.
 #[derive(Clone, Copy, Debug)]
@@ -8,6 +8,10 @@ pub struct PageUrls;
 
 impl UrlReader for PageUrls {
     fn read(&self, text: &str) -> Option<ReadUrl> {
+        // Five strings cross for each URL that the page reads.
+        if let Some(url) = plain_url::read(text) {
+            return Some(url);
+        }
         let url = web_sys::Url::new(text).ok()?;
         let mut scheme = url.protocol();
         scheme.pop();

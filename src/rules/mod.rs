@@ -24,6 +24,7 @@ pub mod metadata;
 mod native_urls;
 mod permissions;
 pub mod phone;
+pub mod plain_url;
 mod report;
 mod request;
 mod suggest;
