@@ -25,8 +25,18 @@ impl Environment {
         }
     }
 
-    /// The hosts of Ivy's login pages. Source: Ivy's iOS SDK (`account-check`) and its checkout documentation.
-    const fn hosts(self) -> &'static [&'static str] {
+    /// The name that [`Self::from_name`] reads.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Environment::Production => "production",
+            Environment::Sandbox => "sandbox",
+            Environment::Local => "local",
+        }
+    }
+
+    /// The hosts of Ivy's login pages; on this machine any port of it will do. Source: Ivy's iOS SDK (`account-check`)
+    /// and its checkout documentation.
+    pub const fn hosts(self) -> &'static [&'static str] {
         match self {
             Environment::Production => &["account-check.getivy.de", "checkout.getivy.de"],
             Environment::Sandbox => &["account-check.sand.getivy.de", "checkout.sand.getivy.de"],

@@ -30,8 +30,9 @@ mod sign_in;
 
 pub use headers::content_security_policy;
 pub use serve::{Running, StartError, serve};
-pub use settings::{LoginEnvironment, Options, Settings, SettingsError};
+pub use settings::{Options, Settings, SettingsError};
 
+use ivy_data_session::client::Environment;
 use ivy_proxy::Proxy;
 use remembered::Remembered;
 use sign_in::SignIns;
@@ -42,7 +43,7 @@ struct Shop {
     sign_ins: SignIns,
     remembered: Remembered,
     page: page::Template,
-    login_environment: LoginEnvironment,
+    login_environment: Environment,
 }
 
 /// What the basket costs. The page and the plain pages show it; nobody is charged.

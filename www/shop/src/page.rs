@@ -11,9 +11,10 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{Redirect, Response};
 use axum::routing::get;
+use ivy_data_session::client::Environment;
 
 use crate::customers::DemoCustomer;
-use crate::{LoginEnvironment, Shop, TOTAL, headers, refusal};
+use crate::{Shop, TOTAL, headers, refusal};
 
 /// What the page should be ready for when it opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl Template {
     }
 
     /// The words are the shop's own constants, never something that a browser sent: they need no escaping.
-    fn fill(&self, customer: Option<&DemoCustomer>, expect: Expect, environment: LoginEnvironment) -> String {
+    fn fill(&self, customer: Option<&DemoCustomer>, expect: Expect, environment: Environment) -> String {
         let expect = match expect {
             Expect::Nothing => "nothing",
             Expect::Recall => "recall",

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ use sqlx::any::AnyPoolOptions;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tower_http::compression::Compression;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -85,7 +87,8 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     sqlx::any::install_default_drivers();
     let pool = AnyPoolOptions::new().max_connections(4).connect(&url).await?;
     let sign_ins = SignIns::open(pool.clone(), origin.starts_with("https:")).await?;
-    let config = Config::new(&settings.ivy_url, settings.api_key.clone(), settings.signing_secret.clone(), &origin);
+    let mut config = Config::new(&settings.ivy_url, settings.api_key.clone(), settings.signing_secret.clone(), &origin);
+    config.login_environment = settings.options.login_environment;
     let proxy = Proxy::new(config, store, sign_ins.clone()).map_err(StartError::Proxy)?;
     let shop = Arc::new(Shop {
         proxy: proxy.clone(),
@@ -146,13 +149,19 @@ fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(shop)
         .nest(BASE_PATH, proxy)
-        .nest_service("/package", ServeDir::new(&settings.options.package).append_index_html_on_directories(false))
-        .fallback_service(ServeDir::new(&settings.options.page).append_index_html_on_directories(false))
+        .nest_service("/package", files(&settings.options.package))
+        .fallback_service(files(&settings.options.page))
         .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, policy));
     let app = headers::COMMON
         .into_iter()
         .fold(app, |app, (name, value)| app.layer(SetResponseHeaderLayer::if_not_present(name, value)));
     Ok(app.layer(middleware::from_fn(log)))
+}
+
+/// The files of a folder, compressed: they are the same for everybody. What the proxy answers is not, and compressing an
+/// answer would let its length tell of its content.
+fn files(folder: &Path) -> Compression<ServeDir> {
+    Compression::new(ServeDir::new(folder).append_index_html_on_directories(false))
 }
 
 /// One line a request: what was asked and how it went, without addresses, queries, cookies or bodies.

@@ -4,40 +4,10 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
+use ivy_data_session::client::Environment;
 use ivy_proxy::Secret;
 use url::{Origin, Url};
-
-/// Which hosts the library in the page may send a shopper to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LoginEnvironment {
-    /// A sandbox on this machine: http on loopback hosts.
-    Local,
-    /// Ivy's sandbox.
-    Sandbox,
-    /// Ivy.
-    Production,
-}
-
-impl LoginEnvironment {
-    /// The library's word for it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Local => "local",
-            Self::Sandbox => "sandbox",
-            Self::Production => "production",
-        }
-    }
-
-    /// The origins of Ivy's login pages; for a sandbox on this machine they have to be named.
-    fn login_origins(self) -> &'static [&'static str] {
-        match self {
-            Self::Local => &[],
-            Self::Sandbox => &["https://account-check.sand.getivy.de", "https://checkout.sand.getivy.de"],
-            Self::Production => &["https://account-check.getivy.de", "https://checkout.getivy.de"],
-        }
-    }
-}
 
 /// The flags.
 #[derive(Clone, Debug, Parser)]
@@ -58,9 +28,13 @@ pub struct Options {
     /// The folder of the npm package, built
     #[arg(long, default_value = "pkg")]
     pub package: PathBuf,
-    /// Where the bank login is
-    #[arg(long, value_enum, default_value = "local")]
-    pub login_environment: LoginEnvironment,
+    /// Where the bank login is: local (a sandbox on this machine), sandbox or production
+    #[arg(long, default_value = "local", value_parser = environment)]
+    pub login_environment: Environment,
+}
+
+fn environment(name: &str) -> Result<Environment, &'static str> {
+    Environment::from_name(name).ok_or("expected local, sandbox or production")
 }
 
 const ENVIRONMENT: &str = "\
@@ -117,7 +91,7 @@ impl Settings {
             Secret::new(need("IVY_SIGNING_SECRET", "the webhook signing secret from Ivy's dashboard")?);
         let login_origins: Vec<String> = match get("IVY_LOGIN_ORIGINS") {
             Some(list) => list.split(',').map(|text| origin("IVY_LOGIN_ORIGINS", text)).collect::<Result<_, _>>()?,
-            None => options.login_environment.login_origins().iter().map(|&origin| origin.to_owned()).collect(),
+            None => options.login_environment.hosts().iter().map(|host| format!("https://{host}")).collect(),
         };
         if login_origins.is_empty() {
             return Err(SettingsError(

@@ -61,6 +61,17 @@ async fn files_have_their_types_and_are_not_guessed() {
     }
 }
 
+/// A compressed answer tells by its length how much of it repeats what was asked: fine for files, not for answers.
+#[tokio::test]
+async fn only_files_are_compressed() {
+    let world = World::start().await;
+    let guest = world.browser();
+    for (place, encoding) in [("/style.css", "br"), ("/checkout.js", "br"), ("/", ""), ("/shop/me", "")] {
+        let request = guest.client.get(format!("{}{place}", world.origin())).header("accept-encoding", "br, gzip");
+        assert_eq!(header(&request.send().await.unwrap(), "content-encoding"), encoding, "{place}");
+    }
+}
+
 async fn expectation(browser: &Browser, place: &str) -> String {
     common::between(&browser.text(place).await, "data-expect=\"", "\"").to_owned()
 }
