@@ -1,7 +1,9 @@
 //! The main job: connect a shopper's bank, without a bank login where a past session can stand in.
 
-use super::{Code, ConnectOptions, Error, Limits, Listed, LoginHosts, Operation, Request, Transport};
-use super::{call, classify::undecodable, list_sessions, read_http_date};
+use super::classify::undecodable;
+use super::steps::{Came, Next, Question, drive};
+use super::{Answer, Code, ConnectOptions, Error, Limits, Listed, LoginHosts, Transport};
+use super::{list_question, read_http_date, read_list};
 use crate::json::{self, Value};
 use crate::recall::{Decision, Reason, Wanted, decide};
 use crate::rules::{UrlReader, list_query_for};
@@ -86,48 +88,72 @@ pub struct Login {
 /// outcome says so. A list that is refused or cannot be read is an error: a wrong path must not hide behind logins.
 ///
 /// # Errors
-/// As [`call`] for the create; [`Code::DecodeFailed`] for an answer without id or redirectUrl;
+/// As [`super::call`] for the create; [`Code::DecodeFailed`] for an answer without id or redirectUrl;
 /// [`Code::UntrustedRedirect`] for a redirectUrl that is not a login page.
 pub async fn connect_bank<T: Transport>(transport: &T, connect: Connect<'_>) -> Result<Outcome, Error> {
-    let (reason, problem) = match past(transport, &connect).await? {
-        Past::Recalled(recalled) => return Ok(Outcome::Recalled(recalled)),
-        Past::Nothing(reason, problem) => (reason, problem),
-    };
-    create(transport, &connect, reason, problem).await.map(Outcome::Login)
+    let mut connecting = Connecting::default();
+    drive(transport, |came, now| connecting.step(&connect, came, now)).await
 }
 
-/// What the past has to offer.
-enum Past {
-    Recalled(Recalled),
-    Nothing(Reason, Option<Error>),
+/// How far [`connect_bank`] has come.
+#[derive(Debug, Default)]
+pub enum Connecting {
+    /// Nothing was asked.
+    #[default]
+    Begun,
+    /// The list was asked for.
+    Listing,
+    /// The create was asked for, for this reason.
+    Creating(Reason, Option<Error>),
 }
 
-async fn past<T: Transport>(transport: &T, connect: &Connect<'_>) -> Result<Past, Error> {
+impl Connecting {
+    /// The next step, see [`drive`].
+    ///
+    /// # Errors
+    /// As [`connect_bank`].
+    pub fn step(&mut self, connect: &Connect<'_>, came: Came, now: f64) -> Result<Next<Outcome>, Error> {
+        let (reason, problem) = match (std::mem::take(self), came) {
+            (Connecting::Creating(reason, problem), Some(answer)) => {
+                return read_login(&answer?, connect, reason, problem).map(|login| Next::Done(Outcome::Login(login)));
+            }
+            (Connecting::Listing, Some(Ok(answer))) => match judge(read_list(answer)?, connect) {
+                Ok(recalled) => return Ok(Next::Done(Outcome::Recalled(recalled))),
+                Err(reason) => (reason, None),
+            },
+            (_, Some(Err(error))) if error.retryable => (Reason::ListUnavailable, Some(error)),
+            (_, Some(Err(error))) => return Err(error),
+            _ => match selector(connect) {
+                Ok(query) => {
+                    *self = Connecting::Listing;
+                    let deadline = connect.limits.deadline.min(now + LIST_LIMIT_MS);
+                    let retries = connect.limits.retries.min(LIST_RETRIES);
+                    return Ok(Next::Ask(list_question(&query, Limits { deadline, retries })));
+                }
+                Err(reason) => (reason, None),
+            },
+        };
+        *self = Connecting::Creating(reason, problem);
+        Ok(Next::Ask(Question::create(connect.request, connect.idempotency_key, connect.limits)))
+    }
+}
+
+/// The query for the shopper's past sessions; else why there is none.
+fn selector(connect: &Connect<'_>) -> Result<Value, Reason> {
     if connect.options.fresh {
-        return Ok(Past::Nothing(Reason::Requested, None));
+        return Err(Reason::Requested);
     }
-    let query = match connect.request.get("externalUser") {
-        None => Value::Object(Vec::new()),
-        Some(user) => match list_query_for(user).value {
-            Some(query) => query,
-            None => return Ok(Past::Nothing(Reason::MetadataOnly, None)),
-        },
-    };
-    let limits = Limits {
-        deadline: connect.limits.deadline.min(transport.now() + LIST_LIMIT_MS),
-        retries: connect.limits.retries.min(LIST_RETRIES),
-    };
-    match list_sessions(transport, &query, limits).await {
-        Ok(listed) => Ok(judge(listed, connect)),
-        Err(error) if error.retryable => Ok(Past::Nothing(Reason::ListUnavailable, Some(error))),
-        Err(error) => Err(error),
+    match connect.request.get("externalUser") {
+        None => Ok(Value::Object(Vec::new())),
+        Some(user) => list_query_for(user).value.ok_or(Reason::MetadataOnly),
     }
 }
 
-fn judge(listed: Listed, connect: &Connect<'_>) -> Past {
+/// What the past has to offer; else why it offers nothing.
+fn judge(listed: Listed, connect: &Connect<'_>) -> Result<Recalled, Reason> {
     let Listed { answer, list } = listed;
     if answer.recall.as_deref() == Some(GUEST) {
-        return Past::Nothing(Reason::Guest, None);
+        return Err(Reason::Guest);
     }
     let required = match &connect.options.require {
         Some(names) => names.clone(),
@@ -140,9 +166,9 @@ fn judge(listed: Listed, connect: &Connect<'_>) -> Past {
             let slice = |index: &usize| list.sessions.get(*index).map(|session| (session.start, session.end));
             let slices = order.iter().filter_map(slice).collect();
             let offered = offered.and_then(|offered| order.iter().position(|index| *index == offered));
-            Past::Recalled(Recalled { body: answer.body, slices, offered, age_days, identity_differs })
+            Ok(Recalled { body: answer.body, slices, offered, age_days, identity_differs })
         }
-        Decision::Login(reason) => Past::Nothing(reason, None),
+        Decision::Login(reason) => Err(reason),
     }
 }
 
@@ -154,19 +180,10 @@ fn asked_for(request: &Value) -> Vec<String> {
     }
 }
 
-async fn create<T: Transport>(
-    transport: &T,
-    connect: &Connect<'_>,
-    reason: Reason,
-    problem: Option<Error>,
-) -> Result<Login, Error> {
-    let mut body = String::new();
-    json::write(connect.request, &mut body);
-    let idempotency_key = Some(connect.idempotency_key);
-    let request = Request { operation: Operation::Create, body: &body, idempotency_key };
-    let answer = call(transport, &request, connect.limits).await?;
+/// Reads the answer to a create.
+fn read_login(answer: &Answer, connect: &Connect<'_>, reason: Reason, problem: Option<Error>) -> Result<Login, Error> {
     let Some((id, redirect_url, created)) = read_created(&answer.body) else {
-        return Err(undecodable(&answer, Vec::new()));
+        return Err(undecodable(answer, Vec::new()));
     };
     if !connect.hosts.allow(&redirect_url, connect.urls) {
         return Err(Error::new(Code::UntrustedRedirect));

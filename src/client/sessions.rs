@@ -1,9 +1,10 @@
-//! The three plain calls: create, list, details.
+//! The three plain calls: create, list, details. Each is a question and a reading of its answer.
 
 use super::classify::undecodable;
-use super::{Answer, Code, Error, Limits, Operation, Request, Transport, call};
+use super::steps::{Next, Question, drive};
+use super::{Answer, Code, Error, Limits, Operation, Transport};
 use crate::decode::{SessionList, scan_list, scan_session};
-use crate::json::{self, Value};
+use crate::json::Value;
 use crate::rules::{Issue, IssueCode, Step};
 
 /// A list answer, checked, with the bytes that it was read from.
@@ -15,67 +16,62 @@ pub struct Listed {
     pub list: SessionList,
 }
 
-/// Creates a data session. `request` is a checked request in its normal form.
-///
-/// Gives the body of the answer, which holds one well-formed session.
-///
-/// # Errors
-/// As [`call`]; [`Code::DecodeFailed`] where the answer is not a session.
-pub async fn create_session<T: Transport>(
-    transport: &T,
-    request: &Value,
-    idempotency_key: &str,
-    limits: Limits,
-) -> Result<Vec<u8>, Error> {
-    let mut body = String::new();
-    json::write(request, &mut body);
-    let idempotency_key = Some(idempotency_key);
-    let request = Request { operation: Operation::Create, body: &body, idempotency_key };
-    session(call(transport, &request, limits).await?)
+/// The question for past data sessions. `query` is a checked list query; an empty object asks for those of whoever is
+/// signed in.
+pub fn list_question(query: &Value, limits: Limits) -> Question {
+    Question::new(Operation::List, query, limits)
 }
 
-/// Lists past data sessions. `query` is a checked list query; an empty object asks for those of whoever is signed in.
+/// The question for one data session by its id, a string that is not empty.
 ///
 /// # Errors
-/// As [`call`]; [`Code::DecodeFailed`] where the answer is not a list. A malformed session in it is not an error.
-pub async fn list_sessions<T: Transport>(transport: &T, query: &Value, limits: Limits) -> Result<Listed, Error> {
-    let mut body = String::new();
-    json::write(query, &mut body);
-    let request = Request { operation: Operation::List, body: &body, idempotency_key: None };
-    let answer = call(transport, &request, limits).await?;
+/// [`Code::ValidationFailed`] for another id.
+pub fn details_question(id: &Value, limits: Limits) -> Result<Question, Error> {
+    let wrong = match id.as_str() {
+        None => (IssueCode::Type, "id: expected a string"),
+        Some("") => (IssueCode::Empty, "id: empty, expected a session's id"),
+        Some(_) => {
+            let body = Value::Object(vec![("id".to_owned(), id.clone())]);
+            return Ok(Question::new(Operation::Details, &body, limits));
+        }
+    };
+    let (code, message) = wrong;
+    let issue = Issue { path: vec![Step::Field("id".into())], code, message: message.into() };
+    Err(Error::with_issues(Code::ValidationFailed, vec![issue]))
+}
+
+/// Reads a list answer. A malformed session in it is not an error.
+///
+/// # Errors
+/// [`Code::DecodeFailed`] where the answer is not a list.
+pub fn read_list(answer: Answer) -> Result<Listed, Error> {
     match scan_list(&answer.body) {
         Ok(list) => Ok(Listed { answer, list }),
         Err(_) => Err(undecodable(&answer, Vec::new())),
     }
 }
 
-/// Reads one data session by its id, a string that is not empty.
-///
-/// Gives the body of the answer, which holds one well-formed session.
+/// Reads the answer to a create or for details, and gives its body, which holds one well-formed session.
 ///
 /// # Errors
-/// As [`call`]; [`Code::ValidationFailed`] for another id, [`Code::DecodeFailed`] where the answer is not a session.
-pub async fn get_session<T: Transport>(transport: &T, id: &Value, limits: Limits) -> Result<Vec<u8>, Error> {
-    let wrong = match id.as_str() {
-        None => Some((IssueCode::Type, "id: expected a string")),
-        Some("") => Some((IssueCode::Empty, "id: empty, expected a session's id")),
-        Some(_) => None,
+/// [`Code::DecodeFailed`] where the answer is not a session.
+pub fn read_session(answer: Answer) -> Result<Vec<u8>, Error> {
+    let issues = match scan_session(&answer.body) {
+        Ok(scanned) if scanned.issues.is_empty() => return Ok(answer.body),
+        Ok(scanned) => scanned.issues,
+        Err(_) => Vec::new(),
     };
-    if let Some((code, message)) = wrong {
-        let issue = Issue { path: vec![Step::Field("id".into())], code, message: message.into() };
-        return Err(Error::with_issues(Code::ValidationFailed, vec![issue]));
-    }
-    let mut body = String::new();
-    json::write(&Value::Object(vec![("id".to_owned(), id.clone())]), &mut body);
-    let request = Request { operation: Operation::Details, body: &body, idempotency_key: None };
-    session(call(transport, &request, limits).await?)
+    Err(undecodable(&answer, issues))
 }
 
-/// The body of an answer that is one well-formed session.
-fn session(answer: Answer) -> Result<Vec<u8>, Error> {
-    match scan_session(&answer.body) {
-        Ok(scanned) if scanned.issues.is_empty() => Ok(answer.body),
-        Ok(scanned) => Err(undecodable(&answer, scanned.issues)),
-        Err(_) => Err(undecodable(&answer, Vec::new())),
-    }
+/// Lists past data sessions.
+///
+/// # Errors
+/// As [`super::call`] and [`read_list`].
+pub async fn list_sessions<T: Transport>(transport: &T, query: &Value, limits: Limits) -> Result<Listed, Error> {
+    drive(transport, |came, _| match came {
+        None => Ok(Next::Ask(list_question(query, limits))),
+        Some(answer) => read_list(answer?).map(Next::Done),
+    })
+    .await
 }

@@ -1,12 +1,10 @@
 //! To the bank login and back.
 
 use super::check::names;
-use super::host::Host;
-use super::outcome::resumed;
 use super::plain::{Plain, object};
 use super::urls::PageUrls;
-use crate::client::{Environment, Error, LoginHosts};
-use crate::launch::{Proof, read_return_url, resume_login};
+use crate::client::{Environment, LoginHosts};
+use crate::launch::read_return_url;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Whether a shopper may be sent to `url`. `allowed`: hosts, separated by commas; `page`: the host of this page.
@@ -20,12 +18,6 @@ pub fn is_login_url(url: &str, environment: &str, allowed: &str, page: &str) -> 
 pub fn return_url(href: &str) -> JsValue {
     let url = read_return_url(href);
     object(&[("nonce", Plain::text(url.nonce.as_deref())), ("without", Plain::Text(&url.without))])
-}
-
-/// `resumeBankLogin`, by the nonce, or by the reference where the nonce is empty.
-pub(super) async fn resume(host: &Host, nonce: &str, reference: &str) -> Result<JsValue, Error> {
-    let proof = if nonce.is_empty() { Proof::Reference(reference) } else { Proof::Nonce(nonce) };
-    Ok(resumed(&resume_login(host, proof, reference, host.limits()).await?))
 }
 
 /// The rule for login pages from the client's options; `None` for an environment that there is not.

@@ -15,6 +15,7 @@ mod outcome;
 mod plain;
 mod renew;
 mod urls;
+mod work;
 
 pub use check::{check_list_query, check_request, list_query_for, mask_iban};
 pub use client::ask;

@@ -3,5 +3,5 @@
 mod result;
 mod return_url;
 
-pub use result::{LoginResult, NotConnected, Page, Proof, resume_login};
+pub use result::{LoginResult, NotConnected, Page, Proof, Resuming, resume_login};
 pub use return_url::{ReturnUrl, read_return_url};

@@ -1,6 +1,6 @@
 //! What became of a login: asking the proxy, waiting while the bank is not done.
 
-use crate::client::{Code, Error, Limits, Operation, Request, Transport, call, undecodable};
+use crate::client::{Answer, Came, Code, Error, Limits, Next, Operation, Question, Transport, drive, undecodable};
 use crate::decode::scan_session;
 use crate::json::{self, Value};
 use crate::rules::Issue;
@@ -18,18 +18,6 @@ pub enum Proof<'a> {
     Nonce(&'a str),
     /// The reference, on a page whose nonce was presented before.
     Reference(&'a str),
-}
-
-impl Proof<'_> {
-    fn body(self) -> String {
-        let (key, value) = match self {
-            Proof::Nonce(nonce) => ("nonce", nonce),
-            Proof::Reference(reference) => ("referenceId", reference),
-        };
-        let mut body = String::new();
-        json::write(&Value::Object(vec![(key.to_owned(), Value::String(value.to_owned()))]), &mut body);
-        body
-    }
 }
 
 /// Why a login ended without a connection.
@@ -86,7 +74,7 @@ pub trait Page: Transport {
 /// while the login is pending leaves it pending.
 ///
 /// # Errors
-/// As [`call`] for the first question, and for a later one that trying again cannot mend; [`Code::DecodeFailed`] where an
+/// As [`crate::client::call`] for the first question, and for a later one that trying again cannot mend; [`Code::DecodeFailed`] where an
 /// answer is not what it should be.
 pub async fn resume_login<P: Page>(
     page: &P,
@@ -94,27 +82,92 @@ pub async fn resume_login<P: Page>(
     known: &str,
     limits: Limits,
 ) -> Result<LoginResult, Error> {
-    let end = page.now() + WAIT_MS;
-    let (reference_id, mut result) = ask(page, proof, known, limits).await?;
-    page.answered(&reference_id);
-    let mut pause = FIRST_PAUSE_MS;
-    while matches!(result, LoginResult::Pending { .. }) && page.now() + pause < end {
-        page.sleep(pause).await?;
-        pause *= 1.5;
-        match ask(page, Proof::Reference(&reference_id), &reference_id, Limits { deadline: end, retries: 0 }).await {
-            Ok((_, answered)) => result = answered,
-            Err(error) if error.retryable => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(result)
+    let mut resuming = Resuming::default();
+    drive(page, |came, now| resuming.step(page, proof, known, limits, came, now)).await
 }
 
-/// One question. The login's reference, and what became of it.
-async fn ask<P: Page>(page: &P, proof: Proof<'_>, known: &str, limits: Limits) -> Result<(String, LoginResult), Error> {
-    let body = proof.body();
-    let request = Request { operation: Operation::Result, body: &body, idempotency_key: None };
-    match call(page, &request, limits).await {
+/// How far [`resume_login`] has come.
+#[derive(Debug, Default)]
+pub enum Resuming {
+    /// Nothing was asked.
+    #[default]
+    Begun,
+    /// The first question was asked.
+    Asked {
+        /// Until when to ask again, on the page's clock.
+        end: f64,
+    },
+    /// The login was pending.
+    Pending {
+        /// Until when to ask again, on the page's clock.
+        end: f64,
+        /// The next pause, in milliseconds.
+        pause: f64,
+        /// The login's reference.
+        reference_id: String,
+    },
+}
+
+impl Resuming {
+    /// The next step, see [`drive`].
+    ///
+    /// # Errors
+    /// As [`resume_login`].
+    pub fn step(
+        &mut self,
+        page: &impl Page,
+        proof: Proof<'_>,
+        known: &str,
+        limits: Limits,
+        came: Came,
+        now: f64,
+    ) -> Result<Next<LoginResult>, Error> {
+        let (end, pause, reference_id) = match (std::mem::take(self), came) {
+            (Resuming::Pending { end, pause, reference_id }, came) => match came {
+                None => {
+                    let asked = question(Proof::Reference(&reference_id), Limits { deadline: end, retries: 0 });
+                    *self = Resuming::Pending { end, pause, reference_id };
+                    return Ok(Next::Ask(asked));
+                }
+                Some(Err(error)) if error.retryable => (end, pause, reference_id),
+                Some(answer) => match result_of(answer, &reference_id)? {
+                    (_, LoginResult::Pending { .. }) => (end, pause, reference_id),
+                    (_, result) => return Ok(Next::Done(result)),
+                },
+            },
+            (Resuming::Asked { end }, Some(answer)) => {
+                let (reference_id, result) = result_of(answer, known)?;
+                page.answered(&reference_id);
+                match result {
+                    LoginResult::Pending { .. } => (end, FIRST_PAUSE_MS, reference_id),
+                    result => return Ok(Next::Done(result)),
+                }
+            }
+            _ => {
+                *self = Resuming::Asked { end: now + WAIT_MS };
+                return Ok(Next::Ask(question(proof, limits)));
+            }
+        };
+        if now + pause >= end {
+            return Ok(Next::Done(LoginResult::Pending { reference_id }));
+        }
+        *self = Resuming::Pending { end, pause: pause * 1.5, reference_id };
+        Ok(Next::Wait(pause))
+    }
+}
+
+fn question(proof: Proof<'_>, limits: Limits) -> Question {
+    let (key, value) = match proof {
+        Proof::Nonce(nonce) => ("nonce", nonce),
+        Proof::Reference(reference) => ("referenceId", reference),
+    };
+    let body = Value::Object(vec![(key.to_owned(), Value::String(value.to_owned()))]);
+    Question::new(Operation::Result, &body, limits)
+}
+
+/// The login's reference, and what became of it. A proxy that knows no such login leaves the reference that was `known`.
+fn result_of(answer: Result<Answer, Error>, known: &str) -> Result<(String, LoginResult), Error> {
+    match answer {
         Ok(answer) => read(&answer.body).map_err(|issues| undecodable(&answer, issues)),
         Err(error) if error.code == Code::NotFound => {
             let reference_id = known.to_owned();
