@@ -1,6 +1,6 @@
 //! `build`: the npm package in `pkg/`, complete.
 //!
-//! Rust → WebAssembly → glue → a smaller WebAssembly file → three entries in JavaScript. Only finished files are put
+//! Rust → WebAssembly → glue → a smaller WebAssembly file → the entries in JavaScript. Only finished files are put
 //! into `pkg/`, and two builds of the same sources give the same bytes, wherever the repository lies.
 
 mod bundle;
@@ -37,13 +37,16 @@ pub(crate) fn run() -> Result<()> {
     let generated = glue::generate(&compiled, &workshop.join("glue"))?;
     let wasm = workshop.join(places::WASM_FILE);
     let script = slim::run(&generated, &workshop, &wasm)?;
-    shell::say("bundling index.js, inline.js and index.cjs");
+    shell::say("bundling the entries");
     let bundles = bundle::run(&script, &wasm, &workshop.join("bundles"))?;
     for file in bundles {
         put(&file)?;
     }
     put(&wasm)?;
-    copy(&places::package().join("index.d.ts"), &places::package().join("index.d.cts"))?;
+    for entry in ["index", "testing", "react"] {
+        let types = |ending| places::package().join(format!("{entry}.{ending}"));
+        copy(&types("d.ts"), &types("d.cts"))?;
+    }
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&places::root().join(license), &places::package().join(license))?;
     }

@@ -1,7 +1,8 @@
-//! The three entries of the package, each one minified file.
+//! The entries of the package, each one minified file.
 //!
 //! The sources in `pkg/src` import the glue as `ivy-glue` and, where they carry it inside, the bytes of the WebAssembly
-//! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`.
+//! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`. The entries for
+//! tests and for React import neither; React itself is the merchant's.
 
 use crate::{places, shell};
 use anyhow::Result;
@@ -16,10 +17,16 @@ struct Entry {
 
 const MODULE: &[&str] = &["--format=esm", "--platform=neutral"];
 
-const ENTRIES: [Entry; 3] = [
+const COMMON: &[&str] = &["--format=cjs", "--platform=node"];
+
+const ENTRIES: [Entry; 7] = [
     Entry { source: "index.js", output: "index.js", format: MODULE },
     Entry { source: "inline.js", output: "inline.js", format: MODULE },
-    Entry { source: "index.cjs.js", output: "index.cjs", format: &["--format=cjs", "--platform=node"] },
+    Entry { source: "index.cjs.js", output: "index.cjs", format: COMMON },
+    Entry { source: "testing.js", output: "testing.js", format: MODULE },
+    Entry { source: "testing.js", output: "testing.cjs", format: COMMON },
+    Entry { source: "react.js", output: "react.js", format: MODULE },
+    Entry { source: "react.js", output: "react.cjs", format: COMMON },
 ];
 
 /// Bundles every entry into `folder` and gives the files.
@@ -34,7 +41,7 @@ fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<Path
     esbuild
         .arg(sources.join(entry.source))
         .args(["--bundle", "--minify", "--target=es2020", "--charset=utf8", "--legal-comments=none"])
-        .args(["--loader:.wasm=binary", "--log-level=warning"])
+        .args(["--loader:.wasm=binary", "--external:react", "--log-level=warning"])
         .args(entry.format)
         .arg(format!("--inject:{}", sources.join("guarded-fetch.js").display()))
         .arg(format!("--alias:ivy-glue={}", glue.display()))

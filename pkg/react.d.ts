@@ -1,0 +1,166 @@
+/**
+ * For React 18 and 19: a hook that goes to the bank and back, and a component over it.
+ *
+ * Importing does nothing. Both are safe on a server, which renders the idle state, and under StrictMode.
+ *
+ * @packageDocumentation
+ */
+
+import type { ReactElement, ReactNode } from "react";
+import type { Client, ConnectOptions, DataSession, Account, LoginOutcome, LoginResult, PageRequest, RecalledOutcome } from "ivy-data-session";
+
+/**
+ * Where the shopper stands.
+ *
+ * - `idle`: nothing was asked for.
+ * - `connecting`: a call is under way. More actions are ignored.
+ * - `recalled`: past sessions will do. The shopper chooses, or asks for another bank.
+ * - `redirecting`: the page is being left for the bank.
+ * - `connected`: the shopper is back, and here is what was shared.
+ * - `pending`: the shopper is back, and the bank is not done; `retry` asks again.
+ * - `not_connected`: the shopper is back without having connected.
+ * - `failed`: a call failed; `retry` does it again. An error that `isIvyError` does not know is a fault in a program.
+ */
+export type BankConnectState =
+  | { status: "idle" }
+  | { status: "connecting" }
+  | { status: "recalled"; outcome: RecalledOutcome }
+  | { status: "redirecting"; outcome: LoginOutcome }
+  | { status: "connected"; session: DataSession }
+  | { status: "pending"; referenceId: string }
+  | { status: "not_connected"; referenceId: string; reason: NotConnected["reason"] }
+  | { status: "failed"; error: Error };
+
+/** A login that ended without a connection. */
+export type NotConnected = Omit<Extract<LoginResult, { kind: "not_connected" }>, "kind">;
+
+/** What {@link useBankConnect} takes. The newest callbacks and values are used, even by a call that began before. */
+export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> & {
+  /** The client; make it once, outside of the component. */
+  client: Client;
+  /** What is asked for. */
+  request: PageRequest;
+  /** Whether this component takes up a login that returns to this page, when it is mounted. Default true. */
+  resume?: boolean;
+  /** Past sessions will do. As each callback: called once for each time that it happens, never after unmounting. */
+  onRecalled?: (outcome: RecalledOutcome) => void;
+  /** The shopper came back with a connected bank. */
+  onConnected?: (session: DataSession) => void;
+  /** The shopper came back, and the bank is not done. */
+  onPending?: (login: { referenceId: string }) => void;
+  /** The shopper came back without a connection. */
+  onNotConnected?: (login: NotConnected) => void;
+  /** A call failed. */
+  onError?: (error: Error) => void;
+};
+
+/** What {@link useBankConnect} gives. The actions never change, never throw, and one runs at a time. */
+export type BankConnection = {
+  state: BankConnectState;
+  /** Looks for past sessions, and leaves for the bank where there are none. For a click: it may create a session. */
+  connect: () => void;
+  /** The same for a shopper who wants another bank: nothing is looked up. */
+  connectAnotherBank: () => void;
+  /** `failed`: does again what failed. `pending`: asks again. `redirecting`: opens the same login again. */
+  retry: () => void;
+};
+
+/**
+ * The way to the bank and back as a state. When it is mounted, it takes up a login that returns to this page, once; when
+ * it is unmounted, it ends what is under way.
+ *
+ * @example
+ * ```tsx
+ * import { renderToString } from "react-dom/server";
+ * import { createClient } from "ivy-data-session";
+ * import { useBankConnect } from "ivy-data-session/react";
+ *
+ * const client = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+ *
+ * function PayByBank({ onPaid }: { onPaid: (sessionId: string) => void }) {
+ *   const { state, connect, retry } = useBankConnect({
+ *     client,
+ *     request: { permissions: ["identity"], market: "DE" },
+ *     onConnected: (session) => onPaid(session.id),
+ *   });
+ *   if (state.status === "connected") return <p>Thank you</p>;
+ *   if (state.status === "recalled") return <p>{state.outcome.sessions.length} accounts</p>;
+ *   if (state.status === "failed") return <button onClick={retry}>Try again</button>;
+ *   return <button onClick={connect}>Pay by bank</button>;
+ * }
+ *
+ * console.log(renderToString(<PayByBank onPaid={() => {}} />)); // <button>Pay by bank</button>
+ * ```
+ */
+export function useBankConnect(options: BankConnectOptions): BankConnection;
+
+/** What the shopper chose: ids to post to your server, which fetches the session again before it uses the account. */
+export type BankChoice = {
+  session: DataSession;
+  /** The place of the account in the session; `null` for a session without accounts. */
+  accountIndex: number | null;
+  account: Account | undefined;
+};
+
+/** What {@link BankConnect} says; English by default. */
+export type BankConnectTexts = {
+  connect: string;
+  connecting: string;
+  redirecting: string;
+  continueToBank: string;
+  recalled: string;
+  connected: string;
+  pending: string;
+  checkAgain: string;
+  notConnected: string;
+  expired: string;
+  failed: string;
+  retry: string;
+  accounts: string;
+  choose: string;
+  chooseFirst: string;
+  anotherBank: string;
+  unknownBank: string;
+  /** Names an account by the last four characters of its IBAN. */
+  account: (lastFour: string) => string;
+};
+
+/** What {@link BankConnect} takes. */
+export type BankConnectProps = BankConnectOptions & {
+  /** The shopper chose an account, by a click. */
+  onChoose: (choice: BankChoice) => void;
+  /** Texts to have instead. */
+  texts?: Partial<BankConnectTexts>;
+  /** The class of the outermost element, which also says the state: `[data-state="recalled"]`. */
+  className?: string;
+  /**
+   * The URL of the proxy's `/start`. With it the button is a form, which reaches the bank before the page is hydrated,
+   * without WebAssembly and without scripts. Not for use inside another form.
+   */
+  formAction?: string;
+  /** Renders a state in its own way; `undefined` keeps what this component has for it. */
+  children?: (bank: BankConnection) => ReactNode | undefined;
+};
+
+/**
+ * The button to connect, the accounts on offer and all states between, as plain markup: no style, `data-part` and
+ * `data-state` to hang yours on. What happens is said in a live region; the keyboard goes along with what the shopper did.
+ *
+ * @example
+ * ```tsx
+ * import { renderToString } from "react-dom/server";
+ * import { createClient } from "ivy-data-session";
+ * import { BankConnect } from "ivy-data-session/react";
+ *
+ * const client = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+ * const page = (
+ *   <BankConnect
+ *     client={client}
+ *     request={{ permissions: ["identity"], market: "DE" }}
+ *     onChoose={({ session, accountIndex }) => fetch("/pay", { method: "POST", body: JSON.stringify([session.id, accountIndex]) })}
+ *   />
+ * );
+ * console.log(renderToString(page)); // <div data-state="idle"><button type="button">Pay by bank</button><p role="status"></p></div>
+ * ```
+ */
+export function BankConnect(props: BankConnectProps): ReactElement;

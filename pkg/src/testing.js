@@ -1,0 +1,6 @@
+/**
+ * For merchants' own tests: a client without WebAssembly and network.
+ */
+export { createFakeClient } from "./testing-client.js";
+export { fakeIvyError } from "./testing-error.js";
+export { sampleLogin, sampleRecalled, sampleSession } from "./testing-samples.js";
