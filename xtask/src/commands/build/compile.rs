@@ -3,6 +3,7 @@
 use crate::{places, shell};
 use anyhow::{Context, Result};
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -29,13 +30,17 @@ fn remapped_paths() -> Result<String> {
     let sources = Path::new(&sysroot).join("lib/rustlib/src/rust");
 
     // A later prefix outranks an earlier one, so that the wider folders come first.
-    let prefixes = [
+    let mut prefixes = vec![
         (cargo_home()?, "/cargo".to_owned()),
         (PathBuf::from(&sysroot), "/rust".to_owned()),
         (sources, format!("/rustc/{commit}")),
-        (places::root().to_owned(), "/ivy-data-session".to_owned()),
+        (places::root().to_owned(), "/ivy".to_owned()),
         (target, "/target".to_owned()),
     ];
+    // Crates lie in folders that are named after the registry, which is another one behind a mirror.
+    if let Ok(registries) = fs::read_dir(cargo_home()?.join("registry/src")) {
+        prefixes.extend(registries.flatten().map(|registry| (registry.path(), "/crates".to_owned())));
+    }
     let flags = prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
     Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
 }
