@@ -229,7 +229,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Checks and remembers a string that means something.
-    #[inline(never)]
+    #[inline(always)]
     fn text(&mut self, meaning: Meaning, raw: Raw, place: &Place<'_>, parts: &mut IbanParts) {
         let bytes = self.bytes(raw);
         match meaning {

@@ -149,10 +149,18 @@ impl<'a> Lexer<'a> {
     }
 
     /// Moves over a string, of which the opening quote is here.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn string(&mut self) -> Result<Raw, Failed> {
+        let start = self.at + 1;
+        // The result of the loop fits into a register, and what is made of it here never lies in memory.
+        let escaped = self.string_content()?;
+        Ok(Raw { start, end: self.at - 1, escaped })
+    }
+
+    /// The same, and says whether there are escapes.
+    #[inline(never)]
+    fn string_content(&mut self) -> Result<bool, Failed> {
         self.at += 1;
-        let start = self.at;
         let mut escaped = false;
         loop {
             if let Some(eight) = self.rest().first_chunk() {
@@ -165,9 +173,8 @@ impl<'a> Lexer<'a> {
             }
             match self.peek() {
                 Some(b'"') => {
-                    let end = self.at;
                     self.at += 1;
-                    return Ok(Raw { start, end, escaped });
+                    return Ok(escaped);
                 }
                 Some(b'\\') => {
                     self.escape()?;
