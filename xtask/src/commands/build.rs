@@ -9,7 +9,7 @@ mod glue;
 mod names;
 mod optimise;
 mod panics;
-mod slim;
+pub(crate) mod slim;
 
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};

@@ -1,22 +1,50 @@
-//! `size`: what a page loads, in bytes.
+//! `size`: what a page loads, in bytes, by part, beside what was committed last.
+
+mod budget;
+mod parts;
 
 use super::build;
-use crate::places;
-use anyhow::{Context, Result};
+use crate::{places, shell};
+use anyhow::{Context, Result, ensure};
+use budget::Budget;
 use std::fs;
 use std::io::Write;
 
-/// Builds the package and prints the weight of what a page loads: raw, as gzip (level 9) and as brotli (quality 11).
+/// Builds the package and prints the weight of what a page loads: raw, as gzip (level 9) and as brotli (quality 11),
+/// and by part, with the difference to `pkg/budget.json`. `target/package/budget.json` holds the present weight in the
+/// same form, to be committed by whoever means it.
 ///
 /// # Errors
-/// When the build fails or a built file cannot be read.
+/// When the build fails, a built file cannot be read, or the page weighs more than its budget.
 pub(crate) fn run() -> Result<()> {
     build::run()?;
     println!("{:<28} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
     let script = weigh("index.js")?;
     let wasm = weigh(places::WASM_FILE)?;
     weigh("inline.js")?;
-    println!("size: total brotli {} bytes", script + wasm);
+    let total = script + wasm;
+
+    let committed = Budget::read(&places::package().join("budget.json"))?;
+    let mut parts = parts::of_wasm(wasm)?;
+    parts.extend(parts::of_script(script)?);
+    println!("\n{:<28} {:>9} {:>9} {:>9}", "part", "raw", "brotli", "change");
+    for part in &parts {
+        let change = part.brotli as i64 - committed.part(&part.name).unwrap_or(0);
+        println!("{:<28} {:>9} {:>9} {change:>+9}", part.name, part.raw, part.brotli);
+    }
+    let change = total as i64 - committed.total;
+    println!("{:<28} {:>9} {total:>9} {change:>+9}", "total", "");
+    let present = places::target().join("package/budget.json");
+    Budget::of(committed.limit, total, &parts).write(&present)?;
+    if change != 0 {
+        shell::say(&format!("the present weight is in {}", present.display()));
+    }
+    ensure!(
+        total as i64 <= committed.limit,
+        "a page loads {total} bytes, which is more than the limit of {} in pkg/budget.json",
+        committed.limit
+    );
+    println!("size: total brotli {total} bytes");
     Ok(())
 }
 

@@ -47,6 +47,7 @@ fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<Path
         .arg(format!("--alias:ivy-glue={}", glue.display()))
         .arg(format!("--alias:ivy-wasm={}", wasm.display()))
         .arg(format!("--outfile={}", output.display()))
+        .arg(format!("--metafile={}.json", output.display()))
         .current_dir(places::root());
     shell::run(&mut esbuild, "look at esbuild's message above")?;
     Ok(output)

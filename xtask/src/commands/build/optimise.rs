@@ -10,20 +10,35 @@ use std::process::Command;
 ///
 /// Functions of one caller stay functions unless they are tiny (`-ocimfs`): put into their callers they make the file
 /// smaller by a percent, and the packed file larger by two.
-const ARGUMENTS: [&str; 7] =
-    ["-Oz", "--converge", "-ocimfs", "40", "--strip-debug", "--strip-producers", "--strip-target-features"];
+const SMALLER: &str = "-Oz --converge -ocimfs 40";
+
+/// Without what only tools read.
+const BARE: &str = "--strip-debug --strip-producers --strip-target-features";
+
+/// With the names of functions.
+const NAMED: &str = "--debuginfo";
 
 /// Writes a smaller `output` for `input`, unless it was already made from the same bytes in the same way.
 pub(super) fn run(input: &Path, output: &Path) -> Result<()> {
+    optimise(input, output, BARE)
+}
+
+/// The same, with the names of its functions, for tools that look into it.
+pub(super) fn run_named(input: &Path, output: &Path) -> Result<()> {
+    optimise(input, output, NAMED)
+}
+
+fn optimise(input: &Path, output: &Path, form: &str) -> Result<()> {
+    let arguments = format!("{SMALLER} {form}");
     let bytes = fs::read(input).with_context(|| format!("{} cannot be read", input.display()))?;
-    let origin = [ARGUMENTS.join(" ").as_bytes(), b"\n", &bytes].concat();
+    let origin = [arguments.as_bytes(), b"\n", &bytes].concat();
     let note = output.with_extension("origin");
     if output.is_file() && fs::read(&note).is_ok_and(|known| known == origin) {
         return Ok(());
     }
     shell::say("making the WebAssembly file smaller (wasm-opt)");
     let mut tool = Command::new(places::node_program("wasm-opt"));
-    tool.args(ARGUMENTS).arg(input).arg("-o").arg(output);
+    tool.args(arguments.split(' ')).arg(input).arg("-o").arg(output);
     shell::run(&mut tool, "delete node_modules and try again")?;
     fs::write(&note, origin).with_context(|| format!("{} cannot be written", note.display()))
 }

@@ -2,6 +2,7 @@
 //! panic messages, and imports that nothing calls.
 
 use super::{names, optimise, panics};
+use crate::places;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,12 +11,15 @@ use walrus::Module;
 
 use super::glue::Generated;
 
+/// The generated file after the cuts, not yet optimised.
+const CUT_FILE: &str = "cut.wasm";
+
 /// Writes a smaller WebAssembly file and the glue that fits to it into `folder`, and gives where they are.
 pub(super) fn run(generated: &Generated, folder: &Path, wasm: &Path) -> Result<PathBuf> {
     let mut module = read(&generated.wasm)?;
     panics::cut(&mut module)?;
     let names = names::shorten(&mut module);
-    let cut = folder.join("cut.wasm");
+    let cut = folder.join(CUT_FILE);
     fs::write(&cut, module.emit_wasm()).with_context(|| format!("{} cannot be written", cut.display()))?;
     optimise::run(&cut, wasm)?;
 
@@ -31,4 +35,15 @@ pub(super) fn run(generated: &Generated, folder: &Path, wasm: &Path) -> Result<P
 fn read(path: &Path) -> Result<Module> {
     let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     Module::from_buffer(&bytes).with_context(|| format!("{} is not WebAssembly", path.display()))
+}
+
+/// The WebAssembly file of the last build as it is before its functions lose their names.
+///
+/// # Errors
+/// When there was no build, or the file cannot be made.
+pub(crate) fn named() -> Result<Vec<u8>> {
+    let folder = places::target().join("package");
+    let named = folder.join("named.wasm");
+    optimise::run_named(&folder.join(CUT_FILE), &named)?;
+    fs::read(&named).with_context(|| format!("{} cannot be read", named.display()))
 }
