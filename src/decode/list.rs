@@ -39,7 +39,7 @@ pub fn scan_list(body: &[u8]) -> Result<SessionList, SyntaxError> {
     let mut sessions = Vec::new();
     let mut walk = Walk::default();
     walk.window(body, true, &mut |entry| sessions.push(entry))?;
-    Ok(SessionList { sessions, rejected: walk.rejected, warnings: walk.warnings })
+    Ok(SessionList { sessions, rejected: walk.state.rejected, warnings: walk.state.warnings })
 }
 
 /// Refuses a body whose positions would not fit in `u32`.
@@ -72,8 +72,14 @@ enum Next {
 /// The way through a list answer, which can be gone in windows of any size.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
-    next: Next,
     guesses: Guesses,
+    pub(super) state: State,
+}
+
+/// How far a walk has come, and what it has found.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    next: Next,
     /// How many bytes lie before the window.
     before: usize,
     has_sessions: bool,
@@ -96,14 +102,14 @@ impl Walk {
         is_last: bool,
         keep: &mut dyn FnMut(SessionEntry),
     ) -> Result<usize, SyntaxError> {
-        let lexer = if self.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
-        let mut guesses = std::mem::take(&mut self.guesses);
-        let mut scanner = Scanner::new(lexer, &mut guesses);
+        let Self { guesses, state } = self;
+        let lexer = if state.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
+        let mut scanner = Scanner::new(lexer, guesses);
         let mut done = 0;
         let broken_off = loop {
-            match self.step(&mut scanner, keep) {
+            match state.step(&mut scanner, keep) {
                 Ok(Some(next)) => {
-                    self.next = next;
+                    state.next = next;
                     done = scanner.lexer.at();
                 }
                 Ok(None) => {
@@ -116,13 +122,14 @@ impl Walk {
         };
         if broken_off {
             let error = scanner.lexer.error();
-            return Err(SyntaxError { offset: self.before + error.offset, ..error });
+            return Err(SyntaxError { offset: state.before + error.offset, ..error });
         }
-        self.guesses = guesses;
-        self.before += done;
+        state.before += done;
         Ok(done)
     }
+}
 
+impl State {
     /// Reads what comes next, and says what comes then; `None` after the end.
     #[inline(always)]
     fn step(&mut self, scanner: &mut Scanner<'_>, keep: &mut dyn FnMut(SessionEntry)) -> Result<Option<Next>, Failed> {

@@ -45,7 +45,7 @@ pub fn scan_places(body: &dyn Body, window: usize) -> Result<SessionPlaces, Synt
         body.copy(from, &mut room);
         let done = walk.window(&room, size >= left, &mut |entry| places.extend([entry.start, entry.end]))?;
         if size >= left {
-            return Ok(SessionPlaces { places, rejected: walk.rejected, warnings: walk.warnings });
+            return Ok(SessionPlaces { places, rejected: walk.state.rejected, warnings: walk.state.warnings });
         }
         if done == 0 {
             // Twice as much each time, so that however large a session is, its bytes are looked at twice on average.

@@ -53,9 +53,7 @@ pub fn list(body: &Uint8Array) -> JsValue {
 #[wasm_bindgen(js_name = scanSession)]
 pub fn session(body: &[u8]) -> JsValue {
     match scan_session(body) {
-        Ok(found) => {
-            object(&[("issues", Plain::Issues(&found.issues)), ("warnings", Plain::Issues(&found.warnings))])
-        }
+        Ok(found) => object(&[("issues", Plain::Issues(&found.issues)), ("warnings", Plain::Issues(&found.warnings))]),
         Err(error) => broken(&error),
     }
 }

@@ -14,26 +14,26 @@ pub fn write(value: &Value, out: &mut String) {
         Value::Number(text) => out.push_str(text),
         Value::String(text) => write_string(text, out),
         Value::Array(items) => {
-            out.push_str("[");
+            out.push('[');
             for (position, item) in items.iter().enumerate() {
                 if position > 0 {
-                    out.push_str(",");
+                    out.push(',');
                 }
                 write(item, out);
             }
-            out.push_str("]");
+            out.push(']');
         }
         Value::Object(members) => {
-            out.push_str("{");
+            out.push('{');
             for (position, (key, member)) in members.iter().enumerate() {
                 if position > 0 {
-                    out.push_str(",");
+                    out.push(',');
                 }
                 write_string(key, out);
-                out.push_str(":");
+                out.push(':');
                 write(member, out);
             }
-            out.push_str("}");
+            out.push('}');
         }
     }
 }
@@ -41,7 +41,7 @@ pub fn write(value: &Value, out: &mut String) {
 /// Appends a string in quotes, escaping what RFC 8259 says must be and nothing else.
 fn write_string(text: &str, out: &mut String) {
     const HEX: [&str; 16] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f"];
-    out.push_str("\"");
+    out.push('"');
     let mut rest = text;
     // What needs no escape is appended in runs: character by character would take most of a request's check.
     while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
@@ -62,5 +62,5 @@ fn write_string(text: &str, out: &mut String) {
         rest = after.get(1..).unwrap_or_default();
     }
     out.push_str(rest);
-    out.push_str("\"");
+    out.push('"');
 }
