@@ -10,7 +10,7 @@ use ivy_data_session::rules::{Issue, ReadUrl, RequestRules, UrlReader, check_dat
 use js_sys::{JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Headers, Request, Response, ResponseInit};
+use web_sys::{Headers, ReadableStream, Request, Response, ResponseInit};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -165,7 +165,7 @@ fn findings_cross_as_plain_objects_and_places_as_bytes() {
 async fn answered(
     response: Result<Response, JsValue>,
     max_bytes: f64,
-    stopped: Promise,
+    next: impl Fn(&ReadableStream) -> Promise,
 ) -> (Result<Answer, Failure>, JsValue) {
     let window = js_sys::global();
     let own = Reflect::get(&window, &"fetch".into()).unwrap();
@@ -181,13 +181,21 @@ async fn answered(
     });
     Reflect::set(&window, &"fetch".into(), fetch.as_ref()).unwrap();
     let request = Request::new_with_str("https://shop.example/api/ivy/result").unwrap();
-    let result = send(request, max_bytes, &stopped).await;
+    let result = send(request, max_bytes, next).await;
     Reflect::set(&window, &"fetch".into(), &own).unwrap();
     (result, keep.get(0).unchecked_into::<js_sys::Array>().get(0))
 }
 
-fn never() -> Promise {
-    Promise::new(&mut |_, _| {})
+#[wasm_bindgen(inline_js = "
+    const readers = new WeakMap();
+    export async function piece(body) {
+        if (!readers.has(body)) readers.set(body, body.getReader());
+        return (await readers.get(body).read()).value;
+    }
+")]
+extern "C" {
+    /// The next piece of a body.
+    fn piece(body: &ReadableStream) -> Promise;
 }
 
 fn response(body: Option<&str>, status: u16, headers: &[(&str, &str)]) -> Result<Response, JsValue> {
@@ -202,7 +210,7 @@ fn response(body: Option<&str>, status: u16, headers: &[(&str, &str)]) -> Result
 async fn an_answer_of_the_page_is_read_whole() {
     let headers =
         [("content-type", "application/json"), ("ivy-request-id", "r1"), ("ivy-recall", "guest"), ("retry-after", "3")];
-    let (answer, request) = answered(response(Some("{\"ä\":1}"), 200, &headers), 100.0, never()).await;
+    let (answer, request) = answered(response(Some("{\"ä\":1}"), 200, &headers), 100.0, piece).await;
     let answer = answer.unwrap();
     assert_eq!((answer.status, answer.body.as_slice()), (200, "{\"ä\":1}".as_bytes()));
     assert_eq!(answer.content_type.as_deref(), Some("application/json"));
@@ -224,11 +232,11 @@ async fn odd_answers_of_the_page_end_in_a_failure() {
         ("of the network itself", Ok(Response::error()), None),
     ];
     for (name, response, failure) in rows {
-        assert_eq!(answered(response, 100.0, never()).await.0.err(), failure, "{name}");
+        assert_eq!(answered(response, 100.0, piece).await.0.err(), failure, "{name}");
     }
     let used = response(Some("{}"), 200, &[]).unwrap();
     wasm_bindgen_futures::JsFuture::from(used.text().unwrap()).await.unwrap();
-    assert_eq!(answered(Ok(used), 100.0, never()).await.0.err(), Some(Failure::Network));
+    assert_eq!(answered(Ok(used), 100.0, piece).await.0.err(), Some(Failure::Network));
 }
 
 #[wasm_bindgen_test]
@@ -237,6 +245,6 @@ async fn a_body_that_never_ends_ends_with_the_stop() {
     let endless = Response::new_with_opt_readable_stream(Some(&stream)).unwrap();
     for reason in [JsValue::from_str("left"), JsValue::UNDEFINED] {
         let copy = endless.clone().unwrap();
-        assert_eq!(answered(Ok(copy), 100.0, Promise::reject(&reason)).await.0.err(), Some(Failure::Network));
+        assert_eq!(answered(Ok(copy), 100.0, |_| Promise::reject(&reason)).await.0.err(), Some(Failure::Network));
     }
 }

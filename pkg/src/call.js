@@ -23,17 +23,8 @@ class Call {
    * @param {Options} options
    */
   constructor(settings, { signal, limitMs = settings.timeoutMs, idempotencyKey = "", answered = (_) => {} }) {
-    this.maxBytes = settings.maxResponseBytes;
-    this.retries = settings.retries;
-    this.environment = settings.environment;
-    this.allowedLoginHosts = settings.allowedLoginHosts;
-    this.pageHost = pageHost();
-    this.extraFields = settings.extraFields;
-    this.extraPermissions = settings.extraPermissions;
-    this.deadline = this.now() + settings.timeoutMs;
-    this.idempotencyKey = idempotencyKey;
+    this.settings = { ...settings, idempotencyKey, pageHost: pageHost(), deadline: this.now() + settings.timeoutMs };
     this.answered = answered;
-    this.settings = settings;
     this.sentAt = 0;
     this.abort = () => {};
     this.stops = new Set();
@@ -54,6 +45,10 @@ class Call {
     if (signal?.aborted) this.abort();
   }
 
+  setting(name) {
+    return this.settings[name];
+  }
+
   now() {
     return performance.now();
   }
@@ -64,11 +59,11 @@ class Call {
 
   watch(ms) {
     const controller = new AbortController();
+    // An Error of our own: nothing else reaches gloo-net, whatever the caller's signal was aborted with.
+    const reason = new Error("stopped");
     let ended = 0;
     const { promise, stop } = stoppable(this, ms, (_, fail, why) => {
       ended = why;
-      const reason = new Error("stopped");
-      // An Error of our own: nothing else reaches gloo-net, whatever the caller's signal was aborted with.
       controller.abort(reason);
       fail(reason);
     });
@@ -78,7 +73,14 @@ class Call {
       return why;
     };
     const request = (path, body, key) => postRequest(this.settings, path, body, key, controller.signal);
-    return { request, stopped: promise, end };
+    let reader;
+    const read = async (body) => {
+      reader ??= body.getReader();
+      const { done, value } = await Promise.race([reader.read(), promise]);
+      if (!done && !(value instanceof Uint8Array)) throw reason;
+      return value;
+    };
+    return { request, read, end };
   }
 
   report(type, operation, attempt, number, text) {

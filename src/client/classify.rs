@@ -1,9 +1,8 @@
 //! From an HTTP answer to an error, or to none.
 
-use super::issue_codes::issue_code;
 use super::{Answer, Cause, Code, Error, Operation};
 use crate::json::{self, Value};
-use crate::rules::{Issue, Step};
+use crate::rules::{Issue, IssueCode, Step};
 use std::borrow::Cow;
 
 /// Ivy's documented error codes. A code of another spelling is not passed on: it might hold anything.
@@ -140,7 +139,7 @@ fn issues(body: &Value) -> Vec<Issue> {
 }
 
 fn issue(item: &Value) -> Option<Issue> {
-    let code = issue_code(item.get("code")?.as_str()?)?;
+    let code = IssueCode::from_name(item.get("code")?.as_str()?)?;
     let Some(Value::Array(steps)) = item.get("path") else { return None };
     let path = steps.iter().map(step).collect::<Option<Vec<_>>>()?;
     Some(Issue { path, code, message: Cow::Borrowed("the proxy refuses this") })

@@ -6,10 +6,10 @@
 
 use super::{Answer, Failure};
 use gloo_net::http::{Request, Response};
-use js_sys::{Array, Promise, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, ReadableStreamReadResult};
+use web_sys::ReadableStream;
 
 /// The name that the facade gives the error for what is not a `Response`.
 const NOT_A_RESPONSE: &str = "NotAResponse";
@@ -19,12 +19,16 @@ const MAX_ERROR_BYTES: f64 = 65_536.0;
 
 /// Sends a request that the page has made (`call.js`) and reads the answer, at most `max_bytes` of it.
 ///
-/// `stopped` rejects at the moment at which the request's own signal is aborted: a stream that was put in place of the
-/// network's own does not know the signal.
+/// `next` gives the next piece of a body as a `Uint8Array`, undefined at its end, and rejects when the request is stopped: a
+/// stream that was put in place of the network's own does not know the request's signal.
 ///
 /// # Errors
 /// [`Failure::Network`] also where the request was stopped: whoever did that knows why.
-pub async fn send(request: web_sys::Request, max_bytes: f64, stopped: &Promise) -> Result<Answer, Failure> {
+pub async fn send(
+    request: web_sys::Request,
+    max_bytes: f64,
+    next: impl Fn(&ReadableStream) -> Promise,
+) -> Result<Answer, Failure> {
     let response = Request::from(request).send().await.map_err(|error| failure(&error))?;
     let headers = response.headers();
     let mut answer = Answer {
@@ -37,13 +41,10 @@ pub async fn send(request: web_sys::Request, max_bytes: f64, stopped: &Promise) 
         body: Vec::new(),
     };
     let declared = headers.get("content-length").map_or(0.0, |length| length_of(&length));
-    let body = if (200..300).contains(&answer.status) {
-        read_body(&response, declared, max_bytes, stopped).await?
-    } else {
-        // The status says enough where such a body is too large or does not come through.
-        read_body(&response, declared, MAX_ERROR_BYTES, stopped).await.unwrap_or_default()
-    };
-    answer.body = body;
+    let is_right = (200..300).contains(&answer.status);
+    let body = read_body(&response, declared, if is_right { max_bytes } else { MAX_ERROR_BYTES }, next).await;
+    // Where something is wrong the status says enough, also if such a body is too large or does not come through.
+    answer.body = if is_right { body? } else { body.unwrap_or_default() };
     Ok(answer)
 }
 
@@ -55,21 +56,23 @@ fn failure(error: &gloo_net::Error) -> Failure {
 }
 
 /// Reads a body as it arrives, and stops as soon as it is larger than allowed: at once where `content-length` says so.
-async fn read_body(response: &Response, declared: f64, max: f64, stopped: &Promise) -> Result<Vec<u8>, Failure> {
+async fn read_body(
+    response: &Response,
+    declared: f64,
+    max: f64,
+    next: impl Fn(&ReadableStream) -> Promise,
+) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
     if declared > max {
         return Err(Failure::TooLarge);
     }
     let Some(stream) = response.body() else { return Ok(body) };
-    let reader = ReadableStreamDefaultReader::new(&stream).map_err(|_| Failure::Network)?;
     loop {
-        let either = Array::of2(&reader.read(), stopped);
-        let read: JsValue = JsFuture::from(Promise::race(&either)).await.map_err(|_| Failure::Network)?;
-        let read: ReadableStreamReadResult = read.unchecked_into();
-        if read.get_done().unwrap_or(false) {
+        let chunk = JsFuture::from(next(&stream)).await.map_err(|_| Failure::Network)?;
+        if chunk.is_undefined() {
             return Ok(body);
         }
-        let chunk: Uint8Array = read.get_value().dyn_into().map_err(|_| Failure::Network)?;
+        let chunk: Uint8Array = chunk.unchecked_into();
         let length = body.len();
         if length as f64 + f64::from(chunk.length()) > max {
             return Err(Failure::TooLarge);

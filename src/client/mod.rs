@@ -12,7 +12,6 @@ mod error;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch;
 mod http_date;
-mod issue_codes;
 mod login_host;
 mod retry;
 mod sessions;
@@ -25,7 +24,6 @@ pub use connect::{Connect, Connecting, Login, Outcome, Recalled, connect_bank};
 pub use connect_options::{ConnectOptions, check_connect_options};
 pub use error::{Cause, Code, Error};
 pub use http_date::read_http_date;
-pub use issue_codes::issue_code;
 pub use login_host::{Environment, LoginHosts};
 pub use sessions::{Listed, details_question, list_question, list_sessions, read_list, read_session};
 pub use steps::{Came, Next, Question, drive};

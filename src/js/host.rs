@@ -6,35 +6,19 @@ use crate::launch;
 use js_sys::{Date, Math, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStream;
 
 #[wasm_bindgen]
 extern "C" {
     /// A call: the client's settings, and what the page alone can do. None of it throws.
     pub type Host;
 
-    #[wasm_bindgen(method, getter, js_name = maxBytes)]
-    fn max_bytes(this: &Host) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn deadline(this: &Host) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn retries(this: &Host) -> u32;
-    /// The key of a create.
-    #[wasm_bindgen(method, getter, js_name = idempotencyKey)]
-    pub(super) fn idempotency_key(this: &Host) -> String;
-    /// Names, separated by commas.
-    #[wasm_bindgen(method, getter, js_name = extraFields)]
-    pub(super) fn extra_fields(this: &Host) -> String;
-    /// Names, separated by commas.
-    #[wasm_bindgen(method, getter, js_name = extraPermissions)]
-    pub(super) fn extra_permissions(this: &Host) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn environment(this: &Host) -> String;
-    /// Hosts, separated by commas.
-    #[wasm_bindgen(method, getter, js_name = allowedLoginHosts)]
-    pub(super) fn allowed_login_hosts(this: &Host) -> String;
-    /// The host of this page; empty where there is none.
-    #[wasm_bindgen(method, getter, js_name = pageHost)]
-    pub(super) fn page_host(this: &Host) -> String;
+    /// A setting that is text. Lists of names are separated by commas.
+    #[wasm_bindgen(method, js_name = setting)]
+    fn text(this: &Host, name: &str) -> String;
+    /// A setting that is a number.
+    #[wasm_bindgen(method, js_name = setting)]
+    fn number(this: &Host, name: &str) -> f64;
 
     /// Milliseconds on a clock that never goes back.
     #[wasm_bindgen(method)]
@@ -57,8 +41,10 @@ extern "C" {
     /// The request that it watches. `key` is the idempotency key, empty for none.
     #[wasm_bindgen(method)]
     fn request(this: &Watch, path: &str, body: &str, key: &str) -> web_sys::Request;
-    #[wasm_bindgen(method, getter)]
-    fn stopped(this: &Watch) -> Promise;
+    /// The next piece of an answer's body, a `Uint8Array`; undefined at its end. Rejects where there is none, and when the
+    /// watch ends the request.
+    #[wasm_bindgen(method)]
+    fn read(this: &Watch, body: &ReadableStream) -> Promise;
     /// Ends the watch. 0: it had nothing to do; 1: the caller gave up; 2: the time was over.
     #[wasm_bindgen(method)]
     fn end(this: &Watch) -> u32;
@@ -67,7 +53,33 @@ extern "C" {
 impl Host {
     /// The limits of the whole call.
     pub(super) fn limits(&self) -> Limits {
-        Limits { deadline: self.deadline(), retries: self.retries() }
+        Limits { deadline: self.number("deadline"), retries: self.number("retries") as u32 }
+    }
+
+    /// The key of a create.
+    pub(super) fn idempotency_key(&self) -> String {
+        self.text("idempotencyKey")
+    }
+
+    pub(super) fn extra_fields(&self) -> String {
+        self.text("extraFields")
+    }
+
+    pub(super) fn extra_permissions(&self) -> String {
+        self.text("extraPermissions")
+    }
+
+    pub(super) fn environment(&self) -> String {
+        self.text("environment")
+    }
+
+    pub(super) fn allowed_login_hosts(&self) -> String {
+        self.text("allowedLoginHosts")
+    }
+
+    /// The host of this page; empty where there is none.
+    pub(super) fn page_host(&self) -> String {
+        self.text("pageHost")
     }
 }
 
@@ -76,7 +88,7 @@ impl Transport for Host {
         let watch = self.watch(limit_ms);
         let key = request.idempotency_key.unwrap_or_default();
         let made = watch.request(request.operation.path(), request.body, key);
-        let result = fetch::send(made, self.max_bytes(), &watch.stopped()).await;
+        let result = fetch::send(made, self.number("maxResponseBytes"), |body| watch.read(body)).await;
         let why = watch.end();
         result.map_err(|failure| match why {
             1 => Failure::Aborted,

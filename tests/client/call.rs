@@ -1,7 +1,7 @@
 //! One request with its retries, deadline and errors, over a scripted network and clock.
 use crate::support::{LIMITS, Reply, Script, error, json, ok, run};
 use ivy_data_session::client::{
-    Answer, Code, Error, Failure, Limits, Operation, Request, call, issue_code, list_sessions, read_http_date,
+    Answer, Code, Error, Failure, Limits, Operation, Request, call, list_sessions, read_http_date,
 };
 use ivy_data_session::json::Value;
 use ivy_data_session::rules::IssueCode;
@@ -227,7 +227,7 @@ fn issue_codes_are_known_by_the_names_that_they_are_written_with() {
     ];
     for code in codes {
         let name = serde_json::to_value(code).unwrap();
-        assert_eq!(issue_code(name.as_str().unwrap()), Some(code));
+        assert_eq!(IssueCode::from_name(name.as_str().unwrap()), Some(code));
     }
-    assert_eq!(issue_code("Required"), None);
+    assert_eq!(IssueCode::from_name("Required"), None);
 }
