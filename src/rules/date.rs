@@ -22,6 +22,7 @@ pub fn is_calendar_date(text: &[u8]) -> bool {
 }
 
 /// The number that two ASCII digits say.
+#[inline(always)]
 pub(super) fn two_digits(tens: u8, ones: u8) -> Option<u8> {
     (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
 }

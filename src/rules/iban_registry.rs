@@ -64,6 +64,7 @@ impl Structure {
     }
 
     /// What may stand at the next position; `None` behind the last one.
+    #[inline(always)]
     pub(super) fn next(&mut self) -> Option<Kind> {
         if self.left == 0 {
             self.left = self.runs & 31;
