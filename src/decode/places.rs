@@ -1,6 +1,6 @@
 //! Where the sessions of a list lie, found through a small window onto its body.
 
-use super::list::{Finding, Walk, check_length};
+use super::list::{Finding, State, Walk, check_length};
 use crate::json::SyntaxError;
 
 /// How much of a body is looked at at once, in bytes; more where one session is larger.
@@ -37,20 +37,21 @@ pub fn scan_places(body: &dyn Body, window: usize) -> Result<SessionPlaces, Synt
     let mut places = Vec::new();
     let mut walk = Walk::default();
     let mut size = window.max(1);
-    let mut room = Vec::new();
+    let mut room = vec![0; size.min(length)];
     let mut from = 0;
     loop {
         let left = length - from;
-        room.resize(size.min(left), 0);
-        body.copy(from, &mut room);
-        let done = walk.window(&room, size >= left, &mut |entry| places.extend([entry.start, entry.end]))?;
+        let part = room.get_mut(..size.min(left)).unwrap_or_default();
+        body.copy(from, part);
+        let done = walk.window(part, size >= left, &mut |entry| places.extend([entry.start, entry.end]))?;
         if size >= left {
-            return Ok(SessionPlaces { places, rejected: walk.state.rejected, warnings: walk.state.warnings });
+            let State { rejected, warnings, .. } = walk.state;
+            return Ok(SessionPlaces { places, rejected, warnings });
         }
         if done == 0 {
             // Twice as much each time, so that however large a session is, its bytes are looked at twice on average.
             size *= 2;
-            room = Vec::new();
+            room = vec![0; size.min(left)];
         }
         from += done;
     }

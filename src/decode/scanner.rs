@@ -33,23 +33,24 @@ pub(super) struct Scanner<'a> {
 ///
 /// Written as the number of fields that are left out before it, so that the first guess is the table's own order.
 #[derive(Debug)]
-pub(super) struct Guesses([[u8; MAX_FIELDS + 1]; SHAPES]);
+pub(super) struct Guesses([u8; COLUMNS * SHAPES]);
+
+const COLUMNS: usize = MAX_FIELDS + 1;
 
 impl Default for Guesses {
     fn default() -> Self {
-        Self([[0; MAX_FIELDS + 1]; SHAPES])
+        Self([0; COLUMNS * SHAPES])
     }
 }
 
 impl Guesses {
     #[inline(always)]
     fn get(&self, shape: &Shape, column: usize) -> usize {
-        let left_out = self.0.get(shape.number).and_then(|row| row.get(column));
-        usize::from(left_out.copied().unwrap_or_default().wrapping_add(column as u8))
+        usize::from(self.0.get(shape.number * COLUMNS + column).copied().unwrap_or_default().wrapping_add(column as u8))
     }
 
     fn set(&mut self, shape: &Shape, column: usize, position: usize) {
-        if let Some(left_out) = self.0.get_mut(shape.number).and_then(|row| row.get_mut(column)) {
+        if let Some(left_out) = self.0.get_mut(shape.number * COLUMNS + column) {
             *left_out = (position as u8).wrapping_sub(column as u8);
         }
     }

@@ -28,6 +28,8 @@ enum Part {
     Browser,
     /// The package as it is published: Node, a bundler, strict CSP, types, every snippet
     Package,
+    /// The packed package in bundlers, frameworks and test runners, each installed from npm (minutes)
+    Toolchains,
     /// Shop, proxy, sandbox and page, in headless Chromium
     E2e,
 }
@@ -40,7 +42,7 @@ impl Part {
             Self::Package => {
                 let browser = setup::browser()?;
                 build::run()?;
-                node::run("tests/package", &browser)
+                Ok(node::run("tests/package", &browser)? + node::run("tests/bench", &browser)?)
             }
             Self::E2e => {
                 let browser = setup::browser()?;
@@ -73,7 +75,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     println!();
     let mut sum = Tally::default();
     for (name, tally, time) in rows {
-        println!("{name:<8} {:>5} passed {:>3} failed {:>7.1} s", tally.passed, tally.failed, time.as_secs_f32());
+        println!("{name:<10} {:>5} passed {:>3} failed {:>7.1} s", tally.passed, tally.failed, time.as_secs_f32());
         sum = sum + tally;
     }
     println!("{} passed, {} failed", sum.passed, sum.failed);
