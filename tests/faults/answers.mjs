@@ -1,0 +1,67 @@
+// What a merchant proxy answers when all is well, and how an answer looks on the wire.
+
+/** Stands in every field of every request and answer that a person could be known by. Nothing of it may get out. */
+export const MARKER = "qz7marker";
+
+/** More that a person is known by: phone, IBAN, date of birth. */
+export const PERSONAL = [MARKER, "4915277770001", "DE89370400440532013000", "370400440532013000", "1985-12-10"];
+
+/** What the return URL of a bank login holds. */
+export const NONCE = MARKER.padEnd(43, "n");
+
+/** The reference of the login that the page remembers. */
+export const REFERENCE = "order-1";
+
+/** A request with everything in it that a page can say about a person. */
+export const REQUEST = {
+  permissions: ["identity", "match_identity"],
+  market: "DE",
+  displayId: MARKER,
+  externalUser: { email: `${MARKER}@example.com`, phone: "+4915277770001", referenceId: MARKER, metadata: { [MARKER]: MARKER } },
+  metadata: { [MARKER]: { [MARKER]: [MARKER] } },
+  prefill: { bankId: "de-testbank", email: `${MARKER}@example.com` },
+  matchData: { financialAddress: { type: "iban", iban: { iban: "DE89370400440532013000", accountHolderName: MARKER } } },
+  successCallbackUrl: `https://shop.example/${MARKER}`,
+};
+
+const IDENTITY = { name: MARKER, dateOfBirth: "1985-12-10" };
+const ACCOUNT = { name: MARKER, type: "checking", identifier: { iban: { iban: "DE89370400440532013000", bban: "370400440532013000" } } };
+
+/** A session whose bank login is done. */
+export const COMPLETE = { id: "s1", status: "complete", referenceId: REFERENCE, data: { bankName: MARKER, identity: IDENTITY, accounts: [ACCOUNT] } };
+
+/** What `createDataSession` gives for one key: the same session for the same key, as the proxy promises. */
+export const created = (key) => ({
+  id: `new-${key}`,
+  status: "open",
+  referenceId: "order-2",
+  redirectUrl: `https://checkout.getivy.de/?session=${key}`,
+  expiresAt: 1_800_000_000,
+});
+
+/** The right answer to each operation, by the request. */
+export const RIGHT = {
+  create: (request) => created(request.headers["idempotency-key"]),
+  list: () => ({ dataSessions: [COMPLETE, { malformed: MARKER }] }),
+  details: () => COMPLETE,
+  result: () => ({ referenceId: REFERENCE, status: "complete", session: COMPLETE }),
+};
+
+/**
+ * An answer as bytes. A header that is `undefined` is left out, one that is a list stands there several times. The
+ * connection is closed after it: on one that is used again, a browser repeats a request by itself.
+ */
+export function http(status, body = "", headers = {}) {
+  const bytes = Buffer.from(body);
+  const fields = {
+    date: new Date().toUTCString(),
+    "content-type": "application/json",
+    "content-length": bytes.length,
+    "cache-control": "no-store",
+    "ivy-request-id": "req_1",
+    connection: "close",
+    ...headers,
+  };
+  const lines = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => (one === undefined ? "" : `${name}: ${one}\r\n`)));
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Words\r\n${lines.join("")}\r\n`), bytes]);
+}

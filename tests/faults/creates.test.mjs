@@ -1,0 +1,93 @@
+// A create that was answered late, twice or not at all is never a second data session for the shopper. The proxy makes one
+// for each Idempotency-Key that it sees, so the keys are counted.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { http } from "./answers.mjs";
+import { firstVisit } from "./cases.mjs";
+import { right } from "./server.mjs";
+import { TIMEOUT, openVisit } from "./visit.mjs";
+
+let visit;
+before(async () => (visit = await openVisit()));
+afterEach(() => visit.expectWell());
+after(() => visit.close());
+
+/** Answers as it should, only later. */
+const slow = (ms) => (exchange) => void pause(ms).then(() => right(exchange));
+const lost = (exchange) => exchange.socket.resetAndDestroy();
+const says = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
+const silence = () => {};
+
+const METHODS = ["createDataSession", "connectBank"];
+const result = ({ value, error }) => error?.code ?? value.id;
+
+/** What the proxy does with one create after the other, and what each press of the button comes to. */
+const stories = {
+  "answered after the deadline": [[slow(TIMEOUT + 200), right], ["timeout", "session"]],
+  "answered after the deadline, twice": [[slow(TIMEOUT + 200), slow(TIMEOUT + 200), right], ["timeout", "timeout", "session"]],
+  "lost, and answered to the second attempt": [[lost, right], ["session"]],
+  "lost twice": [[lost, lost, right], ["network", "session"]],
+  "lost in the body": [
+    [(exchange) => exchange.end(http(200, exchange.right.slice(0, 20), { "content-length": exchange.right.length })), lost, right],
+    ["network", "session"],
+  ],
+  "a gateway gave up waiting": [[says(504), says(502), right], ["proxy_unavailable", "session"]],
+  "the proxy waited for the request": [[says(408), says(408), right], ["timeout", "session"]],
+  "lost, then silence": [[lost, silence, right], ["timeout", "session"]],
+  "lost six times": [[lost, lost, lost, lost, lost, lost, right], ["network", "network", "network", "session"]],
+};
+
+for (const method of METHODS) {
+  for (const [name, [replies, presses]] of Object.entries(stories)) {
+    test(`${method}: ${name}`, async () => {
+      const plan = visit.server.plan({ list: firstVisit, create: replies });
+      const came = [];
+      for (const _ of presses) came.push(result(await visit.call({ plan, method })));
+      const [key] = plan.keys;
+      assert.deepEqual(came, presses.map((press) => (press === "session" ? `new-${key}` : press)));
+      assert.deepEqual([plan.keys.size, plan.of("create").length], [1, replies.length]);
+      assert.equal(new Set(plan.of("create").map(({ body }) => body)).size, 1, "the same request each time");
+    });
+  }
+
+  test(`${method}: a late answer to the first press does not become the second press's`, async () => {
+    const other = (exchange) => exchange.end(http(200, exchange.right.replace('"open"', '"started"')));
+    const plan = visit.server.plan({ list: firstVisit, create: [slow(TIMEOUT + 100), other] });
+    assert.equal((await visit.call({ plan, method })).error.code, "timeout");
+    const { value } = await visit.call({ plan, method });
+    await pause(300);
+    assert.equal(value.status ?? "started", "started");
+    assert.equal(plan.keys.size, 1);
+  });
+
+  test(`${method}: a browser that repeats a request by itself, on a connection that was closed meanwhile`, async () => {
+    const keepOpen = (exchange) => exchange.socket.write(http(200, exchange.right, { connection: "keep-alive" }));
+    const list = (exchange) => exchange.socket.write(http(200, '{"dataSessions":[]}', { connection: "keep-alive" }));
+    const plan = visit.server.plan({ list, details: keepOpen, create: [lost, right] });
+    await visit.call({ plan, method: "getDataSession" });
+    const { value } = await visit.call({ plan, method, options: { retries: 0 } });
+    const [key] = plan.keys;
+    assert.deepEqual([value.id, plan.keys.size, plan.of("create").length], [`new-${key}`, 1, 2]);
+  });
+
+  test(`${method}: answered twice on one connection`, async () => {
+    const twice = (exchange) => {
+      const answer = http(200, exchange.right, { connection: "keep-alive" });
+      exchange.socket.write(Buffer.concat([answer, answer]));
+    };
+    const plan = visit.server.plan({ list: firstVisit, create: twice });
+    const { value } = await visit.call({ plan, method });
+    assert.deepEqual([value.id, plan.keys.size], [`new-${[...plan.keys][0]}`, 1]);
+    // What is left over on the connection is nobody's answer.
+    const next = await visit.call({ plan, method: "getDataSession" });
+    assert.equal(next.value.id, "s1");
+  });
+
+  test(`${method}: after success the next press is a new session`, async () => {
+    const plan = visit.server.plan({ list: firstVisit });
+    for (let press = 0; press < 3; press++) await visit.call({ plan, method });
+    assert.equal(plan.keys.size, 3);
+  });
+}

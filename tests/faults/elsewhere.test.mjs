@@ -1,0 +1,130 @@
+// Faults of the way to the proxy: nobody listens, the page is offline, another origin.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { http } from "./answers.mjs";
+import { CASES, WELL, inShort, struck } from "./cases.mjs";
+import { right, startServer } from "./server.mjs";
+import { openVisit } from "./visit.mjs";
+
+let visit;
+let other;
+before(async () => {
+  visit = await openVisit();
+  other = await startServer("127.0.0.1");
+});
+afterEach(() => visit.expectWell());
+after(async () => {
+  await visit.close();
+  await other.close();
+});
+
+/** Whatever the operation, the error is this one; the list is a login's reason. */
+function expectErrors(results, error) {
+  for (const [at, { error: found, value }] of results.entries()) {
+    assert.deepEqual(value?.problem?.error ?? found, error, `${CASES[at].method}, ${CASES[at].operation}`);
+  }
+}
+
+const network = { code: "network", retryable: true };
+const misconfigured = { code: "misconfigured", retryable: false };
+const posts = (cases) => cases.map(({ plan, operation }) => plan.of(operation).length);
+
+test("refused: nobody listens", async () => {
+  const cases = struck(visit.server);
+  await visit.returned();
+  await visit.server.refuse();
+  const results = await visit.calls(...cases).finally(() => visit.server.listen());
+  expectErrors(results, network);
+  assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+  assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1]);
+});
+
+test("the page is offline", async () => {
+  const cases = struck(visit.server);
+  await visit.returned();
+  await visit.context.setOffline(true);
+  const results = await visit.calls(...cases).finally(() => visit.context.setOffline(false));
+  expectErrors(results, network);
+  assert.deepEqual(cases.map(({ plan }) => plan.requests.length), [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+});
+
+const moments = {
+  "before headers": () => {},
+  "in the body": (exchange) => void exchange.socket.write(http(200, exchange.right.slice(0, 9), { "content-length": exchange.right.length })),
+};
+for (const [moment, fault] of Object.entries(moments)) {
+  test(`the page goes offline ${moment}`, async () => {
+    const cases = struck(visit.server, fault);
+    await visit.returned();
+    const asked = cases.map(({ plan, operation }) => plan.asked(operation));
+    const calls = visit.calls(...cases);
+    await Promise.all(asked);
+    await pause(60);
+    await visit.context.setOffline(true);
+    const results = await calls.finally(() => visit.context.setOffline(false));
+    // Nothing tells the page that nothing more will come.
+    expectErrors(results, { code: "timeout", retryable: true });
+    assert.deepEqual(posts(cases), [1, 1, 1, 1, 1, 1]);
+    for (const { plan, others } of cases) plan.change(others);
+    assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+    assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
+  });
+}
+
+test("the page is online again in time", async () => {
+  const cases = struck(visit.server).map((one) => ({ ...one, options: { timeoutMs: 5_000, retries: 4 } }));
+  cases[4] = { ...cases[4], wanted: { fresh: true } };
+  await visit.returned();
+  await visit.context.setOffline(true);
+  const calls = visit.calls(...cases);
+  await pause(300);
+  await visit.context.setOffline(false);
+  // The list of connectBank is tried twice at most: a shopper who has none should not wait for it.
+  assert.deepEqual(inShort(await calls), WELL.with(4, "login"));
+});
+
+for (const status of [301, 302, 303, 307, 308]) {
+  test(`a redirect (${status}) to another origin is not followed`, async () => {
+    const lure = other.plan();
+    const cases = struck(visit.server, (exchange) => exchange.end(http(status, "", { location: `${lure.url}${exchange.request.path.replace(/^\/plan\/\d+/, "")}` })));
+    await visit.returned();
+    expectErrors(await visit.calls(...cases), misconfigured);
+    assert.deepEqual([posts(cases), lure.requests.length], [[1, 1, 1, 1, 1, 1], 0]);
+  });
+}
+
+const CORS = {
+  "access-control-allow-headers": "content-type, ivy-client, idempotency-key",
+  "access-control-expose-headers": "ivy-recall, ivy-request-id, retry-after, date",
+};
+const allow = (origin) => (exchange) => {
+  const { method } = exchange.request;
+  exchange.end(http(method === "OPTIONS" ? 204 : 200, method === "OPTIONS" ? "" : exchange.right, { ...CORS, "access-control-allow-origin": origin(exchange) }));
+};
+const asked = (exchange) => exchange.request.headers.origin;
+
+/** What the other origin says to the preflight and to the request, and how often it is posted to. */
+const refusals = {
+  "refuses the preflight": [right, right, 0],
+  "allows another page": [allow(() => "https://shop.example"), right, 0],
+  "allows no headers": [(exchange) => exchange.end(http(204, "", { "access-control-allow-origin": asked(exchange) })), right, 0],
+  "allows the preflight and not the answer": [allow(asked), right, 2],
+  "allows the preflight, and the answer to another page": [allow(asked), allow(() => "https://shop.example"), 2],
+};
+for (const [name, [preflight, reply, count]] of Object.entries(refusals)) {
+  test(`a proxy of another origin ${name}`, async () => {
+    const options = { credentials: "omit" };
+    const cases = CASES.map((one) => ({ ...one, options, plan: other.plan({ create: reply, list: reply, details: reply, result: reply, preflight }) }));
+    // With a list that is refused, there is no create after a first visit; so it goes there at once.
+    cases[5].wanted = { fresh: true };
+    await visit.returned();
+    expectErrors(await visit.calls(...cases), network);
+    assert.deepEqual(posts(cases), Array(6).fill(count));
+    for (const { plan } of cases) plan.change({ create: allow(asked), list: allow(asked), details: allow(asked), result: allow(asked), preflight: allow(asked) });
+    assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+    assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
+  });
+}

@@ -1,0 +1,69 @@
+// Every fault, for every operation: what the caller is told, and that the next calls are right.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { http } from "./answers.mjs";
+import { WELL, inShort, struck } from "./cases.mjs";
+import { FAULTS } from "./table.mjs";
+import { openVisit } from "./visit.mjs";
+
+let visit;
+before(async () => (visit = await openVisit()));
+after(() => visit.close());
+
+/** What came of a call, without what is checked elsewhere. */
+function told({ value, error }) {
+  // Which issues an answer has that is no session, the decoder's own tests say.
+  if (error) return plain({ ...error, issues: error.code === "validation_failed" ? error.issues : undefined });
+  const { kind, reason, problem } = value;
+  return { kind, reason, problem: plain(problem.error) };
+}
+
+const plain = ({ code, retryable, status, cause, issues }) => JSON.parse(JSON.stringify({ code, retryable, status, cause, issues }));
+
+/** What should come of it. A list that cannot be had now costs the shopper a login, not the checkout. */
+function expected({ code, retryable, status, cause, issues, requests, late }, { method, operation }) {
+  const error = plain({ code, retryable, status, cause, issues });
+  const counts = { [operation]: requests };
+  if (method !== "connectBank") return [error, counts];
+  if (operation === "create") return [error, { list: 1, ...counts }];
+  if (!retryable) return [error, counts];
+  // The list took all of the time.
+  if (late) return [{ code: "timeout", retryable: true }, counts];
+  return [{ kind: "login", reason: "list_unavailable", problem: error }, { ...counts, create: 1 }];
+}
+
+/** How often each operation was asked for. The timer of a list that took all of the time may leave a create half a ms. */
+function seen({ late }, { plan, method, operation }) {
+  const { create, ...others } = plan.counts;
+  return late && method === "connectBank" && operation === "list" ? others : plan.counts;
+}
+
+for (const row of FAULTS) {
+  test(`${row.name}: ${row.code}`, async () => {
+    const cases = struck(visit.server, row.fault);
+    const plans = cases.map(({ plan }) => plan);
+    await visit.returned();
+    const results = await visit.calls(...cases);
+    for (const [at, one] of cases.entries()) {
+      assert.deepEqual([told(results[at]), seen(row, one)], expected(row, one), `${one.method}, ${one.operation}`);
+    }
+    await visit.expectWell(...plans);
+
+    // The fault is over, and the shopper tries again.
+    for (const { plan, others } of cases) plan.change(others);
+    assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+    if (row.lost) assert.deepEqual([plans[0].keys.size, plans[5].keys.size], [1, 1], "one data session for the shopper");
+  });
+}
+
+test("404 in the proxy's words is about the session, not the path", async () => {
+  const cases = struck(visit.server, (exchange) => exchange.end(http(404, '{"code":"not_found","requestId":"req_1"}')));
+  await visit.returned();
+  const results = inShort(await visit.calls(...cases));
+  assert.deepEqual(results, ["misconfigured", "misconfigured", "not_found", "not_connected", "misconfigured", "misconfigured"]);
+  assert.deepEqual(cases.map(({ plan, operation }) => plan.of(operation).length), [1, 1, 1, 1, 1, 1]);
+  await visit.expectWell(...cases.map(({ plan }) => plan));
+});
+
+test("after all of it nothing personal stands in the console or in a store", () => visit.expectDiscreet());

@@ -1,0 +1,120 @@
+// Runs in the page: makes the calls, and tells what came of them.
+
+// Counted before the library is loaded: a second instance would mean that the first one was given up.
+let instances = 0;
+const { Instance } = WebAssembly;
+WebAssembly.Instance = class extends Instance {
+  constructor(module, imports) {
+    super(module, imports);
+    instances++;
+  }
+};
+
+const ivy = await import("/pkg/index.js");
+await ivy.init();
+
+const clients = new Map();
+const running = new Map();
+
+/** The client of one case: a shopper who presses again uses the same one. */
+function clientOf({ url, options }) {
+  if (!clients.has(url)) clients.set(url, ivy.createClient({ proxyUrl: url, ...options }));
+  return clients.get(url);
+}
+
+/** An error with all that could be read from it. */
+function shown(error) {
+  const own = Object.getOwnPropertyNames(error).map((name) => [name, error[name]]);
+  const { code, retryable, status, cause, requestId, issues } = error;
+  const real = error instanceof Error && ivy.isIvyError(error);
+  const said = JSON.parse(JSON.stringify({ code, retryable, status, cause, requestId, issues }));
+  return { error: said, real, text: `${error} ${JSON.stringify(own)} ${JSON.stringify(error)}` };
+}
+
+/** Makes one call of a client. With `abort` it can be ended; "before" ends it before it begins. */
+async function call({ url, options, method, input, wanted, abort, reason }) {
+  const began = performance.now();
+  const controller = new AbortController();
+  if (abort === "before") controller.abort(reasons[reason]());
+  running.set(url, controller);
+  let result;
+  try {
+    const client = clientOf({ url, options });
+    const value = await client[method](...input, { ...wanted, ...(abort && { signal: controller.signal }) });
+    result = value?.problem ? { value: { ...value, problem: shown(value.problem) } } : { value };
+  } catch (error) {
+    result = shown(error);
+  }
+  return { ...result, ms: performance.now() - began };
+}
+
+const reasons = {
+  text: () => "qz7marker",
+  nothing: () => undefined,
+  null: () => null,
+  number: () => 7,
+  object: () => ({ name: "qz7marker" }),
+  function: () => () => "qz7marker",
+  error: () => new Error("qz7marker"),
+};
+
+/** What checks that a call gave the right thing, for each kind of call. */
+const kinds = (client, request) => [
+  async () => (await client.createDataSession(request)).status === "open",
+  async () => {
+    const { sessions, rejected } = await client.listDataSessions();
+    return sessions.length === 1 && sessions[0].id === "s1" && rejected.length === 1;
+  },
+  async () => (await client.getDataSession("s1")).data.accounts.length === 1,
+  async () => {
+    const outcome = await client.connectBank({ permissions: ["identity"] });
+    return outcome.kind === "recalled" && outcome.session.id === "s1";
+  },
+  async () => {
+    const wrong = ivy.checkDataSessionRequest({ permissions: ["identity"], market: "Germany" });
+    const list = ivy.decodeDataSessionList('{"dataSessions":[{"id":"a","status":"complete"}]}');
+    return wrong.issues.map(({ code }) => code).join() === "invalid_market,required" && list.sessions[0].id === "a";
+  },
+];
+
+/**
+ * A hundred calls of all kinds to a proxy that is well; how many of them gave the wrong thing. The first 20 go to the
+ * proxy, the others get the same answers from within the page, which is faster.
+ */
+async function hundred({ url, request }) {
+  const calls = kinds(clientOf({ url, options: {} }), request);
+  const { fetch } = globalThis;
+  const answers = new Map();
+  const repeat = async ({ url }) => {
+    const { text, headers } = answers.get(url);
+    return new Response(text, { headers });
+  };
+  const note = async (sent) => {
+    const answer = await fetch(sent.clone());
+    answers.set(sent.url, { text: await answer.text(), headers: answer.headers });
+    return repeat(sent);
+  };
+  let wrong = 0;
+  for (let round = 0; round < 20; round++) {
+    globalThis.fetch = round < 4 ? note : repeat;
+    const results = await Promise.all(calls.map((call) => call().catch(() => false)));
+    wrong += results.filter((result) => result !== true).length;
+  }
+  globalThis.fetch = fetch;
+  return { wrong, instances };
+}
+
+/** The page as a bank login returns to it. */
+function returned({ nonce, reference }) {
+  history.replaceState(null, "", `/?ivy=${nonce}`);
+  sessionStorage.setItem("ivy-data-session.login", reference);
+}
+
+globalThis.faults = {
+  call,
+  hundred,
+  returned,
+  all: (calls) => Promise.all(calls.map(call)),
+  abort: ({ url, reason }) => running.get(url).abort(reasons[reason]()),
+  stored: () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie]),
+};

@@ -1,0 +1,190 @@
+// A merchant proxy on loopback that goes wrong as it is told. It speaks HTTP over plain sockets, so that it can reset a
+// connection in the middle of a header, say a length that is not true, or fall silent. It serves the page too, so that
+// page and proxy are of one origin.
+
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { RIGHT, http } from "./answers.mjs";
+
+const root = new URL("../../", import.meta.url);
+const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", wasm: "application/wasm" };
+const OPERATIONS = {
+  "/data/session/create": "create",
+  "/data/session/list": "list",
+  "/data/session/details": "details",
+  "/result": "result",
+};
+
+/** Answers as the contract says. */
+export const right = (exchange) => exchange.end(http(200, exchange.right));
+
+/** What the page needs, read once: others may build the package while tests run. */
+async function pageFiles() {
+  const places = { "/page.js": "tests/faults/page.js", "/pkg/index.js": "pkg/index.js", "/pkg/ivy_data_session_bg.wasm": "pkg/ivy_data_session_bg.wasm" };
+  const files = { "/": Buffer.from(`<!doctype html><title>faults</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>`) };
+  for (const [path, place] of Object.entries(places)) files[path] = await readFile(new URL(place, root));
+  return files;
+}
+
+/** Starts the server; `host` as the page names it. */
+export async function startServer(host = "localhost") {
+  const server = new Server(host, await pageFiles());
+  await server.listen();
+  return server;
+}
+
+class Server {
+  #host;
+  #files;
+  #plans = [];
+  #sockets = new Set();
+  #port = 0;
+  #server = createServer((socket) => this.#serve(socket));
+
+  constructor(host, files) {
+    this.#host = host;
+    this.#files = files;
+  }
+
+  get url() {
+    return `http://${this.#host}:${this.#port}`;
+  }
+
+  async listen() {
+    this.#server.listen(this.#port, "127.0.0.1");
+    await once(this.#server, "listening");
+    this.#port = this.#server.address().port;
+  }
+
+  /** Refuses connections from now on, until `listen`. */
+  async refuse() {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await once(this.#server, "close");
+  }
+
+  close = () => this.refuse();
+
+  /**
+   * A proxy of its own under `url`. `replies`: by operation, what is done with a request, or a list for one request after
+   * the other, of which the last stays.
+   */
+  plan(replies = {}) {
+    const plan = new Plan(`${this.url}/plan/${this.#plans.length}`, replies);
+    this.#plans.push(plan);
+    return plan;
+  }
+
+  #serve(socket) {
+    this.#sockets.add(socket);
+    socket.on("close", () => this.#sockets.delete(socket));
+    socket.on("error", () => {});
+    let pending = Buffer.alloc(0);
+    socket.on("data", (bytes) => {
+      pending = Buffer.concat([pending, bytes]);
+      const request = read(pending);
+      if (!request) return;
+      pending = pending.subarray(request.size);
+      this.#answer(socket, request);
+    });
+  }
+
+  #answer(socket, request) {
+    const [, number, path] = /^\/plan\/(\d+)(\/.*)$/.exec(request.path) ?? [];
+    if (number !== undefined) return this.#plans[number].answer(new Exchange(socket, request, OPERATIONS[path]));
+    const file = this.#files[request.path.replace(/\?.*/, "")];
+    const type = TYPES[request.path.split(".").at(-1)] ?? TYPES.html;
+    socket.end(file ? http(200, file, { "content-type": type }) : http(404));
+  }
+}
+
+/** One request whole, or nothing yet. */
+function read(bytes) {
+  const end = bytes.indexOf("\r\n\r\n");
+  if (end < 0) return undefined;
+  const [first, ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
+  const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+  const size = end + 4 + Number(headers["content-length"] ?? 0);
+  if (bytes.length < size) return undefined;
+  const [method, path] = first.split(" ");
+  return { method, path, headers, body: bytes.toString("utf8", end + 4, size), size };
+}
+
+/** What a proxy does, and what it saw. */
+class Plan {
+  /** Everything that was asked: `{method, operation, headers, body, at}`. */
+  requests = [];
+  #replies;
+  #open = new Set();
+  #waiting = [];
+
+  constructor(url, replies) {
+    this.url = url;
+    this.#replies = replies;
+  }
+
+  answer(exchange) {
+    const { socket, request, operation } = exchange;
+    this.#open.add(socket);
+    socket.on("close", () => this.#open.delete(socket));
+    this.requests.push({ ...request, operation, at: performance.now() });
+    const before = this.of(operation).length - 1;
+    const replies = [this.#replies[request.method === "OPTIONS" ? "preflight" : operation] ?? right].flat();
+    replies[Math.min(Math.max(before, 0), replies.length - 1)](exchange);
+    for (const waiting of this.#waiting) if (waiting.operation === operation) waiting.resolve();
+  }
+
+  /** From now on another thing happens. */
+  change(replies = {}) {
+    this.#replies = replies;
+  }
+
+  /** The requests for one operation, without those that the browser makes by itself before them. */
+  of(operation) {
+    return this.requests.filter((request) => request.operation === operation && request.method === "POST");
+  }
+
+  /** How often each operation was asked for. */
+  get counts() {
+    const operations = this.requests.filter(({ method }) => method === "POST").map(({ operation }) => operation);
+    return Object.fromEntries([...new Set(operations)].map((name) => [name, this.of(name).length]));
+  }
+
+  /** The different keys of all creates: the proxy makes one data session for each. */
+  get keys() {
+    return new Set(this.of("create").map(({ headers }) => headers["idempotency-key"]));
+  }
+
+  /** Connections that are still open. */
+  get open() {
+    return this.#open.size;
+  }
+
+  /** Resolves when an operation has been asked for, and dealt with as the plan says. */
+  asked(operation) {
+    return new Promise((resolve) => this.#waiting.push({ operation, resolve }));
+  }
+}
+
+/** One request and its socket. */
+class Exchange {
+  constructor(socket, request, operation) {
+    Object.assign(this, { socket, request, operation });
+  }
+
+  /** The right answer, as text. */
+  get right() {
+    return JSON.stringify(RIGHT[this.operation](this.request));
+  }
+
+  end(bytes) {
+    this.socket.end(bytes);
+  }
+
+  /** Sends the same bytes again and again, until the other side has enough. */
+  repeat(bytes, ms) {
+    const timer = setInterval(() => this.socket.writable && this.socket.write(bytes), ms);
+    this.socket.on("close", () => clearInterval(timer));
+  }
+}
