@@ -44,6 +44,11 @@ impl Part {
                 build::run()?;
                 Ok(node::run("tests/package", &browser)? + node::run("tests/bench", &browser)?)
             }
+            Self::Toolchains => {
+                let browser = setup::browser()?;
+                build::run()?;
+                node::run("tests/toolchains", &browser)
+            }
             Self::E2e => {
                 let browser = setup::browser()?;
                 build::run()?;

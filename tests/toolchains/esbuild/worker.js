@@ -1,0 +1,2 @@
+import "./load.js";
+import "./app/worker.js";

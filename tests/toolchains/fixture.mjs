@@ -1,0 +1,92 @@
+// The apps of this folder, installed as a merchant would: outside of this repository, where nothing of its own
+// `node_modules` is found, with the tools of the app's lock file and the packed package.
+
+import { execFile, spawn } from "node:child_process";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { installPacked, root } from "../package/packed.mjs";
+
+const run = promisify(execFile);
+const here = path.join(root, "tests/toolchains");
+
+/** No tool reports on its use, looks for news or colours its output. */
+const quiet = { NEXT_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1", NO_COLOR: "1", FORCE_COLOR: undefined };
+
+/** Installs the app of a folder. Give `tools: false` where it has none. */
+export async function install(name, { tools = true } = {}) {
+  const folder = await mkdtemp(path.join(tmpdir(), `ivy-${name}-`));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    await cp(path.join(here, name), folder, { recursive: true });
+    await cp(path.join(here, "app"), path.join(folder, "app"), { recursive: true });
+    if (tools) await installTools(folder);
+    const packed = await installPacked();
+    const library = "node_modules/ivy-data-session";
+    await cp(path.join(packed.app, library), path.join(folder, library), { recursive: true });
+    await packed.remove();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return {
+    folder,
+    run: (tool, args, env) => runTool(folder, tool, args, env),
+    start: (tool, args, env) => startTool(folder, tool, args, env),
+    remove,
+  };
+}
+
+/** The tools of the lock file, from npm's cache where it has them; no package runs a script of its own. */
+async function installTools(folder) {
+  const flags = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+  await run("npm", ["ci", ...flags], { cwd: folder }).catch(({ stderr }) => {
+    throw new Error(`npm ci failed\n${stderr.slice(0, 2000)}`);
+  });
+}
+
+/** Runs a tool to its end; what it printed is part of the error when it fails. */
+async function runTool(folder, tool, args, env) {
+  const options = { cwd: folder, env: { ...process.env, ...quiet, ...env } };
+  try {
+    return await run(process.execPath, [...toolPath(folder, tool), ...args], options);
+  } catch (error) {
+    throw new Error(`${tool} ${args.join(" ")} failed\n${error.stdout}\n${error.stderr}`);
+  }
+}
+
+/** Starts a tool that serves, and waits a minute at most for the address that it prints. */
+async function startTool(folder, tool, args, env) {
+  const child = spawn(process.execPath, [...toolPath(folder, tool), ...args], {
+    cwd: folder,
+    env: { ...process.env, ...quiet, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  const late = setTimeout(() => child.kill(), 60_000);
+  const url = await new Promise((resolve, reject) => {
+    const read = (text) => {
+      printed += text;
+      const found = /http:\/\/localhost:\d+/.exec(printed);
+      if (found) resolve(found[0]);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("exit", () => reject(new Error(`${tool} serves nothing\n${printed}`)));
+  }).finally(() => clearTimeout(late));
+  const stop = async () => {
+    if (child.exitCode !== null) return;
+    child.kill();
+    await once(child, "exit");
+  };
+  return { url, stop };
+}
+
+const toolPath = (folder, tool) => (tool === "node" ? [] : [path.join(folder, "node_modules", tool)]);
+
+/** The WebAssembly files below a folder. */
+export async function wasmFiles(folder) {
+  return (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".wasm"));
+}

@@ -1,0 +1,7 @@
+// A page that may not ask its own origin: the WebAssembly is inside, and the proxy is of another origin.
+
+import * as ivy from "./node_modules/ivy-data-session/inline.js";
+import { tryUse } from "./app/use.js";
+
+const { proxy } = Object.fromEntries(new URLSearchParams(location.search));
+globalThis.result = { page: await tryUse(ivy, proxy, { credentials: "omit" }) };

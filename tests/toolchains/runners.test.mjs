@@ -1,0 +1,37 @@
+// The package inside of a merchant's own tests: the real library in Node, the fake client where jsdom makes a page.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { install } from "./fixture.mjs";
+import { expected, expectedCalls, openShop } from "./shop.mjs";
+
+let app;
+let shop;
+before(async () => {
+  app = await install("runners");
+  shop = await openShop();
+});
+beforeEach(() => void (shop.calls.length = 0));
+after(async () => {
+  shop?.close();
+  await app?.remove();
+});
+
+/** Runs the tool on a file of the fixture, which must ask the shop for `calls`. */
+async function passes(tool, args, env, calls) {
+  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expected), ...env });
+  assert.deepEqual(shop.calls, calls);
+}
+
+const real = (tool, args, env) => passes(tool, [...args, "checkout.test.js"], env, expectedCalls);
+const fake = (tool, args, env) => passes(tool, [...args, "fake.test.js"], env, []);
+const vitest = "vitest/vitest.mjs";
+const jest = "jest/bin/jest.js";
+const modules = { NODE_OPTIONS: "--experimental-vm-modules" };
+
+test("Vitest", () => real(vitest, ["run"]));
+test("Jest, compiled to CommonJS", () => real(jest, []));
+test("Jest, native modules", () => real(jest, ["--transform={}"], modules));
+test("Vitest with jsdom and the fake client", () => fake(vitest, ["run", "--environment=jsdom"]));
+test("Jest with jsdom and the fake client, compiled to CommonJS", () => fake(jest, ["--env=jsdom"]));
+test("Jest with jsdom and the fake client, native modules", () => fake(jest, ["--env=jsdom", "--transform={}"], modules));

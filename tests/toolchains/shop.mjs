@@ -1,0 +1,61 @@
+// A shop on a port of its own: a stub of the merchant proxy, before whatever serves the pages.
+
+import { once } from "node:events";
+import { createServer, request as ask } from "node:http";
+
+const redirectUrl = "https://account-check.getivy.de/init?id=s2";
+const identity = { name: "Ada Example", dateOfBirth: "1985-12-10" };
+const answers = {
+  "/api/ivy/data/session/list": { dataSessions: [{ id: "s1", status: "complete", data: { bankName: "Test Bank", identity } }] },
+  "/api/ivy/data/session/create": { id: "s2", status: "pending", referenceId: "order-1", redirectUrl },
+};
+
+/** What `use` gives when all went well. */
+export const expected = {
+  issues: ["referenceId empty", "permissions.0 invalid_permission"],
+  decoded: [["s1"], [1]],
+  second: ["recalled", "Ada Example"],
+  another: ["login", "requested", redirectUrl],
+};
+
+/** What `use` asks the proxy. */
+export const expectedCalls = Object.keys(answers);
+
+/** Opens the shop. `calls` has the paths of the calls that the proxy's contract allows, in order. */
+export async function openShop(pages) {
+  const calls = [];
+  const server = createServer((request, response) => {
+    const answer = answers[request.url];
+    if (answer) sell(request, response, answer, calls);
+    else if (pages) forward(request, response, pages);
+    else response.writeHead(404).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://localhost:${server.address().port}`, calls, close };
+}
+
+/** A page of another origin may call, as the proxy's contract says; this one asks for no cookies. */
+function sell(request, response, answer, calls) {
+  response.setHeader("access-control-allow-origin", "*");
+  response.setHeader("access-control-allow-headers", "content-type, ivy-client, idempotency-key");
+  if (request.method === "OPTIONS") return response.writeHead(204).end();
+  const { "ivy-client": client, "content-type": type } = request.headers;
+  if (request.method !== "POST" || client !== "1" || type !== "application/json") return response.writeHead(400).end();
+  calls.push(request.url);
+  response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(answer));
+}
+
+function forward({ method, url, headers }, response, pages) {
+  const passed = ask(new URL(url, pages), { method, headers }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+  });
+  passed.on("error", () => response.writeHead(502).end());
+  passed.end();
+}
