@@ -30,7 +30,7 @@ enum Part {
     Package,
     /// The packed package in bundlers, frameworks and test runners, each installed from npm (minutes)
     Toolchains,
-    /// Shop, proxy, sandbox and page, in headless Chromium
+    /// Shop, proxy, sandbox and page in headless Chromium, and the client against a proxy that goes wrong
     E2e,
 }
 
@@ -54,7 +54,7 @@ impl Part {
                 build::run()?;
                 shell::say("building the shop and the sandbox (minutes the first time)");
                 servers::build()?;
-                node::run("tests/e2e", &browser)
+                Ok(node::run("tests/e2e", &browser)? + node::run("tests/faults", &browser)?)
             }
         }
     }
