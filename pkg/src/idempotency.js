@@ -5,15 +5,13 @@
 /** For how long a create whose answer was lost may be asked for again, in milliseconds. Its login is still good then. */
 const KEPT_MS = 300_000;
 
-/** Errors after which a create may have happened all the same. */
-const UNCERTAIN = ["network", "timeout", "aborted", "proxy_unavailable", "internal"];
-
 /**
- * One key for each create; the same one again where the page asks for the same thing after an answer that it never
- * got. So a shopper who presses the button again gets the first data session, not a second.
+ * One key for each create; the same one again while it runs and after any failure, for each may hide a create that
+ * happened: an answer that was lost, or cannot be read, or an error that followed a lost answer. So a shopper who presses
+ * the button again, or twice, gets the first data session, not a second.
  */
 export function idempotencyKeys() {
-  let lost;
+  let last;
   return {
     /**
      * @template T
@@ -22,13 +20,19 @@ export function idempotencyKeys() {
      * @returns {Promise<T>}
      */
     async with(request, create) {
-      const isSame = lost?.request === request && performance.now() - lost.at < KEPT_MS;
-      const key = isSame ? lost.key : randomKey();
-      lost = undefined;
+      const isSame = last?.request === request && performance.now() - last.at < KEPT_MS;
+      const mine = isSame ? last : { request, key: randomKey(), at: 0 };
+      mine.at = performance.now();
+      last = mine;
       try {
-        return await create(key);
+        const result = await create(mine.key);
+        if (last === mine) last = undefined;
+        return result;
       } catch (/** @type {any} */ error) {
-        if (UNCERTAIN.includes(error.code)) lost = { request, key, at: performance.now() };
+        // 409: the proxy will never answer to this key, since its session was forgotten.
+        if (error.status !== 409) last = mine;
+        else if (last === mine) last = undefined;
+        mine.at = performance.now();
         throw error;
       }
     },
