@@ -24,7 +24,7 @@ export async function openBankLogin(settings, outcome, signal) {
   if (typeof redirectUrl !== "string" || typeof referenceId !== "string") {
     throw invalid([{ path: [], code: "type", message: "expected the outcome of connectBank whose kind is login" }]);
   }
-  if (!globalThis.location) throw ivyError("unsupported", "a bank login needs a page");
+  if (!globalThis.history) throw ivyError("unsupported", "a bank login needs a page");
   await init();
   const { environment, allowedLoginHosts } = settings;
   if (!withLibrary(() => library.isLoginUrl(redirectUrl, environment, allowedLoginHosts, pageHost()))) {
@@ -45,7 +45,7 @@ export function resumeBankLogin(settings, signal) {
 }
 
 async function resume(settings, signal) {
-  if (!globalThis.location) return null;
+  if (!globalThis.history) return null;
   const kept = history.state?.[KEPT];
   const returns = /[?&]ivy=/.test(location.search);
   if (!returns && typeof kept !== "string") return null;

@@ -141,7 +141,7 @@ const odd = {
   "never ends its body": [async () => slowBody(), "timeout"],
   "trickles": [async () => new Response(new ReadableStream({ pull: (stream) => new Promise((done) => setTimeout(() => done(stream.enqueue(Uint8Array.of(0x20))), 10)) }), { headers: { "content-type": "application/json" } }), "timeout"],
   "gives a Response of the network's own failure": [async () => Response.error(), "misconfigured"],
-  "is gone": [undefined, "network"],
+  "is gone": [undefined, "unsupported"],
 };
 for (const [name, [fetch, code]] of Object.entries(odd)) {
   test(`a fetch that ${name}`, async () => {
@@ -211,4 +211,23 @@ test("a call that stops the library is given up, and the next one runs in a new 
     console.log(JSON.stringify(codes));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
   assert.deepEqual(JSON.parse(stdout), ["timeout", "timeout", "timeout", "not_initialized", "s1", "••••"]);
+});
+
+test("without Request a call says so and does not hang", async () => {
+  const own = globalThis.Request;
+  globalThis.Request = undefined;
+  try {
+    assert.equal((await failure(client().listDataSessions())).code, "unsupported");
+  } finally {
+    globalThis.Request = own;
+  }
+});
+
+test("a body of another realm's bytes is read, as a test's DOM has them", async () => {
+  const { runInNewContext } = await import("node:vm");
+  const bytes = runInNewContext("(list) => Uint8Array.from(list)")([...new TextEncoder().encode('{"dataSessions":[]}')]);
+  assert.ok(!(bytes instanceof Uint8Array));
+  const body = { getReader: () => ({ chunks: [bytes], async read() { const value = this.chunks.shift(); return { done: !value, value }; } }) };
+  replies(() => Object.defineProperty(answer(""), "body", { value: body }));
+  assert.deepEqual((await client().listDataSessions()).sessions, []);
 });

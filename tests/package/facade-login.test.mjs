@@ -70,6 +70,13 @@ test("open: no page but Ivy's own", async () => {
   assert.deepEqual([left, [...stored]], [[], []]);
 });
 
+test("a worker has no page to leave and none to come back to", async () => {
+  delete globalThis.history;
+  await assert.rejects(client().openBankLogin(LOGIN), { code: "unsupported" });
+  assert.equal(await client().resumeBankLogin(), null);
+  assert.deepEqual(left, []);
+});
+
 test("resume: null where nothing is pending, and nothing is asked", async () => {
   const bodies = proxy("complete", SESSION);
   assert.equal(await client().resumeBankLogin(), null);
