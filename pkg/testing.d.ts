@@ -15,7 +15,7 @@ export type Step<Method extends keyof Client> =
   | Error
   | ((...args: Parameters<Client[Method]>) => OutcomeOf<Method> | Error | Promise<OutcomeOf<Method> | Error>);
 
-/** For each method that the test may reach: what becomes of every call, or a list with what becomes of the first, the second … */
+/** For each method that the test may reach: what becomes of every call, or a list of what becomes of each in turn. */
 export type Script = { [Method in keyof Client]?: Step<Method> | readonly Step<Method>[] };
 
 /** A call as it was made. */
@@ -34,9 +34,10 @@ export type FakeClient = Client & {
 
 /**
  * Makes a client that answers what is scripted. Each method behaves as the real one does as far as a page can see: it
- * resolves later, gives new objects each time, and ends with `aborted` when its signal says so. A call that is not scripted is rejected
- * with a sentence that names the method. Nothing follows from anything else: `resumeBankLogin` gives what its own script
- * says, whatever was opened before. Requests are not checked: script `fakeIvyError("validation_failed")` for a bad one.
+ * resolves later, gives new objects each time, and ends with `aborted` when its signal says so. A call that is not
+ * scripted is rejected with a sentence that names the method. Nothing follows from anything else: `resumeBankLogin`
+ * gives what its own script says, whatever was opened before. Requests are not checked: script
+ * `fakeIvyError("validation_failed")` for a bad one.
  *
  * @throws `TypeError` for a script with a method that no client has
  * @example

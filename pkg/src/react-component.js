@@ -9,14 +9,18 @@ import { TEXTS } from "./react-texts.js";
 /** Errors after which the proxy's form still reaches the bank. */
 const FORM_ONLY = ["wasm_blocked", "load_failed"];
 
-/** See react.d.ts. */
+/**
+ * See react.d.ts.
+ *
+ * @param {import("../react.js").BankConnectProps} props
+ */
 export function BankConnect({ children, onChoose, texts: given, className, formAction, ...options }) {
   const bank = useBankConnect(options);
   const { state } = bank;
   const texts = { ...TEXTS, ...given };
-  const root = useRef(null);
-  const target = useRef(null);
-  const form = useRef(null);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  const target = useRef(/** @type {HTMLElement | null} */ (null));
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   /** Whether the shopper did what led to this state: then the keyboard goes along. */
   const acted = useRef(false);
   const [hint, setHint] = useState({ state, text: "" });
@@ -24,7 +28,7 @@ export function BankConnect({ children, onChoose, texts: given, className, formA
   useEffect(() => {
     if (!acted.current || state.status === "connecting") return;
     acted.current = false;
-    if (state.status === "failed" && FORM_ONLY.includes(state.error?.code) && form.current) return form.current.submit();
+    if (form.current && needsForm(state)) return form.current.submit();
     const active = document.activeElement;
     if (!active || active === document.body || root.current?.contains(active)) target.current?.focus();
   }, [state]);
@@ -45,7 +49,8 @@ export function BankConnect({ children, onChoose, texts: given, className, formA
 
   function body() {
     if (state.status === "recalled" || state.status === "connected") {
-      const { sessions, session } = state.status === "recalled" ? state.outcome : { sessions: [state.session], session: state.session };
+      const isRecalled = state.status === "recalled";
+      const { sessions, session } = isRecalled ? state.outcome : { sessions: [state.session], session: state.session };
       return h(Offer, {
         ...{ sessions, offered: session, texts, titleRef: target, onChoose },
         say: (text) => setHint({ state, text }),
@@ -69,6 +74,14 @@ export function BankConnect({ children, onChoose, texts: given, className, formA
   }
 }
 
+/** @param {any} state */
+const needsForm = ({ status, error }) => status === "failed" && FORM_ONLY.includes(error?.code);
+
+/**
+ * The label of the one button, and what it does.
+ *
+ * @returns {[string, () => void]}
+ */
 function buttonOf(status, texts, { connect, retry }) {
   if (status === "failed") return [texts.retry, retry];
   if (status === "pending") return [texts.checkAgain, retry];
@@ -76,11 +89,16 @@ function buttonOf(status, texts, { connect, retry }) {
   return [texts.connect, connect];
 }
 
-/** What the form says to the proxy's `/start`. */
+/**
+ * What the form says to the proxy's `/start`.
+ *
+ * @param {import("ivy-data-session").PageRequest} request
+ */
 function fieldsOf({ permissions, market, locale }) {
   return Object.entries({ permissions: permissions.join(), market, locale }).filter(([, value]) => value);
 }
 
+/** @param {any} state */
 function messageOf({ status, reason }, texts) {
   if (status === "idle") return "";
   if (status === "not_connected") return reason === "expired" ? texts.expired : texts.notConnected;

@@ -3,19 +3,27 @@
  */
 import { isIvyError } from "./errors.js";
 
-/** Nothing was asked for yet. */
+/** @typedef {import("../react.js").BankConnectState} State */
+/** @typedef {import("../react.js").BankConnectOptions} Options */
+
+/**
+ * Nothing was asked for yet.
+ *
+ * @type {State}
+ */
 export const IDLE = Object.freeze({ status: "idle" });
 
+/** @type {State} */
 const CONNECTING = Object.freeze({ status: "connecting" });
 
 /**
- * @param {() => any} options gives what the merchant asks for now
- * @param {(state: any) => void} show is told each new state
+ * @param {() => Options} options gives what the merchant asks for now
+ * @param {(state: State) => void} show is told each new state
  */
 export function createFlow(options, show) {
-  /** @type {any} */
+  /** @type {State} */
   let state = IDLE;
-  /** The call under way, to end it. */
+  /** @type {AbortController | null} the call under way, to end it */
   let running = null;
   /** What to do again where the state is not the last word. */
   let again = resume;
@@ -23,23 +31,30 @@ export function createFlow(options, show) {
   let isResumed = false;
   /** Whether calls may begin; those that come before wait, the last one wins. */
   let isReady = false;
+  /** @type {(() => void) | null} */
   let waiting = null;
 
+  /** @param {State} next */
   function go(next) {
     state = next;
     show(next);
   }
 
-  /** Runs a task to the state that it gives. Nothing is heard of a task that was ended. */
+  /**
+   * Runs a task to the state that it gives. Nothing is heard of a task that was ended.
+   *
+   * @param {(signal: AbortSignal) => Promise<State>} task
+   */
   async function perform(task) {
     const controller = new AbortController();
     const { signal } = controller;
     running = controller;
     again = () => perform(task);
+    /** @type {State} */
     let next;
     try {
       next = await task(signal);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       next = { status: "failed", error };
     }
     if (signal.aborted) return;
@@ -48,6 +63,7 @@ export function createFlow(options, show) {
     tell(next);
   }
 
+  /** @param {any} state */
   function tell({ status, outcome, session, error, ...login }) {
     const { onRecalled, onConnected, onPending, onNotConnected, onError } = options();
     if (status === "recalled") call(onRecalled, outcome);
@@ -65,6 +81,11 @@ export function createFlow(options, show) {
     else if (!running && state.status !== "redirecting") perform((signal) => connected(fresh, signal));
   }
 
+  /**
+   * @param {boolean} fresh
+   * @param {AbortSignal} signal
+   * @returns {Promise<State>}
+   */
   async function connected(fresh, signal) {
     go(CONNECTING);
     const { client, request, maxAgeDays, require } = options();
@@ -76,6 +97,11 @@ export function createFlow(options, show) {
     return opened(outcome, signal);
   }
 
+  /**
+   * @param {import("ivy-data-session").LoginOutcome} outcome
+   * @param {AbortSignal} signal
+   * @returns {Promise<State>}
+   */
   async function opened(outcome, signal) {
     go({ status: "redirecting", outcome });
     await options().client.openBankLogin(outcome, { signal });
@@ -89,11 +115,11 @@ export function createFlow(options, show) {
       try {
         const result = await options().client.resumeBankLogin({ signal });
         if (result === null) return IDLE;
-        const { kind, ...facts } = result;
-        return { status: kind, ...facts };
+        const { kind: status, ...facts } = result;
+        return /** @type {State} */ ({ status, ...facts });
       } finally {
         clearTimeout(timer);
-        isResumed ||= !signal.aborted;
+        if (!signal.aborted) isResumed = isReady = true;
       }
     });
   }
@@ -112,7 +138,7 @@ export function createFlow(options, show) {
   function mount() {
     let isMounted = true;
     // A page that was left for the bank and is shown again as it was.
-    const wake = ({ persisted }) => persisted && state.status === "redirecting" && stop();
+    const wake = (/** @type {PageTransitionEvent} */ { persisted }) => persisted && state.status === "redirecting" && stop();
     addEventListener("pageshow", wake);
     begin(() => isMounted);
     return () => {

@@ -4,7 +4,12 @@
 import { useEffect, useInsertionEffect, useMemo, useRef, useState } from "react";
 import { createFlow, IDLE } from "./react-flow.js";
 
-/** See react.d.ts. */
+/**
+ * See react.d.ts.
+ *
+ * @param {import("../react.js").BankConnectOptions} options
+ * @returns {import("../react.js").BankConnection}
+ */
 export function useBankConnect(options) {
   const latest = useRef(options);
   // Before anything else that may happen after a render: no call ever sees the options of an earlier one.

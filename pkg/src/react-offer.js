@@ -10,7 +10,7 @@ import { choicesOf, ibanOf } from "./react-choices.js";
  */
 export function Offer({ sessions, offered, texts, titleRef, say, onChoose, onAnother }) {
   const name = useId();
-  const first = useRef(null);
+  const first = useRef(/** @type {HTMLInputElement | null} */ (null));
   const choices = choicesOf(sessions, offered);
   const [chosen, choose] = useState(offered && choices[0]?.session.id === offered.id ? 0 : -1);
 

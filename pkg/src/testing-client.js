@@ -74,7 +74,13 @@ export function createFakeClient(script = {}) {
   return Object.freeze({ ...Object.fromEntries(methods), calls, verify });
 }
 
-/** What the real client refuses before it asks anybody. */
+/**
+ * What the real client refuses before it asks anybody.
+ *
+ * @param {string} name
+ * @param {any[]} args
+ * @param {any} signal
+ */
 function checkArguments(name, [first], signal) {
   if (name === "openBankLogin" && !(typeof first?.redirectUrl === "string" && typeof first.referenceId === "string")) {
     throw invalid([{ path: [], code: "type", message: "expected the outcome of connectBank whose kind is login" }]);

@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { createReadStream } from "node:fs";
-import { cp, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -39,6 +39,15 @@ export async function installPacked() {
 export async function writeFiles(app, texts, copies = []) {
   for (const name of copies) await cp(path.join(root, "tests/package", name), path.join(app, path.basename(name)));
   for (const [name, text] of Object.entries(texts)) await writeFile(path.join(app, name), text);
+}
+
+/** Puts packages of this repository's tools into the app, as if it had installed them. */
+export async function linkPackages(app, names) {
+  for (const name of names) {
+    const place = path.join(app, "node_modules", name);
+    await mkdir(path.dirname(place), { recursive: true });
+    await symlink(path.join(root, "node_modules", name), place);
+  }
 }
 
 /** Runs Node on a file of the app and gives what it printed, read as JSON. */

@@ -1,5 +1,5 @@
-// Finds every piece of code that a reader may copy: the ```js and ```ts blocks of the READMEs and the `@example` blocks
-// of the types. Those of the READMEs run in a page; the examples run in Node, where what they print must be what the
+// Finds every piece of code that a reader may copy: the ```js, ```ts and ```tsx blocks of the READMEs and the `@example`
+// blocks of the types. Those of the READMEs run in a page; the examples run in Node, where what they print must be what the
 // comments behind their `console.log` say.
 
 import { readFile } from "node:fs/promises";
@@ -7,13 +7,14 @@ import path from "node:path";
 import { root } from "./packed.mjs";
 
 const readmes = ["README.md", "pkg/README.md"];
-const types = "pkg/index.d.ts";
+const types = ["pkg/index.d.ts", "pkg/testing.d.ts", "pkg/react.d.ts"];
 
 /** The snippets for a page and those for Node, each as `{where: "README.md:28", language, code}`. */
 export async function findSnippets() {
   const page = [];
   for (const file of readmes) page.push(...fenced(file, await read(file)));
-  const node = examples(await read(types)).flatMap(({ text, line }) => fenced(types, text, line));
+  const node = [];
+  for (const file of types) node.push(...examples(await read(file)).flatMap(({ text, line }) => fenced(file, text, line)));
   return { page, node };
 }
 
@@ -26,7 +27,7 @@ const read = (file) => readFile(path.join(root, file), "utf8");
 
 /** The fenced blocks of a text whose first line has the number `firstLine` in its file. */
 function fenced(file, text, firstLine = 1) {
-  const fence = /^```(js|ts)\n([\s\S]*?)^```/gm;
+  const fence = /^```(js|tsx?)\n([\s\S]*?)^```/gm;
   return [...text.matchAll(fence)].map(({ 1: language, 2: code, index }) => ({
     where: `${file}:${firstLine + lineOf(text, index)}`,
     language,

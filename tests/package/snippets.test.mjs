@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { transform } from "esbuild";
 import { chromium } from "playwright-core";
-import { installPacked, serve } from "./packed.mjs";
+import { installPacked, linkPackages, serve } from "./packed.mjs";
 import { findSnippets, promised } from "./snippets.mjs";
 
 const run = promisify(execFile);
@@ -29,6 +29,7 @@ let browser;
 let server;
 before(async () => {
   packed = await installPacked();
+  await linkPackages(packed.app, ["react", "react-dom"]);
   server = await serve(packed.app, "default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'");
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 });
@@ -59,7 +60,7 @@ for (const [index, snippet] of snippets.node.entries()) {
 /** Puts a snippet into the app, without its types. */
 async function write(name, { code, language }) {
   const file = path.join(packed.app, name);
-  await writeFile(file, (await transform(code, { loader: language })).code);
+  await writeFile(file, (await transform(code, { loader: language, jsx: "automatic" })).code);
   return file;
 }
 

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { installPacked, root, writeFiles } from "./packed.mjs";
+import { installPacked, linkPackages, root, writeFiles } from "./packed.mjs";
+
+const uses = ["valid.ts", "invalid.ts", "valid-testing.ts", "invalid-testing.ts", "valid-react.tsx", "invalid-react.tsx"];
 
 let packed;
 before(async () => {
@@ -12,11 +14,18 @@ before(async () => {
   await writeFiles(
     packed.app,
     {
-      "common.cts": `import ivy = require("ivy-data-session");\nexport const masked: string = ivy.maskIban("");\n`,
+      "common.cts": `
+        import ivy = require("ivy-data-session");
+        import testing = require("ivy-data-session/testing");
+        import react = require("ivy-data-session/react");
+        export const masked: string = ivy.maskIban("");
+        export const client: ivy.Client = testing.createFakeClient({ resumeBankLogin: null });
+        export const connection = () => react.useBankConnect({ client, request: { permissions: ["identity"] } });`,
       "inline.ts": `import { maskIban } from "ivy-data-session/inline";\nexport const masked: string = maskIban("");\n`,
     },
-    ["types/valid.ts", "types/invalid.ts"],
+    uses.map((name) => `types/${name}`),
   );
+  await linkPackages(packed.app, ["react", "@types/react"]);
 });
 after(() => packed.remove());
 
@@ -30,7 +39,7 @@ function complaints(folder, args) {
   });
 }
 
-const strict = ["--noEmit", "--strict", "--noUncheckedIndexedAccess", "--types", "", "--lib", "es2022,dom,dom.iterable"];
+const strict = ["--noEmit", "--strict", "--noUncheckedIndexedAccess", "--jsx", "react-jsx", "--types", "", "--lib", "es2022,dom,dom.iterable"];
 const resolutions = {
   "a bundler": ["--module", "esnext", "--moduleResolution", "bundler"],
   Node: ["--module", "nodenext", "--moduleResolution", "nodenext"],
@@ -38,7 +47,7 @@ const resolutions = {
 
 for (const [who, resolution] of Object.entries(resolutions)) {
   test(`documented uses compile and marked mistakes do not, as resolved by ${who}`, async () => {
-    const files = ["valid.ts", "invalid.ts", "inline.ts", ...(who === "Node" ? ["common.cts"] : [])];
+    const files = [...uses, "inline.ts", ...(who === "Node" ? ["common.cts"] : [])];
     assert.equal(await complaints(packed.app, [...strict, ...resolution, ...files]), "");
   });
 }

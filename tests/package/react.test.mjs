@@ -1,0 +1,289 @@
+// The hook and the component of `ivy-data-session/react` in Chromium, in StrictMode, with the fake client.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { reactPages, versions } from "./react-pages.mjs";
+
+let pages;
+before(async () => (pages = await reactPages()));
+after(() => pages?.close());
+
+/** A test in a page of each React version. It fails when the page complains of something that is not expected. */
+function inPage(name, run, which = Object.keys(versions)) {
+  for (const version of which) {
+    test(`React ${version}: ${name}`, async () => {
+      const { page, problems } = await pages.open(version);
+      const state = (wanted) => page.waitForSelector(`[data-state="${wanted}"]`, { timeout: 5_000 });
+      const press = (label) => page.click(`button:text-is("${label}")`);
+      const methods = () => page.evaluate(() => globalThis.page.ivy.calls.map(({ method }) => method));
+      const events = () => page.evaluate(() => lib.events);
+      const expected = (await run({ page, state, press, methods, events })) ?? [];
+      assert.deepEqual(problems, expected);
+      await page.close();
+    });
+  }
+}
+
+/** What has the keyboard. */
+const focused = (page) => page.evaluate(() => document.activeElement.textContent || document.activeElement.tagName);
+const said = (page) => page.textContent('[role="status"]');
+
+inPage("a return is taken up once, though StrictMode mounts twice, and told once", async ({ page, state, methods, events }) => {
+  await page.evaluate(() => void lib.mount({ resumeBankLogin: { kind: "connected", session: lib.sampleSession() } }));
+  await state("connected");
+  await page.waitForTimeout(50);
+  assert.deepEqual(await methods(), ["resumeBankLogin"]);
+  assert.deepEqual(await events(), [["onConnected", "session-1"]]);
+  assert.equal(await said(page), "Your bank is connected");
+  assert.equal(await focused(page), await page.textContent("body"), "nobody takes the keyboard on arrival");
+});
+
+inPage("where nothing is pending, nothing is seen of the question", async ({ page, state, methods, events }) => {
+  await page.evaluate(() => void lib.mount({}, {}, lib.Bare));
+  await state("idle");
+  await page.waitForTimeout(50);
+  assert.deepEqual(await page.evaluate(() => [...new Set(seen)]), ["idle"]);
+  assert.deepEqual([await methods(), await events()], [["resumeBankLogin"], []]);
+});
+
+inPage("with resume false nothing is asked", async ({ page, state, methods }) => {
+  await page.evaluate(() => void lib.mount({ connectBank: lib.sampleRecalled() }, { resume: false }));
+  await page.click("button");
+  await state("recalled");
+  assert.deepEqual(await methods(), ["connectBank"]);
+});
+
+inPage("a known shopper: one look, the account preselected, nothing used before the click", async ({ page, state, press, methods, events }) => {
+  await page.evaluate(() => void lib.mount({ connectBank: lib.sampleRecalled() }, { maxAgeDays: 90 }));
+  await page.dblclick("button");
+  await state("recalled");
+  assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank"]);
+  const { args } = await page.evaluate(() => ({ args: globalThis.page.ivy.calls[1].args.map(({ signal, ...rest }) => rest) }));
+  assert.deepEqual(args, [{ permissions: ["identity"], market: "DE" }, { maxAgeDays: 90 }]);
+  assert.equal(await focused(page), "Choose an account");
+  assert.equal(await page.textContent("label"), " Test Bank, Ada Example, account ending in 3000");
+  assert.deepEqual(await events(), [["onRecalled", "session-1"]]);
+  await press("Use this account");
+  assert.deepEqual(await events(), [["onRecalled", "session-1"], ["onChoose", "session-1"]]);
+});
+
+inPage("several people: none preselected, and the keyboard is enough", async ({ page, state, press, events }) => {
+  await page.evaluate(() => {
+    const other = lib.sampleSession({ id: "session-7" });
+    other.data.identity.name = "Ben Sample";
+    lib.mount({ connectBank: lib.sampleRecalled({ sessions: [lib.sampleSession(), other], session: null, identityDiffers: true }) });
+  });
+  await page.focus("button");
+  await page.keyboard.press("Enter");
+  await state("recalled");
+  assert.equal(await page.locator("input:checked").count(), 0);
+  await press("Use this account");
+  assert.equal(await said(page), "Choose an account first");
+  assert.equal(await focused(page), "INPUT");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(page), "Use this account");
+  await page.keyboard.press("Enter");
+  assert.deepEqual((await events()).pop(), ["onChoose", "session-7"]);
+});
+
+inPage("one account in two sessions is one choice; a session without accounts is one too", async ({ page, state, press }) => {
+  await page.evaluate(() => {
+    const sessions = [lib.sampleSession(), lib.sampleSession({ id: "s2" }), lib.sampleSession({ id: "s3", data: { bankName: "Bare Bank" } })];
+    lib.mount({ connectBank: lib.sampleRecalled({ sessions }) });
+  });
+  await press("Pay by bank");
+  await state("recalled");
+  assert.deepEqual(await page.locator("label").allTextContents(), [" Test Bank, Ada Example, account ending in 3000", " Bare Bank"]);
+});
+
+inPage("a new shopper leaves for the bank; the page is usable when it is shown again", async ({ page, state, press, methods, events }) => {
+  await page.evaluate(() => void lib.mount({ connectBank: lib.sampleLogin(), openBankLogin: { kind: "navigating" } }));
+  await press("Pay by bank");
+  await state("redirecting");
+  assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank", "openBankLogin"]);
+  assert.equal(await said(page), "Taking you to your bank");
+  await press("Continue to your bank");
+  assert.equal((await methods()).length, 4);
+  assert.deepEqual(await page.evaluate(() => globalThis.page.ivy.calls[3].args[0].id), "session-2");
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await state("idle");
+  assert.deepEqual(await events(), []);
+});
+
+inPage("another bank: nothing is looked up", async ({ page, state, press }) => {
+  await page.evaluate(() => void lib.mount({ connectBank: [lib.sampleRecalled(), lib.sampleLogin()], openBankLogin: { kind: "navigating" } }));
+  await press("Pay by bank");
+  await state("recalled");
+  await press("Use another bank");
+  await state("redirecting");
+  assert.equal(await page.evaluate(() => globalThis.page.ivy.calls[2].args[1].fresh), true);
+  assert.equal(await focused(page), "Continue to your bank");
+});
+
+inPage("what failed is done again: the look, then the opening of the same login", async ({ page, state, press, methods, events }) => {
+  await page.evaluate(() => {
+    const { fakeIvyError, sampleLogin } = lib;
+    lib.mount({ connectBank: [fakeIvyError("network"), sampleLogin()], openBankLogin: [fakeIvyError("load_failed"), { kind: "navigating" }] });
+  });
+  await press("Pay by bank");
+  await state("failed");
+  assert.equal(await said(page), "That did not work; you can try again");
+  assert.equal(await focused(page), "Try again");
+  await press("Try again");
+  await page.waitForFunction(() => lib.events.length === 2);
+  await press("Try again");
+  await state("redirecting");
+  assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank", "connectBank", "openBankLogin", "openBankLogin"]);
+  assert.deepEqual(await events(), [["onError", "network"], ["onError", "load_failed"]]);
+});
+
+inPage("a bank that is not done is asked again, each answer told once", async ({ page, state, press, events }) => {
+  await page.evaluate(() => {
+    const session = lib.sampleSession();
+    lib.mount({ resumeBankLogin: [{ kind: "pending", referenceId: "order-2" }, lib.fakeIvyError("timeout"), { kind: "connected", session }] });
+  });
+  await state("pending");
+  await press("Check again");
+  await state("failed");
+  await press("Try again");
+  await state("connected");
+  assert.deepEqual(await events(), [["onPending", "order-2"], ["onError", "timeout"], ["onConnected", "session-1"]]);
+});
+
+for (const [reason, text] of Object.entries({ error: "Your bank was not connected; you can try again", expired: "The bank login has expired; you can try again" })) {
+  inPage(`back without a connection (${reason})`, async ({ page, state, press, events }) => {
+    await page.evaluate((reason) => {
+      lib.mount({ resumeBankLogin: { kind: "not_connected", referenceId: "order-2", reason }, connectBank: lib.sampleRecalled() });
+    }, reason);
+    await state("not_connected");
+    assert.equal(await said(page), text);
+    await press("Pay by bank");
+    await state("recalled");
+    assert.deepEqual(await events(), [["onNotConnected", reason], ["onRecalled", "session-1"]]);
+  });
+}
+
+inPage("taken away during a call: it is ended, and nobody hears of it", async ({ page, state, press, events }) => {
+  await page.evaluate(() => void lib.mount({ connectBank: () => lib.later() }));
+  await press("Pay by bank");
+  await state("connecting");
+  await page.evaluate(() => {
+    globalThis.signal = globalThis.page.ivy.calls[1].args[1].signal;
+    globalThis.page.unmount();
+  });
+  await page.evaluate(() => settle.resolve(lib.sampleRecalled()));
+  await page.waitForTimeout(50);
+  assert.equal(await page.evaluate(() => signal.aborted), true);
+  assert.deepEqual(await events(), []);
+});
+
+inPage("the newest callbacks are called, also by a call that began before", async ({ page, state, press, events }) => {
+  await page.evaluate(() => void lib.mount({ connectBank: () => lib.later() }));
+  await press("Pay by bank");
+  await state("connecting");
+  await page.evaluate(() => globalThis.page.update({ onRecalled: () => lib.events.push("newest") }));
+  await page.waitForTimeout(50);
+  await page.evaluate(() => settle.resolve(lib.sampleRecalled()));
+  await state("recalled");
+  assert.deepEqual(await events(), ["newest"]);
+});
+
+inPage("leaving for the bank is begun once, whatever is pressed meanwhile", async ({ page, state, methods }) => {
+  const script = () => void lib.mount({ connectBank: lib.sampleLogin(), openBankLogin: { kind: "navigating" } }, {}, lib.Bare);
+  await page.evaluate(script);
+  await page.click("text=connect");
+  await state("redirecting");
+  for (const name of ["connect", "connectAnotherBank"]) await page.click(`button:text-is("${name}")`);
+  await page.waitForTimeout(50);
+  assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank", "openBankLogin"]);
+});
+
+const hidden = async ({ page, state, press, methods, events }) => {
+  await page.evaluate(() => {
+    const resumeBankLogin = [{ kind: "not_connected", referenceId: "order-2", reason: "expired" }];
+    lib.mount({ resumeBankLogin, connectBank: [() => lib.later(), lib.sampleRecalled()] });
+  });
+  await state("not_connected");
+  await press("Pay by bank");
+  await state("connecting");
+  await page.evaluate(() => globalThis.page.update({}, "hidden"));
+  await page.waitForFunction(() => globalThis.page.ivy.calls[1].args[1].signal.aborted);
+  await page.evaluate(() => globalThis.page.update({}, "visible"));
+  await state("idle");
+  await press("Pay by bank");
+  await state("recalled");
+  assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank", "connectBank"]);
+  assert.deepEqual(await events(), [["onNotConnected", "expired"], ["onRecalled", "session-1"]]);
+};
+inPage("hidden during a call and shown again: the call is ended, a return is not taken up twice", hidden, ["19"]);
+
+inPage("a click while a return is taken up waits for it", async ({ page, state, methods }) => {
+  await page.evaluate(() => void lib.mount({ resumeBankLogin: () => lib.later(), connectBank: lib.sampleRecalled() }, {}, lib.Bare));
+  await state("connecting");
+  await page.evaluate(() => (globalThis.actions = []));
+  await page.click("text=connect");
+  assert.deepEqual(await methods(), ["resumeBankLogin"]);
+  await page.evaluate(() => settle.resolve(null));
+  await state("recalled");
+  assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank"]);
+  assert.equal(await page.evaluate(() => new Set(actions).size), 1, "actions never change after mounting");
+});
+
+inPage("a click while a return is taken up is dropped where the bank is connected", async ({ page, state, methods }) => {
+  await page.evaluate(() => void lib.mount({ resumeBankLogin: () => lib.later() }, {}, lib.Bare));
+  await state("connecting");
+  await page.click("text=connect");
+  await page.evaluate(() => settle.resolve({ kind: "connected", session: lib.sampleSession() }));
+  await state("connected");
+  await page.waitForTimeout(50);
+  assert.deepEqual(await methods(), ["resumeBankLogin"]);
+});
+
+inPage("a fault in the merchant's callback is reported and changes nothing", async ({ page, state, press }) => {
+  await page.evaluate(() => {
+    const onRecalled = () => {
+      throw new Error("the merchant's own");
+    };
+    lib.mount({ connectBank: lib.sampleRecalled() }, { onRecalled });
+  });
+  await press("Pay by bank");
+  await state("recalled");
+  await page.waitForTimeout(50);
+  return ["the merchant's own"];
+});
+
+inPage("a call that a test forgot to script is reported, and fails", async ({ page, state, press, events }) => {
+  await page.evaluate(() => void lib.mount({}));
+  await press("Pay by bank");
+  await state("failed");
+  await page.waitForTimeout(50);
+  const [[name, message]] = await events();
+  assert.match(`${name} ${message}`, /^onError connectBank was called/);
+  return [message];
+});
+
+inPage("without WebAssembly the button is the form", async ({ page, press }) => {
+  await page.route("**/api/ivy/start", (route) => route.fulfill({ contentType: "text/html", body: "<title>bank</title>" }));
+  await page.evaluate(() => void lib.mount({ connectBank: lib.fakeIvyError("wasm_blocked") }, { formAction: "/api/ivy/start" }));
+  const [posted] = await Promise.all([page.waitForRequest("**/api/ivy/start"), press("Pay by bank")]);
+  assert.deepEqual([posted.method(), posted.postData()], ["POST", "permissions=identity&market=DE"]);
+  await page.waitForFunction(() => document.title === "bank");
+});
+
+inPage("what a server sent is taken over as it is", async ({ page, state, press }) => {
+  const sent = await page.evaluate(() => lib.hydrate({ connectBank: lib.sampleRecalled() }, { formAction: "/api/ivy/start", className: "bank" }));
+  assert.match(sent, /^<div class="bank" data-state="idle"><form.*<button type="submit">Pay by bank<\/button>/);
+  await press("Pay by bank");
+  await state("recalled");
+});
+
+inPage("own markup for a state, own words for the others", async ({ page, state, press }) => {
+  await page.evaluate(() => {
+    const children = ({ state, connect }) => (state.status === "recalled" ? "mine" : undefined);
+    lib.mount({ connectBank: lib.sampleRecalled() }, { children, texts: { connect: "Mit Bank zahlen", recalled: "Willkommen" } });
+  });
+  await press("Mit Bank zahlen");
+  await state("recalled");
+  assert.equal(await page.textContent("#root"), "mineWillkommen");
+});

@@ -1,0 +1,34 @@
+// What must not compile in a React page: each mistake is marked, and a mark without a mistake is an error as well.
+
+import { createClient } from "ivy-data-session";
+import { BankConnect, useBankConnect } from "ivy-data-session/react";
+
+const client = createClient({ proxyUrl: "/api/ivy" });
+const request = { permissions: ["identity"] };
+
+export function Mistakes() {
+  // @ts-expect-error: there is something to ask for
+  useBankConnect({ client });
+  // @ts-expect-error: a client is not its options
+  useBankConnect({ client: { proxyUrl: "/api/ivy" }, request });
+  // @ts-expect-error: the signal is the hook's own
+  useBankConnect({ client, request, signal: new AbortController().signal });
+  // @ts-expect-error: no such callback
+  useBankConnect({ client, request, onSuccess: () => {} });
+  const { state } = useBankConnect({ client, request });
+  // @ts-expect-error: only the connected state has a session
+  console.log(state.session);
+  // @ts-expect-error: no such state
+  if (state.status === "loading") return null;
+  // @ts-expect-error: several sessions, and none to offer
+  if (state.status === "recalled") console.log(state.outcome.session.id);
+  // @ts-expect-error: an error that is no IvyError has no code
+  if (state.status === "failed") console.log(state.error.code);
+  // @ts-expect-error: the shopper's choice is for something
+  const silent = <BankConnect client={client} request={request} />;
+  // @ts-expect-error: a session may have no account
+  const hasty = <BankConnect client={client} request={request} onChoose={({ account }) => console.log(account.name)} />;
+  // @ts-expect-error: no such text
+  const wrong = <BankConnect client={client} request={request} onChoose={() => {}} texts={{ title: "Bank" }} />;
+  return [silent, hasty, wrong];
+}

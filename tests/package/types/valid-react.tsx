@@ -1,0 +1,63 @@
+// What must compile in a React page: the documented uses, with nothing asserted by hand.
+
+import type { ReactElement, ReactNode } from "react";
+import { createClient, isIvyError } from "ivy-data-session";
+import { BankConnect, useBankConnect } from "ivy-data-session/react";
+import type { BankChoice, BankConnection, BankConnectOptions, BankConnectProps, BankConnectState, BankConnectTexts, NotConnected } from "ivy-data-session/react";
+import { createFakeClient } from "ivy-data-session/testing";
+
+const client = createClient({ proxyUrl: "/api/ivy" });
+const options: BankConnectOptions = { client, request: { permissions: ["identity"] }, maxAgeDays: 90, require: ["accounts"] };
+const german: Partial<BankConnectTexts> = { connect: "Mit Bank zahlen", account: (lastFour) => `Konto mit Ende ${lastFour}` };
+
+export function Hook(): ReactElement {
+  const { state, connect, connectAnotherBank, retry }: BankConnection = useBankConnect({
+    ...options,
+    onRecalled: ({ sessions, ageDays }) => console.log(sessions.length, ageDays),
+    onConnected: (session) => console.log(session.id),
+    onPending: ({ referenceId }) => console.log(referenceId),
+    onNotConnected: ({ reason }) => console.log(reason === "expired"),
+    onError: (error) => console.log(isIvyError(error) && error.code),
+  });
+  return (
+    <div onClick={retry}>
+      {told(state)}
+      <button onClick={connect}>Pay by bank</button>
+      <button onClick={connectAnotherBank}>Use another bank</button>
+    </div>
+  );
+}
+
+function told(state: BankConnectState): ReactNode {
+  switch (state.status) {
+    case "idle":
+    case "connecting":
+      return null;
+    case "recalled":
+      return state.outcome.session?.id;
+    case "redirecting":
+      return state.outcome.reason;
+    case "connected":
+      return state.session.data?.bankName;
+    case "pending":
+      return state.referenceId;
+    case "not_connected": {
+      const reason: NotConnected["reason"] = state.reason;
+      return reason;
+    }
+    case "failed":
+      return state.error.message;
+  }
+}
+
+const choose = ({ session, accountIndex, account }: BankChoice) => console.log(session.id, accountIndex, account?.name);
+const props: BankConnectProps = { ...options, client: createFakeClient(), onChoose: choose };
+
+export const page = (
+  <>
+    <BankConnect {...props} />
+    <BankConnect client={client} request={{ permissions: ["identity"] }} onChoose={choose} texts={german} formAction="/api/ivy/start">
+      {({ state, connect }) => (state.status === "idle" ? <a onClick={connect}>Bank</a> : undefined)}
+    </BankConnect>
+  </>
+);
