@@ -1,0 +1,49 @@
+// The table of rules, which the Rust tests run natively and in WebAssembly, through the package.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { before, test } from "node:test";
+import * as ivy from "../../pkg/inline.js";
+
+const table = JSON.parse(readFileSync(new URL("../data/rules.json", import.meta.url), "utf8"));
+before(() => ivy.init());
+
+const inShort = (issues = []) => issues.map(({ path, code }) => ({ path, code }));
+
+/** What a caller gets who asks for the normal form; a refusal has the issues. */
+function result(build) {
+  try {
+    return { value: build(), issues: [] };
+  } catch (error) {
+    if (!ivy.isIvyError(error)) throw error;
+    return { issues: inShort(error.issues) };
+  }
+}
+
+const parts = {
+  request: (row) => ivy.checkDataSessionRequest(row.input, row.options && { extraFields: row.options.extraFields, extraPermissions: row.options.extraPermissions }),
+  listQuery: (row) => ivy.checkListQuery(row.input),
+};
+for (const [part, check] of Object.entries(parts)) {
+  // Without a referenceId is what a page sends, through the methods of a client.
+  const rows = table[part].filter(({ options }) => !options?.referenceIdOptional);
+  test(`${part}: ${rows.length} rows`, () => {
+    assert.ok(rows.length > 20);
+    for (const row of rows) {
+      const { ok, value, issues, warnings } = check(row);
+      assert.deepEqual(inShort(issues), inShort(row.expect.issues), row.name);
+      assert.deepEqual(inShort(warnings), inShort(row.expect.warnings), row.name);
+      assert.equal(ok, !row.expect.issues?.length, row.name);
+      if (ok) assert.deepEqual(value, row.expect.value ?? row.input, row.name);
+    }
+  });
+}
+
+test("listQueryFor", () => {
+  assert.ok(table.listQueryFor.length > 5);
+  for (const row of table.listQueryFor) {
+    const { value, issues } = result(() => ivy.listQueryFor(row.input));
+    assert.deepEqual(issues, inShort(row.expect.issues), row.name);
+    if (!issues.length) assert.deepEqual(value, row.expect.value ?? row.input, row.name);
+  }
+});
