@@ -226,6 +226,21 @@ export function checkListQuery(input: unknown): CheckResult<ListQuery>;
 export function buildListQuery(input: unknown): ListQuery;
 
 /**
+ * Checks a user as the merchant knows them, and gives their normal form: the one by which past sessions are found.
+ *
+ * @throws {@link IvyError} `not_initialized`
+ * @example
+ * ```ts
+ * import { checkExternalUser, init } from "ivy-data-session";
+ *
+ * await init();
+ * const checked = checkExternalUser({ email: "ada@EXAMPLE.com", phone: "0152 00000001" });
+ * if (!checked.ok) console.log(checked.issues[0].path, checked.issues[0].code); // [ 'phone' ] invalid_phone
+ * ```
+ */
+export function checkExternalUser(input: unknown): CheckResult<ExternalUser>;
+
+/**
  * The query that finds a user's past sessions: by `referenceId`, else by `email`, else by `phone`.
  *
  * @throws {@link IvyError} `validation_failed`, with `metadata_only` for a user known by metadata alone; `not_initialized`
@@ -252,6 +267,80 @@ export function listQueryFor(externalUser: ExternalUser): ListQuery;
  * ```
  */
 export function maskIban(iban: string): string;
+
+// ---------------------------------------------------------------- schemas
+
+/**
+ * A check in the form that forms and frameworks take: [Standard Schema](https://standardschema.dev), version 1. It stands
+ * here in full, so that no other package is needed.
+ *
+ * `validate` loads the library where that was not done, and gives a promise then, which is rejected where the library
+ * cannot be loaded; once it is loaded, results come at once. Whatever is checked, nothing is thrown for it.
+ *
+ * @example
+ * ```ts
+ * import { externalUserSchema, type StandardSchemaV1 } from "ivy-data-session";
+ *
+ * async function complaints(schema: StandardSchemaV1, input: unknown): Promise<string[]> {
+ *   const result = await schema["~standard"].validate(input);
+ *   return result.ok ? [] : result.issues.map(({ path, code }) => `${path.join(".")} ${code}`);
+ * }
+ * console.log(await complaints(externalUserSchema, { email: "ada" })); // [ 'email invalid_email' ]
+ * ```
+ */
+export interface StandardSchemaV1<Input = unknown, Output = Input> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    /** Checks a value. `libraryOptions` are the {@link CheckOptions} of a request; the other schemas have none. */
+    readonly validate: (
+      value: unknown,
+      options?: { readonly libraryOptions?: Record<string, unknown> | undefined } | undefined,
+    ) => CheckResult<Output> | Promise<CheckResult<Output>>;
+    /** For the type checker; at run time there is nothing here. */
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+  };
+}
+
+/**
+ * {@link checkDataSessionRequest} as a Standard Schema.
+ *
+ * @example
+ * ```ts
+ * import { dataSessionRequestSchema } from "ivy-data-session";
+ *
+ * const request = { referenceId: "order-1", permissions: ["identity"], market: " de " };
+ * const result = await dataSessionRequestSchema["~standard"].validate(request);
+ * if (result.ok) console.log(result.value.market); // DE
+ * ```
+ */
+export const dataSessionRequestSchema: StandardSchemaV1<DataSessionRequest>;
+
+/**
+ * {@link checkListQuery} as a Standard Schema.
+ *
+ * @example
+ * ```ts
+ * import { listQuerySchema } from "ivy-data-session";
+ *
+ * const result = await listQuerySchema["~standard"].validate({});
+ * if (!result.ok) console.log(result.issues[0].code); // required
+ * ```
+ */
+export const listQuerySchema: StandardSchemaV1<ListQuery>;
+
+/**
+ * {@link checkExternalUser} as a Standard Schema, as for the fields of a form.
+ *
+ * @example
+ * ```ts
+ * import { externalUserSchema } from "ivy-data-session";
+ *
+ * const result = await externalUserSchema["~standard"].validate({ phone: "+49 152 00000001" });
+ * if (result.ok) console.log(result.value.phone); // +4915200000001
+ * ```
+ */
+export const externalUserSchema: StandardSchemaV1<ExternalUser>;
 
 // ---------------------------------------------------------------- answers
 

@@ -32,6 +32,12 @@ export function buildListQuery(input) {
 }
 
 /** See index.d.ts. */
+export function checkExternalUser(input) {
+  const marked = encode(input);
+  return outcome(withLibrary(() => library.checkExternalUser(marked)));
+}
+
+/** See index.d.ts. */
 export function listQueryFor(externalUser) {
   const marked = encode(externalUser);
   return valueOf(outcome(withLibrary(() => library.listQueryFor(marked))));

@@ -19,6 +19,12 @@ pub fn check_list_query(marked: &str) -> JsValue {
     found(&rules::check_list_query(&value(marked)))
 }
 
+/// `checkExternalUser`
+#[wasm_bindgen(js_name = checkExternalUser)]
+pub fn check_external_user(marked: &str) -> JsValue {
+    found(&rules::check_external_user(&value(marked)))
+}
+
 /// `listQueryFor`
 #[wasm_bindgen(js_name = listQueryFor)]
 pub fn list_query_for(marked: &str) -> JsValue {

@@ -31,7 +31,7 @@ after(() => packed.remove());
 
 /** Runs the TypeScript compiler and gives what it complains of. */
 function complaints(folder, args) {
-  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
+  const compiler = path.join(root, "node_modules/typescript-7/bin/tsc");
   return new Promise((resolve) => {
     execFile(process.execPath, [compiler, ...args], { cwd: folder }, (error, stdout, stderr) => {
       resolve(error ? stdout + stderr || String(error) : "");
