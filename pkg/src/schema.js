@@ -16,8 +16,7 @@ export const externalUserSchema = /* @__PURE__ */ schema(checkExternalUser);
 /**
  * What a check gives is a result of the standard as it is: a `value`, or `issues` with message and path.
  *
- * @template T
- * @param {(value: unknown, options?: object) => import("ivy-data-session").CheckResult<T>} check
+ * @param {(value: unknown, options?: object) => object} check
  */
 function schema(check) {
   /**
@@ -28,7 +27,7 @@ function schema(check) {
     const run = () => check(value, options?.libraryOptions);
     try {
       return run();
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       // Also after a call that ended the instance: the next one begins anew by itself.
       if (error.code !== "not_initialized") throw error;
       return init().then(run);
