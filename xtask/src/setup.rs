@@ -1,10 +1,16 @@
 //! What a fresh machine lacks. Every step looks first, and costs nothing when all is there.
 
 mod browser;
+mod debian;
 mod node;
+mod postgres;
+mod schemathesis;
 mod target;
 
 pub(crate) use browser::Browser;
+pub(crate) use debian::is_root;
+pub(crate) use postgres::programs as postgres;
+pub(crate) use schemathesis::install as schemathesis;
 
 use anyhow::Result;
 

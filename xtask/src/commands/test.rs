@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 mod native;
 mod node;
+mod proxy;
 mod tally;
 
 use super::build;
@@ -32,6 +33,8 @@ enum Part {
     Toolchains,
     /// Shop, proxy, sandbox and page in headless Chromium, and the client against a proxy that goes wrong
     E2e,
+    /// The proxy over PostgreSQL, and shop and sandbox as processes: held against openapi.yaml, loaded, killed
+    Proxy,
 }
 
 impl Part {
@@ -56,6 +59,7 @@ impl Part {
                 servers::build()?;
                 Ok(node::run("tests/e2e", &browser)? + node::run("tests/faults", &browser)?)
             }
+            Self::Proxy => proxy::run(),
         }
     }
 }

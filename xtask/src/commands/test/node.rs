@@ -9,13 +9,22 @@ use std::path::PathBuf;
 use std::process::Command;
 
 pub(super) fn run(folder: &str, browser: &Browser) -> Result<Tally> {
+    tally(command(folder)?.env("CHROMIUM", &browser.chromium))
+}
+
+/// The command that runs a folder's tests.
+pub(super) fn command(folder: &str) -> Result<Command> {
     let mut node = Command::new("node");
     node.args(["--test", "--test-reporter=spec"])
         .args(files(folder)?)
-        .env("CHROMIUM", &browser.chromium)
         .env("CARGO_TARGET_DIR", places::target())
         .current_dir(places::root());
-    Tally::of(&mut node, "install Node from https://nodejs.org")
+    Ok(node)
+}
+
+/// Runs such a command and counts.
+pub(super) fn tally(node: &mut Command) -> Result<Tally> {
+    Tally::of(node, "install Node from https://nodejs.org")
 }
 
 fn files(folder: &str) -> Result<Vec<PathBuf>> {
