@@ -191,7 +191,7 @@ export function checkDataSessionRequest(input: unknown, options?: CheckOptions):
  *   permissions: ["identity"],
  *   externalUser: { email: " ada@EXAMPLE.com" },
  * });
- * console.log(request.externalUser.email); // ada@example.com
+ * console.log(request.externalUser?.email); // ada@example.com
  * ```
  */
 export function buildDataSessionRequest(input: unknown, options?: CheckOptions): DataSessionRequest;
@@ -476,7 +476,7 @@ export function decodeDataSessionList(body: Body): DataSessionList;
  *
  * await init();
  * const list = scanDataSessionList('{"dataSessions":[{"id":"s1","status":"complete"},{"id":"s2","status":"open"}]}');
- * console.log(list.length, list.at(-1).id); // 2 s2
+ * console.log(list.length, list.at(-1)?.id); // 2 s2
  * ```
  */
 export function scanDataSessionList(body: Body): LazyDataSessionList;
@@ -655,7 +655,7 @@ export type Client = {
    *
    * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
    * const outcome = await ivy.connectBank({ permissions: ["identity"], market: "DE" });
-   * if (outcome.kind === "recalled") console.log(outcome.session.data.identity.name); // Ada Example
+   * if (outcome.kind === "recalled") console.log(outcome.session?.data?.identity?.name); // Ada Example
    * else await ivy.openBankLogin(outcome);
    * ```
    */
@@ -668,10 +668,11 @@ export type Client = {
    * @example
    * ```ts
    * import { createClient, isIvyError } from "ivy-data-session";
+   * import { sampleLogin } from "ivy-data-session/testing";
    *
    * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
-   * const outcome = { kind: "login", id: "s1", referenceId: "order-1", redirectUrl: "https://getivy.de.evil.example/", expiresAt: null, reason: "guest" };
-   * await ivy.openBankLogin(outcome).catch((error) => console.log(isIvyError(error))); // true
+   * const elsewhere = { ...sampleLogin(), redirectUrl: "https://getivy.de.evil.example/" };
+   * await ivy.openBankLogin(elsewhere).catch((error) => console.log(isIvyError(error))); // true
    * ```
    */
   openBankLogin(outcome: LoginOutcome, options?: CallOptions): Promise<{ kind: "navigating" }>;

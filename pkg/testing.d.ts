@@ -86,7 +86,7 @@ export function fakeIvyError(
  * import { sampleSession } from "ivy-data-session/testing";
  *
  * const session = sampleSession({ id: "s7" });
- * console.log(session.id, session.data.accounts[0].identifier.iban.iban); // s7 DE89370400440532013000
+ * console.log(session.id, session.data?.accounts?.[0]?.identifier?.iban?.iban); // s7 DE89370400440532013000
  * ```
  */
 export function sampleSession(changes?: Partial<DataSession>): DataSession;

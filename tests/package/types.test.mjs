@@ -1,12 +1,18 @@
-// The types as a stranger's compiler sees them, out of the packed package; and the sources of the facade against them.
+// The types as a stranger's compiler sees them, out of the packed package, from TypeScript 5.0 to the newest; and the
+// sources of the facade against them.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { complaints, compilers, resolutions, strict } from "./compiler.mjs";
 import { installPacked, linkPackages, root, writeFiles } from "./packed.mjs";
+import { findSnippets } from "./snippets.mjs";
 
-const uses = ["valid.ts", "invalid.ts", "valid-testing.ts", "invalid-testing.ts", "valid-react.tsx", "invalid-react.tsx"];
+/** The documented uses, and the mistakes. */
+const uses = readdirSync(path.join(root, "tests/package/types")).filter((name) => /^(in)?valid/.test(name));
+
+const examples = (await findSnippets()).node.filter(({ language }) => language !== "js");
 
 let packed;
 before(async () => {
@@ -23,34 +29,28 @@ before(async () => {
         export const connection = () => react.useBankConnect({ client, request: { permissions: ["identity"] } });`,
       "inline.ts": `import { maskIban } from "ivy-data-session/inline";\nexport const masked: string = maskIban("");\n`,
     },
-    uses.map((name) => `types/${name}`),
+    [...uses, "react-dom.d.ts"].map((name) => `types/${name}`),
   );
-  await linkPackages(packed.app, ["react", "@types/react"]);
+  await linkPackages(packed.app, ["react", "@types/react", "csstype", "@standard-schema/spec", "standard-schema-spec-1.0"]);
 });
 after(() => packed.remove());
 
-/** Runs the TypeScript compiler and gives what it complains of. */
-function complaints(folder, args) {
-  const compiler = path.join(root, "node_modules/typescript-7/bin/tsc");
-  return new Promise((resolve) => {
-    execFile(process.execPath, [compiler, ...args], { cwd: folder }, (error, stdout, stderr) => {
-      resolve(error ? stdout + stderr || String(error) : "");
+for (const version of Object.keys(compilers)) {
+  for (const [name, resolution] of Object.entries(resolutions)) {
+    test(`TypeScript ${version}, resolution ${name}: documented uses compile and marked mistakes do not`, async () => {
+      const files = [...uses, "inline.ts", ...(name === "bundler" ? [] : ["common.cts"])];
+      assert.equal(await complaints(version, packed.app, [...strict, ...resolution, ...files]), "");
     });
-  });
+  }
 }
 
-const strict = ["--noEmit", "--strict", "--noUncheckedIndexedAccess", "--jsx", "react-jsx", "--types", "", "--lib", "es2022,dom,dom.iterable"];
-const resolutions = {
-  "a bundler": ["--module", "esnext", "--moduleResolution", "bundler"],
-  Node: ["--module", "nodenext", "--moduleResolution", "nodenext"],
-};
-
-for (const [who, resolution] of Object.entries(resolutions)) {
-  test(`documented uses compile and marked mistakes do not, as resolved by ${who}`, async () => {
-    const files = [...uses, "inline.ts", ...(who === "Node" ? ["common.cts"] : [])];
-    assert.equal(await complaints(packed.app, [...strict, ...resolution, ...files]), "");
-  });
-}
+test("every example of the types compiles", async () => {
+  const named = examples.map((example, index) => ({ ...example, file: `example-${index}.${example.language}` }));
+  await writeFiles(packed.app, Object.fromEntries(named.map(({ file, code }) => [file, code])));
+  const lenient = strict.filter((flag) => !/Unchecked|exactOptional/.test(flag));
+  const said = await complaints("7", packed.app, [...lenient, ...resolutions.bundler, "react-dom.d.ts", ...named.map(({ file }) => file)]);
+  assert.equal(named.reduce((text, { file, where }) => text.replaceAll(file, `${where} (${file})`), said), "");
+});
 
 test("the facade's sources hold to their types", async () => {
   const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
@@ -66,5 +66,5 @@ test("the facade's sources hold to their types", async () => {
     include: [path.join(root, "pkg/src/*.js")],
   };
   await writeFiles(packed.app, { "facade.json": JSON.stringify(config) });
-  assert.equal(await complaints(packed.app, ["--project", "facade.json"]), "");
+  assert.equal(await complaints("7", packed.app, ["--project", "facade.json"]), "");
 });

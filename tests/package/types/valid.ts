@@ -15,7 +15,7 @@ import {
   scanDataSessionList,
 } from "ivy-data-session";
 
-export async function check(body: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function check(body: Uint8Array): Promise<string> {
   await init();
   const request = buildDataSessionRequest({ referenceId: "order-1", permissions: ["identity"], market: "DE" });
   const referenceId: string = request.referenceId;
@@ -31,7 +31,7 @@ export async function check(body: Uint8Array<ArrayBuffer>): Promise<string> {
 
   const { session, warnings } = decodeDataSession(body);
   const { sessions, rejected } = decodeDataSessionList("{}");
-  const lazy = scanDataSessionList(body.buffer);
+  const lazy = scanDataSessionList(body.slice().buffer as ArrayBuffer);
   const names = [session, ...sessions, ...lazy].map((each) => each.data?.identity?.name ?? each.id);
   const count: number = lazy.length + rejected.length + warnings.length;
   const iban: string | undefined = lazy.at(0)?.data?.accounts?.[0]?.identifier?.iban?.iban;

@@ -1,0 +1,73 @@
+// The public surface of the package, as its types say: every entry with every name that can be imported from it, its kind
+// and its signature, without the comments. `node tests/package/surface.mjs` writes it to surface.txt, for review.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { root } from "./packed.mjs";
+
+const pkg = path.join(root, "pkg");
+const written = fileURLToPath(new URL("./surface.txt", import.meta.url));
+
+/** The surface that was reviewed. */
+export const reviewed = () => readFileSync(written, "utf8");
+
+/** The entries that have types, with the file of the types: `{".": "index.d.ts"}`. */
+export function entries() {
+  const { exports } = JSON.parse(readFileSync(path.join(pkg, "package.json"), "utf8"));
+  const typed = Object.entries(exports).filter(([, conditions]) => conditions.import?.types);
+  return Object.fromEntries(typed.map(([entry, conditions]) => [entry, path.basename(conditions.import.types)]));
+}
+
+/** What can be imported from a file of types: `{name, kind, signature, comment}` each, in the order of their names. */
+export function names(file) {
+  const text = readFileSync(path.join(pkg, file), "utf8");
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found = source.statements.flatMap((statement) => declared(statement, source));
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const kinds = {
+  [ts.SyntaxKind.FunctionDeclaration]: "function",
+  [ts.SyntaxKind.VariableStatement]: "const",
+  [ts.SyntaxKind.ClassDeclaration]: "class",
+  [ts.SyntaxKind.TypeAliasDeclaration]: "type",
+  [ts.SyntaxKind.InterfaceDeclaration]: "interface",
+};
+
+/** The kinds of names that are there at run time. */
+export const values = ["function", "const", "class"];
+
+const printer = ts.createPrinter({ removeComments: true });
+
+function declared(statement, source) {
+  if (ts.isExportDeclaration(statement)) {
+    if (statement.exportClause) throw new Error(`${source.fileName}: declare what is exported where it is exported`);
+    return names(statement.moduleSpecifier.text.replace("./", "").replace(/\.js$/, ".d.ts"));
+  }
+  if (!ts.getCombinedModifierFlags(statement) && !ts.canHaveModifiers(statement)) return [];
+  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+  if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
+  const kind = kinds[statement.kind];
+  const name = (statement.name ?? statement.declarationList?.declarations[0].name).text;
+  if (!kind) throw new Error(`${source.fileName}: ${name} is of a kind that this list does not know`);
+  const signature = printer.printNode(ts.EmitHint.Unspecified, statement, source).replace(/^export (declare )?/, "");
+  const comment = (ts.getJSDocCommentsAndTags(statement) ?? []).map((each) => each.getText(source)).join("\n");
+  return [{ name, kind, signature, comment }];
+}
+
+/** The surface as text. An entry that has all of another's names is said to be the same. */
+export function surface() {
+  const lines = [];
+  for (const [entry, file] of Object.entries(entries())) {
+    const title = path.posix.join("ivy-data-session", entry);
+    const same = /^export \* from "\.\/index\.js";$/m.test(readFileSync(path.join(pkg, file), "utf8"));
+    lines.push(`${title}\n${"=".repeat(title.length)}\n`);
+    if (same) lines.push("all of ivy-data-session\n");
+    else for (const { signature } of names(file)) lines.push(`${signature}\n`);
+  }
+  return lines.join("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(written, surface());
