@@ -165,6 +165,18 @@ impl Proxy {
         operations::release_account(self, who, session_id, account_index, wanted).await
     }
 
+    /// Whether a bank that was connected before is released to `who`, as far as the table knows: whether a page may
+    /// expect a list with something in it. Ivy is not asked, so it is a hint for what to show first, and decides nothing.
+    ///
+    /// # Errors
+    /// Where the table cannot be asked.
+    pub async fn has_released(&self, who: &Who) -> Result<bool, Refused> {
+        match who.owner() {
+            Some(owner) => self.parts.store.has_released(&owner).await,
+            None => Ok(false),
+        }
+    }
+
     /// Removes all that is held of a customer, for example when they delete their account. Nothing of it is released
     /// again, whatever Ivy says later. How many sessions that were.
     ///

@@ -5,7 +5,6 @@
 //! | `settings` | what the shop is started with |
 //! | `customers` | the two customers |
 //! | `sign_in` | who a browser is signed in as |
-//! | `remembered` | for whom the page may expect a past bank login |
 //! | `page` | the checkout page |
 //! | `plain` | the way through the checkout without scripts |
 //! | `pay` | using an account |
@@ -22,7 +21,6 @@ mod page;
 mod pay;
 mod plain;
 mod refusal;
-mod remembered;
 mod serve;
 mod session_routes;
 mod settings;
@@ -34,14 +32,12 @@ pub use settings::{Options, Settings, SettingsError};
 
 use ivy_data_session::client::Environment;
 use ivy_proxy::Proxy;
-use remembered::Remembered;
 use sign_in::SignIns;
 
 /// What every handler knows.
 struct Shop {
     proxy: Proxy,
     sign_ins: SignIns,
-    remembered: Remembered,
     page: page::Template,
     login_environment: Environment,
 }

@@ -12,6 +12,7 @@ use axum::http::HeaderMap;
 use axum::response::{Redirect, Response};
 use axum::routing::get;
 use ivy_data_session::client::Environment;
+use ivy_proxy::Who;
 
 use crate::customers::DemoCustomer;
 use crate::{Shop, TOTAL, headers, refusal};
@@ -48,7 +49,10 @@ async fn show(shop: &Shop, headers: &HeaderMap, is_return: bool) -> sqlx::Result
     let customer = shop.sign_ins.customer(headers).await?;
     let expect = match customer {
         _ if is_return => Expect::Return,
-        Some(customer) if shop.remembered.has(customer).await? => Expect::Recall,
+        // Where the proxy's table cannot be asked, the page asks on the click instead.
+        Some(customer) if shop.proxy.has_released(&Who::Customer(customer.for_proxy())).await.unwrap_or(false) => {
+            Expect::Recall
+        }
         _ => Expect::Nothing,
     };
     Ok(headers::html(shop.page.fill(customer, expect, shop.login_environment)))

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, header};
-use axum::middleware::{self, Next, from_fn_with_state};
+use axum::middleware::{self, Next};
 use axum::response::Response;
-use ivy_proxy::{BASE_PATH, Config, ConfigError, Proxy, Store};
+use ivy_proxy::{BASE_PATH, Config, ConfigError, Proxy, Rate, Store};
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 use tokio::net::TcpListener;
@@ -21,12 +21,12 @@ use tower_http::compression::Compression;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::remembered::{self, Remembered};
 use crate::sign_in::SignIns;
 use crate::{Settings, Shop, content_security_policy, headers, page, pay, plain, session_routes};
 
-/// How long running requests may take after the shop was told to stop.
-const FAREWELL: Duration = Duration::from_secs(3);
+/// How long running requests may take after the shop was told to stop: longer than the proxy lets Ivy take, so that no
+/// answer of Ivy is lost to it.
+const FAREWELL: Duration = Duration::from_secs(10);
 
 /// The largest body that the shop's own routes read, in bytes.
 const MAX_BODY: usize = 16 * 1024;
@@ -89,11 +89,14 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     let sign_ins = SignIns::open(pool.clone(), origin.starts_with("https:")).await?;
     let mut config = Config::new(&settings.ivy_url, settings.api_key.clone(), settings.signing_secret.clone(), &origin);
     config.login_environment = settings.options.login_environment;
+    if let Some(number) = settings.options.requests_per_minute {
+        let rate = Rate { burst: number, per_minute: number };
+        (config.limits.per_owner, config.limits.per_address) = (rate, rate);
+    }
     let proxy = Proxy::new(config, store, sign_ins.clone()).map_err(StartError::Proxy)?;
     let shop = Arc::new(Shop {
         proxy: proxy.clone(),
         sign_ins,
-        remembered: Remembered::open(pool.clone()).await?,
         page: template,
         login_environment: settings.options.login_environment,
     });
@@ -121,7 +124,7 @@ impl Running {
         &self.origin
     }
 
-    /// Takes no new requests, lets running ones finish (three seconds at most) and closes the database.
+    /// Takes no new requests, lets running ones finish (ten seconds at most) and closes the database.
     pub async fn stop(mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
@@ -141,7 +144,7 @@ impl Drop for Running {
 fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
     let policy = HeaderValue::from_str(&content_security_policy(&settings.login_origins))
         .map_err(|error| StartError::Network(error.into()))?;
-    let proxy = shop.proxy.router().layer(from_fn_with_state(Arc::clone(&shop), remembered::watch));
+    let proxy = shop.proxy.router();
     let app = page::router()
         .merge(session_routes::router())
         .merge(pay::router())

@@ -2,8 +2,9 @@
 //!
 //! No source shows the body. Two shapes are read: a session itself (`id`, `referenceId`, `status`), as it would be posted
 //! to `resultCallbackUrl`, and a webhook's envelope (`type`, `payload`) with the session inside. Nothing of it is kept
-//! but what became of the login, and only where the proxy asked for that login. So a replayed callback changes nothing:
-//! the same outcome again is no news, and nothing takes a completed login back.
+//! but what became of the login, and only where the proxy asked for that login. A callback counts once: its bytes are
+//! known again by a mark, and what comes a second time is answered like the first and does nothing. Besides, nothing that
+//! any callback says takes a completed login back.
 
 use axum::http::{HeaderMap, StatusCode};
 use ivy_data_session::json::{self, Value};
@@ -12,6 +13,7 @@ use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 use super::Reply;
 use super::outcome::outcome;
 use crate::guard::single;
+use crate::random::mark;
 use crate::refused::Code;
 use crate::store::{Outcome, Record};
 use crate::{Proxy, Refused, clock};
@@ -24,10 +26,17 @@ pub(super) async fn callback(proxy: &Proxy, headers: &HeaderMap, body: &[u8]) ->
     if !proxy.parts.signing.is_signed(body, signature) {
         return Err(Refused::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature"));
     }
+    // The signature is the HMAC of the bytes: as good a name for them as any, and one-way.
+    let callback_mark = mark("callback", &[signature]);
+    if proxy.parts.store.is_taken(&callback_mark).await? {
+        return Ok(taken());
+    }
     let value = json::parse(body).map_err(|_| Refused::malformed().because("the callback is not json"))?;
     let Some((session, outcome)) = read(&value) else { return Ok(taken()) };
     let Some(record) = find(proxy, session).await? else { return Ok(taken()) };
+    // In this order: where the second statement fails, Ivy repeats the callback and it is settled once more.
     proxy.parts.store.settle(&record.reference_id, outcome, clock::now()).await?;
+    proxy.parts.store.take(&callback_mark, clock::now()).await?;
     Ok(taken().about(record.session_id))
 }
 

@@ -154,7 +154,7 @@ impl Store {
         Ok(())
     }
 
-    /// Removes answers that are kept no longer: a stored answer holds the link to a bank login.
+    /// Removes answers that are kept no longer: a stored answer holds the link to a bank login. Callbacks likewise.
     pub(crate) async fn sweep(&self, now: i64) -> Result<(), Refused> {
         sqlx::query(
             "UPDATE ivy_sessions SET key_mark = NULL, body_mark = NULL, answer = NULL \
@@ -164,6 +164,6 @@ impl Store {
         .execute(&self.pool)
         .await
         .map_err(fault)?;
-        Ok(())
+        self.sweep_callbacks(now).await
     }
 }

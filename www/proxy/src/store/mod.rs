@@ -1,4 +1,4 @@
-//! The one table: which session is whose, and what was answered.
+//! The one table, `ivy_sessions`: which session is whose, and what was answered.
 //!
 //! | column | holds |
 //! |---|---|
@@ -14,9 +14,12 @@
 //! | `presented_at` | when the owner's browser presented the nonce: from then on the session is released |
 //! | `exposed_at` | when somebody else's browser presented it first: the session is never released |
 //!
+//! Beside it `ivy_callbacks` holds one-way marks of the callbacks that were taken, so that a replay is known.
+//!
 //! Every change is one statement that says what it expects to find, so that two proxies over one PostgreSQL need no
 //! transactions. Marks are one-way: who reads the table learns no nonce, no cookie and no idempotency key.
 
+mod callback;
 mod create;
 mod forget;
 mod record;

@@ -47,6 +47,19 @@ impl Store {
         self.find(select_record!("WHERE session_id = $1"), session_id).await
     }
 
+    /// Whether anything with a connected bank is released to this owner.
+    pub(crate) async fn has_released(&self, owner: &str) -> Result<bool, Refused> {
+        let row = sqlx::query(
+            "SELECT 1 FROM ivy_sessions WHERE owner = $1 AND presented_at IS NOT NULL AND exposed_at IS NULL \
+             AND (state = 'adopted' OR state = 'open' AND outcome = 'complete') LIMIT 1",
+        )
+        .bind(owner)
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(fault)?;
+        Ok(row.is_some())
+    }
+
     async fn find(&self, query: &'static str, text: &str) -> Result<Option<Record>, Refused> {
         if !storable(text) {
             return Ok(None);

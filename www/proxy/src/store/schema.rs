@@ -1,4 +1,4 @@
-//! Opening the database and bringing its table up to date.
+//! Opening the database and bringing its tables up to date.
 
 use std::time::Duration;
 
@@ -12,11 +12,14 @@ use crate::ConfigError;
 const CONNECTIONS: u32 = 8;
 const ACQUIRE: Duration = Duration::from_secs(5);
 
-/// SQLite answers repeated creates and callbacks after a crash, even one of the machine: a commit is on the disk.
+/// A commit is on the disk before anybody is answered: with `FULL` SQLite syncs its write-ahead log at each one. So
+/// neither a killed process nor a power cut takes back what was acknowledged. `NORMAL` would be enough for a killed
+/// process, whose writes the system still holds; after a power cut the last commits could be missing, and with them the
+/// owners of sessions that Ivy has.
 const SQLITE: [&str; 3] = ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"];
 
 /// Only types that both databases have in common.
-const TABLE: [&str; 3] = [
+const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS ivy_sessions (
         reference_id TEXT NOT NULL PRIMARY KEY,
         session_id TEXT UNIQUE,
@@ -36,10 +39,11 @@ const TABLE: [&str; 3] = [
     )",
     "CREATE INDEX IF NOT EXISTS ivy_sessions_owner ON ivy_sessions (owner)",
     "CREATE INDEX IF NOT EXISTS ivy_sessions_created_at ON ivy_sessions (created_at)",
+    "CREATE TABLE IF NOT EXISTS ivy_callbacks (callback_mark TEXT NOT NULL PRIMARY KEY, taken_at BIGINT NOT NULL)",
 ];
 
 impl Store {
-    /// Opens the database and brings its table up to date. `place` is a PostgreSQL URL (`postgres://…`), or the path of
+    /// Opens the database and brings its tables up to date. `place` is a PostgreSQL URL (`postgres://…`), or the path of
     /// an SQLite file, with or without `sqlite:` before it, which is made if it is not there.
     ///
     /// SQLite is for one proxy: whatever it was asking when it stopped counts as lost. More than one share a PostgreSQL.
@@ -76,7 +80,7 @@ impl Store {
     async fn migrate(&self) -> Result<(), ConfigError> {
         let mut result = Ok(());
         for _ in 0..2 {
-            result = self.create_table().await;
+            result = self.create_tables().await;
             if result.is_ok() {
                 break;
             }
@@ -84,8 +88,8 @@ impl Store {
         result.map_err(|error| ConfigError(format!("database: table cannot be made ({})", kind(&error))))
     }
 
-    async fn create_table(&self) -> Result<(), sqlx::Error> {
-        for statement in TABLE {
+    async fn create_tables(&self) -> Result<(), sqlx::Error> {
+        for statement in TABLES {
             sqlx::query(statement).execute(&self.pool).await?;
         }
         Ok(())

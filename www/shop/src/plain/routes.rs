@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use ivy_proxy::{Login, LoginStatus};
+use ivy_proxy::LoginStatus;
 use serde::Deserialize;
 use url::form_urlencoded;
 
@@ -37,7 +37,6 @@ async fn come_back(State(shop): State<Arc<Shop>>, headers: HeaderMap, Query(quer
     };
     match login {
         Ok(login) => {
-            note_if_complete(&shop, &headers, &login).await;
             let query =
                 form_urlencoded::Serializer::new(String::new()).append_pair("reference", &login.reference_id).finish();
             to(&format!("/plain/done?{query}"))
@@ -58,27 +57,13 @@ async fn done(State(shop): State<Arc<Shop>>, headers: HeaderMap, Query(query): Q
         Err(refused) => Err(refused),
     };
     match login {
-        Ok(login) => {
-            note_if_complete(&shop, &headers, &login).await;
-            markup(match (login.status, login.session.as_deref().map(serde_json::from_str)) {
-                (LoginStatus::Complete, Some(Ok(session))) => super::connected(&session),
-                (LoginStatus::Error, _) => super::failed(),
-                (LoginStatus::Expired, _) => super::expired(),
-                (LoginStatus::Pending | LoginStatus::Complete, _) => super::pending(),
-            })
-        }
+        Ok(login) => markup(match (login.status, login.session.as_deref().map(serde_json::from_str)) {
+            (LoginStatus::Complete, Some(Ok(session))) => super::connected(&session),
+            (LoginStatus::Error, _) => super::failed(),
+            (LoginStatus::Expired, _) => super::expired(),
+            (LoginStatus::Pending | LoginStatus::Complete, _) => super::pending(),
+        }),
         Err(refused) => refusal::as_page(&refused),
-    }
-}
-
-/// The next visit may expect this bank.
-async fn note_if_complete(shop: &Shop, headers: &HeaderMap, login: &Login) {
-    if login.status != LoginStatus::Complete {
-        return;
-    }
-    if let Ok(Some(customer)) = shop.sign_ins.customer(headers).await {
-        // A failure costs the hint only.
-        let _ = shop.remembered.note(customer, true).await;
     }
 }
 
