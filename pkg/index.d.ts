@@ -10,7 +10,17 @@
 
 // ---------------------------------------------------------------- loading
 
-/** Where the WebAssembly file is, or what is in it. */
+/**
+ * Where the WebAssembly file is, or what is in it.
+ *
+ * @example
+ * ```ts
+ * import { init, type InitSource } from "ivy-data-session";
+ *
+ * const empty: InitSource = new Uint8Array(8);
+ * await init(empty).catch((error) => console.log(error.code)); // load_failed
+ * ```
+ */
 export type InitSource = URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
 /**
@@ -31,19 +41,72 @@ export function init(source?: InitSource): Promise<void>;
 
 // ---------------------------------------------------------------- requests
 
-/** What a shopper can be asked to share. */
+/**
+ * What a shopper can be asked to share.
+ *
+ * @example
+ * ```ts
+ * import type { Permission } from "ivy-data-session";
+ *
+ * const permissions: Permission[] = ["identity", "accounts"];
+ * console.log(permissions.join()); // identity,accounts
+ * ```
+ */
 export type Permission = "identity" | "match_identity" | "accounts" | "balance" | "balances" | "transactions";
 
-/** A language of Ivy's pages. */
+/**
+ * A language of Ivy's pages.
+ *
+ * @example
+ * ```ts
+ * import type { Locale } from "ivy-data-session";
+ *
+ * const ofThePage: Record<string, Locale> = { "de-AT": "de", "pt-BR": "pt" };
+ * console.log(ofThePage["de-AT"]); // de
+ * ```
+ */
 export type Locale = "de" | "nl" | "en" | "fr" | "es" | "fi" | "it" | "pt" | "sv" | "pl" | "sk" | "lt";
 
-/** Any JSON value. */
+/**
+ * Any JSON value.
+ *
+ * @example
+ * ```ts
+ * import type { JsonValue } from "ivy-data-session";
+ *
+ * const cart: JsonValue = { items: [{ sku: "beans", count: 2 }], gift: false };
+ * console.log(JSON.stringify(cart).length); // 50
+ * ```
+ */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-/** Notes of the merchant: at most 50 keys of 40 characters, values of 500. */
+/**
+ * Notes of the merchant: at most 50 keys of 40 characters, values of 500.
+ *
+ * @example
+ * ```ts
+ * import { checkDataSessionRequest, init, type Metadata } from "ivy-data-session";
+ *
+ * await init();
+ * const metadata: Metadata = { cart: { items: 2 }, note: "x".repeat(501) };
+ * const checked = checkDataSessionRequest({ referenceId: "order-1", permissions: ["identity"], metadata });
+ * if (!checked.ok) console.log(checked.issues[0].path, checked.issues[0].code); // [ 'metadata', 1 ] too_long
+ * ```
+ */
 export type Metadata = { [key: string]: JsonValue };
 
-/** A user as the merchant knows them: at least one field. */
+/**
+ * A user as the merchant knows them: at least one field.
+ *
+ * @example
+ * ```ts
+ * import { init, listQueryFor, type ExternalUser } from "ivy-data-session";
+ *
+ * await init();
+ * const user: ExternalUser = { referenceId: "cus_ada", email: "ada@example.com" };
+ * console.log(listQueryFor(user).externalUserReferenceId); // cus_ada
+ * ```
+ */
 export type ExternalUser = {
   /** An e-mail address (HTML's valid e-mail address). */
   email?: string;
@@ -55,12 +118,34 @@ export type ExternalUser = {
   metadata?: Metadata;
 };
 
-/** The account that the permission `match_identity` is about. */
+/**
+ * The account that the permission `match_identity` is about.
+ *
+ * @example
+ * ```ts
+ * import { checkDataSessionRequest, init, type MatchData } from "ivy-data-session";
+ *
+ * await init();
+ * const matchData: MatchData = { financialAddress: { type: "iban", iban: { iban: "DE89370400440532013001" } } };
+ * const checked = checkDataSessionRequest({ referenceId: "order-1", permissions: ["match_identity"], matchData });
+ * if (!checked.ok) console.log(checked.issues[0].code); // invalid_iban
+ * ```
+ */
 export type MatchData = {
   financialAddress: { type: "iban"; iban: { iban: string; bic?: string; accountHolderName?: string } };
 };
 
-/** What a page may say of a data session. Fields that are named in `extraFields` may stand beside these. */
+/**
+ * What a page may say of a data session. Fields that are named in `extraFields` may stand beside these.
+ *
+ * @example
+ * ```ts
+ * import type { RequestFields } from "ivy-data-session";
+ *
+ * const fields: RequestFields = { permissions: ["identity"], market: "DE", locale: "de", themeVariant: "dark" };
+ * console.log(Object.keys(fields).length); // 4
+ * ```
+ */
 export type RequestFields = {
   /** At least one, none twice. */
   permissions: (Permission | (string & {}))[];
@@ -94,22 +179,65 @@ export type RequestFields = {
   matchData?: MatchData;
 };
 
-/** What creates a data session. */
+/**
+ * What creates a data session.
+ *
+ * @example
+ * ```ts
+ * import { buildDataSessionRequest, init, type DataSessionRequest } from "ivy-data-session";
+ *
+ * await init();
+ * const request: DataSessionRequest = { referenceId: "order-1", permissions: ["accounts"], market: " de " };
+ * console.log(buildDataSessionRequest(request).market); // DE
+ * ```
+ */
 export type DataSessionRequest = RequestFields & {
   /** The merchant's own id of this session: 1 to 200 characters, never used before. */
   referenceId: string;
 };
 
-/** A request as a page sends it: the proxy picks the `referenceId`, and knows who the shopper is. */
+/**
+ * A request as a page sends it: the proxy picks the `referenceId`, and knows who the shopper is.
+ *
+ * @example
+ * ```ts
+ * import type { PageRequest } from "ivy-data-session";
+ *
+ * const request: PageRequest = { permissions: ["identity"], market: "DE" };
+ * console.log("referenceId" in request); // false
+ * ```
+ */
 export type PageRequest = RequestFields & { referenceId?: string };
 
-/** What finds a user's past sessions: exactly one field. */
+/**
+ * What finds a user's past sessions: exactly one field.
+ *
+ * @example
+ * ```ts
+ * import { checkListQuery, init, type ListQuery } from "ivy-data-session";
+ *
+ * await init();
+ * const query: ListQuery = { externalUserReferenceId: "cus_ada" };
+ * console.log(checkListQuery(query).ok); // true
+ * ```
+ */
 export type ListQuery =
   | { externalUserEmail: string; externalUserPhone?: undefined; externalUserReferenceId?: undefined }
   | { externalUserPhone: string; externalUserEmail?: undefined; externalUserReferenceId?: undefined }
   | { externalUserReferenceId: string; externalUserEmail?: undefined; externalUserPhone?: undefined };
 
-/** What is accepted though Ivy does not document it. */
+/**
+ * What is accepted though Ivy does not document it.
+ *
+ * @example
+ * ```ts
+ * import { checkDataSessionRequest, init, type CheckOptions } from "ivy-data-session";
+ *
+ * await init();
+ * const options: CheckOptions = { extraPermissions: ["standing_orders"] };
+ * console.log(checkDataSessionRequest({ referenceId: "order-1", permissions: ["standing_orders"] }, options).ok); // true
+ * ```
+ */
 export type CheckOptions = {
   /** Fields at the top of a request. */
   extraFields?: readonly string[];
@@ -119,7 +247,19 @@ export type CheckOptions = {
 
 // ---------------------------------------------------------------- issues
 
-/** The closed set of things that can be wrong. */
+/**
+ * The closed set of things that can be wrong.
+ *
+ * @example
+ * ```ts
+ * import { checkExternalUser, init, type IssueCode } from "ivy-data-session";
+ *
+ * const texts: Partial<Record<IssueCode, string>> = { invalid_email: "Please check the address" };
+ * await init();
+ * const checked = checkExternalUser({ email: "ada" });
+ * if (!checked.ok) console.log(texts[checked.issues[0].code]); // Please check the address
+ * ```
+ */
 export type IssueCode =
   | "required"
   | "type"
@@ -146,7 +286,19 @@ export type IssueCode =
   | "unknown_status"
   | "metadata_only";
 
-/** One finding. It never holds the value that it is about, so it can be logged. */
+/**
+ * One finding. It never holds the value that it is about, so it can be logged.
+ *
+ * @example
+ * ```ts
+ * import { checkExternalUser, init, type Issue } from "ivy-data-session";
+ *
+ * const tell = ({ path, code }: Issue) => `${path.join(".")} ${code}`;
+ * await init();
+ * const checked = checkExternalUser({ email: "ada", phone: "12" });
+ * if (!checked.ok) console.log(checked.issues.map(tell).join(", ")); // email invalid_email, phone invalid_phone
+ * ```
+ */
 export type Issue = {
   /** The way from the root to the value. A metadata entry stands in it by its position. */
   path: (string | number)[];
@@ -156,7 +308,18 @@ export type Issue = {
   message: string;
 };
 
-/** What a check found: the normal form of the value, or every issue. */
+/**
+ * What a check found: the normal form of the value, or every issue.
+ *
+ * @example
+ * ```ts
+ * import { checkExternalUser, init, type CheckResult, type ExternalUser } from "ivy-data-session";
+ *
+ * await init();
+ * const checked: CheckResult<ExternalUser> = checkExternalUser({ metadata: { since: 2020 } });
+ * if (checked.ok) console.log(checked.value.metadata, checked.warnings[0].code); // { since: 2020 } metadata_only
+ * ```
+ */
 export type CheckResult<T> =
   | { ok: true; value: T; warnings: Issue[] }
   | { ok: false; issues: Issue[]; warnings: Issue[] };
@@ -344,7 +507,17 @@ export const externalUserSchema: StandardSchemaV1<ExternalUser>;
 
 // ---------------------------------------------------------------- answers
 
-/** Where a session stands. Ivy's documentation has several ages; a word that is in none of them is kept. */
+/**
+ * Where a session stands. Ivy's documentation has several ages; a word that is in none of them is kept.
+ *
+ * @example
+ * ```ts
+ * import type { SessionStatus } from "ivy-data-session";
+ *
+ * const isDone = (status: SessionStatus) => status === "complete" || status === "completed";
+ * console.log(isDone("complete"), isDone("pending"), isDone("of_next_year")); // true false false
+ * ```
+ */
 export type SessionStatus =
   | "complete"
   | "completed"
@@ -356,7 +529,17 @@ export type SessionStatus =
   | "failed"
   | (string & {});
 
-/** Who the shopper is, as their bank says. */
+/**
+ * Who the shopper is, as their bank says.
+ *
+ * @example
+ * ```ts
+ * import type { Identity } from "ivy-data-session";
+ *
+ * const identity: Identity = { name: "Ada Example", dateOfBirth: "1985-12-10" };
+ * console.log(identity.name); // Ada Example
+ * ```
+ */
 export type Identity = {
   name?: string;
   /** A calendar date, `YYYY-MM-DD`. */
@@ -364,7 +547,18 @@ export type Identity = {
   [unknownField: string]: unknown;
 };
 
-/** An account by its IBAN. */
+/**
+ * An account by its IBAN.
+ *
+ * @example
+ * ```ts
+ * import { init, maskIban, type Iban } from "ivy-data-session";
+ *
+ * await init();
+ * const address: Iban = { iban: "DE89370400440532013000", bic: "COBADEFFXXX" };
+ * console.log(maskIban(address.iban ?? "")); // DE•• •••• •••• •••• ••30 00
+ * ```
+ */
 export type Iban = {
   iban?: string;
   /** The IBAN without country and check digits. */
@@ -374,7 +568,17 @@ export type Iban = {
   [unknownField: string]: unknown;
 };
 
-/** One account of the shopper. */
+/**
+ * One account of the shopper.
+ *
+ * @example
+ * ```ts
+ * import type { Account } from "ivy-data-session";
+ *
+ * const account: Account = { name: "Main account", type: "checking", identifier: { iban: { iban: "DE89370400440532013000" } } };
+ * console.log(account.identifier?.iban?.iban?.slice(-4)); // 3000
+ * ```
+ */
 export type Account = {
   /** The account's name, for people. */
   name?: string;
@@ -383,7 +587,17 @@ export type Account = {
   [unknownField: string]: unknown;
 };
 
-/** What the shopper shared. */
+/**
+ * What the shopper shared.
+ *
+ * @example
+ * ```ts
+ * import type { SessionData } from "ivy-data-session";
+ *
+ * const data: SessionData = { bankName: "Test Bank", accounts: [{ name: "Main account" }, { name: "Savings" }] };
+ * console.log(data.bankName, data.accounts?.length); // Test Bank 2
+ * ```
+ */
 export type SessionData = {
   bankName?: string;
   identity?: Identity;
@@ -391,7 +605,18 @@ export type SessionData = {
   [unknownField: string]: unknown;
 };
 
-/** A data session. Only `id` and `status` are sure to be there; fields that Ivy does not document are kept. */
+/**
+ * A data session. Only `id` and `status` are sure to be there; fields that Ivy does not document are kept.
+ *
+ * @example
+ * ```ts
+ * import { decodeDataSession, init, type DataSession } from "ivy-data-session";
+ *
+ * await init();
+ * const session: DataSession = decodeDataSession('{"id":"s1","status":"complete","newField":1}').session;
+ * console.log(session.id, session.data?.bankName, session.newField); // s1 undefined 1
+ * ```
+ */
 export type DataSession = {
   id: string;
   status: SessionStatus;
@@ -409,10 +634,32 @@ export type DataSession = {
   [unknownField: string]: unknown;
 };
 
-/** What is wrong with one session of a list. */
+/**
+ * What is wrong with one session of a list.
+ *
+ * @example
+ * ```ts
+ * import { decodeDataSessionList, init, type Finding } from "ivy-data-session";
+ *
+ * const tell = ({ index, issues }: Finding) => `${index}: ${issues[0].path.join(".")} ${issues[0].code}`;
+ * await init();
+ * console.log(decodeDataSessionList('{"dataSessions":[{"id":7,"status":"complete"}]}').rejected.map(tell).join()); // 0: id type
+ * ```
+ */
 export type Finding = { index: number; issues: Issue[] };
 
-/** A checked list. */
+/**
+ * A checked list.
+ *
+ * @example
+ * ```ts
+ * import { decodeDataSessionList, init, type DataSessionList } from "ivy-data-session";
+ *
+ * await init();
+ * const list: DataSessionList = decodeDataSessionList('{"dataSessions":[]}');
+ * console.log(list.sessions, list.rejected, list.warnings); // [] [] []
+ * ```
+ */
 export type DataSessionList = {
   /** The usable sessions, in the answer's order. */
   sessions: DataSession[];
@@ -422,7 +669,18 @@ export type DataSessionList = {
   warnings: Finding[];
 };
 
-/** A checked list whose sessions become objects when they are read. */
+/**
+ * A checked list whose sessions become objects when they are read.
+ *
+ * @example
+ * ```ts
+ * import { init, scanDataSessionList, type LazyDataSessionList } from "ivy-data-session";
+ *
+ * await init();
+ * const list: LazyDataSessionList = scanDataSessionList('{"dataSessions":[{"id":"s1","status":"complete"}]}');
+ * for (const session of list) console.log(session.id); // s1
+ * ```
+ */
 export type LazyDataSessionList = Iterable<DataSession> & {
   /** How many usable sessions there are. */
   readonly length: number;
@@ -432,7 +690,19 @@ export type LazyDataSessionList = Iterable<DataSession> & {
   readonly warnings: Finding[];
 };
 
-/** The body of an answer: its text, its bytes, or its parsed value. */
+/**
+ * The body of an answer: its text, its bytes, or its parsed value.
+ *
+ * @example
+ * ```ts
+ * import { decodeDataSession, init, type Body } from "ivy-data-session";
+ *
+ * await init();
+ * const text = '{"id":"s1","status":"open"}';
+ * const bodies: Body[] = [text, new TextEncoder().encode(text), JSON.parse(text)];
+ * console.log(bodies.map((body) => decodeDataSession(body).session.id).join()); // s1,s1,s1
+ * ```
+ */
 export type Body = string | Uint8Array | ArrayBuffer | object;
 
 /**
@@ -483,7 +753,18 @@ export function scanDataSessionList(body: Body): LazyDataSessionList;
 
 // ---------------------------------------------------------------- errors
 
-/** Everything that can go wrong with a call. The table of causes is in the README. */
+/**
+ * Everything that can go wrong with a call. The table of causes is in the README.
+ *
+ * @example
+ * ```ts
+ * import type { IvyErrorCode } from "ivy-data-session";
+ *
+ * const texts: Partial<Record<IvyErrorCode, string>> = { network: "You seem to be offline", rate_limited: "Please wait a moment" };
+ * const tell = (code: IvyErrorCode) => texts[code] ?? "That did not work";
+ * console.log(tell("network"), "/", tell("internal")); // You seem to be offline / That did not work
+ * ```
+ */
 export type IvyErrorCode =
   | "not_initialized"
   | "load_failed"
@@ -506,7 +787,18 @@ export type IvyErrorCode =
   | "unsupported"
   | "internal";
 
-/** A real `Error` that holds no value of a request or an answer. Tell it by {@link isIvyError}, never by `instanceof`. */
+/**
+ * A real `Error` that holds no value of a request or an answer. Tell it by {@link isIvyError}, never by `instanceof`.
+ *
+ * @example
+ * ```ts
+ * import { fakeIvyError } from "ivy-data-session/testing";
+ * import type { IvyError } from "ivy-data-session";
+ *
+ * const tell = ({ code, retryable, requestId }: IvyError) => `${code}${retryable ? ", try again" : ""} (${requestId ?? "not sent"})`;
+ * console.log(tell(fakeIvyError("proxy_unavailable", { status: 503, requestId: "r1" }))); // proxy_unavailable, try again (r1)
+ * ```
+ */
 export interface IvyError extends Error {
   name: "IvyError";
   code: IvyErrorCode;
@@ -540,7 +832,18 @@ export function isIvyError(value: unknown): value is IvyError;
 
 // ---------------------------------------------------------------- the client
 
-/** Which Ivy the proxy talks to; it says which hosts a shopper may be sent to. */
+/**
+ * Which Ivy the proxy talks to; it says which hosts a shopper may be sent to.
+ *
+ * @example
+ * ```ts
+ * import { createClient, type Environment } from "ivy-data-session";
+ *
+ * const environment: Environment = "sandbox";
+ * createClient({ proxyUrl: "https://shop.example/api/ivy", environment });
+ * console.log(environment); // sandbox
+ * ```
+ */
 export type Environment = "production" | "sandbox" | "local";
 
 /** What is asked of the proxy. */
@@ -553,7 +856,17 @@ export type IvyEvent =
   | { type: "no_response"; operation: Operation; attempt: number; code: IvyErrorCode; durationMs: number }
   | { type: "retry"; operation: Operation; attempt: number; delayMs: number };
 
-/** The options of {@link createClient}. */
+/**
+ * The options of {@link createClient}.
+ *
+ * @example
+ * ```ts
+ * import { createClient, type ClientOptions } from "ivy-data-session";
+ *
+ * const options: ClientOptions = { proxyUrl: "https://shop.example/api/ivy", timeoutMs: 8_000, retries: 1 };
+ * console.log(typeof createClient(options).connectBank); // function
+ * ```
+ */
 export type ClientOptions = CheckOptions & {
   /** The merchant proxy's base URL, on the page's own origin or another. */
   proxyUrl: string;
@@ -575,13 +888,34 @@ export type ClientOptions = CheckOptions & {
   onEvent?: (event: IvyEvent) => void;
 };
 
-/** What every method takes. */
+/**
+ * What every method takes.
+ *
+ * @example
+ * ```ts
+ * import { createClient, type CallOptions } from "ivy-data-session";
+ *
+ * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+ * const options: CallOptions = { signal: AbortSignal.abort("the shopper left") };
+ * await ivy.listDataSessions(undefined, options).catch((error) => console.log(error.code)); // aborted
+ * ```
+ */
 export type CallOptions = {
   /** Ends the call with `aborted`, whatever the reason that it was aborted with. */
   signal?: AbortSignal;
 };
 
-/** What {@link Client.connectBank} takes. */
+/**
+ * What {@link Client.connectBank} takes.
+ *
+ * @example
+ * ```ts
+ * import type { ConnectOptions } from "ivy-data-session";
+ *
+ * const options: ConnectOptions = { maxAgeDays: 90, require: ["identity", "accounts"] };
+ * console.log(options.fresh ?? false); // false
+ * ```
+ */
 export type ConnectOptions = CallOptions & {
   /** How old a past session may be, in days. Only if it is set, one of unknown age is not enough. */
   maxAgeDays?: number;
@@ -591,7 +925,18 @@ export type ConnectOptions = CallOptions & {
   fresh?: boolean;
 };
 
-/** Past sessions can stand in for a bank login. Nothing of them is used before the shopper says so. */
+/**
+ * Past sessions can stand in for a bank login. Nothing of them is used before the shopper says so.
+ *
+ * @example
+ * ```ts
+ * import type { RecalledOutcome } from "ivy-data-session";
+ * import { sampleRecalled } from "ivy-data-session/testing";
+ *
+ * const tell = ({ session, sessions }: RecalledOutcome) => session?.data?.bankName ?? `choose from ${sessions.length}`;
+ * console.log(tell(sampleRecalled())); // Test Bank
+ * ```
+ */
 export type RecalledOutcome = {
   kind: "recalled";
   /** All that will do: newest first, those without a date last. */
@@ -604,7 +949,17 @@ export type RecalledOutcome = {
   identityDiffers: boolean;
 };
 
-/** Why a bank login is needed. */
+/**
+ * Why a bank login is needed.
+ *
+ * @example
+ * ```ts
+ * import type { LoginReason } from "ivy-data-session";
+ *
+ * const tell = (reason: LoginReason) => (reason === "too_old" ? "Please confirm your account again" : "Please log in to your bank");
+ * console.log(tell("guest")); // Please log in to your bank
+ * ```
+ */
 export type LoginReason =
   | "guest"
   | "requested"
@@ -616,7 +971,18 @@ export type LoginReason =
   | "too_old"
   | "list_unavailable";
 
-/** The shopper has to log in to the bank: {@link Client.openBankLogin}. */
+/**
+ * The shopper has to log in to the bank: {@link Client.openBankLogin}.
+ *
+ * @example
+ * ```ts
+ * import type { LoginOutcome } from "ivy-data-session";
+ * import { sampleLogin } from "ivy-data-session/testing";
+ *
+ * const isLate = ({ expiresAt }: LoginOutcome) => expiresAt !== null && expiresAt * 1000 < Date.now();
+ * console.log(isLate(sampleLogin({ expiresAt: 0 }))); // true
+ * ```
+ */
 export type LoginOutcome = {
   kind: "login";
   id: string;
@@ -629,16 +995,48 @@ export type LoginOutcome = {
   problem?: IvyError;
 };
 
-/** What became of {@link Client.connectBank}. */
+/**
+ * What became of {@link Client.connectBank}.
+ *
+ * @example
+ * ```ts
+ * import type { ConnectOutcome } from "ivy-data-session";
+ * import { sampleLogin, sampleRecalled } from "ivy-data-session/testing";
+ *
+ * const tell = (outcome: ConnectOutcome) => (outcome.kind === "recalled" ? outcome.sessions.length : outcome.reason);
+ * console.log(tell(sampleRecalled()), tell(sampleLogin({ reason: "guest" }))); // 1 guest
+ * ```
+ */
 export type ConnectOutcome = RecalledOutcome | LoginOutcome;
 
-/** What became of a bank login. */
+/**
+ * What became of a bank login.
+ *
+ * @example
+ * ```ts
+ * import type { LoginResult } from "ivy-data-session";
+ *
+ * const tell = (result: LoginResult) => (result.kind === "connected" ? result.session.id : result.referenceId);
+ * console.log(tell({ kind: "pending", referenceId: "order-1" })); // order-1
+ * ```
+ */
 export type LoginResult =
   | { kind: "connected"; session: DataSession }
   | { kind: "pending"; referenceId: string }
   | { kind: "not_connected"; referenceId: string; reason: "error" | "expired" | "unknown" };
 
-/** A client of a merchant proxy. Its methods load the library by themselves and can be passed around. */
+/**
+ * A client of a merchant proxy. Its methods load the library by themselves and can be passed around.
+ *
+ * @example
+ * ```ts
+ * import type { Client } from "ivy-data-session";
+ * import { createFakeClient } from "ivy-data-session/testing";
+ *
+ * const isKnown = async (ivy: Client) => (await ivy.listDataSessions()).sessions.length > 0;
+ * console.log(await isKnown(createFakeClient({ listDataSessions: { sessions: [], rejected: [], warnings: [] } }))); // false
+ * ```
+ */
 export type Client = {
   /**
    * The main job: looks for past sessions that can stand in for a bank login, and creates a new session where there are

@@ -20,6 +20,14 @@ import type { Client, ConnectOptions, DataSession, Account, LoginOutcome, LoginR
  * - `pending`: the shopper is back, and the bank is not done; `retry` asks again.
  * - `not_connected`: the shopper is back without having connected.
  * - `failed`: a call failed; `retry` does it again. An error that `isIvyError` does not know is a fault in a program.
+ *
+ * @example
+ * ```ts
+ * import type { BankConnectState } from "ivy-data-session/react";
+ *
+ * const isBusy = ({ status }: BankConnectState) => status === "connecting" || status === "redirecting";
+ * console.log(isBusy({ status: "connecting" })); // true
+ * ```
  */
 export type BankConnectState =
   | { status: "idle" }
@@ -31,10 +39,32 @@ export type BankConnectState =
   | { status: "not_connected"; referenceId: string; reason: NotConnected["reason"] }
   | { status: "failed"; error: Error };
 
-/** A login that ended without a connection. */
+/**
+ * A login that ended without a connection.
+ *
+ * @example
+ * ```ts
+ * import type { NotConnected } from "ivy-data-session/react";
+ *
+ * const tell = ({ reason }: NotConnected) => (reason === "expired" ? "That took too long" : "Your bank was not connected");
+ * console.log(tell({ referenceId: "order-1", reason: "expired" })); // That took too long
+ * ```
+ */
 export type NotConnected = Omit<Extract<LoginResult, { kind: "not_connected" }>, "kind">;
 
-/** What {@link useBankConnect} takes. The newest callbacks and values are used, even by a call that began before. */
+/**
+ * What {@link useBankConnect} takes. The newest callbacks and values are used, even by a call that began before.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from "ivy-data-session";
+ * import type { BankConnectOptions } from "ivy-data-session/react";
+ *
+ * const client = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+ * const options: BankConnectOptions = { client, request: { permissions: ["identity"] }, maxAgeDays: 90 };
+ * console.log(options.resume ?? true); // true
+ * ```
+ */
 export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> & {
   /** The client; make it once, outside of the component. */
   client: Client;
@@ -54,7 +84,18 @@ export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> 
   onError?: (error: Error) => void;
 };
 
-/** What {@link useBankConnect} gives. The actions never change, never throw, and one runs at a time. */
+/**
+ * What {@link useBankConnect} gives. The actions never change, never throw, and one runs at a time.
+ *
+ * @example
+ * ```ts
+ * import type { BankConnection } from "ivy-data-session/react";
+ *
+ * const next = ({ state, connect, retry }: BankConnection) => (state.status === "failed" ? retry : connect);
+ * const bank: BankConnection = { state: { status: "idle" }, connect() {}, connectAnotherBank() {}, retry() {} };
+ * console.log(next(bank) === bank.connect); // true
+ * ```
+ */
 export type BankConnection = {
   state: BankConnectState;
   /** Looks for past sessions, and leaves for the bank where there are none. For a click: it may create a session. */
@@ -94,7 +135,17 @@ export type BankConnection = {
  */
 export function useBankConnect(options: BankConnectOptions): BankConnection;
 
-/** What the shopper chose: ids to post to your server, which fetches the session again before it uses the account. */
+/**
+ * What the shopper chose: ids to post to your server, which fetches the session again before it uses the account.
+ *
+ * @example
+ * ```ts
+ * import type { BankChoice } from "ivy-data-session/react";
+ *
+ * const toPost = ({ session, accountIndex }: BankChoice) => JSON.stringify({ sessionId: session.id, accountIndex });
+ * console.log(toPost({ session: { id: "s1", status: "complete" }, accountIndex: 0, account: {} })); // {"sessionId":"s1","accountIndex":0}
+ * ```
+ */
 export type BankChoice = {
   session: DataSession;
   /** The place of the account in the session; `null` for a session without accounts. */
@@ -102,7 +153,17 @@ export type BankChoice = {
   account: Account | undefined;
 };
 
-/** What {@link BankConnect} says; English by default. */
+/**
+ * What {@link BankConnect} says; English by default.
+ *
+ * @example
+ * ```ts
+ * import type { BankConnectTexts } from "ivy-data-session/react";
+ *
+ * const texts: Partial<BankConnectTexts> = { connect: "Pay with your bank", account: (lastFour) => `…${lastFour}` };
+ * console.log(texts.connect, texts.account?.("3000")); // Pay with your bank …3000
+ * ```
+ */
 export type BankConnectTexts = {
   connect: string;
   connecting: string;
@@ -125,7 +186,19 @@ export type BankConnectTexts = {
   account: (lastFour: string) => string;
 };
 
-/** What {@link BankConnect} takes. */
+/**
+ * What {@link BankConnect} takes.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from "ivy-data-session";
+ * import type { BankConnectProps } from "ivy-data-session/react";
+ *
+ * const client = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+ * const props: BankConnectProps = { client, request: { permissions: ["identity"] }, onChoose: ({ session }) => console.log(session.id) };
+ * console.log(props.formAction ?? "no form"); // no form
+ * ```
+ */
 export type BankConnectProps = BankConnectOptions & {
   /** The shopper chose an account, by a click. */
   onChoose: (choice: BankChoice) => void;

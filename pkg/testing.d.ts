@@ -6,22 +6,79 @@
 
 import type { Client, DataSession, IvyError, IvyErrorCode, LoginOutcome, RecalledOutcome } from "ivy-data-session";
 
-/** What a method of a client resolves with. */
+/**
+ * What a method of a client resolves with.
+ *
+ * @example
+ * ```ts
+ * import type { OutcomeOf } from "ivy-data-session/testing";
+ *
+ * const opened: OutcomeOf<"resumeBankLogin"> = null;
+ * console.log(opened); // null
+ * ```
+ */
 export type OutcomeOf<Method extends keyof Client> = Awaited<ReturnType<Client[Method]>>;
 
-/** What becomes of a call: its outcome, the error that it ends with, or a function that decides by the arguments. */
+/**
+ * What becomes of a call: its outcome, the error that it ends with, or a function that decides by the arguments.
+ *
+ * @example
+ * ```ts
+ * import { createFakeClient, sampleSession, type Step } from "ivy-data-session/testing";
+ *
+ * const found: Step<"getDataSession"> = (id) => sampleSession({ id });
+ * console.log((await createFakeClient({ getDataSession: found }).getDataSession("s7")).id); // s7
+ * ```
+ */
 export type Step<Method extends keyof Client> =
   | OutcomeOf<Method>
   | Error
   | ((...args: Parameters<Client[Method]>) => OutcomeOf<Method> | Error | Promise<OutcomeOf<Method> | Error>);
 
-/** For each method that the test may reach: what becomes of every call, or a list of what becomes of each in turn. */
+/**
+ * For each method that the test may reach: what becomes of every call, or a list of what becomes of each in turn.
+ *
+ * @example
+ * ```ts
+ * import { createFakeClient, fakeIvyError, sampleRecalled, type Script } from "ivy-data-session/testing";
+ *
+ * const offlineAtFirst: Script = { connectBank: [fakeIvyError("network"), sampleRecalled()] };
+ * const ivy = createFakeClient(offlineAtFirst);
+ * await ivy.connectBank({ permissions: ["identity"] }).catch((error) => console.log(error.code)); // network
+ * ```
+ */
 export type Script = { [Method in keyof Client]?: Step<Method> | readonly Step<Method>[] };
 
-/** A call as it was made. */
+/**
+ * A call as it was made.
+ *
+ * @example
+ * ```ts
+ * import { createFakeClient, type FakeCall } from "ivy-data-session/testing";
+ *
+ * const tell = ({ method, args }: FakeCall) => `${method} with ${args.length}`;
+ * const ivy = createFakeClient({ resumeBankLogin: null });
+ * await ivy.resumeBankLogin();
+ * console.log(ivy.calls.map(tell).join()); // resumeBankLogin with 0
+ * ```
+ */
 export type FakeCall = { [Method in keyof Client]: { method: Method; args: Parameters<Client[Method]> } }[keyof Client];
 
-/** A client that answers what was scripted. */
+/**
+ * A client that answers what was scripted.
+ *
+ * @example
+ * ```ts
+ * import { createFakeClient, type FakeClient } from "ivy-data-session/testing";
+ *
+ * const ivy: FakeClient = createFakeClient({ resumeBankLogin: [null] });
+ * try {
+ *   ivy.verify();
+ * } catch (error) {
+ *   if (error instanceof Error) console.log(error.message); // resumeBankLogin was called never, and outcomes are scripted for 1
+ * }
+ * ```
+ */
 export type FakeClient = Client & {
   /** All calls so far, in order, with copies of their arguments. */
   readonly calls: readonly FakeCall[];
