@@ -72,7 +72,9 @@ fn has_scheme_and_slashes(text: &str) -> bool {
 
 /// Whether a host, as [`ReadUrl::host`] spells it, is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
 pub fn is_loopback(host: &str) -> bool {
-    // A URL's host that begins with a digit group and has no letters was read as an IPv4 address.
-    let is_v4 = |host: &str| host.starts_with("127.") && host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    // A URL's host whose last group is a number was read as an IPv4 address; `127..` is a name.
+    let is_v4 = |host: &str| {
+        host.starts_with("127.") && !host.ends_with('.') && host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    };
     host == "localhost" || host == "[::1]" || is_v4(host)
 }

@@ -60,6 +60,7 @@ fn this_machine_is_allowed_only_to_a_page_from_this_machine() {
         ("http://ada@127.0.0.1/", false),
         ("http://127.0.0.1.evil.example/", false),
         ("http://localhost.evil.example/", false),
+        ("http://127../", false), // a name, for a resolver to look up
         ("http://0.0.0.0/", false),
         ("http://192.168.0.1/", false),
         ("http://[::ffff:127.0.0.1]/", false),
