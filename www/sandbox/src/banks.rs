@@ -25,13 +25,16 @@ pub(crate) enum Hint {
     TwoAccounts,
     /// Fails after the login.
     Fails,
+    /// Succeeds with one account, some time after the shopper is back in the shop.
+    Late,
 }
 
 /// The banks that the page offers, in its order.
-pub(crate) const BANKS: [Bank; 3] = [
+pub(crate) const BANKS: [Bank; 4] = [
     Bank { id: "de-testbank", name: "Test Bank", hint: Hint::OneAccount, badge: "TB" },
     Bank { id: "de-testbank-two", name: "Test Bank Two", hint: Hint::TwoAccounts, badge: "T2" },
     Bank { id: "de-failbank", name: "Fail Bank", hint: Hint::Fails, badge: "FB" },
+    Bank { id: "de-latebank", name: "Late Bank", hint: Hint::Late, badge: "LB" },
 ];
 
 /// A person who can log in.
@@ -142,6 +145,8 @@ pub(crate) fn accounts(bank: &Bank, persona: &Persona) -> Vec<Account> {
             account("Current Account", "DE82999900020000000202", "TBTWDEF0XXX", "checking"),
             account("Savings Account", "DE60999900020000000404", "TBTWDEF0XXX", "saving"),
         ],
+        ("de-latebank", "ada") => vec![account("Current Account", "DE31999900030000000101", "TBLTDEF0XXX", "checking")],
+        ("de-latebank", "ben") => vec![account("Current Account", "DE20999900030000000202", "TBLTDEF0XXX", "checking")],
         _ => Vec::new(),
     }
 }
@@ -185,6 +190,6 @@ mod tests {
                 assert!(seen.insert(iban.iban));
             }
         }
-        assert_eq!(seen.len(), 6);
+        assert_eq!(seen.len(), 8);
     }
 }

@@ -80,6 +80,11 @@ impl Courier {
         let _ = tokio::time::timeout(patience, attempt).await;
     }
 
+    /// There is a delivery whose time comes later.
+    pub(crate) fn look_again(&self) {
+        self.wake.notify_one();
+    }
+
     /// Delivers whatever is due, for ever.
     pub(crate) async fn run(self: Arc<Self>) {
         let mut attempts = JoinSet::new();

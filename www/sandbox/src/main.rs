@@ -7,6 +7,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -26,6 +27,9 @@ struct Flags {
     /// Add createdAt (epoch seconds) to the sessions of a list
     #[arg(long)]
     dates: bool,
+    /// Seconds after the shopper's return at which Late Bank confirms
+    #[arg(long, default_value_t = 5)]
+    late_by: u32,
     /// Origin of the login pages as a browser sees it, such as http://bank.test:8081 [default: the listening address]
     #[arg(long)]
     public_origin: Option<String>,
@@ -56,6 +60,7 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
         secret("IVY_SANDBOX_SIGNING_SECRET", "--signing-secret-file", flags.signing_secret_file.as_deref())?;
     let mut settings = Settings::new(flags.database, api_key, signing_secret);
     settings.dates = flags.dates;
+    settings.late_by = Duration::from_secs(flags.late_by.into());
     settings.public_origin = flags.public_origin.map(|origin| origin.trim_end_matches('/').to_owned());
 
     let listener = TcpListener::bind(flags.listen)

@@ -17,6 +17,8 @@ pub struct Settings {
     pub dates: bool,
     /// How long the shopper's way back to the shop waits for the first result callback. Default: one second.
     pub callback_wait: Duration,
+    /// How long after the shopper's return Late Bank confirms. Default: five seconds.
+    pub late_by: Duration,
     /// The pauses before the second, third, … attempt to deliver a result callback; after the last one it is given up.
     /// Ivy's own schedule runs for days; this one is short.
     pub callback_retries: Vec<Duration>,
@@ -33,6 +35,7 @@ impl Settings {
             signing_secret: signing_secret.into(),
             dates: false,
             callback_wait: Duration::from_secs(1),
+            late_by: Duration::from_secs(5),
             callback_retries: [1, 3, 10, 30, 60].map(Duration::from_secs).to_vec(),
             public_origin: None,
         }
@@ -46,6 +49,7 @@ impl fmt::Debug for Settings {
             .field("database", &self.database)
             .field("dates", &self.dates)
             .field("callback_wait", &self.callback_wait)
+            .field("late_by", &self.late_by)
             .field("callback_retries", &self.callback_retries)
             .field("public_origin", &self.public_origin)
             .finish_non_exhaustive()

@@ -169,3 +169,39 @@ async fn a_restart_goes_on_with_what_was_left_over() {
     assert_eq!(received.len(), 2);
     assert_eq!(received[0].1, received[1].1);
 }
+
+#[tokio::test]
+async fn a_late_bank_lets_the_shopper_go_first_and_tells_later() {
+    let merchant = Merchant::start(&[200], Duration::ZERO).await;
+    let sandbox = Sandbox::start_with(|settings| settings.late_by = Duration::from_secs(2)).await;
+    let user = json!({ "email": "ada@example.com" });
+    let session = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url }))).await;
+    let mut browser = sandbox.open(&session).await;
+    browser.send("bank", &[("bank", "de-latebank")]).await;
+    browser.send("login", &[("username", "ada"), ("password", "password")]).await;
+    let form = browser.clone();
+    browser.send("consent", &[]).await;
+    assert_eq!(browser.location.as_deref(), Some("http://localhost:9/return?ivy=abc"));
+    let details = sandbox.details(&session).await;
+    assert_eq!((&details["status"], details.get("data")), (&json!("open"), None));
+    assert_eq!(sandbox.list(&json!({ "externalUserEmail": user["email"] })).await.len(), 0);
+    assert_eq!(merchant.received().len(), 0);
+    // The form that is sent twice, and a second thought, lead the same way and change nothing.
+    for step in ["consent", "cancel"] {
+        let mut again = form.clone();
+        again.send(step, &[]).await;
+        assert_eq!(again.location, browser.location, "{step}");
+    }
+
+    let sandbox = sandbox.restart().await;
+    let received = merchant.wait_for(1).await;
+    let body: Value = serde_json::from_slice(&received[0].1).unwrap();
+    assert_eq!(body["payload"]["status"], "complete");
+    let patience = Instant::now() + Duration::from_secs(5);
+    while sandbox.details(&session).await["status"] != "complete" && Instant::now() < patience {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(sandbox.details(&session).await["data"]["bankName"], "Late Bank");
+    assert_eq!(sandbox.list(&json!({ "externalUserEmail": user["email"] })).await.len(), 1);
+    assert_eq!(merchant.received().len(), 1);
+}

@@ -15,7 +15,7 @@ async fn a_shopper_chooses_a_bank_logs_in_consents_and_is_back_in_the_shop() {
 
     let mut browser = sandbox.open(&session).await;
     assert_eq!(browser.status, 200);
-    for id in ["bank-de-testbank", "bank-de-testbank-two", "bank-de-failbank", "cancel"] {
+    for id in ["bank-de-testbank", "bank-de-testbank-two", "bank-de-failbank", "bank-de-latebank", "cancel"] {
         assert!(browser.has(id), "{id}");
     }
     browser.send("bank", &[("bank", "de-testbank-two")]).await;

@@ -19,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use std::sync::Arc;
+use std::time::Duration;
 use words::Words;
 
 /// `/init` and the forms below it.
@@ -168,7 +169,10 @@ impl Visit {
     fn over(&self) -> Response {
         let request = &self.session.request;
         match self.session.state {
-            SessionState::Complete if self.ended_here() => steps::leave(&self.session, &request.success_callback_url),
+            // Of a bank that is late, the login is over before the session is.
+            SessionState::Complete | SessionState::Open if self.ended_here() => {
+                steps::leave(&self.session, &request.success_callback_url)
+            }
             SessionState::Failed if self.ended_here() => steps::leave(&self.session, &request.error_callback_url),
             _ => steps::ended(&self.session),
         }
@@ -230,9 +234,12 @@ async fn consent(State(app): State<Arc<App>>, posted: Posted) -> Shown {
     visit.session.data = Some(banks::data(bank, persona, &visit.session.request.permissions));
     let delivery = Courier::delivery(&visit.session)?;
     let data = visit.session.data.take().ok_or(Trouble::Failed)?;
+    let late_by = if bank.hint == banks::Hint::Late { app.settings.late_by } else { Duration::ZERO };
     let completed =
-        app.store.end(&visit.session.id, &visit.token_hash, Ended::Complete(&data, delivery.as_ref())).await?;
-    if let (true, Some(delivery)) = (completed, delivery) {
+        app.store.end(&visit.session.id, &visit.token_hash, Ended::Complete(&data, delivery.as_ref(), late_by)).await?;
+    if bank.hint == banks::Hint::Late {
+        app.courier.look_again();
+    } else if let (true, Some(delivery)) = (completed, delivery) {
         app.courier.deliver_now(delivery, app.settings.callback_wait).await;
     }
     visit.session = app.store.session(&visit.session.id).await?.ok_or(Trouble::Failed)?;

@@ -61,6 +61,7 @@ pub(super) fn choose_bank(session: &Session, token: &str) -> Response {
                                         Hint::OneAccount => words.hint_one,
                                         Hint::TwoAccounts => words.hint_two,
                                         Hint::Fails => words.hint_fails,
+                                        Hint::Late => words.hint_late,
                                     })
                                 }
                             }

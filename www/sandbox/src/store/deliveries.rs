@@ -29,8 +29,9 @@ impl Delivery {
         })
     }
 
-    /// The row of a new callback, already taken by the one who makes its first attempt.
-    pub(super) async fn insert(&self, connection: &mut sqlx::SqliteConnection) -> sqlx::Result<()> {
+    /// The row of a new callback: already taken by the one who makes its first attempt, or due at a later time, in epoch
+    /// milliseconds.
+    pub(super) async fn insert(&self, connection: &mut sqlx::SqliteConnection, due: Option<i64>) -> sqlx::Result<()> {
         sqlx::query(
             "INSERT INTO deliveries (id, url, body, state, attempts, next_at) VALUES ($1, $2, $3, 'due', $4, $5)",
         )
@@ -38,7 +39,7 @@ impl Delivery {
         .bind(&self.url)
         .bind(&self.body)
         .bind(self.attempts)
-        .bind(clock::millis() + LEASE_MS)
+        .bind(due.unwrap_or_else(|| clock::millis() + LEASE_MS))
         .execute(connection)
         .await?;
         Ok(())

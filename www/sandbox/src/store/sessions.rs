@@ -7,6 +7,7 @@ use crate::clock;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use std::time::Duration;
 
 /// What has become of a session. The words are the ones the API says: `complete` is shown by the user's document, `open`
 /// and `expired` by later documents, `failed` by a page between the two.
@@ -29,11 +30,14 @@ impl State {
         }
     }
 
-    fn read(word: &str, expires_at: i64) -> Self {
+    /// A completed session is open until the time of its completion has come: some banks are late.
+    fn read(word: &str, updated_at: i64, expires_at: i64) -> Self {
+        let now = clock::seconds();
         match word {
+            "complete" if updated_at > now => Self::Open,
             "complete" => Self::Complete,
             "failed" => Self::Failed,
-            _ if expires_at <= clock::seconds() => Self::Expired,
+            _ if expires_at <= now => Self::Expired,
             _ => Self::Open,
         }
     }
@@ -55,15 +59,17 @@ pub(crate) struct Session {
 
 impl Session {
     fn read(row: &SqliteRow) -> sqlx::Result<Self> {
-        let expires_at = row.try_get("expires_at")?;
+        let (updated_at, expires_at) = (row.try_get("updated_at")?, row.try_get("expires_at")?);
+        let state = State::read(row.try_get("state")?, updated_at, expires_at);
+        let data = row.try_get::<Option<&str>, _>("data")?.filter(|_| state == State::Complete);
         Ok(Self {
             id: row.try_get("id")?,
-            state: State::read(row.try_get("state")?, expires_at),
+            state,
             created_at: row.try_get("created_at")?,
-            updated_at: row.try_get("updated_at")?,
+            updated_at,
             expires_at,
             request: from_json(row.try_get("request")?)?,
-            data: row.try_get::<Option<&str>, _>("data")?.map(from_json).transpose()?,
+            data: data.map(from_json).transpose()?,
             ended_by: row.try_get("ended_by")?,
         })
     }
@@ -87,8 +93,8 @@ pub(crate) enum Created {
 /// How a login ends a session.
 #[derive(Debug)]
 pub(crate) enum Ended<'a> {
-    /// With what the bank told, and the callback that reports it, if one is wanted.
-    Complete(&'a SessionData, Option<&'a Delivery>),
+    /// With what the bank told, the callback that reports it, if one is wanted, and how much later that happens.
+    Complete(&'a SessionData, Option<&'a Delivery>, Duration),
     /// Cancelled by the shopper or refused by the bank.
     Failed,
 }
@@ -140,31 +146,36 @@ impl Store {
                 ("SELECT * FROM sessions WHERE state = 'complete' AND external_reference_id = $1 ORDER BY rowid", value)
             }
         };
-        sqlx::query(query).bind(value).fetch_all(&self.pool).await?.iter().map(Session::read).collect()
+        let rows = sqlx::query(query).bind(value).fetch_all(&self.pool).await?;
+        let sessions: Vec<Session> = rows.iter().map(Session::read).collect::<sqlx::Result<_>>()?;
+        Ok(sessions.into_iter().filter(|session| session.state == State::Complete).collect())
     }
 
     /// Ends an open session and stores its callback with it. `false`: it was not open any more, and nothing changed.
     pub(crate) async fn end(&self, id: &str, token_hash: &str, ended: Ended<'_>) -> sqlx::Result<bool> {
         let now = clock::seconds();
-        let (state, data, delivery) = match ended {
-            Ended::Complete(data, delivery) => ("complete", Some(to_json(data)?), delivery),
-            Ended::Failed => ("failed", None, None),
+        let (state, data, delivery, late_by) = match ended {
+            Ended::Complete(data, delivery, late_by) => ("complete", Some(to_json(data)?), delivery, late_by),
+            Ended::Failed => ("failed", None, None, Duration::ZERO),
         };
+        let late_by = i64::try_from(late_by.as_secs()).unwrap_or(0);
+        let due = (late_by > 0).then(|| clock::millis() + late_by * 1000);
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let changed = sqlx::query(
             "UPDATE sessions SET state = $1, data = $2, ended_by = $3, updated_at = $4
-             WHERE id = $5 AND state = 'open' AND expires_at > $4",
+             WHERE id = $5 AND state = 'open' AND expires_at > $6",
         )
         .bind(state)
         .bind(data)
         .bind(token_hash)
-        .bind(now)
+        .bind(now + late_by)
         .bind(id)
+        .bind(now)
         .execute(&mut *transaction)
         .await?
         .rows_affected();
         if let (1, Some(delivery)) = (changed, delivery) {
-            delivery.insert(&mut transaction).await?;
+            delivery.insert(&mut transaction, due).await?;
         }
         transaction.commit().await?;
         Ok(changed == 1)
