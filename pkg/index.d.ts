@@ -5,7 +5,7 @@
  * Importing does nothing. {@link init} loads the library; the methods of a {@link Client} do so by themselves, and only
  * the synchronous functions need it to be done. Everything goes in and comes out as plain data.
  *
- * @packageDocumentation
+ * @module ivy-data-session
  */
 
 // ---------------------------------------------------------------- loading

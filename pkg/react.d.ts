@@ -3,7 +3,7 @@
  *
  * Importing does nothing. Both are safe on a server, which renders the idle state, and under StrictMode.
  *
- * @packageDocumentation
+ * @module ivy-data-session/react
  */
 
 import type { ReactElement, ReactNode } from "react";

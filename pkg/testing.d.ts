@@ -1,7 +1,7 @@
 /**
  * For your own tests: a client without WebAssembly and network, which answers what a test has scripted.
  *
- * @packageDocumentation
+ * @module ivy-data-session/testing
  */
 
 import type { Client, DataSession, IvyError, IvyErrorCode, LoginOutcome, RecalledOutcome } from "ivy-data-session";
