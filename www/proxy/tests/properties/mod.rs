@@ -99,6 +99,7 @@ fn bens_session_is_his(world: &World) {
     let answer = world.post("/data/session/details", Asker::Ben, "application/json", body.into_bytes());
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     assert!(answer.text.contains(ivy::BENS_DATA), "{}", answer.text);
+    world.ivy.take();
 }
 
 /// What Ivy was asked since the last look names the asker by the proxy's own knowledge, and returns to the shop.

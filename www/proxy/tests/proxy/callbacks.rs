@@ -73,6 +73,53 @@ async fn a_callback_said_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_callback_that_was_taken_is_not_taken_again() {
+    let place = crate::support::Place::new().await;
+    let world = World::over(place, crate::support::Ivy::start().await, |_| {}).await;
+    let ada = world.browser(Some("ada"));
+    let id = ada.create().await.id();
+    let failed = json!({ "id": id, "status": "failed" });
+    let expired = json!({ "id": id, "status": "expired" });
+    world.ivy.tell(&ada, &failed).await;
+    world.ivy.tell(&ada, &expired).await;
+    // Old news, sent again by whoever saw it on its way, also after a restart.
+    assert_eq!(
+        (world.ivy.tell(&ada, &failed).await.status, record(&world, &id).await.0),
+        (200, Some("expired".into()))
+    );
+    let (place, ivy) = world.kill();
+    let world = World::over(place, ivy, |_| {}).await;
+    let ada = world.browser(Some("ada"));
+    assert_eq!(
+        (world.ivy.tell(&ada, &failed).await.status, record(&world, &id).await.0),
+        (200, Some("expired".into()))
+    );
+    // What is known of a callback says nothing about it.
+    let (pool, sql) = (world.place.pool().await, "SELECT callback_mark FROM ivy_callbacks");
+    let marks: Vec<String> = sqlx::query_scalar(sql).fetch_all(&pool).await.expect("the table is there");
+    pool.close().await;
+    assert_eq!(marks.len(), 2);
+    assert!(!marks.contains(&sign(failed.to_string().as_bytes())));
+}
+
+#[tokio::test]
+async fn duplicates_that_come_together_are_harmless() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = ada.create().await.id();
+    world.ivy.complete(&id);
+    let session = world.ivy.session(&id);
+    let told = tokio::join!(
+        world.ivy.tell(&ada, &session),
+        world.ivy.tell(&ada, &session),
+        world.ivy.tell(&ada, &session),
+        world.ivy.tell(&ada, &session),
+    );
+    assert_eq!([told.0.status, told.1.status, told.2.status, told.3.status], [200; 4]);
+    assert_eq!(record(&world, &id).await.0.as_deref(), Some("complete"));
+}
+
+#[tokio::test]
 async fn both_shapes_are_read() {
     let world = World::new().await;
     let ada = world.browser(Some("ada"));

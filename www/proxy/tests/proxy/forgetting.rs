@@ -66,12 +66,27 @@ async fn a_customer_who_leaves_takes_everything_along() {
     let world = World::with(|config| config.trust_unbound_sessions = true).await;
     let ada = world.browser(Some("ada"));
     world.connect(&ada).await;
+    let open = ada.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request()).send().await;
+    assert_eq!(open.status, 200);
     world.ivy.add(json!({
         "id": "old1", "status": "complete", "data": data(), "externalUser": { "referenceId": "cus_ada" }
     }));
     let customer = ivy_proxy::Customer { id: "cus_ada".into(), email: None, phone: None };
-    assert_eq!(world.proxy.forget_customer(&customer).await, Ok(2));
+    assert_eq!(world.proxy.forget_customer(&customer).await, Ok(3));
     assert!(ada.list().await.is_empty(), "a session that was never shown here is back");
+    // Late callbacks and repeated creates bring nothing back.
+    for id in world.ivy.ids() {
+        world.ivy.tell(&ada, &world.ivy.session(&id)).await;
+        world.ivy.tell(&ada, &json!({ "id": id, "status": "complete" })).await;
+    }
+    let again = ada.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request()).send().await;
+    assert_eq!(again.refusal(), (409, "conflict".to_owned()));
+    assert!(ada.list().await.is_empty());
+    let who = ivy_proxy::Who::Customer(customer.clone());
+    assert_eq!(world.proxy.has_released(&who).await, Ok(false));
+    for held in ["cus_ada", "init?id="] {
+        assert!(!world.place.dump().await.contains(held), "{held} is still held");
+    }
     // Where Ivy cannot be asked what else there is, it has to be done again.
     world.ivy.errs(Misstep::Answer(500, "application/json", "{}".into()));
     assert!(world.proxy.forget_customer(&customer).await.is_err());

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod attacks;
 mod callbacks;
 mod csrf;
 mod forgetting;
@@ -13,6 +14,7 @@ mod identifiers;
 mod limits;
 mod logs;
 mod openapi;
+mod outages;
 mod owner;
 mod payment;
 mod restart;

@@ -204,3 +204,33 @@ async fn nothing_else_of_a_session_changes() {
     }
     assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.json(), expected);
 }
+
+#[tokio::test]
+async fn the_proxy_knows_for_whom_a_bank_is_remembered() {
+    use ivy_proxy::Who;
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let known = async |name: Option<&str>| {
+        let mut headers = axum::http::HeaderMap::new();
+        if let Some(name) = name {
+            headers.insert("cookie", format!("shop_customer={name}").parse().expect("a cookie"));
+        }
+        let who = world.proxy.who(&headers).await.expect("the sign-in answers");
+        world.proxy.has_released(&who).await.expect("the table answers")
+    };
+    let created = ada.create().await.id();
+    assert!(!known(Some("ada")).await, "a login that is under way");
+    world.ivy.complete(&created);
+    world.ivy.tell(&ada, &world.ivy.session(&created)).await;
+    assert!(!known(Some("ada")).await, "a login that nobody came back from");
+    let failed = ada.create().await.id();
+    world.ivy.change(&failed, |session| session["status"] = json!("failed"));
+    ada.post("/result", json!({ "nonce": world.ivy.nonce(&failed) })).await;
+    assert!(!known(Some("ada")).await, "a login that came to nothing");
+    ada.post("/result", json!({ "nonce": world.ivy.nonce(&created) })).await;
+    assert!(known(Some("ada")).await);
+    assert!(!known(Some("ben")).await && !known(None).await);
+    assert_eq!(world.proxy.has_released(&Who::Guest(None)).await, Ok(false));
+    ada.post("/forget", json!({ "id": created })).await;
+    assert!(!known(Some("ada")).await, "a bank that was forgotten");
+}

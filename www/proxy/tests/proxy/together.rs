@@ -32,6 +32,21 @@ async fn what_one_created_the_other_knows() {
 }
 
 #[tokio::test]
+async fn a_callback_at_one_ends_the_waiting_at_the_other() {
+    let (one, two) = two().await;
+    let (here, there) = (one.browser(Some("ada")), two.browser(Some("ada")));
+    let id = create(&here).send().await.id();
+    let nonce = one.ivy.nonce(&id);
+    assert_eq!(there.post("/result", json!({ "nonce": nonce })).await.json()["status"], "pending");
+    let failed = json!({ "id": id, "status": "failed" });
+    for proxy in [&here, &there, &here] {
+        assert_eq!(one.ivy.tell(proxy, &failed).await.status, 200);
+    }
+    assert_eq!(there.post("/result", json!({ "nonce": nonce })).await.json()["status"], "error");
+    assert_eq!(here.post("/result", json!({ "nonce": nonce })).await.json()["status"], "error");
+}
+
+#[tokio::test]
 async fn one_request_at_both_is_one_session() {
     let (one, two) = two().await;
     let (here, there) = (one.browser(Some("ada")), two.browser(Some("ada")));

@@ -6,6 +6,7 @@ mod ivy;
 mod log;
 pub(crate) mod openapi;
 mod store;
+mod wire;
 
 use std::net::SocketAddr;
 
@@ -18,6 +19,7 @@ pub(crate) use customers::SignIn;
 pub(crate) use ivy::{Ivy, Misstep, data, sign};
 pub(crate) use log::logged;
 pub(crate) use store::{Place, now};
+pub(crate) use wire::{Line, Wire};
 
 /// What the proxy must never show.
 pub(crate) const API_KEY: &str = "test-api-key-7f31c0";

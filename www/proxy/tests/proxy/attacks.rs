@@ -1,0 +1,168 @@
+//! What somebody tries who knows how such proxies are broken (security.md, 1, 5, 6 and 10): another's name in every
+//! spelling, keys that are there twice, prototypes, depth.
+
+use std::time::{Duration, Instant};
+
+use ivy_proxy::Rate;
+use serde_json::{Value, json};
+
+use crate::support::{Browser, World, sign};
+
+const CREATE: &str = "/data/session/create";
+const JSON_ROUTES: [&str; 5] = [CREATE, "/data/session/list", "/data/session/details", "/result", "/forget"];
+
+/// A create of Ada's with `member` in it, a piece of JSON text.
+async fn create_with(ada: &Browser, member: &str) -> crate::support::Answer {
+    ada.ask(CREATE).raw(format!(r#"{{"permissions":["identity"],{member}}}"#)).send().await
+}
+
+#[tokio::test]
+async fn a_create_in_anothers_name_is_refused_in_every_spelling() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let rows = [
+        (r#""externalUser":{"email":"BEN@example.com"}"#, 403),
+        (r#""externalUser":{"email":" ben@EXAMPLE.com "}"#, 403),
+        (r#""externalUser":{"email":"ada+ben@example.com"}"#, 403),
+        (r#""externalUser":{"email":"Ada@example.com"}"#, 403),
+        (r#""externalUser":{"email":"a.da@example.com"}"#, 403),
+        (r#""externalUser":{"\u0065mail":"ben@example.com"}"#, 403),
+        (r#""externalUser":{"phone":"0049 1520 0000002"}"#, 422),
+        (r#""externalUser":{"phone":"+49-1520-000-0002"}"#, 403),
+        (r#""externalUser":{"phone":"＋4915200000002"}"#, 422),
+        (r#""externalUser":{"phone":"+٤٩15200000002"}"#, 422),
+        (r#""externalUser":{"referenceId":"CUS_ADA"}"#, 403),
+        (r#""externalUser":{"referenceId":"cus_аda"}"#, 403),
+        (r#""externalUser":{"referenceId":"cus_ada\u0000"}"#, 403),
+        (r#""externalUser":{"referenceId":"cus_ada\u200b"}"#, 403),
+        (r#""externalUser":{"email":"bеn@example.com"}"#, 422),
+        (r#""externalUser":{"email":"ben@exаmple.com"}"#, 422),
+        (r#""externalUser":{"email":"ada@example.com,ben@example.com"}"#, 422),
+        (r#""externalUser":{"email":["ada@example.com","ben@example.com"]}"#, 422),
+        (r#""externalUser":{"email":{"value":"ben@example.com"}}"#, 422),
+        (r#""externalUser":{"email":"ada@example.com","email":"ben@example.com"}"#, 422),
+        (r#""externalUser":{"email":"ada@example.com","em\u0061il":"ben@example.com"}"#, 422),
+        (r#""externalUser":{"referenceId":"cus_ada"},"externalUser":{"referenceId":"cus_ben"}"#, 422),
+        (r#""externalUser":[{"referenceId":"cus_ben"}]"#, 422),
+        (r#""externalUser":"cus_ben""#, 422),
+        (r#""externalUser":null"#, 422),
+        (r#""externalUser":{"id":"cus_ben"}"#, 422),
+        (r#""ExternalUser":{"referenceId":"cus_ben"}"#, 422),
+        (r#""customer":{"email":"ben@example.com"}"#, 422),
+        (r#""returnUrl":"https://evil.example/""#, 422),
+        (r#""permissions":["accounts"]"#, 422),
+        (r#""market":"DE","market":"AT""#, 422),
+        (r#""metadata":{"a":1},"metadata":{"b":2}"#, 422),
+        (r#""prefill":{"email":"a@example.com","email":"b@example.com"}"#, 422),
+    ];
+    for (member, status) in rows {
+        let answer = create_with(&ada, member).await;
+        let code = if status == 403 { "forbidden" } else { "validation_failed" };
+        assert_eq!(answer.refusal(), (status, code.to_owned()), "{member}");
+        assert!(!answer.text.contains("example.com") && !answer.text.contains("cus_"), "{}", answer.text);
+    }
+    assert_eq!(world.ivy.asked(), 0);
+    assert_eq!(world.place.dump().await, "");
+}
+
+#[tokio::test]
+async fn prototypes_pass_at_no_depth() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    // The object with the metadata, the metadata and what is in it: 64 levels are the most that is read.
+    for depth in 0..60 {
+        let keys = ["__proto__", "constructor", "prototype", r"\u005f_proto__"];
+        for key in ["__proto__", keys[depth % keys.len()]] {
+            let poison = format!(r#"{{"{key}":{{"isAdmin":true}}}}"#);
+            let nested = format!("{}{poison}{}", r#"{"a":"#.repeat(depth), "}".repeat(depth));
+            let in_lists = format!(r#"{{"a":{}{poison}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+            for value in [nested, in_lists] {
+                for member in [format!(r#""metadata":{value}"#), format!(r#""externalUser":{{"metadata":{value}}}"#)] {
+                    let answer = create_with(&ada, &member).await;
+                    assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{depth} {member}");
+                    let issues = answer.json()["issues"].clone();
+                    let codes: Vec<_> = issues.as_array().expect("issues").iter().map(|issue| &issue["code"]).collect();
+                    assert!(codes.contains(&&json!("forbidden_key")), "{depth} {member}: {issues}");
+                }
+            }
+        }
+    }
+    for place in ["prefill", "matchData", "externalUser"] {
+        let answer = create_with(&ada, &format!(r#""{place}":{{"__proto__":{{"isAdmin":true}}}}"#)).await;
+        assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{place}");
+    }
+    for path in JSON_ROUTES {
+        let answer = ada.ask(path).raw(r#"{"__proto__":{"id":"a","nonce":"b"}}"#).send().await;
+        assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{path}");
+    }
+    assert_eq!(world.ivy.asked(), 0);
+}
+
+#[tokio::test]
+async fn depth_costs_nothing() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+        let depth = 10_000;
+        let deep = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        let never_closed = open.repeat(depth);
+        for path in JSON_ROUTES {
+            for body in [deep.clone(), never_closed.clone(), format!(r#"{{"metadata":{deep}}}"#)] {
+                let started = Instant::now();
+                let answer = ada.ask(path).raw(body).send().await;
+                assert_eq!(answer.refusal(), (400, "proxy_rejected".to_owned()), "{path}");
+                assert!(started.elapsed() < Duration::from_secs(1), "{path}: {:?}", started.elapsed());
+            }
+        }
+        // A callback may be longer, and Ivy's signature is no reason to trust its depth.
+        let deeper = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        let signed = ada.ask("/callback").header("x-ivy-signature", Some(&sign(deeper.as_bytes())));
+        assert_eq!(signed.raw(deeper).send().await.refusal(), (400, "proxy_rejected".to_owned()));
+    }
+    assert_eq!(world.ivy.asked(), 0);
+}
+
+/// The middle one of many, in turns, so that what else the machine does meets both alike.
+async fn in_turns(ada: &Browser, path: &str, bodies: [Value; 2]) -> [Duration; 2] {
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..150 {
+        for (times, body) in times.iter_mut().zip(&bodies) {
+            let started = Instant::now();
+            assert!([403, 404].contains(&ada.post(path, body.clone()).await.status));
+            times.push(started.elapsed());
+        }
+    }
+    times.map(|mut times| {
+        times.sort();
+        times[times.len() / 2]
+    })
+}
+
+#[tokio::test]
+async fn the_time_that_an_answer_takes_tells_nothing_either() {
+    let world = World::with(|config| {
+        let rate = Rate { burst: 5000, per_minute: 5000 };
+        (config.limits.per_owner, config.limits.per_address) = (rate, rate);
+    })
+    .await;
+    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let bens = world.connect(&ben).await;
+    let reference = world.ivy.session(&bens)["referenceId"].clone();
+    let asked = world.ivy.asked();
+    let rows = [
+        ("/data/session/details", json!({ "id": bens }), json!({ "id": "000000000000000000000000" })),
+        ("/result", json!({ "referenceId": reference }), json!({ "referenceId": "0000000000000000000000" })),
+        ("/forget", json!({ "id": bens }), json!({ "id": "000000000000000000000000" })),
+        (
+            "/data/session/list",
+            json!({ "externalUserEmail": "ben@example.com" }),
+            json!({ "externalUserEmail": "non@example.com" }),
+        ),
+    ];
+    for (path, existing, unknown) in rows {
+        let [existing, unknown] = in_turns(&ada, path, [existing, unknown]).await;
+        // Far below what a request to Ivy would take, which is what would tell the two apart.
+        assert!(existing.abs_diff(unknown) < Duration::from_millis(1), "{path}: {existing:?}, {unknown:?}");
+    }
+    assert_eq!(world.ivy.asked(), asked);
+}

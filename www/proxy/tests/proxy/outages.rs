@@ -1,0 +1,182 @@
+//! security.md, 11: an Ivy that is slow, dead, half open or comes and goes. The proxy answers in time and with the right
+//! code, holds no connection that leads nowhere, and is well again as soon as Ivy is.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tokio::net::{TcpSocket, TcpStream};
+
+use crate::support::{Answer, Browser, Ivy, Line, Place, Wire, World, a_request};
+
+const DEADLINE: Duration = Duration::from_millis(500);
+
+/// What a busy machine may add.
+const SLACK: Duration = Duration::from_millis(1500);
+
+/// A world whose proxy reaches Ivy by a wire.
+async fn wired(is_quick: bool) -> (World, Wire) {
+    let mut ivy = Ivy::start().await;
+    let wire = Wire::to(&ivy.url).await;
+    ivy.url = wire.url.clone();
+    let world = World::over(Place::new().await, ivy, |config| {
+        if is_quick {
+            config.deadlines.read = DEADLINE;
+            config.deadlines.create = DEADLINE;
+        }
+    });
+    (world.await, wire)
+}
+
+async fn ask_all(browser: &Browser, id: &str) -> [(Answer, Duration); 3] {
+    let ask = async |path: &str, body| {
+        let started = Instant::now();
+        (browser.post(path, body).await, started.elapsed())
+    };
+    let create = ask("/data/session/create", a_request()).await;
+    let list = ask("/data/session/list", json!({})).await;
+    [create, list, ask("/data/session/details", json!({ "id": id })).await]
+}
+
+#[tokio::test]
+async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
+    const OK: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{\"id\":";
+    let (world, wire) = wired(true).await;
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    // Whether the answer waits for the deadline or comes at once.
+    let (late, at_once) = (true, false);
+    let unavailable = "proxy_unavailable";
+    let rows: [(&str, Line, bool, u16, &str); 15] = [
+        ("half open", Line::Silent, late, 504, unavailable),
+        ("stuck in the status", Line::Stuck("HTTP/1.1 20"), late, 504, unavailable),
+        ("stuck in the headers", Line::Stuck("HTTP/1.1 200 OK\r\ncontent-type: appl"), late, 504, unavailable),
+        ("stuck in the body", Line::Stuck(OK), late, 504, unavailable),
+        ("headers for ever", Line::Trickling("HTTP/1.1 200 OK\r\nx: "), late, 504, unavailable),
+        ("a body for ever", Line::Trickling(OK), late, 504, unavailable),
+        ("closed", Line::Closed(""), at_once, 502, unavailable),
+        ("closed in the headers", Line::Closed("HTTP/1.1 200 OK\r\ncontent-"), at_once, 502, unavailable),
+        ("closed in the body", Line::Closed(OK), at_once, 502, unavailable),
+        ("no http", Line::Closed("220 mail.example ready\r\n\r\n"), at_once, 502, unavailable),
+        // The status is enough: nobody waits for a body that is not looked at.
+        ("401 and no body", Line::Stuck("HTTP/1.1 401 No\r\ncontent-length: 9\r\n\r\n"), at_once, 502, "misconfigured"),
+        (
+            "400 and no body",
+            Line::Stuck("HTTP/1.1 400 No\r\ncontent-length: 9\r\n\r\n"),
+            at_once,
+            400,
+            "proxy_rejected",
+        ),
+        ("429 and no body", Line::Stuck("HTTP/1.1 429 No\r\ncontent-length: 9\r\n\r\n"), at_once, 429, "rate_limited"),
+        ("503 and no body", Line::Stuck("HTTP/1.1 503 No\r\ncontent-length: 9\r\n\r\n"), at_once, 503, unavailable),
+        ("503 for ever", Line::Trickling("HTTP/1.1 503 No\r\n\r\n"), at_once, 503, unavailable),
+    ];
+    for (what, line, is_late, status, code) in rows {
+        wire.is(line);
+        for (answer, took) in ask_all(&ada, &id).await {
+            assert_eq!(answer.refusal(), (status, code.to_owned()), "{what}");
+            let expected = if is_late { DEADLINE..DEADLINE + SLACK } else { Duration::ZERO..DEADLINE };
+            assert!(expected.contains(&took), "{what}: {took:?}");
+        }
+        assert_eq!(wire.connections(0).await, 0, "{what}: a connection that leads nowhere is held");
+        wire.is(Line::Sound);
+        for (answer, took) in ask_all(&ada, &id).await {
+            assert_eq!(answer.status, 200, "after {what}: {}", answer.text);
+            assert!(took < DEADLINE, "after {what}: {took:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_died_while_nobody_used_it_costs_one_request_at_most() {
+    let (world, wire) = wired(true).await;
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    for line in [Line::Silent, Line::Closed("")] {
+        assert_eq!(ada.list().await, std::slice::from_ref(&id));
+        // The connection of that list is kept for the next request.
+        assert_eq!(wire.connections(0).await, 1);
+        wire.is(line);
+        assert!([502, 504].contains(&ada.post("/data/session/list", json!({})).await.status));
+        wire.is(Line::Sound);
+        assert_eq!(ada.list().await, std::slice::from_ref(&id));
+    }
+}
+
+#[tokio::test]
+async fn an_ivy_that_takes_two_seconds_is_waited_for() {
+    let (world, wire) = wired(false).await;
+    let (ada, ben) = (Arc::new(world.browser(Some("ada"))), Arc::new(world.browser(Some("ben"))));
+    let id = world.connect(&ada).await;
+    wire.is(Line::Slow(Duration::from_secs(2)));
+    let started = Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..64 {
+        let browser = Arc::clone(if number % 2 == 0 { &ada } else { &ben });
+        let id = id.clone();
+        tasks.spawn(async move {
+            match number % 4 {
+                0 => browser.post("/data/session/list", json!({})).await.status,
+                1 => browser.post("/data/session/create", a_request()).await.status,
+                // For the customer who may not see it, Ivy is not asked.
+                _ => browser.post("/data/session/details", json!({ "id": id })).await.status,
+            }
+        });
+    }
+    let stranger = ben.post("/data/session/details", json!({ "id": id })).await;
+    assert!(stranger.status == 404 && started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+    let answers = tasks.join_all().await;
+    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 48, "{answers:?}");
+    assert_eq!(answers.iter().filter(|status| **status == 404).count(), 16, "{answers:?}");
+    let took = started.elapsed();
+    assert!(
+        (Duration::from_secs(2)..Duration::from_secs(2) + SLACK).contains(&took),
+        "one waited for another: {took:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_ivy_that_comes_and_goes_takes_nothing_along() {
+    let (world, wire) = wired(true).await;
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    let mut answered = Vec::new();
+    for round in 0..12 {
+        let key = format!("key-{round}");
+        let create = || ada.ask("/data/session/create").header("idempotency-key", Some(&key)).json(&a_request()).send();
+        wire.is(if round % 2 == 0 { Line::Closed("") } else { Line::Silent });
+        let refused = create().await;
+        assert!([502, 504].contains(&refused.status), "{}", refused.text);
+        assert_eq!(ada.post("/data/session/list", json!({})).await.status, refused.status);
+        wire.is(Line::Sound);
+        let created = create().await;
+        assert_eq!((created.status, &created.text), (200, &create().await.text));
+        answered.push(created.id());
+    }
+    assert_eq!(world.ivy.ids()[1..], answered, "a session that nobody was told of");
+    assert_eq!(ada.list().await, [id]);
+}
+
+/// A host that takes no connection: its queue is full, and the system drops what else knocks.
+#[tokio::test]
+async fn a_host_that_takes_no_connection_is_given_up_in_time() {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
+    let listener = socket.listen(1).expect("listens");
+    let address = listener.local_addr().expect("its address");
+    let mut waiting = Vec::new();
+    while let Ok(Ok(stream)) = tokio::time::timeout(Duration::from_millis(200), TcpStream::connect(address)).await {
+        waiting.push(stream);
+    }
+    let mut ivy = Ivy::start().await;
+    ivy.url = format!("http://{address}");
+    let world = World::over(Place::new().await, ivy, |config| config.deadlines.connect = DEADLINE).await;
+    let ada = world.browser(Some("ada"));
+    for path in ["/data/session/create", "/data/session/list"] {
+        let started = Instant::now();
+        let answer = ada.ask(path).json(&if path.ends_with("list") { json!({}) } else { a_request() }).send().await;
+        assert_eq!(answer.refusal(), (504, "proxy_unavailable".to_owned()), "{path}");
+        assert!((DEADLINE..DEADLINE + SLACK).contains(&started.elapsed()), "{path}: {:?}", started.elapsed());
+    }
+    assert_eq!(world.place.dump().await, "", "a session that was never asked for");
+}
