@@ -8,14 +8,14 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { child as asChild, programs } from "../engines/child.mjs";
+import { freePort } from "../engines/service.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const programs = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "debug");
 const startTime = 20_000;
 
 const running = new Set();
@@ -129,10 +129,10 @@ class World {
   }
 }
 
-/** Starts a server and waits for its line `NAME: listening on URL`. */
-async function startServer(name, options, environment) {
-  // Started through xtask, a server ends with this process even when that is killed.
-  const child = spawn(path.join(programs, "xtask"), ["child", path.join(programs, name), ...options], {
+/** Starts a server and waits for its line `NAME: listening on URL`. `name` is a program that cargo built, or its path. */
+export async function startServer(name, options, environment) {
+  const [command, ...rest] = asChild(path.join(programs, name), options);
+  const child = spawn(command, rest, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -154,20 +154,12 @@ async function startServer(name, options, environment) {
   return { child, output, url: await announced };
 }
 
-async function stopServer({ child }) {
+/** Ends a server in order, by force where that takes long. */
+export async function stopServer({ child }) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGTERM");
   const patience = setTimeout(() => child.kill("SIGKILL"), 3_000);
   await ended;
   clearTimeout(patience);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
