@@ -183,7 +183,8 @@ async function asked(call, method, first, second) {
   }
 }
 
-function checkSignal(signal) {
+/** Refuses what is no AbortSignal. */
+export function checkSignal(signal) {
   if (signal !== undefined && !(typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function")) {
     throw invalid([{ path: ["signal"], code: "type", message: "signal: expected an AbortSignal" }]);
   }

@@ -16,6 +16,8 @@ import { checkOptions } from "./options.js";
 export function createClient(options) {
   const settings = checkOptions(options);
   const keys = idempotencyKeys();
+  /** What each login was asked for with, as text: one that has expired is created anew. */
+  const inputs = new WeakMap();
 
   /**
    * @param {unknown} input
@@ -54,12 +56,22 @@ export function createClient(options) {
    * @param {CallOptions} options
    */
   async function connectBank(input, { signal, ...wanted } = {}) {
-    const marked = encode(input);
-    const options = encode(wanted);
+    return connect(encode(input), encode(wanted), signal);
+  }
+
+  async function connect(marked, options, signal) {
     const outcome = await keys.with(marked, (idempotencyKey) =>
       perform(settings, { signal, idempotencyKey }, "connectBank", marked, options),
     );
-    return outcome.kind === "recalled" ? recalled(outcome) : login(outcome);
+    if (outcome.kind === "recalled") return recalled(outcome);
+    const made = login(outcome);
+    inputs.set(made, marked);
+    return made;
+  }
+
+  function renew(outcome, signal) {
+    const marked = inputs.get(outcome);
+    return marked && connect(marked, encode({ fresh: true }), signal);
   }
 
   return Object.freeze({
@@ -67,7 +79,7 @@ export function createClient(options) {
     listDataSessions,
     getDataSession,
     connectBank,
-    openBankLogin: (outcome, options) => openBankLogin(settings, outcome, options?.signal),
+    openBankLogin: (outcome, options) => openBankLogin(settings, renew, outcome, options),
     resumeBankLogin: (options) => resumeBankLogin(settings, options?.signal),
   });
 }

@@ -1,13 +1,16 @@
 /**
- * To the bank login and back, by leaving the page.
+ * To the bank login and back, by leaving the page or in a window of its own.
  */
 import * as library from "ivy-glue";
-import { pageHost, perform } from "./call.js";
+import { checkSignal, pageHost, perform } from "./call.js";
 import { invalid, ivyError } from "./errors.js";
 import { init, withLibrary } from "./instance.js";
 
 /** Where the reference of a running login is kept, in this tab alone. Nothing else is ever stored. */
 const STORED = "ivy-data-session.login";
+
+/** The same in a window that was opened for the login (`popup.js`). */
+const STORED_IN_POPUP = "ivy-data-session.popup";
 
 /** Where an entry of the tab's history keeps the reference of the login that returned to it. */
 const KEPT = "ivyDataSession";
@@ -18,22 +21,86 @@ const WAIT_MS = 10_000;
 /** The last resumption that was begun; each waits for the one before. */
 let last = Promise.resolve();
 
-/** See index.d.ts. */
-export async function openBankLogin(settings, outcome, signal) {
-  const { redirectUrl, referenceId } = outcome ?? {};
-  if (typeof redirectUrl !== "string" || typeof referenceId !== "string") {
-    throw invalid([{ path: [], code: "type", message: "expected the outcome of connectBank whose kind is login" }]);
-  }
+/**
+ * See index.d.ts.
+ *
+ * @param {import("./options.js").Settings} settings
+ * @param {(outcome: object, signal?: AbortSignal) => any} renew creates a login anew, where its input is known
+ * @param {any} given the outcome, or a promise of it
+ * @param {{mode?: string, signal?: AbortSignal}} [options]
+ */
+export async function openBankLogin(settings, renew, given, options) {
+  const { mode = "redirect", signal } = options ?? {};
+  if (mode !== "redirect" && mode !== "popup") refuse(["mode"], "mode: expected redirect or popup");
+  checkSignal(signal);
+  if (typeof given?.then !== "function") checkOutcome(given);
   if (!globalThis.history) throw ivyError("unsupported", "a bank login needs a page");
-  await init();
-  const { environment, allowedLoginHosts } = settings;
-  if (!withLibrary(() => library.isLoginUrl(redirectUrl, environment, allowedLoginHosts, pageHost()))) {
-    throw ivyError("untrusted_redirect", "redirectUrl is not on the list of login hosts");
-  }
-  if (signal?.aborted) throw ivyError("aborted", "the call was aborted by its signal");
+  if (signal?.aborted) throw aborted();
+  // Nothing was awaited so far: only in the click itself may a window be opened.
+  if (mode === "popup") return openInPopup(settings, renew, given, signal);
+  const { referenceId, redirectUrl } = await ready(settings, renew, given, signal);
+  if (signal?.aborted) throw aborted();
+  forget();
   remember(referenceId);
   location.assign(redirectUrl);
   return { kind: "navigating" };
+}
+
+/** A login that is still good, on a page that the shopper may be sent to. */
+async function ready(settings, renew, given, signal) {
+  let outcome = await given;
+  checkOutcome(outcome);
+  if (outcome.expiresAt * 1000 <= Date.now()) outcome = (await renew(outcome, signal)) ?? outcome;
+  const { environment, allowedLoginHosts } = settings;
+  await init();
+  if (!withLibrary(() => library.isLoginUrl(outcome.redirectUrl, environment, allowedLoginHosts, pageHost()))) {
+    throw ivyError("untrusted_redirect", "redirectUrl is not on the list of login hosts");
+  }
+  return outcome;
+}
+
+function checkOutcome(outcome) {
+  const { redirectUrl, referenceId } = outcome ?? {};
+  if (typeof redirectUrl !== "string" || typeof referenceId !== "string") {
+    refuse([], "expected the outcome of connectBank whose kind is login");
+  }
+}
+
+function refuse(path, message) {
+  throw invalid([{ path, code: "type", message }]);
+}
+
+async function openInPopup(settings, renew, given, signal) {
+  // The window is opened from an empty frame. That frame is what the bank's page finds as its opener, and it cannot send
+  // the shop's page elsewhere; without any opener, the shop's page could not close the window.
+  const frame = document.createElement("iframe");
+  frame.style.display = "none";
+  document.documentElement.append(frame);
+  // Without an address: a web view that has one window only then stays where it is.
+  const popup = frame.contentWindow?.open("", "_blank", "popup,width=480,height=760");
+  try {
+    if (!popup || popup === window.top || popup.closed) {
+      throw ivyError("popup_blocked", "the browser opened no window; open the login with mode redirect");
+    }
+    const login = ready(settings, renew, given, signal);
+    // Its fault is told where it is waited for.
+    login.catch(() => {});
+    const ask = (reference) => resumed(settings, { signal }, "", reference);
+    return await (await popupMode()).follow({ popup, login, ask, signal, aborted });
+  } finally {
+    if (popup !== window.top) popup?.close();
+    frame.remove();
+  }
+}
+
+function popupMode() {
+  return import("./popup.js").catch(() => {
+    throw ivyError("load_failed", "popup.js could not be loaded");
+  });
+}
+
+function aborted() {
+  return ivyError("aborted", "the call was aborted by its signal");
 }
 
 /** See index.d.ts. */
@@ -49,18 +116,30 @@ async function resume(settings, signal) {
   const kept = history.state?.[KEPT];
   const returns = /[?&]ivy=/.test(location.search);
   if (!returns && typeof kept !== "string") return null;
-  if (signal?.aborted) throw ivyError("aborted", "the call was aborted by its signal");
+  if (signal?.aborted) throw aborted();
   await init();
   const { nonce = "", without } = withLibrary(() => library.readReturnUrl(location.href));
-  const reference = nonce ? remembered() : (kept ?? "");
-  const answered = (referenceId) => keep(referenceId, without);
+  const inPopup = stored(STORED_IN_POPUP);
+  let reference = nonce ? inPopup || stored(STORED) : (kept ?? "");
+  const answered = (referenceId) => {
+    reference = referenceId;
+    keep(referenceId, without);
+  };
   if (!nonce && !reference) {
     answered("");
     return { kind: "not_connected", referenceId: "", reason: "unknown" };
   }
-  const limitMs = settings.timeoutMs + WAIT_MS;
-  const result = await perform(settings, { signal, limitMs, answered }, "resumeBankLogin", nonce, reference);
+  const result = await resumed(settings, { signal, answered }, nonce, reference);
+  // A window that cannot reach the shop's page is the shop's page from now on.
+  const handedOver = inPopup && inPopup === reference && (await popupMode().then(({ handOver }) => handOver(reference, result.kind), () => false));
   if (result.kind !== "pending") forget();
+  return handedOver ? { ...result, handedOver } : result;
+}
+
+/** Asks the proxy what became of a login. */
+async function resumed(settings, options, nonce, reference) {
+  const limitMs = settings.timeoutMs + WAIT_MS;
+  const result = await perform(settings, { limitMs, ...options }, "resumeBankLogin", nonce, reference);
   return result.kind === "connected" ? { kind: "connected", session: JSON.parse(result.session) } : result;
 }
 
@@ -82,9 +161,9 @@ function remember(referenceId) {
   } catch {}
 }
 
-function remembered() {
+function stored(name) {
   try {
-    return sessionStorage.getItem(STORED) ?? "";
+    return sessionStorage.getItem(name) ?? "";
   } catch {
     return "";
   }
@@ -93,5 +172,6 @@ function remembered() {
 function forget() {
   try {
     sessionStorage.removeItem(STORED);
+    sessionStorage.removeItem(STORED_IN_POPUP);
   } catch {}
 }

@@ -19,6 +19,11 @@ const connectButton = document.getElementById("pay-by-bank");
 const offer = document.getElementById("offer");
 const paid = document.getElementById("paid");
 
+/** `?mode=popup`: the bank opens in a window of its own. */
+const inWindow = new URLSearchParams(location.search).get("mode") === "popup";
+
+/** The client, once it is there: a window opens in the click itself or not at all, so that click can't wait for it. */
+let loaded = null;
 /** True once the library can't be used: the button is then what it is without scripts, a form. */
 let formOnly = false;
 /** True while something runs: a second click changes nothing. */
@@ -50,6 +55,7 @@ async function loadLibrary() {
     },
   });
   panel.startEditor(library.checkDataSessionRequest);
+  loaded = client;
   return { client, maskIban: library.maskIban };
 }
 
@@ -93,6 +99,14 @@ async function finishLogin(client) {
   say("returning");
   const result = await client.resumeBankLogin();
   if (result === null) return location.replace("/");
+  if (result.handedOver) {
+    show(null);
+    return say("handed_over");
+  }
+  return showResult(result);
+}
+
+function showResult(result) {
   if (result.kind === "connected") {
     return showOffer({ kind: "connected", sessions: [result.session], session: result.session, ageDays: null });
   }
@@ -102,9 +116,14 @@ async function finishLogin(client) {
 }
 
 async function connect(fresh) {
+  if (inWindow && loaded) return connectInWindow(loaded, fresh);
   say("connecting");
   const { client } = await ready;
-  const outcome = await client.connectBank(request, { fresh });
+  await goOn(client, await client.connectBank(request, { fresh }));
+}
+
+/** Shows what is remembered, or leaves for the bank. */
+async function goOn(client, outcome) {
   if (outcome.kind === "recalled") {
     await showOffer(outcome);
     return focusOffer();
@@ -112,6 +131,21 @@ async function connect(fresh) {
   say("leaving");
   history.replaceState({ ...history.state, leftForBank: true }, "");
   await client.openBankLogin(outcome);
+}
+
+async function connectInWindow(client, fresh) {
+  say("in_window");
+  const outcome = client.connectBank(request, { fresh });
+  let result;
+  try {
+    result = await client.openBankLogin(outcome, { mode: "popup" });
+  } catch (error) {
+    // There was nothing to open, or nothing may be opened here.
+    if (error?.code === "validation_failed" || error?.code === "popup_blocked") return goOn(client, await outcome);
+    throw error;
+  }
+  await showResult(result);
+  if (result.kind === "connected") focusOffer();
 }
 
 async function payFromChosen() {
@@ -161,7 +195,7 @@ function showConnect() {
   show(connectForm);
 }
 
-/** Shows one of the three: the button to connect, the offer, the receipt. */
+/** Shows one of the three, the button to connect, the offer, the receipt, or none. */
 function show(part) {
   page.expect = "nothing";
   for (const each of [connectForm, offer, paid]) each.hidden = each !== part;

@@ -6,6 +6,8 @@ const texts = {
   looking: ["busy", "Looking for the bank you used last time…"],
   connecting: ["busy", "Preparing your bank login…"],
   leaving: ["busy", "Taking you to your bank…"],
+  in_window: ["busy", "Your bank is open in another window. This page goes on when you are done there."],
+  handed_over: ["good", "Done. You can close this window and go on in the shop."],
   returning: ["busy", "Checking with your bank. This takes a few seconds…"],
   paying: ["busy", "Paying…"],
   forgetting: ["busy", "Forgetting this bank…"],

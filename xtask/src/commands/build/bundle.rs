@@ -9,32 +9,44 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-struct Entry {
-    source: &'static str,
-    output: &'static str,
+/// The languages of the element that are files of their own; English is inside of it.
+const LANGUAGES: [&str; 11] = ["de", "es", "fi", "fr", "it", "lt", "nl", "pl", "pt", "sk", "sv"];
+
+struct Entry<'a> {
+    source: &'a str,
+    output: &'a str,
     format: &'static [&'static str],
 }
 
 const MODULE: &[&str] = &["--format=esm", "--platform=neutral"];
+
+/// For pages, which load `popup.js` when it is used. Elsewhere it is inside.
+const PAGE: &[&str] = &["--format=esm", "--platform=neutral", "--external:./popup.js"];
 
 const COMMON: &[&str] = &["--format=cjs", "--platform=node"];
 
 /// CommonJS that may come to a browser through somebody's transpiler: nothing of Node is in it.
 const COMMON_ANYWHERE: &[&str] = &["--format=cjs", "--platform=neutral"];
 
-const ENTRIES: [Entry; 7] = [
-    Entry { source: "index.js", output: "index.js", format: MODULE },
+const ENTRIES: [Entry<'static>; 10] = [
+    Entry { source: "index.js", output: "index.js", format: PAGE },
+    Entry { source: "popup.js", output: "popup.js", format: MODULE },
     Entry { source: "inline.js", output: "inline.js", format: MODULE },
     Entry { source: "index.cjs.js", output: "index.cjs", format: COMMON_ANYWHERE },
     Entry { source: "testing.js", output: "testing.js", format: MODULE },
     Entry { source: "testing.js", output: "testing.cjs", format: COMMON },
     Entry { source: "react.js", output: "react.js", format: MODULE },
     Entry { source: "react.js", output: "react.cjs", format: COMMON },
+    Entry { source: "element.js", output: "element.js", format: MODULE },
+    Entry { source: "element.js", output: "element.cjs", format: COMMON_ANYWHERE },
 ];
 
-/// Bundles every entry into `folder` and gives the files.
+/// Bundles every entry into `folder` and gives the files, as they are called from there.
 pub(super) fn run(glue: &Path, wasm: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
-    ENTRIES.iter().map(|entry| bundle(entry, glue, wasm, folder)).collect()
+    let languages = LANGUAGES.map(|code| format!("locales/{code}.js"));
+    let languages = languages.iter().map(|name| Entry { source: name, output: name, format: MODULE });
+    let entries: Vec<_> = ENTRIES.into_iter().chain(languages).collect();
+    entries.iter().map(|entry| bundle(entry, glue, wasm, folder)).collect()
 }
 
 fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<PathBuf> {
@@ -44,7 +56,7 @@ fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<Path
     esbuild
         .arg(sources.join(entry.source))
         .args(["--bundle", "--minify", "--target=es2020", "--charset=utf8", "--legal-comments=none"])
-        .args(["--loader:.wasm=binary", "--external:react", "--log-level=warning"])
+        .args(["--loader:.wasm=binary", "--external:react", "--external:./locales/*", "--log-level=warning"])
         .args(entry.format)
         .arg(format!("--inject:{}", sources.join("guarded-fetch.js").display()))
         .arg(format!("--alias:ivy-glue={}", glue.display()))
@@ -53,5 +65,5 @@ fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<Path
         .arg(format!("--metafile={}.json", output.display()))
         .current_dir(places::root());
     shell::run(&mut esbuild, "look at esbuild's message above")?;
-    Ok(output)
+    Ok(PathBuf::from(entry.output))
 }
