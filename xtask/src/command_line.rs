@@ -15,18 +15,22 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Builds the npm package into pkg/
-    Build,
+    /// Builds the npm package into pkg/, and prints the hashes of its files
+    Build(commands::build::Options),
     /// Weighs what a page loads: raw, gzip and brotli-11 bytes
     Size,
     /// Times the package beside JSON.parse, hand-written checks and schema libraries, in headless Chromium
     Bench(commands::bench::Options),
+    /// Makes the guides and the API reference as pages in target/docs
+    Docs,
     /// Starts sandbox, proxy and checkout page on this machine and prints the URL to open
     Demo(commands::demo::Options),
     /// Walks through the demo in headless Chromium, with screenshots in target/tour
     Tour,
     /// Runs every test: native, browser, packed package, end to end
     Test(commands::test::Options),
+    /// Runs what takes long: memory, load, a killed proxy, fuzzing (hours)
+    Soak(commands::soak::Options),
     /// What the CI runs: format, lints, docs, every test, weight
     Ci,
     /// Runs one file of browser tests (cargo calls this)
@@ -49,12 +53,14 @@ enum Command {
 /// A sentence for the person at the terminal.
 pub(crate) fn run(line: CommandLine) -> Result<()> {
     match line.command {
-        Command::Build => commands::build::run(),
+        Command::Build(options) => commands::build::command(&options),
         Command::Size => commands::size::run(),
         Command::Bench(options) => commands::bench::run(&options),
+        Command::Docs => commands::docs::run(),
         Command::Demo(options) => commands::demo::run(&options),
         Command::Tour => commands::tour::run(),
         Command::Test(options) => commands::test::run(&options),
+        Command::Soak(options) => commands::soak::run(&options),
         Command::Ci => commands::ci::run(),
         Command::WasmTestRunner { arguments } => commands::test::browser::run_file(arguments),
         Command::Child { program } => servers::child::become_program(&program),

@@ -4,6 +4,8 @@ pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod ci;
 pub(crate) mod demo;
+pub(crate) mod docs;
 pub(crate) mod size;
+pub(crate) mod soak;
 pub(crate) mod test;
 pub(crate) mod tour;

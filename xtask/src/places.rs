@@ -24,6 +24,11 @@ pub(crate) fn target() -> PathBuf {
     }
 }
 
+/// The folder of the pages that `cargo xtask docs` makes.
+pub(crate) fn docs() -> PathBuf {
+    target().join("docs")
+}
+
 /// A program that cargo built in this workspace, such as `ivy-shop`.
 pub(crate) fn program(name: &str) -> PathBuf {
     target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))

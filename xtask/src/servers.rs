@@ -127,7 +127,9 @@ fn shop(port: u16, folder: &Path) -> Command {
         .arg("--page")
         .arg(places::root().join("www/shop/page"))
         .arg("--package")
-        .arg(places::package());
+        .arg(places::package())
+        .arg("--docs")
+        .arg(places::docs());
     command
 }
 

@@ -10,7 +10,8 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{Redirect, Response};
+use axum::routing::get;
 use ivy_proxy::{BASE_PATH, Config, ConfigError, Proxy, Rate, Store};
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
@@ -145,6 +146,7 @@ fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
     let policy = HeaderValue::from_str(&content_security_policy(&settings.login_origins))
         .map_err(|error| StartError::Network(error.into()))?;
     let proxy = shop.proxy.router();
+    let docs = settings.options.docs.as_ref().map(|folder| docs(folder));
     let app = page::router()
         .merge(session_routes::router())
         .merge(pay::router())
@@ -153,6 +155,7 @@ fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
         .with_state(shop)
         .nest(BASE_PATH, proxy)
         .nest_service("/package", files(&settings.options.package))
+        .merge(docs.unwrap_or_default())
         .fallback_service(files(&settings.options.page))
         .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, policy));
     let app = headers::COMMON
@@ -165,6 +168,13 @@ fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
 /// answer would let its length tell of its content.
 fn files(folder: &Path) -> Compression<ServeDir> {
     Compression::new(ServeDir::new(folder).append_index_html_on_directories(false))
+}
+
+/// The documentation: pages whose links are relative, hence the slash.
+fn docs(folder: &Path) -> Router {
+    Router::new()
+        .route("/docs", get(async || Redirect::permanent("/docs/")))
+        .nest_service("/docs/", Compression::new(ServeDir::new(folder)))
 }
 
 /// One line a request: what was asked and how it went, without addresses, queries, cookies or bodies.

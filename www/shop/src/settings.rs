@@ -28,6 +28,9 @@ pub struct Options {
     /// The folder of the npm package, built
     #[arg(long, default_value = "pkg")]
     pub package: PathBuf,
+    /// The folder of the package's documentation, to be served under /docs
+    #[arg(long)]
+    pub docs: Option<PathBuf>,
     /// Where the bank login is: local (a sandbox on this machine), sandbox or production
     #[arg(long, default_value = "local", value_parser = environment)]
     pub login_environment: Environment,

@@ -1,11 +1,11 @@
 //! `ci`: everything that must hold before a change is taken.
 
-use super::{size, test};
+use super::{docs, size, test};
 use crate::{places, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// Format, lints natively and for WebAssembly, docs, every test, weight.
+/// Format, lints natively and for WebAssembly, docs, dependencies, every test, weight.
 ///
 /// # Errors
 /// At the first of them that does not hold.
@@ -21,8 +21,23 @@ pub(crate) fn run() -> Result<()> {
         ABOVE,
     )?;
     check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
+    docs::run()?;
+    dependencies()?;
     test::run(&test::Options::default())?;
     size::run()
+}
+
+/// Licences, bans and sources of everything that is depended on, by `deny.toml`; the fuzz targets' too.
+fn dependencies() -> Result<()> {
+    shell::say("dependencies");
+    let deny = setup::cargo_deny()?;
+    for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
+        let mut check = Command::new(&deny);
+        check.args(["--workspace", "--locked", "--config", "deny.toml", "--manifest-path", manifest]);
+        check.args(["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]).current_dir(places::root());
+        shell::run(&mut check, "look at cargo-deny's messages above; what is allowed stands in deny.toml")?;
+    }
+    Ok(())
 }
 
 const ABOVE: &str = "look at its messages above";

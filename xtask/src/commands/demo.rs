@@ -1,6 +1,6 @@
 //! `demo`: the whole flow on this machine.
 
-use super::build;
+use super::{build, docs};
 use crate::servers::{self, RealIvy, Servers};
 use crate::{places, shell};
 use anyhow::{Context, Result, bail};
@@ -41,6 +41,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     ctrlc::set_handler(move || stop.send(()).unwrap_or_default()).context("Ctrl-C cannot be caught")?;
 
     build::run()?;
+    docs::run()?;
     let mut servers = Servers::start(options.port, sandbox_port, &places::target().join("demo"), ivy)?;
     match &servers.sandbox_url {
         Some(url) => {
@@ -48,6 +49,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
         None => shell::say("talking to the Ivy that IVY_API_URL names"),
     }
+    shell::say(&format!("the documentation is at {}/docs/", servers.shop_url));
     println!("\nOpen {} (Ctrl-C ends all of it)\n", servers.shop_url);
     while stopped.recv_timeout(Duration::from_millis(300)) == Err(RecvTimeoutError::Timeout) {
         servers.check_alive()?;

@@ -31,6 +31,9 @@ impl World {
         std::fs::create_dir(folder.path().join("package")).unwrap();
         std::fs::write(folder.path().join("package/index.js"), "export {};\n").unwrap();
         std::fs::write(folder.path().join("package/ivy_data_session_bg.wasm"), b"\0asm\x01\0\0\0").unwrap();
+        std::fs::create_dir_all(folder.path().join("docs/assets")).unwrap();
+        std::fs::write(folder.path().join("docs/index.html"), "<!doctype html><title>docs</title>\n").unwrap();
+        std::fs::write(folder.path().join("docs/assets/first.js"), "export {};\n").unwrap();
         let listener = listener(0).await;
         let port = listener.local_addr().unwrap().port();
         let shop = start_shop(listener, folder.path(), sandbox.origin()).await;
@@ -74,6 +77,8 @@ async fn start_shop(listener: TcpListener, folder: &Path, ivy: &str) -> ivy_shop
         page.into_os_string(),
         "--package".into(),
         folder.join("package").into_os_string(),
+        "--docs".into(),
+        folder.join("docs").into_os_string(),
     ];
     let settings = Settings::new(Options::parse_from(flags), |name| environment(name, ivy)).unwrap();
     ivy_shop::serve(listener, settings).await.unwrap()
