@@ -131,7 +131,7 @@ class World {
 
 /** Starts a server and waits for its line `NAME: listening on URL`. `name` is a program that cargo built, or its path. */
 export async function startServer(name, options, environment) {
-  const [command, ...rest] = asChild(path.join(programs, name), options);
+  const [command, ...rest] = asChild(path.resolve(programs, name), options);
   const child = spawn(command, rest, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
