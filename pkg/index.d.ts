@@ -784,6 +784,7 @@ export type IvyErrorCode =
   | "misconfigured"
   | "response_too_large"
   | "untrusted_redirect"
+  | "popup_blocked"
   | "unsupported"
   | "internal";
 
@@ -903,6 +904,23 @@ export type ClientOptions = CheckOptions & {
 export type CallOptions = {
   /** Ends the call with `aborted`, whatever the reason that it was aborted with. */
   signal?: AbortSignal;
+};
+
+/**
+ * What {@link Client.openBankLogin} takes.
+ *
+ * @example
+ * ```ts
+ * import type { OpenOptions } from "ivy-data-session";
+ *
+ * const isWide = true;
+ * const options: OpenOptions = { mode: isWide ? "popup" : "redirect", signal: AbortSignal.timeout(600_000) };
+ * console.log(options.mode); // popup
+ * ```
+ */
+export type OpenOptions = CallOptions & {
+  /** Default `"redirect"`: this page is left. `"popup"`: a window of its own, and this page stays. */
+  mode?: "redirect" | "popup";
 };
 
 /**
@@ -1060,9 +1078,48 @@ export type Client = {
   connectBank(input: PageRequest, options?: ConnectOptions): Promise<ConnectOutcome>;
 
   /**
-   * Sends the shopper to the bank login, after checking that it is one of Ivy's pages. Resolves before the page is left.
+   * Lets the shopper log in to the bank in a window of its own, and gives what became of it: the same as
+   * {@link Client.resumeBankLogin}, once. Call it in the click itself, before anything is awaited: a browser opens a window
+   * only then. The outcome may still be on its way.
    *
-   * @throws {@link IvyError} `untrusted_redirect`, `unsupported` outside of a page
+   * The return page calls `resumeBankLogin` as always; its window then closes. A window that the shopper closes gives
+   * `not_connected` with the reason `unknown`. Where the bank's pages cut their window off from this one
+   * (`Cross-Origin-Opener-Policy`), nobody can tell that it was closed until the shopper has been back here for ten
+   * seconds: offer a button that aborts `signal`. Aborting closes the window.
+   *
+   * @throws {@link IvyError} `popup_blocked` where no window opens (in-app browsers, popup blockers): use the mode
+   *   `redirect`; `validation_failed` where the promise gives a recalled outcome, which needs no login: the window closes
+   *   again; whatever the promise rejects with; `aborted`; `load_failed` where `popup.js` could not be loaded; else as
+   *   with the mode `redirect`
+   * @example
+   * ```ts
+   * import { createClient, isIvyError } from "ivy-data-session";
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   *
+   * async function onClick() {
+   *   const outcome = ivy.connectBank({ permissions: ["identity"] }, { fresh: true });
+   *   try {
+   *     return await ivy.openBankLogin(outcome, { mode: "popup" });
+   *   } catch (error) {
+   *     if (isIvyError(error) && error.code === "popup_blocked") return ivy.openBankLogin(outcome); // leaves the page
+   *     throw error;
+   *   }
+   * }
+   * await onClick().catch((error) => console.log(error.code)); // unsupported
+   * ```
+   */
+  openBankLogin(
+    outcome: LoginOutcome | PromiseLike<ConnectOutcome>,
+    options: OpenOptions & { mode: "popup" },
+  ): Promise<LoginResult>;
+
+  /**
+   * Sends the shopper to the bank login, after checking that it is one of Ivy's pages. Resolves before the page is left.
+   * A login that has expired is created anew first, once, where the outcome is the very one that this client gave.
+   *
+   * @throws {@link IvyError} `untrusted_redirect`, `unsupported` outside of a page; where a login is created anew, as
+   *   {@link Client.connectBank}
    * @example
    * ```ts
    * import { createClient, isIvyError } from "ivy-data-session";
@@ -1073,11 +1130,23 @@ export type Client = {
    * await ivy.openBankLogin(elsewhere).catch((error) => console.log(isIvyError(error))); // true
    * ```
    */
-  openBankLogin(outcome: LoginOutcome, options?: CallOptions): Promise<{ kind: "navigating" }>;
+  openBankLogin(
+    outcome: LoginOutcome | PromiseLike<ConnectOutcome>,
+    options?: OpenOptions & { mode?: "redirect" },
+  ): Promise<{ kind: "navigating" }>;
+
+  /** One of the two, as `mode` says. */
+  openBankLogin(
+    outcome: LoginOutcome | PromiseLike<ConnectOutcome>,
+    options?: OpenOptions,
+  ): Promise<{ kind: "navigating" } | LoginResult>;
 
   /**
    * On the page that the login returns to: what became of it, or `null` when nothing is pending. Waits up to ten seconds
    * for a bank that is not done. Takes the one-time nonce out of the address bar; a reload gives the same answer.
+   *
+   * In the window of a login with the mode `popup` it tells the page that opened it, and closes the window.
+   * `handedOver` says that the window could not be closed: then show that the shopper may close it, and nothing else.
    *
    * @throws {@link IvyError}
    * @example
@@ -1088,7 +1157,7 @@ export type Client = {
    * console.log(await ivy.resumeBankLogin()); // null
    * ```
    */
-  resumeBankLogin(options?: CallOptions): Promise<LoginResult | null>;
+  resumeBankLogin(options?: CallOptions): Promise<(LoginResult & { handedOver?: true }) | null>;
 
   /**
    * Creates a data session.
