@@ -1,15 +1,16 @@
 // Mixed calls in Chromium leave the memory where it was: the JavaScript heap and the WebAssembly's own.
 //
-//   node tests/soak/memory.mjs [calls]
+//   node tests/soak/memory.mjs --calls 1000000
 //
-// `cargo xtask soak` builds the package and runs it with 1,000,000 calls, the default. The first 10,000 (a tenth of fewer)
-// warm up; what memory there is then is what there may be at the end. Every answer is checked. Exits with 1 where memory
-// grew or an answer was wrong; the last line is `memory: N calls, ...`.
+// `cargo xtask soak` builds the package and runs it. The first 10,000 calls (a tenth of fewer) warm up; what memory there is
+// then is what there may be at the end. Every answer is checked. Exits with 1 where memory grew or an answer was wrong; the
+// last line is JSON with the figures, in bytes and seconds.
 
+import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { startServer } from "../faults/server.mjs";
 
-const CALLS = Number(process.argv[2] ?? 1_000_000);
+const CALLS = Number(parseArgs({ options: { calls: { type: "string", default: "1000000" } } }).values.calls);
 const WARM_UP = Math.min(10_000, CALLS / 10);
 const BATCH = 1_000;
 
@@ -153,10 +154,10 @@ try {
     now = await measure();
     say(WARM_UP + part * tenth);
   }
-  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
   const grew = { heap: now.heap - before.heap, wasm: now.wasm - before.wasm };
-  console.log(`memory: ${CALLS} calls, heap ${grew.heap >= 0 ? "+" : ""}${grew.heap} bytes, wasm +${grew.wasm} bytes, ${now.instances} instance, ${seconds} s`);
   if (grew.heap > SLACK || grew.wasm > 0 || now.instances !== 1) process.exitCode = 1;
+  console.log(JSON.stringify({ calls: CALLS, heapGrowth: grew.heap, wasmGrowth: grew.wasm, instances: now.instances, seconds }));
 } finally {
   await browser.close();
   await server.close();
