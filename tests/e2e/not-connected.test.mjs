@@ -52,7 +52,7 @@ test("the bank fails", async () => {
 
 test("the login has expired before the shopper finishes it", async () => {
   await ada.goToBank();
-  await world.expire(new URL(ada.page.url()).searchParams.get("id"));
+  await world.expire(new URL(await ada.page.url()).searchParams.get("id"));
   await ada.page.reload();
   assert.match(await ada.page.innerText("body"), /expired|ended|too long/i);
   await ada.page.locator("main a, main button").first().click();

@@ -2,14 +2,18 @@
 // bank. Everything that the browser says, asks and stores is noted, so that a test can search it.
 
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
+import { launch } from "../engines/engine.mjs";
 import { phone } from "./devices.mjs";
 
-let browser;
+const browsers = new Map();
 
-/** Opens a browser window that shares nothing with others. `options` are playwright's options of a context. */
-export async function openShopper(world, options = {}) {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+/**
+ * Opens a browser window that shares nothing with others. `options` are playwright's options of a context;
+ * `webAssembly: false` is a browser in which it is switched off.
+ */
+export async function openShopper(world, { webAssembly = true, ...options } = {}) {
+  if (!browsers.has(webAssembly)) browsers.set(webAssembly, await launch({ webAssembly }));
+  const browser = browsers.get(webAssembly);
   const context = await browser.newContext({ ...phone, ...options });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
@@ -18,8 +22,8 @@ export async function openShopper(world, options = {}) {
 
 /** Ends the browser that all shoppers of a file share. */
 export async function closeBrowser() {
-  await browser?.close();
-  browser = undefined;
+  for (const browser of browsers.values()) await browser.close();
+  browsers.clear();
 }
 
 class Shopper {
@@ -106,7 +110,7 @@ class Shopper {
 
   async backInShop() {
     await this.page.waitForURL(`${this.world.shopUrl}/**`);
-    if (!this.page.url().includes("/plain/")) await this.settled();
+    if (!(await this.page.url()).includes("/plain/")) await this.settled();
   }
 
   /** From the checkout page through a bank login to the connected account. */

@@ -35,7 +35,7 @@ const shape = ({ status, body: { requestId, ...rest } }) => ({ status, rest });
 for (const who of ["ben", "guest"]) {
   test(`Ada's login link, completed in the browser of another (${who}), gives neither of them anything`, async () => {
     await ada.goToBank();
-    const link = ada.page.url();
+    const link = await ada.page.url();
     const id = new URL(link).searchParams.get("id");
 
     await (who === "guest" ? ben.visit() : ben.signIn("ben"));

@@ -1,0 +1,25 @@
+// The engine that the tests of this process drive: the one that IVY_ENGINE names, Chromium where it names none.
+//
+// A test that is to run in every engine keeps to the calls of `webdriver.mjs`, which bear playwright's names: playwright
+// drives Chromium, and nothing else that Debian has. `cargo xtask test` sets the environment; for a single file by hand see
+// `webdriver.mjs`.
+
+import { chromium } from "playwright-core";
+import { launchByWebDriver } from "./webdriver.mjs";
+
+/** "chromium", "firefox" or "webkit". */
+export const engine = process.env.IVY_ENGINE ?? "chromium";
+
+/** Whether browser-made lines, such as those about failed requests, are in what a page's console is heard to say. */
+export const consoleIsHeard = engine === "chromium";
+
+/**
+ * Starts the browser. `webAssembly: false` starts one in which WebAssembly is switched off.
+ *
+ * @returns a `Browser` of playwright, or what stands in for it in `webdriver.mjs`
+ */
+export async function launch({ webAssembly = true } = {}) {
+  if (engine !== "chromium") return launchByWebDriver(engine, { webAssembly });
+  const args = ["--no-sandbox", ...(webAssembly ? [] : ["--js-flags=--noexpose-wasm"])];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+}

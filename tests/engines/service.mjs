@@ -1,0 +1,46 @@
+// A driver: the program that speaks WebDriver on one side and to its browser on the other.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { child } from "./child.mjs";
+
+const START_TIME = 20_000;
+
+const running = new Set();
+process.on("exit", () => running.forEach((process) => process.kill()));
+
+/** Starts a driver and waits until it answers. Gives its `url`, and `stop`. */
+export async function startDriver(program, options, environment) {
+  const port = await freePort();
+  const [command, ...rest] = child(program, [`--port=${port}`, ...options]);
+  const started = spawn(command, rest, { env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe"] });
+  const said = [];
+  started.stderr.on("data", (bytes) => said.push(bytes));
+  running.add(started);
+  const ended = once(started, "exit").finally(() => running.delete(started));
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    started.kill();
+    await ended;
+  };
+  for (const end = Date.now() + START_TIME; ; await pause(20)) {
+    const ready = await fetch(`${url}/status`).then(({ ok }) => ok, () => false);
+    if (ready) return { url, stop };
+    if (started.exitCode !== null || Date.now() > end) {
+      await stop();
+      throw new Error(`${program} did not start: ${Buffer.concat(said)}`);
+    }
+  }
+}
+
+/** A port of this machine that was free a moment ago. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,172 @@
+// Firefox and WebKitGTK by plain WebDriver. What is here bears the names that playwright gives it and does the same, so
+// that a test need not know who drives; it is as much of playwright as the visits need.
+//
+// Environment, which `cargo xtask test --engine …` sets: FIREFOX and GECKODRIVER; WEBKIT (its MiniBrowser), WEBKITDRIVER
+// and DISPLAY.
+
+import { Builder, Capabilities } from "selenium-webdriver";
+import { child } from "./child.mjs";
+import { Page } from "./page.mjs";
+import { startDriver } from "./service.mjs";
+
+/** Keeps a Firefox from looking elsewhere for what nobody asked it for. */
+const QUIET = {
+  "app.normandy.enabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "services.settings.server": "data:,#remote-settings-dummy/v1",
+};
+
+const ENGINES = {
+  firefox: {
+    driver: () => [process.env.GECKODRIVER ?? "geckodriver", ["--log=error", "--websocket-port=0"], {}],
+    capabilities: ({ webAssembly }) => ({
+      browserName: "firefox",
+      webSocketUrl: true,
+      "moz:firefoxOptions": {
+        binary: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+        args: ["-headless"],
+        prefs: { ...QUIET, "javascript.options.wasm": webAssembly },
+      },
+    }),
+  },
+  webkit: {
+    // What the driver's environment says, its browser reads.
+    driver: ({ webAssembly }) => [process.env.WEBKITDRIVER ?? "WebKitWebDriver", [], webAssembly ? {} : { JSC_useWebAssembly: "false" }],
+    capabilities: () => {
+      // Unlike Firefox, it would outlive a driver that was killed.
+      const [binary, ...args] = child(process.env.WEBKIT, ["--automation"]);
+      return { browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary, args } };
+    },
+  },
+};
+
+/** Gives what stands in for playwright's `Browser`. */
+export function launchByWebDriver(engine, settings) {
+  if (!(engine in ENGINES)) throw new Error(`IVY_ENGINE names no engine: ${engine}`);
+  return new Browser(ENGINES[engine], settings);
+}
+
+class Browser {
+  #engine;
+  #settings;
+  /** Those that are running, with what they are used for now. */
+  #sessions = new Map();
+
+  constructor(engine, settings) {
+    this.#engine = engine;
+    this.#settings = settings;
+  }
+
+  /** A context that shares nothing with others. A driver has one session at a time, so that two at once are two browsers. */
+  async newContext() {
+    const idle = [...this.#sessions].find(([, context]) => context === undefined)?.[0];
+    const session = idle ?? (await Session.start(this.#engine, this.#settings));
+    const context = await session.newContext(async () => {
+      if (session.isReusable) this.#sessions.set(session, undefined);
+      else await this.#end(session);
+    });
+    this.#sessions.set(session, context);
+    return context;
+  }
+
+  async newPage() {
+    return (await this.newContext()).newPage();
+  }
+
+  async close() {
+    for (const session of [...this.#sessions.keys()]) await this.#end(session);
+  }
+
+  async #end(session) {
+    this.#sessions.delete(session);
+    await session.end();
+  }
+}
+
+/** A driver with its browser. */
+class Session {
+  #service;
+  #driver;
+  #bidi;
+
+  static async start(engine, settings) {
+    const service = await startDriver(...engine.driver(settings));
+    try {
+      const session = new Session();
+      session.#service = service;
+      const capabilities = new Capabilities(engine.capabilities(settings));
+      session.#driver = await new Builder().disableEnvironmentOverrides().usingServer(service.url).withCapabilities(capabilities).build();
+      const given = await session.#driver.getCapabilities();
+      if (given.get("webSocketUrl")) session.#bidi = await session.#driver.getBidi();
+      return session;
+    } catch (error) {
+      await service.stop();
+      throw error;
+    }
+  }
+
+  /** Whether it can have one context after the other: a start of Firefox takes seconds. */
+  get isReusable() {
+    return this.#bidi !== undefined;
+  }
+
+  async newContext(onClose) {
+    const page = new Page(this.#driver);
+    if (!this.isReusable) return new Context(this.#driver, page, undefined, onClose);
+    const { userContext } = await this.#ask("browser.createUserContext");
+    const { context } = await this.#ask("browsingContext.create", { type: "tab", userContext });
+    await this.#driver.switchTo().window(context);
+    const hear = (bytes) => {
+      const { method, params } = JSON.parse(bytes);
+      if (method === "log.entryAdded" && params.source.context === context) page.logged(params);
+    };
+    await this.#bidi.subscribe("log.entryAdded");
+    this.#bidi.socket.on("message", hear);
+    const setOffline = (offline) => this.#ask("emulation.setNetworkConditions", { networkConditions: offline ? { type: "offline" } : null, contexts: [context] });
+    return new Context(this.#driver, page, setOffline, async () => {
+      this.#bidi.socket.off("message", hear);
+      await this.#ask("browser.removeUserContext", { userContext });
+      await onClose();
+    });
+  }
+
+  async end() {
+    // One that has crashed can be asked nothing any more.
+    await this.#driver.quit().catch(() => {});
+    await this.#service.stop();
+  }
+
+  /** Asks by WebDriver BiDi, which WebKitGTK does not speak. */
+  async #ask(method, params = {}) {
+    const { type, result, message } = await this.#bidi.send({ method, params });
+    if (type !== "success") throw new Error(`${method}: ${message}`);
+    return result;
+  }
+}
+
+/** One window with its own cookies. */
+class Context {
+  #driver;
+  #page;
+
+  constructor(driver, page, setOffline, onClose) {
+    this.#driver = driver;
+    this.#page = page;
+    this.setOffline = setOffline;
+    this.close = onClose;
+  }
+
+  async newPage() {
+    return this.#page;
+  }
+
+  setDefaultTimeout(milliseconds) {
+    this.#page.timeout = milliseconds;
+  }
+
+  /** Those of the page that is shown, as `{name, value}`. */
+  cookies() {
+    return this.#driver.manage().getCookies();
+  }
+}
