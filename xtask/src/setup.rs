@@ -1,6 +1,7 @@
 //! What a fresh machine lacks. Every step looks first, and costs nothing when all is there.
 
 mod browser;
+mod cargo_tool;
 mod debian;
 mod node;
 mod postgres;
@@ -13,6 +14,7 @@ pub(crate) use postgres::programs as postgres;
 pub(crate) use schemathesis::install as schemathesis;
 
 use anyhow::Result;
+use std::path::PathBuf;
 
 /// The WebAssembly target of the Rust toolchain and the npm tools of the root `package.json`.
 ///
@@ -29,4 +31,20 @@ pub(crate) fn tools() -> Result<()> {
 /// A sentence that tells what to install by hand.
 pub(crate) fn browser() -> Result<Browser> {
     browser::install()
+}
+
+/// `cargo-fuzz`, which builds the fuzz targets.
+///
+/// # Errors
+/// A sentence that tells what to install by hand.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
+    cargo_tool::install("cargo-fuzz", "0.13.2")
+}
+
+/// `cargo-deny`, which checks licences and sources of what is depended on.
+///
+/// # Errors
+/// A sentence that tells what to install by hand.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    cargo_tool::install("cargo-deny", "0.20.2")
 }

@@ -5,17 +5,37 @@
 
 mod bundle;
 mod compile;
+mod digests;
 mod glue;
 mod names;
 mod optimise;
 mod panics;
 pub(crate) mod slim;
+mod verify;
 
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
+
+/// How to build.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Also builds a copy of the sources in another folder, and compares the files (minutes)
+    #[arg(long)]
+    verify: bool,
+}
+
+/// Builds the package and says what its files are known by.
+///
+/// # Errors
+/// As [`run`]; with `verify`, also where another folder makes other files.
+pub(crate) fn command(options: &Options) -> Result<()> {
+    run()?;
+    digests::print()?;
+    if options.verify { verify::run() } else { Ok(()) }
+}
 
 /// Builds the package.
 ///
@@ -38,12 +58,12 @@ pub(crate) fn run() -> Result<()> {
     let wasm = workshop.join(places::WASM_FILE);
     let script = slim::run(&generated, &workshop, &wasm)?;
     shell::say("bundling the entries");
-    let bundles = bundle::run(&script, &wasm, &workshop.join("bundles"))?;
-    for file in bundles {
-        put(&file)?;
+    let bundles = workshop.join("bundles");
+    for file in bundle::run(&script, &wasm, &bundles)? {
+        put(&bundles, &file)?;
     }
-    put(&wasm)?;
-    for entry in ["index", "testing", "react"] {
+    put(&workshop, Path::new(places::WASM_FILE))?;
+    for entry in ["index", "testing", "react", "element"] {
         let types = |ending| places::package().join(format!("{entry}.{ending}"));
         copy(&types("d.ts"), &types("d.cts"))?;
     }
@@ -55,10 +75,12 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Copies a finished file into the package under its own name.
-fn put(file: &Path) -> Result<()> {
-    let name = file.file_name().map(PathBuf::from).unwrap_or_default();
-    copy(file, &places::package().join(name))
+/// Copies a finished file of a folder to the same place in the package.
+fn put(folder: &Path, file: &Path) -> Result<()> {
+    let to = places::package().join(file);
+    let place = to.parent().unwrap_or(&to);
+    fs::create_dir_all(place).with_context(|| format!("{} cannot be made", place.display()))?;
+    copy(&folder.join(file), &to)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -1,0 +1,94 @@
+//! The same sources in another folder give the same files, byte for byte.
+
+use super::digests::built;
+use crate::{places, shell};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Builds a copy of the sources, from its own tools on, and compares what came out with what lies in `pkg/`.
+pub(super) fn run() -> Result<()> {
+    let copy = Copy::new()?;
+    shell::say(&format!("building a copy in {} (minutes)", copy.0.display()));
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--quiet", "--locked", "--package", "xtask", "--", "build"]).current_dir(&copy.0);
+    cargo.env_remove("CARGO_TARGET_DIR");
+    shell::run(&mut cargo, "look at its messages above")?;
+    let files = compare(&places::package(), &copy.0.join("pkg"))?;
+    shell::say(&format!("{files} files are the same, byte for byte, built in {}", copy.0.display()));
+    Ok(())
+}
+
+/// Compares what was built in two packages, and gives the number of files.
+fn compare(here: &Path, there: &Path) -> Result<usize> {
+    let (ours, theirs) = (relative(here)?, relative(there)?);
+    if ours.is_empty() || ours != theirs {
+        bail!("the two builds have not made files of the same names; remove what an older build left in pkg/");
+    }
+    for name in &ours {
+        let read =
+            |folder: &Path| fs::read(folder.join(name)).with_context(|| format!("{} is missing", name.display()));
+        if read(here)? != read(there)? {
+            bail!("{} depends on the folder that it was built in", name.display());
+        }
+    }
+    Ok(ours.len())
+}
+
+fn relative(package: &Path) -> Result<Vec<PathBuf>> {
+    let files = built(package)?.into_iter();
+    Ok(files.filter_map(|file| file.strip_prefix(package).ok().map(Path::to_owned)).collect())
+}
+
+/// A copy of the sources that goes away with its value.
+struct Copy(PathBuf);
+
+impl Copy {
+    /// Copies all files that git knows or would take.
+    fn new() -> Result<Self> {
+        let copy = Self(std::env::temp_dir().join(format!("ivy-verify-{}", std::process::id())));
+        let mut git = Command::new("git");
+        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(places::root());
+        let names = shell::read(&mut git, "the sources have to be a git repository")?;
+        for name in names.split('\0').filter(|name| places::root().join(name).is_file()) {
+            let (from, to) = (places::root().join(name), copy.0.join(name));
+            let folder = to.parent().unwrap_or(&copy.0);
+            fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+            fs::copy(&from, &to).with_context(|| format!("{} cannot be copied", from.display()))?;
+        }
+        Ok(copy)
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // What cannot be removed from the folder for temporary files is the system's to remove.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compare;
+    use std::fs;
+
+    #[test]
+    fn one_byte_or_one_file_more_is_a_difference() {
+        let folder = std::env::temp_dir().join(format!("ivy-compare-{}", std::process::id()));
+        let (here, there) = (folder.join("a"), folder.join("b"));
+        for package in [&here, &there] {
+            fs::create_dir_all(package.join("src")).unwrap();
+            fs::write(package.join("index.js"), "a").unwrap();
+        }
+        assert!(compare(&here, &here.join("src")).is_err(), "nothing is not the same as something");
+        fs::write(here.join("src/source.js"), "only sources differ").unwrap();
+        assert_eq!(compare(&here, &there).unwrap(), 1);
+        fs::write(here.join("index.js"), "b").unwrap();
+        assert!(compare(&here, &there).is_err());
+        fs::write(here.join("index.js"), "a").unwrap();
+        fs::write(there.join("more.cjs"), "").unwrap();
+        assert!(compare(&here, &there).is_err());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -1,0 +1,104 @@
+//! `soak`: what takes long. Memory over a million calls, load, a proxy that is killed, fuzzing.
+
+mod fuzz;
+mod script;
+
+use super::build;
+use crate::{servers, setup, shell};
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use std::time::{Duration, Instant};
+
+/// What to run, and for how long.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// How long each fuzz target runs
+    #[arg(long, default_value_t = 30.0)]
+    minutes: f64,
+    /// Only these parts
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// 1,000,000 mixed calls in Chromium leave the memory where it was
+    Memory,
+    /// 64 connections for 60 s at a proxy: nothing fails
+    Load,
+    /// A proxy that is killed in the middle of 1,000 creates: nothing that was acknowledged is lost
+    Kill,
+    /// Every fuzz target, as many at once as there are cores
+    Fuzz,
+}
+
+/// How one check went.
+#[derive(Debug)]
+struct Check {
+    name: String,
+    /// What was measured, or what went wrong.
+    figures: String,
+    passed: bool,
+    time: Duration,
+}
+
+impl Check {
+    /// Times a check.
+    fn of(name: &str, run: impl FnOnce() -> Result<String>) -> Self {
+        let started = Instant::now();
+        let (passed, figures) = match run() {
+            Ok(figures) => (true, figures),
+            Err(error) => (false, format!("{error:#}")),
+        };
+        Self { name: name.to_owned(), figures, passed, time: started.elapsed() }
+    }
+}
+
+impl Part {
+    fn run(self, options: &Options) -> Result<Vec<Check>> {
+        Ok(match self {
+            Self::Memory => {
+                let browser = setup::browser()?;
+                build::run()?;
+                vec![Check::of("memory", || script::run("memory.mjs", &["--calls", "1000000"], Some(&browser)))]
+            }
+            Self::Load => {
+                servers::build()?;
+                vec![Check::of("load", || script::run("load.mjs", &["--seconds", "60"], None))]
+            }
+            Self::Kill => {
+                servers::build()?;
+                vec![Check::of("kill", || script::run("kill.mjs", &["--creates", "1000"], None))]
+            }
+            Self::Fuzz => fuzz::run(Duration::try_from_secs_f64(options.minutes * 60.0)?)?,
+        })
+    }
+}
+
+/// Runs the parts one after the other, all of them even when one fails, and prints the sums.
+///
+/// # Errors
+/// When a check failed or could not be run.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    setup::tools()?;
+    let mut checks = Vec::new();
+    for part in Part::value_variants().iter().filter(|part| options.only.is_empty() || options.only.contains(part)) {
+        let name = part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        shell::say(&format!("soak: {name}"));
+        match part.run(options) {
+            Ok(found) => checks.extend(found),
+            Err(error) => checks.push(Check::of(&name, || Err(error))),
+        }
+    }
+    println!();
+    for Check { name, figures, passed, time } in &checks {
+        let verdict = if *passed { "passed" } else { "FAILED" };
+        println!("{name:<20} {verdict} {:>8.1} s  {figures}", time.as_secs_f64());
+    }
+    let failed = checks.iter().filter(|check| !check.passed).count();
+    println!("soak: {} checks, {failed} failed", checks.len());
+    if failed > 0 {
+        bail!("some checks failed; what they said stands above");
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The fuzz targets of `fuzz/`, each for the same time, as many at once as there are cores.
+
+use super::Check;
+use crate::{places, setup, shell};
+use anyhow::{Context, Result, bail};
+use std::collections::VecDeque;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
+
+/// Longer inputs find nothing that shorter ones do not, and take longer, in bytes.
+const LONGEST_INPUT: u32 = 4096;
+
+/// Builds all targets and runs them. New inputs that reach something new are kept in `target/fuzz/corpus`, so that the next
+/// run goes on from there; what breaks a target is put into `target/fuzz/finds`.
+pub(super) fn run(time: Duration) -> Result<Vec<Check>> {
+    let cargo_fuzz = setup::cargo_fuzz()?;
+    let manifest = places::root().join("fuzz/Cargo.toml");
+    let mut fetch = Command::new("cargo");
+    fetch.args(["fetch", "--locked", "--quiet", "--manifest-path"]).arg(&manifest);
+    shell::run(&mut fetch, "fuzz/Cargo.lock must fit to fuzz/Cargo.toml; run `cargo fetch` in fuzz")?;
+    shell::say("building the fuzz targets (minutes the first time)");
+    let folder = places::target().join("fuzz");
+    let mut build = Command::new(cargo_fuzz);
+    build.args(["build", "--sanitizer", "none", "--fuzz-dir"]).arg(places::root().join("fuzz"));
+    build.arg("--target-dir").arg(&folder).current_dir(places::root());
+    shell::run(&mut build, "look at the compiler's message above")?;
+
+    let names = names()?;
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    shell::say(&format!("{} targets, {:.1} minutes each, {workers} at once", names.len(), time.as_secs_f64() / 60.0));
+    let (waiting, done) = (Mutex::new(VecDeque::from(names)), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some(name) = lock(&waiting).pop_front() {
+                    let check = Check::of(&format!("fuzz {name}"), || target(&name, time, &folder));
+                    shell::say(&format!("{}: {}", check.name, check.figures));
+                    lock(&done).push(check);
+                }
+            });
+        }
+    });
+    let mut checks = std::mem::take(&mut *lock(&done));
+    checks.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(checks)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The targets by the names of their files.
+fn names() -> Result<Vec<String>> {
+    let folder = places::root().join("fuzz/fuzz_targets");
+    let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut names = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    names.sort();
+    Ok(names.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect())
+}
+
+/// Runs one target and says how often it was executed.
+fn target(name: &str, time: Duration, folder: &Path) -> Result<String> {
+    let corpus = folder.join("corpus").join(name);
+    let finds = folder.join("finds");
+    for folder in [&corpus, &finds] {
+        fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    }
+    let log = folder.join(format!("{name}.log"));
+    let output = fs::File::create(&log).with_context(|| format!("{} cannot be written", log.display()))?;
+    let mut program = Command::new(program(folder, name)?);
+    program
+        .arg(&corpus)
+        .arg(places::root().join("fuzz/seeds").join(name))
+        .arg(format!("-dict={}", places::root().join("fuzz/dictionary.txt").display()))
+        .arg(format!("-artifact_prefix={}/{name}-", finds.display()))
+        .arg(format!("-max_total_time={}", time.as_secs().max(1)))
+        .arg(format!("-max_len={LONGEST_INPUT}"))
+        .args(["-print_final_stats=1", "-timeout=20", "-rss_limit_mb=2048"])
+        .stderr(output);
+    let status = program.status().context("a fuzz target cannot be started")?;
+    let said = fs::read_to_string(&log).unwrap_or_default();
+    if !status.success() {
+        let find = said.lines().find_map(|line| line.split_once("Test unit written to ")).map_or("", |(_, path)| path);
+        bail!("found {find}; copy it to fuzz/seeds/{name}, the log is {}", log.display());
+    }
+    let executions = executions(&said).with_context(|| format!("{} has no statistics", log.display()))?;
+    let inputs = fs::read_dir(&corpus).map_or(0, Iterator::count);
+    Ok(format!("executions {executions}, corpus {inputs}"))
+}
+
+/// A target's program, below the folder of this machine's own target triple.
+fn program(folder: &Path, name: &str) -> Result<PathBuf> {
+    let hint = "install Rust from https://rustup.rs";
+    let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context(hint)?;
+    Ok(folder.join(host).join("release").join(name))
+}
+
+/// How many inputs libFuzzer says that it ran.
+fn executions(said: &str) -> Option<u64> {
+    said.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::executions;
+
+    #[test]
+    fn the_number_of_executions_is_read_from_the_statistics() {
+        assert_eq!(executions("Done 12 runs\nstat::number_of_executed_units: 1090003\nstat::x: 1\n"), Some(1_090_003));
+        assert_eq!(executions("Done 12 runs in 1 second(s)\n"), None);
+    }
+}
