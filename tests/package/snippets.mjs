@@ -1,21 +1,46 @@
-// Finds every piece of code that a reader may copy: the ```js, ```ts and ```tsx blocks of the READMEs and the `@example`
-// blocks of the types. Those of the READMEs run in a page; the examples run in Node, where what they print must be what the
-// comments behind their `console.log` say.
+// Finds every piece of code that a reader may copy: the fenced blocks of the READMEs and guides, and the `@example` blocks
+// of the types.
 
+import { readFileSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "./packed.mjs";
+import { entries } from "./surface.mjs";
 
-const readmes = ["README.md", "pkg/README.md"];
-const types = ["pkg/index.d.ts", "pkg/testing.d.ts", "pkg/react.d.ts"];
+/** What a reader reads, as paths in the repository. */
+export const documents = ["README.md", "pkg/README.md", ...readdirSync(path.join(root, "www/docs")).filter((name) => name.endsWith(".md")).map((name) => `www/docs/${name}`)];
 
-/** The snippets for a page and those for Node, each as `{where: "README.md:28", language, code}`. */
+const scripts = ["js", "ts", "tsx"];
+
+/** What is for a bundler is in one of these, word for word, and built by the tests of `tests/toolchains`. */
+const fixtures = ["vite-5/vite.config.js", "esbuild/load.js"].map((file) => readFileSync(path.join(root, "tests/toolchains", file), "utf8"));
+
+/**
+ * All snippets, each `{where: "README.md:28", file, language, code}`, by the way in which they are checked:
+ *
+ * - `page`: run in a page whose merchant proxy is scripted
+ * - `node`: the examples of the types, run in Node, where what they print must be what the comments behind their
+ *   `console.log` say
+ * - `tests`: tests of a merchant's own, run by Node
+ * - `fixtures`: in an app of `tests/toolchains`
+ * - `others`: not JavaScript, see blocks.test.mjs
+ */
 export async function findSnippets() {
-  const page = [];
-  for (const file of readmes) page.push(...fenced(file, await read(file)));
+  const blocks = (await Promise.all(documents.map(async (file) => fenced(file, await read(file))))).flat();
   const node = [];
-  for (const file of types) node.push(...examples(await read(file)).flatMap(({ text, line }) => fenced(file, text, line)));
-  return { page, node };
+  for (const file of new Set(Object.values(entries()))) {
+    node.push(...examples(await read(`pkg/${file}`)).flatMap(({ text, line }) => fenced(`pkg/${file}`, text, line)));
+  }
+  const found = { page: [], node, tests: [], fixtures: [], others: [] };
+  for (const block of blocks) found[way(block)].push(block);
+  return found;
+}
+
+function way({ language, code }) {
+  if (!scripts.includes(language)) return "others";
+  const core = code.trim().replace(/^export default \{ (.*) \};$/, "$1");
+  if (fixtures.some((fixture) => fixture.includes(core))) return "fixtures";
+  return /from "node:test"/.test(code) ? "tests" : "page";
 }
 
 /** What an example says that it prints: the comments behind its `console.log` lines. */
@@ -27,11 +52,10 @@ const read = (file) => readFile(path.join(root, file), "utf8");
 
 /** The fenced blocks of a text whose first line has the number `firstLine` in its file. */
 function fenced(file, text, firstLine = 1) {
-  const fence = /^```(js|tsx?)\n([\s\S]*?)^```/gm;
+  const fence = /^```(\w*)\n([\s\S]*?)^```/gm;
   return [...text.matchAll(fence)].map(({ 1: language, 2: code, index }) => ({
     where: `${file}:${firstLine + lineOf(text, index)}`,
-    language,
-    code,
+    ...{ file, language, code },
   }));
 }
 

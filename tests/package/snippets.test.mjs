@@ -1,24 +1,25 @@
-// Every snippet runs as it stands, against the packed package: those of the READMEs in a page whose merchant proxy is
-// scripted, the examples of the types in Node.
+// Every snippet of JavaScript runs as it stands, against the packed package: those of the READMEs and guides in a page
+// whose merchant proxy is scripted, the examples of the types and the merchant's own tests in Node.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { chromium } from "playwright-core";
-import { installPacked, linkPackages, serve } from "./packed.mjs";
+import { installPacked, linkPackages, root, serve } from "./packed.mjs";
 import { findSnippets, promised } from "./snippets.mjs";
 
 const run = promisify(execFile);
 const snippets = await findSnippets();
+const wasm = "ivy_data_session_bg.wasm";
 const bank = "https://account-check.getivy.de";
 
 /** What the snippets leave to the reader: a button, what to do with an account, where to put an error. */
 const surroundings = `
-  globalThis.button = document.querySelector("button");
+  globalThis.button = document.querySelector("form button");
   globalThis.done = [];
   for (const name of ["offer", "show", "showError", "tellShopper"]) globalThis[name] = (...what) => void done.push([name, ...what]);
   globalThis.body = JSON.stringify({ dataSessions: [${JSON.stringify(session("s1"))}] });
@@ -30,6 +31,8 @@ let server;
 before(async () => {
   packed = await installPacked();
   await linkPackages(packed.app, ["react", "react-dom"]);
+  // What is bundled looks for it beside the bundle.
+  await cp(path.join(packed.app, "node_modules/ivy-data-session", wasm), path.join(packed.app, wasm));
   server = await serve(packed.app, "default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'");
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 });
@@ -39,11 +42,14 @@ after(async () => {
   await packed?.remove();
 });
 
-test("there are snippets to run", () => assert.ok(snippets.page.length > 0 && snippets.node.length > 0));
+test("there are snippets of every way", () => {
+  for (const [way, found] of Object.entries(snippets)) assert.ok(found.length > 0, way);
+});
 
 for (const [index, snippet] of snippets.page.entries()) {
   test(`${snippet.where} runs in a page`, async () => {
-    await write(`snippet-${index}.js`, snippet);
+    if (snippet.language === "tsx") await writeComponent(`snippet-${index}.js`, snippet);
+    else await write(`snippet-${index}.js`, snippet);
     await writeFile(path.join(packed.app, `snippet-${index}.html`), html(index));
     assert.deepEqual(await runInPage(`${server.url}/snippet-${index}.html`), []);
   });
@@ -57,6 +63,31 @@ for (const [index, snippet] of snippets.node.entries()) {
   });
 }
 
+for (const [index, snippet] of snippets.tests.entries()) {
+  test(`${snippet.where} passes`, async () => {
+    const file = await write(`merchant-${index}.test.mjs`, snippet);
+    const { NODE_TEST_CONTEXT, ...env } = process.env;
+    const { stdout } = await run(process.execPath, ["--test", file], { cwd: packed.app, env });
+    assert.match(stdout, /^# pass [1-9]/m);
+  });
+}
+
+/** Puts a component into the app, bundled with React, which draws it in StrictMode. */
+async function writeComponent(name, { code }) {
+  const contents = `
+    import { StrictMode } from "react";
+    import { createRoot } from "react-dom/client";
+    import Snippet from "./component";
+    createRoot(document.getElementById("root")).render(<StrictMode><Snippet /></StrictMode>);`;
+  await writeFile(path.join(packed.app, "component.tsx"), code);
+  await build({
+    stdin: { contents, loader: "tsx", resolveDir: packed.app },
+    outfile: path.join(packed.app, name),
+    ...{ bundle: true, format: "esm", jsx: "automatic", logLevel: "error" },
+    ...{ nodePaths: [path.join(root, "node_modules")], define: { "process.env.NODE_ENV": '"development"' } },
+  });
+}
+
 /** Puts a snippet into the app, without its types. */
 async function write(name, { code, language }) {
   const file = path.join(packed.app, name);
@@ -67,7 +98,8 @@ async function write(name, { code, language }) {
 const html = (index) => `<!doctype html>
 <title>snippet</title>
 <link rel="icon" href="data:,">
-<button>Pay by bank</button>
+<div id="root"></div>
+<form action="/api/ivy/start" method="post"><button type="button">Pay by bank</button></form>
 <script type="importmap">${JSON.stringify({
   imports: {
     "ivy-data-session": "./node_modules/ivy-data-session/index.js",

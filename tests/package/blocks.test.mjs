@@ -1,0 +1,152 @@
+// Every piece of a document that is not JavaScript: commands exist, policies are the demo's, markup does what it is for.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+import { installPacked, root, serve, strictPolicy } from "./packed.mjs";
+import { documents, findSnippets } from "./snippets.mjs";
+
+const run = promisify(execFile);
+const { others, page: scripts } = await findSnippets();
+
+/** As the demo sends it. That it is the demo's, its own test says (`www/shop/tests/docs.rs`). */
+const policy = `${strictPolicy}; form-action 'self' https://account-check.getivy.de https://checkout.getivy.de`;
+
+let packed;
+let ivy;
+let server;
+let browser;
+before(async () => {
+  packed = await installPacked();
+  ivy = path.join(packed.app, "ivy");
+  await symlink(path.join(packed.app, "node_modules/ivy-data-session"), ivy);
+  server = await serve(packed.app, `${policy}; img-src data:`);
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+  await packed?.remove();
+});
+
+/** Which check is for which block: by its language and a word that it has. One that none is for fails. */
+const checks = [
+  { language: "sh", has: "", check: checkCommands },
+  { language: "http", has: "Content-Security-Policy", check: ({ code }) => assert.equal(code, `Content-Security-Policy: ${policy}\n`) },
+  { language: "html", has: 'action="/api/ivy/start"', check: checkForm },
+  { language: "html", has: 'rel="preload"', check: checkPreload },
+  { language: "html", has: '"integrity"', check: checkIntegrity },
+];
+
+for (const block of others) {
+  test(`${block.where} is right`, async () => {
+    const { check } = checks.find(({ language, has }) => language === block.language && block.code.includes(has)) ?? {};
+    assert.ok(check, `nothing checks this block of ${block.language || "no language"}: give blocks.test.mjs a check for it`);
+    await check(block);
+  });
+}
+
+let asked;
+/** What the project's own commands are. */
+const help = async () => (asked ??= await run("cargo", ["xtask", "--help"], { cwd: root })).stdout;
+
+/** Each line of a block for the terminal. */
+async function checkCommands({ code }) {
+  for (const line of code.trim().split("\n")) {
+    const command = line.replace(/ +#.*$/, "");
+    if (command.startsWith("cargo xtask ")) {
+      assert.match(await help(), new RegExp(`^  ${command.split(" ")[2]} `, "m"), command);
+    } else if (command.startsWith("npm install ")) {
+      assert.equal(command, `npm install ${JSON.parse(readFileSync(path.join(root, "pkg/package.json"), "utf8")).name}`);
+    } else {
+      const file = command.split(" ").pop();
+      assert.equal((await run("sh", ["-c", command], { cwd: ivy })).stdout.trim(), hashOf(file), command);
+    }
+  }
+}
+
+const hashOf = (file) => `sha384-${createHash("sha384").update(readFileSync(path.join(ivy, file))).digest("base64")}`;
+
+/** Opens a page that has the markup, and gives it with what it asked for. */
+async function open(markup, { javaScriptEnabled = true, url = server.url } = {}) {
+  await writeFile(path.join(packed.app, "page.html"), `<!doctype html><title>page</title><link rel="icon" href="data:,">${markup}`);
+  const context = await browser.newContext({ javaScriptEnabled });
+  const page = await context.newPage();
+  const requests = [];
+  page.on("request", (request) => requests.push(request));
+  await context.route("**/api/ivy/start", (route) => route.fulfill({ contentType: "text/html", body: "<title>bank</title>" }));
+  await page.goto(`${url}/page.html`);
+  return { page, requests, close: () => context.close() };
+}
+
+/** Without a script the button posts what the proxy understands. */
+async function checkForm({ code }) {
+  const { page, close } = await open(code, { javaScriptEnabled: false });
+  const [posted] = await Promise.all([page.waitForRequest("**/api/ivy/start"), page.click("button")]);
+  assert.equal(posted.method(), "POST");
+  const fields = Object.fromEntries(new URLSearchParams(posted.postData()));
+  const { permissions, ...rest } = fields;
+  const { checkDataSessionRequest, init } = await import("../../pkg/inline.js");
+  await init();
+  const checked = checkDataSessionRequest({ referenceId: "order-1", permissions: permissions.split(","), ...rest });
+  assert.ok(checked.ok, JSON.stringify(checked.issues));
+  await close();
+}
+
+/** The file that was fetched early is the one that the library uses: it is not fetched again. */
+async function checkPreload({ code }) {
+  await writeFile(path.join(packed.app, "load.js"), 'import { init } from "/ivy/index.js";\nawait init();\ndocument.title = "loaded";\n');
+  const { page, requests, close } = await open(`${code}<script type="module" src="/load.js"></script>`);
+  await page.waitForFunction(() => document.title === "loaded");
+  assert.equal(requests.filter((request) => request.url().endsWith(".wasm")).length, 1);
+  await close();
+}
+
+/** With the right hashes the page works; with a wrong one of either file it does not, by whatever way it is imported. */
+async function checkIntegrity({ code }) {
+  const { code: program } = scripts.find(({ code }) => /integrity: hash/.test(code));
+  const [script, file, wrong] = ["index.js", "ivy_data_session_bg.wasm", "package.json"].map(hashOf);
+  const result = async (scriptHash, wasmHash) => {
+    const map = code.replace("{hash of index.js}", scriptHash).replace("{hash of popup.js}", hashOf("popup.js"));
+    const [, text] = /<script[^>]*>([\s\S]*)<\/script>/.exec(map);
+    const hashed = `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+    const pages = await serve(packed.app, `${policy.replace("'wasm-unsafe-eval'", `'wasm-unsafe-eval' ${hashed}`)}; img-src data:`);
+    await writeFile(path.join(packed.app, "own.js"), program);
+    const use = `
+      const load = import("./own.js").then(({ load }) => load("/ivy/ivy_data_session_bg.wasm", "${wasmHash}"));
+      document.title = await load.then(() => "loaded", (error) => error.code ?? error.name);`;
+    await writeFile(path.join(packed.app, "use.js"), use);
+    const { page, close } = await open(`${map}<script type="module" src="/use.js"></script>`, { url: pages.url });
+    await page.waitForFunction(() => document.title !== "page");
+    const title = await page.title();
+    await close();
+    pages.close();
+    return title;
+  };
+  assert.deepEqual([await result(script, file), await result(wrong, file), await result(script, wrong)], ["loaded", "TypeError", "load_failed"]);
+}
+
+for (const file of documents) {
+  const text = readFileSync(path.join(root, file), "utf8");
+  const prose = text.replace(/^```[\s\S]*?^```/gm, "");
+
+  test(`${file}: links lead somewhere, and commands exist`, async () => {
+    for (const [, target] of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const [place, anchor] = target.split("#");
+      const found = place ? path.join(root, path.dirname(file), place) : path.join(root, file);
+      assert.ok(existsSync(found), `no file for ${target}`);
+      if (anchor) assert.ok(headings(readFileSync(found, "utf8")).includes(anchor), `no heading for ${target}`);
+    }
+    for (const [, command] of prose.matchAll(/`cargo xtask (\w+)/g)) assert.match(await help(), new RegExp(`^  ${command} `, "m"));
+  });
+}
+
+/** The anchors of a text's headings. */
+const headings = (text) => [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-"));
