@@ -1,11 +1,14 @@
 //! What holds for the rules whatever comes in.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
+mod properties;
+
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{
-    Checked, NativeUrls, RequestRules, Step, UrlReader, bic, check_data_session_request, check_external_user,
-    check_list_query, date, email, iban, list_query_for, market, mask_iban, phone, plain_url,
+    NativeUrls, RequestRules, Step, UrlReader, bic, check_data_session_request, check_external_user, check_list_query,
+    date, email, iban, list_query_for, market, mask_iban, phone, plain_url,
 };
+use properties::request::is_sound;
 use proptest::prelude::*;
 
 const RULES: RequestRules<'static> =
@@ -82,15 +85,6 @@ fn any_value() -> impl Strategy<Value = Value> {
     })
 }
 
-fn assert_sound(checked: &Checked, again: impl Fn(&Value) -> Checked) {
-    assert_eq!(checked.value.is_some(), checked.issues.is_empty());
-    if let Some(normal) = &checked.value {
-        let twice = again(normal);
-        assert_eq!(twice.value.as_ref(), Some(normal), "checking a normal form changes nothing");
-        assert_eq!(twice.warnings, checked.warnings);
-    }
-}
-
 proptest! {
     #[test]
     fn a_normal_form_is_its_own_normal_form(text in any_text()) {
@@ -117,17 +111,17 @@ proptest! {
 
     #[test]
     fn any_value_is_checked_without_a_trap(value in any_value()) {
-        assert_sound(&check_data_session_request(&value, &RULES), |value| check_data_session_request(value, &RULES));
-        assert_sound(&check_external_user(&value), check_external_user);
-        assert_sound(&check_list_query(&value), check_list_query);
-        assert_sound(&list_query_for(&value), check_list_query);
+        is_sound(&check_data_session_request(&value, &RULES), |value| check_data_session_request(value, &RULES));
+        is_sound(&check_external_user(&value), check_external_user);
+        is_sound(&check_list_query(&value), check_list_query);
+        is_sound(&list_query_for(&value), check_list_query);
     }
 
     #[test]
     fn any_member_of_a_right_request_is_checked_without_a_trap(value in any_value()) {
         for name in ["permissions", "externalUser", "metadata", "prefill", "matchData", "createdAt", "other"] {
             let request = request_with(name, value.clone());
-            assert_sound(&check_data_session_request(&request, &RULES), |value| {
+            is_sound(&check_data_session_request(&request, &RULES), |value| {
                 check_data_session_request(value, &RULES)
             });
         }
