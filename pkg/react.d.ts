@@ -6,20 +6,12 @@
  * @module ivy-data-session/react
  */
 
-import type { ReactElement, ReactNode } from "react";
-import type { Client, ConnectOptions, DataSession, Account, LoginOutcome, LoginResult, PageRequest, RecalledOutcome } from "ivy-data-session";
+import type { DetailedHTMLProps, HTMLAttributes, ReactElement, ReactNode } from "react";
+import type { Client, ConnectOptions, DataSession, PageRequest, RecalledOutcome } from "ivy-data-session";
+import type * as element from "ivy-data-session/element";
 
 /**
- * Where the shopper stands.
- *
- * - `idle`: nothing was asked for.
- * - `connecting`: a call is under way. More actions are ignored.
- * - `recalled`: past sessions will do. The shopper chooses, or asks for another bank.
- * - `redirecting`: the page is being left for the bank.
- * - `connected`: the shopper is back, and here is what was shared.
- * - `pending`: the shopper is back, and the bank is not done; `retry` asks again.
- * - `not_connected`: the shopper is back without having connected.
- * - `failed`: a call failed; `retry` does it again. An error that `isIvyError` does not know is a fault in a program.
+ * Where the shopper stands: the same as that of `<ivy-bank-connect>`.
  *
  * @example
  * ```ts
@@ -29,15 +21,7 @@ import type { Client, ConnectOptions, DataSession, Account, LoginOutcome, LoginR
  * console.log(isBusy({ status: "connecting" })); // true
  * ```
  */
-export type BankConnectState =
-  | { status: "idle" }
-  | { status: "connecting" }
-  | { status: "recalled"; outcome: RecalledOutcome }
-  | { status: "redirecting"; outcome: LoginOutcome }
-  | { status: "connected"; session: DataSession }
-  | { status: "pending"; referenceId: string }
-  | { status: "not_connected"; referenceId: string; reason: NotConnected["reason"] }
-  | { status: "failed"; error: Error };
+export type BankConnectState = element.BankConnectState;
 
 /**
  * A login that ended without a connection.
@@ -50,7 +34,7 @@ export type BankConnectState =
  * console.log(tell({ referenceId: "order-1", reason: "expired" })); // That took too long
  * ```
  */
-export type NotConnected = Omit<Extract<LoginResult, { kind: "not_connected" }>, "kind">;
+export type NotConnected = element.NotConnected;
 
 /**
  * What {@link useBankConnect} takes. The newest callbacks and values are used, even by a call that began before.
@@ -72,6 +56,10 @@ export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> 
   request: PageRequest;
   /** Whether this component takes up a login that returns to this page, when it is mounted. Default true. */
   resume?: boolean;
+  /** Whether it looks for past sessions by itself, when it is mounted. Default true. */
+  recall?: boolean;
+  /** How the bank is reached; where the browser opens no window, the page is left instead. Default `"redirect"`. */
+  mode?: "redirect" | "popup";
   /** Past sessions will do. As each callback: called once for each time that it happens, never after unmounting. */
   onRecalled?: (outcome: RecalledOutcome) => void;
   /** The shopper came back with a connected bank. */
@@ -92,7 +80,7 @@ export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> 
  * import type { BankConnection } from "ivy-data-session/react";
  *
  * const next = ({ state, connect, retry }: BankConnection) => (state.status === "failed" ? retry : connect);
- * const bank: BankConnection = { state: { status: "idle" }, connect() {}, connectAnotherBank() {}, retry() {} };
+ * const bank: BankConnection = { state: { status: "idle" }, connect() {}, connectAnotherBank() {}, retry() {}, forgetBank() {}, cancel() {} };
  * console.log(next(bank) === bank.connect); // true
  * ```
  */
@@ -104,6 +92,10 @@ export type BankConnection = {
   connectAnotherBank: () => void;
   /** `failed`: does again what failed. `pending`: asks again. `redirecting`: opens the same login again. */
   retry: () => void;
+  /** `recalled`: forgets the bank and the person of this session, or every bank where none is given. */
+  forgetBank: (session?: DataSession) => void;
+  /** Ends what is under way, without a word. */
+  cancel: () => void;
 };
 
 /**
@@ -146,12 +138,7 @@ export function useBankConnect(options: BankConnectOptions): BankConnection;
  * console.log(toPost({ session: { id: "s1", status: "complete" }, accountIndex: 0, account: {} })); // {"sessionId":"s1","accountIndex":0}
  * ```
  */
-export type BankChoice = {
-  session: DataSession;
-  /** The place of the account in the session; `null` for a session without accounts. */
-  accountIndex: number | null;
-  account: Account | undefined;
-};
+export type BankChoice = element.BankChoice;
 
 /**
  * What {@link BankConnect} says; English by default.
@@ -164,27 +151,20 @@ export type BankChoice = {
  * console.log(texts.connect, texts.account?.("3000")); // Pay with your bank …3000
  * ```
  */
-export type BankConnectTexts = {
-  connect: string;
-  connecting: string;
-  redirecting: string;
-  continueToBank: string;
-  recalled: string;
-  connected: string;
-  pending: string;
-  checkAgain: string;
-  notConnected: string;
-  expired: string;
-  failed: string;
-  retry: string;
-  accounts: string;
-  choose: string;
-  chooseFirst: string;
-  anotherBank: string;
-  unknownBank: string;
-  /** Names an account by the last four characters of its IBAN. */
-  account: (lastFour: string) => string;
-};
+export type BankConnectTexts = element.BankConnectTexts;
+
+/**
+ * The texts of one of Ivy's twelve languages, loaded when they are asked for; English for every other, and where they
+ * cannot be loaded.
+ *
+ * @example
+ * ```ts
+ * import { loadTexts } from "ivy-data-session/react";
+ *
+ * console.log((await loadTexts("de")).anotherBank); // Andere Bank verwenden
+ * ```
+ */
+export function loadTexts(language: string): Promise<BankConnectTexts>;
 
 /**
  * What {@link BankConnect} takes.
@@ -237,3 +217,28 @@ export type BankConnectProps = BankConnectOptions & {
  * ```
  */
 export function BankConnect(props: BankConnectProps): ReactElement;
+
+/** What `<ivy-bank-connect>` takes in JSX. React 19 sets the properties and listens to the events; React 18 needs a `ref`. */
+export type IvyBankConnectProps = DetailedHTMLProps<HTMLAttributes<element.IvyBankConnectElement>, element.IvyBankConnectElement> & {
+  client?: Client;
+  request?: PageRequest;
+  options?: element.BankConnectElementOptions;
+  texts?: Partial<BankConnectTexts>;
+  action?: string;
+  locale?: string;
+  theme?: "light" | "dark" | "auto";
+  mode?: "redirect" | "popup";
+  onchoose?: (event: element.BankConnectEventMap["choose"]) => void;
+  onrecalled?: (event: element.BankConnectEventMap["recalled"]) => void;
+  onconnected?: (event: element.BankConnectEventMap["connected"]) => void;
+  onnotconnected?: (event: element.BankConnectEventMap["notconnected"]) => void;
+  onerror?: (event: element.BankConnectEventMap["error"]) => void;
+};
+
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "ivy-bank-connect": IvyBankConnectProps;
+    }
+  }
+}

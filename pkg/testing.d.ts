@@ -4,7 +4,7 @@
  * @module ivy-data-session/testing
  */
 
-import type { Client, DataSession, IvyError, IvyErrorCode, LoginOutcome, RecalledOutcome } from "ivy-data-session";
+import type { Client, DataSession, IvyError, IvyErrorCode, LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "ivy-data-session";
 
 /**
  * What a method of a client resolves with.
@@ -173,3 +173,16 @@ export function sampleRecalled(changes?: Partial<Omit<RecalledOutcome, "kind">>)
  * ```
  */
 export function sampleLogin(changes?: Partial<Omit<LoginOutcome, "kind">>): LoginOutcome;
+
+/**
+ * The outcome of `recallBank` for a shopper who is not known.
+ *
+ * @example
+ * ```ts
+ * import { createFakeClient, sampleNotRecalled } from "ivy-data-session/testing";
+ *
+ * const ivy = createFakeClient({ recallBank: sampleNotRecalled({ reason: "guest" }) });
+ * console.log((await ivy.recallBank({ permissions: ["identity"] })).kind); // not_recalled
+ * ```
+ */
+export function sampleNotRecalled(changes?: Partial<Omit<NotRecalledOutcome, "kind">>): NotRecalledOutcome;

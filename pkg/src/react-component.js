@@ -1,13 +1,14 @@
 /**
  * The button to connect, the accounts on offer, and everything between, as plain markup without any style.
  */
-import { createElement as h, useEffect, useRef, useState } from "react";
+import { createElement as h, Fragment, useEffect, useRef, useState } from "react";
+import { formFields, needsForm, textOfCode } from "./bank-choices.js";
+import { TEXTS } from "./bank-texts.js";
 import { useBankConnect } from "./react-hook.js";
 import { Offer } from "./react-offer.js";
-import { TEXTS } from "./react-texts.js";
 
-/** Errors after which the proxy's form still reaches the bank. */
-const FORM_ONLY = ["wasm_blocked", "load_failed"];
+/** While these last, the keyboard stays where it is. */
+const UNDER_WAY = ["loading", "connecting", "forgetting"];
 
 /**
  * See react.d.ts.
@@ -26,7 +27,7 @@ export function BankConnect({ children, onChoose, texts: given, className, formA
   const [hint, setHint] = useState({ state, text: "" });
 
   useEffect(() => {
-    if (!acted.current || state.status === "connecting") return;
+    if (!acted.current || UNDER_WAY.includes(state.status)) return;
     acted.current = false;
     if (form.current && needsForm(state)) return form.current.submit();
     const active = document.activeElement;
@@ -48,19 +49,24 @@ export function BankConnect({ children, onChoose, texts: given, className, formA
   );
 
   function body() {
-    if (state.status === "recalled" || state.status === "connected") {
-      const isRecalled = state.status === "recalled";
-      const { sessions, session } = isRecalled ? state.outcome : { sessions: [state.session], session: state.session };
+    if (state.status === "recalled" || state.status === "forgetting" || state.status === "connected") {
+      const isConnected = state.status === "connected";
+      const { sessions, session } = isConnected ? { sessions: [state.session], session: state.session } : state.outcome;
       return h(Offer, {
+        // Other sessions are another offer, in which nothing is chosen yet.
+        key: sessions.map(({ id }) => id).join(" "),
         ...{ sessions, offered: session, texts, titleRef: target, onChoose },
         say: (text) => setHint({ state, text }),
+        isBusy: state.status === "forgetting",
         onAnother: act(bank.connectAnotherBank),
+        onForget: isConnected ? undefined : (chosen) => act(() => bank.forgetBank(chosen))(),
       });
     }
     const [label, action] = buttonOf(state.status, texts, bank);
     // Said to be disabled, so that the keyboard stays on it.
     const button = { ref: target, "aria-disabled": state.status === "connecting" || undefined };
-    if (!formAction) return h("button", { ...button, type: "button", onClick: act(action) }, label);
+    const more = moreOf(state, texts, bank).map(([text, action]) => h("button", { key: text, type: "button", onClick: act(action) }, text));
+    if (!formAction) return h(Fragment, null, h("button", { ...button, type: "button", onClick: act(action) }, label), more);
     const submit = (event) => {
       event.preventDefault();
       act(action)();
@@ -68,14 +74,12 @@ export function BankConnect({ children, onChoose, texts: given, className, formA
     return h(
       "form",
       { method: "post", action: formAction, onSubmit: submit, ref: form },
-      fieldsOf(options.request).map(([name, value]) => h("input", { key: name, type: "hidden", name, value })),
+      formFields(options.request).map(([name, value]) => h("input", { key: name, type: "hidden", name, value })),
       h("button", { ...button, type: "submit" }, label),
+      more,
     );
   }
 }
-
-/** @param {any} state */
-const needsForm = ({ status, error }) => status === "failed" && FORM_ONLY.includes(error?.code);
 
 /**
  * The label of the one button, and what it does.
@@ -90,17 +94,22 @@ function buttonOf(status, texts, { connect, retry }) {
 }
 
 /**
- * What the form says to the proxy's `/start`.
+ * The buttons beside it: another bank where something was tried or looked for, an end to the wait for a window.
  *
- * @param {import("ivy-data-session").PageRequest} request
+ * @returns {[string, () => void][]}
  */
-function fieldsOf({ permissions, market, locale }) {
-  return Object.entries({ permissions: permissions.join(), market, locale }).filter(([, value]) => value);
+function moreOf({ status, mode }, texts, { connectAnotherBank, cancel }) {
+  if (mode === "popup") return [[texts.cancel, cancel]];
+  return ["pending", "not_connected", "failed"].includes(status) ? [[texts.anotherBank, connectAnotherBank]] : [];
 }
 
 /** @param {any} state */
-function messageOf({ status, reason }, texts) {
+function messageOf({ status, task, mode, reason, outcome, error }, texts) {
   if (status === "idle") return "";
+  if (status === "failed") return texts[textOfCode(error?.code)];
+  if (status === "loading") return task === "recall" ? texts.looking : texts.returning;
+  if (status === "recalled" && !outcome.session) return texts.several;
+  if (status === "redirecting" && mode === "popup") return texts.inWindow;
   if (status === "not_connected") return reason === "expired" ? texts.expired : texts.notConnected;
   return texts[status];
 }

@@ -2,7 +2,7 @@
  * The way to the bank and back as the state of a React component.
  */
 import { useEffect, useInsertionEffect, useMemo, useRef, useState } from "react";
-import { createFlow, IDLE } from "./react-flow.js";
+import { createFlow, IDLE } from "./bank-flow.js";
 
 /**
  * See react.d.ts.

@@ -2,23 +2,27 @@
  * The accounts that a shopper chooses from. Nothing is used before the click on the button below them.
  */
 import { createElement as h, useId, useRef, useState } from "react";
-import { choicesOf, ibanOf } from "./react-choices.js";
+import { choicesOf, ibanOf } from "./bank-choices.js";
 
 /**
  * @param {{sessions: any[], offered: any, texts: any, titleRef: any, say: (text: string) => void,
- *   onChoose: (choice: any) => void, onAnother: () => void}} props
+ *   isBusy: boolean, onChoose: (choice: any) => void, onAnother: () => void, onForget?: (session: any) => void}} props
  */
-export function Offer({ sessions, offered, texts, titleRef, say, onChoose, onAnother }) {
+export function Offer({ sessions, offered, texts, titleRef, say, isBusy, onChoose, onAnother, onForget }) {
   const name = useId();
   const first = useRef(/** @type {HTMLInputElement | null} */ (null));
   const choices = choicesOf(sessions, offered);
   const [chosen, choose] = useState(offered && choices[0]?.session.id === offered.id ? 0 : -1);
 
-  function use() {
-    if (choices[chosen]) return onChoose(choices[chosen]);
+  /** Nothing is used or forgotten but what the shopper chose. */
+  const withChoice = (use) => () => {
+    if (isBusy) return;
+    if (choices[chosen]) return use(choices[chosen]);
     say(texts.chooseFirst);
     first.current?.focus();
-  }
+  };
+  // Said to be disabled, so that the keyboard stays on it.
+  const button = { type: "button", "aria-disabled": isBusy || undefined };
 
   const row = (choice, index) =>
     h(
@@ -40,9 +44,11 @@ export function Offer({ sessions, offered, texts, titleRef, say, onChoose, onAno
     "div",
     null,
     h("fieldset", null, h("legend", { ref: titleRef, tabIndex: -1 }, texts.accounts), choices.map(row)),
-    h("button", { type: "button", onClick: use }, texts.choose),
+    h("button", { ...button, onClick: withChoice(onChoose) }, choices.some(({ account }) => account) ? texts.choose : texts.chooseBank),
     " ",
-    h("button", { type: "button", onClick: onAnother }, texts.anotherBank),
+    h("button", { ...button, onClick: onAnother }, texts.anotherBank),
+    onForget && " ",
+    onForget && h("button", { ...button, onClick: withChoice(({ session }) => onForget(session)) }, texts.forgetBank),
   );
 }
 

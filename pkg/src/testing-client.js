@@ -7,12 +7,17 @@ import { fakeIvyError } from "./testing-error.js";
 /** The methods of a client, and at which place each takes its options. */
 const OPTIONS_AT = {
   connectBank: 1,
+  recallBank: 1,
   openBankLogin: 1,
   resumeBankLogin: 0,
   createDataSession: 1,
   listDataSessions: 1,
   getDataSession: 1,
+  forgetBank: 1,
 };
+
+/** By this a client masks an IBAN for `<ivy-bank-connect>` (`client.js`). */
+const MASK = Symbol.for("ivy-data-session.maskIban");
 
 /** See testing.d.ts. */
 export function createFakeClient(script = {}) {
@@ -34,6 +39,13 @@ export function createFakeClient(script = {}) {
     if (isIvyError(value) || value instanceof Error) throw value;
     // Every call of a real client makes new objects.
     return copy(value);
+  }
+
+  /** The outcome to open may be on its way. */
+  async function opened([outcome, ...rest]) {
+    const login = await outcome;
+    checkLogin(login);
+    return answer("openBankLogin", [login, ...rest]);
   }
 
   function next(name) {
@@ -68,10 +80,10 @@ export function createFakeClient(script = {}) {
       const signal = args[optionsAt]?.signal;
       checkArguments(name, args, signal);
       if (signal?.aborted) throw fakeIvyError("aborted");
-      return unlessAborted(answer(name, args), signal);
+      return unlessAborted(name === "openBankLogin" ? opened(args) : answer(name, args), signal);
     },
   ]);
-  return Object.freeze({ ...Object.fromEntries(methods), calls, verify });
+  return Object.freeze({ ...Object.fromEntries(methods), calls, verify, [MASK]: masked });
 }
 
 /**
@@ -82,12 +94,24 @@ export function createFakeClient(script = {}) {
  * @param {any} signal
  */
 function checkArguments(name, [first], signal) {
-  if (name === "openBankLogin" && !(typeof first?.redirectUrl === "string" && typeof first.referenceId === "string")) {
-    throw invalid([{ path: [], code: "type", message: "expected the outcome of connectBank whose kind is login" }]);
-  }
+  if (name === "openBankLogin" && typeof first?.then !== "function") checkLogin(first);
   if (signal !== undefined && !(typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function")) {
     throw invalid([{ path: ["signal"], code: "type", message: "signal: expected an AbortSignal" }]);
   }
+}
+
+function checkLogin(outcome) {
+  if (typeof outcome?.redirectUrl !== "string" || typeof outcome.referenceId !== "string") {
+    throw invalid([{ path: [], code: "type", message: "expected the outcome of connectBank whose kind is login" }]);
+  }
+}
+
+/** An IBAN as the real package masks it; there is no library here. */
+function masked(iban) {
+  const text = iban.replace(/\s/g, "").toUpperCase();
+  if (!/^[A-Z]{2}[A-Z0-9]{13,32}$/.test(text)) return "••••";
+  const shown = [...text].map((character, at) => (at < 2 || at >= text.length - 4 ? character : "•"));
+  return shown.join("").replace(/(.{4})(?=.)/g, "$1 ");
 }
 
 /** The promise, or `aborted` as soon as the signal says so. */

@@ -22,6 +22,7 @@ const CODES = [
   "misconfigured",
   "response_too_large",
   "untrusted_redirect",
+  "popup_blocked",
   "unsupported",
   "internal",
 ];

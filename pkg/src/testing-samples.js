@@ -38,3 +38,8 @@ export function sampleLogin(changes = {}) {
     ...changes,
   };
 }
+
+/** See testing.d.ts. */
+export function sampleNotRecalled(changes = {}) {
+  return { kind: "not_recalled", reason: "no_past_session", ...changes };
+}

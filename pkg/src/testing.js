@@ -3,4 +3,4 @@
  */
 export { createFakeClient } from "./testing-client.js";
 export { fakeIvyError } from "./testing-error.js";
-export { sampleLogin, sampleRecalled, sampleSession } from "./testing-samples.js";
+export { sampleLogin, sampleNotRecalled, sampleRecalled, sampleSession } from "./testing-samples.js";

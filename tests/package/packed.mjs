@@ -58,6 +58,7 @@ export async function runNode(app, ...args) {
 
 const types = {
   ".html": "text/html; charset=utf-8",
+  ".css": "text/css",
   ".js": "text/javascript",
   ".mjs": "text/javascript",
   ".wasm": "application/wasm",

@@ -16,16 +16,19 @@ before(async () => {
 });
 after(() => pages?.close());
 
-/** How each state is reached: what is drawn, in the page, and whether the button is pressed then. */
+/** How each state is reached: what is drawn, in the page, and the button that is pressed then. */
 const states = {
   idle: { draw: () => lib.mount({}) },
-  connecting: { draw: () => lib.mount({ connectBank: () => lib.later() }), pressed: true },
-  recalled: { draw: () => lib.mount({ connectBank: lib.sampleRecalled({ sessions: [lib.sampleSession(), lib.sampleSession({ id: "s2", data: {} })] }) }), pressed: true },
-  redirecting: { draw: () => lib.mount({ connectBank: lib.sampleLogin(), openBankLogin: { kind: "navigating" } }), pressed: true },
+  loading: { draw: () => lib.mount({ recallBank: () => lib.later() }, { recall: true }) },
+  forgetting: { draw: () => lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: () => lib.later() }, { recall: true }), pressed: "Forget this bank" },
+  forgotten: { draw: () => lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: { forgotten: 1 } }, { recall: true }), pressed: "Forget this bank" },
+  connecting: { draw: () => lib.mount({ connectBank: () => lib.later() }), pressed: "Pay by bank" },
+  recalled: { draw: () => lib.mount({ connectBank: lib.sampleRecalled({ sessions: [lib.sampleSession(), lib.sampleSession({ id: "s2", data: {} })] }) }), pressed: "Pay by bank" },
+  redirecting: { draw: () => lib.mount({ connectBank: lib.sampleLogin(), openBankLogin: { kind: "navigating" } }), pressed: "Pay by bank" },
   connected: { draw: () => lib.mount({ resumeBankLogin: { kind: "connected", session: lib.sampleSession() } }) },
   pending: { draw: () => lib.mount({ resumeBankLogin: { kind: "pending", referenceId: "order-2" } }) },
   not_connected: { draw: () => lib.mount({ resumeBankLogin: { kind: "not_connected", referenceId: "order-2", reason: "error" } }) },
-  failed: { draw: () => lib.mount({ connectBank: lib.fakeIvyError("network") }, { formAction: "/api/ivy/start" }), pressed: true },
+  failed: { draw: () => lib.mount({ connectBank: lib.fakeIvyError("network") }, { formAction: "/api/ivy/start" }), pressed: "Pay by bank" },
 };
 
 for (const version of Object.keys(versions)) {
@@ -33,7 +36,7 @@ for (const version of Object.keys(versions)) {
     test(`React ${version}: nothing to find in ${state}, and the live region says where one is`, async () => {
       const { page, problems } = await pages.open(version);
       await page.evaluate(`void (${draw})()`);
-      if (pressed) await page.click("button");
+      if (pressed) await page.click(`button:text-is("${pressed}")`);
       await page.waitForSelector(`[data-state="${state}"]`, { timeout: 5_000 });
       await page.evaluate(axe);
       const { violations, passes } = await page.evaluate(() => globalThis.axe.run());

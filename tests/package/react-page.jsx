@@ -19,12 +19,12 @@ const { StrictMode, Fragment } = React;
 /** Hides what is in it and shows it again, with its state: in React 19 only, hence no import by name. */
 const Activity = React["Activity"];
 
-/** Draws a client in StrictMode; gives what changes the properties, what hides it, and what takes it away. */
+/** Draws a client in StrictMode, which looks for nothing by itself unless a test says so; gives what changes the properties, what hides it, and what takes it away. */
 function mount(script, props = {}, Drawn = BankConnect) {
   const ivy = testing.createFakeClient({ resumeBankLogin: null, ...script });
   const tree = (more, mode) => (
     <StrictMode>
-      {React.createElement(Activity ?? Fragment, Activity && { mode }, <Drawn client={ivy} request={request} {...callbacks} {...props} {...more} />)}
+      {React.createElement(Activity ?? Fragment, Activity && { mode }, <Drawn client={ivy} request={request} recall={false} {...callbacks} {...props} {...more} />)}
     </StrictMode>
   );
   const root = createRoot(container);
@@ -36,7 +36,7 @@ function mount(script, props = {}, Drawn = BankConnect) {
 /** Draws what a server sent, and makes it alive. */
 function hydrate(script, props = {}) {
   const ivy = testing.createFakeClient({ resumeBankLogin: null, ...script });
-  const tree = <BankConnect client={ivy} request={request} {...callbacks} {...props} />;
+  const tree = <BankConnect client={ivy} request={request} recall={false} {...callbacks} {...props} />;
   container.innerHTML = renderToString(tree);
   const before = container.innerHTML;
   hydrateRoot(container, tree, { onRecoverableError: (error) => console.error(error) });

@@ -34,7 +34,7 @@ inPage("a return is taken up once, though StrictMode mounts twice, and told once
   await page.waitForTimeout(50);
   assert.deepEqual(await methods(), ["resumeBankLogin"]);
   assert.deepEqual(await events(), [["onConnected", "session-1"]]);
-  assert.equal(await said(page), "Your bank is connected");
+  assert.equal(await said(page), "Your bank is connected.");
   assert.equal(await focused(page), await page.textContent("body"), "nobody takes the keyboard on arrival");
 });
 
@@ -78,7 +78,7 @@ inPage("several people: none preselected, and the keyboard is enough", async ({ 
   await state("recalled");
   assert.equal(await page.locator("input:checked").count(), 0);
   await press("Use this account");
-  assert.equal(await said(page), "Choose an account first");
+  assert.equal(await said(page), "Choose an account first.");
   assert.equal(await focused(page), "INPUT");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Tab");
@@ -102,7 +102,7 @@ inPage("a new shopper leaves for the bank; the page is usable when it is shown a
   await press("Pay by bank");
   await state("redirecting");
   assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank", "openBankLogin"]);
-  assert.equal(await said(page), "Taking you to your bank");
+  assert.equal(await said(page), "Taking you to your bank…");
   await press("Continue to your bank");
   assert.equal((await methods()).length, 4);
   assert.deepEqual(await page.evaluate(() => globalThis.page.ivy.calls[3].args[0].id), "session-2");
@@ -128,7 +128,7 @@ inPage("what failed is done again: the look, then the opening of the same login"
   });
   await press("Pay by bank");
   await state("failed");
-  assert.equal(await said(page), "That did not work; you can try again");
+  assert.equal(await said(page), "No connection. Check your network and try again.");
   assert.equal(await focused(page), "Try again");
   await press("Try again");
   await page.waitForFunction(() => lib.events.length === 2);
@@ -151,7 +151,7 @@ inPage("a bank that is not done is asked again, each answer told once", async ({
   assert.deepEqual(await events(), [["onPending", "order-2"], ["onError", "timeout"], ["onConnected", "session-1"]]);
 });
 
-for (const [reason, text] of Object.entries({ error: "Your bank was not connected; you can try again", expired: "The bank login has expired; you can try again" })) {
+for (const [reason, text] of Object.entries({ error: "Your bank was not connected. Try again, or use another bank.", expired: "The bank login has expired. Please start again." })) {
   inPage(`back without a connection (${reason})`, async ({ page, state, press, events }) => {
     await page.evaluate((reason) => {
       lib.mount({ resumeBankLogin: { kind: "not_connected", referenceId: "order-2", reason }, connectBank: lib.sampleRecalled() });
@@ -220,7 +220,7 @@ inPage("hidden during a call and shown again: the call is ended, a return is not
 
 inPage("a click while a return is taken up waits for it", async ({ page, state, methods }) => {
   await page.evaluate(() => void lib.mount({ resumeBankLogin: () => lib.later(), connectBank: lib.sampleRecalled() }, {}, lib.Bare));
-  await state("connecting");
+  await state("loading");
   await page.evaluate(() => (globalThis.actions = []));
   await page.click("text=connect");
   assert.deepEqual(await methods(), ["resumeBankLogin"]);
@@ -232,7 +232,7 @@ inPage("a click while a return is taken up waits for it", async ({ page, state, 
 
 inPage("a click while a return is taken up is dropped where the bank is connected", async ({ page, state, methods }) => {
   await page.evaluate(() => void lib.mount({ resumeBankLogin: () => lib.later() }, {}, lib.Bare));
-  await state("connecting");
+  await state("loading");
   await page.click("text=connect");
   await page.evaluate(() => settle.resolve({ kind: "connected", session: lib.sampleSession() }));
   await state("connected");
@@ -286,4 +286,85 @@ inPage("own markup for a state, own words for the others", async ({ page, state,
   await press("Mit Bank zahlen");
   await state("recalled");
   assert.equal(await page.textContent("#root"), "mineWillkommen");
+});
+
+inPage("a known shopper is offered the account at once, by one look that creates nothing", async ({ page, state, methods, events }) => {
+  await page.evaluate(() => void lib.mount({ recallBank: lib.sampleRecalled() }, { recall: true, maxAgeDays: 90 }));
+  await state("recalled");
+  await page.waitForTimeout(50);
+  assert.deepEqual(await methods(), ["resumeBankLogin", "recallBank"]);
+  const { signal, ...rest } = await page.evaluate(() => globalThis.page.ivy.calls[1].args[1]);
+  assert.deepEqual(rest, { maxAgeDays: 90 });
+  assert.deepEqual(await events(), [["onRecalled", "session-1"]]);
+  assert.equal(await focused(page), await page.textContent("body"), "nobody takes the keyboard on arrival");
+});
+
+inPage("an unknown shopper, and a look that fails, leave the button", async ({ page, state, methods, events }) => {
+  await page.evaluate(() => void lib.mount({ recallBank: [() => lib.later()] }, { recall: true }));
+  await state("loading");
+  assert.equal(await said(page), "Looking for the bank you used last time…");
+  await page.evaluate(() => settle.reject(lib.fakeIvyError("forbidden")));
+  await state("idle");
+  assert.deepEqual([await methods(), await events()], [["resumeBankLogin", "recallBank"], [["onError", "forbidden"]]]);
+});
+
+inPage("a click does not wait for the look: that is ended", async ({ page, state, press, methods }) => {
+  await page.evaluate(() => void lib.mount({ recallBank: () => lib.later(), connectBank: lib.sampleRecalled() }, { recall: true }));
+  await state("loading");
+  await press("Pay by bank");
+  await state("recalled");
+  assert.deepEqual(await methods(), ["resumeBankLogin", "recallBank", "connectBank"]);
+  assert.equal(await page.evaluate(() => globalThis.page.ivy.calls[1].args[1].signal.aborted), true);
+});
+
+inPage("a forgotten bank goes, with all that is of it, and the others stay", async ({ page, state, press, methods, events }) => {
+  await page.evaluate(() => {
+    const data = { bankName: "Other Bank", accounts: [] };
+    const sessions = [lib.sampleSession(), lib.sampleSession({ id: "s2" }), lib.sampleSession({ id: "s3", data })];
+    lib.mount({ recallBank: lib.sampleRecalled({ sessions }), forgetBank: { forgotten: 1 } }, { recall: true });
+  });
+  await state("recalled");
+  await press("Forget this bank");
+  await page.waitForFunction(() => document.querySelectorAll("label").length === 1 && !document.querySelector("[aria-disabled]"));
+  assert.equal(await page.locator("input:checked").count(), 0, "nothing is chosen anew");
+  await page.check("input");
+  await press("Forget this bank");
+  await state("forgotten");
+  assert.equal(await said(page), "This bank is no longer remembered.");
+  assert.equal(await focused(page), "Pay by bank");
+  const ids = await page.evaluate(() => globalThis.page.ivy.calls.slice(2).map(({ args }) => args[0]));
+  assert.deepEqual([ids, (await methods()).slice(2)], [["session-1", "s2", "s3"], ["forgetBank", "forgetBank", "forgetBank"]]);
+  assert.deepEqual(await events(), [["onRecalled", "session-1"], ["onRecalled", undefined]]);
+});
+
+inPage("in a window: opened in the click, its result told once; it can be given up", async ({ page, state, press, methods, events }) => {
+  await page.evaluate(() => {
+    const openBankLogin = [() => lib.later(), { kind: "connected", session: lib.sampleSession() }];
+    lib.mount({ recallBank: lib.sampleNotRecalled(), connectBank: lib.sampleLogin(), openBankLogin }, { recall: true, mode: "popup" });
+  });
+  await page.waitForFunction(() => globalThis.page.ivy.calls.length === 2);
+  await state("idle");
+  await press("Pay by bank");
+  await state("redirecting");
+  assert.equal(await said(page), "Finish the login in your bank’s window.");
+  const [fresh, mode] = await page.evaluate(() => [globalThis.page.ivy.calls[2].args[1].fresh, globalThis.page.ivy.calls[3].args[1].mode]);
+  assert.deepEqual([fresh, mode], [true, "popup"], "a look before the window would be too late for it");
+  await press("Cancel");
+  await state("idle");
+  await press("Pay by bank");
+  await state("connected");
+  assert.deepEqual(await events(), [["onConnected", "session-1"]]);
+  assert.equal((await methods()).length, 6);
+});
+
+inPage("where no window opens, the page is left", async ({ page, state, press, events }) => {
+  await page.evaluate(() => {
+    const openBankLogin = [lib.fakeIvyError("popup_blocked"), { kind: "navigating" }];
+    lib.mount({ connectBank: lib.sampleLogin(), openBankLogin }, { mode: "popup" });
+  });
+  await press("Pay by bank");
+  await page.waitForFunction(() => globalThis.page.ivy.calls.length === 4);
+  await state("redirecting");
+  assert.deepEqual(await page.evaluate(() => globalThis.page.ivy.calls.slice(2).map(({ args }) => args[1].mode)), ["popup", undefined]);
+  assert.deepEqual(await events(), []);
 });

@@ -1,0 +1,92 @@
+// Every state of `<ivy-bank-connect>`, and how a shopper gets there: what the fake client is scripted to, what the element
+// is told, and which parts are pressed then. `pressed` names parts; `said` is the text of the status line.
+
+import * as testing from "/node_modules/ivy-data-session/testing.js";
+
+const { fakeIvyError, sampleLogin, sampleNotRecalled, sampleRecalled, sampleSession } = testing;
+
+const never = () => new Promise(() => {});
+const opened = { kind: "navigating" };
+
+/** A session of another person, bank or account, made for tests. */
+export function session(id, bankName, name, ibans, createdAt) {
+  const accounts = ibans.map(([iban, account]) => ({ name: account, type: "checking", identifier: { iban: { iban } } }));
+  return sampleSession({ id, createdAt, data: { bankName, identity: { name, dateOfBirth: "1985-12-10" }, accounts } });
+}
+
+const main = ["DE89370400440532013000", "Main account"];
+const shared = ["FI2112345600000785", "Yhteinen käyttötili ja talouden säästöt"];
+const ada = session("s1", "Test Bank", "Ada Example", [main], 1_767_225_600);
+const long = session("s2", "Westfälische Landes-Genossenschaftsbank eG", "Ada Example", [shared], 1_764_547_200);
+const ben = session("s3", "Test Bank Two", "Ben Sample", [["NL91ABNA0417164300", "Betaalrekening"]], 1_761_955_200);
+
+const recalled = sampleRecalled({ sessions: [ada], ageDays: 3 });
+const several = sampleRecalled({ sessions: [ada, long], ageDays: 3 });
+const people = sampleRecalled({ sessions: [ada, ben], session: null, ageDays: null, identityDiffers: true });
+const none = sampleNotRecalled();
+const result = (reason) => ({ resumeBankLogin: { kind: "not_connected", referenceId: "order-2", reason } });
+const form = { action: "/api/ivy/start" };
+
+export const states = {
+  loading: { script: { recallBank: never }, said: "looking" },
+  returning: { script: { resumeBankLogin: never }, said: "returning" },
+  connect: { script: { recallBank: none } },
+  connecting: { script: { recallBank: none, connectBank: never }, pressed: ["button"], said: "connecting" },
+  redirecting: { script: { recallBank: none, connectBank: sampleLogin(), openBankLogin: opened }, pressed: ["button"], said: "redirecting" },
+  window: { script: { recallBank: none, connectBank: sampleLogin(), openBankLogin: never }, attributes: { mode: "popup" }, pressed: ["button"], said: "inWindow" },
+  recalled: { script: { recallBank: recalled }, said: "recalled" },
+  several: { script: { recallBank: several }, said: "recalled" },
+  people: { script: { recallBank: people }, said: "several" },
+  choose_first: { script: { recallBank: people }, pressed: ["button"], said: "chooseFirst" },
+  bank_alone: { script: { recallBank: sampleRecalled({ sessions: [session("s4", "Test Bank", "Ada Example", [], 1_767_225_600)], ageDays: 0 }) }, said: "recalled" },
+  another: { script: { recallBank: several, connectBank: never }, pressed: ["another-bank"], said: "connecting" },
+  forgetting: { script: { recallBank: recalled, forgetBank: never }, pressed: ["forget-bank"], said: "forgetting" },
+  forgotten: { script: { recallBank: recalled, forgetBank: { forgotten: 1 } }, pressed: ["forget-bank"], said: "forgotten" },
+  connected: { script: { resumeBankLogin: { kind: "connected", session: ada } }, said: "connected" },
+  accounts: { script: { resumeBankLogin: { kind: "connected", session: session("s5", "Test Bank", "Ada Example", [main, shared], 1_767_225_600) } }, said: "connected" },
+  pending: { script: { resumeBankLogin: { kind: "pending", referenceId: "order-2" } }, said: "pending" },
+  not_connected: { script: result("error"), said: "notConnected" },
+  expired: { script: result("expired"), said: "expired" },
+  failed: { script: { recallBank: none, connectBank: fakeIvyError("forbidden") }, pressed: ["button"], said: "failed" },
+  offline: { script: { recallBank: none, connectBank: fakeIvyError("network") }, pressed: ["button"], said: "offline" },
+  unavailable: { script: { recallBank: none, connectBank: fakeIvyError("proxy_unavailable", { requestId: "req-0001" }) }, pressed: ["button"], said: "unavailable" },
+  form_only: { script: { resumeBankLogin: fakeIvyError("wasm_blocked") }, attributes: form, said: "formOnly" },
+};
+
+/** Puts an element in a state into the page and gives it, once it is there. */
+export async function show(name, { attributes = {}, properties = {}, parent = document.querySelector("main") } = {}) {
+  const { script, pressed = [], attributes: own = {} } = states[name];
+  const element = document.createElement("ivy-bank-connect");
+  for (const [key, value] of Object.entries({ ...own, ...attributes })) element.setAttribute(key, value);
+  Object.assign(element, {
+    client: testing.createFakeClient({ resumeBankLogin: null, ...script }),
+    request: { permissions: ["identity", "accounts"], market: "DE" },
+    ...properties,
+  });
+  parent.append(element);
+  for (const part of pressed) (await find(element, part)).click();
+  await settled(element, name);
+  return element;
+}
+
+/** A visible part of an element, waited for. */
+export async function find(element, part) {
+  for (;;) {
+    const found = element.shadowRoot.querySelector(`[part~="${part}"]`);
+    if (found?.checkVisibility() && found.getAttribute("aria-disabled") !== "true" && element.state.status !== "loading") return found;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** What the element is in at last. */
+const statuses = {
+  loading: "loading", returning: "loading", connect: "idle", window: "redirecting", several: "recalled", people: "recalled",
+  choose_first: "recalled", bank_alone: "recalled", another: "connecting", accounts: "connected", expired: "not_connected",
+  offline: "failed", unavailable: "failed", form_only: "failed",
+};
+
+async function settled(element, name) {
+  const isThere = () => element.shadowRoot.querySelector("[part=container]")?.dataset.state === (statuses[name] ?? name);
+  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
