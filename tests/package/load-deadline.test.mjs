@@ -1,0 +1,24 @@
+// A WebAssembly file that never comes, as where a consent banner holds the request back: loading ends, and can be tried
+// again.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { init, maskIban } from "../../pkg/inline.js";
+
+test("loading that does not end by itself ends after twenty seconds, and can be tried again", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let signal;
+  t.mock.method(globalThis, "fetch", (_, options) => {
+    signal = options.signal;
+    return new Promise(() => {});
+  });
+  const late = assert.rejects(init("https://shop.example/held-back.wasm"), { code: "load_failed", retryable: true });
+  await new Promise(setImmediate);
+  t.mock.timers.tick(19_999);
+  assert.equal(signal.aborted, false);
+  t.mock.timers.tick(1);
+  await late;
+  assert.equal(signal.aborted, true);
+  await init();
+  assert.match(maskIban("DE89370400440532013000"), /^DE/);
+});
