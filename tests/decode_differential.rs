@@ -1,5 +1,6 @@
 //! The decoder against its slow reference: the same verdict, the same sessions, the same findings, whatever the body.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::duplicate_mod, reason = "the samples and the properties each bring the reference")]
 
 mod decode_samples;
 mod properties;

@@ -1,12 +1,10 @@
 //! The decoder against its slow reference and the typed models: the same verdict, the same sessions, the same findings.
 
-#[path = "../decode_reference/mod.rs"]
-mod reference;
-
 use ivy_data_session::decode::{Body, SessionEntry, SessionPlaces, Text, scan_list, scan_places, scan_session};
 use ivy_data_session::model::DataSession;
 use ivy_data_session::rules::{Issue, Step};
-use reference::{Checked, Tree};
+
+use super::reference::{self, Checked, Tree};
 
 /// A body as a list, in one piece and through windows of any size.
 ///

@@ -5,6 +5,9 @@
 #![allow(dead_code, reason = "each test and each fuzz target uses its part")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a property fails by panicking")]
 
+#[path = "../decode_reference/mod.rs"]
+pub(crate) mod reference;
+
 pub(crate) mod decode;
 pub(crate) mod http_date;
 pub(crate) mod login_host;

@@ -1,15 +1,13 @@
 //! The request check, over whatever a page's walker can write.
 
-#[path = "../decode_reference/mod.rs"]
-mod reference;
-
 use arbitrary::{Result, Unstructured};
 use ivy_data_session::json::{self, MAX_DEPTH, NotJson, Value};
 use ivy_data_session::rules::{
     Checked, Issue, NativeUrls, RequestRules, Step, check_data_session_request, check_external_user, check_list_query,
     list_query_for,
 };
-use reference::Tree;
+
+use super::reference::{self, Tree};
 
 /// What nobody's message says by itself.
 const MARKER: &str = "Mk7";
@@ -44,6 +42,8 @@ pub(crate) fn any_bytes(bytes: &[u8]) {
     }
 }
 
+type Check<'a> = &'a dyn Fn(&Value) -> Checked;
+
 /// What holds for any value, given as any of the four kinds of input.
 pub(crate) fn holds(value: &Value) {
     let loans = ["loans".to_owned()];
@@ -51,7 +51,7 @@ pub(crate) fn holds(value: &Value) {
     let strict =
         RequestRules { urls: &NativeUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
     let wide = RequestRules { extra_fields: &extra, extra_permissions: &loans, reference_id_optional: true, ..strict };
-    let checks: [(&dyn Fn(&Value) -> Checked, &dyn Fn(&Value) -> Checked); 5] = [
+    let checks: [(Check<'_>, Check<'_>); 5] = [
         (&|value| check_data_session_request(value, &strict), &|value| check_data_session_request(value, &strict)),
         (&|value| check_data_session_request(value, &wide), &|value| check_data_session_request(value, &wide)),
         (&check_external_user, &check_external_user),
