@@ -1,0 +1,71 @@
+// www/proxy/openapi.yaml against the running shop, proxy and sandbox: schemathesis makes right and wrong requests out of
+// the document. No answer may be a fault of the server (5xx) or undocumented: in status, content type, headers or body.
+// What the document calls right has to be taken, what it calls wrong refused.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Visitor, World } from "./world.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const document = path.join(here, "../../www/proxy/openapi.yaml");
+const program = process.env.SCHEMATHESIS ?? path.join(here, "../../target/schemathesis/bin/schemathesis");
+
+let world;
+let shop;
+before(async () => {
+  world = await World.make();
+  await world.startSandbox();
+  shop = await world.startShop();
+});
+after(() => world.close());
+
+/** Runs schemathesis with the cookies of a visitor; gives what it printed. */
+async function check(visitor, phases) {
+  // The document leaves open which origin is the shop's; here it is known.
+  const open = "schema: { type: string }\n      example: http://localhost:8080";
+  const text = await readFile(document, "utf8");
+  assert.ok(text.includes(open), "the document says otherwise what an origin is");
+  const copy = world.file("openapi.yaml");
+  await writeFile(copy, text.replace(open, `schema: { enum: ["${shop.url}"] }`));
+  const options = [
+    ...["run", copy, "--url", `${shop.url}/api/ivy`, "--header", `Cookie: ${visitor.cookie}`],
+    ...["--phases", phases, "--checks", "all", "--max-examples", "25", "--generation-deterministic"],
+    ...["--request-timeout", "10", "--continue-on-failure", "--warnings", "off", "--no-color"],
+  ];
+  const env = { ...process.env, SCHEMATHESIS_HOOKS: "formats", PYTHONPATH: here, PYTHONDONTWRITEBYTECODE: "1" };
+  const child = spawn(program, options, { cwd: path.dirname(copy), env });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => output.push(bytes));
+  const [code] = await once(child, "close");
+  const said = Buffer.concat(output).toString();
+  assert.equal(code, 0, said);
+  return said;
+}
+
+for (const [name, phases, fewest] of [
+  ["ada", "examples,coverage,fuzzing", 900],
+  // What the coverage phase makes (methods, missing headers, limits) is refused before anybody asks who it is.
+  [undefined, "examples,fuzzing", 200],
+]) {
+  test(`every answer is documented, ${name ? "signed in" : "as a guest"}`, async () => {
+    const visitor = name ? await Visitor.signedIn(shop.url, name) : new Visitor(shop.url);
+    if (name) await visitor.connect();
+    else await visitor.ask("/data/session/list", {});
+    const { creates } = await world.stats();
+    const said = await check(visitor, phases);
+    const [, cases] = /(\d+) generated, \d+ passed/.exec(said);
+    assert.ok(Number(cases) > fewest, said);
+    assert.ok((await world.stats()).creates > creates + 20, "hardly any request was let in");
+  });
+}
+
+test("the shop is as well as before", async () => {
+  const ben = await Visitor.signedIn(shop.url, "ben");
+  const id = await ben.connect({ as: "ben" });
+  assert.deepEqual((await ben.ask("/data/session/list", {})).body.dataSessions.map((session) => session.id), [id]);
+});

@@ -1,0 +1,38 @@
+// Short runs of what `cargo xtask soak` does for longer, over both databases.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs a script of tests/soak; gives the object in its last line. Fails where the script does. */
+function run(script, options) {
+  const command = [`tests/soak/${script}.mjs`, "--profile", "debug", ...options];
+  return new Promise((resolve, reject) =>
+    execFile(process.execPath, command, { cwd: root }, (error, output, said) =>
+      error ? reject(new Error(`${output}${said}`)) : resolve(JSON.parse(output.trim().split("\n").at(-1))),
+    ),
+  );
+}
+
+for (const name of ["sqlite", "postgresql"]) {
+  const database = (use) => {
+    if (name === "sqlite") return [];
+    const url = process.env[`IVY_TEST_DATABASE_${use}`];
+    assert.ok(url, "run `cargo xtask test --only proxy`, which starts a PostgreSQL and names it");
+    return ["--database", url];
+  };
+
+  test(`64 connections: no request fails (${name})`, async () => {
+    const report = await run("load", ["--seconds", "4", ...database("LOAD")]);
+    assert.deepEqual([report.database, report.failed], [name, 0]);
+    assert.ok(report.list.requests > 64 && report.mix.requests > 64, JSON.stringify(report));
+  });
+
+  test(`a proxy that is killed in the middle of creates forgets none of them (${name})`, async () => {
+    const report = await run("kill", ["--creates", "100", "--kills", name === "sqlite" ? "4" : "2", ...database("KILL")]);
+    assert.deepEqual([report.database, report.known, report.failed], [name, 100, 0]);
+  });
+}

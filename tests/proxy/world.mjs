@@ -1,0 +1,187 @@
+// Shop and sandbox as processes of their own, and visitors that are nothing but an HTTP client with cookies.
+//
+// `cargo xtask test --only proxy` builds the programs and runs the tests; after that, single files also run by
+// `node --test tests/proxy/<file>`.
+
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { startServer, stopServer } from "../e2e/harness.mjs";
+import { freePort } from "../engines/service.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** One place for databases, one key and one secret, and the processes that share them. */
+export class World {
+  #folder;
+  #servers = new Set();
+  #programs;
+  key = randomBytes(16).toString("hex");
+  secret = randomBytes(16).toString("hex");
+  /** Where Ivy is: the sandbox's URL, once it is started. */
+  ivy = "";
+
+  constructor(folder, programs) {
+    this.#folder = folder;
+    this.#programs = programs;
+  }
+
+  /** `programs`: the folder of the programs, `target/debug` unless given. */
+  static async make({ programs = "" } = {}) {
+    return new World(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs);
+  }
+
+  /** A file in the world's folder. */
+  file(name) {
+    return path.join(this.#folder, name);
+  }
+
+  async startSandbox(options = []) {
+    const sandbox = await this.#start(
+      "ivy-sandbox",
+      ["--listen", "127.0.0.1:0", "--database", this.file("sandbox.sqlite"), ...options],
+      { IVY_SANDBOX_API_KEY: this.key, IVY_SANDBOX_SIGNING_SECRET: this.secret, RUST_LOG: "warn" },
+    );
+    this.ivy = sandbox.url;
+    return sandbox;
+  }
+
+  /**
+   * Starts a shop. `database` is a file or a `postgres://` URL, `port` the one of a shop that starts again, `origin` that
+   * of another shop beside which it stands, `requestsPerMinute` and `log` are 0 and "" for what the shop does by itself.
+   */
+  async startShop({ database = this.file("shop.sqlite"), port, origin, requestsPerMinute = 4_000_000_000, log = "warn" } = {}) {
+    port ??= await freePort();
+    const shop = await this.#start(
+      "ivy-shop",
+      [
+        ...["--listen", `127.0.0.1:${port}`, "--database", database, "--login-environment", "local"],
+        ...["--page", path.join(root, "www/shop/page"), "--package", path.join(root, "pkg")],
+        ...(origin ? ["--origin", origin] : []),
+        ...(requestsPerMinute ? ["--requests-per-minute", String(requestsPerMinute)] : []),
+      ],
+      {
+        IVY_API_KEY: this.key,
+        IVY_API_URL: this.ivy,
+        IVY_SIGNING_SECRET: this.secret,
+        IVY_LOGIN_ORIGINS: this.ivy,
+        ...(log && { RUST_LOG: log }),
+      },
+    );
+    return Object.assign(shop, { port, url: `http://localhost:${port}` });
+  }
+
+  async #start(name, options, environment) {
+    const server = await startServer(path.join(this.#programs, name), options, environment);
+    this.#servers.add(server);
+    return server;
+  }
+
+  /** What the sandbox counted. */
+  async stats() {
+    return (await fetch(`${this.ivy}/sandbox/stats`)).json();
+  }
+
+  async close() {
+    for (const server of this.#servers) await stopServer(server);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Ends a process as nothing in it can notice, and waits until it is gone. */
+export async function kill(server) {
+  const gone = new Promise((resolve) => server.child.once("exit", resolve));
+  server.child.kill("SIGKILL");
+  await gone;
+}
+
+/** A browser with its cookies. `shopUrl` may change to that of another shop of the same origin. */
+export class Visitor {
+  #cookies = new Map();
+
+  constructor(shopUrl) {
+    this.shopUrl = shopUrl;
+    this.origin = shopUrl;
+  }
+
+  /** Signed in as `ada` or `ben`. */
+  static async signedIn(shopUrl, name) {
+    const visitor = new Visitor(shopUrl);
+    const { status } = await visitor.form("/shop/sign-in", { customer: name });
+    if (status !== 303) throw new Error(`signing in is answered with ${status}`);
+    return visitor;
+  }
+
+  get cookie() {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  /** The headers of a request of the shop's page. */
+  get headers() {
+    const cookie = this.cookie;
+    return { origin: this.origin, "ivy-client": "1", "content-type": "application/json", ...(cookie && { cookie }) };
+  }
+
+  /** Posts JSON (or a text as it stands) and gives `{status, headers, text, body}`. */
+  async post(place, body, headers = {}) {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return this.#send(this.shopUrl + place, { body: text, headers: { ...this.headers, ...headers } });
+  }
+
+  /** Posts a form of the shop's page. */
+  async form(place, fields) {
+    const headers = { ...this.headers, "content-type": "application/x-www-form-urlencoded" };
+    return this.#send(this.shopUrl + place, { body: new URLSearchParams(fields).toString(), headers });
+  }
+
+  /** Asks the proxy. */
+  ask(operation, body, headers) {
+    return this.post(`/api/ivy${operation}`, body, headers);
+  }
+
+  create(key, request = { permissions: ["identity"], market: "DE" }) {
+    return this.ask("/data/session/create", request, key && { "idempotency-key": key });
+  }
+
+  async #send(url, request) {
+    const response = await fetch(url, { method: "POST", redirect: "manual", ...request });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
+      this.#cookies.set(name, value);
+    }
+    const text = await response.text();
+    let body;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      body = undefined;
+    }
+    return { status: response.status, headers: response.headers, text, body };
+  }
+
+  /** Goes through a bank login; gives the nonce of the address back to the shop. */
+  async logIn(redirectUrl, { bank = "de-testbank", as = "ada" } = {}) {
+    const page = await (await fetch(redirectUrl)).text();
+    const [, token] = /name="token" value="([^"]+)"/.exec(page);
+    const step = async (name, fields) => {
+      const body = new URLSearchParams({ token, ...fields });
+      const response = await fetch(new URL(`/init/${name}`, redirectUrl), { method: "POST", redirect: "manual", body });
+      await response.arrayBuffer();
+      return response.headers.get("location");
+    };
+    await step("bank", { bank });
+    await step("login", { username: as, password: "password" });
+    return new URL(await step("consent", {})).searchParams.get("ivy");
+  }
+
+  /** A bank login from beginning to end: the session's id. */
+  async connect(choice) {
+    const created = await this.create();
+    const nonce = await this.logIn(created.body.redirectUrl, choice);
+    const result = await this.ask("/result", { nonce });
+    if (result.body?.status !== "complete") throw new Error(`the login is answered with ${result.text}`);
+    return created.body.id;
+  }
+}

@@ -1,0 +1,129 @@
+// The proxy is killed (SIGKILL) in the middle of creates, again and again, and started over the same database.
+//
+//   node tests/soak/kill.mjs [--creates 1000] [--kills 10] [--profile release|debug] [--database PATH|postgres://…]
+//
+// Shoppers (two customers and some guests) create sessions, each with an idempotency key, and repeat what was not
+// answered, as the library does. Afterwards every acknowledged create has to be known: to its owner and to nobody else,
+// with the same answer for its key, and with no second session at Ivy. Whatever is not so is counted as failed and makes
+// the exit code 1. The last line is one JSON object.
+
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Visitor, World, kill } from "../proxy/world.mjs";
+import { build } from "./programs.mjs";
+
+const AT_ONCE = 16;
+const GUESTS = 6;
+/** A bank login is finished for one in so many sessions. */
+const LOGIN_EVERY = 10;
+/** Longer than another proxy's claim on a key is respected. */
+const PATIENCE = 60_000;
+
+const { values } = parseArgs({
+  options: {
+    creates: { type: "string", default: "1000" },
+    kills: { type: "string", default: "10" },
+    profile: { type: "string", default: "release" },
+    database: { type: "string" },
+  },
+});
+const [creates, kills] = [Number(values.creates), Number(values.kills)];
+if (!(creates >= AT_ONCE && kills >= 1 && kills < creates)) throw new Error("--creates: expected 16 or more, --kills: fewer");
+
+const failures = [];
+const check = (isRight, what) => isRight || failures.push(what);
+
+/** Does `work` with each item, some at once. */
+async function each(items, work) {
+  const rest = items[Symbol.iterator]();
+  const one = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+}
+
+const began = performance.now();
+const world = await World.make({ programs: build(values.profile) });
+try {
+  await world.startSandbox();
+  let shop = await world.startShop({ database: values.database });
+  const { port, url } = shop;
+  const shoppers = [await Visitor.signedIn(url, "ada"), await Visitor.signedIn(url, "ben")];
+  for (let made = 0; made < GUESTS; made++) {
+    const guest = new Visitor(url);
+    await guest.ask("/data/session/list", {});
+    shoppers.push(guest);
+  }
+
+  const acknowledged = [];
+  const killAt = new Set(Array.from({ length: kills }, (_, at) => Math.round(((at + 1) * creates) / (kills + 1))));
+  let killed = 0;
+  let repeated = 0;
+  let started = Promise.resolve();
+  const again = () =>
+    (started = started.then(async () => {
+      // Not on an answer, but in between: while some are asked of Ivy and others written down.
+      await pause(Math.random() * 10);
+      await kill(shop);
+      killed += 1;
+      shop = await world.startShop({ database: values.database, port });
+    }));
+  await each(Array(creates).keys(), async (number) => {
+    const [owner, key] = [shoppers[number % shoppers.length], `key-${number}`];
+    for (const end = performance.now() + PATIENCE; ; repeated += 1) {
+      const answer = await owner.create(key).catch(() => ({ status: 0 }));
+      if (answer.status === 200) {
+        acknowledged.push({ number, owner, key, text: answer.text, ...answer.body });
+        if (killAt.has(acknowledged.length)) await again();
+        return;
+      }
+      if (!(answer.status === 0 || answer.status >= 500) || performance.now() > end) {
+        check(false, `a create was answered with ${answer.status}`);
+        return;
+      }
+      await pause(50);
+    }
+  });
+  const before = (await world.stats()).creates;
+
+  await each(acknowledged, async ({ number, owner, key, text, id, redirectUrl, referenceId }) => {
+    const stranger = shoppers[(number + 1) % shoppers.length];
+    const same = await owner.create(key);
+    check(same.status === 200 && same.text === text, `a repeated create got another answer (${same.status})`);
+    check((await stranger.ask("/forget", { id })).status === 404, "a stranger could forget a session");
+    check((await owner.ask("/data/session/details", { id })).status === 404, "a session was released before its login");
+    if (number % LOGIN_EVERY !== 0) return;
+    const result = await owner.ask("/result", { nonce: await owner.logIn(redirectUrl) });
+    check(result.body?.status === "complete" && result.body.referenceId === referenceId, "a login came to nothing");
+    check((await owner.ask("/data/session/details", { id })).status === 200, "a session is not its owner's");
+    check((await stranger.ask("/data/session/details", { id })).status === 404, "a session is a stranger's");
+  });
+  check((await world.stats()).creates === before, "a repeated create made a second session");
+  for (const customer of shoppers.slice(0, 2)) {
+    const mine = acknowledged.filter(({ number, owner }) => owner === customer && number % LOGIN_EVERY === 0);
+    const listed = (await customer.ask("/data/session/list", {})).body.dataSessions.map(({ id }) => id);
+    check(listed.sort().join() === mine.map(({ id }) => id).sort().join(), "a list is not that of its customer");
+  }
+  let known = 0;
+  await each(acknowledged, async ({ owner, id }) => {
+    const { status, body } = await owner.ask("/forget", { id });
+    if (status === 200 && body.forgotten === 1) known += 1;
+  });
+  check(known === acknowledged.length, "an acknowledged session was not known");
+  check(acknowledged.length === creates, "a create was never answered");
+  check(killed === kills, "the proxy was killed too seldom");
+  // What was asked of Ivy and never answered: at most what was under way when the proxy was killed.
+  const orphans = before - acknowledged.length;
+  check(orphans <= kills * AT_ONCE, "more sessions at Ivy than can have been lost");
+
+  for (const what of new Set(failures)) console.log(`wrong: ${what}, ${failures.filter((one) => one === what).length} times`);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  console.log(`${acknowledged.length} creates acknowledged, ${known} known, ${killed} kills, ${repeated} repeats, ${orphans} orphans at Ivy`);
+  const database = values.database?.startsWith("postgres") ? "postgresql" : "sqlite";
+  console.log(
+    JSON.stringify({ name: "kill", creates, profile: values.profile, database, acknowledged: acknowledged.length, known, kills: killed, repeats: repeated, orphans, seconds, failed: failures.length }),
+  );
+  if (failures.length > 0) process.exitCode = 1;
+} finally {
+  await world.close();
+}
