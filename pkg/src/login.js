@@ -50,7 +50,7 @@ export async function openBankLogin(settings, renew, given, options) {
 async function ready(settings, renew, given, signal) {
   let outcome = await given;
   checkOutcome(outcome);
-  if (outcome.expiresAt * 1000 <= Date.now()) outcome = (await renew(outcome, signal)) ?? outcome;
+  if (outcome.expiresAt !== null && outcome.expiresAt * 1000 <= Date.now()) outcome = (await renew(outcome, signal)) ?? outcome;
   const { environment, allowedLoginHosts } = settings;
   await init();
   if (!withLibrary(() => library.isLoginUrl(outcome.redirectUrl, environment, allowedLoginHosts, pageHost()))) {

@@ -57,6 +57,19 @@ test("open: the reference is remembered, and the page is left", async () => {
   assert.deepEqual([...stored], [["ivy-data-session.login", "order-1"]]);
 });
 
+for (const [ends, creates] of [[null, 1], [4_000_000_000, 1], [1_000_000_000, 2]]) {
+  test(`open: a login that ends at ${ends} is created ${creates === 1 ? "once" : "anew"}`, async () => {
+    let created = 0;
+    globalThis.fetch = async () => {
+      const answer = { id: `s${++created}`, status: "open", referenceId: "order-1", redirectUrl: LOGIN.redirectUrl, ...(ends && { expiresAt: ends }) };
+      return new Response(JSON.stringify(answer), { headers: { "content-type": "application/json" } });
+    };
+    const ivy = client();
+    await ivy.openBankLogin(await ivy.connectBank({ permissions: ["identity"] }, { fresh: true }));
+    assert.deepEqual([created, left], [creates, [LOGIN.redirectUrl]]);
+  });
+}
+
 test("open: works without storage", async () => {
   globalThis.sessionStorage = { setItem() { throw new Error("blocked"); } };
   assert.deepEqual(await client().openBankLogin(LOGIN), { kind: "navigating" });
