@@ -14,7 +14,7 @@ const CHANNEL = "ivy-data-session.login";
 const MARK = "ivy-data-session.popup";
 
 /** Pause between two looks at the other window, in milliseconds. */
-const POLL_MS = 300;
+const POLL_MS = 200;
 
 /** For how long a closed window may be followed by the news of a return, in milliseconds. */
 const GRACE_MS = 2_000;

@@ -1,8 +1,8 @@
 // The bank login in a window of its own: the checkout page stays where it is, and goes on when the shopper is done.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { after, afterEach, beforeEach, test } from "node:test";
+import { chromium } from "playwright-core";
 import { startWorld } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
@@ -22,43 +22,307 @@ afterEach(async () => {
 });
 after(closeBrowser);
 
-/** Clicks "Pay by bank" and gives the same shopper in the window that opens. */
-async function openWindow() {
-  const [page] = await Promise.all([ada.context.waitForEvent("page"), ada.page.click("#pay-by-bank")]);
+/** The same shopper in a window that opens while `act` runs. */
+async function inWindowOf(act) {
+  const [page] = await Promise.all([ada.context.waitForEvent("page"), act()]);
   return Object.assign(Object.create(ada), { page });
 }
 
+/** Clicks "Pay by bank" and gives the shopper in the bank's window. */
 async function openBank() {
-  const inWindow = await openWindow();
+  const inWindow = await inWindowOf(() => ada.page.click("#pay-by-bank"));
   await inWindow.atBank();
   return inWindow;
 }
 
-/** Logs in, and waits for the end of the window. */
+const closing = (page) => (page.isClosed() ? Promise.resolve() : page.waitForEvent("close"));
+
+/** Logs in at the bank, and waits for the end of the window. */
 async function finish(inWindow, choice) {
   await inWindow.logIn(choice);
-  const closed = once(inWindow.page, "close");
-  await inWindow.page.click("#consent");
-  await closed;
+  await Promise.all([closing(inWindow.page), inWindow.page.click("#consent")]);
 }
 
-for (const policy of ["", "same-origin"]) {
-  test(`the shop's page shows the account, and the window is gone (bank's opener policy: ${policy || "none"})`, async () => {
-    if (policy) await cutOff(policy);
-    const inWindow = await openBank();
-    await ada.expectState("in_window");
-    await finish(inWindow);
-    await ada.page.waitForSelector("#offer:visible");
-    const [account] = await ada.expectOffer("connected");
-    assert.match(account, /Ada Example/);
-    ada.expectNoProblems();
-  });
+async function expectConnected(shopper = ada) {
+  await shopper.page.waitForSelector("#offer:visible");
+  const [account] = await shopper.expectOffer("connected");
+  assert.match(account, /Ada Example/);
 }
+
+/** Waits until the checkout page says how the login went. */
+const expectSoon = (state) => ada.page.waitForSelector(`#status[data-state=${state}]`);
 
 /** Lets the bank's pages cut their window off from the shop's. */
-async function cutOff(policy) {
+async function cutOff() {
   await ada.context.route(`${world.bankUrl}/**`, async (route) => {
     const response = await route.fetch({ maxRedirects: 0 });
-    await route.fulfill({ response, headers: { ...response.headers(), "cross-origin-opener-policy": policy } });
+    await route.fulfill({ response, headers: { ...response.headers(), "cross-origin-opener-policy": "same-origin" } });
   });
 }
+
+const pause = (milliseconds) => ada.page.waitForTimeout(milliseconds);
+
+/** Notes in another tab of the shop what the windows say to each other. */
+async function overhear() {
+  const tab = await ada.context.newPage();
+  await tab.goto(`${world.shopUrl}/goods/mark.svg`);
+  await tab.evaluate(() => {
+    globalThis.heard = [];
+    globalThis.channel = new BroadcastChannel("ivy-data-session.login");
+    channel.onmessage = ({ data }) => heard.push(data);
+  });
+  return tab;
+}
+
+/**
+ * Opens a bank login by a client of this test's own, in the checkout page. `how` runs there with `ivy`, a `controller` and
+ * `connect()`; what becomes of it is put into `globalThis.settled`, a list.
+ */
+async function open(how) {
+  await ada.page.evaluate(async () => {
+    const { createClient } = await import("/package/index.js");
+    const ivy = createClient({ proxyUrl: "/api/ivy", environment: "local" });
+    const connect = () => ivy.connectBank({ permissions: ["identity"], market: "DE" });
+    const note = (value) => settled.push(value instanceof Error ? { code: value.code, message: value.message } : value);
+    const settle = (result) => void result.then(note, note);
+    Object.assign(globalThis, { ivy, connect, controller: new AbortController(), settled: [], settle });
+  });
+  await ada.page.evaluate(how);
+}
+
+const settled = async (count) => {
+  await ada.page.waitForFunction((count) => settled.length >= count, count);
+  return ada.page.evaluate(() => settled);
+};
+
+test("the shop's page shows the account, and the window is gone; between them went a reference and a status", async () => {
+  const tab = await overhear();
+  const bank = await openBank();
+  await ada.expectState("in_window");
+  await finish(bank);
+  await expectConnected();
+  const heard = await tab.evaluate(() => heard);
+  const { referenceId } = heard[0];
+  assert.deepEqual(heard, [{ type: "returned", referenceId, status: "connected" }, { type: "heard", referenceId }]);
+  assert.doesNotMatch(await ada.stored(), new RegExp(`${referenceId}|ada@|Example`), "nothing stays in storage");
+  ada.expectNoProblems();
+});
+
+test("a bank that cuts its window off changes nothing: what looks closed is not given up", async () => {
+  await cutOff();
+  const bank = await openBank();
+  assert.equal(await bank.page.evaluate(() => opener), null, "the windows are cut apart");
+  await pause(4_000);
+  await ada.expectState("in_window");
+  await finish(bank);
+  await expectConnected();
+  ada.expectNoProblems();
+});
+
+test("on a phone, where the window is a tab", async () => {
+  const phone = await openShopper(world);
+  await phone.signIn("ada");
+  await phone.visit("/?mode=popup");
+  const [page] = await Promise.all([phone.context.waitForEvent("page"), phone.page.click("#pay-by-bank")]);
+  await finish(Object.assign(Object.create(phone), { page }));
+  await expectConnected(phone);
+  await phone.close();
+});
+
+test("the bank's page cannot send the shop's page elsewhere", async () => {
+  const bank = await openBank();
+  const tried = await bank.page.evaluate((url) => {
+    const ways = [() => (opener.location = url), () => (opener.top.location = url), () => opener.parent.location.replace(url), () => window.open(url, "_parent")];
+    return ways.filter((way) => {
+      try {
+        way();
+        return true;
+      } catch {
+        return false;
+      }
+    }).length;
+  }, `${world.bankUrl}/elsewhere`);
+  await pause(500);
+  assert.equal(ada.page.url(), `${world.shopUrl}/?mode=popup`, `${tried} ways did not throw`);
+  await ada.expectState("in_window");
+});
+
+test("the shopper cancels at the bank, and can try again", async () => {
+  const bank = await openBank();
+  await Promise.all([closing(bank.page), bank.page.click("#cancel")]);
+  await expectSoon("failed");
+  await finish(await openBank());
+  await expectConnected();
+});
+
+test("the shopper closes the window, and finishes in a second one", async () => {
+  const first = await openBank();
+  // Somebody who closes it has looked at it.
+  await pause(1_000);
+  await first.page.close();
+  await expectSoon("cancelled");
+  const second = await openBank();
+  assert.notEqual(second.page.url(), first.page.url());
+  await finish(second);
+  await expectConnected();
+  // The proxy knows no login that nobody came back from, and Chromium notes that it says so.
+  ada.expectNoProblems([/404 \(Not Found\) \(.*\/result\)/]);
+});
+
+test("the shopper closes a window that a bank had cut off, and comes back to the shop", async () => {
+  await cutOff();
+  const bank = await openBank();
+  await bank.page.close();
+  // As the system does, which the test's browser does not.
+  await ada.page.evaluate(() => dispatchEvent(new Event("focus")));
+  await expectSoon("cancelled");
+});
+
+test("the login ran out at the bank", async () => {
+  const bank = await openBank();
+  await world.expire(new URL(bank.page.url()).searchParams.get("id"));
+  await bank.page.reload();
+  await Promise.all([closing(bank.page), bank.page.locator("main a, main button").first().click()]);
+  await expectSoon("expired");
+});
+
+test("the shop's page is reloaded meanwhile: the window becomes the shop", async () => {
+  const bank = await openBank();
+  await ada.page.reload();
+  await bank.logIn();
+  await bank.page.click("#consent");
+  await bank.backInShop();
+  await expectConnected(bank);
+  assert.equal((await world.stats()).creates, 1);
+});
+
+test("the window is reloaded at the bank and on its way back", async () => {
+  const bank = await openBank();
+  await bank.page.reload();
+  await bank.logIn();
+  let answer;
+  const isAsked = new Promise((resolve) => {
+    bank.page.route("**/api/ivy/result", (route) => {
+      answer = () => route.continue().catch(() => {});
+      resolve();
+    }, { times: 1 });
+  });
+  await bank.page.click("#consent");
+  await isAsked;
+  await Promise.all([closing(bank.page), bank.page.reload(), answer()]).catch(() => {});
+  await expectConnected();
+});
+
+test("without BroadcastChannel the proxy is asked when the window is back", async () => {
+  await ada.context.addInitScript(() => delete globalThis.BroadcastChannel);
+  await ada.visit("/?mode=popup");
+  await finish(await openBank());
+  await expectConnected();
+});
+
+test("messages of others are nobody's news", async () => {
+  const tab = await overhear();
+  const create = ada.page.waitForResponse("**/data/session/create");
+  const bank = await openBank();
+  const { referenceId } = await (await create).json();
+  const asked = () => ada.requests.filter(({ url }) => url.endsWith("/result")).length;
+  await tab.evaluate((referenceId) => {
+    const returned = { type: "returned", referenceId, status: "connected" };
+    for (const message of [
+      null, "returned", 7, [], { ...returned, referenceId: "order-2" }, { ...returned, status: "paid" }, { ...returned, more: "" },
+      { referenceId, status: "connected" }, { ...returned, referenceId: { length: 7 } }, { type: "heard", referenceId },
+    ]) channel.postMessage(message);
+  }, referenceId);
+  await pause(700);
+  assert.equal(asked(), 0);
+  assert.deepEqual(await tab.evaluate(() => heard), [], "nobody answers them");
+  // Even the right reference is only a reason to ask.
+  await tab.evaluate((referenceId) => channel.postMessage({ type: "returned", referenceId, status: "connected" }), referenceId);
+  await ada.page.waitForResponse("**/api/ivy/result");
+  await pause(300);
+  await ada.expectState("in_window");
+  await finish(bank);
+  await expectConnected();
+});
+
+test("aborted: the window closes, once and for all", async () => {
+  const bank = await inWindowOf(() => open(() => settle(ivy.openBankLogin(connect(), { mode: "popup", signal: controller.signal }))));
+  await bank.atBank();
+  await Promise.all([closing(bank.page), ada.page.evaluate(() => controller.abort("enough"))]);
+  assert.deepEqual((await settled(1)).map(({ code }) => code), ["aborted"]);
+  assert.equal(await ada.page.locator("iframe").count(), 0, "nothing stays in the page");
+});
+
+/** Opens what a function gives. */
+const openGiven = '((give) => { give(); settle(ivy.openBankLogin(given, { mode: "popup" })); })';
+
+test("nothing to open: the window closes again, and the reason is told", async () => {
+  for (const [how, expected] of [
+    [() => (globalThis.given = Promise.reject(Object.assign(new Error("mine"), { code: "own" }))), { code: "own", message: "mine" }],
+    [() => (globalThis.given = new Promise((_, reject) => setTimeout(reject, 1_000, new Error("late")))), { message: "late" }],
+    [() => (globalThis.given = Promise.resolve({ kind: "recalled", sessions: [] })), { code: "validation_failed" }],
+    [() => (globalThis.given = Promise.resolve({ referenceId: "order-1", redirectUrl: "https://getivy.de.evil.example/" })), { code: "untrusted_redirect" }],
+  ]) {
+    const empty = await inWindowOf(() => open(`${openGiven}(${how})`));
+    await closing(empty.page);
+    const [error] = await settled(1);
+    for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value);
+  }
+});
+
+test("what is plainly no login opens nothing", async () => {
+  const opened = [];
+  ada.context.on("page", (page) => opened.push(page));
+  for (const [how, code] of [
+    [() => settle(ivy.openBankLogin({ kind: "recalled", sessions: [] }, { mode: "popup" })), "validation_failed"],
+    [() => settle(ivy.openBankLogin(connect(), { mode: "tab" })), "validation_failed"],
+    [() => settle(ivy.openBankLogin(connect(), { mode: "popup", signal: "soon" })), "validation_failed"],
+    [() => settle(ivy.openBankLogin(connect(), { mode: "popup", signal: AbortSignal.abort() })), "aborted"],
+  ]) {
+    await open(how);
+    assert.equal((await settled(1))[0].code, code);
+  }
+  assert.deepEqual(opened, []);
+});
+
+test("a login that has expired in the meantime is created anew, once", async () => {
+  const bank = await inWindowOf(() =>
+    open(() =>
+      settle(
+        connect().then((outcome) => {
+          Object.assign(globalThis, { first: outcome.id });
+          outcome.expiresAt = 1;
+          return ivy.openBankLogin(outcome, { mode: "popup" });
+        }),
+      ),
+    ),
+  );
+  await bank.atBank();
+  assert.notEqual(new URL(bank.page.url()).searchParams.get("id"), await ada.page.evaluate(() => first));
+  assert.equal((await world.stats()).creates, 2);
+  await finish(bank);
+  const results = await settled(1);
+  assert.deepEqual(results.map(({ kind }) => kind), ["connected"]);
+});
+
+test("a browser that blocks windows: the page leaves for the bank", async () => {
+  // Playwright switches the blocker off.
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+    ignoreDefaultArgs: ["--disable-popup-blocking"],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(world.shopUrl);
+    await page.click("#sign-in-ada");
+    await page.goto(`${world.shopUrl}/?mode=popup`);
+    await page.waitForSelector("#editor-issues > *", { state: "attached" });
+    // One click opens one window; this one is used up before the page hears of it.
+    await page.evaluate(() => document.addEventListener("click", () => globalThis.open("", "_blank").close(), { capture: true }));
+    await page.click("#pay-by-bank");
+    await page.waitForURL(`${world.bankUrl}/**`);
+  } finally {
+    await browser.close();
+  }
+});

@@ -146,6 +146,7 @@ async function connectInWindow(client, fresh) {
   }
   await showResult(result);
   if (result.kind === "connected") focusOffer();
+  if (result.reason === "unknown") say("cancelled");
 }
 
 async function payFromChosen() {
