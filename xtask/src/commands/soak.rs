@@ -4,7 +4,7 @@ mod fuzz;
 mod script;
 
 use super::build;
-use crate::{servers, setup, shell};
+use crate::{setup, shell};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::time::{Duration, Instant};
@@ -62,14 +62,8 @@ impl Part {
                 build::run()?;
                 vec![Check::of("memory", || script::run("memory.mjs", &["--calls", "1000000"], Some(&browser)))]
             }
-            Self::Load => {
-                servers::build()?;
-                vec![Check::of("load", || script::run("load.mjs", &["--seconds", "60"], None))]
-            }
-            Self::Kill => {
-                servers::build()?;
-                vec![Check::of("kill", || script::run("kill.mjs", &["--creates", "1000"], None))]
-            }
+            Self::Load => vec![Check::of("load", || script::run("load.mjs", &["--seconds", "60"], None))],
+            Self::Kill => vec![Check::of("kill", || script::run("kill.mjs", &["--creates", "1000"], None))],
             Self::Fuzz => fuzz::run(Duration::try_from_secs_f64(options.minutes * 60.0)?)?,
         })
     }

@@ -5,6 +5,7 @@ use crate::places;
 use crate::setup::Browser;
 use crate::shell;
 use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value};
 use std::process::Command;
 
 /// Runs a script and gives its figures.
@@ -24,11 +25,23 @@ pub(super) fn run(file: &str, arguments: &[&str], browser: Option<&Browser>) -> 
     figures.with_context(|| format!("{file} printed no figures"))
 }
 
-/// `{"calls":10,"seconds":2}` as `calls 10, seconds 2`.
+/// `{"calls":10,"list":{"p99":2}}` as `calls 10, list.p99 2`.
 fn read(line: &str) -> Option<String> {
-    let figures: serde_json::Map<_, _> = serde_json::from_str(line).ok()?;
-    let words = figures.iter().map(|(name, value)| format!("{name} {value}"));
-    Some(words.collect::<Vec<_>>().join(", "))
+    let figures: Map<_, _> = serde_json::from_str(line).ok()?;
+    let mut words = Vec::new();
+    collect("", &figures, &mut words);
+    Some(words.join(", "))
+}
+
+fn collect(before: &str, figures: &Map<String, Value>, words: &mut Vec<String>) {
+    for (name, value) in figures {
+        let name = format!("{before}{name}");
+        match value {
+            Value::Object(inner) => collect(&format!("{name}."), inner, words),
+            Value::String(text) => words.push(format!("{name} {text}")),
+            value => words.push(format!("{name} {value}")),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -37,7 +50,8 @@ mod tests {
 
     #[test]
     fn only_an_object_on_the_last_line_is_figures() {
-        assert_eq!(read(r#"{"calls":10,"seconds":2.5}"#).as_deref(), Some("calls 10, seconds 2.5"));
+        let figures = r#"{"calls":10,"database":"sqlite","list":{"p99":2.5}}"#;
+        assert_eq!(read(figures).as_deref(), Some("calls 10, database sqlite, list.p99 2.5"));
         for line in ["", "Error: no", "10", "[]"] {
             assert_eq!(read(line), None, "{line}");
         }
