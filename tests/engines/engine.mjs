@@ -10,8 +10,8 @@ import { launchByWebDriver } from "./webdriver.mjs";
 /** "chromium", "firefox" or "webkit". */
 export const engine = process.env.IVY_ENGINE ?? "chromium";
 
-/** Whether browser-made lines, such as those about failed requests, are in what a page's console is heard to say. */
-export const consoleIsHeard = engine === "chromium";
+/** Whether a context has `setOffline`: WebDriver knows no such thing, and WebKitGTK speaks nothing else. */
+export const canGoOffline = engine !== "webkit";
 
 /**
  * Starts the browser. `webAssembly: false` starts one in which WebAssembly is switched off.

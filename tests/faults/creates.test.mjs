@@ -17,6 +17,10 @@ after(() => visit.close());
 /** Answers as it should, only later. */
 const slow = (ms) => (exchange) => void pause(ms).then(() => right(exchange));
 const lost = (exchange) => exchange.socket.resetAndDestroy();
+const lostInBody = (exchange) => {
+  exchange.socket.write(http(200, exchange.right.slice(0, 20), { "content-length": exchange.right.length, connection: "keep-alive" }));
+  setTimeout(() => lost(exchange), 40);
+};
 const says = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
 const silence = () => {};
 
@@ -30,7 +34,7 @@ const stories = {
   "lost, and answered to the second attempt": [[lost, right], ["session"]],
   "lost twice": [[lost, lost, right], ["network", "session"]],
   "lost in the body": [
-    [(exchange) => exchange.end(http(200, exchange.right.slice(0, 20), { "content-length": exchange.right.length })), lost, right],
+    [lostInBody, lost, right],
     ["network", "session"],
   ],
   "a gateway gave up waiting": [[says(504), says(502), right], ["proxy_unavailable", "session"]],

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { canGoOffline } from "../engines/engine.mjs";
 import { http } from "./answers.mjs";
 import { CASES, WELL, inShort, struck } from "./cases.mjs";
 import { right, startServer } from "./server.mjs";
@@ -41,50 +42,52 @@ test("refused: nobody listens", async () => {
   assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1]);
 });
 
-test("the page is offline", async () => {
-  const cases = struck(visit.server);
-  await visit.returned();
-  await visit.context.setOffline(true);
-  const results = await visit.calls(...cases).finally(() => visit.context.setOffline(false));
-  expectErrors(results, network);
-  assert.deepEqual(cases.map(({ plan }) => plan.requests.length), [0, 0, 0, 0, 0, 0]);
-  assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
-});
-
-const moments = {
-  "before headers": () => {},
-  "in the body": (exchange) => void exchange.socket.write(http(200, exchange.right.slice(0, 9), { "content-length": exchange.right.length })),
-};
-for (const [moment, fault] of Object.entries(moments)) {
-  test(`the page goes offline ${moment}`, async () => {
-    const cases = struck(visit.server, fault);
+if (canGoOffline) {
+  test("the page is offline", async () => {
+    const cases = struck(visit.server);
     await visit.returned();
-    const asked = cases.map(({ plan, operation }) => plan.asked(operation));
-    const calls = visit.calls(...cases);
-    await Promise.all(asked);
-    await pause(60);
     await visit.context.setOffline(true);
-    const results = await calls.finally(() => visit.context.setOffline(false));
-    // Nothing tells the page that nothing more will come.
-    expectErrors(results, { code: "timeout", retryable: true });
-    assert.deepEqual(posts(cases), [1, 1, 1, 1, 1, 1]);
-    for (const { plan, others } of cases) plan.change(others);
+    const results = await visit.calls(...cases).finally(() => visit.context.setOffline(false));
+    expectErrors(results, network);
+    assert.deepEqual(cases.map(({ plan }) => plan.requests.length), [0, 0, 0, 0, 0, 0]);
     assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
-    assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
+  });
+
+  const moments = {
+    "before headers": () => {},
+    "in the body": (exchange) => void exchange.socket.write(http(200, exchange.right.slice(0, 9), { "content-length": exchange.right.length })),
+  };
+  for (const [moment, fault] of Object.entries(moments)) {
+    test(`the page goes offline ${moment}`, async () => {
+      const cases = struck(visit.server, fault);
+      await visit.returned();
+      const asked = cases.map(({ plan, operation }) => plan.asked(operation));
+      const calls = visit.calls(...cases);
+      await Promise.all(asked);
+      await pause(60);
+      await visit.context.setOffline(true);
+      const results = await calls.finally(() => visit.context.setOffline(false));
+      // Nothing tells the page that nothing more will come.
+      expectErrors(results, { code: "timeout", retryable: true });
+      assert.deepEqual(posts(cases), [1, 1, 1, 1, 1, 1]);
+      for (const { plan, others } of cases) plan.change(others);
+      assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+      assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
+    });
+  }
+
+  test("the page is online again in time", async () => {
+    const cases = struck(visit.server).map((one) => ({ ...one, options: { timeoutMs: 5_000, retries: 4 } }));
+    cases[4] = { ...cases[4], wanted: { fresh: true } };
+    await visit.returned();
+    await visit.context.setOffline(true);
+    const calls = visit.calls(...cases);
+    await pause(300);
+    await visit.context.setOffline(false);
+    // The list of connectBank is tried twice at most: a shopper who has none should not wait for it.
+    assert.deepEqual(inShort(await calls), WELL.with(4, "login"));
   });
 }
-
-test("the page is online again in time", async () => {
-  const cases = struck(visit.server).map((one) => ({ ...one, options: { timeoutMs: 5_000, retries: 4 } }));
-  cases[4] = { ...cases[4], wanted: { fresh: true } };
-  await visit.returned();
-  await visit.context.setOffline(true);
-  const calls = visit.calls(...cases);
-  await pause(300);
-  await visit.context.setOffline(false);
-  // The list of connectBank is tried twice at most: a shopper who has none should not wait for it.
-  assert.deepEqual(inShort(await calls), WELL.with(4, "login"));
-});
 
 for (const status of [301, 302, 303, 307, 308]) {
   test(`a redirect (${status}) to another origin is not followed`, async () => {

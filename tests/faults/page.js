@@ -10,6 +10,15 @@ WebAssembly.Instance = class extends Instance {
   }
 };
 
+// Not every browser tells its driver what a page writes to the console, and what nobody catches.
+const said = [];
+for (const level of ["debug", "log", "info", "warn", "error"]) {
+  const write = console[level];
+  console[level] = (...words) => (said.push(words.map(String).join(" ")), write.apply(console, words));
+}
+addEventListener("error", ({ message }) => said.push(`uncaught: ${message}`));
+addEventListener("unhandledrejection", ({ reason }) => said.push(`uncaught: ${reason}`));
+
 const ivy = await import("/pkg/index.js");
 await ivy.init();
 
@@ -112,6 +121,7 @@ function returned({ nonce, reference }) {
 
 globalThis.faults = {
   call,
+  said,
   hundred,
   returned,
   all: (calls) => Promise.all(calls.map(call)),

@@ -1,7 +1,9 @@
 // The faults, one row each: what goes wrong, and what the caller is told. Each is run for every operation.
 
 import { gzipSync } from "node:zlib";
+import { engine } from "../engines/engine.mjs";
 import { MARKER, http } from "./answers.mjs";
+import { DIFFERENCES } from "./engines.mjs";
 
 /** The most that the clients of these tests read. */
 export const MAX_BYTES = 20_000;
@@ -170,6 +172,9 @@ const ivys = Object.entries(ages).flatMap(([name, [body, cause]]) => [
 /**
  * Every fault: `{name, fault, code, retryable, requests}` and, where they are told, `status`, `cause` and `issues`.
  * `lost`: the proxy may have made a session all the same; `unreadable`: it has, but the page cannot read which; `late`: it
- * takes the whole time of the call.
+ * takes the whole time of the call; `well`: nothing comes of it in this engine.
  */
-export const FAULTS = [...lost, ...late, ...tooLarge, ...unreadable, ...notTheProxy, ...refused, ...unavailable, ...ivys];
+export const FAULTS = [...lost, ...late, ...tooLarge, ...unreadable, ...notTheProxy, ...refused, ...unavailable, ...ivys].map((row) => ({
+  ...row,
+  ...DIFFERENCES[engine][row.name],
+}));

@@ -1,8 +1,8 @@
-// One page of a shopper in Chromium with the library in it, and what holds for every call whatever goes wrong.
+// One page of a shopper with the library in it, and what holds for every call whatever goes wrong.
 
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { chromium } from "playwright-core";
+import { launch } from "../engines/engine.mjs";
 import { NONCE, PERSONAL, REFERENCE, REQUEST } from "./answers.mjs";
 import { startServer } from "./server.mjs";
 import { MAX_BYTES } from "./table.mjs";
@@ -26,14 +26,14 @@ const WANTED = { connectBank: { require: ["identity"] } };
 /** Starts a server and opens a page of it. */
 export async function openVisit() {
   const server = await startServer();
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await launch();
   const visit = new Visit(server, browser, await browser.newContext());
   await visit.open();
   return visit;
 }
 
 class Visit {
-  /** Everything written to the console, and every exception that nobody caught. */
+  /** What the browser tells of the console and of exceptions that nobody caught; WebKitGTK's driver tells nothing. */
   said = [];
 
   constructor(server, browser, context) {
@@ -102,8 +102,9 @@ class Visit {
     const plan = this.server.plan();
     assert.equal((await this.call({ plan, method: "resumeBankLogin" })).value.kind, "connected");
     assertImpersonal(await this.page.evaluate(() => globalThis.faults.stored()), "what is stored");
-    assertImpersonal(this.said.join("\n"), "the console");
-    assert.deepEqual(this.said.filter((line) => line.startsWith("uncaught")), []);
+    const said = [...this.said, ...(await this.page.evaluate(() => globalThis.faults.said))];
+    assertImpersonal(said.join("\n"), "the console");
+    assert.deepEqual(said.filter((line) => line.startsWith("uncaught")), []);
   }
 }
 
