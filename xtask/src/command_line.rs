@@ -29,7 +29,7 @@ enum Command {
     Tour,
     /// Runs every test: native, browser, packed package, end to end
     Test(commands::test::Options),
-    /// Runs what takes long: memory, load, a killed proxy, fuzzing (hours)
+    /// Runs what takes long: memory, load, a killed proxy, a build elsewhere, fuzzing (hours)
     Soak(commands::soak::Options),
     /// What the CI runs: format, lints, docs, every test, weight
     Ci,

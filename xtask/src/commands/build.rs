@@ -11,7 +11,7 @@ mod names;
 mod optimise;
 mod panics;
 pub(crate) mod slim;
-mod verify;
+pub(crate) mod verify;
 
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};
@@ -34,7 +34,10 @@ pub(crate) struct Options {
 pub(crate) fn command(options: &Options) -> Result<()> {
     run()?;
     digests::print()?;
-    if options.verify { verify::run() } else { Ok(()) }
+    if options.verify {
+        verify::run()?;
+    }
+    Ok(())
 }
 
 /// Builds the package.

@@ -1,4 +1,4 @@
-//! `soak`: what takes long. Memory over a million calls, load, a proxy that is killed, fuzzing.
+//! `soak`: what takes long. Memory over a million calls, load, a proxy that is killed, a build elsewhere, fuzzing.
 
 mod fuzz;
 mod script;
@@ -28,6 +28,8 @@ enum Part {
     Load,
     /// A proxy that is killed in the middle of 1,000 creates: nothing that was acknowledged is lost
     Kill,
+    /// The sources in another folder give the same package, byte for byte
+    Build,
     /// Every fuzz target, as many at once as there are cores
     Fuzz,
 }
@@ -64,6 +66,10 @@ impl Part {
             }
             Self::Load => vec![Check::of("load", || script::run("load.mjs", &["--seconds", "60"], None))],
             Self::Kill => vec![Check::of("kill", || script::run("kill.mjs", &["--creates", "1000"], None))],
+            Self::Build => {
+                build::run()?;
+                vec![Check::of("build", || Ok(format!("files {}", build::verify::run()?)))]
+            }
             Self::Fuzz => fuzz::run(Duration::try_from_secs_f64(options.minutes * 60.0)?)?,
         })
     }

@@ -7,8 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Builds a copy of the sources, from its own tools on, and compares what came out with what lies in `pkg/`.
-pub(super) fn run() -> Result<()> {
+/// Builds a copy of the sources, from its own tools on, and compares what came out with what lies in `pkg/`. Gives the number of
+/// files that were compared.
+///
+/// # Errors
+/// Where the copy does not build, or a file differs.
+pub(crate) fn run() -> Result<usize> {
     let copy = Copy::new()?;
     shell::say(&format!("building a copy in {} (minutes)", copy.0.display()));
     let mut cargo = Command::new("cargo");
@@ -17,7 +21,7 @@ pub(super) fn run() -> Result<()> {
     shell::run(&mut cargo, "look at its messages above")?;
     let files = compare(&places::package(), &copy.0.join("pkg"))?;
     shell::say(&format!("{files} files are the same, byte for byte, built in {}", copy.0.display()));
-    Ok(())
+    Ok(files)
 }
 
 /// Compares what was built in two packages, and gives the number of files.
