@@ -33,8 +33,10 @@ pub(crate) fn router() -> Router<Arc<Shop>> {
     Router::new()
         .route("/", get(checkout))
         .route("/return", get(returned))
+        .route("/element", get(element))
         // The raw file is a template, and no page.
         .route("/index.html", get(async || Redirect::permanent("/")))
+        .route("/element.html", get(async || Redirect::permanent("/element")))
 }
 
 async fn checkout(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
@@ -43,6 +45,11 @@ async fn checkout(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response
 
 async fn returned(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
     show(&shop, &headers, true).await.unwrap_or_else(|error| refusal::database(&error))
+}
+
+/// The page with `<ivy-bank-connect>`. It is the same for everybody.
+async fn element(State(shop): State<Arc<Shop>>) -> Response {
+    headers::html(shop.page.element.clone())
 }
 
 async fn show(shop: &Shop, headers: &HeaderMap, is_return: bool) -> sqlx::Result<Response> {
@@ -58,10 +65,13 @@ async fn show(shop: &Shop, headers: &HeaderMap, is_return: bool) -> sqlx::Result
     Ok(headers::html(shop.page.fill(customer, expect, shop.login_environment)))
 }
 
-/// `index.html` with its places for words: `{{customer}}` (the id, empty for a guest), `{{customer_name}}`,
+/// The pages of the page folder: `element.html` as it is, and `index.html` with its places for words: `{{customer}}` (the id, empty for a guest), `{{customer_name}}`,
 /// `{{customer_email}}`, `{{initial}}`, `{{expect}}`, `{{login_environment}}`, `{{total}}`.
 #[derive(Debug)]
-pub(crate) struct Template(String);
+pub(crate) struct Template {
+    checkout: String,
+    element: String,
+}
 
 const PLACES: [&str; 7] = [
     "{{customer}}",
@@ -74,15 +84,16 @@ const PLACES: [&str; 7] = [
 ];
 
 impl Template {
-    /// Reads `index.html`, once.
+    /// Reads both pages, once.
     ///
     /// # Errors
-    /// Where it cannot be read, or lacks a place.
+    /// Where one cannot be read, or `index.html` lacks a place.
     pub(crate) fn read(folder: &Path) -> std::io::Result<Self> {
-        let text = std::fs::read_to_string(folder.join("index.html"))?;
-        match PLACES.iter().find(|place| !text.contains(*place)) {
+        let checkout = std::fs::read_to_string(folder.join("index.html"))?;
+        let element = std::fs::read_to_string(folder.join("element.html"))?;
+        match PLACES.iter().find(|place| !checkout.contains(*place)) {
             Some(place) => Err(std::io::Error::other(format!("index.html has no {place}"))),
-            None => Ok(Self(text)),
+            None => Ok(Self { checkout, element }),
         }
     }
 
@@ -103,6 +114,6 @@ impl Template {
             environment.name(),
             TOTAL,
         ];
-        PLACES.iter().zip(words).fold(self.0.clone(), |text, (place, word)| text.replace(place, word))
+        PLACES.iter().zip(words).fold(self.checkout.clone(), |text, (place, word)| text.replace(place, word))
     }
 }

@@ -22,7 +22,7 @@ async fn every_page_is_strict_and_stored_nowhere() {
         world.sandbox.origin()
     );
     let not_found = "/plain/done?reference=none";
-    for place in ["/", "/return", "/return?ivy=x", &done, not_found, "/plain/return?ivy=x", "/plain/paid"] {
+    for place in ["/", "/element", "/return", "/return?ivy=x", &done, not_found, "/plain/return?ivy=x", "/plain/paid"] {
         let page = ada.get(place).await;
         assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8", "{place}");
         assert_eq!(header(&page, "content-security-policy"), policy, "{place}");
@@ -55,7 +55,9 @@ async fn files_have_their_types_and_are_not_guessed() {
         assert_eq!(header(&file, "x-content-type-options"), "nosniff", "{place}");
         assert_eq!(header(&file, "referrer-policy"), "no-referrer", "{place}");
     }
-    assert_eq!(guest.get("/index.html").await.status(), StatusCode::PERMANENT_REDIRECT);
+    for page in ["/index.html", "/element.html"] {
+        assert_eq!(guest.get(page).await.status(), StatusCode::PERMANENT_REDIRECT, "{page}");
+    }
     for place in ["/nothing.js", "/package/nothing.js", "/package/../shop.sqlite", "/%2e%2e/shop.sqlite", "/goods/"] {
         assert_eq!(guest.get(place).await.status(), StatusCode::NOT_FOUND, "{place}");
     }
