@@ -1,4 +1,4 @@
-// The packed package in Chromium: from a plain module script and out of a Vite build, under a strict policy.
+// The packed package in a browser: from a plain module script and out of a Vite build, under a strict policy.
 
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { chromium } from "playwright-core";
+import { launch } from "../engines/engine.mjs";
 
 const run = promisify(execFile);
 
@@ -80,20 +80,25 @@ export async function serve(folder, policy) {
   return { url: `http://localhost:${server.address().port}`, close: () => server.close() };
 }
 
-/** Opens a page and gives what it put into `globalThis.result`, what it asked for and what it complained of. */
-export async function openPage(url) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+/**
+ * Opens a page and gives what it put into `globalThis.result`, what it asked for and what it complained of. `drive` may do
+ * more with the page then.
+ */
+export async function openPage(url, drive = async (page) => {}) {
+  const browser = await launch();
   try {
     const page = await browser.newPage();
-    const [requests, problems] = [[], []];
-    page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+    const problems = [];
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(url);
     await page.waitForFunction(() => "result" in globalThis, undefined, { timeout: 15_000 }).catch(() => {
       throw new Error(`the page gave no result: ${problems.join("; ")}`);
     });
-    return { result: await page.evaluate(() => globalThis.result), requests, problems };
+    const result = await page.evaluate(() => globalThis.result);
+    const requests = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+    await drive(page);
+    return { result, requests, problems };
   } finally {
     await browser.close();
   }
