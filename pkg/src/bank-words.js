@@ -27,9 +27,11 @@ const PATIENCE_MS = 3_000;
  * @param {string | null} tag
  */
 export function languageOf(tag) {
-  const language = (tag ?? "").toLowerCase().split(/[-_]/)[0];
+  const language = subtag(tag);
   return Object.hasOwn(LANGUAGES, language) ? language : "en";
 }
+
+const subtag = (tag) => (tag ?? "").toLowerCase().split(/[-_]/)[0];
 
 /**
  * See react.d.ts.
@@ -54,7 +56,7 @@ export async function loadTexts(tag) {
  * @param {string} language what the texts are in
  */
 export function ageText({ days, createdAt }, texts, tag, language) {
-  const locale = languageOf(tag) === language && isTag(tag) ? tag : language;
+  const locale = subtag(tag) === language && isTag(tag) ? tag : language;
   if (days !== null) return texts.age(relative(days, locale));
   if (createdAt === undefined || !Number.isFinite(createdAt)) return "";
   return texts.since(new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(createdAt * 1000));

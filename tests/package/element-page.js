@@ -22,7 +22,7 @@ function mount(script, { attributes = {}, properties = {} } = {}) {
 }
 
 const events = [];
-const about = ({ code, reason, session, sessions }) => code ?? reason ?? session?.id ?? sessions?.length;
+const about = ({ code, reason, session, sessions }) => code ?? reason ?? sessions?.length ?? session?.id;
 for (const type of ["choose", "recalled", "connected", "notconnected", "error"]) {
   // On the document: they bubble out of the element, and of a shadow tree that it may be in.
   document.addEventListener(type, ({ detail }) => detail && events.push([type, about(detail)]));

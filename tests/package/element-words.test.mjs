@@ -1,0 +1,137 @@
+// What `<ivy-bank-connect>` says, in each of Ivy's languages.
+
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { elementPages, languages } from "./element-pages.mjs";
+import { root } from "./packed.mjs";
+
+let pages;
+before(async () => (pages = await elementPages()));
+after(() => pages?.close());
+
+/** The texts of every language, as the sources have them. */
+async function texts() {
+  const { TEXTS } = await import(path.join(root, "pkg/src/bank-texts.js"));
+  const others = languages.filter((language) => language !== "en");
+  const found = await Promise.all(others.map(async (code) => [code, (await import(path.join(root, `pkg/src/locales/${code}.js`))).default]));
+  return { en: TEXTS, ...Object.fromEntries(found) };
+}
+
+test("every language has every text, none is another's, and each is a file of its own", async () => {
+  const all = await texts();
+  assert.deepEqual(Object.keys(all).sort(), languages);
+  const types = await readFile(path.join(root, "pkg/index.d.ts"), "utf8");
+  assert.deepEqual(types.match(/type Locale =([^;]*);/)[1].match(/\w+/g).sort(), languages, "Ivy's languages");
+  for (const [code, own] of Object.entries(all)) {
+    assert.deepEqual(Object.keys(own).sort(), Object.keys(all.en).sort(), code);
+    for (const [key, text] of Object.entries(own)) {
+      const said = typeof text === "function" ? text("3000") : text;
+      assert.ok(said.trim() === said && said.length > 2 && !/undefined|\$\{|\s{2}/.test(said), `${code}.${key}`);
+      assert.equal(typeof text, typeof all.en[key], `${code}.${key}`);
+      if (typeof text === "function") assert.ok(said.includes("3000"), `${code}.${key}`);
+      if (code !== "en" && said.length > 20) assert.notEqual(said, typeof text === "function" ? all.en[key]("3000") : all.en[key], `${code}.${key}`);
+    }
+    // Two buttons beside each other have two names.
+    const buttons = ["choose", "anotherBank", "forgetBank", "retry", "checkAgain", "continueToBank", "cancel"].map((key) => own[key]);
+    assert.equal(new Set(buttons).size, buttons.length, code);
+  }
+  assert.deepEqual(await readdir(path.join(root, "pkg/locales")), languages.filter((code) => code !== "en").map((code) => `${code}.js`));
+});
+
+test("every state says in every language what it should, and asks for one language", async () => {
+  const all = await texts();
+  const { page, problems, close } = await pages.open();
+  const names = await page.evaluate(() => Object.keys(lib.states));
+  for (const language of languages) {
+    const asked = [];
+    const note = (request) => /locales/.test(request.url()) && asked.push(path.basename(request.url()));
+    page.on("request", note);
+    for (const name of names) {
+      const { said, status, lang, texts } = await page.evaluate(
+        async ([name, locale]) => {
+          const bank = await lib.show(name, { attributes: { locale } });
+          const box = bank.shadowRoot.querySelector("[part=container]");
+          const visible = [...box.querySelectorAll("[part]")].filter((part) => !part.children.length && part.checkVisibility());
+          const texts = visible.map((part) => part.textContent);
+          const found = { said: lib.states[name].said, status: box.querySelector(".text").textContent, lang: box.lang, texts };
+          bank.remove();
+          return found;
+        },
+        [name, language],
+      );
+      assert.equal(status, said ? all[language][said] : "", `${name} in ${language}`);
+      assert.equal(lang, language);
+      assert.ok(texts.every((text) => !/undefined|\bnull\b|NaN|\[object/.test(text)), `${name} in ${language}: ${texts}`);
+    }
+    page.off("request", note);
+    assert.deepEqual([...new Set(asked)], language === "en" ? [] : [`${language}.js`]);
+  }
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("ages and dates are the platform's own", async () => {
+  const { page, close } = await pages.open();
+  const rows = [
+    ["en", 0, "Connected today"],
+    ["en", 3, "Connected 3 days ago"],
+    ["en", 45, "Connected last month"],
+    ["en", 364, "Connected 11 months ago"],
+    ["en", 800, "Connected 2 years ago"],
+    ["de-AT", 1, "Verbunden gestern"],
+    ["fi", 3, "Yhdistetty 3 päivää sitten"],
+    ["pl", 3, "Połączono 3 dni temu"],
+    ["fr", 3, "Connectée il y a 3 jours"],
+    ["lt", 3, "Susietas prieš 3 dienas"],
+    ["en-GB", null, "Connected on 1 Jan 2026"],
+    ["de", null, "Verbunden am 01.01.2026"],
+    ["not a tag", 3, "Connected 3 days ago"],
+    ["ja", 3, "Connected 3 days ago"],
+  ];
+  for (const [locale, ageDays, expected] of rows) {
+    const age = await page.evaluate(
+      async ([locale, ageDays]) => {
+        const recallBank = lib.sampleRecalled({ ageDays, ...(ageDays === null && { session: null }) });
+        lib.mount({ recallBank }, { attributes: { locale } });
+        const part = await lib.find(bank, "age");
+        bank.remove();
+        return part.textContent;
+      },
+      [locale, ageDays],
+    );
+    assert.equal(age, expected, locale);
+  }
+  await close();
+});
+
+test("the language is that of the attribute, else of what is around it, else English; it can change", async () => {
+  const { page, close } = await pages.open();
+  const label = async (attributes, lang) =>
+    page.evaluate(
+      async ([attributes, lang]) => {
+        document.documentElement.lang = lang;
+        lib.mount({}, { attributes });
+        return (await lib.find(bank, "button")).textContent;
+      },
+      [attributes, lang],
+    );
+  assert.equal(await label({}, "sv-SE"), "Betala via bank");
+  assert.equal(await label({ locale: "nl" }, "sv"), "Betalen met je bank");
+  assert.equal(await label({ lang: "it" }, "sv"), "Paga con la tua banca");
+  assert.equal(await label({}, "ja"), "Pay by bank");
+  await page.evaluate(() => bank.setAttribute("locale", "sk"));
+  await page.waitForFunction(() => bank.shadowRoot.querySelector("[part=button]").textContent === "Zaplatiť cez banku");
+  await page.getByRole("button", { name: "Zaplatiť cez banku" }).click();
+  assert.equal(await page.evaluate(() => bank.client.calls.at(-1).args[0].locale), "sk", "Ivy's pages speak it too");
+  await close();
+});
+
+test("a language that does not load is English", async () => {
+  const { page, close } = await pages.open();
+  await page.route("**/locales/*.js", (route) => route.abort());
+  await page.evaluate(() => void lib.mount({}, { attributes: { locale: "pt" } }));
+  await page.getByRole("button", { name: "Pay by bank" }).waitFor();
+  await close();
+});
