@@ -1,0 +1,162 @@
+// To the bank by leaving the page, by all the ways on which people come back, or do not.
+
+import assert from "node:assert/strict";
+import { after, afterEach, beforeEach, test } from "node:test";
+import { chromium } from "playwright-core";
+import { startWorld } from "./harness.mjs";
+import { closeBrowser, openShopper } from "./shopper.mjs";
+
+let world;
+let ada;
+beforeEach(async () => {
+  world = await startWorld();
+  ada = await openShopper(world);
+  await ada.signIn("ada");
+});
+afterEach(async () => {
+  await ada.close();
+  await world.close();
+});
+after(closeBrowser);
+
+/** The same shopper in a second tab. */
+async function secondTab() {
+  return Object.assign(Object.create(ada), { page: await ada.context.newPage() });
+}
+
+test("the page at the bank is reloaded", async () => {
+  await ada.goToBank();
+  await ada.page.reload();
+  await ada.finishBankLogin();
+  await ada.expectOffer("connected");
+  assert.equal((await world.stats()).creates, 1);
+});
+
+test("back from the bank, and forward again", async () => {
+  await ada.goToBank();
+  await ada.page.goBack();
+  await ada.settled();
+  await ada.expectState("cancelled");
+  await ada.page.goForward();
+  await ada.finishBankLogin();
+  await ada.expectOffer("connected");
+  assert.equal((await world.stats()).creates, 1, "the login that was begun is finished");
+});
+
+test("away from the return page, and back to it: the same, without the nonce", async () => {
+  await ada.connect();
+  await ada.page.goto(`${world.shopUrl}/goods/mark.svg`);
+  await ada.page.goBack();
+  await ada.expectOffer("connected");
+  const log = await ada.page.locator("#dev-log").textContent();
+  assert.match(log, /\/result → 200[^]*"referenceId"/);
+  assert.doesNotMatch(log, /"nonce"/);
+});
+
+test("two tabs at the bank at once: each comes back to its own login", async () => {
+  const other = await secondTab();
+  await other.visit();
+  await ada.goToBank();
+  await other.goToBank();
+  assert.notEqual(ada.page.url(), other.page.url());
+  await other.finishBankLogin({ bank: "de-testbank-two" });
+  await ada.finishBankLogin({ bank: "de-testbank" });
+  assert.match((await other.expectOffer("connected"))[0], /Test Bank Two/);
+  const [account] = await ada.expectOffer("connected");
+  assert.match(account, /Test Bank/);
+  assert.doesNotMatch(account, /Two/);
+});
+
+/** Ends the login, and gives the address to which the bank sends the shopper instead of going there. */
+async function returnAddress() {
+  await ada.logIn();
+  const consent = `${world.bankUrl}/init/consent`;
+  const address = new Promise((resolve) => {
+    ada.context.route(consent, async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 });
+      resolve(response.headers().location);
+      await route.abort();
+    }, { times: 1 });
+  });
+  await ada.page.click("#consent");
+  return address;
+}
+
+test("the return page is opened in a second tab too: the same in both", async () => {
+  await ada.goToBank();
+  const href = await returnAddress();
+  const other = await secondTab();
+  for (const tab of [ada, other]) {
+    await tab.page.goto(href);
+    await tab.expectOffer("connected");
+  }
+});
+
+test("the return ends up in another browser: it says where to go, and shows nothing", async () => {
+  await ada.goToBank();
+  const href = await returnAddress();
+  const elsewhere = await openShopper(world);
+  await elsewhere.page.goto(href);
+  await elsewhere.settled();
+  await elsewhere.expectState("unknown");
+  await elsewhere.expectNoOffer();
+  assert.doesNotMatch(await elsewhere.page.locator("#payment").textContent(), /Ada Example|Test Bank|DE\d{2}/);
+  assert.doesNotMatch(elsewhere.page.url(), /ivy=/);
+  assert.match(await elsewhere.page.innerText("#status"), /browser/);
+  await elsewhere.close();
+  // Whoever sent somebody else's login link would otherwise get that person's account.
+  await ada.page.goto(href);
+  await ada.settled();
+  await ada.expectNoOffer();
+  await ada.connect();
+});
+
+test("a login that has expired before the click is created anew, once", async () => {
+  const visit = ada.page.evaluate(async () => {
+    const { createClient } = await import("/package/index.js");
+    const ivy = createClient({ proxyUrl: "/api/ivy", environment: "local" });
+    const outcome = await ivy.connectBank({ permissions: ["identity"], market: "DE" });
+    sessionStorage.setItem("test.first", outcome.id);
+    outcome.expiresAt = 1;
+    return ivy.openBankLogin(outcome);
+  });
+  await Promise.all([ada.atBank(), visit.catch(() => {})]);
+  const opened = new URL(ada.page.url()).searchParams.get("id");
+  assert.equal((await world.stats()).creates, 2);
+  await ada.finishBankLogin();
+  await ada.expectOffer("connected");
+  assert.notEqual(await ada.page.evaluate(() => sessionStorage.getItem("test.first")), opened);
+});
+
+test("the page comes back from the browser's cache as it was left: it can be used at once", async () => {
+  // Playwright switches this cache off.
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  });
+  try {
+    const page = await browser.newPage();
+    // The demo's pages are no-store, which keeps them out of the cache. Many merchants' are not.
+    await page.route(`${world.shopUrl}/`, async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 });
+      await route.fulfill({ response, headers: { ...response.headers(), "cache-control": "no-cache" } });
+    });
+    await page.goto(world.shopUrl);
+    await page.click("#sign-in-ada");
+    await page.goto(world.shopUrl);
+    await page.waitForSelector("#editor-issues > *", { state: "attached" });
+    await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => (globalThis.wasPersisted = persisted)));
+    for (let round = 0; round < 2; round++) {
+      await page.click("#pay-by-bank");
+      await page.waitForURL(`${world.bankUrl}/**`);
+      await page.goBack();
+      await page.waitForSelector("#status[data-state=cancelled]");
+      assert.equal(await page.evaluate(() => globalThis.wasPersisted), true);
+    }
+    await page.click("#pay-by-bank");
+    await page.waitForURL(`${world.bankUrl}/**`);
+  } finally {
+    await browser.close();
+  }
+});
