@@ -35,7 +35,9 @@ fn dependencies() -> Result<()> {
         let mut check = Command::new(&deny);
         check.args(["--workspace", "--locked", "--config", "deny.toml", "--manifest-path", manifest]);
         check.args(["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]).current_dir(places::root());
-        shell::run(&mut check, "look at cargo-deny's messages above; what is allowed stands in deny.toml")?;
+        let hint = "look at cargo-deny's messages above; what is allowed stands in deny.toml, and a lock file that does \
+                    not fit is mended by `cargo fetch --manifest-path` and its Cargo.toml";
+        shell::run(&mut check, hint)?;
     }
     Ok(())
 }
