@@ -19,7 +19,7 @@ export function Mistakes() {
   // @ts-expect-error: only the connected state has a session
   console.log(state.session);
   // @ts-expect-error: no such state
-  if (state.status === "loading") return null;
+  if (state.status === "busy") return null;
   // @ts-expect-error: several sessions, and none to offer
   if (state.status === "recalled") console.log(state.outcome.session.id);
   // @ts-expect-error: an error that is no IvyError has no code
@@ -30,5 +30,9 @@ export function Mistakes() {
   const hasty = <BankConnect client={client} request={request} onChoose={({ account }) => console.log(account.name)} />;
   // @ts-expect-error: no such text
   const wrong = <BankConnect client={client} request={request} onChoose={() => {}} texts={{ title: "Bank" }} />;
-  return [silent, hasty, wrong];
+  // @ts-expect-error: no such way to the bank
+  const tab = <ivy-bank-connect client={client} mode="tab" />;
+  // @ts-expect-error: no such event
+  const deaf = <ivy-bank-connect client={client} onpaid={() => {}} />;
+  return [silent, hasty, wrong, tab, deaf];
 }

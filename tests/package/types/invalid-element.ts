@@ -1,0 +1,21 @@
+// What must not compile in a page with the element: each mistake is marked, and a mark without a mistake is an error as well.
+
+import "ivy-data-session/element";
+
+const bank = document.createElement("ivy-bank-connect");
+// @ts-expect-error: a client is not its options
+bank.client = { proxyUrl: "/api/ivy" };
+// @ts-expect-error: a request asks for something
+bank.request = {};
+// @ts-expect-error: the signal is the element's own
+bank.options = { signal: new AbortController().signal };
+// @ts-expect-error: no such text
+bank.texts = { title: "Bank" };
+// @ts-expect-error: where the shopper stands is for reading
+bank.state = { status: "idle" };
+// @ts-expect-error: a session may have no account
+bank.addEventListener("choose", ({ detail }) => console.log(detail.account.name));
+// @ts-expect-error: several sessions, and none to offer
+bank.addEventListener("recalled", ({ detail }) => console.log(detail.session.id));
+// @ts-expect-error: nothing is connected
+bank.addEventListener("notconnected", ({ detail }) => console.log(detail.session));
