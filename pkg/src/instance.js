@@ -68,7 +68,7 @@ async function load(source) {
       if (!WebAssembly.Module.exports(module).some(({ name }) => name === "__wbindgen_start")) throw new TypeError();
       initSync({ module });
     } catch {
-      throw loadFailed("the WebAssembly file is not the one of this package's version");
+      throw refused("the WebAssembly file is not the one of this package's version");
     }
     instantiated = true;
   }
@@ -88,10 +88,7 @@ async function compileInTime(source) {
     return await Promise.race([compile(source, controller.signal), tooLate]);
   } catch (error) {
     if (isIvyError(error)) throw error;
-    if (isBlocked()) {
-      throw ivyError("wasm_blocked", "this page may not run WebAssembly; its content security policy needs 'wasm-unsafe-eval' in script-src");
-    }
-    throw loadFailed("the WebAssembly file could not be fetched, or is not WebAssembly; see the README's notes on bundlers");
+    throw refused("the WebAssembly file could not be fetched, or is not WebAssembly; see the README's notes on bundlers");
   } finally {
     clearTimeout(timer);
   }
@@ -113,9 +110,16 @@ async function compile(given, signal) {
   return WebAssembly.compile(source);
 }
 
+/** What the browser's refusal comes to. */
+function refused(message) {
+  if (!isBlocked()) return loadFailed(message);
+  return ivyError("wasm_blocked", "this page may not run WebAssembly; its content security policy needs 'wasm-unsafe-eval' in script-src");
+}
+
 function isBlocked() {
   try {
-    new WebAssembly.Module(Uint8Array.from(EMPTY_MODULE));
+    // WebKit compiles what it then does not run.
+    new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(EMPTY_MODULE)));
     return false;
   } catch {
     return true;
