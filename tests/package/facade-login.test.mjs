@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   globalThis.fetch = ownFetch;
-  for (const name of ["location", "history", "sessionStorage"]) delete globalThis[name];
+  for (const name of ["location", "history", "sessionStorage", "BroadcastChannel", "close"]) delete globalThis[name];
 });
 
 /** A proxy that knows one login, whose nonce may be presented once. */
@@ -81,6 +81,19 @@ test("open: no page but Ivy's own", async () => {
   }
   await assert.rejects(client().openBankLogin(LOGIN, { signal: AbortSignal.abort() }), { code: "aborted" });
   assert.deepEqual([left, [...stored]], [[], []]);
+});
+
+test("open: a login that has expired is opened as it is where this client did not give it", async () => {
+  await client().openBankLogin({ ...LOGIN, expiresAt: 1 });
+  assert.deepEqual(left, [LOGIN.redirectUrl]);
+});
+
+test("open: an outcome that is still on its way", async () => {
+  assert.deepEqual(await client().openBankLogin(Promise.resolve(LOGIN)), { kind: "navigating" });
+  assert.deepEqual(left, [LOGIN.redirectUrl]);
+  const own = new Error("own");
+  await assert.rejects(client().openBankLogin(Promise.reject(own)), own);
+  await assert.rejects(client().openBankLogin(Promise.resolve({ kind: "recalled", sessions: [] })), { code: "validation_failed" });
 });
 
 test("a worker has no page to leave and none to come back to", async () => {
@@ -137,6 +150,42 @@ test("resume: after a failure the nonce is still there for another try", async (
   assert.ok(location.href.includes(NONCE));
   proxy("complete", SESSION);
   assert.equal((await client().resumeBankLogin()).kind, "connected");
+});
+
+/** The shop's window, which listens and takes over, or another that does not. */
+function shopWindow(takesOver) {
+  const said = [];
+  globalThis.BroadcastChannel = class {
+    postMessage(message) {
+      said.push(message);
+      if (takesOver) queueMicrotask(() => this.onmessage({ data: { type: "heard", referenceId: message.referenceId }, origin: location.origin }));
+    }
+    close() {}
+  };
+  globalThis.close = () => said.push("close");
+  return said;
+}
+
+for (const takesOver of [true, false]) {
+  test(`resume: in the login's own window, where the shop's window ${takesOver ? "takes over and this one cannot close" : "is gone"}`, async () => {
+    const said = shopWindow(takesOver);
+    open(`https://shop.example/return?ivy=${NONCE}`);
+    stored.set("ivy-data-session.popup", "order-1");
+    proxy("complete", SESSION);
+    const result = await client().resumeBankLogin();
+    assert.deepEqual(result, { kind: "connected", session: SESSION, ...(takesOver && { handedOver: true }) });
+    assert.deepEqual(said, [{ type: "returned", referenceId: "order-1", status: "connected" }, ...(takesOver ? ["close"] : [])]);
+    assert.equal(stored.size, 0);
+  });
+}
+
+test("resume: a login of another window is this window's own affair", async () => {
+  const said = shopWindow(true);
+  open(`https://shop.example/return?ivy=${NONCE}`);
+  stored.set("ivy-data-session.popup", "order-2");
+  proxy("complete", SESSION);
+  assert.deepEqual(await client().resumeBankLogin(), { kind: "connected", session: SESSION });
+  assert.deepEqual(said, []);
 });
 
 test("resume: a signal ends the wait for a bank that is not done", async () => {
