@@ -27,6 +27,7 @@ export function createController(element) {
   /** @type {ReturnType<typeof createView> | null} */
   let view = null;
   let unmount = () => {};
+  /** @type {import("../element.js").BankConnectTexts | null} */
   let words = null;
   let language = "";
   /** Whether the library is known to be out of reach. */

@@ -18,6 +18,7 @@ export function make(tag, attributes = {}, ...children) {
  * What is on offer in a state, and how old each choice is; `null` where nothing is.
  *
  * @param {any} state
+ * @returns {{choices: ReturnType<typeof choicesOf>, offered: any, ages: (session: any) => {days: number | null, createdAt?: number}} | null}
  */
 export function offerOf({ status, outcome, session }) {
   if (status === "connected") return { choices: choicesOf([session], session), offered: session, ages: () => ({ days: null }) };

@@ -45,7 +45,9 @@ export function createView(root, act) {
   const parts = { m: form, n: note, o: offer, s: skeleton, a: another, f: forget, c: cancel };
 
   let model;
+  /** @type {ReturnType<typeof offerOf>} */
   let offered = null;
+  /** @type {ReturnType<typeof makeRow>[]} */
   let rows = [];
   let shown = "";
   /** Whether the shopper did what led to this state: then the keyboard goes along, and a form may be sent. */
@@ -80,7 +82,7 @@ export function createView(root, act) {
   /** Nothing is used or forgotten but what the shopper chose. */
   function withChoice(use) {
     const at = rows.findIndex(({ radio }) => radio.checked);
-    if (at >= 0) return use(offered.choices[at]);
+    if (at >= 0) return use(offered?.choices[at]);
     say(model.texts.chooseFirst, "warn");
     rows[0]?.radio.focus();
   }
@@ -134,7 +136,7 @@ export function createView(root, act) {
     const known = offered && next && before && sessionsOf(before.state) === sessionsOf(model.state);
     const chosen = known ? rows.findIndex(({ radio }) => radio.checked) : -1;
     offered = next;
-    rows = (next?.choices ?? []).map((choice) => makeRow(choice, next.ages(choice.session), model));
+    rows = next ? next.choices.map((choice) => makeRow(choice, next.ages(choice.session), model)) : [];
     list.replaceChildren(...rows.map(({ row }) => row));
     // Where past sessions name different people there is none to offer, and nothing is preselected.
     const first = next?.offered && next.choices[0]?.session.id === next.offered.id ? 0 : -1;

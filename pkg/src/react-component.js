@@ -94,8 +94,11 @@ function buttonOf(status, texts, { connect, retry }) {
 }
 
 /**
- * The buttons beside it: another bank where something was tried or looked for, an end to the wait for a window.
+ * The buttons beside it: another bank where something was tried, an end to the wait for a window.
  *
+ * @param {any} state
+ * @param {import("../react.js").BankConnectTexts} texts
+ * @param {import("../react.js").BankConnection} bank
  * @returns {[string, () => void][]}
  */
 function moreOf({ status, mode }, texts, { connectAnotherBank, cancel }) {

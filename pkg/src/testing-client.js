@@ -41,11 +41,15 @@ export function createFakeClient(script = {}) {
     return copy(value);
   }
 
-  /** The outcome to open may be on its way. */
-  async function opened([outcome, ...rest]) {
-    const login = await outcome;
+  /**
+   * The outcome to open may be on its way.
+   *
+   * @param {any[]} args
+   */
+  async function opened(args) {
+    const login = await args[0];
     checkLogin(login);
-    return answer("openBankLogin", [login, ...rest]);
+    return answer("openBankLogin", [login, ...args.slice(1)]);
   }
 
   function next(name) {
@@ -108,7 +112,7 @@ function checkLogin(outcome) {
 
 /** An IBAN as the real package masks it; there is no library here. */
 function masked(iban) {
-  const text = iban.replace(/\s/g, "").toUpperCase();
+  const text = iban.replace(/ /g, "").replace(/[a-z]/g, (letter) => letter.toUpperCase());
   if (!/^[A-Z]{2}[A-Z0-9]{13,32}$/.test(text)) return "••••";
   const shown = [...text].map((character, at) => (at < 2 || at >= text.length - 4 ? character : "•"));
   return shown.join("").replace(/(.{4})(?=.)/g, "$1 ");

@@ -9,7 +9,7 @@ import { root } from "./packed.mjs";
 
 const require = createRequire(import.meta.url);
 const real = require(path.join(root, "pkg/index.cjs"));
-const { createFakeClient, fakeIvyError, sampleLogin, sampleRecalled, sampleSession } = require(path.join(root, "pkg/testing.cjs"));
+const { createFakeClient, fakeIvyError, sampleLogin, sampleNotRecalled, sampleRecalled, sampleSession } = require(path.join(root, "pkg/testing.cjs"));
 
 const request = { permissions: ["identity"], market: "DE" };
 const never = () => new Promise(() => {});
@@ -17,11 +17,13 @@ const never = () => new Promise(() => {});
 /** One good call of each method. */
 const good = {
   connectBank: { script: sampleRecalled(), args: [request] },
+  recallBank: { script: sampleNotRecalled({ reason: "guest" }), args: [request] },
   openBankLogin: { script: { kind: "navigating" }, args: [sampleLogin()] },
   resumeBankLogin: { script: null, args: [] },
   createDataSession: { script: sampleSession(), args: [request] },
   listDataSessions: { script: { sessions: [], rejected: [], warnings: [] }, args: [{ externalUserEmail: "ada@example.com" }] },
   getDataSession: { script: sampleSession(), args: ["session-1"] },
+  forgetBank: { script: { forgotten: 1 }, args: ["session-1"] },
 };
 const optionsAt = (method) => (method === "resumeBankLogin" ? 0 : 1);
 
@@ -112,6 +114,29 @@ test("what follows a login is what is scripted, not what was opened", async () =
   assert.equal(await ivy.resumeBankLogin(), null);
   assert.equal((await ivy.resumeBankLogin()).kind, "pending");
   await assert.rejects(ivy.openBankLogin(sampleRecalled()), { code: "validation_failed" });
+});
+
+test("a login in a window gives its result; the outcome to open may be on its way, and may fail there", async () => {
+  const result = { kind: "connected", session: sampleSession() };
+  const ivy = createFakeClient({ connectBank: [sampleLogin(), fakeIvyError("network"), sampleRecalled()], openBankLogin: (outcome) => ({ ...result, outcome: outcome.id }) });
+  const open = () => ivy.openBankLogin(ivy.connectBank(request), { mode: "popup" });
+  assert.deepEqual(await open(), { ...result, outcome: "session-2" });
+  await assert.rejects(open(), { code: "network" });
+  await assert.rejects(open(), { code: "validation_failed" });
+  assert.deepEqual(ivy.calls.filter(({ method }) => method === "openBankLogin").map(({ args }) => args[1]), Array(3).fill({ mode: "popup" }));
+});
+
+test("it masks an IBAN for the element as the real package does, and so does a real client", async () => {
+  const mask = Symbol.for("ivy-data-session.maskIban");
+  const client = real.createClient({ proxyUrl: "https://shop.example/api/ivy" });
+  const { registry } = JSON.parse(await readFile(path.join(root, "tests/data/iban.json"), "utf8"));
+  const odd = ["", "DE", "de89 3704 0044 0532 0130 00", "1234567890123456", "DE8937040044", "DE89-3704-0044-0532-0130-00", "X".repeat(40), "DE89\u00a03704 0044 0532 0130 00", "DEßßßßßßßßßßßßßß"];
+  const ibans = [...Object.values(registry).flatMap(({ example, print }) => [example, print]), ...odd];
+  assert.ok(ibans.length > 50);
+  for (const iban of ibans) {
+    assert.equal(createFakeClient()[mask](iban), real.maskIban(iban), iban);
+    assert.equal(client[mask](iban), real.maskIban(iban), iban);
+  }
 });
 
 test("errors are those of the real package: its guard, its codes, and what is retryable by its table", async () => {
