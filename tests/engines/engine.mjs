@@ -20,6 +20,7 @@ export const canGoOffline = engine !== "webkit";
  */
 export async function launch({ webAssembly = true } = {}) {
   if (engine !== "chromium") return launchByWebDriver(engine, { webAssembly });
-  const args = ["--no-sandbox", ...(webAssembly ? [] : ["--js-flags=--noexpose-wasm"])];
+  // Without its compilers V8 has no WebAssembly either.
+  const args = ["--no-sandbox", ...(webAssembly ? [] : ["--js-flags=--jitless"])];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
 }

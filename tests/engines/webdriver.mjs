@@ -32,7 +32,7 @@ const ENGINES = {
   },
   webkit: {
     // What the driver's environment says, its browser reads.
-    driver: ({ webAssembly }) => [process.env.WEBKITDRIVER ?? "WebKitWebDriver", [], webAssembly ? {} : { JSC_useWebAssembly: "false" }],
+    driver: ({ webAssembly }) => [process.env.WEBKITDRIVER ?? "WebKitWebDriver", [], webAssembly ? {} : { JSC_useWasm: "false" }],
     capabilities: () => {
       // Unlike Firefox, it would outlive a driver that was killed.
       const [binary, ...args] = child(process.env.WEBKIT, ["--automation"]);
