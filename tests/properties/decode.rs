@@ -6,12 +6,13 @@ use ivy_data_session::rules::{Issue, Step};
 
 use super::reference::{self, Checked, Tree};
 
-/// A body as a list, in one piece and through windows of any size.
-///
-/// Long bodies are looked at through a few sizes only, so that a fuzzer gets on.
+/// A body as a list, in one piece and through windows: of every size where it is short, else of the smallest and of one that
+/// the bytes choose, so that a fuzzer comes to all of them and gets on.
 pub(crate) fn list(bytes: &[u8]) {
     list_agrees_with_the_reference(bytes);
-    let sizes: Vec<_> = if bytes.len() <= 64 { (1..=bytes.len() + 1).collect() } else { vec![1, 7, bytes.len() / 2] };
+    let longest = bytes.len() + 1;
+    let chosen = bytes.iter().fold(0_usize, |mix, byte| mix.wrapping_mul(31).wrapping_add(usize::from(*byte)));
+    let sizes = if bytes.len() <= 64 { (1..=longest).collect() } else { vec![1, 1 + chosen % longest] };
     for size in sizes {
         window_agrees_with_the_whole(bytes, size);
     }
