@@ -32,7 +32,7 @@ const OVERTIME_MS = 1_800_000;
 const LONGEST_S = 86_400;
 
 /** How long the return page waits for the shop's window, in milliseconds. */
-const HEARD_MS = 1_000;
+const HEARD_MS = 2_000;
 
 /** How long a window may take to close, in milliseconds. */
 const CLOSING_MS = 1_000;
@@ -95,12 +95,19 @@ async function settle(popup, { referenceId, redirectUrl, expiresAt }, ask, over)
   }
 }
 
-/** An empty window looks broken: the browser's own sign that something is under way needs no words and no styles. */
+/** An empty window looks broken: the browser's own sign that something is under way needs no words. */
 function show(popup) {
   try {
     const { document, outerWidth: width, outerHeight: height } = popup;
     popup.moveTo(screenX + (outerWidth - width) / 2, screenY + (outerHeight - height) / 2);
     document.title = globalThis.document.title;
+    const viewport = document.createElement("meta");
+    viewport.name = "viewport";
+    viewport.content = "width=device-width";
+    document.head.append(viewport);
+    // A policy that forbids styles in the page's text does not forbid these.
+    document.documentElement.style.colorScheme = "light dark";
+    document.body.style.cssText = "display:grid;place-content:center;height:90vh;margin:0";
     document.body.append(document.createElement("progress"));
   } catch {
     // It was closed at once.

@@ -213,7 +213,7 @@ test("the return page hands over to the window that listens, and closes", async 
   const run = begin([CONNECTED]);
   await pass(500);
   const handed = handOver("order-1", "connected");
-  await pass(1_100);
+  await pass(3_200);
   assert.equal(await handed, true);
   assert.deepEqual([run.settled, closed], [[CONNECTED], 1]);
 });
@@ -223,7 +223,7 @@ test("where nobody listens, or not for this login, the return page stays", async
     const run = reference === "order-1" ? null : begin();
     await pass(200);
     const handed = handOver(reference, "connected");
-    await pass(1_100);
+    await pass(3_200);
     assert.equal(await handed, false);
     if (!run) continue;
     assert.deepEqual(run.settled, []);
@@ -232,6 +232,6 @@ test("where nobody listens, or not for this login, the return page stays", async
   }
   delete globalThis.BroadcastChannel;
   const handed = handOver("order-1", "connected");
-  await pass(1_100);
+  await pass(3_200);
   assert.deepEqual([await handed, closed], [false, 0]);
 });

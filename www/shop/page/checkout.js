@@ -101,7 +101,8 @@ async function finishLogin(client) {
   if (result === null) return location.replace("/");
   if (result.handedOver) {
     show(null);
-    return say("handed_over");
+    say("handed_over");
+    return document.getElementById("payment").focus();
   }
   return showResult(result);
 }
