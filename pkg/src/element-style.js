@@ -3,61 +3,44 @@
  * and dark. Left and right are never named, so that it can be turned around.
  */
 
-const LIGHT = `
-  color-scheme: light;
-  --text: #1a1f29;
-  --soft: #596170;
-  --ground: #fff;
-  --tint: #f4f5f7;
-  --line: #e1e4e9;
-  --edge: #868e9b;
-  --accent: #1a1f29;
-  --on-accent: #fff;
-  --focus: #2563eb;
-  --good: #0c6440;
-  --warn: #7a4b05;
-  --bad: #a3281c;
-`;
+/** The colours that a merchant may set (`--ivy-text`), and their defaults for light and dark. */
+const COLOURS = {
+  text: ["#1a1f29", "#f1f3f6"],
+  soft: ["#596170", "#a9b1bd"],
+  ground: ["#fff", "#171a20"],
+  tint: ["#f4f5f7", "#20252d"],
+  line: ["#e1e4e9", "#2f353f"],
+  edge: ["#868e9b", "#7b8492"],
+  accent: ["#1a1f29", "#f1f3f6"],
+  "on-accent": ["#fff", "#171a20"],
+  focus: ["#2563eb", "#8ab4ff"],
+  good: ["#0c6440", "#7fdcb0"],
+  warn: ["#7a4b05", "#f2c57a"],
+  bad: ["#a3281c", "#ffb1a6"],
+};
 
-const DARK = `
-  color-scheme: dark;
-  --text: #f1f3f6;
-  --soft: #a9b1bd;
-  --ground: #171a20;
-  --tint: #20252d;
-  --line: #2f353f;
-  --edge: #7b8492;
-  --accent: #f1f3f6;
-  --on-accent: #171a20;
-  --focus: #8ab4ff;
-  --good: #7fdcb0;
-  --warn: #f2c57a;
-  --bad: #ffb1a6;
-`;
-
-/** What a merchant may set, over the default of the theme. */
-const OWN = ["text", "soft", "ground", "tint", "line", "edge", "accent", "on-accent", "focus", "good", "warn", "bad"];
-
-const owned = OWN.map((name) => `--${name}-: var(--ivy-${name}, var(--${name}));`).join("");
+/** They are set inside, where they cannot meet properties of the page that have the same name. */
+const theme = (name, at) =>
+  `{ color-scheme: ${name};${Object.entries(COLOURS).map(([colour, values]) => `--${colour}:var(--ivy-${colour},${values[at]});`).join("")} }`;
 
 export const STYLE = `
-:host { display: block; ${LIGHT} }
-:host([theme="dark"]) { ${DARK} }
-@media (prefers-color-scheme: dark) { :host(:not([theme="light"])) { ${DARK} } }
+:host { display: block; }
+.box ${theme("light", 0)}
+:host([theme="dark"]) .box ${theme("dark", 1)}
+@media (prefers-color-scheme: dark) { :host(:not([theme="light"])) .box ${theme("dark", 1)} }
 :host([hidden]), [hidden] { display: none !important; }
 
 *, *::before { box-sizing: border-box; }
 
 .box {
-  ${owned}
   --round: var(--ivy-radius, 12px);
   display: grid;
   gap: .75em;
   padding: var(--ivy-padding, 1em);
-  border: var(--ivy-border, 1px solid var(--line-));
+  border: var(--ivy-border, 1px solid var(--line));
   border-radius: calc(var(--round) + 4px);
-  background: var(--ground-);
-  color: var(--text-);
+  background: var(--ground);
+  color: var(--text);
   font-family: var(--ivy-font, inherit);
   font-size: var(--ivy-font-size, 1rem);
   font-weight: 400;
@@ -77,7 +60,7 @@ p { margin: 0; }
   white-space: nowrap;
 }
 
-.status { display: grid; grid-template-columns: auto 1fr; column-gap: .6em; font-size: .9375em; color: var(--tone); --tone: var(--text-); }
+.status { display: grid; grid-template-columns: auto 1fr; column-gap: .6em; font-size: .9375em; color: var(--tone); --tone: var(--text); }
 .status::before {
   content: "";
   inline-size: .6em;
@@ -86,12 +69,12 @@ p { margin: 0; }
   border: .3em solid var(--tone);
   border-radius: 50%;
 }
-.status[data-tone="good"] { --tone: var(--good-); }
-.status[data-tone="warn"] { --tone: var(--warn-); }
-.status[data-tone="bad"] { --tone: var(--bad-); }
-.status[data-tone="calm"] { --tone: var(--soft-); }
-.status[data-tone="busy"] { --tone: var(--soft-); }
-.reference { grid-column: 2; font-size: .8125em; color: var(--soft-); }
+.status[data-tone="good"] { --tone: var(--good); }
+.status[data-tone="warn"] { --tone: var(--warn); }
+.status[data-tone="bad"] { --tone: var(--bad); }
+.status[data-tone="calm"] { --tone: var(--soft); }
+.status[data-tone="busy"] { --tone: var(--soft); }
+.reference { grid-column: 2; font-size: .8125em; color: var(--soft); }
 
 .status[data-tone="busy"]::before, .turning {
   inline-size: 1em;
@@ -112,14 +95,14 @@ p { margin: 0; }
   align-items: center;
   min-block-size: 2.75rem;
   padding: .75em;
-  border: 1px solid var(--edge-);
+  border: 1px solid var(--edge);
   border-radius: var(--round);
   cursor: pointer;
 }
-.row:hover { background: var(--tint-); }
-.row:has(:checked) { border-color: var(--accent-); box-shadow: inset 0 0 0 1px var(--accent-); background: var(--tint-); }
+.row:hover { background: var(--tint); }
+.row:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); background: var(--tint); }
 .row:has(:disabled) { cursor: default; opacity: .6; }
-.row input { inline-size: 1.25em; block-size: 1.25em; margin: 0; accent-color: var(--accent-); cursor: inherit; }
+.row input { inline-size: 1.25em; block-size: 1.25em; margin: 0; accent-color: var(--accent); cursor: inherit; }
 
 .mark {
   display: grid;
@@ -127,17 +110,17 @@ p { margin: 0; }
   inline-size: 2.5em;
   block-size: 2.5em;
   border-radius: calc(var(--round) - 2px);
-  background: var(--tint-);
-  border: 1px solid var(--line-);
+  background: var(--tint);
+  border: 1px solid var(--line);
   font-weight: 600;
 }
-.row:has(:checked) .mark { background: var(--ground-); }
+.row:has(:checked) .mark { background: var(--ground); }
 
 .words { display: grid; gap: .1em; }
 .line { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1em; }
 .bank { font-weight: 600; }
 .iban { font-size: .875em; line-height: 1.65; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-.holder, .age { font-size: .875em; color: var(--soft-); }
+.holder, .age { font-size: .875em; color: var(--soft); }
 
 button { font: inherit; cursor: pointer; touch-action: manipulation; }
 button[aria-disabled="true"] { cursor: progress; }
@@ -152,11 +135,11 @@ button[aria-disabled="true"] { cursor: progress; }
   padding: .6em 1.25em;
   border: 1px solid transparent;
   border-radius: var(--round);
-  background: var(--accent-);
-  color: var(--on-accent-);
+  background: var(--accent);
+  color: var(--on-accent);
   font-weight: 600;
 }
-.main:hover { background: color-mix(in srgb, var(--accent-) 88%, var(--ground-)); }
+.main:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ground)); }
 .main[aria-disabled="true"] { opacity: .75; }
 .turning { display: none; margin: 0; }
 [data-turning] .turning { display: block; }
@@ -169,21 +152,21 @@ button[aria-disabled="true"] { cursor: progress; }
   border: 0;
   border-radius: calc(var(--round) - 4px);
   background: none;
-  color: var(--text-);
+  color: var(--text);
   font-size: .9375em;
   text-decoration: underline;
-  text-decoration-color: var(--edge-);
+  text-decoration-color: var(--edge);
   text-underline-offset: .25em;
 }
-.link:hover { background: var(--tint-); }
+.link:hover { background: var(--tint); }
 
-.note { font-size: .8125em; color: var(--soft-); }
+.note { font-size: .8125em; color: var(--soft); }
 
 .skeleton { display: grid; gap: .75em; }
-.skeleton i { block-size: 4.75em; border-radius: var(--round); background: var(--tint-); border: 1px solid var(--line-); }
+.skeleton i { block-size: 4.75em; border-radius: var(--round); background: var(--tint); border: 1px solid var(--line); }
 .skeleton i + i { block-size: 3em; }
 
-.row:has(:focus-visible), button:focus-visible { outline: 3px solid var(--focus-); outline-offset: 2px; }
+.row:has(:focus-visible), button:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 input:focus-visible { outline: none; }
 
 @media (prefers-reduced-motion: no-preference) {
