@@ -1,6 +1,7 @@
 //! The demo's two servers: the Ivy sandbox and the shop with its proxy.
 
 pub(crate) mod child;
+pub(crate) mod display;
 pub(crate) mod postgres;
 
 use crate::{places, shell};

@@ -1,15 +1,18 @@
 //! What a fresh machine lacks. Every step looks first, and costs nothing when all is there.
 
-mod browser;
 mod cargo_tool;
+mod chromium;
 mod debian;
+mod engine;
+mod firefox;
 mod node;
 mod postgres;
 mod schemathesis;
 mod target;
+mod webkit;
 
-pub(crate) use browser::Browser;
 pub(crate) use debian::is_root;
+pub(crate) use engine::{Browser, Engine};
 pub(crate) use postgres::programs as postgres;
 pub(crate) use schemathesis::install as schemathesis;
 
@@ -30,7 +33,7 @@ pub(crate) fn tools() -> Result<()> {
 /// # Errors
 /// A sentence that tells what to install by hand.
 pub(crate) fn browser() -> Result<Browser> {
-    browser::install()
+    Engine::Chromium.install()
 }
 
 /// `cargo-fuzz`, which builds the fuzz targets.

@@ -23,9 +23,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let folder = places::target().join("bench");
     shell::say("running the benchmark in headless Chromium");
     let mut bench = Command::new("node");
-    bench
+    browser
+        .hand_to(&mut bench)
         .arg(places::root().join("tests/bench/run.mjs"))
-        .env("CHROMIUM", &browser.chromium)
         .env("BENCH_QUICK", if options.quick { "1" } else { "0" })
         .env("BENCH_FOLDER", &folder)
         .env("BENCH_WEIGHT", size::of_a_page()?.to_string());

@@ -5,7 +5,7 @@ use crate::{places, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// Format, lints natively and for WebAssembly, docs, dependencies, every test, weight.
+/// Format, lints natively and for WebAssembly, docs, dependencies, every test in every engine, weight.
 ///
 /// # Errors
 /// At the first of them that does not hold.
@@ -23,7 +23,7 @@ pub(crate) fn run() -> Result<()> {
     check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
     docs::run()?;
     dependencies()?;
-    test::run(&test::Options::default())?;
+    test::run(&test::Options::everything())?;
     size::run()
 }
 

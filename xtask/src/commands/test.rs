@@ -3,64 +3,139 @@
 pub(crate) mod browser;
 mod native;
 mod node;
+mod prepared;
 mod proxy;
 mod tally;
 
-use super::build;
-use crate::{servers, setup, shell};
+use crate::setup::{self, Engine};
+use crate::shell;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use std::time::Instant;
+use prepared::Prepared;
+use std::fmt;
+use std::time::{Duration, Instant};
 use tally::Tally;
 
 /// Which tests to run.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Only these parts
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
+    /// The browser; without Chromium only what can run in this one: the wasm tests, the packed package, the visits and
+    /// the faults
+    #[arg(long, value_enum, default_value_t = Engines::Chromium)]
+    engine: Engines,
+}
+
+impl Options {
+    /// Every test in every engine.
+    pub(crate) const fn everything() -> Self {
+        Self { only: Vec::new(), engine: Engines::All }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Engines {
+    /// Chromium, and what needs no browser
+    Chromium,
+    /// Firefox ESR
+    Firefox,
+    /// WebKitGTK
+    Webkit,
+    /// Everything, in all three
+    All,
+}
+
+impl Engines {
+    fn contain(self, engine: Engine) -> bool {
+        match self {
+            Self::Chromium => engine == Engine::Chromium,
+            Self::Firefox => engine == Engine::Firefox,
+            Self::Webkit => engine == Engine::Webkit,
+            Self::All => true,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// The Rust tests of the workspace
     Native,
-    /// The library inside WebAssembly, in headless Chromium
+    /// The library inside WebAssembly, in each engine
     Browser,
     /// The package as it is published: Node, a bundler, strict CSP, types, every snippet
     Package,
     /// The packed package in bundlers, frameworks and test runners, each installed from npm (minutes)
     Toolchains,
-    /// Shop, proxy, sandbox and page in headless Chromium, and the client against a proxy that goes wrong
+    /// Shop, proxy, sandbox and page, and the client against a proxy that goes wrong, in each engine
     E2e,
     /// The proxy over PostgreSQL, and shop and sandbox as processes: held against openapi.yaml, loaded, killed
     Proxy,
 }
 
+/// The visits that every engine makes; what else there is needs more of Chromium than WebDriver gives.
+const VISITS: &[&str] = &["no-webassembly", "not-connected", "outages", "recall", "strangers"];
+
+/// The faults that an engine has a say in; what else there is, is about the library's own pauses and keys.
+const FAULTS: &[&str] = &["aborts", "creates", "elsewhere", "faults"];
+
+/// The packed package in a page.
+const PACKAGE: &[&str] = &["browser"];
+
 impl Part {
-    fn run(self) -> Result<Tally> {
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// The engines that it runs in; none for what needs no browser.
+    fn engines(self) -> &'static [Engine] {
         match self {
-            Self::Native => native::run(),
-            Self::Browser => browser::run(&setup::browser()?),
-            Self::Package => {
-                let browser = setup::browser()?;
-                build::run()?;
+            Self::Native | Self::Proxy => &[],
+            Self::Toolchains => &[Engine::Chromium],
+            Self::Browser | Self::Package | Self::E2e => Engine::value_variants(),
+        }
+    }
+
+    fn run(self, engine: Option<Engine>, prepared: &mut Prepared) -> Result<Tally> {
+        let Some(engine) = engine else {
+            return if self == Self::Native { native::run() } else { proxy::run() };
+        };
+        let browser = engine.install()?;
+        if self == Self::Browser {
+            return browser::run(&browser);
+        }
+        prepared.package()?;
+        if self == Self::E2e {
+            prepared.servers()?;
+        }
+        match (self, engine) {
+            (Self::Toolchains, _) => node::run("tests/toolchains", &browser),
+            (Self::Package, Engine::Chromium) => {
                 Ok(node::run("tests/package", &browser)? + node::run("tests/bench", &browser)?)
             }
-            Self::Toolchains => {
-                let browser = setup::browser()?;
-                build::run()?;
-                node::run("tests/toolchains", &browser)
-            }
-            Self::E2e => {
-                let browser = setup::browser()?;
-                build::run()?;
-                shell::say("building the shop and the sandbox (minutes the first time)");
-                servers::build()?;
-                Ok(node::run("tests/e2e", &browser)? + node::run("tests/faults", &browser)?)
-            }
-            Self::Proxy => proxy::run(),
+            (Self::Package, _) => node::run_some("tests/package", PACKAGE, &browser),
+            (_, Engine::Chromium) => Ok(node::run("tests/e2e", &browser)? + node::run("tests/faults", &browser)?),
+            _ => Ok(node::run_some("tests/e2e", VISITS, &browser)? + node::run_some("tests/faults", FAULTS, &browser)?),
         }
+    }
+}
+
+/// One part in one engine.
+#[derive(Debug)]
+struct Row {
+    part: Part,
+    engine: Option<Engine>,
+    tally: Tally,
+    time: Duration,
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, line: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally { passed, failed } = self.tally;
+        let engine = self.engine.map_or("", Engine::name);
+        let time = self.time.as_secs_f32();
+        write!(line, "{:<10} {engine:<8} {passed:>5} passed {failed:>3} failed {time:>7.1} s", self.part.name())
     }
 }
 
@@ -69,27 +144,100 @@ impl Part {
 /// # Errors
 /// When a test failed or a part could not be run.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    let runs = runs(options);
+    if runs.is_empty() {
+        bail!("none of these tests runs in that engine; leave out --engine, or --only");
+    }
     setup::tools()?;
+    let mut prepared = Prepared::default();
     let mut rows = Vec::new();
-    for part in Part::value_variants().iter().filter(|part| options.only.is_empty() || options.only.contains(part)) {
-        let name = part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-        shell::say(&format!("{name} tests"));
+    for (part, engine) in runs {
+        let name = engine.map_or(part.name(), |engine| format!("{} in {}", part.name(), engine.name()));
+        shell::say(&format!("tests: {name}"));
         let started = Instant::now();
-        let tally = part.run().unwrap_or_else(|error| {
+        let tally = part.run(engine, &mut prepared).unwrap_or_else(|error| {
             eprintln!("xtask: {name}: {error:#}");
             Tally { passed: 0, failed: 1 }
         });
-        rows.push((name, tally, started.elapsed()));
+        rows.push(Row { part, engine, tally, time: started.elapsed() });
     }
     println!();
-    let mut sum = Tally::default();
-    for (name, tally, time) in rows {
-        println!("{name:<10} {:>5} passed {:>3} failed {:>7.1} s", tally.passed, tally.failed, time.as_secs_f32());
-        sum = sum + tally;
+    rows.iter().for_each(|row| println!("{row}"));
+    for &engine in Engine::value_variants() {
+        println!("{}", of_engine(engine, &rows));
     }
+    let sum = sum(rows.iter());
     println!("{} passed, {} failed", sum.passed, sum.failed);
     if sum.failed > 0 {
         bail!("some tests failed; their messages stand above");
     }
     Ok(())
+}
+
+/// What was asked for: each part, in each engine that it runs in. What needs no browser goes with Chromium.
+fn runs(options: &Options) -> Vec<(Part, Option<Engine>)> {
+    let mut runs = Vec::new();
+    for &part in Part::value_variants().iter().filter(|part| options.only.is_empty() || options.only.contains(part)) {
+        match part.engines() {
+            [] if options.engine.contain(Engine::Chromium) => runs.push((part, None)),
+            engines => {
+                let wanted = engines.iter().filter(|engine| options.engine.contain(**engine));
+                runs.extend(wanted.map(|engine| (part, Some(*engine))));
+            }
+        }
+    }
+    runs
+}
+
+fn sum<'a>(rows: impl Iterator<Item = &'a Row>) -> Tally {
+    rows.fold(Tally::default(), |sum, row| sum + row.tally)
+}
+
+/// What became of one engine; that it was not asked for is said too.
+fn of_engine(engine: Engine, rows: &[Row]) -> String {
+    let mut own = rows.iter().filter(|row| row.engine == Some(engine)).peekable();
+    if own.peek().is_none() {
+        return format!("engine {:<11} NOT RUN, `--engine all` runs every engine", engine.name());
+    }
+    let Tally { passed, failed } = sum(own);
+    format!("engine {:<12} {passed:>5} passed {failed:>3} failed", engine.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Engine, Engines, Options, Part, Row, Tally, of_engine, runs};
+    use clap::ValueEnum;
+    use std::time::Duration;
+
+    #[test]
+    fn everything_leaves_out_no_part_and_no_engine() {
+        let runs = runs(&Options::everything());
+        for part in Part::value_variants() {
+            assert!(runs.iter().any(|(run, _)| run == part), "{part:?}");
+        }
+        for engine in Engine::value_variants() {
+            for part in [Part::Browser, Part::Package, Part::E2e] {
+                assert!(runs.contains(&(part, Some(*engine))), "{part:?} in {engine:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn another_engine_than_chromium_runs_what_it_can() {
+        let named = |engine, only: &[Part]| runs(&Options { only: only.to_vec(), engine });
+        let webkit = Some(Engine::Webkit);
+        let all = vec![(Part::Browser, webkit), (Part::Package, webkit), (Part::E2e, webkit)];
+        assert_eq!(named(Engines::Webkit, &[]), all);
+        assert_eq!(named(Engines::Firefox, &[Part::Native, Part::Toolchains]), []);
+        assert_eq!(named(Engines::Chromium, &[Part::Proxy]), [(Part::Proxy, None)]);
+    }
+
+    #[test]
+    fn an_engine_that_did_not_run_is_named() {
+        let tally = Tally { passed: 3, failed: 1 };
+        let row = |engine| Row { part: Part::E2e, engine: Some(engine), tally, time: Duration::ZERO };
+        let rows = [row(Engine::Firefox), row(Engine::Firefox)];
+        assert_eq!(of_engine(Engine::Firefox, &rows), "engine firefox          6 passed   2 failed");
+        assert!(of_engine(Engine::Webkit, &rows).contains("webkit      NOT RUN"));
+    }
 }

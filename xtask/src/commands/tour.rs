@@ -21,8 +21,8 @@ pub(crate) fn run() -> Result<()> {
     let servers = Servers::start(servers::free_port()?, 0, &folder, None)?;
     shell::say("walking through two visits in headless Chromium");
     let mut tour = Command::new("node");
-    tour.arg(places::root().join("tests/e2e/tour.mjs"))
-        .env("CHROMIUM", &browser.chromium)
+    browser
+        .hand_to(tour.arg(places::root().join("tests/e2e/tour.mjs")))
         .env("SHOP_URL", &servers.shop_url)
         .env("SANDBOX_URL", servers.sandbox_url.as_deref().unwrap_or_default())
         .env("TOUR_FOLDER", &folder);

@@ -23,8 +23,9 @@ pub(crate) fn programs() -> Result<PathBuf> {
 }
 
 fn find() -> Option<PathBuf> {
-    let on_path = debian::on_path(&["initdb"]).and_then(|program| program.parent().map(Path::to_path_buf));
-    on_path.or_else(|| {
+    // A link on the PATH leads to the folder that has the others too.
+    let on_path = debian::on_path(&["initdb"]).and_then(|program| fs::canonicalize(program).ok());
+    on_path.and_then(|program| program.parent().map(Path::to_path_buf)).or_else(|| {
         let versions = fs::read_dir(DEBIAN).ok()?.filter_map(Result::ok);
         let number = |folder: &PathBuf| folder.file_name()?.to_str()?.parse::<u32>().ok();
         let newest = versions.map(|entry| entry.path()).filter(|folder| folder.join("bin/initdb").is_file());

@@ -14,7 +14,7 @@ pub(super) fn run(file: &str, arguments: &[&str], browser: Option<&Browser>) -> 
     node.arg(places::root().join("tests/soak").join(file)).args(arguments);
     node.env("CARGO_TARGET_DIR", places::target()).current_dir(places::root());
     if let Some(browser) = browser {
-        node.env("CHROMIUM", &browser.chromium);
+        browser.hand_to(&mut node);
     }
     let mut last = String::new();
     let succeeded = shell::watch(&mut node, "install Node from https://nodejs.org", |line| last = line.to_owned())?;

@@ -1,4 +1,4 @@
-//! The tests that Node runs: every `*.test.mjs` of a folder.
+//! The tests that Node runs: every `*.test.mjs` of a folder, or some of them.
 
 use super::tally::Tally;
 use crate::places;
@@ -8,18 +8,30 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// Runs a folder's tests in a browser.
 pub(super) fn run(folder: &str, browser: &Browser) -> Result<Tally> {
-    tally(command(folder)?.env("CHROMIUM", &browser.chromium))
+    tally(browser.hand_to(&mut command(folder)?))
+}
+
+/// Runs those of a folder's tests that are named, without the ending.
+pub(super) fn run_some(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
+    let folder = places::root().join(folder);
+    let files = names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect();
+    tally(browser.hand_to(&mut command_of(files)))
 }
 
 /// The command that runs a folder's tests.
 pub(super) fn command(folder: &str) -> Result<Command> {
+    Ok(command_of(files(folder)?))
+}
+
+fn command_of(files: Vec<PathBuf>) -> Command {
     let mut node = Command::new("node");
     node.args(["--test", "--test-reporter=spec"])
-        .args(files(folder)?)
+        .args(files)
         .env("CARGO_TARGET_DIR", places::target())
         .current_dir(places::root());
-    Ok(node)
+    node
 }
 
 /// Runs such a command and counts.
