@@ -81,14 +81,15 @@ export async function serve(folder, policy) {
 }
 
 /**
- * Opens a page and gives what it put into `globalThis.result`, what it asked for and what it complained of. `drive` may do
- * more with the page then.
+ * Opens a page and gives what it put into `globalThis.result`, what it asked for and what it complained of; as `told`, what
+ * its workers asked for as well, where the engine tells. `drive` may do more with the page then.
  */
 export async function openPage(url, drive = async (page) => {}) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
-    const problems = [];
+    const [problems, told] = [[], []];
+    page.on("request", (request) => told.push(new URL(request.url()).pathname));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(url);
@@ -98,7 +99,7 @@ export async function openPage(url, drive = async (page) => {}) {
     const result = await page.evaluate(() => globalThis.result);
     const requests = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
     await drive(page);
-    return { result, requests, problems };
+    return { result, requests, told, problems };
   } finally {
     await browser.close();
   }

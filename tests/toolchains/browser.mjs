@@ -2,21 +2,31 @@
 
 import assert from "node:assert/strict";
 import { openPage, serve, strictPolicy } from "../package/packed.mjs";
-import { expected, expectedCalls, openShop } from "./shop.mjs";
+import { bank, expectedCalls, expectedIn, openShop } from "./shop.mjs";
 
 /** The policy of every app here; the icon of the pages is empty. */
 export const policy = `${strictPolicy}; img-src data:`;
 
-/** Opens a page of the shop, which must do all that `use` does, once per place, without a word in the console. */
+/**
+ * Opens a page of the shop, which must do all that `use` does, once per place, and open a window of its own for the bank,
+ * without a word in the console.
+ */
 export async function check(url, shop, places, wasmLoads = places.length) {
   shop.calls.length = 0;
-  const { result, requests, problems } = await openPage(url);
-  assert.deepEqual(result, Object.fromEntries(places.map((place) => [place, expected])), problems.join("\n"));
+  const isPage = places.includes("page");
+  const { result, told, problems } = await openPage(url, isPage ? openWindow : undefined);
+  assert.deepEqual(result, Object.fromEntries(places.map((place) => [place, expectedIn(place)])), problems.join("\n"));
   assert.deepEqual(problems, []);
-  assert.deepEqual(shop.calls, places.flatMap(() => expectedCalls));
-  const loads = requests.filter((path) => path.endsWith(".wasm"));
+  assert.deepEqual(shop.calls, [...places.flatMap(() => expectedCalls), ...(isPage ? expectedCalls.slice(1) : [])]);
+  const loads = told.filter((path) => path.endsWith(".wasm"));
   assert.equal(loads.length, wasmLoads, loads.join());
-  return requests;
+}
+
+/** A click, and the window that it opens must come to the bank: the code for that is there. */
+async function openWindow(page) {
+  await page.context().route(`${bank}/**`, (route) => route.fulfill({ contentType: "text/html", body: "<title>bank</title>" }));
+  const [window] = await Promise.all([page.waitForEvent("popup"), page.mouse.click(600, 500)]);
+  await window.waitForURL(`${bank}/**`);
 }
 
 /** Serves a folder as a shop and checks one of its pages. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { install } from "./fixture.mjs";
-import { expected, expectedCalls, openShop } from "./shop.mjs";
+import { expectedCalls, expectedIn, openShop } from "./shop.mjs";
 
 let app;
 let shop;
@@ -19,7 +19,7 @@ after(async () => {
 
 /** Runs the tool on a file of the fixture, which must ask the shop for `calls`. */
 async function passes(tool, args, env, calls) {
-  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expected), ...env });
+  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expectedIn("Node")), ...env });
   assert.deepEqual(shop.calls, calls);
 }
 

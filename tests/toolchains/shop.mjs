@@ -3,20 +3,24 @@
 import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
 
-const redirectUrl = "https://account-check.getivy.de/init?id=s2";
+/** Where the bank login is. */
+export const bank = "https://account-check.getivy.de";
+
+const redirectUrl = `${bank}/init?id=s2`;
 const identity = { name: "Ada Example", dateOfBirth: "1985-12-10" };
 const answers = {
   "/api/ivy/data/session/list": { dataSessions: [{ id: "s1", status: "complete", data: { bankName: "Test Bank", identity } }] },
   "/api/ivy/data/session/create": { id: "s2", status: "pending", referenceId: "order-1", redirectUrl },
 };
 
-/** What `use` gives when all went well. */
-export const expected = {
+/** What `use` gives when all went well, in a page or where there is none. */
+export const expectedIn = (place) => ({
   issues: ["referenceId empty", "permissions.0 invalid_permission"],
   decoded: [["s1"], [1]],
   second: ["recalled", "Ada Example"],
   another: ["login", "requested", redirectUrl],
-};
+  elsewhere: place === "page" ? "untrusted_redirect" : "unsupported",
+});
 
 /** What `use` asks the proxy. */
 export const expectedCalls = Object.keys(answers);

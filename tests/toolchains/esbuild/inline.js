@@ -1,4 +1,5 @@
 import * as ivy from "ivy-data-session/inline";
-import { tryUse } from "./app/use.js";
+import { openOnClick, tryUse } from "./app/use.js";
 
+openOnClick(ivy, "/api/ivy");
 globalThis.result = { page: await tryUse(ivy, "/api/ivy") };

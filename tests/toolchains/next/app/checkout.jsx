@@ -3,7 +3,7 @@
 import * as ivy from "ivy-data-session";
 import { useBankConnect } from "ivy-data-session/react";
 import { useEffect } from "react";
-import { tryUse } from "./use.js";
+import { openOnClick, tryUse } from "./use.js";
 
 // Made on the server too, where a relative address has no base.
 const client = ivy.createClient({ proxyUrl: "/api/ivy" });
@@ -12,6 +12,7 @@ const request = { permissions: ["identity"], market: "DE" };
 export function Checkout() {
   const { state, connect } = useBankConnect({ client, request });
   useEffect(() => {
+    openOnClick(ivy, "/api/ivy");
     tryUse(ivy, "/api/ivy").then((page) => (globalThis.result = { page }));
   }, []);
   return (
