@@ -179,8 +179,8 @@ export type BankConnectEventMap = {
 };
 
 /**
- * `<ivy-bank-connect>`. It begins as soon as it is in a page and has a `client` and a `request`; until then, and where there
- * are no scripts, it shows what the page has put into it, best a form to the proxy's `/start`:
+ * The element `<ivy-bank-connect>`. It begins as soon as it is in a page and has a `client` and a `request`; until then, and
+ * where there are no scripts, it shows what the page has put into it, best a form to the proxy's `/start`:
  *
  * ```html
  * <ivy-bank-connect action="/api/ivy/start">
