@@ -1,0 +1,34 @@
+// A bank that confirms only when the shopper is back: the page that waits learns of it.
+
+import assert from "node:assert/strict";
+import { after, afterEach, beforeEach, test } from "node:test";
+import { startWorld } from "./harness.mjs";
+import { closeBrowser, openShopper } from "./shopper.mjs";
+
+let world;
+let ada;
+beforeEach(async () => {
+  world = await startWorld();
+  ada = await openShopper(world);
+  await ada.signIn("ada");
+});
+afterEach(async () => {
+  await ada.close();
+  await world.close();
+});
+after(closeBrowser);
+
+test("the page waits for a late bank and offers its account", async () => {
+  await ada.goToBank();
+  await ada.logIn({ bank: "de-latebank" });
+  await ada.page.click("#consent");
+  await ada.page.waitForURL(`${world.shopUrl}/**`);
+  // Nothing is known yet.
+  const { body } = await ada.post("/api/ivy/data/session/list", {});
+  assert.deepEqual(body.dataSessions, []);
+  await ada.expectOffer("connected");
+  assert.match(await ada.page.innerText("#offer"), /Late Bank/);
+  const asked = ada.requests.filter(({ url }) => url.endsWith("/api/ivy/result"));
+  assert.ok(asked.length >= 2, "the page did not ask again");
+  ada.expectNoProblems();
+});
