@@ -9,7 +9,10 @@ pub(crate) fn any_bytes(bytes: &[u8]) {
     holds(&text);
     if let Ok(url) = Url::parse(&text) {
         holds(url.as_str());
-        keeps_everything_else(&url);
+        // Of a page. A URL without a hierarchy may end with a space that only its query protects.
+        if ["http", "https"].contains(&url.scheme()) {
+            keeps_everything_else(&url);
+        }
     }
 }
 
