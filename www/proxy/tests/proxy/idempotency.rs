@@ -98,10 +98,10 @@ async fn a_page_that_hung_up_finds_the_answer_later() {
 #[tokio::test]
 async fn a_lost_answer_leads_to_one_more_create_and_the_orphan_stays_locked() {
     for misstep in
-        [Misstep::Lost, Misstep::Slow(Duration::from_millis(600)), Misstep::Changed(|answer| *answer = json!([]))]
+        [Misstep::Lost, Misstep::Slow(Duration::from_secs(3)), Misstep::Changed(|answer| *answer = json!([]))]
     {
         let world = World::with(|config| {
-            config.deadlines.create = Duration::from_millis(300);
+            config.deadlines.create = Duration::from_millis(1500);
             config.trust_unbound_sessions = true;
         })
         .await;

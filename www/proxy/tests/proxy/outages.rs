@@ -9,21 +9,19 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use crate::support::{Answer, Browser, Ivy, Line, Place, Wire, World, a_request};
 
-const DEADLINE: Duration = Duration::from_millis(500);
+const DEADLINE: Duration = Duration::from_secs(1);
 
 /// What a busy machine may add.
-const SLACK: Duration = Duration::from_millis(1500);
+const SLACK: Duration = Duration::from_secs(4);
 
 /// A world whose proxy reaches Ivy by a wire.
-async fn wired(is_quick: bool) -> (World, Wire) {
+async fn wired(deadline: Duration) -> (World, Wire) {
     let mut ivy = Ivy::start().await;
     let wire = Wire::to(&ivy.url).await;
     ivy.url = wire.url.clone();
     let world = World::over(Place::new().await, ivy, |config| {
-        if is_quick {
-            config.deadlines.read = DEADLINE;
-            config.deadlines.create = DEADLINE;
-        }
+        config.deadlines.read = deadline;
+        config.deadlines.create = deadline;
     });
     (world.await, wire)
 }
@@ -33,15 +31,18 @@ async fn ask_all(browser: &Browser, id: &str) -> [(Answer, Duration); 3] {
         let started = Instant::now();
         (browser.post(path, body).await, started.elapsed())
     };
-    let create = ask("/data/session/create", a_request()).await;
-    let list = ask("/data/session/list", json!({})).await;
-    [create, list, ask("/data/session/details", json!({ "id": id })).await]
+    let (create, list, details) = tokio::join!(
+        ask("/data/session/create", a_request()),
+        ask("/data/session/list", json!({})),
+        ask("/data/session/details", json!({ "id": id })),
+    );
+    [create, list, details]
 }
 
 #[tokio::test]
 async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
     const OK: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{\"id\":";
-    let (world, wire) = wired(true).await;
+    let (world, wire) = wired(DEADLINE).await;
     let ada = world.browser(Some("ada"));
     let id = world.connect(&ada).await;
     // Whether the answer waits for the deadline or comes at once.
@@ -89,7 +90,7 @@ async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
 
 #[tokio::test]
 async fn a_connection_that_died_while_nobody_used_it_costs_one_request_at_most() {
-    let (world, wire) = wired(true).await;
+    let (world, wire) = wired(DEADLINE).await;
     let ada = world.browser(Some("ada"));
     let id = world.connect(&ada).await;
     for line in [Line::Silent, Line::Closed("")] {
@@ -105,7 +106,7 @@ async fn a_connection_that_died_while_nobody_used_it_costs_one_request_at_most()
 
 #[tokio::test]
 async fn an_ivy_that_takes_two_seconds_is_waited_for() {
-    let (world, wire) = wired(false).await;
+    let (world, wire) = wired(Duration::from_secs(20)).await;
     let (ada, ben) = (Arc::new(world.browser(Some("ada"))), Arc::new(world.browser(Some("ben"))));
     let id = world.connect(&ada).await;
     wire.is(Line::Slow(Duration::from_secs(2)));
@@ -124,30 +125,28 @@ async fn an_ivy_that_takes_two_seconds_is_waited_for() {
         });
     }
     let stranger = ben.post("/data/session/details", json!({ "id": id })).await;
-    assert!(stranger.status == 404 && started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+    assert!(stranger.status == 404 && started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     let answers = tasks.join_all().await;
     assert_eq!(answers.iter().filter(|status| **status == 200).count(), 48, "{answers:?}");
     assert_eq!(answers.iter().filter(|status| **status == 404).count(), 16, "{answers:?}");
     let took = started.elapsed();
-    assert!(
-        (Duration::from_secs(2)..Duration::from_secs(2) + SLACK).contains(&took),
-        "one waited for another: {took:?}"
-    );
+    // One after the other they would take a minute and a half.
+    assert!((Duration::from_secs(2)..Duration::from_secs(15)).contains(&took), "one waited for another: {took:?}");
 }
 
 #[tokio::test]
 async fn an_ivy_that_comes_and_goes_takes_nothing_along() {
-    let (world, wire) = wired(true).await;
+    let (world, wire) = wired(DEADLINE).await;
     let ada = world.browser(Some("ada"));
     let id = world.connect(&ada).await;
     let mut answered = Vec::new();
-    for round in 0..12 {
+    for round in 0..6 {
         let key = format!("key-{round}");
         let create = || ada.ask("/data/session/create").header("idempotency-key", Some(&key)).json(&a_request()).send();
         wire.is(if round % 2 == 0 { Line::Closed("") } else { Line::Silent });
-        let refused = create().await;
-        assert!([502, 504].contains(&refused.status), "{}", refused.text);
-        assert_eq!(ada.post("/data/session/list", json!({})).await.status, refused.status);
+        let (created, listed) = tokio::join!(create(), ada.post("/data/session/list", json!({})));
+        let status = if round % 2 == 0 { 502 } else { 504 };
+        assert_eq!([created.status, listed.status], [status; 2], "{} {}", created.text, listed.text);
         wire.is(Line::Sound);
         let created = create().await;
         assert_eq!((created.status, &created.text), (200, &create().await.text));
