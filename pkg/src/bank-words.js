@@ -18,9 +18,6 @@ const LANGUAGES = {
   sv: () => import("./locales/sv.js"),
 };
 
-/** How long a language may take to load before English stands in for it, in milliseconds. */
-const PATIENCE_MS = 3_000;
-
 /**
  * The language of the twelve that a tag (BCP 47) asks for; English for every other.
  *
@@ -41,10 +38,8 @@ const subtag = (tag) => (tag ?? "").toLowerCase().split(/[-_]/)[0];
  */
 export async function loadTexts(tag) {
   const load = LANGUAGES[languageOf(tag)];
-  if (!load) return TEXTS;
-  const tooLate = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-  const found = await Promise.race([load().catch(() => {}), tooLate]);
-  return { ...TEXTS, ...found?.default };
+  const found = await load?.().catch(() => {});
+  return found ? { ...TEXTS, ...found.default } : TEXTS;
 }
 
 /**

@@ -3,12 +3,16 @@
  */
 import { formFields, needsForm } from "./bank-choices.js";
 import { createFlow, IDLE } from "./bank-flow.js";
+import { TEXTS } from "./bank-texts.js";
 import { STYLE } from "./element-style.js";
 import { createView } from "./element-view.js";
 import { languageOf, loadTexts } from "./bank-words.js";
 
 /** By this a client says how its library masks an IBAN (`client.js`): here there is no library. */
 const MASK = Symbol.for("ivy-data-session.maskIban");
+
+/** How long a language may take to load before English stands in for it, in milliseconds. */
+const PATIENCE_MS = 3_000;
 
 /** What is shown of an IBAN where nobody masks it. */
 const HIDDEN_IBAN = "••••";
@@ -29,6 +33,7 @@ export function createController(element) {
   let unmount = () => {};
   /** @type {import("../element.js").BankConnectTexts | null} */
   let words = null;
+  /** The language that is wanted. */
   let language = "";
   /** Whether the library is known to be out of reach. */
   let isFormOnly = false;
@@ -73,7 +78,7 @@ export function createController(element) {
     view.draw({
       state,
       texts: { ...words, ...given.texts },
-      language,
+      language: words === TEXTS ? "en" : language,
       tag: tag(),
       action: element.getAttribute("action"),
       fields: formFields(request()),
@@ -114,14 +119,18 @@ export function createController(element) {
 
   async function refresh() {
     const wanted = languageOf(tag());
-    if (wanted !== language || !words) {
-      language = wanted;
-      const found = await loadTexts(wanted);
-      // Another language may have been asked for meanwhile.
+    if (wanted === language) return draw();
+    language = wanted;
+    // Another language may have been asked for meanwhile.
+    const speak = (found) => {
       if (wanted !== language) return;
       words = found;
-    }
-    draw();
+      draw();
+    };
+    const timer = setTimeout(() => words ?? speak(TEXTS), PATIENCE_MS);
+    const found = await loadTexts(wanted);
+    clearTimeout(timer);
+    speak(found);
   }
 
   return {

@@ -171,7 +171,7 @@ export function createView(root, act) {
     const goesOn = acted;
     if (name !== "redirecting" && name !== "loading") acted = false;
     if (usesForm && goesOn && name === "failed") return form.submit();
-    if (!focused || (!isNewOffer && focused.isConnected && focused.checkVisibility?.() !== false)) return;
+    if (!focused || (!isNewOffer && focused.getClientRects().length > 0)) return;
     const chosen = rows.find(({ radio }) => radio.checked) ?? rows[0];
     (chosen?.radio ?? (form.hidden ? another : main)).focus();
   }

@@ -128,10 +128,24 @@ test("the language is that of the attribute, else of what is around it, else Eng
   await close();
 });
 
-test("a language that does not load is English", async () => {
+test("a language that does not load is English; one that is late is English until it is there", async () => {
   const { page, close } = await pages.open();
-  await page.route("**/locales/*.js", (route) => route.abort());
-  await page.evaluate(() => void lib.mount({}, { attributes: { locale: "pt" } }));
-  await page.getByRole("button", { name: "Pay by bank" }).waitFor();
+  let arrive;
+  const later = new Promise((resolve) => (arrive = resolve));
+  await page.route("**/locales/sk.js", (route) => route.abort());
+  await page.route("**/locales/pt.js", (route) => later.then(() => route.continue()));
+  await page.evaluate(() => void lib.mount({}, { attributes: { locale: "sk" } }));
+  const english = page.getByRole("button", { name: "Pay by bank" });
+  await english.waitFor();
+  assert.equal(await page.evaluate(() => bank.shadowRoot.querySelector("[part=container]").lang), "en");
+  await page.evaluate(() => {
+    bank.remove();
+    lib.mount({}, { attributes: { locale: "pt" } });
+  });
+  await english.waitFor();
+  await english.focus();
+  arrive();
+  await page.getByRole("button", { name: "Pagar com o meu banco" }).waitFor();
+  assert.equal(await page.evaluate(() => bank.shadowRoot.activeElement?.textContent), "Pagar com o meu banco");
   await close();
 });
