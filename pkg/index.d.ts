@@ -847,15 +847,58 @@ export function isIvyError(value: unknown): value is IvyError;
  */
 export type Environment = "production" | "sandbox" | "local";
 
-/** What is asked of the proxy. */
-export type Operation = "create" | "list" | "details" | "result";
+/**
+ * What a client does: loads the library, asks the proxy, opens a bank login.
+ *
+ * @example
+ * ```ts
+ * import type { Operation } from "ivy-data-session";
+ *
+ * const needed: Operation[] = ["list", "create"];
+ * console.log(needed.includes("forget")); // false
+ * ```
+ */
+export type Operation = "load" | "create" | "list" | "details" | "result" | "forget" | "login";
 
-/** Something that happened during a call. It holds no personal data. */
+/**
+ * Something that happened, for telemetry. This list is stable, and no event holds personal data or the id of a session.
+ *
+ * Durations are in milliseconds, of the whole operation with its pauses. `requestId` is the proxy's id of the request, to
+ * find it in the proxy's log. What a page did wrong (`validation_failed`) is no operation yet, and no event.
+ *
+ * @example
+ * ```ts
+ * import type { IvyEvent } from "ivy-data-session";
+ *
+ * const inShort = (event: IvyEvent) => ("operation" in event ? `${event.type} ${event.operation}` : event.type);
+ * console.log(inShort({ type: "retried", operation: "list", attempt: 2, delayMs: 200, code: "network" })); // retried list
+ * ```
+ */
 export type IvyEvent =
-  | { type: "request"; operation: Operation; attempt: number }
-  | { type: "response"; operation: Operation; attempt: number; status: number; durationMs: number; requestId?: string }
-  | { type: "no_response"; operation: Operation; attempt: number; code: IvyErrorCode; durationMs: number }
-  | { type: "retry"; operation: Operation; attempt: number; delayMs: number };
+  /** The library is loaded: told once, before the first operation. */
+  | { type: "loaded"; durationMs: number }
+  /** There is a list; `sessions` of it can be used. */
+  | { type: "listed"; durationMs: number; attempts: number; sessions: number; status: number; requestId?: string }
+  /** Past sessions stand in for a bank login. */
+  | { type: "recalled"; sessions: number; ageDays: number | null }
+  /** There is a new data session. */
+  | { type: "created"; durationMs: number; attempts: number; status: number; requestId?: string }
+  /** The bank login was opened. */
+  | { type: "opened"; mode: "redirect" | "popup" }
+  /** It is known what became of the bank login. */
+  | { type: "returned"; result: LoginResult["kind"]; durationMs: number; attempts: number; requestId?: string }
+  /** An operation is tried again after `delayMs`: `attempt` is the one to come, counted from 1, `code` why. */
+  | { type: "retried"; operation: Operation; attempt: number; delayMs: number; code?: IvyErrorCode }
+  /** An operation failed. Where it was the list inside of `connectBank`, the shopper goes on to a login all the same. */
+  | {
+      type: "failed";
+      operation: Operation;
+      code: IvyErrorCode;
+      durationMs: number;
+      attempts: number;
+      status?: number;
+      requestId?: string;
+    };
 
 /**
  * The options of {@link createClient}.
@@ -885,7 +928,7 @@ export type ClientOptions = CheckOptions & {
   headers?: Record<string, string>;
   /** Default `"same-origin"`, which is refused for a proxy of another origin. */
   credentials?: "same-origin" | "include" | "omit";
-  /** Is told what happens. An error in it is ignored. */
+  /** Is told what happens, see {@link IvyEvent}. An error in it is ignored. `ivy-data-session/debug` has one for the console. */
   onEvent?: (event: IvyEvent) => void;
 };
 
@@ -924,7 +967,7 @@ export type OpenOptions = CallOptions & {
 };
 
 /**
- * What {@link Client.connectBank} takes.
+ * What {@link Client.recallBank} and {@link Client.connectBank} take.
  *
  * @example
  * ```ts
@@ -988,6 +1031,24 @@ export type LoginReason =
   | "age_unknown"
   | "too_old"
   | "list_unavailable";
+
+/**
+ * No past session can stand in for a bank login. Nothing was created.
+ *
+ * @example
+ * ```ts
+ * import type { NotRecalledOutcome } from "ivy-data-session";
+ *
+ * const isNew = ({ reason }: NotRecalledOutcome) => reason === "no_past_session";
+ * console.log(isNew({ kind: "not_recalled", reason: "too_old" })); // false
+ * ```
+ */
+export type NotRecalledOutcome = {
+  kind: "not_recalled";
+  reason: LoginReason;
+  /** With `list_unavailable`: why there is no list. */
+  problem?: IvyError;
+};
 
 /**
  * The shopper has to log in to the bank: {@link Client.openBankLogin}.
@@ -1076,6 +1137,42 @@ export type Client = {
    * ```
    */
   connectBank(input: PageRequest, options?: ConnectOptions): Promise<ConnectOutcome>;
+
+  /**
+   * The first half of {@link Client.connectBank}: looks for past sessions that can stand in for a bank login, and creates
+   * nothing. For a page that offers a known account as soon as it is shown, before anybody asks for a login.
+   *
+   * @throws {@link IvyError}
+   * @example
+   * ```ts
+   * import { createClient } from "ivy-data-session";
+   *
+   * // In place of a proxy.
+   * globalThis.fetch = async () => new Response('{"dataSessions":[]}', { headers: { "content-type": "application/json" } });
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   * const outcome = await ivy.recallBank({ permissions: ["identity"] });
+   * if (outcome.kind === "not_recalled") console.log(outcome.reason); // no_past_session
+   * ```
+   */
+  recallBank(input: PageRequest, options?: ConnectOptions): Promise<RecalledOutcome | NotRecalledOutcome>;
+
+  /**
+   * Lets the proxy forget a past session, so that it is never recalled again; without an id, all of this customer's.
+   *
+   * @throws {@link IvyError} `not_found` for every session that is not this customer's
+   * @example
+   * ```ts
+   * import { createClient } from "ivy-data-session";
+   *
+   * // In place of a proxy.
+   * globalThis.fetch = async () => new Response('{"forgotten":2}', { headers: { "content-type": "application/json" } });
+   *
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+   * console.log((await ivy.forgetBank()).forgotten); // 2
+   * ```
+   */
+  forgetBank(id?: string, options?: CallOptions): Promise<{ forgotten: number }>;
 
   /**
    * Lets the shopper log in to the bank in a window of its own, and gives what became of it: the same as
@@ -1224,7 +1321,7 @@ export type Client = {
  * import { createClient } from "ivy-data-session";
  *
  * const ivy = createClient({ proxyUrl: "/api/ivy", timeoutMs: 8_000, onEvent: (event) => console.log(event.type) });
- * console.log(Object.keys(ivy).length); // 6
+ * console.log(Object.keys(ivy).length); // 8
  * ```
  */
 export function createClient(options: ClientOptions): Client;

@@ -12,7 +12,7 @@ export function checkDataSessionRequest(input, options = {}) {
   const fields = nameList(options?.extraFields, "extraFields");
   const permissions = nameList(options?.extraPermissions, "extraPermissions");
   const marked = encode(input);
-  return outcome(withLibrary(() => library.checkRequest(marked, fields, permissions)));
+  return outcome(withLibrary(() => library.checkRequest(marked, fields, permissions, false)));
 }
 
 /** See index.d.ts. */
@@ -47,6 +47,33 @@ export function listQueryFor(externalUser) {
 export function maskIban(iban) {
   if (typeof iban !== "string") throw invalid([{ path: [], code: "type", message: "expected an IBAN as a string" }]);
   return withLibrary(() => library.maskIban(iban));
+}
+
+/**
+ * A page's request in its normal form, as JSON.
+ *
+ * @param {import("./call.js").Call} call
+ * @param {string} marked
+ */
+export async function checkedRequest(call, marked) {
+  const { extraFields, extraPermissions } = call.settings;
+  return normalForm(await call.library(() => library.checkRequest(marked, extraFields, extraPermissions, true)));
+}
+
+/**
+ * A list query in its normal form, as JSON.
+ *
+ * @param {import("./call.js").Call} call
+ * @param {string} marked
+ */
+export async function checkedListQuery(call, marked) {
+  return normalForm(await call.library(() => library.checkListQuery(marked)));
+}
+
+function normalForm(found) {
+  const value = typeof found === "string" ? found : found.value;
+  if (value === undefined) throw invalid(found.issues, "the request breaks the rules; see issues");
+  return value;
 }
 
 /** What the library found: the normal form as JSON where there is nothing more to say. */

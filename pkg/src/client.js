@@ -1,20 +1,20 @@
 /**
  * The client of a merchant proxy.
  */
-import { perform } from "./call.js";
-import { maskIban } from "./checks.js";
-import { listed, placesOf } from "./decode.js";
+import { begin } from "./call.js";
+import { checkedListQuery, checkedRequest, maskIban } from "./checks.js";
+import { connectOptions } from "./connect-options.js";
+import { createLogin, recall } from "./connect.js";
 import { encode } from "./encode.js";
-import { fromPlain } from "./errors.js";
 import { idempotencyKeys } from "./idempotency.js";
-import { sessionReader, slicer } from "./lazy-list.js";
 import { openBankLogin, resumeBankLogin } from "./login.js";
 import { checkOptions } from "./options.js";
+import { create, details, forget, list } from "./sessions.js";
 
 /** By this a client masks an IBAN for `<ivy-bank-connect>`, which is in a file of its own and has no library. */
 const MASK = Symbol.for("ivy-data-session.maskIban");
 
-/** @typedef {{signal?: AbortSignal, [option: string]: unknown}} CallOptions */
+/** @typedef {{signal?: AbortSignal}} CallOptions */
 
 /** See index.d.ts. */
 export function createClient(options) {
@@ -25,77 +25,90 @@ export function createClient(options) {
 
   /**
    * @param {unknown} input
-   * @param {CallOptions} options
+   * @param {CallOptions} [options]
    */
   async function createDataSession(input, { signal } = {}) {
     const marked = encode(input);
-    const { body } = await keys.with(marked, (idempotencyKey) =>
-      perform(settings, { signal, idempotencyKey }, "createDataSession", marked),
-    );
-    return JSON.parse(new TextDecoder().decode(body));
+    return keys.with(marked, async (key) => {
+      const call = await begin(settings, signal);
+      return create(call, await checkedRequest(call, marked), key);
+    });
   }
 
   /**
-   * @param {unknown} query
-   * @param {CallOptions} options
+   * @param {unknown} [query]
+   * @param {CallOptions} [options]
    */
   async function listDataSessions(query, { signal } = {}) {
-    const marked = encode(query);
-    const { body, rejected, warnings } = await perform(settings, { signal }, "listDataSessions", marked);
-    return listed(new TextDecoder().decode(body), rejected, warnings);
+    const marked = query === undefined ? "" : encode(query);
+    const call = await begin(settings, signal);
+    return list(call, marked ? await checkedListQuery(call, marked) : "{}");
   }
 
   /**
    * @param {unknown} id
-   * @param {CallOptions} options
+   * @param {CallOptions} [options]
    */
   async function getDataSession(id, { signal } = {}) {
-    const marked = encode(id);
-    const { body } = await perform(settings, { signal }, "getDataSession", marked);
-    return JSON.parse(new TextDecoder().decode(body));
+    return details(await begin(settings, signal), id);
+  }
+
+  /**
+   * @param {unknown} [id]
+   * @param {CallOptions} [options]
+   */
+  async function forgetBank(id, { signal } = {}) {
+    return forget(await begin(settings, signal), id);
   }
 
   /**
    * @param {unknown} input
-   * @param {CallOptions} options
+   * @param {object} [options]
    */
-  async function connectBank(input, { signal, ...wanted } = {}) {
-    return connect(encode(input), encode(wanted), signal);
+  async function recallBank(input, options = {}) {
+    const marked = encode(input);
+    const { signal, ...wanted } = connectOptions(options, settings.extraPermissions);
+    const call = await begin(settings, signal);
+    return recall(call, await checkedRequest(call, marked), wanted);
   }
 
-  async function connect(marked, options, signal) {
-    const outcome = await keys.with(marked, (idempotencyKey) =>
-      perform(settings, { signal, idempotencyKey }, "connectBank", marked, options),
-    );
-    if (outcome.kind === "recalled") return recalled(outcome);
-    const made = login(outcome);
-    inputs.set(made, marked);
-    return made;
+  /**
+   * @param {unknown} input
+   * @param {object} [options]
+   */
+  async function connectBank(input, options = {}) {
+    const marked = encode(input);
+    const { signal, ...wanted } = connectOptions(options, settings.extraPermissions);
+    return connect(marked, wanted, signal);
+  }
+
+  function connect(marked, wanted, signal) {
+    return keys.with(marked, async (key) => {
+      const call = await begin(settings, signal);
+      const request = await checkedRequest(call, marked);
+      const past = await recall(call, request, wanted);
+      if (past.kind === "recalled") return past;
+      const { kind, ...why } = past;
+      const login = { ...(await createLogin(call, request, key)), ...why };
+      inputs.set(login, marked);
+      return login;
+    });
   }
 
   function renew(outcome, signal) {
     const marked = inputs.get(outcome);
-    return marked && connect(marked, encode({ fresh: true }), signal);
+    return marked && connect(marked, { fresh: true }, signal);
   }
 
   return Object.freeze({
     createDataSession,
     listDataSessions,
     getDataSession,
+    forgetBank,
+    recallBank,
     connectBank,
     openBankLogin: (outcome, options) => openBankLogin(settings, renew, outcome, options),
     resumeBankLogin: (options) => resumeBankLogin(settings, options?.signal),
     [MASK]: maskIban,
   });
-}
-
-function recalled({ body, index, offered, ageDays = null, identityDiffers }) {
-  const places = placesOf(index);
-  const read = sessionReader(slicer(body), places);
-  const sessions = Array.from({ length: places.length / 2 }, (_, position) => read(position));
-  return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays, identityDiffers };
-}
-
-function login({ problem, expiresAt = null, ...outcome }) {
-  return { ...outcome, expiresAt, ...(problem && { problem: fromPlain(problem) }) };
 }

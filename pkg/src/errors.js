@@ -24,11 +24,6 @@ export function ivyError(code, message, { retryable = RETRYABLE.includes(code), 
   return error;
 }
 
-/** Makes an error from the plain object that the library gives. */
-export function fromPlain(plain) {
-  return ivyError(plain.code, plain.message, plain);
-}
-
 /** An error about what the caller handed in. */
 export function invalid(issues, message = "the input breaks the rules; see issues") {
   return ivyError("validation_failed", message, { issues });

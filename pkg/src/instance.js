@@ -14,6 +14,10 @@ let defaultSource;
 let loading;
 let usable = false;
 let instantiated = false;
+let last = { durationMs: 0 };
+
+/** The last load that succeeded: another object for each. */
+export const lastLoad = () => last;
 
 /** Says where this entry of the package has its WebAssembly. Nothing is loaded. */
 export function loadFrom(source) {
@@ -54,6 +58,7 @@ export function retire() {
 }
 
 async function load(source) {
+  const began = performance.now();
   if (instantiated) {
     try {
       renew();
@@ -73,6 +78,7 @@ async function load(source) {
     instantiated = true;
   }
   usable = true;
+  last = { durationMs: performance.now() - began };
 }
 
 async function compileInTime(source) {

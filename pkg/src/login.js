@@ -2,9 +2,12 @@
  * To the bank login and back, by leaving the page or in a window of its own.
  */
 import * as library from "ivy-glue";
-import { checkSignal, pageHost, perform } from "./call.js";
+import { begin, checkSignal, pageHost } from "./call.js";
 import { invalid, ivyError } from "./errors.js";
+import { tell } from "./events.js";
 import { init, withLibrary } from "./instance.js";
+import { loginResult } from "./login-result.js";
+import { readReturnUrl } from "./return-url.js";
 
 /** Where the reference of a running login is kept, in this tab alone. Nothing else is ever stored. */
 const STORED = "ivy-data-session.login";
@@ -14,9 +17,6 @@ const STORED_IN_POPUP = "ivy-data-session.popup";
 
 /** Where an entry of the tab's history keeps the reference of the login that returned to it. */
 const KEPT = "ivyDataSession";
-
-/** How long resumeBankLogin waits for a bank that is not done, in milliseconds (`src/launch/result.rs`). */
-const WAIT_MS = 10_000;
 
 /** The last resumption that was begun; each waits for the one before. */
 let last = Promise.resolve();
@@ -34,12 +34,29 @@ export async function openBankLogin(settings, renew, given, options) {
   if (mode !== "redirect" && mode !== "popup") refuse(["mode"], "mode: expected redirect or popup");
   checkSignal(signal);
   if (typeof given?.then !== "function") checkOutcome(given);
-  if (!globalThis.history) throw ivyError("unsupported", "a bank login needs a page");
-  if (signal?.aborted) throw aborted();
-  // Nothing was awaited so far: only in the click itself may a window be opened.
-  if (mode === "popup") return openInPopup(settings, renew, given, signal);
-  const { referenceId, redirectUrl } = await ready(settings, renew, given, signal);
-  if (signal?.aborted) throw aborted();
+  const began = performance.now();
+  let isOpen = false;
+  const login = async () => {
+    const found = await ready(settings, renew, given, signal);
+    if (signal?.aborted) throw aborted();
+    isOpen = true;
+    tell(settings, { type: "opened", mode });
+    return found;
+  };
+  try {
+    if (!globalThis.history) throw ivyError("unsupported", "a bank login needs a page");
+    if (signal?.aborted) throw aborted();
+    // Nothing was awaited so far: only in the click itself may a window be opened.
+    return await (mode === "popup" ? openInPopup(settings, login, signal) : openHere(login));
+  } catch (/** @type {any} */ error) {
+    const durationMs = performance.now() - began;
+    if (!isOpen) tell(settings, { type: "failed", operation: "login", code: error.code, durationMs, attempts: 1 });
+    throw error;
+  }
+}
+
+async function openHere(login) {
+  const { referenceId, redirectUrl } = await login();
   forget();
   remember(referenceId);
   location.assign(redirectUrl);
@@ -70,7 +87,7 @@ function refuse(path, message) {
   throw invalid([{ path, code: "type", message }]);
 }
 
-async function openInPopup(settings, renew, given, signal) {
+async function openInPopup(settings, open, signal) {
   // The window is opened from an empty frame. That frame is what the bank's page finds as its opener, and it cannot send
   // the shop's page elsewhere; without any opener, the shop's page could not close the window.
   const frame = document.createElement("iframe");
@@ -82,7 +99,7 @@ async function openInPopup(settings, renew, given, signal) {
     if (!popup || popup === window.top || popup.closed) {
       throw ivyError("popup_blocked", "the browser opened no window; open the login with mode redirect");
     }
-    const login = ready(settings, renew, given, signal);
+    const login = open();
     // Its fault is told where it is waited for.
     login.catch(() => {});
     const ask = (reference) => resumed(settings, { signal }, "", reference);
@@ -117,8 +134,7 @@ async function resume(settings, signal) {
   const returns = /[?&]ivy=/.test(location.search);
   if (!returns && typeof kept !== "string") return null;
   if (signal?.aborted) throw aborted();
-  await init();
-  const { nonce = "", without } = withLibrary(() => library.readReturnUrl(location.href));
+  const { nonce, without } = readReturnUrl(location.href);
   const inPopup = stored(STORED_IN_POPUP);
   let reference = nonce ? inPopup || stored(STORED) : (kept ?? "");
   const answered = (referenceId) => {
@@ -137,10 +153,8 @@ async function resume(settings, signal) {
 }
 
 /** Asks the proxy what became of a login. */
-async function resumed(settings, options, nonce, reference) {
-  const limitMs = settings.timeoutMs + WAIT_MS;
-  const result = await perform(settings, { limitMs, ...options }, "resumeBankLogin", nonce, reference);
-  return result.kind === "connected" ? { kind: "connected", session: JSON.parse(result.session) } : result;
+async function resumed(settings, { signal, answered = (_) => {} }, nonce, reference) {
+  return loginResult(await begin(settings, signal), nonce, reference, answered);
 }
 
 /** Takes the nonce out of the address bar, and keeps the reference for a reload. The page's own state stays. */

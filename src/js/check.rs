@@ -1,16 +1,23 @@
 //! Checks of what a page wants to send.
 
-use super::outcome::text_of;
 use super::plain::{Plain, object};
 use super::urls::PageUrls;
-use crate::json::{Value, parse_marked};
+use crate::json::{self, Value, parse_marked};
 use crate::rules::{self, Checked, RequestRules};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// `checkDataSessionRequest`. `extra_fields` and `extra_permissions` are names, separated by commas.
+/// `checkDataSessionRequest`. `extra_fields` and `extra_permissions` are names, separated by commas. A page's own request
+/// may leave `referenceId` to the proxy.
 #[wasm_bindgen(js_name = checkRequest)]
-pub fn check_request(marked: &str, extra_fields: &str, extra_permissions: &str) -> JsValue {
-    found(&request(marked, extra_fields, extra_permissions, false))
+pub fn check_request(
+    marked: &str,
+    extra_fields: &str,
+    extra_permissions: &str,
+    reference_id_optional: bool,
+) -> JsValue {
+    let (extra_fields, extra_permissions) = (&names(extra_fields)[..], &names(extra_permissions)[..]);
+    let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
+    found(&rules::check_data_session_request(&value(marked), &rules))
 }
 
 /// `checkListQuery`
@@ -37,15 +44,8 @@ pub fn mask_iban(text: &str) -> String {
     rules::mask_iban(text)
 }
 
-/// Checks a request. A page's own may leave `referenceId` to the proxy.
-pub(super) fn request(marked: &str, fields: &str, permissions: &str, reference_id_optional: bool) -> Checked {
-    let (extra_fields, extra_permissions) = (&names(fields)[..], &names(permissions)[..]);
-    let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
-    rules::check_data_session_request(&value(marked), &rules)
-}
-
 /// The walker's text as a tree. It is always well formed; were it not, the rules would refuse `null`.
-pub(super) fn value(marked: &str) -> Value {
+fn value(marked: &str) -> Value {
     parse_marked(marked).unwrap_or(Value::Null)
 }
 
@@ -77,4 +77,11 @@ fn found(checked: &Checked) -> JsValue {
         ("issues", Plain::Issues(&checked.issues)),
         ("warnings", Plain::Issues(&checked.warnings)),
     ])
+}
+
+/// A value as JSON text.
+fn text_of(value: &Value) -> String {
+    let mut text = String::new();
+    json::write(value, &mut text);
+    text
 }

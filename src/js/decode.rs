@@ -1,8 +1,7 @@
 //! Checks of what the other side sent.
 
-use super::outcome::index;
 use super::plain::{Plain, object};
-use crate::decode::{Body, SessionList, WINDOW, scan_places, scan_session};
+use crate::decode::{Body, WINDOW, scan_places, scan_session};
 use crate::json::SyntaxError;
 use js_sys::{Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -58,16 +57,17 @@ pub fn session(body: &[u8]) -> JsValue {
     }
 }
 
-/// A checked list with its body, for a page that has not got it.
-pub(super) fn listed(list: &SessionList, body: &[u8]) -> JsValue {
-    object(&[
-        ("body", Plain::Bytes(body)),
-        ("rejected", Plain::Findings(&list.rejected)),
-        ("warnings", Plain::Findings(&list.warnings)),
-    ])
+/// A body that is no answer at all.
+pub(super) fn broken(error: &SyntaxError) -> JsValue {
+    object(&[("reason", Plain::Text(error.reason))])
 }
 
-/// A body that is no answer at all.
-fn broken(error: &SyntaxError) -> JsValue {
-    object(&[("reason", Plain::Text(error.reason))])
+/// Places in a body, start and end of each in turn, as bytes of a `Uint32Array` (WebAssembly is little-endian).
+pub(super) fn index(places: impl Iterator<Item = (u32, u32)>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (start, end) in places {
+        bytes.extend_from_slice(&start.to_le_bytes());
+        bytes.extend_from_slice(&end.to_le_bytes());
+    }
+    bytes
 }

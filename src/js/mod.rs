@@ -6,21 +6,19 @@
 //! as plain objects, and JSON as text or bytes, which the facade parses: so a key `__proto__` stays a key.
 
 mod check;
-mod client;
 mod decode;
-mod host;
 mod login;
 mod memory;
-mod outcome;
 mod plain;
+mod recall;
 mod renew;
+mod send;
 mod urls;
-mod work;
 
-pub use check::{check_list_query, check_request, list_query_for, mask_iban};
-pub use client::ask;
+pub use check::{check_external_user, check_list_query, check_request, list_query_for, mask_iban};
 pub use decode::{list as scan_list, session as scan_session};
-pub use host::Host;
-pub use login::{is_login_url, return_url as read_return_url};
+pub use login::{is_login_url, login_answer as read_login_answer};
+pub use recall::recall;
 pub use renew::{begin, renew};
+pub use send::{Waiting, send};
 pub use urls::PageUrls;

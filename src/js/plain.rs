@@ -3,7 +3,6 @@
 //! One type that borrows what it shows, and one way to write it: a derived `Serialize` for each result would bring a copy
 //! of the serialiser for each of its fields.
 
-use crate::client::Error;
 use crate::decode::Finding;
 use crate::rules::{Issue, Step};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -21,7 +20,6 @@ pub(super) enum Plain<'a> {
     Bytes(&'a [u8]),
     Object(&'a [(&'static str, Plain<'a>)]),
     Issues(&'a [Issue]),
-    Error(&'a Error),
     Findings(&'a [Finding]),
     Issue(&'a Issue),
     Finding(&'a Finding),
@@ -74,25 +72,6 @@ impl Serialize for Plain<'_> {
             Plain::Finding(Finding { index, issues }) => {
                 let (index, issues) = (Plain::Number(f64::from(*index)), Plain::Issues(issues));
                 Plain::Object(&[("index", index), ("issues", issues)]).serialize(serializer)
-            }
-            Plain::Error(error) => {
-                let (mut cause, mut issues) = ([("code", Plain::Absent), ("number", Plain::Absent)], Plain::Absent);
-                if let Some(known) = &error.cause {
-                    cause = [("code", Plain::text(known.code)), ("number", Plain::number(known.number))];
-                }
-                if !error.issues.is_empty() {
-                    issues = Plain::Issues(&error.issues);
-                }
-                let members = [
-                    ("code", Plain::Text(error.code.name())),
-                    ("retryable", Plain::Flag(error.retryable)),
-                    ("message", Plain::Text(error.message)),
-                    ("status", Plain::number(error.status)),
-                    ("requestId", Plain::text(error.request_id.as_deref())),
-                    ("issues", issues),
-                    ("cause", error.cause.as_ref().map_or(Plain::Absent, |_| Plain::Object(&cause))),
-                ];
-                Plain::Object(&members).serialize(serializer)
             }
         }
     }

@@ -66,7 +66,7 @@ pub(crate) fn run() -> Result<()> {
         put(&bundles, &file)?;
     }
     put(&workshop, Path::new(places::WASM_FILE))?;
-    for entry in ["index", "testing", "react", "element"] {
+    for entry in ["index", "testing", "react", "element", "debug"] {
         let types = |ending| places::package().join(format!("{entry}.{ending}"));
         copy(&types("d.ts"), &types("d.cts"))?;
     }

@@ -1,8 +1,9 @@
 //! The entries of the package, each one minified file.
 //!
 //! The sources in `pkg/src` import the glue as `ivy-glue` and, where they carry it inside, the bytes of the WebAssembly
-//! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`. The entries for
-//! tests and for React import neither; React itself is the merchant's.
+//! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`; `TextDecoder`
+//! and `TextEncoder` are those of `lazy-text.js`. The entries for tests, for React and for the console import neither glue
+//! nor bytes; React itself is the merchant's.
 
 use crate::{places, shell};
 use anyhow::Result;
@@ -28,7 +29,7 @@ const COMMON: &[&str] = &["--format=cjs", "--platform=node"];
 /// CommonJS that may come to a browser through somebody's transpiler: nothing of Node is in it.
 const COMMON_ANYWHERE: &[&str] = &["--format=cjs", "--platform=neutral"];
 
-const ENTRIES: [Entry<'static>; 10] = [
+const ENTRIES: [Entry<'static>; 12] = [
     Entry { source: "index.js", output: "index.js", format: PAGE },
     Entry { source: "popup.js", output: "popup.js", format: MODULE },
     Entry { source: "inline.js", output: "inline.js", format: MODULE },
@@ -39,6 +40,8 @@ const ENTRIES: [Entry<'static>; 10] = [
     Entry { source: "react.js", output: "react.cjs", format: COMMON },
     Entry { source: "element.js", output: "element.js", format: MODULE },
     Entry { source: "element.js", output: "element.cjs", format: COMMON_ANYWHERE },
+    Entry { source: "debug.js", output: "debug.js", format: MODULE },
+    Entry { source: "debug.js", output: "debug.cjs", format: COMMON_ANYWHERE },
 ];
 
 /// Bundles every entry into `folder` and gives the files, as they are called from there.
@@ -59,6 +62,7 @@ fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<Path
         .args(["--loader:.wasm=binary", "--external:react", "--external:./locales/*", "--log-level=warning"])
         .args(entry.format)
         .arg(format!("--inject:{}", sources.join("guarded-fetch.js").display()))
+        .arg(format!("--inject:{}", sources.join("lazy-text.js").display()))
         .arg(format!("--alias:ivy-glue={}", glue.display()))
         .arg(format!("--alias:ivy-wasm={}", wasm.display()))
         .arg(format!("--outfile={}", output.display()))

@@ -1,0 +1,128 @@
+/**
+ * One request to the proxy and its answer.
+ */
+import { send } from "ivy-glue";
+import { isIvyError, ivyError } from "./errors.js";
+import { retire } from "./instance.js";
+import { failed, requestIdOf } from "./refusal.js";
+
+/** The most that is read of the body of an answer that is not 2xx, in bytes: it holds a code and issues. */
+const MAX_ERROR_BYTES = 65_536;
+
+/** How long such a body is waited for, in milliseconds. The status says enough. */
+const ERROR_BODY_MS = 500;
+
+/**
+ * @typedef {object} Answer
+ * @property {number} status 0 for a redirect, which is never followed
+ * @property {string} [contentType]
+ * @property {string} [contentLength]
+ * @property {string} [retryAfter]
+ * @property {string} [date]
+ * @property {string} [requestId]
+ * @property {string} [recall]
+ * @property {Uint8Array} bytes the body; of an answer that is not 2xx as much as came through
+ */
+
+/**
+ * Sends a request once and reads the answer, for as long as `signal` lets it.
+ *
+ * @param {import("./options.js").Settings} settings
+ * @param {string} path below the proxy's URL
+ * @param {string} body a JSON object
+ * @param {string} key the `Idempotency-Key`, may be empty
+ * @param {AbortSignal} signal is aborted at the end in any case
+ * @returns {Promise<Answer>}
+ */
+export async function exchange(settings, path, body, key, signal) {
+  const request = postRequest(settings, path, body, key, signal);
+  /** @type {{body?: ReadableStream<Uint8Array>}} */
+  const waiting = {};
+  const headers = await sent(request, waiting);
+  const answer = { ...headers, requestId: requestIdOf(headers.requestId) };
+  const isRight = answer.status >= 200 && answer.status < 300;
+  const max = isRight ? settings.maxResponseBytes : MAX_ERROR_BYTES;
+  if (Number(answer.contentLength) > max) {
+    if (isRight) throw failed("response_too_large");
+    return { ...answer, bytes: new Uint8Array() };
+  }
+  return { ...answer, bytes: await readBody(waiting.body, max, isRight, signal) };
+}
+
+async function sent(request, waiting) {
+  try {
+    return await send(request, waiting);
+  } catch (code) {
+    if (typeof code === "string") throw failed(code);
+    retire();
+    throw ivyError("internal", "the library stopped unexpectedly; the next call starts it anew");
+  }
+}
+
+/** Reads a body as it arrives, and stops as soon as it is larger than allowed. An error's body ends where it fails. */
+async function readBody(body, max, isRight, signal) {
+  const parts = [];
+  let size = 0;
+  if (body) {
+    const end = endOf(signal, isRight ? 0 : ERROR_BODY_MS);
+    try {
+      const reader = body.getReader();
+      for (;;) {
+        const { done, value } = await Promise.race([reader.read(), end]);
+        if (done) break;
+        // By name, since a test's DOM has a Uint8Array of its own.
+        if (Object.prototype.toString.call(value) !== "[object Uint8Array]") throw failed("network");
+        size += value.length;
+        if (size > max) throw failed("response_too_large");
+        parts.push(value);
+      }
+    } catch (error) {
+      if (isRight) throw isIvyError(error) ? error : failed("network");
+    }
+  }
+  return joined(parts);
+}
+
+/** Settles when a body has to end: with the signal, which a stream that is not the network's own does not know; or in time. */
+function endOf(signal, ms) {
+  const end = new Promise((resolve, reject) => {
+    const timer = ms && setTimeout(resolve, ms, { done: true });
+    signal.addEventListener("abort", () => reject(clearTimeout(timer)));
+  });
+  end.catch(() => {});
+  return end;
+}
+
+function joined(parts) {
+  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * A request as the proxy expects it. What the library itself sends wins over the merchant's own headers.
+ *
+ * Redirects are not followed, nothing is cached, and a `Referer` names the origin alone, since the URL of a return page
+ * holds the nonce.
+ */
+function postRequest({ proxyUrl, credentials, headers: own }, path, body, key, signal) {
+  const headers = new Headers(own);
+  headers.set("content-type", "application/json");
+  headers.set("accept", "application/json");
+  headers.set("ivy-client", "1");
+  if (key) headers.set("idempotency-key", key);
+  return new Request(proxyUrl + path, {
+    method: "POST",
+    headers,
+    body,
+    credentials,
+    cache: "no-store",
+    redirect: "manual",
+    referrerPolicy: "strict-origin",
+    signal,
+  });
+}

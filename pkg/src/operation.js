@@ -1,0 +1,95 @@
+/**
+ * One operation of the proxy: a request that is tried again where that can help, and what its listener is told.
+ */
+import { tell } from "./events.js";
+import { exchange } from "./exchange.js";
+import { failed, refusal } from "./refusal.js";
+
+const PATHS = {
+  create: "/data/session/create",
+  list: "/data/session/list",
+  details: "/data/session/details",
+  result: "/result",
+  forget: "/forget",
+};
+
+/** The first pause before another attempt, in milliseconds; each further one is twice as long. */
+const FIRST_PAUSE_MS = 250;
+
+/** @typedef {import("./exchange.js").Answer} Answer */
+/** @typedef {{deadline?: number, retries?: number, key?: string}} Limits */
+/** @typedef {(body: string, limits?: Limits) => Promise<Answer>} Ask */
+
+/**
+ * Does one operation: `work` asks the proxy and reads the answer. It gives the result, and the event that tells of it, if
+ * there is one; an error is told as `failed`.
+ *
+ * @template T
+ * @param {import("./call.js").Call} call
+ * @param {keyof typeof PATHS} operation
+ * @param {(ask: Ask) => Promise<[T, object?]>} work
+ * @returns {Promise<T>}
+ */
+export async function operate(call, operation, work) {
+  const { settings } = call;
+  const began = performance.now();
+  let attempts = 0;
+
+  /** @type {Ask} */
+  async function ask(body, { deadline = call.deadline, retries = settings.retries, key = "" } = {}) {
+    for (let attempt = 1; ; attempt++) {
+      const left = deadline - performance.now();
+      if (left <= 0) throw failed("timeout");
+      attempts++;
+      let answer, error;
+      try {
+        answer = await call.within(left, (signal) => exchange(settings, PATHS[operation], body, key, signal));
+        error = refusal(operation, answer);
+        if (!error) return answer;
+      } catch (caught) {
+        error = caught;
+      }
+      if (!error.retryable || attempt > retries) throw error;
+      const delayMs = pause(attempt, answer);
+      if (performance.now() + delayMs >= deadline) throw error;
+      tell(settings, { type: "retried", operation, attempt: attempt + 1, delayMs, code: error.code });
+      await call.sleep(delayMs);
+    }
+  }
+
+  const finished = (event) => tell(settings, { ...event, durationMs: performance.now() - began, attempts });
+  try {
+    const [result, event] = await work(ask);
+    if (event) finished(event);
+    return result;
+  } catch (/** @type {any} */ error) {
+    finished({ type: "failed", operation, code: error.code, status: error.status, requestId: error.requestId });
+    throw error;
+  }
+}
+
+/**
+ * How long to wait before the next attempt, in milliseconds. A proxy that names a time (`Retry-After`) is believed; else
+ * the pages that failed together are spread over half of the pause.
+ *
+ * @param {number} attempt the one that failed, counted from 1
+ * @param {Answer} [answer]
+ */
+function pause(attempt, answer) {
+  const wait = answer?.retryAfter === undefined ? NaN : retryAfter(answer.retryAfter.trim(), answer.date);
+  return Number.isNaN(wait) ? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2) : wait;
+}
+
+/**
+ * A `Retry-After` in milliseconds, NaN for what is none: whole seconds or a date, RFC 9110 section 10.2.3. The date is held
+ * against the answer's own `Date`, since this machine's clock may be wrong.
+ */
+function retryAfter(text, date) {
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  return Math.max(httpDate(text) - (httpDate(date) || Date.now()), 0);
+}
+
+/** A date of an HTTP header in epoch milliseconds, NaN for what is none. */
+export function httpDate(text = "") {
+  return / GMT$/.test(text) ? Date.parse(text) : NaN;
+}

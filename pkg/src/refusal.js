@@ -1,0 +1,141 @@
+/**
+ * From an HTTP answer to an error, or to none: the table of `src/client/errors.md`.
+ */
+import { ivyError } from "./errors.js";
+
+const MESSAGES = {
+  validation_failed: "the request breaks the rules; see issues",
+  decode_failed: "the proxy's answer is not what was expected",
+  network: "the proxy did not answer, or its answer did not come through",
+  timeout: "the call took longer than timeoutMs",
+  aborted: "the call was aborted by its signal",
+  unauthorized: "the proxy knows nobody here; the customer has to sign in",
+  forbidden: "the proxy does not allow this for the customer who is signed in",
+  not_found: "the proxy knows no such data session for this customer",
+  conflict: "the proxy says that this request conflicts with an earlier one",
+  rate_limited: "too many requests; try again later",
+  proxy_rejected: "the proxy refused the request",
+  proxy_unavailable: "the proxy, or Ivy behind it, is not available",
+  misconfigured: "what answers at proxyUrl is not a proxy for this library",
+  response_too_large: "the answer is larger than maxResponseBytes",
+  untrusted_redirect: "redirectUrl is not on the list of login hosts",
+  unsupported: "fetch was replaced by something that does not answer with a Response",
+};
+
+const CODES = {
+  401: "unauthorized",
+  403: "forbidden",
+  404: "misconfigured",
+  405: "misconfigured",
+  408: "timeout",
+  409: "conflict",
+  415: "misconfigured",
+  422: "validation_failed",
+  423: "conflict",
+  429: "rate_limited",
+};
+
+/** Where 404 in the proxy's own words is about a session, and not about a wrong path. */
+const ABOUT_ONE = ["details", "result", "forget"];
+
+/** Ivy's documented error codes. A code of another spelling is not passed on: it might hold anything. */
+const IVY_CODES =
+  /^(GENERIC|VALIDATION|AUTHENTICATION|UNAUTHENTICATED|REQUEST_FAILED|AUTHORIZATION|NOT_FOUND|NOT_ACCEPTABLE|CONFLICT|LOCKED|TOO_MANY_REQUESTS|INTERNAL_SERVER_ERROR|SERVICE_UNAVAILABLE|api_error|invalid_request_error|rate_limiting|idempotency_error)$/;
+
+/** The codes that a proxy answers with, by the contract of this library. */
+const PROXY_CODES =
+  /^(validation_failed|decode_failed|unauthorized|forbidden|not_found|conflict|rate_limited|proxy_(rejected|unavailable)|timeout|misconfigured)$/;
+
+/** A field's name as the rules name an unknown one in a path. */
+const FIELD = /^[\w$-]{1,40}$/;
+
+/** An issue's code. */
+const WORD = /^[a-z_]{1,20}$/;
+
+/** @typedef {import("./exchange.js").Answer} Answer */
+
+/**
+ * An error of a call.
+ *
+ * @param {string} code one of those that have a sentence here
+ * @param {object} [facts]
+ */
+export function failed(code, facts) {
+  return ivyError(code, MESSAGES[code], facts);
+}
+
+/**
+ * Why an answer is not one to read on; undefined for 2xx with JSON.
+ *
+ * @param {string} operation
+ * @param {Answer} answer
+ */
+export function refusal(operation, answer) {
+  const { status, bytes } = answer;
+  if (status >= 200 && status < 300) {
+    if (bytes.length === 0) return refused("decode_failed", answer);
+    return isJson(answer) ? undefined : refused("misconfigured", answer);
+  }
+  const body = isJson(answer) ? parsed(bytes) : {};
+  const isOurs = PROXY_CODES.test(body.code);
+  const code = status === 404 && isOurs && ABOUT_ONE.includes(operation) ? "not_found" : (CODES[status] ?? byClass(status));
+  const issues = code === "validation_failed" && Array.isArray(body.issues) ? body.issues.slice(0, 100).flatMap(issue) : [];
+  return refused(code, answer, { body, issues });
+}
+
+/** An error for an answer whose content is not what it should be. */
+export function undecodable(answer, issues) {
+  return refused("decode_failed", answer, { issues });
+}
+
+/** An id of a request that can be passed on; undefined for anything else. */
+export function requestIdOf(id) {
+  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+}
+
+function refused(code, { status, requestId }, { body = {}, issues = [] } = {}) {
+  return failed(code, {
+    status: status || undefined,
+    requestId: requestId ?? requestIdOf(body.requestId),
+    issues: issues.length > 0 ? issues : undefined,
+    cause: cause(body),
+  });
+}
+
+function byClass(status) {
+  if (status >= 500) return status < 600 ? "proxy_unavailable" : "misconfigured";
+  return status >= 400 ? "proxy_rejected" : "misconfigured";
+}
+
+/** `application/json`, or another type whose syntax is JSON's (RFC 6839). */
+function isJson({ contentType = "" }) {
+  return /^\s*(application\/json|[^;]*\+json)\s*(;|$)/i.test(contentType);
+}
+
+/** A body as an object, empty where it is none. */
+function parsed(bytes) {
+  try {
+    return Object(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The code and number of all three ages of Ivy's error bodies: `{code, devMessage}`, `{code, statusCode, …}` and
+ * `{category, code, …}`.
+ */
+function cause({ code, category, statusCode }) {
+  const known = [code, category].find((word) => typeof word === "string" && (IVY_CODES.test(word) || PROXY_CODES.test(word)));
+  const number = statusCode >= 100 && statusCode < 600 ? Math.trunc(statusCode) : undefined;
+  if (known === undefined && number === undefined) return undefined;
+  return { ...(known && { code: known }), ...(number && { number }) };
+}
+
+/** An issue of a 422, or none. Its text is this library's, never the other side's. */
+function issue(given) {
+  const { path, code } = Object(given);
+  const isStep = (step) => (typeof step === "string" ? FIELD.test(step) : typeof step === "number");
+  if (typeof code !== "string" || !WORD.test(code) || !Array.isArray(path) || !path.every(isStep)) return [];
+  return [{ path, code, message: "the proxy refuses this" }];
+}
