@@ -1,4 +1,4 @@
-//! The client and the launch without a network: over a scripted transport and a clock of its own.
+//! Client and launch, as far as they are the same in a page and in the proxy.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -8,8 +8,6 @@
     reason = "helpers of tests fail the test"
 )]
 
-mod call;
-mod connect;
+mod http_date;
 mod launch;
 mod login_host;
-mod support;

@@ -182,20 +182,6 @@ test("errors hold no personal data, and what helps to find the cause", async () 
   assert.ok(!`${error.stack} ${JSON.stringify(error)}`.includes(MARKER));
 });
 
-test("events tell what happened, and a listener that throws harms nothing", async () => {
-  const events = [];
-  const onEvent = (event) => {
-    events.push(event);
-    throw new Error("a listener's fault");
-  };
-  replies(() => answer({ code: "rate_limited", requestId: "req_1" }, 429, { "retry-after": "0" }), () => Promise.reject("no"), () => answer({ dataSessions: [] }));
-  await client({ onEvent }).listDataSessions({ externalUserEmail: MARKER });
-  assert.deepEqual(events.map(({ type, attempt }) => `${type} ${attempt}`), ["request 1", "response 1", "retry 2", "request 2", "no_response 2", "retry 3", "request 3", "response 3"]);
-  const [, first, retry, , lost] = events;
-  assert.deepEqual([first.status, first.requestId, first.operation, retry.delayMs, lost.code], [429, "req_1", "list", 0, "network"]);
-  assert.ok(!JSON.stringify(events).includes(MARKER));
-});
-
 test("a call that stops the library is given up, and the next one runs in a new instance", async () => {
   const program = `
     process.on("uncaughtException", () => {});

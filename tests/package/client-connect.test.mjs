@@ -1,0 +1,241 @@
+// The main job: list, decide, create.
+
+import assert from "node:assert/strict";
+import { afterEach, before, test } from "node:test";
+import { readReturnUrl } from "../../pkg/src/return-url.js";
+import * as ivy from "../../pkg/inline.js";
+import { START, World, closePage, json, lost, openPage, silent } from "./clock.mjs";
+
+before(() => ivy.init());
+afterEach(closePage);
+
+const DATE = { date: new Date(START).toUTCString() };
+const CREATED = { id: "s9", referenceId: "order-9", redirectUrl: "https://checkout.getivy.de/?s=9", expiresAt: 1_800_000_000 };
+const COMPLETE = { id: "s1", status: "complete", createdAt: START / 1_000 - 43_200, data: { identity: { name: "Ada Example" }, accounts: [{}] } };
+const IDENTITY = { permissions: ["identity"] };
+
+const ok = (body, headers = DATE) => async () => json(200, body, headers);
+const list = (...dataSessions) => ok({ dataSessions });
+const says = (status, body = { code: "proxy_unavailable" }) => async () => json(status, body);
+const connect = (world, request = IDENTITY, options, settings) => world.run(() => world.client(settings).connectBank(request, options));
+const recall = (world, request = IDENTITY, options) => world.run(() => world.client().recallBank(request, options));
+
+test("a recalled visit makes one request and a first visit two", async () => {
+  const known = new World([list(COMPLETE)]);
+  assert.equal((await connect(known)).value.kind, "recalled");
+  assert.deepEqual(known.sent.map(({ path }) => path), ["/data/session/list"]);
+
+  const first = new World([list(), ok(CREATED)]);
+  assert.deepEqual((await connect(first)).value, { kind: "login", ...CREATED, reason: "no_past_session" });
+  assert.deepEqual(first.sent.map(({ path, body }) => [path, body]), [["/data/session/list", "{}"], ["/data/session/create", JSON.stringify(IDENTITY)]]);
+  assert.deepEqual(first.sent.map(({ key }) => key === null), [true, false]);
+});
+
+test("recallBank is the first half, and never creates", async () => {
+  const known = new World([list(COMPLETE), list(COMPLETE)]);
+  assert.deepEqual((await recall(known)).value, (await connect(known)).value);
+  assert.deepEqual((await recall(new World([list()]))).value, { kind: "not_recalled", reason: "no_past_session" });
+  assert.deepEqual((await recall(new World([]), IDENTITY, { fresh: true })).value, { kind: "not_recalled", reason: "requested" });
+  const { value } = await recall(new World([lost, lost]));
+  assert.deepEqual([value.kind, value.reason, value.problem.code], ["not_recalled", "list_unavailable", "network"]);
+  assert.equal((await recall(new World([says(401)]))).error.code, "unauthorized");
+});
+
+test("sessions come newest first, and an age is not known without the proxy's clock", async () => {
+  const older = { ...COMPLETE, id: "s0", createdAt: COMPLETE.createdAt - 1_000_000 };
+  const { value } = await recall(new World([list(older, {}, COMPLETE)]));
+  assert.deepEqual([value.sessions, value.session, value.ageDays, value.identityDiffers], [[COMPLETE, older], COMPLETE, 0, false]);
+  const undated = ok({ dataSessions: [COMPLETE] }, {});
+  assert.equal((await recall(new World([undated]))).value.ageDays, null);
+  assert.equal((await recall(new World([undated]), IDENTITY, { maxAgeDays: 90 })).value.reason, "age_unknown");
+});
+
+const undated = { ...COMPLETE, createdAt: undefined };
+const accountsOnly = { id: "s2", status: "complete", data: { accounts: [{}] } };
+const reasons = [
+  ["guest", IDENTITY, {}, [ok({ dataSessions: [] }, { "ivy-recall": "guest" })]],
+  ["requested", IDENTITY, { fresh: true }, []],
+  ["metadata_only", { ...IDENTITY, externalUser: { metadata: { a: 1 } } }, {}, []],
+  ["no_past_session", IDENTITY, {}, [list()]],
+  ["not_complete", IDENTITY, {}, [list({ id: "s2", status: "open" })]],
+  ["missing_data", IDENTITY, {}, [list(accountsOnly)]],
+  ["recalled", IDENTITY, { require: ["accounts"] }, [list(accountsOnly)]],
+  ["missing_data", { permissions: ["balances"] }, {}, [list(COMPLETE)]],
+  ["recalled", { permissions: ["balances"] }, { require: ["identity"] }, [list(COMPLETE)]],
+  ["age_unknown", IDENTITY, { maxAgeDays: 1 }, [list(undated)]],
+  ["too_old", IDENTITY, { maxAgeDays: 0 }, [list(COMPLETE)]],
+  ["list_unavailable", IDENTITY, {}, [says(503), says(503)]],
+  ["list_unavailable", IDENTITY, {}, [says(429), says(408)]],
+  ["list_unavailable", IDENTITY, {}, [silent]],
+  ["list_unavailable", IDENTITY, {}, [lost, lost]],
+];
+for (const [reason, request, options, replies] of reasons) {
+  test(`${reason}: ${JSON.stringify([request, options])}`, async () => {
+    const { value } = await connect(new World([...replies, ok(CREATED)]), request, options);
+    assert.equal(value.reason ?? value.kind, reason);
+  });
+}
+
+test("a list that cannot be had costs three seconds at most", async () => {
+  const world = new World([silent, ok(CREATED)]);
+  assert.equal((await connect(world)).value.problem.code, "timeout");
+  assert.equal(world.sent[1].at, 3_000);
+  // Where the whole call has no more time than that, it ends.
+  assert.equal((await connect(new World([silent]), IDENTITY, {}, { timeoutMs: 2_000 })).error.code, "timeout");
+});
+
+test("a list that is refused is not hidden behind a login", async () => {
+  const rows = [
+    [says(400), "proxy_rejected"],
+    [says(401), "unauthorized"],
+    [says(403), "forbidden"],
+    [says(404), "misconfigured"],
+    [ok("{}"), "decode_failed"],
+    [ok(""), "decode_failed"],
+    [ok({ a: "x".repeat(2_000_000) }), "response_too_large"],
+  ];
+  for (const [reply, code] of rows) assert.equal((await connect(new World([reply]))).error.code, code);
+});
+
+test("the query names the user as the create does", async () => {
+  const rows = [
+    [undefined, {}],
+    [{ email: "a@b.example", referenceId: "c1" }, { externalUserReferenceId: "c1" }],
+    [{ phone: "+49 152 00000001" }, { externalUserPhone: "+4915200000001" }],
+  ];
+  for (const [externalUser, query] of rows) {
+    const world = new World([list(COMPLETE)]);
+    await recall(world, { ...IDENTITY, externalUser });
+    assert.deepEqual(JSON.parse(world.sent[0].body), query);
+  }
+});
+
+test("a created session must lead to a login page", async () => {
+  const leading = (redirectUrl) => ok({ id: "s9", redirectUrl });
+  const rows = [
+    [leading("https://getivy.de.evil.example/"), "untrusted_redirect"],
+    [leading("javascript:alert(1)"), "untrusted_redirect"],
+    [leading(7), "decode_failed"],
+    [leading(null), "decode_failed"],
+    [ok({ id: "s9" }), "decode_failed"],
+    [ok({ redirectUrl: CREATED.redirectUrl }), "decode_failed"],
+    [ok('{"id":"s9","redirectUrl":"https://evil.example/","redirectUrl":"https://checkout.getivy.de/"}'), "decode_failed"],
+    [ok("[]"), "decode_failed"],
+    [says(409), "conflict"],
+  ];
+  for (const [reply, code] of rows) assert.equal((await connect(new World([reply]), IDENTITY, { fresh: true })).error.code, code);
+  // One age of Ivy's documentation promises no more than these two fields.
+  const { value } = await connect(new World([leading(CREATED.redirectUrl)]), IDENTITY, { fresh: true });
+  assert.deepEqual(value, { kind: "login", id: "s9", referenceId: "", redirectUrl: CREATED.redirectUrl, expiresAt: null, reason: "requested" });
+});
+
+test("options that are not known or not right are refused, all at once", async () => {
+  const rows = [
+    [[], "type"],
+    [null, "type"],
+    [7, "type"],
+    [{ maxAge: 1 }, "unknown_field"],
+    [{ maxAgeDays: "1" }, "type"],
+    [{ maxAgeDays: null }, "type"],
+    [{ maxAgeDays: NaN }, "type"],
+    [{ maxAgeDays: -1 }, "out_of_range"],
+    [{ fresh: 1 }, "type"],
+    [{ require: "identity" }, "type"],
+    [{ require: ["identity", "name"] }, "invalid_permission"],
+    [{ require: [1] }, "invalid_permission"],
+    [{ require: [""] }, "invalid_permission"],
+    [{ maxAgeDays: -1, fresh: 1, maxAge: 2 }, "out_of_range,type,unknown_field"],
+  ];
+  for (const [options, codes] of rows) {
+    const { error } = await connect(new World([]), IDENTITY, options);
+    assert.deepEqual([error.code, error.issues.map(({ code }) => code).join()], ["validation_failed", codes]);
+  }
+  const world = new World([list(COMPLETE)]);
+  const { value } = await connect(world, IDENTITY, { require: ["identity"], maxAgeDays: 0.75, fresh: false }, { extraPermissions: ["income"] });
+  assert.equal(value.kind, "recalled");
+});
+
+test("the permissions that may be required are those that a request may name", async () => {
+  const named = ["identity", "match_identity", "accounts", "balance", "balances", "transactions", "income", "name"];
+  for (const name of named) {
+    const { issues = [] } = ivy.checkDataSessionRequest({ permissions: [name] }, { extraPermissions: ["income"] });
+    const isKnown = !issues.some(({ code }) => code === "invalid_permission");
+    const { error } = await connect(new World([list(COMPLETE), ok(CREATED)]), IDENTITY, { require: [name] }, { extraPermissions: ["income"] });
+    assert.equal(error === undefined, isKnown, name);
+  }
+});
+
+test("forgetBank: one, or all of this customer's", async () => {
+  const world = new World([ok({ forgotten: 1 }), ok({ forgotten: 3 })]);
+  const forget = async (id) => (await world.run(() => world.client().forgetBank(id))).value;
+  assert.deepEqual([await forget("s1"), await forget()], [{ forgotten: 1 }, { forgotten: 3 }]);
+  assert.deepEqual(world.sent.map(({ path, body }) => [path, body]), [["/forget", '{"id":"s1"}'], ["/forget", "{}"]]);
+  for (const id of ["", 7, null]) {
+    assert.equal((await world.run(() => world.client().forgetBank(id))).error.issues[0].path[0], "id");
+  }
+  for (const body of ["{}", "[]", '{"forgotten":"all"}', "7"]) {
+    const odd = new World([ok(body)]);
+    assert.equal((await odd.run(() => odd.client().forgetBank())).error.code, "decode_failed", body);
+  }
+});
+
+test("the nonce is read and taken away, and everything else stays", () => {
+  const NONCE = "n".repeat(43);
+  const rows = [
+    ["https://shop.example/return?ivy=NONCE", true, "https://shop.example/return"],
+    ["https://shop.example/return?ivy=NONCE&ivy_outcome=error", true, "https://shop.example/return"],
+    ["https://shop.example/?a=b%20c+d&ivy=NONCE&e#f?ivy=x", true, "https://shop.example/?a=b%20c+d&e#f?ivy=x"],
+    ["https://shop.example/#?ivy=NONCE", false, "https://shop.example/#?ivy=NONCE"],
+    ["https://shop.example/?ivy_outcome=error&x", false, "https://shop.example/?x"],
+    ["https://shop.example/?ivyx=NONCE&xivy=NONCE", false, "https://shop.example/?ivyx=NONCE&xivy=NONCE"],
+    ["https://shop.example/?ivy=", false, "https://shop.example/"],
+    ["https://shop.example/?ivy", false, "https://shop.example/"],
+    ["https://shop.example/?ivy=%22%3E%3Cscript%3E0123456789", false, "https://shop.example/"],
+    ["https://shop.example/?", false, "https://shop.example/"],
+    ["https://shop.example", false, "https://shop.example"],
+    ["", false, ""],
+  ];
+  for (const [href, isReturn, without] of rows) {
+    const read = readReturnUrl(href.replace("NONCE", NONCE));
+    assert.deepEqual(read, { nonce: isReturn ? NONCE : "", without: without.replace("NONCE", NONCE) }, href);
+  }
+});
+
+const pending = ok({ referenceId: "order-1", status: "pending" });
+const resume = (world, options) => {
+  openPage(`https://shop.example/return?ivy=${"n".repeat(43)}`);
+  return world.run(() => world.client(options).resumeBankLogin());
+};
+
+test("a pending login is asked for by its reference until it ends", async () => {
+  const world = new World([pending, pending, says(503), lost, ok({ referenceId: "order-1", status: "expired" })]);
+  assert.deepEqual((await resume(world)).value, { kind: "not_connected", referenceId: "order-1", reason: "expired" });
+  assert.deepEqual(world.sent.slice(1).map(({ body }) => body), Array(4).fill('{"referenceId":"order-1"}'));
+});
+
+test("a pending login is waited for ten seconds at most", async () => {
+  for (const replies of [Array(9).fill(pending), [pending, silent]]) {
+    const world = new World(replies);
+    assert.deepEqual((await resume(world)).value, { kind: "pending", referenceId: "order-1" });
+    assert.ok(world.time > 5_000 && world.time <= 10_000, String(world.time));
+  }
+});
+
+test("what cannot be mended is an error, and the nonce stays for another try", async () => {
+  const broken = { referenceId: "order-1", status: "complete", session: { id: 7, status: "complete" } };
+  const rows = [
+    [says(401), "unauthorized"],
+    [says(404, "<html>"), "misconfigured"],
+    [ok("{}"), "decode_failed"],
+    [ok("[]"), "decode_failed"],
+    [ok("{"), "decode_failed"],
+    [ok({ referenceId: "order-1" }), "decode_failed"],
+    [ok({ referenceId: "order-1", status: "odd" }), "decode_failed"],
+    [ok({ referenceId: "order-1", status: "complete" }), "decode_failed"],
+    [ok(broken), "decode_failed"],
+  ];
+  for (const [reply, code] of rows) {
+    assert.equal((await resume(new World([reply]))).error.code, code);
+    assert.match(location.href, /ivy=n/);
+  }
+});

@@ -1,0 +1,82 @@
+// When a call is tried again, after how long, and when it ends: by a clock of the test's own.
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import * as ivy from "../../pkg/inline.js";
+import { START, World, after, json, lost, silent } from "./clock.mjs";
+
+before(() => ivy.init());
+
+const SESSION = { id: "s1", status: "open" };
+const right = async () => json(200, SESSION);
+const down = async () => json(503, { code: "proxy_unavailable", requestId: "req-1" });
+const details = (world, options) => world.run(() => world.client(options).getDataSession("s1"));
+
+test("attempts share one body and key and wait longer each time", async () => {
+  const world = new World([down, lost, right]);
+  const { value } = await world.run(() => world.client().createDataSession({ permissions: ["identity"] }));
+  assert.deepEqual(value, SESSION);
+  assert.deepEqual(world.sent.map(({ at }) => at), [0, 188, 563]);
+  assert.equal(new Set(world.sent.map(({ body, key }) => body + key)).size, 1);
+});
+
+test("the deadline holds for the call with all its attempts", async () => {
+  const rows = [
+    [[silent], "timeout", 10_000],
+    [[after(9_900, () => json(503, {}))], "proxy_unavailable", 9_900],
+    [[after(4_000, () => json(500, {})), silent], "timeout", 10_000],
+  ];
+  for (const [replies, code, end] of rows) {
+    const world = new World(replies);
+    const { error } = await details(world);
+    assert.deepEqual([error.code, world.time], [code, end]);
+  }
+});
+
+test("a Retry-After is kept, and one beyond the deadline ends the call", async () => {
+  const date = (seconds) => new Date(START + seconds * 1_000).toUTCString();
+  const rows = [
+    ["2", 2_000],
+    [" 0 ", 0],
+    [date(3), 3_000],
+    [date(-3_600), 0],
+    ["60", undefined],
+    ["9".repeat(26), undefined],
+    [date(86_400), undefined],
+    ["soon", 188],
+    ["", 188],
+    ["-1", 188],
+    ["Mon, 40 Nov 2026 12:00:00 GMT", 188],
+  ];
+  for (const [text, second] of rows) {
+    for (const clock of [{ date: date(0) }, {}]) {
+      const world = new World([async () => json(429, { code: "rate_limited" }, { "retry-after": text, ...clock }), right]);
+      const { error } = await details(world);
+      assert.equal(world.sent[1]?.at, second, text);
+      if (second === undefined) assert.deepEqual([error.code, error.retryable, world.time], ["rate_limited", true, 0]);
+    }
+  }
+  const wrongClock = new World([async () => json(429, {}, { "retry-after": date(7_201), date: date(7_200) }), right]);
+  await details(wrongClock);
+  assert.equal(wrongClock.sent[1].at, 1_000, "held against the answer's own clock");
+});
+
+test("a caller who gives up is heard while the call waits", async () => {
+  for (const at of [5, 50]) {
+    const world = new World([after(10, () => json(503, {}))]);
+    const controller = new AbortController();
+    const { error } = await world.run(() => {
+      setTimeout(() => controller.abort("left"), at);
+      return world.client().getDataSession("s1", { signal: controller.signal });
+    });
+    assert.deepEqual([error.code, world.time, world.sent.length], ["aborted", at, 1]);
+  }
+});
+
+test("the body of an error is not waited for: its status says enough", async () => {
+  const endless = (status) => async () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(Uint8Array.of(0x7b)) }), { status, headers: { "content-type": "application/json" } });
+  const refused = new World([endless(401)]);
+  assert.deepEqual([(await details(refused)).error.code, refused.time], ["unauthorized", 500]);
+  const passing = new World([endless(503), right]);
+  assert.deepEqual([(await details(passing)).value, passing.sent[1].at], [SESSION, 688]);
+});
