@@ -2,15 +2,15 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use ivy_data_session::client::fetch::send;
-use ivy_data_session::client::{Answer, Environment, Failure, LoginHosts};
-use ivy_data_session::js::{PageUrls, check_list_query, check_request, list_query_for, read_return_url, scan_list};
+use ivy_data_session::client::fetch::{Answer, Failure, send};
+use ivy_data_session::client::{Environment, LoginHosts};
+use ivy_data_session::js::{PageUrls, check_list_query, check_request, list_query_for, recall, scan_list};
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{Issue, ReadUrl, RequestRules, UrlReader, check_data_session_request};
 use js_sys::{JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Headers, ReadableStream, Request, Response, ResponseInit};
+use web_sys::{Headers, Request, Response, ResponseInit};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -86,7 +86,7 @@ fn the_table_of_rules_gives_the_same_in_a_page() {
                     let checked = check_data_session_request(&json::parse_marked(&text).unwrap(), &rules);
                     assert_eq!(codes(&checked.issues), wanted_codes(expect), "{name}");
                 }
-                _ => compare(name, &check_request(&text, &fields.join(","), &permissions.join(",")), unchanged, expect),
+                _ => compare(name, &check_request(&text, &fields.join(","), &permissions.join(","), false), unchanged, expect),
             }
         }
     }
@@ -161,16 +161,17 @@ fn findings_cross_as_plain_objects_and_places_as_bytes() {
     Reflect::set(&found, &"index".into(), &JsValue::UNDEFINED).unwrap();
     let text = String::from(JSON::stringify(&found).unwrap());
     assert!(text.starts_with(r#"{"rejected":[{"index":1,"issues":[{"path":["id"],"code":"type""#), "{text}");
-    let url = read_return_url("https://shop.example/?ivy=nnnnnnnnnnnnnnnn&a=1");
-    let text = String::from(JSON::stringify(&url).unwrap());
-    assert_eq!(text, r#"{"nonce":"nnnnnnnnnnnnnnnn","without":"https://shop.example/?a=1"}"#);
+    let recalled = recall(body.as_bytes(), "", None, Some(0.0));
+    let text = String::from(JSON::stringify(&recalled).unwrap());
+    assert!(text.starts_with(r#"{"sessions":1,"index":{"0":17"#), "{text}");
+    assert!(text.ends_with(r#""offered":0,"identityDiffers":false}"#), "{text}");
+    let text = String::from(JSON::stringify(&recall(body.as_bytes(), "identity", None, None)).unwrap());
+    assert_eq!(text, r#"{"sessions":1,"login":"missing_data"}"#);
 }
 
 /// Replaces the page's fetch by one answer while `act` runs; gives the request too.
 async fn answered(
     response: Result<Response, JsValue>,
-    max_bytes: f64,
-    next: impl Fn(&ReadableStream) -> Promise,
 ) -> (Result<Answer, Failure>, JsValue) {
     let window = js_sys::global();
     let own = Reflect::get(&window, &"fetch".into()).unwrap();
@@ -186,21 +187,9 @@ async fn answered(
     });
     Reflect::set(&window, &"fetch".into(), fetch.as_ref()).unwrap();
     let request = Request::new_with_str("https://shop.example/api/ivy/result").unwrap();
-    let result = send(request, max_bytes, next).await;
+    let result = send(request).await;
     Reflect::set(&window, &"fetch".into(), &own).unwrap();
     (result, keep.get(0).unchecked_into::<js_sys::Array>().get(0))
-}
-
-#[wasm_bindgen(inline_js = "
-    const readers = new WeakMap();
-    export async function piece(body) {
-        if (!readers.has(body)) readers.set(body, body.getReader());
-        return (await readers.get(body).read()).value;
-    }
-")]
-extern "C" {
-    /// The next piece of a body.
-    fn piece(body: &ReadableStream) -> Promise;
 }
 
 fn response(body: Option<&str>, status: u16, headers: &[(&str, &str)]) -> Result<Response, JsValue> {
@@ -212,44 +201,30 @@ fn response(body: Option<&str>, status: u16, headers: &[(&str, &str)]) -> Result
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_of_the_page_is_read_whole() {
+async fn an_answer_of_the_page_gives_its_status_its_headers_and_its_body() {
     let headers =
         [("content-type", "application/json"), ("ivy-request-id", "r1"), ("ivy-recall", "guest"), ("retry-after", "3")];
-    let (answer, request) = answered(response(Some("{\"ä\":1}"), 200, &headers), 100.0, piece).await;
+    let (answer, request) = answered(response(Some("{}"), 200, &headers)).await;
     let answer = answer.unwrap();
-    assert_eq!((answer.status, answer.body.as_slice()), (200, "{\"ä\":1}".as_bytes()));
-    assert_eq!(answer.content_type.as_deref(), Some("application/json"));
+    assert_eq!((answer.status, answer.content_type.as_deref()), (200, Some("application/json")));
     assert_eq!((answer.request_id.as_deref(), answer.recall.as_deref()), (Some("r1"), Some("guest")));
-    assert_eq!((answer.retry_after.as_deref(), answer.date), (Some("3"), None));
+    assert_eq!((answer.retry_after.as_deref(), answer.date, answer.content_length), (Some("3"), None, None));
+    assert!(answer.body.is_some());
     assert_eq!(request.unchecked_into::<Request>().url(), "https://shop.example/api/ivy/result");
+    let empty = answered(response(None, 204, &[])).await.0.unwrap();
+    assert!(empty.status == 204 && empty.body.is_none());
+    assert_eq!(answered(Ok(Response::error())).await.0.unwrap().status, 0);
 }
 
 #[wasm_bindgen_test]
-async fn odd_answers_of_the_page_end_in_a_failure() {
-    let large = "x".repeat(200);
-    let length = [("content-length", "101")];
-    let rows = [
-        ("too large", response(Some(&large), 200, &[]), Some(Failure::TooLarge)),
-        ("said to be too large", response(Some("x"), 200, &length), Some(Failure::TooLarge)),
-        ("large, but an error", response(Some(&large), 503, &[]), None),
-        ("nothing", response(None, 204, &[]), None),
-        ("network", Err(js_sys::TypeError::new("failed").into()), Some(Failure::Network)),
-        ("of the network itself", Ok(Response::error()), None),
-    ];
-    for (name, response, failure) in rows {
-        assert_eq!(answered(response, 100.0, piece).await.0.err(), failure, "{name}");
-    }
-    let used = response(Some("{}"), 200, &[]).unwrap();
-    wasm_bindgen_futures::JsFuture::from(used.text().unwrap()).await.unwrap();
-    assert_eq!(answered(Ok(used), 100.0, piece).await.0.err(), Some(Failure::Network));
-}
-
-#[wasm_bindgen_test]
-async fn a_body_that_never_ends_ends_with_the_stop() {
-    let stream = web_sys::ReadableStream::new().unwrap();
-    let endless = Response::new_with_opt_readable_stream(Some(&stream)).unwrap();
-    for reason in [JsValue::from_str("left"), JsValue::UNDEFINED] {
-        let copy = endless.clone().unwrap();
-        assert_eq!(answered(Ok(copy), 100.0, |_| Promise::reject(&reason)).await.0.err(), Some(Failure::Network));
+async fn a_fetch_that_fails_ends_in_a_failure() {
+    let odd = js_sys::Error::new("not a Response");
+    odd.set_name("NotAResponse");
+    for (reason, failure) in [
+        (js_sys::TypeError::new("failed").into(), Failure::Network),
+        (js_sys::Error::new("stopped").into(), Failure::Network),
+        (odd.into(), Failure::NotAResponse),
+    ] {
+        assert_eq!(answered(Err(reason)).await.0.err(), Some(failure));
     }
 }

@@ -1,14 +1,13 @@
 // The checkout: connect a bank once, be recognised the next time.
 //
 // When is the past looked up? The shop's server knows whether this customer ever finished a bank login here and says so
-// in the page (`data-expect="recall"`). Only then does the page call `connectBank` by itself, so that the account is
-// offered at once: one request to the proxy, the list. For everybody else nothing is asked before the click on "Pay by
-// bank": two requests then, list and create. Looking creates nothing: should the past be of no use after all, the call
-// is ended at the moment when it would create a login, and the click makes one.
+// in the page (`data-expect="recall"`). Only then does the page call `recallBank`, so that the account is offered at once:
+// one request to the proxy, the list. For everybody else nothing is asked before the click on "Pay by bank", which calls
+// `connectBank`: two requests then, list and create.
 
 import { startDevPanel } from "./devpanel.js";
 import { chosenRow, dropSessions, fillOffer, focusAccounts, focusOffer } from "./offer.js";
-import { forget, pay, whoIsSignedIn } from "./server.js";
+import { pay, whoIsSignedIn } from "./server.js";
 import { say, sayError } from "./status.js";
 
 const request = { permissions: ["identity"], market: "DE" };
@@ -28,8 +27,6 @@ let loaded = null;
 let formOnly = false;
 /** True while something runs: a second click changes nothing. */
 let busy = false;
-/** Is told what the client does, while the page looks for past sessions. */
-let watchLookup = null;
 
 /** How long the library may take to load before the page goes on as a form, in milliseconds. */
 const loadingTime = 10_000;
@@ -49,10 +46,7 @@ async function loadLibrary() {
   const client = library.createClient({
     proxyUrl: "/api/ivy",
     environment: page.loginEnvironment,
-    onEvent: (event) => {
-      panel.addEvent(event);
-      watchLookup?.(event);
-    },
+    onEvent: panel.addEvent,
   });
   panel.startEditor(library.checkDataSessionRequest);
   loaded = client;
@@ -71,28 +65,10 @@ async function begin() {
 async function lookForPast(client) {
   say("looking");
   takeLeftMark();
-  const { outcome, wasListed } = await recall(client);
-  if (outcome) return showOffer(outcome);
+  const outcome = await client.recallBank(request);
+  if (outcome.kind === "recalled") return showOffer(outcome);
   showConnect();
-  say(wasListed ? "idle" : "list_unavailable");
-}
-
-/** Past sessions or none, and whether the list could be had. Never makes a login. */
-async function recall(client) {
-  const stop = new AbortController();
-  let wasListed = false;
-  watchLookup = ({ type, operation, status }) => {
-    if (operation === "list") wasListed = type === "response" && status === 200;
-    if (operation === "create") stop.abort();
-  };
-  try {
-    return { outcome: await client.connectBank(request, { signal: stop.signal }), wasListed };
-  } catch (error) {
-    if (error?.code !== "aborted") throw error;
-    return { outcome: null, wasListed };
-  } finally {
-    watchLookup = null;
-  }
+  say(outcome.reason === "list_unavailable" ? outcome.reason : "idle");
 }
 
 async function finishLogin(client) {
@@ -173,7 +149,8 @@ async function forgetChosen() {
     return focusAccounts();
   }
   say("forgetting");
-  for (const id of row.sessionIds) await forget(id);
+  const { client } = await ready;
+  for (const id of row.sessionIds) await client.forgetBank(id);
   if (dropSessions(row.sessionIds) > 0) {
     say("choose");
     return focusAccounts();

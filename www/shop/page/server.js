@@ -15,8 +15,5 @@ async function post(path, body) {
 /** Pays from one account of one session: their numbers, and nothing else. The server looks up the rest itself. */
 export const pay = (sessionId, accountIndex) => post("/shop/pay", { sessionId, accountIndex });
 
-/** Makes the shop's server release this session to nobody any more. */
-export const forget = (id) => post("/api/ivy/forget", { id });
-
 /** Who is signed in, as `{customer: {id, name, email} | null, ...}`. */
 export const whoIsSignedIn = async () => (await fetch("/shop/me")).json();
