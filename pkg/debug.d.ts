@@ -32,9 +32,10 @@ export type DebugOptions = {
  * ```ts
  * import { debugLogger } from "ivy-data-session/debug";
  *
- * const onEvent = debugLogger({ log: (line) => console.log(line) });
+ * const lines: string[] = [];
+ * const onEvent = debugLogger({ log: (line) => lines.push(line) });
  * onEvent({ type: "listed", durationMs: 81.7, attempts: 1, sessions: 2, status: 200, requestId: "r-1" });
- * // ivy listed status=200 attempts=1 sessions=2 durationMs=82 requestId=r-1
+ * console.log(lines[0]); // ivy listed status=200 attempts=1 sessions=2 durationMs=82 requestId=r-1
  * ```
  */
 export function debugLogger(options?: DebugOptions): (event: IvyEvent) => void;

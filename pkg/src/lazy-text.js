@@ -5,6 +5,9 @@
  * the platform's own are made when they are first used.
  */
 class LazyDecoder {
+  /** @type {TextDecoder | undefined} */
+  own;
+
   constructor(...options) {
     this.options = options;
   }
@@ -16,6 +19,9 @@ class LazyDecoder {
 }
 
 class LazyEncoder {
+  /** @type {TextEncoder | undefined} */
+  own;
+
   encode(text) {
     return (this.own ??= new globalThis.TextEncoder()).encode(text);
   }

@@ -18,7 +18,11 @@ const STORED_IN_POPUP = "ivy-data-session.popup";
 /** Where an entry of the tab's history keeps the reference of the login that returned to it. */
 const KEPT = "ivyDataSession";
 
-/** The last resumption that was begun; each waits for the one before. */
+/**
+ * The last resumption that was begun; each waits for the one before.
+ *
+ * @type {Promise<any>}
+ */
 let last = Promise.resolve();
 
 /**
@@ -34,6 +38,8 @@ export async function openBankLogin(settings, renew, given, options) {
   if (mode !== "redirect" && mode !== "popup") refuse(["mode"], "mode: expected redirect or popup");
   checkSignal(signal);
   if (typeof given?.then !== "function") checkOutcome(given);
+  // Its fault is told where it is waited for; where it comes to that no more, this call has told another.
+  else given.then(undefined, () => {});
   const began = performance.now();
   let isOpen = false;
   const login = async () => {
@@ -50,7 +56,7 @@ export async function openBankLogin(settings, renew, given, options) {
     return await (mode === "popup" ? openInPopup(settings, login, signal) : openHere(login));
   } catch (/** @type {any} */ error) {
     const durationMs = performance.now() - began;
-    if (!isOpen) tell(settings, { type: "failed", operation: "login", code: error.code, durationMs, attempts: 1 });
+    if (!isOpen && error.code !== "validation_failed") tell(settings, { type: "failed", operation: "login", code: error.code, durationMs, attempts: 1 });
     throw error;
   }
 }

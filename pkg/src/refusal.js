@@ -83,7 +83,12 @@ export function refusal(operation, answer) {
   return refused(code, answer, { body, issues });
 }
 
-/** An error for an answer whose content is not what it should be. */
+/**
+ * An error for an answer whose content is not what it should be.
+ *
+ * @param {Answer} answer
+ * @param {object[]} [issues]
+ */
 export function undecodable(answer, issues) {
   return refused("decode_failed", answer, { issues });
 }
@@ -93,6 +98,11 @@ export function requestIdOf(id) {
   return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }
 
+/**
+ * @param {string} code
+ * @param {Answer} answer
+ * @param {{body?: any, issues?: object[]}} [found] in its body
+ */
 function refused(code, { status, requestId }, { body = {}, issues = [] } = {}) {
   return failed(code, {
     status: status || undefined,

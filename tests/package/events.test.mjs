@@ -118,6 +118,8 @@ test("loaded is told once to each client, and a listener that throws harms nothi
 test("a library that cannot be loaded is told as a failure of the first operation", async () => {
   const program = `
     const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
+    // Node's own fetch is WebAssembly too.
+    new Request("https://shop.example/");
     WebAssembly.compile = () => Promise.reject(new Error("no"));
     const onEvent = ({ durationMs, ...event }) => console.log(JSON.stringify(event));
     await ivy.createClient({ proxyUrl: "https://shop.example/api/ivy", onEvent }).recallBank({ permissions: ["identity"] }).catch(() => {});`;
