@@ -30,10 +30,8 @@ const jest = "jest/bin/jest.js";
 const modules = { NODE_OPTIONS: "--experimental-vm-modules" };
 
 test("Vitest", () => real(vitest, ["run"]));
-test("Vitest with jsdom", () => real(vitest, ["run", "--environment=jsdom"]));
 test("Jest, compiled to CommonJS", () => real(jest, []));
 test("Jest, native modules", () => real(jest, ["--transform={}"], modules));
 test("Vitest with jsdom and the fake client", () => fake(vitest, ["run", "--environment=jsdom"]));
-test("Jest with jsdom, whose pages have no TextDecoder and no fetch: importing the real library is safe", () => passes(jest, ["--env=jsdom", "import.test.js"], {}, []));
 test("Jest with jsdom and the fake client, compiled to CommonJS", () => fake(jest, ["--env=jsdom"]));
 test("Jest with jsdom and the fake client, native modules", () => fake(jest, ["--env=jsdom", "--transform={}"], modules));
