@@ -86,7 +86,12 @@ fn the_table_of_rules_gives_the_same_in_a_page() {
                     let checked = check_data_session_request(&json::parse_marked(&text).unwrap(), &rules);
                     assert_eq!(codes(&checked.issues), wanted_codes(expect), "{name}");
                 }
-                _ => compare(name, &check_request(&text, &fields.join(","), &permissions.join(","), false), unchanged, expect),
+                _ => compare(
+                    name,
+                    &check_request(&text, &fields.join(","), &permissions.join(","), false),
+                    unchanged,
+                    expect,
+                ),
             }
         }
     }
@@ -170,9 +175,7 @@ fn findings_cross_as_plain_objects_and_places_as_bytes() {
 }
 
 /// Replaces the page's fetch by one answer while `act` runs; gives the request too.
-async fn answered(
-    response: Result<Response, JsValue>,
-) -> (Result<Answer, Failure>, JsValue) {
+async fn answered(response: Result<Response, JsValue>) -> (Result<Answer, Failure>, JsValue) {
     let window = js_sys::global();
     let own = Reflect::get(&window, &"fetch".into()).unwrap();
     let (keep, kept) = (js_sys::Array::new(), js_sys::Array::new());

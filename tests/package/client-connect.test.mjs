@@ -201,6 +201,24 @@ test("the nonce is read and taken away, and everything else stays", () => {
   }
 });
 
+test("whatever a URL looks like, the nonce is a nonce, the rest stays, and reading again changes nothing", () => {
+  const parts = ["?", "&", "#", "=", "ivy", "ivy=", "ivy_outcome=", "x", "%20", "é", "n".repeat(16), "n".repeat(129), "ivy=aaaaaaaaaaaaaaaaaaaa", "/", "\n", "+"];
+  let seed = 7;
+  const random = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let round = 0; round < 20_000; round++) {
+    const href = new URL(`https://shop.example/${Array.from({ length: random(12) }, () => parts[random(parts.length)]).join("")}`).href;
+    const { nonce, without } = readReturnUrl(href);
+    assert.match(nonce, /^([\w-]{16,128})?$/, href);
+    assert.ok(!nonce || new URL(href).searchParams.getAll("ivy").includes(nonce), href);
+    assert.deepEqual(readReturnUrl(without), { nonce: "", without }, href);
+    const [before, after] = [new URL(href), new URL(without)];
+    assert.deepEqual([after.pathname, after.hash], [before.pathname, before.hash], href);
+    const others = (url) => url.search.slice(1).split("&").filter((pair) => pair && !["ivy", "ivy_outcome"].includes(pair.split("=")[0]));
+    assert.deepEqual(others(after), others(before), href);
+    assert.equal(after.search.slice(1).split("&").filter(Boolean).length, others(before).length, href);
+  }
+});
+
 const pending = ok({ referenceId: "order-1", status: "pending" });
 const resume = (world, options) => {
   openPage(`https://shop.example/return?ivy=${"n".repeat(43)}`);

@@ -10,9 +10,9 @@ pub(crate) mod reference;
 
 pub(crate) mod decode;
 pub(crate) mod http_date;
+pub(crate) mod login_answer;
 pub(crate) mod login_host;
 pub(crate) mod request;
-pub(crate) mod return_url;
 
 /// A property of any bytes.
 pub(crate) type Property = fn(&[u8]);
@@ -23,6 +23,6 @@ pub(crate) const TARGETS: [(&str, Property); 6] = [
     ("decode_session", decode::session),
     ("check_request", request::any_bytes),
     ("login_host", login_host::any_bytes),
-    ("return_url", return_url::any_bytes),
+    ("login_answer", login_answer::any_bytes),
     ("http_date", http_date::any_bytes),
 ];
