@@ -59,7 +59,8 @@ export class Call {
       signal?.addEventListener("abort", abort);
       if (signal?.aborted) return end(reject, failed("aborted"));
       work(controller.signal).then(
-        (result) => (code ? end(reject, failed(code)) : end(resolve, result)),
+        // What was there at the deadline counts.
+        (result) => (code === "aborted" ? end(reject, failed(code)) : end(resolve, result)),
         (error) => end(reject, code ? failed(code) : error),
       );
     });

@@ -10,7 +10,7 @@ import { failed, requestIdOf } from "./refusal.js";
 const MAX_ERROR_BYTES = 65_536;
 
 /** How long such a body is waited for, in milliseconds. The status says enough. */
-const ERROR_BODY_MS = 500;
+const ERROR_BODY_MS = 300;
 
 /**
  * @typedef {object} Answer

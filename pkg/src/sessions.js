@@ -91,7 +91,7 @@ function countOf(answer) {
 /** The session that an answer is; throws where it is none, or where one of the `needed` fields is wrong. */
 async function sessionOf(call, answer, needed) {
   const { reason, issues = [] } = await call.library(() => library.scanSession(answer.bytes));
-  const faults = issues.filter(({ path }) => !needed || needed.includes(path[0]));
+  const faults = issues.filter(({ path }) => !needed || path.length === 0 || needed.includes(path[0]));
   if (reason !== undefined || faults.length > 0) throw undecodable(answer, needed ? [] : faults);
   return JSON.parse(textOf(answer));
 }

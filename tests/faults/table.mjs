@@ -149,7 +149,7 @@ const refused = [
   said(422, "validation_failed", { issues: [{ path: ["permissions", 0], code: "type", message: "the proxy refuses this" }] }),
   said(423, "conflict"),
   status("418, a page", 418, "proxy_rejected", answers(418, loginPage, HTML)),
-  status("401 with a body that never ends", 401, "unauthorized", trickle(http(401, "", CHUNKED), chunk(MARKER)), { late: true }),
+  status("401 with a body that never ends", 401, "unauthorized", trickle(http(401, "", CHUNKED), chunk(MARKER))),
 ];
 
 const unavailable = [
@@ -161,7 +161,7 @@ const unavailable = [
   status("504, empty", 504, "proxy_unavailable", answers(504), { ...passing, lost: true }),
   status("500, then a reset", 500, "proxy_unavailable", reset(http(500, "{", { "content-length": 100 })), { ...passing, lost: true }),
   status("503 with too large a body", 503, "proxy_unavailable", answers(503, "x".repeat(200_000), HTML), { ...passing, lost: true }),
-  status("503 with a body that trickles for ever", 503, "proxy_unavailable", trickle(http(503, "", CHUNKED), chunk(" ")), { retryable: true, requests: 1, lost: true, late: true }),
+  status("503 with a body that trickles for ever", 503, "proxy_unavailable", trickle(http(503, "", CHUNKED), chunk(" ")), { ...passing, lost: true }),
 ];
 
 const ivys = Object.entries(ages).flatMap(([name, [body, cause]]) => [
