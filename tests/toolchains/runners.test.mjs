@@ -18,20 +18,22 @@ after(async () => {
 });
 
 /** Runs the tool on a file of the fixture, which must ask the shop for `calls`. */
-async function passes(tool, args, env, calls) {
-  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expectedIn("Node")), ...env });
+async function passes(tool, args, env, calls, place = "Node") {
+  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expectedIn(place)), ...env });
   assert.deepEqual(shop.calls, calls);
 }
 
-const real = (tool, args, env) => passes(tool, [...args, "checkout.test.js"], env, expectedCalls);
+const real = (tool, args, env, place) => passes(tool, [...args, "checkout.test.js"], env, expectedCalls, place);
 const fake = (tool, args, env) => passes(tool, [...args, "fake.test.js"], env, []);
 const vitest = "vitest/vitest.mjs";
 const jest = "jest/bin/jest.js";
 const modules = { NODE_OPTIONS: "--experimental-vm-modules" };
 
 test("Vitest", () => real(vitest, ["run"]));
+test("Vitest with jsdom", () => real(vitest, ["run", "--environment=jsdom"], {}, "page"));
 test("Jest, compiled to CommonJS", () => real(jest, []));
 test("Jest, native modules", () => real(jest, ["--transform={}"], modules));
+test("Jest with jsdom, which has neither TextDecoder nor fetch: importing the real library is safe", () => passes(jest, ["--env=jsdom", "import.test.js"], {}, []));
 test("Vitest with jsdom and the fake client", () => fake(vitest, ["run", "--environment=jsdom"]));
 test("Jest with jsdom and the fake client, compiled to CommonJS", () => fake(jest, ["--env=jsdom"]));
 test("Jest with jsdom and the fake client, native modules", () => fake(jest, ["--env=jsdom", "--transform={}"], modules));
