@@ -68,6 +68,7 @@ p { margin: 0; }
   margin-block-start: .45em;
   border: .3em solid var(--tone);
   border-radius: 50%;
+  background: var(--tone);
 }
 .status[data-tone="good"] { --tone: var(--good); }
 .status[data-tone="warn"] { --tone: var(--warn); }
@@ -83,10 +84,11 @@ p { margin: 0; }
   border: 2px solid;
   border-block-start-color: transparent;
   border-radius: 50%;
+  background: none;
 }
 
 .title { font-weight: 600; margin-block-end: .5em; }
-.list { display: grid; gap: .5em; }
+.list { display: grid; gap: .5em; container-type: inline-size; }
 
 .row {
   display: grid;
@@ -114,6 +116,8 @@ p { margin: 0; }
   border: 1px solid var(--line);
   font-weight: 600;
 }
+/* Where there is little room, it is for the number. */
+@container (max-width: 20.5rem) { .mark { display: none; } }
 .row:has(:checked) .mark { background: var(--ground); }
 
 .words { display: grid; gap: .1em; }

@@ -38,7 +38,7 @@ test("a bank login on the first visit, none on the second; then paid, and forgot
   const { creates, bankLogins } = await world.stats();
   await visit(second, "/element?locale=de", "recalled");
   const { page } = second;
-  assert.equal(await page.getByRole("status").first().textContent(), "Wir erinnern uns an Ihre Bank. Eine Anmeldung ist diesmal nicht nötig.");
+  assert.equal(await page.locator("ivy-bank-connect [part=status]").textContent(), "Wir erinnern uns an Ihre Bank. Eine Anmeldung ist diesmal nicht nötig.");
   assert.equal(await page.getByRole("radio", { name: /^Test Bank, Konto mit den Endziffern .*Ada Example.*, Verbunden heute$/, checked: true }).count(), 1);
   const account = await page.locator("ivy-bank-connect [part=account]").innerText();
   assert.match(account, /DE•• (•••• )+••\d\d \d\d/);
