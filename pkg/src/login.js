@@ -3,7 +3,7 @@
  */
 import * as library from "ivy-glue";
 import { begin, checkSignal, pageHost } from "./call.js";
-import { invalid, ivyError } from "./errors.js";
+import { invalid, isIvyError, ivyError } from "./errors.js";
 import { tell } from "./events.js";
 import { init, withLibrary } from "./instance.js";
 import { loginResult } from "./login-result.js";
@@ -54,9 +54,12 @@ export async function openBankLogin(settings, renew, given, options) {
     if (signal?.aborted) throw aborted();
     // Nothing was awaited so far: only in the click itself may a window be opened.
     return await (mode === "popup" ? openInPopup(settings, login, signal) : openHere(login));
-  } catch (/** @type {any} */ error) {
-    const durationMs = performance.now() - began;
-    if (!isOpen && error.code !== "validation_failed") tell(settings, { type: "failed", operation: "login", code: error.code, durationMs, attempts: 1 });
+  } catch (error) {
+    // An error of the page's own may hold anything. What fails later is told by the question to the proxy.
+    const code = isIvyError(error) ? error.code : "";
+    if (code && code !== "validation_failed" && (!isOpen || code === "aborted")) {
+      tell(settings, { type: "failed", operation: "login", code, durationMs: performance.now() - began, attempts: 1 });
+    }
     throw error;
   }
 }
@@ -108,8 +111,13 @@ async function openInPopup(settings, open, signal) {
     const login = open();
     // Its fault is told where it is waited for.
     login.catch(() => {});
-    const ask = (reference) => resumed(settings, { signal }, "", reference);
-    return await (await popupMode()).follow({ popup, login, ask, signal, aborted });
+    // Each question would be told as a return; there is one.
+    let returned = { type: "returned", durationMs: 0, attempts: 0 };
+    const onEvent = (event) => (event.type === "returned" ? (returned = event) : tell(settings, event));
+    const ask = (reference) => resumed({ ...settings, onEvent }, { signal }, "", reference);
+    const result = await (await popupMode()).follow({ popup, login, ask, signal, aborted });
+    tell(settings, { ...returned, result: result.kind });
+    return result;
   } finally {
     if (popup !== window.top) popup?.close();
     frame.remove();

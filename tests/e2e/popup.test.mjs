@@ -76,19 +76,23 @@ async function overhear() {
 
 /**
  * Opens a bank login by a client of this test's own, in the checkout page. `how` runs there with `ivy`, a `controller` and
- * `connect()`; what becomes of it is put into `globalThis.settled`, a list.
+ * `connect()`; what becomes of it is put into `globalThis.settled`, a list, and what is told meanwhile into `told`.
  */
 async function open(how) {
   await ada.page.evaluate(async () => {
     const { createClient } = await import("/package/index.js");
-    const ivy = createClient({ proxyUrl: "/api/ivy", environment: "local" });
+    const told = [];
+    const ivy = createClient({ proxyUrl: "/api/ivy", environment: "local", onEvent: (event) => told.push(event) });
     const connect = () => ivy.connectBank({ permissions: ["identity"], market: "DE" });
     const note = (value) => settled.push(value instanceof Error ? { code: value.code, message: value.message } : value);
     const settle = (result) => void result.then(note, note);
-    Object.assign(globalThis, { ivy, connect, controller: new AbortController(), settled: [], settle });
+    Object.assign(globalThis, { ivy, connect, told, controller: new AbortController(), settled: [], settle });
   });
   await ada.page.evaluate(how);
 }
+
+/** What a listener was told, in few words. */
+const told = () => ada.page.evaluate(() => told.map(({ type, result, operation, code, mode }) => [type, result ?? code ?? mode, operation].filter(Boolean).join(" ")));
 
 const settled = async (count) => {
   await ada.page.waitForFunction((count) => settled.length >= count, count);
@@ -250,6 +254,7 @@ test("aborted: the window closes, once and for all", async () => {
   await bank.atBank();
   await Promise.all([closing(bank.page), ada.page.evaluate(() => controller.abort("enough"))]);
   assert.deepEqual((await settled(1)).map(({ code }) => code), ["aborted"]);
+  assert.deepEqual((await told()).slice(-2), ["opened popup", "failed aborted login"]);
   assert.equal(await ada.page.locator("iframe").count(), 0, "nothing stays in the page");
 });
 
@@ -267,6 +272,8 @@ test("nothing to open: the window closes again, and the reason is told", async (
     await closing(empty.page);
     const [error] = await settled(1);
     for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value);
+    // What is in the page's own errors is nobody's news.
+    assert.deepEqual(await told(), expected.code === "untrusted_redirect" ? ["failed untrusted_redirect login"] : []);
   }
 });
 
@@ -303,6 +310,7 @@ test("a login that has expired in the meantime is created anew, once", async () 
   await finish(bank);
   const results = await settled(1);
   assert.deepEqual(results.map(({ kind }) => kind), ["connected"]);
+  assert.deepEqual((await told()).slice(-3), ["created", "opened popup", "returned connected"]);
 });
 
 test("a browser that blocks windows: the page leaves for the bank", async () => {
