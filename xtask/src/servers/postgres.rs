@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 
 const START_TIME: Duration = Duration::from_secs(30);
 
+/// The folder's name, before the number of the process that it belongs to.
+const FOLDER: &str = "ivy-postgres-";
+
 /// The user that Debian's package makes: PostgreSQL refuses to run as root.
 const USER: &str = "postgres";
 
@@ -60,6 +63,7 @@ impl Postgres {
         loop {
             let mut ready = Command::new(self.programs.join("pg_isready"));
             ready.args(["--quiet", "--host=127.0.0.1", &format!("--port={}", self.port)]);
+            ready.args(["--username=ivy", "--dbname=postgres"]);
             if ready.status().context("pg_isready cannot be started")?.success() {
                 return Ok(());
             }
@@ -101,7 +105,8 @@ impl Drop for Postgres {
 /// user, below the system's folder for what is temporary.
 fn make_folder(is_root: bool) -> Result<PathBuf> {
     for place in [places::target(), std::env::temp_dir()] {
-        let folder = place.join(format!("ivy-postgres-{}", std::process::id()));
+        remove_left_over(&place);
+        let folder = place.join(format!("{FOLDER}{}", std::process::id()));
         let mut install = Command::new("install");
         install.arg("--directory");
         if is_root {
@@ -116,6 +121,20 @@ fn make_folder(is_root: bool) -> Result<PathBuf> {
         fs::remove_dir(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
     bail!("no folder was found that the user {USER} may write")
+}
+
+/// Removes what tests that were killed have left.
+fn remove_left_over(place: &Path) {
+    for entry in fs::read_dir(place).into_iter().flatten().filter_map(Result::ok) {
+        let name = entry.file_name();
+        let Some(process) = name.to_str().and_then(|name| name.strip_prefix(FOLDER)) else { continue };
+        let mut look = Command::new("kill");
+        look.args(["-0", process]).stderr(Stdio::null());
+        if look.status().is_ok_and(|status| !status.success()) {
+            // Another user's folder stays, and costs nothing but space.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// A program that is not root's, and that ends with this process.
