@@ -1,7 +1,7 @@
 /**
  * For developers: what a client does, one line an event.
  *
- * @packageDocumentation
+ * @module ivy-data-session/debug
  */
 
 import type { IvyEvent } from "ivy-data-session";

@@ -218,7 +218,20 @@ export type BankConnectProps = BankConnectOptions & {
  */
 export function BankConnect(props: BankConnectProps): ReactElement;
 
-/** What `<ivy-bank-connect>` takes in JSX. React 19 sets the properties and listens to the events; React 18 needs a `ref`. */
+/**
+ * What `<ivy-bank-connect>` takes in JSX. React 19 sets the properties and listens to the events; React 18 needs a `ref`.
+ *
+ * @example
+ * ```tsx
+ * import { renderToString } from "react-dom/server";
+ * import { createClient } from "ivy-data-session";
+ * import type { IvyBankConnectProps } from "ivy-data-session/react";
+ *
+ * const client = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+ * const props: IvyBankConnectProps = { client, request: { permissions: ["identity"] }, onchoose: ({ detail }) => console.log(detail.session.id) };
+ * console.log(renderToString(<ivy-bank-connect {...props} theme="light" />)); // <ivy-bank-connect theme="light"></ivy-bank-connect>
+ * ```
+ */
 export type IvyBankConnectProps = DetailedHTMLProps<HTMLAttributes<element.IvyBankConnectElement>, element.IvyBankConnectElement> & {
   client?: Client;
   request?: PageRequest;

@@ -39,7 +39,8 @@ after(async () => {
 const checks = [
   { language: "sh", has: "", check: checkCommands },
   { language: "http", has: "Content-Security-Policy", check: ({ code }) => assert.equal(code, `Content-Security-Policy: ${policy}\n`) },
-  { language: "html", has: 'action="/api/ivy/start"', check: checkForm },
+  { language: "html", has: "<form", check: checkForm },
+  { language: "css", has: "ivy-bank-connect", check: checkLooks },
   { language: "html", has: 'rel="preload"', check: checkPreload },
   { language: "html", has: '"integrity"', check: checkIntegrity },
 ];
@@ -96,6 +97,31 @@ async function checkForm({ code }) {
   await init();
   const checked = checkDataSessionRequest({ referenceId: "order-1", permissions: permissions.split(","), ...rest });
   assert.ok(checked.ok, JSON.stringify(checked.issues));
+  await close();
+}
+
+/** Each property and part is one that the element has; what is set is what is seen. */
+async function checkLooks({ code }) {
+  const types = readFileSync(path.join(root, "pkg/element.d.ts"), "utf8");
+  const named = [...code.matchAll(/(--ivy-[\w-]+)|::part\(([\w-]+)\)/g)].map(([, property, part]) => property ?? part);
+  for (const name of named) assert.ok(types.includes(`\`${name}\``), `the element has no ${name}`);
+  const { code: markup } = others.find(({ code }) => code.includes("<ivy-bank-connect"));
+  await writeFile(path.join(packed.app, "looks.css"), code);
+  await writeFile(path.join(packed.app, "draw.js"), `
+    import { createFakeClient } from "/ivy/testing.js";
+    import "/ivy/element.js";
+    const bank = document.querySelector("ivy-bank-connect");
+    bank.client = createFakeClient({ resumeBankLogin: null, recallBank: { kind: "not_recalled", reason: "no_past_session" } });
+    bank.request = { permissions: ["identity"] };`);
+  const { page, close } = await open(`<link rel="stylesheet" href="/looks.css">${markup}<script type="module" src="/draw.js"></script>`);
+  const button = page.locator('ivy-bank-connect [part~="button"]');
+  await button.waitFor();
+  const seen = await button.evaluate((found) => {
+    const { backgroundColor, color, borderRadius, fontFamily, textTransform } = getComputedStyle(found);
+    return { backgroundColor, color, borderRadius, fontFamily, textTransform };
+  });
+  const looks = { backgroundColor: "rgb(11, 107, 79)", color: "rgb(255, 255, 255)", borderRadius: "4px", fontFamily: "Georgia, serif", textTransform: "uppercase" };
+  assert.deepEqual(seen, looks);
   await close();
 }
 

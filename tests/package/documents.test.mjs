@@ -1,7 +1,7 @@
 // What the documents say of the package is so: their tables have every case, and what they name as held by a test is.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { root } from "./packed.mjs";
@@ -24,6 +24,18 @@ const codes = (file) => rows(file).map(([first]) => /^`(\w+)`/.exec(first)?.[1])
 
 test("the guide to errors has every code once", () => {
   assert.deepEqual(codes("www/docs/errors.md").sort(), words("IvyErrorCode").sort());
+});
+
+test("the guide to events has every event once", () => {
+  const { signature } = names("index.d.ts").find(({ name }) => name === "IvyEvent");
+  const types = [...signature.matchAll(/\btype: "(\w+)"/g)].map(([, type]) => type);
+  assert.deepEqual(codes("www/docs/observability.md"), types);
+});
+
+test("every guide is among the pages", () => {
+  const { projectDocuments } = JSON.parse(read("www/docs/site/typedoc.json"));
+  const guides = readdirSync(path.join(root, "www/docs")).filter((name) => name.endsWith(".md"));
+  assert.deepEqual(projectDocuments.map((place) => path.basename(place)).sort(), guides.sort());
 });
 
 test("the README has every reason for a login", () => {

@@ -103,7 +103,7 @@ const html = (index) => `<!doctype html>
 <script type="importmap">${JSON.stringify({
   imports: {
     "ivy-data-session": "./node_modules/ivy-data-session/index.js",
-    "ivy-data-session/inline": "./node_modules/ivy-data-session/inline.js",
+    ...Object.fromEntries(["inline", "element", "debug"].map((entry) => [`ivy-data-session/${entry}`, `./node_modules/ivy-data-session/${entry}.js`])),
   },
 })}</script>
 <script type="module">
@@ -137,6 +137,7 @@ function answer(route) {
     list: { dataSessions: [session("s1")] },
     details: session("s1"),
     create: { ...session("s2"), status: "pending", data: undefined, referenceId: "order-1-x", redirectUrl: `${bank}/init?id=s2` },
+    forget: { forgotten: 1 },
     result: { referenceId: "order-1-x", status: "complete", session: session("s2") },
   };
   return route.fulfill({ json: answers[operation] ?? {}, headers: { "ivy-request-id": "r1" } });

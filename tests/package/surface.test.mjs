@@ -25,9 +25,10 @@ for (const [entry, file] of Object.entries(entries())) {
     if (common) assert.deepEqual(Object.keys(require(at(common))).sort(), wanted);
   });
 
-  test(`${entry}: every name is explained`, () => {
+  test(`${entry}: every name is explained, with an example that runs`, () => {
     for (const { name, comment } of names(file)) {
       assert.match(comment, /^\/\*\*\s+(\* )?[A-Z{]/, `${name} has no explanation`);
+      assert.match(comment, /@example\n/, `${name} has no example`);
     }
   });
 }
