@@ -54,7 +54,7 @@ export async function openBankLogin(settings, renew, given, options) {
     if (signal?.aborted) throw aborted();
     // Nothing was awaited so far: only in the click itself may a window be opened.
     return await (mode === "popup" ? openInPopup(settings, login, signal) : openHere(login));
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     // An error of the page's own may hold anything. What fails later is told by the question to the proxy.
     const code = isIvyError(error) ? error.code : "";
     if (code && code !== "validation_failed" && (!isOpen || code === "aborted")) {
