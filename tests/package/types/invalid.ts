@@ -24,6 +24,16 @@ export async function mistakes(error: unknown): Promise<void> {
   console.log(outcome.redirectUrl);
   // @ts-expect-error: a recalled session needs no bank login
   if (outcome.kind === "recalled") await ivy.openBankLogin(outcome);
+  // @ts-expect-error: no such mode
+  if (outcome.kind === "login") await ivy.openBankLogin(outcome, { mode: "tab" });
+  // @ts-expect-error: a window gives a result, and does not leave the page
+  if (outcome.kind === "login") (await ivy.openBankLogin(outcome, { mode: "popup" })).kind === "navigating";
+  // @ts-expect-error: nothing was created
+  console.log((await ivy.recallBank({ permissions: ["identity"] })).redirectUrl);
+  // @ts-expect-error: an id is a text
+  await ivy.forgetBank(7);
+  // @ts-expect-error: no such event
+  createClient({ proxyUrl: "/api/ivy", onEvent: (event) => event.type === "request" });
   const result = await ivy.resumeBankLogin();
   // @ts-expect-error: nothing may be pending
   console.log(result.kind);

@@ -14,6 +14,8 @@ import {
   maskIban,
   scanDataSessionList,
 } from "ivy-data-session";
+import type { IvyErrorCode, IvyEvent, LoginResult, NotRecalledOutcome, RecalledOutcome } from "ivy-data-session";
+import { debugLogger } from "ivy-data-session/debug";
 
 export async function check(body: Uint8Array): Promise<string> {
   await init();
@@ -39,7 +41,8 @@ export async function check(body: Uint8Array): Promise<string> {
   return `${referenceId} ${market} ${names.join()} ${count} ${iban && maskIban(iban)}`;
 }
 
-const ivy = createClient({ proxyUrl: "/api/ivy", environment: "sandbox", retries: 0, headers: { "x-shop": "1" } });
+const onEvent = debugLogger({ log: (line: string) => console.log(line) });
+const ivy = createClient({ proxyUrl: "/api/ivy", environment: "sandbox", retries: 0, headers: { "x-shop": "1" }, onEvent });
 
 export async function connect(signal: AbortSignal): Promise<string> {
   const request = { permissions: ["identity"], market: "DE" };
@@ -68,6 +71,40 @@ export async function comeBack(): Promise<string> {
       return result.referenceId;
     case "not_connected":
       return result.reason;
+  }
+}
+
+export async function inWindow(signal: AbortSignal): Promise<LoginResult> {
+  const known: RecalledOutcome | NotRecalledOutcome = await ivy.recallBank({ permissions: ["accounts"] }, { maxAgeDays: 30 });
+  if (known.kind === "not_recalled") console.log(known.reason, known.problem?.code);
+  const login = ivy.connectBank({ permissions: ["identity"] }, { fresh: true });
+  return ivy.openBankLogin(login, { mode: "popup", signal });
+}
+
+export async function forget(id: string): Promise<number> {
+  const one = await ivy.forgetBank(id);
+  const { forgotten } = await ivy.forgetBank();
+  return one.forgotten + forgotten;
+}
+
+export function told(event: IvyEvent): string {
+  switch (event.type) {
+    case "loaded":
+      return `${event.durationMs}`;
+    case "listed":
+      return `${event.sessions} ${event.status} ${event.requestId ?? ""}`;
+    case "recalled":
+      return `${event.ageDays}`;
+    case "created":
+      return `${event.attempts}`;
+    case "opened":
+      return event.mode;
+    case "returned":
+      return event.result;
+    case "retried":
+      return `${event.operation} ${event.delayMs}`;
+    case "failed":
+      return event.code satisfies IvyErrorCode;
   }
 }
 
