@@ -1,12 +1,12 @@
-// Runs the benchmark in headless Chromium and writes report.json, report.md and chart.svg. `cargo xtask bench` calls it.
+// Runs the benchmark in one browser and writes report.json, report.md and chart.svg. `cargo xtask bench` calls it.
 //
 // Environment: BENCH_QUICK ("1" for a rough answer), BENCH_FOLDER, BENCH_WEIGHT (brotli bytes of what a page loads),
-// CHROMIUM.
+// and what tests/engines wants.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { site } from "./build.mjs";
-import { launch } from "./drive/chromium.mjs";
+import { launch } from "./drive/browser.mjs";
 import { coldStarts } from "./drive/cold.mjs";
 import { serve } from "./drive/server.mjs";
 import { chart } from "./report/chart.mjs";
@@ -72,7 +72,7 @@ const browser = await launch().catch((error) => {
 try {
   const measured = await measure(browser, server);
   const machine = `${cpus().length} cores, ${cpus()[0].model.trim()}`;
-  const report = { quick, browser: browser.name, machine, package: version, ...measured };
+  const report = { quick, browser: browser.name, engine: browser.engine, machine, package: version, ...measured };
   report.weight = Number(process.env.BENCH_WEIGHT);
   report.targets = targets(report);
   await mkdir(folder, { recursive: true });

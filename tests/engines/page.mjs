@@ -3,9 +3,6 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Between two looks, in milliseconds. */
-const STEP = 15;
-
 /** What a driver says while a page gives way to the next, or an element to another. */
 const PASSING = [
   ...["ElementClickInterceptedError", "ElementNotInteractableError", "JavascriptError", "NoSuchElementError"],
@@ -29,6 +26,8 @@ let tickets = 0;
 export class Page {
   /** How long anything is waited for, in milliseconds. */
   timeout = 30_000;
+  /** The pause between two looks at what is waited for, in milliseconds. */
+  step = 15;
   #driver;
   #listeners = { console: [], pageerror: [], request: [] };
 
@@ -83,7 +82,10 @@ export class Page {
     await this.#until(`${selector} to be seen`, async () => (await this.#read(selector, "isVisible"))?.includes(true), timeout);
   }
 
-  /** Calls a function in the page and gives what comes of it, as JSON says it. Other calls can be made meanwhile. */
+  /**
+   * Calls a function in the page and gives what comes of it, as JSON says it. Other calls can be made meanwhile. What it
+   * leaves for the page it sets on `window`: Firefox gives a driver's scripts a `globalThis` of their own.
+   */
   async evaluate(task, given) {
     const ticket = `end-${tickets++}`;
     await this.#driver.executeScript(
@@ -96,7 +98,7 @@ export class Page {
     );
     for (;;) {
       const text = await this.#driver.executeScript("return window[arguments[0]]", ticket);
-      if (text === null) await pause(STEP);
+      if (text === null) await pause(this.step);
       else {
         const { value, failed } = JSON.parse(text);
         if (failed !== undefined) throw new Error(failed);
@@ -166,7 +168,7 @@ export class Page {
   /** Looks again and again until it is so. */
   async #until(what, isSo, timeout = this.timeout) {
     let last = "";
-    for (const end = Date.now() + timeout; Date.now() < end; await pause(STEP)) {
+    for (const end = Date.now() + timeout; Date.now() < end; await pause(this.step)) {
       try {
         if (await isSo()) return;
       } catch (error) {

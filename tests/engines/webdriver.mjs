@@ -74,6 +74,16 @@ class Browser {
     return (await this.newContext()).newPage();
   }
 
+  /** The browser's version, as a promise. */
+  async version() {
+    const context = await this.newContext();
+    try {
+      return await context.version();
+    } finally {
+      await context.close();
+    }
+  }
+
   async close() {
     for (const session of [...this.#sessions.keys()]) await this.#end(session);
   }
@@ -159,6 +169,10 @@ class Context {
 
   async newPage() {
     return this.#page;
+  }
+
+  async version() {
+    return (await this.#driver.getCapabilities()).get("browserVersion");
   }
 
   setDefaultTimeout(milliseconds) {

@@ -19,7 +19,7 @@ enum Command {
     Build(commands::build::Options),
     /// Weighs what a page loads: raw, gzip and brotli-11 bytes
     Size,
-    /// Times the package beside JSON.parse, hand-written checks and schema libraries, in headless Chromium
+    /// Times the package beside JSON.parse, hand-written checks and schema libraries
     Bench(commands::bench::Options),
     /// Makes the guides and the API reference as pages in target/docs
     Docs,

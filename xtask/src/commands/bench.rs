@@ -1,7 +1,8 @@
 //! `bench`: how fast the package checks answers, beside what else could.
 
 use super::{build, size};
-use crate::{places, setup, shell};
+use crate::setup::Engine;
+use crate::{places, shell};
 use anyhow::Result;
 use std::process::Command;
 
@@ -11,17 +12,22 @@ pub(crate) struct Options {
     /// A rough answer in a minute: few rounds, short batches
     #[arg(long)]
     quick: bool,
+    /// The browser; only Chromium can be slowed down, so that the others lack the rows of a slow network and CPU
+    #[arg(long, value_enum, default_value_t = Engine::Chromium)]
+    engine: Engine,
 }
 
-/// Builds the package and runs `tests/bench` in headless Chromium. The reports go to `target/bench`.
+/// Builds the package and runs `tests/bench` in a browser. The reports go to `target/bench`, those of other engines than
+/// Chromium to a folder in it.
 ///
 /// # Errors
 /// When the build fails, or not everyone who takes part finds the same; a missed target is no error.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let browser = setup::browser()?;
+    let browser = options.engine.install()?;
     build::run()?;
     let folder = places::target().join("bench");
-    shell::say("running the benchmark in headless Chromium");
+    let folder = if options.engine == Engine::Chromium { folder } else { folder.join(options.engine.name()) };
+    shell::say(&format!("running the benchmark in {}", options.engine.name()));
     let mut bench = Command::new("node");
     browser
         .hand_to(&mut bench)
