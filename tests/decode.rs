@@ -266,7 +266,7 @@ fn findings_are_bounded_and_never_hold_a_value() {
     assert_eq!(list.rejected[0].issues.len(), 32);
     let text = format!("{:?}", (&list.rejected, &list.warnings));
     assert!(!text.contains("SECRET"));
-    assert_eq!(list.rejected[0].issues[0].message, "accounts must be an object");
+    assert_eq!(list.rejected[0].issues[0].message, "data.accounts[0]: expected an object");
 }
 
 #[test]

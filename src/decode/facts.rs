@@ -19,7 +19,7 @@ impl Text {
     pub fn read<'a>(&self, body: &'a [u8]) -> Cow<'a, str> {
         let bytes = body.get(self.start as usize..self.end as usize).unwrap_or_default();
         if bytes.contains(&b'\\') {
-            Cow::Owned(unescape(bytes))
+            Cow::Owned(String::from_utf8(unescape(bytes)).unwrap_or_default())
         } else {
             Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default())
         }

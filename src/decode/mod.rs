@@ -11,8 +11,7 @@
 //! | [`crate::json`]'s lexer | moves over strings, numbers, whole values, eight bytes at a time where it can |
 //! | `field`, `shapes` | say which fields an object may have and what each means: tables to read, no code |
 //! | `scanner` | walks an object along its table, and guesses each key from the object before |
-//! | `place` | the way to the value being read, made into a path only when something is wrong there |
-//! | `facts` | what is remembered of a session |
+//! //! | `facts` | what is remembered of a session |
 //! | `list`, `session` | the two kinds of answer |
 //! | `places` | a list through a small window, for a page whose memory should not grow with the answer |
 //!
@@ -29,7 +28,6 @@ mod bban;
 mod facts;
 mod field;
 mod list;
-mod place;
 mod places;
 mod scanner;
 mod session;

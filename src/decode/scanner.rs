@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use super::bban;
 use super::facts::{Facts, Status};
 use super::field::{Field, Kind, MAX_FIELDS, Meaning, SHAPES, Shape};
-use super::place::Place;
 use super::shapes::SESSION;
 use crate::json::escape::unescape;
 use crate::json::lexer::{Failed, Lexer, Raw};
 use crate::json::read_number;
-use crate::rules::{Issue, IssueCode, bic, date, iban};
+use crate::rules::{Issue, IssueCode, Place, bic, date, expected, iban};
 
 /// How many problems, and how many warnings, are reported of one session: enough to see what is wrong, and a bound on
 /// the memory that a body made of mistakes can take.
@@ -67,12 +66,12 @@ impl<'a> Scanner<'a> {
         let byte = self.lexer.token();
         let start = self.lexer.at();
         if byte == Some(b'{') {
-            let seen = self.object(&SESSION, &Place::Session, depth)?;
+            let seen = self.object(&SESSION, &Place::Root, depth)?;
             if self.facts.id.is_none() || self.facts.status.is_none() {
                 self.missing_fields(seen);
             }
         } else {
-            self.problem(&Place::Session, IssueCode::Type, " must be an object");
+            self.problem(&Place::Root, IssueCode::Type, "an object");
             self.lexer.skip(depth)?;
         }
         Ok((start, self.lexer.at()))
@@ -83,7 +82,7 @@ impl<'a> Scanner<'a> {
     fn missing_fields(&mut self, seen: u32) {
         for (position, field) in SESSION.fields.iter().enumerate() {
             if field.required() && seen & 1 << position == 0 {
-                self.problem(&Place::Field(&Place::Session, field.name), IssueCode::Required, " is required");
+                self.problem(&Place::Field(&Place::Root, field.name), IssueCode::Required, "a string");
             }
         }
     }
@@ -102,11 +101,8 @@ impl<'a> Scanner<'a> {
                         column = position + 1;
                         let bit = 1 << position;
                         if seen & bit != 0 {
-                            self.problem(
-                                &Place::Field(place, field.name),
-                                IssueCode::Duplicate,
-                                " must stand there once",
-                            );
+                            let here = Place::Field(place, field.name);
+                            self.problem(&here, IssueCode::Duplicate, "each field once");
                             self.lexer.skip(depth + 1)?;
                         } else {
                             seen |= bit;
@@ -252,21 +248,19 @@ impl<'a> Scanner<'a> {
             Meaning::Bban => parts.bban = Some(raw),
             _ => {}
         }
-        let (is_right, code, must) = match meaning {
+        let (is_right, code, words) = match meaning {
             Meaning::Status => {
-                (self.facts.status != Some(Status::Unknown), IssueCode::UnknownStatus, " must be a documented status")
+                (self.facts.status != Some(Status::Unknown), IssueCode::UnknownStatus, "a documented status")
             }
             Meaning::BirthDate => {
-                (date::is_calendar_date(&bytes), IssueCode::InvalidDate, " must be a calendar date as year-month-day")
+                (date::is_calendar_date(&bytes), IssueCode::InvalidDate, "a calendar date as year-month-day")
             }
-            Meaning::Iban => {
-                (iban::is_valid(&bytes), IssueCode::InvalidIban, " must have its country's structure and check digits")
-            }
-            Meaning::Bic => (bic::is_valid(&bytes), IssueCode::InvalidBic, " must be a business identifier code"),
+            Meaning::Iban => (iban::is_valid(&bytes), IssueCode::InvalidIban, iban::WORDS),
+            Meaning::Bic => (bic::is_valid(&bytes), IssueCode::InvalidBic, bic::WORDS),
             _ => return,
         };
         if !is_right {
-            self.warning(place, code, must);
+            self.warning(place, code, words);
         }
     }
 
@@ -276,11 +270,7 @@ impl<'a> Scanner<'a> {
         if let (Some(iban), Some(bban)) = (parts.iban, parts.bban)
             && !bban::is_tail(&self.bytes(iban), &self.bytes(bban))
         {
-            self.warning(
-                &Place::Field(place, "bban"),
-                IssueCode::BbanMismatch,
-                " must be the tail of the iban beside it",
-            );
+            self.warning(&Place::Field(place, "bban"), IssueCode::BbanMismatch, "the tail of the iban beside it");
         }
     }
 
@@ -288,29 +278,29 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     pub(super) fn bytes(&self, raw: Raw) -> Cow<'a, [u8]> {
         let bytes = self.lexer.slice(raw.start, raw.end);
-        if raw.escaped { Cow::Owned(unescape(bytes).into_bytes()) } else { Cow::Borrowed(bytes) }
+        if raw.escaped { Cow::Owned(unescape(bytes)) } else { Cow::Borrowed(bytes) }
     }
 
     /// Reports and skips a value of another type than documented.
     #[cold]
     fn wrong_type(&mut self, expected: Kind, place: &Place<'_>, depth: usize) -> Result<(), Failed> {
-        let message = match expected {
-            Kind::Text => " must be a string",
-            Kind::Number => " must be a number",
-            Kind::Boolean => " must be true or false",
-            Kind::AnyObject | Kind::Object(_) => " must be an object",
-            Kind::Texts | Kind::List(_) => " must be a list",
+        let words = match expected {
+            Kind::Text => "a string",
+            Kind::Number => "a number",
+            Kind::Boolean => "true or false",
+            Kind::AnyObject | Kind::Object(_) => "an object",
+            Kind::Texts | Kind::List(_) => "a list",
         };
-        self.problem(place, IssueCode::Type, message);
+        self.problem(place, IssueCode::Type, words);
         self.lexer.skip(depth)
     }
 
-    fn problem(&mut self, place: &Place<'_>, code: IssueCode, message: &'static str) {
-        report(&mut self.problems, place, code, message);
+    fn problem(&mut self, place: &Place<'_>, code: IssueCode, words: &str) {
+        report(&mut self.problems, place, code, words);
     }
 
-    fn warning(&mut self, place: &Place<'_>, code: IssueCode, message: &'static str) {
-        report(&mut self.warnings, place, code, message);
+    fn warning(&mut self, place: &Place<'_>, code: IssueCode, words: &str) {
+        report(&mut self.warnings, place, code, words);
     }
 }
 
@@ -321,13 +311,11 @@ struct IbanParts {
     bban: Option<Raw>,
 }
 
-/// Adds a finding, whose message is what the value is called and then `must`.
+/// Adds a finding.
 #[cold]
 #[inline(never)]
-fn report(findings: &mut Vec<Issue>, place: &Place<'_>, code: IssueCode, must: &'static str) {
+fn report(findings: &mut Vec<Issue>, place: &Place<'_>, code: IssueCode, words: &str) {
     if findings.len() < MAX_FINDINGS {
-        let mut message = String::from(place.name());
-        message.push_str(must);
-        findings.push(Issue { path: place.path(), code, message: Cow::Owned(message) });
+        findings.push(expected(place, code, words));
     }
 }

@@ -18,8 +18,8 @@ fn code_unit(text: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
 }
 
-/// The text of a string that [`Lexer::string`] has moved over, with its escapes resolved.
-pub(crate) fn unescape(raw: &[u8]) -> String {
+/// The bytes of a string that [`super::lexer::Lexer::string`] has moved over, with its escapes resolved: UTF-8.
+pub(crate) fn unescape(raw: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(raw.len());
     let mut rest = raw;
     while let Some((&byte, after)) = rest.split_first() {
@@ -46,5 +46,5 @@ pub(crate) fn unescape(raw: &[u8]) -> String {
         out.push(plain);
         rest = after.get(1..).unwrap_or_default();
     }
-    String::from_utf8(out).unwrap_or_default()
+    out
 }

@@ -3,7 +3,7 @@
 //! A [`Lexer`] is a place in a text. Its methods move it over one thing and say what they found; where the text is not
 //! JSON they note the reason and give [`Failed`], which is empty, so that the many results on the way cost nothing.
 
-use super::{MAX_DEPTH, SyntaxError, escape, utf8};
+use super::{MAX_DEPTH, NotJson, SyntaxError, escape, utf8};
 
 /// The text is not JSON; the reason lies in the lexer.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub(crate) struct Lexer<'a> {
     text: &'a [u8],
     at: usize,
     reason: &'static str,
+    /// Whether marks for what JSON cannot say are values too.
+    marks: bool,
 }
 
 /// The most that is looked at from where a step fails, in bytes: the two escapes of a surrogate pair.
@@ -53,12 +55,17 @@ impl<'a> Lexer<'a> {
     /// Starts at the beginning of the text, after a byte order mark if there is one.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        Self { text, at, reason: "" }
+        Self { text, at, reason: "", marks: false }
     }
 
     /// Starts somewhere inside a text, of which this is a part.
     pub(crate) fn inside(text: &'a [u8]) -> Self {
-        Self { text, at: 0, reason: "" }
+        Self { text, at: 0, reason: "", marks: false }
+    }
+
+    /// Starts at the beginning of a text that may hold marks, see [`super::parse_marked`].
+    pub(super) fn marked(text: &'a [u8]) -> Self {
+        Self { text, at: 0, reason: "", marks: true }
     }
 
     /// Whether a [`Failed`] may have come from the text's end: with more text the same step might have succeeded.
@@ -285,7 +292,7 @@ impl<'a> Lexer<'a> {
                 Some(b't') => self.literal(b"true")?,
                 Some(b'f') => self.literal(b"false")?,
                 Some(b'n') => self.literal(b"null")?,
-                _ => return Err(self.fail("expected a value")),
+                _ => self.mark().map(drop)?,
             }
             // Here a value has ended; so may have the containers around it.
             loop {
@@ -310,6 +317,19 @@ impl<'a> Lexer<'a> {
                     (_, false) => return Err(self.fail("expected a comma or the end of the array")),
                 }
             }
+        }
+    }
+
+    /// Moves over a mark, where there may be one. It is the last thing that a value can be.
+    #[cold]
+    pub(super) fn mark(&mut self) -> Result<NotJson, Failed> {
+        match self.rest() {
+            [b'!', letter, ..] if self.marks => {
+                let what = NotJson::from_mark(*letter).ok_or_else(|| self.fail("expected a known mark"))?;
+                self.at += 2;
+                Ok(what)
+            }
+            _ => Err(self.fail("expected a value")),
         }
     }
 

@@ -11,12 +11,16 @@ mod number;
 mod parse;
 mod utf8;
 mod value;
+mod view;
 mod write;
 
 pub use error::SyntaxError;
 pub use parse::{parse, parse_marked};
 pub use value::{NotJson, Value};
+pub use view::{Entries, View};
 pub use write::write;
+
+pub(crate) use write::write_marked;
 
 pub(crate) use number::read_number;
 

@@ -2,7 +2,7 @@
 
 use super::escape::unescape;
 use super::lexer::{Failed, Lexer, Raw};
-use super::{MAX_DEPTH, NotJson, SyntaxError, Value};
+use super::{MAX_DEPTH, SyntaxError, Value};
 
 /// Reads one JSON document (RFC 8259) into a tree.
 ///
@@ -12,7 +12,7 @@ use super::{MAX_DEPTH, NotJson, SyntaxError, Value};
 /// Where the bytes are not UTF-8 or not JSON, hold an escape for an unpaired surrogate, nest deeper than [`MAX_DEPTH`], or
 /// go on after the document.
 pub fn parse(bytes: &[u8]) -> Result<Value, SyntaxError> {
-    read(bytes, false)
+    read(Lexer::new(bytes))
 }
 
 /// Reads what the page's walker (`encode.js`) made of a JavaScript value: JSON with a mark of two characters wherever
@@ -34,17 +34,16 @@ pub fn parse(bytes: &[u8]) -> Result<Value, SyntaxError> {
 /// # Errors
 /// As [`parse`]; an unknown mark is an error too.
 pub fn parse_marked(text: &str) -> Result<Value, SyntaxError> {
-    read(text.as_bytes(), true)
+    read(Lexer::marked(text.as_bytes()))
 }
 
-fn read(bytes: &[u8], marks: bool) -> Result<Value, SyntaxError> {
-    let mut reader = Reader { lexer: Lexer::new(bytes), marks };
+fn read(lexer: Lexer<'_>) -> Result<Value, SyntaxError> {
+    let mut reader = Reader { lexer };
     reader.document().map_err(|Failed| reader.lexer.error())
 }
 
 struct Reader<'a> {
     lexer: Lexer<'a>,
-    marks: bool,
 }
 
 impl Reader<'_> {
@@ -72,8 +71,7 @@ impl Reader<'_> {
             Some(b't') => self.lexer.literal(b"true").map(|()| Value::Bool(true)),
             Some(b'f') => self.lexer.literal(b"false").map(|()| Value::Bool(false)),
             Some(b'n') => self.lexer.literal(b"null").map(|()| Value::Null),
-            Some(b'!') if self.marks => self.mark(),
-            _ => Err(self.lexer.fail("expected a value")),
+            _ => self.lexer.mark().map(Value::NotJson),
         }
     }
 
@@ -126,27 +124,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn mark(&mut self) -> Result<Value, Failed> {
-        let why = match self.lexer.rest().get(1) {
-            Some(b'u') => NotJson::Undefined,
-            Some(b'f') => NotJson::Function,
-            Some(b's') => NotJson::Symbol,
-            Some(b'b') => NotJson::BigInt,
-            Some(b'n') => NotJson::NotFinite,
-            Some(b'c') => NotJson::Cycle,
-            Some(b'g') => NotJson::ThrowingGetter,
-            Some(b'l') => NotJson::LoneSurrogate,
-            Some(b'x') => NotJson::Exotic,
-            Some(b'd') => NotJson::TooLarge,
-            _ => return Err(self.lexer.fail("expected a known mark")),
-        };
-        self.lexer.advance(2);
-        Ok(Value::NotJson(why))
-    }
-
     fn text(&self, raw: Raw) -> String {
         let bytes = self.lexer.slice(raw.start, raw.end);
-        if raw.escaped { unescape(bytes) } else { plain(bytes) }
+        if raw.escaped { plain(&unescape(bytes)) } else { plain(bytes) }
     }
 }
 

@@ -29,6 +29,32 @@ pub enum NotJson {
     TooLarge,
 }
 
+/// The letter behind the `!` of each mark, see [`super::parse_marked`].
+const MARKS: [(u8, NotJson); 10] = [
+    (b'u', NotJson::Undefined),
+    (b'f', NotJson::Function),
+    (b's', NotJson::Symbol),
+    (b'b', NotJson::BigInt),
+    (b'n', NotJson::NotFinite),
+    (b'c', NotJson::Cycle),
+    (b'g', NotJson::ThrowingGetter),
+    (b'l', NotJson::LoneSurrogate),
+    (b'x', NotJson::Exotic),
+    (b'd', NotJson::TooLarge),
+];
+
+impl NotJson {
+    /// What the mark with this letter stands for.
+    pub(super) fn from_mark(letter: u8) -> Option<Self> {
+        MARKS.iter().find(|(mark, _)| *mark == letter).map(|(_, what)| *what)
+    }
+
+    /// The letter of the mark that stands for it.
+    pub(super) fn mark(self) -> char {
+        MARKS.iter().find(|(_, what)| *what == self).map_or('x', |(mark, _)| char::from(*mark))
+    }
+}
+
 /// One value of a caller's input.
 ///
 /// An object keeps its members in their order and keeps duplicates, so that a rule can refuse them. A number keeps its

@@ -1,13 +1,27 @@
 //! A [`Value`] to text.
 
-use super::Value;
+use super::{NotJson, Value};
 
 /// Appends `value` to `out` as JSON, without white space.
 ///
 /// Numbers are written as they were read. [`Value::NotJson`] becomes `null`, as `JSON.stringify` does with what it cannot
 /// say; the rules refuse such a value before it gets here.
 pub fn write(value: &Value, out: &mut String) {
+    write_with(value, false, out);
+}
+
+/// Appends `value` as the page's walker writes it, see [`super::parse_marked`]: with marks, and without members that are
+/// `undefined`.
+pub(crate) fn write_marked(value: &Value, out: &mut String) {
+    write_with(value, true, out);
+}
+
+fn write_with(value: &Value, marks: bool, out: &mut String) {
     match value {
+        Value::NotJson(what) if marks => {
+            out.push('!');
+            out.push(what.mark());
+        }
         Value::Null | Value::NotJson(_) => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
@@ -19,19 +33,22 @@ pub fn write(value: &Value, out: &mut String) {
                 if position > 0 {
                     out.push(',');
                 }
-                write(item, out);
+                write_with(item, marks, out);
             }
             out.push(']');
         }
         Value::Object(members) => {
-            out.push('{');
-            for (position, (key, member)) in members.iter().enumerate() {
-                if position > 0 {
-                    out.push(',');
-                }
+            let left_out = |value: &Value| marks && matches!(value, Value::NotJson(NotJson::Undefined));
+            let mut before = '{';
+            for (key, member) in members.iter().filter(|(_, member)| !left_out(member)) {
+                out.push(before);
                 write_string(key, out);
                 out.push(':');
-                write(member, out);
+                write_with(member, marks, out);
+                before = ',';
+            }
+            if before == '{' {
+                out.push('{');
             }
             out.push('}');
         }

@@ -3,7 +3,10 @@
 //! Source: ISO 9362:2014: four characters for the party (letters or digits since that edition), two letters of a
 //! country, two characters more, and optionally three for a branch. The country must be a real one.
 
-use super::{code, market};
+use super::{market, text};
+
+/// What is expected, in words.
+pub(crate) const WORDS: &str = "a BIC (ISO 9362) of 8 or 11 characters";
 
 /// Whether the text is a BIC. Takes UTF-8 bytes; spaces and case don't count; allocates nothing.
 pub fn is_valid(text: &[u8]) -> bool {
@@ -25,5 +28,11 @@ pub fn is_valid(text: &[u8]) -> bool {
 
 /// The BIC in its normal form, without spaces and upper-cased, or `None` if it is not valid.
 pub fn normalize(text: &str) -> Option<String> {
-    is_valid(text.as_bytes()).then(|| code::electronic(text))
+    text::normal(text, write)
+}
+
+/// Appends the normal form, and says whether the code is valid.
+pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
+    text::write_electronic(text, out);
+    is_valid(text)
 }

@@ -3,11 +3,11 @@
 use super::Issue;
 use crate::json::Value;
 
-/// What a check found.
+/// What a check found. `V` is how the normal form is given: as JSON text (`String`), or as a tree.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Checked {
+pub struct Checked<V = Value> {
     /// The normal form of what was checked: what to send. There is one only if there are no issues.
-    pub value: Option<Value>,
+    pub value: Option<V>,
     /// Everything that is wrong.
     pub issues: Vec<Issue>,
     /// What is valid and still not what one wants.

@@ -4,6 +4,8 @@
 //! and more useful than RFC 5322: no comments, no quoted names, ASCII only. The length limit is RFC 5321's path of 256
 //! octets less its angle brackets.
 
+use super::text;
+
 /// The longest address, in bytes (RFC 5321, 4.5.3.1.3).
 pub const MAX_BYTES: usize = 254;
 
@@ -15,25 +17,26 @@ const MAX_LABEL_BYTES: usize = 63;
 /// White space at the ends goes, and the domain is lower-cased; the part before the `@` stays as it is, since only the
 /// receiving host knows whether its case matters (RFC 5321, 2.4).
 pub fn normalize(text: &str) -> Option<String> {
+    text::normal(text, write)
+}
+
+/// Appends the normal form, and says whether the address is valid.
+pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
     let text = text.trim_ascii();
-    let at = text.bytes().position(|b| b == b'@')?;
-    let (name, domain) = text.split_at_checked(at + 1)?;
-    let valid = text.len() <= MAX_BYTES
-        && at > 0
-        && name.bytes().take(at).all(is_name_byte)
-        && domain.as_bytes().split(|&b| b == b'.').all(is_label);
-    if !valid {
-        return None;
-    }
-    let mut normal = String::with_capacity(text.len());
-    normal.push_str(name);
-    normal.push_str(&domain.to_ascii_lowercase());
-    Some(normal)
+    let mut parts = text.splitn(2, |byte| *byte == b'@');
+    let (Some(name), Some(domain)) = (parts.next(), parts.next()) else { return false };
+    out.extend_from_slice(name);
+    out.push(b'@');
+    out.extend(domain.iter().map(u8::to_ascii_lowercase));
+    text.len() <= MAX_BYTES
+        && !name.is_empty()
+        && name.iter().all(is_name_byte)
+        && domain.split(|byte| *byte == b'.').all(is_label)
 }
 
 /// RFC 5322's `atext`, and the dot, which HTML allows anywhere before the `@`.
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte)
+fn is_name_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".iter().any(|other| other == byte)
 }
 
 /// Letters, digits and inner hyphens.

@@ -2,9 +2,10 @@
 //!
 //! Inside them every key stands in a path by its position, since it may be personal.
 
-use super::IssueCode;
-use super::report::Report;
-use crate::json::{NotJson, Value};
+use super::checker::Checker;
+use super::place::Place;
+use super::{IssueCode, metadata, report};
+use crate::json::View;
 
 /// Keys that can change an object's prototype where a program copies objects carelessly.
 const FORBIDDEN_KEYS: [&str; 3] = ["__proto__", "constructor", "prototype"];
@@ -13,67 +14,47 @@ const FORBIDDEN_KEYS: [&str; 3] = ["__proto__", "constructor", "prototype"];
 pub(super) const MAX_MEMBERS: usize = 1_000;
 
 /// Whether a key is refused at every depth.
-pub(super) fn is_forbidden(key: &str) -> bool {
-    FORBIDDEN_KEYS.contains(&key)
+pub(super) fn is_forbidden(key: &[u8]) -> bool {
+    FORBIDDEN_KEYS.iter().any(|forbidden| forbidden.as_bytes() == key)
 }
 
 /// Reports a key that is refused at every depth.
-pub(super) fn forbidden(report: &mut Report) {
-    report.say(IssueCode::ForbiddenKey, &["expected another key, as this one can change an object's prototype"]);
+pub(super) fn forbidden(place: &Place<'_>, checker: &mut Checker<'_>) {
+    let words = ["expected another key, as this one can change an object's prototype"];
+    checker.issues.push(report::issue(place, IssueCode::ForbiddenKey, &words));
 }
 
 /// Reports whatever in `value` is not JSON, and keys that are forbidden or stand there twice, at every depth.
-pub(super) fn check(value: &Value, report: &mut Report) {
-    match value {
-        Value::NotJson(kind) => report.not_json(*kind),
-        Value::Array(items) => {
-            for (position, item) in items.iter().enumerate() {
-                report.enter_position(position);
-                check(item, report);
-                report.leave();
-            }
-        }
-        Value::Object(members) => each_entry(members, report, &mut |_, value, report| check(value, report)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
+    if value.not_json().is_some() {
+        checker.wrong_type(value, place, "");
     }
+    entries(value, place, false, checker);
 }
 
-/// Calls `inner` for each entry with the report at its position; a forbidden or repeated key is an issue instead.
-pub(super) fn each_entry(
-    members: &[(String, Value)],
-    report: &mut Report,
-    inner: &mut dyn FnMut(&str, &Value, &mut Report),
-) {
-    if members.len() > MAX_MEMBERS {
-        report.expected(IssueCode::TooMany, "an object of at most 1,000 entries");
+/// The same for what lies in `value`; `limited` says whether each entry is held to the limits of metadata.
+pub(super) fn entries(value: View<'_>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
+    if value.first() == b'{' && value.entries().nth(MAX_MEMBERS).is_some() {
+        checker.expected(place, IssueCode::TooMany, "an object of at most 1,000 entries");
         return;
     }
-    for (position, (key, value)) in members.iter().enumerate() {
-        report.enter_position(position);
-        if is_forbidden(key) {
-            forbidden(report);
-        } else if members.iter().take(position).any(|(earlier, _)| earlier == key) {
-            report.expected(IssueCode::Duplicate, "each key once");
-        } else if !is_undefined(value) {
-            inner(key, value, report);
+    let mut keys = Vec::new();
+    for (position, (key, value)) in value.entries().enumerate() {
+        let here = Place::Item(place, position as u32);
+        if let Some(name) = key.string() {
+            if is_forbidden(&name) {
+                forbidden(&here, checker);
+                continue;
+            }
+            if keys.iter().any(|earlier: &View<'_>| earlier.is(&name)) {
+                checker.expected(&here, IssueCode::Duplicate, "each key once");
+                continue;
+            }
+            keys.push(key);
         }
-        report.leave();
-    }
-}
-
-/// Whether a member is as good as absent: `JSON.stringify` leaves it out.
-pub(super) fn is_undefined(value: &Value) -> bool {
-    matches!(value, Value::NotJson(NotJson::Undefined))
-}
-
-/// The value without members that are `undefined`.
-pub(super) fn without_undefined(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let kept = members.iter().filter(|(_, value)| !is_undefined(value));
-            Value::Object(kept.map(|(key, value)| (key.clone(), without_undefined(value))).collect())
+        check(value, &here, checker);
+        if limited {
+            metadata::check_entry(key, value, &here, checker);
         }
-        Value::Array(items) => Value::Array(items.iter().map(without_undefined).collect()),
-        other => other.clone(),
     }
 }

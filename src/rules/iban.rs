@@ -3,9 +3,12 @@
 //! Source: ISO 13616 and its registry: country, check digits, and the structure and length of that country's account
 //! numbers; ISO/IEC 7064 MOD 97-10 for the check digits.
 
-use super::code;
 use super::date::two_digits;
 use super::iban_registry::{Kind, Structure};
+use super::text;
+
+/// What is expected, in words.
+pub(crate) const WORDS: &str = "an IBAN of its country (ISO 13616) with right check digits";
 
 /// Whether the text is an IBAN of its country. Takes UTF-8 bytes; spaces and case don't count; allocates nothing.
 pub fn is_valid(text: &[u8]) -> bool {
@@ -45,7 +48,13 @@ pub fn is_valid(text: &[u8]) -> bool {
 
 /// The IBAN in its electronic form, without spaces and upper-cased, or `None` if it is not valid.
 pub fn normalize(text: &str) -> Option<String> {
-    is_valid(text.as_bytes()).then(|| code::electronic(text))
+    text::normal(text, write)
+}
+
+/// Appends the normal form, and says whether the code is valid.
+pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
+    text::write_electronic(text, out);
+    is_valid(text)
 }
 
 /// The number so far. Its remainder is taken only when the next two digits could overflow: twice or so an IBAN.

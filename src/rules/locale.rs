@@ -4,9 +4,6 @@
 
 use crate::model;
 
-/// What is expected, in words.
-pub(super) const WORDS: &str = "one of de, nl, en, fr, es, fi, it, pt, sv, pl, sk, lt";
-
 /// Whether Ivy documents this locale.
 pub fn is_known(text: &str) -> bool {
     model::locale::ALL.contains(&text)

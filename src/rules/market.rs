@@ -3,6 +3,8 @@
 //! Source: ISO 3166-1 alpha-2, the 249 officially assigned codes, and `XK` for Kosovo, which ISO has not assigned and
 //! which SWIFT and Ivy use.
 
+use super::text;
+
 /// The codes by their first letter, each letter's second letters after it.
 const CODES: &[(u8, &[u8])] = &[
     (b'A', b"DEFGILMOQRSTUWXZ"),
@@ -60,9 +62,13 @@ pub fn is_country(first: u8, second: u8) -> bool {
 
 /// The country code in its normal form, trimmed and upper-cased, or `None` if it is not assigned.
 pub fn normalize(text: &str) -> Option<String> {
-    let normal = text.trim_ascii().to_ascii_uppercase();
-    match *normal.as_bytes() {
-        [first, second] if is_country(first, second) => Some(normal),
-        _ => None,
-    }
+    text::normal(text, write)
+}
+
+/// Appends the normal form, and says whether the code is assigned.
+pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
+    let &[first, second] = text.trim_ascii() else { return false };
+    let code = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
+    out.extend_from_slice(&code);
+    is_country(code[0], code[1])
 }

@@ -6,11 +6,10 @@
 
 pub mod bic;
 mod checked;
-mod code;
+mod checker;
 pub mod date;
 pub mod email;
 mod external_user;
-mod fields;
 mod free_form;
 pub mod iban;
 mod iban_registry;
@@ -24,19 +23,26 @@ pub mod metadata;
 mod native_urls;
 mod permissions;
 pub mod phone;
+mod place;
 pub mod plain_url;
 mod report;
 mod request;
+mod rule;
 mod suggest;
 mod text;
+mod tree;
 pub mod url;
 
 pub use checked::Checked;
-pub use external_user::check_external_user;
+pub use external_user::check_external_user_text;
 pub use issue::{Issue, IssueCode, Step};
-pub use list_query::{check_list_query, list_query_for};
+pub use list_query::{check_list_query_text, list_query_text_for};
 pub use mask_iban::mask_iban;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native_urls::NativeUrls;
-pub use request::{RequestRules, check_data_session_request};
+pub use request::{RequestRules, check_request_text};
+pub use tree::{check_data_session_request, check_external_user, check_list_query, list_query_for};
 pub use url::{ReadUrl, UrlReader};
+
+pub(crate) use place::Place;
+pub(crate) use report::expected;

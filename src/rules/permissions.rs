@@ -3,49 +3,46 @@
 //! Source: Ivy's documentation. A list that names one twice is refused: it is a slip of whoever built it.
 
 use super::IssueCode;
-use super::fields::Checker;
-use crate::json::Value;
+use super::checker::Checker;
+use super::place::Place;
+use crate::json::View;
 use crate::model::permission;
 
 /// What is expected, in words.
 pub(super) const WORDS: &str = "a list of one or more permissions";
 
-/// Checks the list and gives it unchanged if it is right.
-pub(super) fn check(value: &Value, checker: &mut Checker<'_>) -> Option<Value> {
-    let Value::Array(items) = value else {
-        checker.report.expected(IssueCode::Type, WORDS);
-        return None;
-    };
-    if items.is_empty() {
-        checker.report.expected(IssueCode::Empty, WORDS);
+/// Checks the list and writes it unchanged.
+pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
+    if value.first() != b'[' {
+        checker.wrong_type(value, place, WORDS);
+        return;
     }
-    let mut seen: Vec<&str> = Vec::new();
-    for (position, item) in items.iter().enumerate() {
-        checker.report.enter_position(position);
-        match item {
-            Value::NotJson(kind) => checker.report.not_json(*kind),
-            Value::String(name) if seen.contains(&name.as_str()) => {
-                checker.report.expected(IssueCode::Duplicate, "each permission once");
+    if value.entries().next().is_none() {
+        checker.expected(place, IssueCode::Empty, WORDS);
+    }
+    let mut seen = Vec::new();
+    for (position, (_, item)) in value.entries().enumerate() {
+        let here = Place::Item(place, position as u32);
+        match item.string() {
+            None => checker.wrong_type(item, &here, "a string"),
+            Some(name) if seen.iter().any(|earlier: &View<'_>| earlier.is(&name)) => {
+                checker.expected(&here, IssueCode::Duplicate, "each permission once");
             }
-            Value::String(name) if is_known(name, checker.extra_permissions) => seen.push(name),
-            Value::String(name) => {
-                checker.unknown(IssueCode::InvalidPermission, "unknown permission", name, &permission::ALL);
+            Some(name) if is_known(&name, checker.extra_permissions) => seen.push(item),
+            Some(name) => {
+                checker.unknown(&here, IssueCode::InvalidPermission, &name, &mut permission::ALL.into_iter());
             }
-            _ => checker.report.expected(IssueCode::Type, "a string"),
         }
-        checker.report.leave();
     }
-    Some(value.clone())
+    checker.normal.extend_from_slice(value.text());
 }
 
-fn is_known(name: &str, extra: &[String]) -> bool {
-    permission::ALL.contains(&name) || extra.iter().any(|extra| extra == name)
+fn is_known(name: &[u8], extra: &[String]) -> bool {
+    permission::ALL.iter().any(|known| known.as_bytes() == name) || extra.iter().any(|extra| extra.as_bytes() == name)
 }
 
 /// Whether a request asks for a permission; `None` if its permissions are no list.
-pub(super) fn asks_for(request: &Value, permission: &str) -> Option<bool> {
-    match request.get("permissions") {
-        Some(Value::Array(items)) => Some(items.iter().any(|item| item.as_str() == Some(permission))),
-        _ => None,
-    }
+pub(super) fn asks_for(request: View<'_>, permission: &str) -> Option<bool> {
+    let list = request.get("permissions").filter(|list| list.first() == b'[')?;
+    Some(list.entries().any(|(_, item)| item.is(permission.as_bytes())))
 }

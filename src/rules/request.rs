@@ -6,11 +6,13 @@
 //! next; then the required fields of that object that are missing, in their documented order; then the rules that
 //! span fields, in the order of this file.
 
-use super::fields::{Checker, Field, Need, Rule, whole_seconds};
-use super::free_form::is_undefined;
+use super::checker::{Checker, Field, Need};
+use super::place::Place;
+use super::rule::{Rule, whole_seconds};
 use super::url::UrlReader;
 use super::{Checked, IssueCode, permissions};
-use crate::json::Value;
+use crate::json::View;
+use crate::model::locale;
 use crate::model::permission::MATCH_IDENTITY;
 
 /// What a request is checked with.
@@ -47,7 +49,7 @@ static REQUEST: [Field; 16] = [
     Field { name: "referenceId", need: Need::UnlessPage, rule: Rule::ReferenceId },
     required("permissions", Rule::Permissions),
     optional("market", Rule::Market),
-    optional("locale", Rule::Locale),
+    optional("locale", Rule::Choice(IssueCode::InvalidLocale, &locale::ALL)),
     optional("externalUser", Rule::ExternalUser),
     optional("successCallbackUrl", Rule::Url),
     optional("errorCallbackUrl", Rule::Url),
@@ -58,81 +60,72 @@ static REQUEST: [Field; 16] = [
     optional("disableBankSelection", Rule::Flag),
     optional("createdAt", Rule::Seconds),
     optional("expiresAt", Rule::Seconds),
-    optional("themeVariant", Rule::Choice(&["light", "dark"], "light or dark")),
+    optional("themeVariant", Rule::Choice(IssueCode::OutOfRange, &["light", "dark"])),
     optional("matchData", Rule::Object(&MATCH_DATA)),
 ];
 static PREFILL: [Field; 2] = [optional("bankId", Rule::Name), optional("email", Rule::Email)];
 static MATCH_DATA: [Field; 1] = [required("financialAddress", Rule::Object(&FINANCIAL_ADDRESS))];
 static FINANCIAL_ADDRESS: [Field; 2] =
-    [required("type", Rule::Choice(&["iban"], "iban")), required("iban", Rule::Object(&IBAN))];
+    [required("type", Rule::Choice(IssueCode::OutOfRange, &["iban"])), required("iban", Rule::Object(&IBAN))];
 static IBAN: [Field; 3] =
     [required("iban", Rule::Iban), optional("bic", Rule::Bic), optional("accountHolderName", Rule::Text)];
 
-/// Checks a request and gives its normal form.
-pub fn check_data_session_request(request: &Value, rules: &RequestRules<'_>) -> Checked {
+/// [`super::check_data_session_request`] of text.
+pub fn check_request_text(request: View<'_>, rules: &RequestRules<'_>) -> Checked<String> {
     let mut checker = Checker::new(rules.urls);
     checker.extra_permissions = rules.extra_permissions;
     checker.from_page = rules.reference_id_optional;
-    checker.finish(|checker| {
-        if let Value::NotJson(kind) = request {
-            checker.report.not_json(*kind);
-            return None;
-        }
-        let normal = checker.object(request, &REQUEST, rules.extra_fields)?;
-        check_match_data(request, checker);
-        check_bank_selection(request, checker);
-        check_lifetime(request, checker);
-        Some(normal)
-    })
-}
-
-/// A member's value, if it is there and not `undefined`.
-fn member<'a>(request: &'a Value, name: &str) -> Option<&'a Value> {
-    request.get(name).filter(|value| !is_undefined(value))
+    if checker.object(request, &Place::Root, &REQUEST, rules.extra_fields).is_some() {
+        check_match_data(request, &mut checker);
+        check_bank_selection(request, &mut checker);
+        check_lifetime(request, &mut checker);
+    }
+    checker.finish()
 }
 
 /// `matchData` and the permission `match_identity` go together. Nothing is said where `permissions` can't be read.
-fn check_match_data(request: &Value, checker: &mut Checker<'_>) {
-    match (permissions::asks_for(request, MATCH_IDENTITY), member(request, "matchData")) {
+fn check_match_data(request: View<'_>, checker: &mut Checker<'_>) {
+    let place = Place::Field(&Place::Root, "matchData");
+    match (permissions::asks_for(request, MATCH_IDENTITY), request.get("matchData")) {
         (Some(true), None) => {
             let words = "the account to match, for the permission match_identity";
-            checker.report.expected_at("matchData", IssueCode::Required, words);
+            checker.expected(&place, IssueCode::Required, words);
         }
         (Some(false), Some(_)) => {
-            checker.report.expected_at("matchData", IssueCode::Conflict, "the permission match_identity with it");
+            checker.expected(&place, IssueCode::Conflict, "the permission match_identity with it");
         }
         _ => {}
     }
 }
 
 /// Without bank selection the shopper needs a prefilled bank.
-fn check_bank_selection(request: &Value, checker: &mut Checker<'_>) {
-    if !matches!(member(request, "disableBankSelection"), Some(Value::Bool(true))) {
+fn check_bank_selection(request: View<'_>, checker: &mut Checker<'_>) {
+    if request.get("disableBankSelection").is_none_or(|flag| flag.first() != b't') {
         return;
     }
-    let without_bank = match member(request, "prefill") {
-        None => true,
-        Some(prefill @ Value::Object(_)) => member(prefill, "bankId").is_none(),
-        Some(_) => false,
+    let without_bank = match request.get("prefill") {
+        Some(prefill) if prefill.first() == b'{' => prefill.get("bankId").is_none(),
+        other => other.is_none(),
     };
     if without_bank {
-        checker.report.enter_field("prefill");
-        checker.report.expected_at("bankId", IssueCode::Required, "a bank, as disableBankSelection is true");
-        checker.report.leave();
+        let place = Place::Field(&Place::Root, "prefill");
+        let place = Place::Field(&place, "bankId");
+        checker.expected(&place, IssueCode::Required, "a bank, as disableBankSelection is true");
     }
 }
 
 /// `expiresAt` counts from `createdAt`.
-fn check_lifetime(request: &Value, checker: &mut Checker<'_>) {
-    let Some(expires) = member(request, "expiresAt") else { return };
-    let Some(created) = member(request, "createdAt") else {
-        checker.report.expected_at("createdAt", IssueCode::Required, "whole seconds since 1970, as expiresAt is set");
+fn check_lifetime(request: View<'_>, checker: &mut Checker<'_>) {
+    let Some(expires) = request.get("expiresAt") else { return };
+    let Some(created) = request.get("createdAt") else {
+        let place = Place::Field(&Place::Root, "createdAt");
+        checker.expected(&place, IssueCode::Required, "whole seconds since 1970, as expiresAt is set");
         return;
     };
     if let (Some(created), Some(expires)) = (whole_seconds(created), whole_seconds(expires))
         && !LIFETIME.contains(&(expires - created))
     {
         let words = "30 minutes to 24 hours after createdAt, in seconds";
-        checker.report.expected_at("expiresAt", IssueCode::OutOfRange, words);
+        checker.expected(&Place::Field(&Place::Root, "expiresAt"), IssueCode::OutOfRange, words);
     }
 }

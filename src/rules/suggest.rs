@@ -1,30 +1,38 @@
 //! "Did you mean": the documented name that a misspelled one is closest to.
 
-/// The known name closest to `word`, if it is close enough to be meant.
+/// More than the longest documented name has, with two edits.
+const MAX_LENGTH: usize = 32;
+
+/// The known name closest to `word`, if it is close enough to be meant; the first of several.
 ///
 /// Close are names that differ by two edits (one, in a word of up to four letters; case doesn't count), and names that
 /// end with the word, as `externalUserEmail` does with `email`.
-pub(super) fn closest(word: &str, known: &[&'static str]) -> Option<&'static str> {
-    let word = word.as_bytes();
+pub(super) fn closest(word: &[u8], known: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
     let allowed = if word.len() > 4 { 2 } else { 1 };
-    let near = |name: &&&'static str| name.len().abs_diff(word.len()) <= allowed;
-    let by_edits = known.iter().filter(near).map(|name| (distance(word, name.as_bytes()), *name)).min_by_key(|it| it.0);
-    match by_edits {
-        Some((edits, name)) if edits <= allowed => Some(name),
-        _ => known.iter().copied().find(|name| word.len() > 3 && ends_with(name.as_bytes(), word)),
+    let (mut fewest, mut by_edits, mut by_end) = (allowed + 1, None, None);
+    for name in known {
+        let (bytes, longer) = (name.as_bytes(), name.len().wrapping_sub(word.len()));
+        if name.len().abs_diff(word.len()) <= allowed {
+            let edits = distance(word, bytes);
+            if edits < fewest {
+                (fewest, by_edits) = (edits, Some(name));
+            }
+        }
+        let tail = bytes.get(longer..).unwrap_or_default();
+        if word.len() > 3 && tail.eq_ignore_ascii_case(word) {
+            by_end = by_end.or(Some(name));
+        }
     }
+    by_edits.or(by_end)
 }
 
-fn ends_with(name: &[u8], word: &[u8]) -> bool {
-    name.len()
-        .checked_sub(word.len())
-        .and_then(|start| name.get(start..))
-        .is_some_and(|tail| tail.eq_ignore_ascii_case(word))
-}
-
-/// Levenshtein distance, without regard to ASCII case.
+/// Levenshtein distance of two words below [`MAX_LENGTH`], without regard to ASCII case.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (1..=b.len()).collect();
+    // The distances of what is read of `a` to each beginning of `b`, but for the empty one.
+    let mut row = [0; MAX_LENGTH];
+    for (cell, length) in row.iter_mut().zip(1..) {
+        *cell = length;
+    }
     let mut last = b.len();
     for (above_left, x) in a.iter().enumerate() {
         let mut diagonal = above_left;

@@ -41,8 +41,9 @@ impl UrlReader for NoUrls {
 ///
 /// # Errors
 /// [`IssueCode::InsecureUrl`] for `http` on another host, [`IssueCode::InvalidUrl`] for everything else.
-pub(super) fn check(text: &str, urls: &dyn UrlReader) -> Result<(), IssueCode> {
-    let needs_repair = text.bytes().any(|b| b <= b' ' || b == 0x7f || b == b'\\');
+pub(super) fn check(text: &[u8], urls: &dyn UrlReader) -> Result<(), IssueCode> {
+    let needs_repair = text.iter().any(|byte| matches!(byte, 0..=b' ' | 0x7f | b'\\'));
+    let text = std::str::from_utf8(text).unwrap_or_default();
     let url = if needs_repair || !has_scheme_and_slashes(text) { None } else { urls.read(text) };
     match url {
         Some(url) if url.has_credentials => Err(IssueCode::InvalidUrl),

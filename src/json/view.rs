@@ -1,0 +1,126 @@
+//! A value inside a text, read where it lies.
+//!
+//! A page's request is checked, and its normal form written, without a tree: the tree, with what makes, copies and drops
+//! it, would weigh more than the rules.
+
+use std::borrow::Cow;
+
+use super::escape::unescape;
+use super::lexer::Lexer;
+use super::{NotJson, read_number};
+
+/// One value of a text that was read through before, so that nothing in it is out of place. Costs nothing to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a>(&'a [u8]);
+
+impl<'a> View<'a> {
+    /// What stands for a value that is too large to be read.
+    pub(crate) const TOO_LARGE: View<'static> = View(b"!d");
+
+    /// Reads one JSON document through, by the rules of [`super::parse`]; `None` where it is not one.
+    pub fn read(text: &'a [u8]) -> Option<Self> {
+        Self::document(Lexer::new(text))
+    }
+
+    /// The same for the text of the page's walker, with the marks of [`super::parse_marked`].
+    pub fn read_marked(text: &'a str) -> Option<Self> {
+        Self::document(Lexer::marked(text.as_bytes()))
+    }
+
+    fn document(mut lexer: Lexer<'a>) -> Option<Self> {
+        let value = Self::next(&mut lexer)?;
+        lexer.end().ok()?;
+        Some(value)
+    }
+
+    /// Moves over a value and gives it.
+    fn next(lexer: &mut Lexer<'a>) -> Option<Self> {
+        lexer.token();
+        let start = lexer.at();
+        lexer.skip(0).ok()?;
+        Some(Self(lexer.slice(start, lexer.at())))
+    }
+
+    /// The value's text, from its first byte to its last.
+    pub fn text(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// The value's first byte, which tells what it is: `{`, `[`, `"`, `t`, `f`, `n`, `!` for what JSON cannot say, else a
+    /// number.
+    pub fn first(self) -> u8 {
+        self.0.first().copied().unwrap_or_default()
+    }
+
+    /// What a mark stands for; `None` for JSON.
+    pub fn not_json(self) -> Option<NotJson> {
+        match self.0 {
+            [b'!', letter, ..] => NotJson::from_mark(*letter),
+            _ => None,
+        }
+    }
+
+    /// A string's content without escapes, UTF-8; `None` for everything else.
+    pub fn string(self) -> Option<Cow<'a, [u8]>> {
+        match self.0 {
+            [b'"', content @ .., b'"'] if content.contains(&b'\\') => Some(Cow::Owned(unescape(content))),
+            [b'"', content @ .., b'"'] => Some(Cow::Borrowed(content)),
+            _ => None,
+        }
+    }
+
+    /// Whether this is a string with this content.
+    pub fn is(self, content: &[u8]) -> bool {
+        self.string().is_some_and(|string| *string == *content)
+    }
+
+    /// A number's value; `None` for what is not a number or too large for a double. As exact as [`super::Value::as_f64`].
+    pub fn as_f64(self) -> Option<f64> {
+        if self.is_number() { read_number(self.0) } else { None }
+    }
+
+    /// Whether this is a number.
+    pub fn is_number(self) -> bool {
+        matches!(self.first(), b'-' | b'0'..=b'9')
+    }
+
+    /// The members of an object, each key as a string's view, or the items of an array, their keys empty; in their order,
+    /// with keys that stand there twice. Nothing for everything else.
+    pub fn entries(self) -> Entries<'a> {
+        Entries { lexer: Lexer::marked(self.0), of_object: self.first() == b'{' }
+    }
+
+    /// A member of an object by its key; the last one where the key stands there twice, as `JSON.parse` has it.
+    pub fn get(self, key: &str) -> Option<View<'a>> {
+        let mut found = None;
+        for (name, value) in self.entries() {
+            if name.is(key.as_bytes()) {
+                found = Some(value);
+            }
+        }
+        found
+    }
+}
+
+/// What [`View::entries`] gives.
+#[derive(Debug)]
+pub struct Entries<'a> {
+    lexer: Lexer<'a>,
+    of_object: bool,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (View<'a>, View<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // What is no object or array ends here, and an empty one where its first entry would be.
+        let (b'{' | b'[' | b',') = self.lexer.token()? else { return None };
+        self.lexer.advance(1);
+        let mut key = View(&[]);
+        if self.of_object {
+            let raw = self.lexer.key().ok()?;
+            key = View(self.lexer.slice(raw.start - 1, raw.end + 1));
+        }
+        Some((key, View::next(&mut self.lexer)?))
+    }
+}
