@@ -2,7 +2,7 @@
 
 use super::plain::{Plain, object};
 use super::urls::PageUrls;
-use crate::json::{self, Value, parse_marked};
+use crate::json::View;
 use crate::rules::{self, Checked, RequestRules};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -17,25 +17,25 @@ pub fn check_request(
 ) -> JsValue {
     let (extra_fields, extra_permissions) = (&names(extra_fields)[..], &names(extra_permissions)[..]);
     let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
-    found(&rules::check_data_session_request(&value(marked), &rules))
+    found(&rules::check_request_text(view(marked), &rules))
 }
 
 /// `checkListQuery`
 #[wasm_bindgen(js_name = checkListQuery)]
 pub fn check_list_query(marked: &str) -> JsValue {
-    found(&rules::check_list_query(&value(marked)))
+    found(&rules::check_list_query_text(view(marked)))
 }
 
 /// `checkExternalUser`
 #[wasm_bindgen(js_name = checkExternalUser)]
 pub fn check_external_user(marked: &str) -> JsValue {
-    found(&rules::check_external_user(&value(marked)))
+    found(&rules::check_external_user_text(view(marked)))
 }
 
 /// `listQueryFor`
 #[wasm_bindgen(js_name = listQueryFor)]
 pub fn list_query_for(marked: &str) -> JsValue {
-    found(&rules::list_query_for(&value(marked)))
+    found(&rules::list_query_text_for(view(marked)))
 }
 
 /// `maskIban`
@@ -44,9 +44,9 @@ pub fn mask_iban(text: &str) -> String {
     rules::mask_iban(text)
 }
 
-/// The walker's text as a tree. It is always well formed; were it not, the rules would refuse `null`.
-fn value(marked: &str) -> Value {
-    parse_marked(marked).unwrap_or(Value::Null)
+/// The walker's text. It is always well formed; were it not, the rules would refuse it as too large.
+fn view(marked: &str) -> View<'_> {
+    View::read_marked(marked).unwrap_or(View::TOO_LARGE)
 }
 
 /// Names separated by commas.
@@ -67,21 +67,13 @@ pub(super) fn names(list: &str) -> Vec<String> {
 }
 
 /// What a check found, for JavaScript: the normal form as JSON text where there is nothing more to say.
-fn found(checked: &Checked) -> JsValue {
-    let value = checked.value.as_ref().map(text_of);
-    if let (Some(text), true) = (&value, checked.warnings.is_empty()) {
-        return JsValue::from_str(text);
+fn found(checked: &Checked<String>) -> JsValue {
+    match &checked.value {
+        Some(text) if checked.warnings.is_empty() => JsValue::from_str(text),
+        value => object(&[
+            ("value", Plain::text(value.as_deref())),
+            ("issues", Plain::Issues(&checked.issues)),
+            ("warnings", Plain::Issues(&checked.warnings)),
+        ]),
     }
-    object(&[
-        ("value", Plain::text(value.as_deref())),
-        ("issues", Plain::Issues(&checked.issues)),
-        ("warnings", Plain::Issues(&checked.warnings)),
-    ])
-}
-
-/// A value as JSON text.
-fn text_of(value: &Value) -> String {
-    let mut text = String::new();
-    json::write(value, &mut text);
-    text
 }

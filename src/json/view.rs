@@ -69,6 +69,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// A string's content as text of its own.
+    pub fn as_str(self) -> Option<String> {
+        String::from_utf8(self.string()?.into_owned()).ok()
+    }
+
     /// Whether this is a string with this content.
     pub fn is(self, content: &[u8]) -> bool {
         self.string().is_some_and(|string| *string == *content)

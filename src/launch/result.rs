@@ -1,7 +1,7 @@
 //! The answer to `/result`.
 
 use crate::decode::scan_session;
-use crate::json::{self, Value};
+use crate::json::View;
 use crate::rules::Issue;
 
 /// What the proxy says of a login.
@@ -20,17 +20,16 @@ pub struct LoginAnswer {
 /// # Errors
 /// What is wrong with the session; no issue at all where the body is not such an answer.
 pub fn read_login_answer(body: &[u8]) -> Result<LoginAnswer, Vec<Issue>> {
-    let body = json::parse(body).map_err(|_| Vec::new())?;
-    let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned).ok_or(Vec::new());
+    let body = View::read(body).ok_or(Vec::new())?;
+    let text = |key: &str| body.get(key).and_then(View::as_str).ok_or(Vec::new());
     let mut answer = LoginAnswer { reference_id: text("referenceId")?, status: text("status")?, session: None };
     if answer.status == "complete" {
-        let mut session = String::new();
-        json::write(body.get("session").ok_or(Vec::new())?, &mut session);
-        let scanned = scan_session(session.as_bytes()).map_err(|_| Vec::new())?;
+        let session = body.get("session").ok_or(Vec::new())?.text();
+        let scanned = scan_session(session).map_err(|_| Vec::new())?;
         if !scanned.issues.is_empty() {
             return Err(scanned.issues);
         }
-        answer.session = Some(session);
+        answer.session = String::from_utf8(session.to_vec()).ok();
     }
     Ok(answer)
 }
