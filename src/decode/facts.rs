@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::escape::unescape;
+use crate::json::escape::unescaped;
 use crate::json::lexer::Raw;
 
 /// Where a string's content lies in the body, between its quotes and still escaped.
@@ -17,12 +17,15 @@ pub struct Text {
 impl Text {
     /// The string, read from the body that was scanned. Empty for another body that is too short.
     pub fn read<'a>(&self, body: &'a [u8]) -> Cow<'a, str> {
-        let bytes = body.get(self.start as usize..self.end as usize).unwrap_or_default();
-        if bytes.contains(&b'\\') {
-            Cow::Owned(String::from_utf8(unescape(bytes)).unwrap_or_default())
-        } else {
-            Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default())
+        match self.bytes(body) {
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+            Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default()),
         }
+    }
+
+    /// The same as the bytes of its UTF-8.
+    pub(crate) fn bytes<'a>(&self, body: &'a [u8]) -> Cow<'a, [u8]> {
+        unescaped(body.get(self.start as usize..self.end as usize).unwrap_or_default())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The escapes of strings.
 
+use std::borrow::Cow;
+
 /// The character of the `\u` escape that `text` starts with, and how many bytes it takes: 6, or 12 for a surrogate pair.
 /// `None` where there are not four digits or a surrogate stands alone.
 pub(super) fn unicode_escape(text: &[u8]) -> Option<(char, usize)> {
@@ -47,4 +49,9 @@ pub(crate) fn unescape(raw: &[u8]) -> Vec<u8> {
         rest = after.get(1..).unwrap_or_default();
     }
     out
+}
+
+/// What a string's quotes enclose, without escapes.
+pub(crate) fn unescaped(content: &[u8]) -> Cow<'_, [u8]> {
+    if content.iter().any(|byte| *byte == b'\\') { Cow::Owned(unescape(content)) } else { Cow::Borrowed(content) }
 }

@@ -9,7 +9,7 @@ pub(crate) mod escape;
 pub(crate) mod lexer;
 mod number;
 mod parse;
-mod utf8;
+pub(crate) mod utf8;
 mod value;
 mod view;
 mod write;

@@ -5,83 +5,78 @@
 
 use std::borrow::Cow;
 
-use super::escape::unescape;
+use super::escape::unescaped;
 use super::lexer::Lexer;
-use super::{NotJson, read_number};
+use super::{NotJson, read_number, utf8};
 
 /// One value of a text that was read through before, so that nothing in it is out of place. Costs nothing to copy.
 #[derive(Clone, Copy, Debug)]
-pub struct View<'a>(&'a [u8]);
+pub struct View<'a>(&'a str);
 
 impl<'a> View<'a> {
     /// What stands for a value that is too large to be read.
-    pub(crate) const TOO_LARGE: View<'static> = View(b"!d");
+    pub(crate) const TOO_LARGE: View<'static> = View("!d");
 
     /// Reads one JSON document through, by the rules of [`super::parse`]; `None` where it is not one.
-    pub fn read(text: &'a [u8]) -> Option<Self> {
-        Self::document(Lexer::new(text))
+    pub fn read(text: &'a str) -> Option<Self> {
+        Self::document(text, Lexer::new(text.as_bytes()))
     }
 
     /// The same for the text of the page's walker, with the marks of [`super::parse_marked`].
     pub fn read_marked(text: &'a str) -> Option<Self> {
-        Self::document(Lexer::marked(text.as_bytes()))
+        Self::document(text, Lexer::marked(text.as_bytes()))
     }
 
-    fn document(mut lexer: Lexer<'a>) -> Option<Self> {
-        let value = Self::next(&mut lexer)?;
+    fn document(text: &'a str, mut lexer: Lexer<'_>) -> Option<Self> {
+        let value = Self::next(text, &mut lexer)?;
         lexer.end().ok()?;
         Some(value)
     }
 
     /// Moves over a value and gives it.
-    fn next(lexer: &mut Lexer<'a>) -> Option<Self> {
+    fn next(text: &'a str, lexer: &mut Lexer<'_>) -> Option<Self> {
         lexer.token();
         let start = lexer.at();
         lexer.skip(0).ok()?;
-        Some(Self(lexer.slice(start, lexer.at())))
+        text.get(start..lexer.at()).map(Self)
     }
 
     /// The value's text, from its first byte to its last.
-    pub fn text(self) -> &'a [u8] {
+    pub fn text(self) -> &'a str {
         self.0
     }
 
     /// The value's first byte, which tells what it is: `{`, `[`, `"`, `t`, `f`, `n`, `!` for what JSON cannot say, else a
     /// number.
     pub fn first(self) -> u8 {
-        self.0.first().copied().unwrap_or_default()
+        self.0.bytes().next().unwrap_or_default()
     }
 
     /// What a mark stands for; `None` for JSON.
     pub fn not_json(self) -> Option<NotJson> {
-        match self.0 {
+        match self.0.as_bytes() {
             [b'!', letter, ..] => NotJson::from_mark(*letter),
             _ => None,
         }
     }
 
-    /// A string's content without escapes, UTF-8; `None` for everything else.
-    pub fn string(self) -> Option<Cow<'a, [u8]>> {
-        match self.0 {
-            [b'"', content @ .., b'"'] if content.contains(&b'\\') => Some(Cow::Owned(unescape(content))),
-            [b'"', content @ .., b'"'] => Some(Cow::Borrowed(content)),
-            _ => None,
+    /// A string's content without escapes; `None` for everything else.
+    pub fn string(self) -> Option<Cow<'a, str>> {
+        let [b'"', content @ .., b'"'] = self.0.as_bytes() else { return None };
+        match unescaped(content) {
+            Cow::Borrowed(_) => self.0.get(1..=content.len()).map(Cow::Borrowed),
+            Cow::Owned(bytes) => utf8::text(&bytes).map(Cow::Owned),
         }
     }
 
-    /// A string's content as text of its own.
-    pub fn as_str(self) -> Option<String> {
-        String::from_utf8(self.string()?.into_owned()).ok()
-    }
-
     /// Whether this is a string with this content.
-    pub fn is(self, content: &[u8]) -> bool {
-        self.string().is_some_and(|string| *string == *content)
+    pub fn is(self, content: &str) -> bool {
+        self.string().is_some_and(|string| string == content)
     }
 
     /// A number's value; `None` for what is not a number or too large for a double. As exact as [`super::Value::as_f64`].
     pub fn as_f64(self) -> Option<f64> {
-        if self.is_number() { read_number(self.0) } else { None }
+        if self.is_number() { read_number(self.0.as_bytes()) } else { None }
     }
 
     /// Whether this is a number.
@@ -92,14 +87,14 @@ impl<'a> View<'a> {
     /// The members of an object, each key as a string's view, or the items of an array, their keys empty; in their order,
     /// with keys that stand there twice. Nothing for everything else.
     pub fn entries(self) -> Entries<'a> {
-        Entries { lexer: Lexer::marked(self.0), of_object: self.first() == b'{' }
+        Entries { text: self.0, lexer: Lexer::marked(self.0.as_bytes()), of_object: self.first() == b'{' }
     }
 
     /// A member of an object by its key; the last one where the key stands there twice, as `JSON.parse` has it.
     pub fn get(self, key: &str) -> Option<View<'a>> {
         let mut found = None;
         for (name, value) in self.entries() {
-            if name.is(key.as_bytes()) {
+            if name.is(key) {
                 found = Some(value);
             }
         }
@@ -110,6 +105,7 @@ impl<'a> View<'a> {
 /// What [`View::entries`] gives.
 #[derive(Debug)]
 pub struct Entries<'a> {
+    text: &'a str,
     lexer: Lexer<'a>,
     of_object: bool,
 }
@@ -121,11 +117,11 @@ impl<'a> Iterator for Entries<'a> {
         // What is no object or array ends here, and an empty one where its first entry would be.
         let (b'{' | b'[' | b',') = self.lexer.token()? else { return None };
         self.lexer.advance(1);
-        let mut key = View(&[]);
+        let mut key = View("");
         if self.of_object {
             let raw = self.lexer.key().ok()?;
-            key = View(self.lexer.slice(raw.start - 1, raw.end + 1));
+            key = View(self.text.get(raw.start - 1..=raw.end)?);
         }
-        Some((key, View::next(&mut self.lexer)?))
+        Some((key, View::next(self.text, &mut self.lexer)?))
     }
 }

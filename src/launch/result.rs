@@ -1,7 +1,7 @@
 //! The answer to `/result`.
 
 use crate::decode::scan_session;
-use crate::json::View;
+use crate::json::{View, utf8};
 use crate::rules::Issue;
 
 /// What the proxy says of a login.
@@ -20,16 +20,17 @@ pub struct LoginAnswer {
 /// # Errors
 /// What is wrong with the session; no issue at all where the body is not such an answer.
 pub fn read_login_answer(body: &[u8]) -> Result<LoginAnswer, Vec<Issue>> {
-    let body = View::read(body).ok_or(Vec::new())?;
-    let text = |key: &str| body.get(key).and_then(View::as_str).ok_or(Vec::new());
+    let body = utf8::text(body).ok_or(Vec::new())?;
+    let body = View::read(&body).ok_or(Vec::new())?;
+    let text = |key: &str| body.get(key).and_then(|text| Some(text.string()?.into_owned())).ok_or(Vec::new());
     let mut answer = LoginAnswer { reference_id: text("referenceId")?, status: text("status")?, session: None };
     if answer.status == "complete" {
         let session = body.get("session").ok_or(Vec::new())?.text();
-        let scanned = scan_session(session).map_err(|_| Vec::new())?;
+        let scanned = scan_session(session.as_bytes()).map_err(|_| Vec::new())?;
         if !scanned.issues.is_empty() {
             return Err(scanned.issues);
         }
-        answer.session = String::from_utf8(session.to_vec()).ok();
+        answer.session = Some(session.to_owned());
     }
     Ok(answer)
 }

@@ -51,7 +51,7 @@ pub(super) fn judge(session: &SessionEntry, body: &[u8], want: &Wanted, now: Opt
 /// for, among it `balance`, `balances`, `transactions` and `match_identity`, would have to be guessed: never recalled.
 fn holds(session: &SessionEntry, body: &[u8], permission: &str) -> bool {
     match permission {
-        "identity" => session.has_identity && session.name.is_some_and(|name| !people::is_blank(&name.read(body))),
+        "identity" => session.has_identity && session.name.is_some_and(|name| !people::is_blank(&name.bytes(body))),
         "accounts" => session.has_accounts,
         _ => false,
     }

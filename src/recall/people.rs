@@ -1,49 +1,71 @@
 //! Whether past sessions name different people.
 
+use std::borrow::Cow;
+
 use crate::decode::SessionEntry;
+use crate::json::utf8;
 
 /// Whether two of the sessions name different people, by name or by date of birth.
 ///
 /// What a session does not say is no evidence. Names are compared with white space folded and without regard to case;
 /// two spellings of one person count as two people, so that a doubt always leads to a question.
 pub(super) fn differ<'a>(sessions: impl Iterator<Item = &'a SessionEntry>, body: &[u8]) -> bool {
-    let mut first_name = None;
-    let mut first_birth_date = None;
+    let (mut name, mut birth_date) = (None, None);
     for session in sessions {
-        if let Some(name) = session.name.map(|text| folded(&text.read(body))).filter(|name| !name.is_empty())
-            && *first_name.get_or_insert_with(|| name.clone()) != name
-        {
-            return true;
-        }
-        if let Some(date) = session.birth_date.map(|text| text.read(body)).filter(|date| !date.is_empty())
-            && *first_birth_date.get_or_insert_with(|| date.clone()) != date
-        {
+        let own_name = session.name.map(|text| text.bytes(body)).filter(|name| !is_blank(name));
+        let own_date = session.birth_date.map(|text| text.bytes(body)).filter(|date| !date.is_empty());
+        if contradicts(&mut name, own_name, is_same) || contradicts(&mut birth_date, own_date, |a, b| a == b) {
             return true;
         }
     }
     false
 }
 
-/// Whether there is nothing in a name but white space.
-pub(super) fn is_blank(name: &str) -> bool {
-    words(name).next().is_none()
-}
-
-/// The words of a name.
-fn words(name: &str) -> impl Iterator<Item = &str> {
-    name.split([' ', '\t', '\n', '\r', '\u{A0}']).filter(|word| !word.is_empty())
-}
-
-/// A name with single spaces between its words and in lower case.
-fn folded(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for word in words(name) {
-        if !out.is_empty() {
-            out.push(' ');
+/// Whether a session says something else than the first one that said anything.
+fn contradicts<'a>(
+    first: &mut Option<Cow<'a, [u8]>>,
+    own: Option<Cow<'a, [u8]>>,
+    is_same: fn(&[u8], &[u8]) -> bool,
+) -> bool {
+    match (&first, &own) {
+        (Some(first), Some(own)) => !is_same(first, own),
+        (None, Some(_)) => {
+            *first = own;
+            false
         }
-        out.extend(word.chars().map(lower));
+        (_, None) => false,
     }
-    out
+}
+
+/// Whether there is nothing in a name but white space.
+pub(super) fn is_blank(name: &[u8]) -> bool {
+    letter(&mut &*name).is_none()
+}
+
+/// Whether two names in UTF-8 are the same but for white space and case.
+fn is_same(mut one: &[u8], mut other: &[u8]) -> bool {
+    let mut is_first = true;
+    loop {
+        match (letter(&mut one), letter(&mut other)) {
+            (None, None) => return true,
+            // White space before a name's first letter does not count.
+            (Some(a), Some(b)) if a.0 == b.0 && (a.1 == b.1 || is_first) => is_first = false,
+            _ => return false,
+        }
+    }
+}
+
+/// Takes the next letter that is no white space off a name: in lower case, and whether there is white space before it.
+fn letter(name: &mut &[u8]) -> Option<(char, bool)> {
+    let mut begins_word = false;
+    loop {
+        let (letter, length) = utf8::character(name)?;
+        *name = name.get(length..).unwrap_or_default();
+        if !matches!(letter, ' ' | '\t' | '\n' | '\r' | '\u{A0}') {
+            return Some((lower(letter), begins_word));
+        }
+        begins_word = true;
+    }
 }
 
 /// Lower case for the alphabets of Ivy's markets (Latin, Greek, Cyrillic), by the layout of Unicode's blocks: the whole
@@ -68,7 +90,7 @@ fn lower(letter: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, lower};
+    use super::{is_same, lower};
 
     /// Against the standard library's table, over everything that the ranges speak of.
     #[test]
@@ -88,6 +110,8 @@ mod tests {
 
     #[test]
     fn white_space_is_folded() {
-        assert_eq!(folded("  Ada \u{A0}\t ÉXAMPLE\n"), "ada éxample");
+        let name = "ada éxample".as_bytes();
+        assert!(is_same("  Ada \u{A0}\t ÉXAMPLE\n".as_bytes(), name));
+        assert!(!is_same("Adaéxample".as_bytes(), name) && !is_same("ada éxample e".as_bytes(), name));
     }
 }

@@ -32,7 +32,7 @@ pub fn normalize(text: &str) -> Option<String> {
 }
 
 /// Appends the normal form, and says whether the code is valid.
-pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
+pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     text::write_electronic(text, out);
     is_valid(text)
 }

@@ -39,7 +39,7 @@ pub(super) struct Checker<'a> {
     pub(super) issues: Vec<Issue>,
     pub(super) warnings: Vec<Issue>,
     /// JSON text. What is written of a value that is wrong does not matter: with an issue there is no normal form.
-    pub(super) normal: Vec<u8>,
+    pub(super) normal: String,
 }
 
 impl<'a> Checker<'a> {
@@ -51,8 +51,8 @@ impl<'a> Checker<'a> {
 
     /// What was found, and the normal form if nothing is wrong.
     pub(super) fn finish(self) -> Checked<String> {
-        let normal = if self.issues.is_empty() { String::from_utf8(self.normal).ok() } else { None };
-        Checked { value: normal, issues: self.issues, warnings: self.warnings }
+        let value = if self.issues.is_empty() { Some(self.normal) } else { None };
+        Checked { value, issues: self.issues, warnings: self.warnings }
     }
 
     /// Walks through an object's members in their order, then reports required fields that are missing. Gives one bit for
@@ -70,10 +70,10 @@ impl<'a> Checker<'a> {
         }
         let mut seen = 0;
         let mut kept = Vec::new();
-        let mut before = b'{';
+        let mut before = '{';
         for (position, (key, value)) in value.entries().enumerate() {
             let name = key.string().unwrap_or_default();
-            if let Some(at) = fields.iter().position(|field| field.name.as_bytes() == &*name)
+            if let Some(at) = fields.iter().position(|field| field.name == name)
                 && let Some(field) = fields.get(at)
             {
                 let here = Place::Field(place, field.name);
@@ -82,8 +82,7 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 seen |= 1 << at;
-                if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && matches!(field.rule, Rule::Url) && value.text() == b"\"\""
-                {
+                if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && matches!(field.rule, Rule::Url) && value.text() == "\"\"" {
                     continue;
                 }
                 self.key(&mut before, key);
@@ -94,10 +93,10 @@ impl<'a> Checker<'a> {
                 self.other((key, value), &here, fields, extra, &mut kept);
             }
         }
-        if before == b'{' {
-            self.normal.push(b'{');
+        if before == '{' {
+            self.normal.push('{');
         }
-        self.normal.push(b'}');
+        self.normal.push('}');
         for (at, field) in fields.iter().enumerate() {
             let needed = field.need == Need::Required || (field.need == Need::UnlessPage && !self.from_page);
             if needed && seen >> at & 1 == 0 {
@@ -108,11 +107,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Writes a member's key.
-    fn key(&mut self, before: &mut u8, key: View<'_>) {
+    fn key(&mut self, before: &mut char, key: View<'_>) {
         self.normal.push(*before);
-        self.normal.extend_from_slice(key.text());
-        self.normal.push(b':');
-        *before = b',';
+        self.normal.push_str(key.text());
+        self.normal.push(':');
+        *before = ',';
     }
 
     /// Checks a documented field's value and writes its normal form.
@@ -154,13 +153,13 @@ impl<'a> Checker<'a> {
             return;
         }
         free_form::check(value, place, self);
-        if !extra.iter().any(|allowed| allowed.as_bytes() == &*name) {
+        if !extra.iter().any(|allowed| *allowed == name) {
             self.unknown(place, IssueCode::UnknownField, &name, &mut fields.iter().map(|field| field.name));
         } else if kept.iter().any(|earlier| earlier.is(&name)) {
             self.expected(place, IssueCode::Duplicate, "each field once");
         } else {
             kept.push(key);
-            self.normal.extend_from_slice(value.text());
+            self.normal.push_str(value.text());
         }
     }
 
@@ -169,7 +168,7 @@ impl<'a> Checker<'a> {
         &mut self,
         place: &Place<'_>,
         code: IssueCode,
-        name: &[u8],
+        name: &str,
         known: &mut dyn Iterator<Item = &'static str>,
     ) {
         let what = if code == IssueCode::UnknownField { "unknown field" } else { "unknown permission" };
@@ -214,10 +213,11 @@ fn not_json(kind: NotJson) -> &'static str {
 
 /// The place of a field that is not documented: as spelled if it looks like a field's name, else by its position, since
 /// anything else could be personal data that slipped into a key.
-fn unknown<'a>(object: &'a Place<'a>, name: &'a [u8], position: usize) -> Place<'a> {
-    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
-    match std::str::from_utf8(name) {
-        Ok(name) if (1..=40).contains(&name.len()) && name.as_bytes().iter().all(fits) => Place::Field(object, name),
-        _ => Place::Item(object, position as u32),
+fn unknown<'a>(object: &'a Place<'a>, name: &'a str, position: usize) -> Place<'a> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
+    if (1..=40).contains(&name.len()) && name.bytes().all(fits) {
+        Place::Field(object, name)
+    } else {
+        Place::Item(object, position as u32)
     }
 }

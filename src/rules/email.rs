@@ -21,13 +21,13 @@ pub fn normalize(text: &str) -> Option<String> {
 }
 
 /// Appends the normal form, and says whether the address is valid.
-pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
+pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     let text = text.trim_ascii();
     let mut parts = text.splitn(2, |byte| *byte == b'@');
     let (Some(name), Some(domain)) = (parts.next(), parts.next()) else { return false };
-    out.extend_from_slice(name);
-    out.push(b'@');
-    out.extend(domain.iter().map(u8::to_ascii_lowercase));
+    out.extend(name.iter().map(|byte| char::from(*byte)));
+    out.push('@');
+    out.extend(domain.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
     text.len() <= MAX_BYTES
         && !name.is_empty()
         && name.iter().all(is_name_byte)

@@ -14,8 +14,8 @@ const FORBIDDEN_KEYS: [&str; 3] = ["__proto__", "constructor", "prototype"];
 pub(super) const MAX_MEMBERS: usize = 1_000;
 
 /// Whether a key is refused at every depth.
-pub(super) fn is_forbidden(key: &[u8]) -> bool {
-    FORBIDDEN_KEYS.iter().any(|forbidden| forbidden.as_bytes() == key)
+pub(super) fn is_forbidden(key: &str) -> bool {
+    FORBIDDEN_KEYS.iter().any(|forbidden| *forbidden == key)
 }
 
 /// Reports a key that is refused at every depth.

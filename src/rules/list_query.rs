@@ -3,11 +3,10 @@
 //! Source: Ivy's document on recurring users: "You can always only query with one parameter at a time."
 
 use super::checker::{Checker, Field, Need};
-use super::external_user::check_external_user_text;
 use super::place::Place;
 use super::rule::Rule;
 use super::url::NoUrls;
-use super::{Checked, IssueCode};
+use super::{Checked, IssueCode, external_user};
 use crate::json::View;
 use crate::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID};
 
@@ -32,17 +31,19 @@ pub fn check_list_query_text(query: View<'_>) -> Checked<String> {
 
 /// [`super::list_query_for`] of text.
 pub fn list_query_text_for(external_user: View<'_>) -> Checked<String> {
-    let mut checked = check_external_user_text(external_user);
-    let Some(normal) = checked.value.take() else { return checked };
-    let Some(user) = View::read(normal.as_bytes()) else { return checked };
-    for (field, selector) in [("referenceId", LIST_BY_REFERENCE_ID), ("email", LIST_BY_EMAIL), ("phone", LIST_BY_PHONE)]
-    {
-        if let Some(value) = user.get(field) {
-            let value = std::str::from_utf8(value.text()).unwrap_or_default();
-            checked.value = Some(["{\"", selector, "\":", value, "}"].concat());
-            return checked;
+    let mut checker = Checker::new(&NoUrls);
+    external_user::check(external_user, &Place::Root, &mut checker);
+    let normal = std::mem::take(&mut checker.normal);
+    if let (true, Some(user)) = (checker.issues.is_empty(), View::read(&normal)) {
+        let by = [("referenceId", LIST_BY_REFERENCE_ID), ("email", LIST_BY_EMAIL), ("phone", LIST_BY_PHONE)];
+        let found = by.iter().find_map(|(field, selector)| Some((selector, user.get(field)?)));
+        if let Some((selector, value)) = found {
+            for part in ["{\"", selector, "\":", value.text(), "}"] {
+                checker.normal.push_str(part);
+            }
+        } else {
+            checker.issues.append(&mut checker.warnings);
         }
     }
-    checked.issues.append(&mut checked.warnings);
-    checked
+    checker.finish()
 }

@@ -66,9 +66,9 @@ pub fn normalize(text: &str) -> Option<String> {
 }
 
 /// Appends the normal form, and says whether the code is assigned.
-pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
+pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     let &[first, second] = text.trim_ascii() else { return false };
     let code = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
-    out.extend_from_slice(&code);
+    out.extend(code.map(char::from));
     is_country(code[0], code[1])
 }

@@ -14,21 +14,21 @@ const SHOWN: usize = 4;
 /// `DE89370400440532013000` becomes `DE•• •••• •••• •••• ••30 00`. Spaces and case don't matter, and wrong check digits
 /// don't either. What does not look like an IBAN at all becomes `••••`.
 pub fn mask_iban(text: &str) -> String {
-    let mut iban = Vec::new();
+    let mut iban = String::new();
     text::write_electronic(text.as_bytes(), &mut iban);
     let looks_right = LENGTHS.contains(&iban.len())
-        && iban.iter().all(u8::is_ascii_alphanumeric)
-        && iban.iter().take(2).all(u8::is_ascii_uppercase);
+        && iban.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && iban.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
     if !looks_right {
         return "••••".into();
     }
     let mut shown = String::with_capacity(iban.len() * 4);
-    for (at, byte) in iban.iter().enumerate() {
+    for (at, byte) in iban.bytes().enumerate() {
         if at > 0 && at % 4 == 0 {
             shown.push(' ');
         }
         let visible = at < 2 || at + SHOWN >= iban.len();
-        shown.push(if visible { char::from(*byte) } else { '•' });
+        shown.push(if visible { char::from(byte) } else { '•' });
     }
     shown
 }

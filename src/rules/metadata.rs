@@ -28,7 +28,7 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, limited: bool, checker: 
         }
     }
     free_form::entries(value, place, limited, checker);
-    checker.normal.extend_from_slice(value.text());
+    checker.normal.push_str(value.text());
 }
 
 /// Holds one entry to the limits.

@@ -34,15 +34,15 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_
             }
         }
     }
-    checker.normal.extend_from_slice(value.text());
+    checker.normal.push_str(value.text());
 }
 
-fn is_known(name: &[u8], extra: &[String]) -> bool {
-    permission::ALL.iter().any(|known| known.as_bytes() == name) || extra.iter().any(|extra| extra.as_bytes() == name)
+fn is_known(name: &str, extra: &[String]) -> bool {
+    permission::ALL.iter().any(|known| *known == name) || extra.iter().any(|extra| extra == name)
 }
 
 /// Whether a request asks for a permission; `None` if its permissions are no list.
 pub(super) fn asks_for(request: View<'_>, permission: &str) -> Option<bool> {
     let list = request.get("permissions").filter(|list| list.first() == b'[')?;
-    Some(list.entries().any(|(_, item)| item.is(permission.as_bytes())))
+    Some(list.entries().any(|(_, item)| item.is(permission)))
 }

@@ -17,7 +17,7 @@ pub fn normalize(text: &str) -> Option<String> {
 }
 
 /// Appends the normal form, and says whether the number is valid.
-pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
+pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     let mut length = 0;
     for &byte in text.trim_ascii() {
         match byte {
@@ -27,7 +27,7 @@ pub(super) fn write(text: &[u8], out: &mut Vec<u8>) -> bool {
             b'0'..=b'9' if (1..=MAX_DIGITS).contains(&length) => {}
             _ => return false,
         }
-        out.push(byte);
+        out.push(char::from(byte));
         length += 1;
     }
     // "+" and two digits at least: no country code stands alone.

@@ -15,22 +15,30 @@ const MAX_LABEL: usize = 63;
 /// By the URL standard such a host is its own normal form, and nothing after a host makes a URL invalid. What could be an
 /// IPv4 address or an international name is not read here.
 pub fn read(text: &str) -> Option<ReadUrl> {
-    let rest = text.strip_prefix("https://")?;
-    let is_of_a_host = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
-    let length = rest.bytes().position(|byte| !is_of_a_host(byte)).unwrap_or(rest.len());
-    let (host, after) = rest.split_at_checked(length)?;
-    let ends = matches!(after.as_bytes().first(), None | Some(b'/' | b'?' | b'#'));
-    let last_begins_with = host.bytes().rev().take_while(|byte| *byte != b'.').last()?;
-    let is_plain = ends
-        && text.len() <= MAX_LENGTH
-        && host.len() <= MAX_HOST
-        && last_begins_with.is_ascii_lowercase()
-        && host.as_bytes().split(|byte| *byte == b'.').all(is_plain_label);
-    is_plain.then(|| ReadUrl { scheme: "https".to_owned(), host: host.to_owned(), port: None, has_credentials: false })
-}
-
-/// Whether a label has letters, digits and single hyphens inside. Two hyphens at its third place mark an encoded name.
-fn is_plain_label(label: &[u8]) -> bool {
-    let [first, .., last] = label else { return matches!(label, [byte] if *byte != b'-') };
-    *first != b'-' && *last != b'-' && label.len() <= MAX_LABEL && label.get(2..4) != Some(b"--")
+    // The lengths of the host and of the label at hand, and the byte before.
+    let (mut length, mut label, mut before) = (0, 0, b'.');
+    let mut begins_with_letter = false;
+    for byte in text.strip_prefix("https://")?.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => {
+                if label == 0 {
+                    begins_with_letter = byte.is_ascii_lowercase();
+                }
+                label += 1;
+            }
+            // Inside a label. Two of them at its third place mark an encoded name.
+            b'-' if label > 0 && (label != 3 || before != b'-') => label += 1,
+            b'.' if before != b'.' && before != b'-' => label = 0,
+            b'/' | b'?' | b'#' => break,
+            _ => return None,
+        }
+        if label > MAX_LABEL {
+            return None;
+        }
+        length += 1;
+        before = byte;
+    }
+    let is_plain =
+        begins_with_letter && before != b'.' && before != b'-' && length <= MAX_HOST && text.len() <= MAX_LENGTH;
+    is_plain.then(|| ReadUrl::of_normal(text))
 }

@@ -51,7 +51,7 @@ const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 impl Rule {
     /// Checks a value that has no parts and writes its normal form.
-    pub(super) fn check(&self, value: View<'_>, urls: &dyn UrlReader, normal: &mut Vec<u8>) -> Result<(), IssueCode> {
+    pub(super) fn check(&self, value: View<'_>, urls: &dyn UrlReader, normal: &mut String) -> Result<(), IssueCode> {
         let wrong = match (self, value.string()) {
             (Rule::Flag, None) if matches!(value.first(), b't' | b'f') => None,
             (Rule::Seconds, None) if value.is_number() => {
@@ -64,20 +64,20 @@ impl Rule {
             (Rule::Flag | Rule::Seconds, _) | (_, None) => Some(IssueCode::Type),
             (_, Some(text)) => {
                 if let Some((write, code)) = self.normal_form() {
-                    normal.push(b'"');
-                    let right = write(&text, normal);
-                    normal.push(b'"');
+                    normal.push('"');
+                    let right = write(text.as_bytes(), normal);
+                    normal.push('"');
                     return if right { Ok(()) } else { Err(code) };
                 }
                 self.wrong_text(&text, urls)
             }
         };
-        normal.extend_from_slice(value.text());
+        normal.push_str(value.text());
         wrong.map_or(Ok(()), Err)
     }
 
     /// For strings with a normal form: what checks and writes it, which needs no escapes, and what is said otherwise.
-    fn normal_form(&self) -> Option<(fn(&[u8], &mut Vec<u8>) -> bool, IssueCode)> {
+    fn normal_form(&self) -> Option<(fn(&[u8], &mut String) -> bool, IssueCode)> {
         Some(match self {
             Rule::Email => (email::write, IssueCode::InvalidEmail),
             Rule::Phone => (phone::write, IssueCode::InvalidPhone),
@@ -89,12 +89,12 @@ impl Rule {
     }
 
     /// What is wrong with a string that stays as it is.
-    fn wrong_text(&self, text: &[u8], urls: &dyn UrlReader) -> Option<IssueCode> {
+    fn wrong_text(&self, text: &str, urls: &dyn UrlReader) -> Option<IssueCode> {
         match self {
             Rule::ReferenceId | Rule::Name if text.trim_ascii().is_empty() => Some(IssueCode::Empty),
             Rule::ReferenceId | Rule::DisplayId if text::is_longer(text, MAX_ID_CHARACTERS) => Some(IssueCode::TooLong),
             Rule::Url => url::check(text, urls).err(),
-            Rule::Choice(code, choices) if !choices.iter().any(|choice| choice.as_bytes() == text) => Some(*code),
+            Rule::Choice(code, choices) if !choices.iter().any(|choice| *choice == text) => Some(*code),
             _ => None,
         }
     }

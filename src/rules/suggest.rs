@@ -7,19 +7,19 @@ const MAX_LENGTH: usize = 32;
 ///
 /// Close are names that differ by two edits (one, in a word of up to four letters; case doesn't count), and names that
 /// end with the word, as `externalUserEmail` does with `email`.
-pub(super) fn closest(word: &[u8], known: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
+pub(super) fn closest(word: &str, known: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
     let allowed = if word.len() > 4 { 2 } else { 1 };
     let (mut fewest, mut by_edits, mut by_end) = (allowed + 1, None, None);
     for name in known {
         let (bytes, longer) = (name.as_bytes(), name.len().wrapping_sub(word.len()));
         if name.len().abs_diff(word.len()) <= allowed {
-            let edits = distance(word, bytes);
+            let edits = distance(word.as_bytes(), bytes);
             if edits < fewest {
                 (fewest, by_edits) = (edits, Some(name));
             }
         }
         let tail = bytes.get(longer..).unwrap_or_default();
-        if word.len() > 3 && tail.eq_ignore_ascii_case(word) {
+        if word.len() > 3 && tail.eq_ignore_ascii_case(word.as_bytes()) {
             by_end = by_end.or(Some(name));
         }
     }

@@ -19,6 +19,31 @@ pub struct ReadUrl {
     pub has_credentials: bool,
 }
 
+impl ReadUrl {
+    /// Takes apart an absolute URL that is in the URL standard's own normal form, as a page's `href` is. What is neither
+    /// `http` nor `https` may have another host than this says.
+    pub(crate) fn of_normal(text: &str) -> Self {
+        let mut url = Self { scheme: String::new(), host: String::new(), port: None, has_credentials: false };
+        let mut rest = text.bytes();
+        url.scheme.extend(rest.by_ref().take_while(|byte| *byte != b':').map(char::from));
+        let mut in_brackets = false;
+        for byte in rest.skip(2).take_while(|byte| !matches!(byte, b'/' | b'?' | b'#')) {
+            match byte {
+                b'@' => url = Self { host: String::new(), port: None, has_credentials: true, ..url },
+                b':' if !in_brackets => url.port = Some(0),
+                _ => match &mut url.port {
+                    Some(port) => *port = port.wrapping_mul(10).wrapping_add(u16::from(byte.wrapping_sub(b'0'))),
+                    None => {
+                        in_brackets = byte == b'[' || (in_brackets && byte != b']');
+                        url.host.push(char::from(byte));
+                    }
+                },
+            }
+        }
+        url
+    }
+}
+
 /// Something that reads URLs by the URL standard.
 pub trait UrlReader {
     /// Reads an absolute URL, without a base; `None` if it is not one.
@@ -41,9 +66,8 @@ impl UrlReader for NoUrls {
 ///
 /// # Errors
 /// [`IssueCode::InsecureUrl`] for `http` on another host, [`IssueCode::InvalidUrl`] for everything else.
-pub(super) fn check(text: &[u8], urls: &dyn UrlReader) -> Result<(), IssueCode> {
-    let needs_repair = text.iter().any(|byte| matches!(byte, 0..=b' ' | 0x7f | b'\\'));
-    let text = std::str::from_utf8(text).unwrap_or_default();
+pub(super) fn check(text: &str, urls: &dyn UrlReader) -> Result<(), IssueCode> {
+    let needs_repair = text.bytes().any(|byte| matches!(byte, 0..=b' ' | 0x7f | b'\\'));
     let url = if needs_repair || !has_scheme_and_slashes(text) { None } else { urls.read(text) };
     match url {
         Some(url) if url.has_credentials => Err(IssueCode::InvalidUrl),
@@ -60,15 +84,11 @@ pub(super) fn check(text: &[u8], urls: &dyn UrlReader) -> Result<(), IssueCode> 
 }
 
 fn has_scheme_and_slashes(text: &str) -> bool {
-    let starts_with = |start: &str| text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
-    let length = if starts_with("https://") {
-        8
-    } else if starts_with("http://") {
-        7
-    } else {
-        return false;
-    };
-    text.as_bytes().get(length).is_some_and(|&byte| byte != b'/')
+    let text = text.as_bytes();
+    [&b"https://"[..], b"http://"].iter().any(|start| {
+        text.split_at_checked(start.len())
+            .is_some_and(|(own, rest)| own.eq_ignore_ascii_case(start) && !matches!(rest, [] | [b'/', ..]))
+    })
 }
 
 /// Whether a host, as [`ReadUrl::host`] spells it, is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
