@@ -278,7 +278,7 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     pub(super) fn bytes(&self, raw: Raw) -> Cow<'a, [u8]> {
         let bytes = self.lexer.slice(raw.start, raw.end);
-        if raw.escaped { Cow::Owned(unescape(bytes)) } else { Cow::Borrowed(bytes) }
+        if raw.escaped { Cow::Owned(unescape(bytes).into_bytes()) } else { Cow::Borrowed(bytes) }
     }
 
     /// Reports and skips a value of another type than documented.

@@ -1,10 +1,52 @@
-//! The escapes of strings.
+//! The characters of a string as it stands in a text: in UTF-8 (RFC 3629, section 4) or escaped.
 
 use std::borrow::Cow;
 
+/// The character that `rest` starts with, and how many bytes it takes; else what was expected. At the end of a string there
+/// is none.
+pub(crate) fn character(rest: &[u8]) -> Result<(char, usize), &'static str> {
+    let plain = match *rest {
+        [b'\\', b'u', ..] => {
+            return unicode_escape(rest).ok_or("expected four hexadecimal digits and paired surrogates after \\u");
+        }
+        [b'\\', letter @ (b'"' | b'\\' | b'/'), ..] => letter,
+        [b'\\', b'b', ..] => 0x08,
+        [b'\\', b'f', ..] => 0x0C,
+        [b'\\', b'n', ..] => b'\n',
+        [b'\\', b'r', ..] => b'\r',
+        [b'\\', b't', ..] => b'\t',
+        [b'\\', ..] => return Err("expected an escape of json"),
+        _ => return utf8_character(rest).ok_or("expected valid utf-8"),
+    };
+    Ok((char::from(plain), 2))
+}
+
+/// The character that `rest` starts with in UTF-8, and how many bytes it takes; `None` where it is cut off, overlong, a
+/// surrogate or beyond U+10FFFF. (The standard library's own reader weighs as much as the lexer.)
+pub(crate) fn utf8_character(rest: &[u8]) -> Option<(char, usize)> {
+    let (&first, after) = rest.split_first()?;
+    let (others, least) = match first {
+        0x00..=0x7F => return Some((char::from(first), 1)),
+        0xC0..=0xDF => (1, 0x80),
+        0xE0..=0xEF => (2, 0x800),
+        0xF0..=0xF7 => (3, 0x1_0000),
+        _ => return None,
+    };
+    let mut code = u32::from(first) & (0x3F >> others);
+    for byte in after.get(..others)? {
+        if byte & 0xC0 != 0x80 {
+            return None;
+        }
+        code = code << 6 | u32::from(byte & 0x3F);
+    }
+    // What could have been said in fewer bytes is refused, since two readers may differ about it.
+    let character = char::from_u32(code).filter(|_| code >= least)?;
+    Some((character, 1 + others))
+}
+
 /// The character of the `\u` escape that `text` starts with, and how many bytes it takes: 6, or 12 for a surrogate pair.
 /// `None` where there are not four digits or a surrogate stands alone.
-pub(super) fn unicode_escape(text: &[u8]) -> Option<(char, usize)> {
+fn unicode_escape(text: &[u8]) -> Option<(char, usize)> {
     let first = code_unit(text)?;
     if let 0xD800..=0xDBFF = first {
         let second = code_unit(text.get(6..)?)?;
@@ -20,38 +62,22 @@ fn code_unit(text: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
 }
 
-/// The bytes of a string that [`super::lexer::Lexer::string`] has moved over, with its escapes resolved: UTF-8.
-pub(crate) fn unescape(raw: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some((&byte, after)) = rest.split_first() {
-        if byte != b'\\' {
-            out.push(byte);
-            rest = after;
-            continue;
-        }
-        let plain = match after.first() {
-            Some(b'b') => 0x08,
-            Some(b'f') => 0x0C,
-            Some(b'n') => b'\n',
-            Some(b'r') => b'\r',
-            Some(b't') => b'\t',
-            Some(b'u') => {
-                let (character, length) = unicode_escape(rest).unwrap_or((char::REPLACEMENT_CHARACTER, 2));
-                out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                rest = rest.get(length..).unwrap_or_default();
-                continue;
-            }
-            Some(&other) => other,
-            None => break,
-        };
-        out.push(plain);
-        rest = after.get(1..).unwrap_or_default();
+/// What a string's quotes enclose, without escapes, in UTF-8.
+pub(crate) fn unescaped(content: &[u8]) -> Cow<'_, [u8]> {
+    if content.iter().any(|byte| *byte == b'\\') {
+        Cow::Owned(unescape(content).into_bytes())
+    } else {
+        Cow::Borrowed(content)
     }
-    out
 }
 
-/// What a string's quotes enclose, without escapes.
-pub(crate) fn unescaped(content: &[u8]) -> Cow<'_, [u8]> {
-    if content.iter().any(|byte| *byte == b'\\') { Cow::Owned(unescape(content)) } else { Cow::Borrowed(content) }
+/// The same as text of its own. Ends where there is no character, which the lexer has made sure of.
+pub(crate) fn unescape(content: &[u8]) -> String {
+    let mut text = String::with_capacity(content.len());
+    let mut rest = content;
+    while let Ok((character, length)) = character(rest) {
+        text.push(character);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    text
 }

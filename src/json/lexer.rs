@@ -3,7 +3,7 @@
 //! A [`Lexer`] is a place in a text. Its methods move it over one thing and say what they found; where the text is not
 //! JSON they note the reason and give [`Failed`], which is empty, so that the many results on the way cost nothing.
 
-use super::{MAX_DEPTH, NotJson, SyntaxError, escape, utf8};
+use super::{MAX_DEPTH, NotJson, SyntaxError, escape};
 
 /// The text is not JSON; the reason lies in the lexer.
 #[derive(Debug)]
@@ -183,11 +183,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1;
                     return Ok(escaped);
                 }
-                Some(b'\\') => {
-                    self.escape()?;
-                    escaped = true;
-                }
-                Some(0x80..) => self.above_ascii()?,
+                Some(b'\\' | 0x80..) => escaped |= self.characters()?,
                 Some(0x20..) => self.at += 1, // the text's last seven bytes are looked at one by one
                 Some(_) => return Err(self.fail("expected control characters in a string to be escaped")),
                 None => return Err(self.fail("expected the string to end")),
@@ -195,33 +191,15 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Moves over a run of characters above ASCII.
-    fn above_ascii(&mut self) -> Result<(), Failed> {
-        while let Some(0x80..) = self.peek() {
-            match utf8::character_length(self.rest()) {
-                Some(length) => self.at += length,
-                None => return Err(self.fail("expected valid utf-8")),
-            }
+    /// Moves over a run of characters that are escaped or above ASCII, and says whether there is an escape.
+    fn characters(&mut self) -> Result<bool, Failed> {
+        let mut escaped = false;
+        while let Some(byte @ (b'\\' | 0x80..)) = self.peek() {
+            escaped |= byte == b'\\';
+            let (_, length) = escape::character(self.rest()).map_err(|reason| self.fail(reason))?;
+            self.at += length;
         }
-        Ok(())
-    }
-
-    /// Moves over one escape, or over the two that make a surrogate pair.
-    fn escape(&mut self) -> Result<(), Failed> {
-        match self.rest().get(1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 2;
-                Ok(())
-            }
-            Some(b'u') => match escape::unicode_escape(self.rest()) {
-                Some((_, length)) => {
-                    self.at += length;
-                    Ok(())
-                }
-                None => Err(self.fail("expected four hexadecimal digits and paired surrogates after \\u")),
-            },
-            _ => Err(self.fail("expected an escape of json")),
-        }
+        Ok(escaped)
     }
 
     /// Moves over a number.
@@ -250,7 +228,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Moves over one digit or more.
-    #[inline(always)]
+    #[inline(never)]
     fn digits(&mut self) -> Result<(), Failed> {
         let start = self.at;
         while let Some(b'0'..=b'9') = self.peek() {

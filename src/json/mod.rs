@@ -9,7 +9,6 @@ pub(crate) mod escape;
 pub(crate) mod lexer;
 mod number;
 mod parse;
-pub(crate) mod utf8;
 mod value;
 mod view;
 mod write;

@@ -5,63 +5,48 @@
 /// Exact for whole numbers up to 2^53 and for up to 15 digits with up to 22 places, so for every amount of seconds.
 /// Beyond that the last binary digits may be off: the library never computes with such numbers.
 pub(crate) fn read_number(text: &[u8]) -> Option<f64> {
-    let (negative, digits) = match text.split_first() {
-        Some((b'-', rest)) => (true, rest),
-        _ => (false, text),
-    };
-    let mut mantissa = 0u64;
-    let mut exponent = 0i32;
-    let mut after_point = false;
-    let mut rest = digits;
+    let (mut mantissa, mut exponent) = (0u64, 0i64);
+    // What a digit does to the exponent: nothing before the point, one less behind it.
+    let mut place = 0;
+    let mut rest = text;
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;
         match byte {
-            b'0'..=b'9' => {
-                if mantissa < 100_000_000_000_000_000 {
-                    mantissa = mantissa * 10 + u64::from(byte - b'0');
-                    exponent -= i32::from(after_point);
-                } else {
-                    exponent = exponent.saturating_add(i32::from(!after_point));
-                }
+            b'0'..=b'9' if mantissa < 100_000_000_000_000_000 => {
+                mantissa = mantissa * 10 + u64::from(byte - b'0');
+                exponent += place;
             }
-            b'.' => after_point = true,
-            _ => {
-                exponent = exponent.saturating_add(read_exponent(after));
+            b'0'..=b'9' => exponent += place + 1,
+            b'.' => place = -1,
+            b'e' | b'E' => {
+                exponent += read_exponent(after);
                 break;
             }
+            _ => {}
         }
     }
-    let size = scale(mantissa as f64, exponent);
-    let value = if negative { -size } else { size };
+    let value = scale(mantissa as f64, exponent);
+    let value = if text.starts_with(b"-") { -value } else { value };
     value.is_finite().then_some(value)
 }
 
 /// The digits after an `e`, with their sign; what is too large for any number stays too large.
-fn read_exponent(text: &[u8]) -> i32 {
-    let (negative, digits) = match text.split_first() {
-        Some((b'-', rest)) => (true, rest),
-        Some((b'+', rest)) => (false, rest),
-        _ => (false, text),
-    };
-    let size = digits.iter().fold(0i32, |size, digit| size.saturating_mul(10).saturating_add(i32::from(digit & 0x0F)));
-    if negative { -size } else { size }
+fn read_exponent(text: &[u8]) -> i64 {
+    let digits = text.iter().filter(|byte| byte.is_ascii_digit());
+    // Far beyond every number, and beyond what as many digits as a body can hold could make up for.
+    let size = digits.fold(0, |size, digit| (size * 10 + i64::from(digit & 0x0F)).min(1 << 40));
+    if text.starts_with(b"-") { -size } else { size }
 }
 
-/// `value` × 10^`exponent`, in steps of 10^22, the largest power of ten that a double holds exactly.
-fn scale(mut value: f64, exponent: i32) -> f64 {
+/// `value` × 10^`exponent`.
+fn scale(value: f64, exponent: i64) -> f64 {
     // 0 stays 0 however large the exponent; beyond ±400 every other number is infinite or 0.
     if value == 0.0 {
         return 0.0;
     }
-    let mut left = exponent.clamp(-400, 400);
-    while left != 0 {
-        let step = left.clamp(-22, 22);
-        let mut power = 1.0;
-        for _ in 0..step.abs() {
-            power *= 10.0;
-        }
-        value = if step < 0 { value / power } else { value * power };
-        left -= step;
-    }
-    value
+    let size = exponent.unsigned_abs().min(400) as i32;
+    // In two steps, since 10^400 is infinite; powers up to 10^22, which a double holds exactly, in one.
+    let first = size.min(200);
+    let (first, second) = (10f64.powi(first), 10f64.powi(size - first));
+    if exponent < 0 { value / first / second } else { value * first * second }
 }

@@ -126,7 +126,7 @@ impl Reader<'_> {
 
     fn text(&self, raw: Raw) -> String {
         let bytes = self.lexer.slice(raw.start, raw.end);
-        if raw.escaped { plain(&unescape(bytes)) } else { plain(bytes) }
+        if raw.escaped { unescape(bytes) } else { plain(bytes) }
     }
 }
 

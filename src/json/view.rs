@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::escape::unescaped;
+use super::escape::unescape;
 use super::lexer::Lexer;
-use super::{NotJson, read_number, utf8};
+use super::{NotJson, read_number};
 
 /// One value of a text that was read through before, so that nothing in it is out of place. Costs nothing to copy.
 #[derive(Clone, Copy, Debug)]
@@ -63,10 +63,10 @@ impl<'a> View<'a> {
     /// A string's content without escapes; `None` for everything else.
     pub fn string(self) -> Option<Cow<'a, str>> {
         let [b'"', content @ .., b'"'] = self.0.as_bytes() else { return None };
-        match unescaped(content) {
-            Cow::Borrowed(_) => self.0.get(1..=content.len()).map(Cow::Borrowed),
-            Cow::Owned(bytes) => utf8::text(&bytes).map(Cow::Owned),
+        if content.iter().any(|byte| *byte == b'\\') {
+            return Some(Cow::Owned(unescape(content)));
         }
+        self.0.get(1..=content.len()).map(Cow::Borrowed)
     }
 
     /// Whether this is a string with this content.

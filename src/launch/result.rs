@@ -1,7 +1,7 @@
 //! The answer to `/result`.
 
 use crate::decode::scan_session;
-use crate::json::{View, utf8};
+use crate::json::View;
 use crate::rules::Issue;
 
 /// What the proxy says of a login.
@@ -20,7 +20,7 @@ pub struct LoginAnswer {
 /// # Errors
 /// What is wrong with the session; no issue at all where the body is not such an answer.
 pub fn read_login_answer(body: &[u8]) -> Result<LoginAnswer, Vec<Issue>> {
-    let body = utf8::text(body).ok_or(Vec::new())?;
+    let body = String::from_utf8(body.to_vec()).map_err(|_| Vec::new())?;
     let body = View::read(&body).ok_or(Vec::new())?;
     let text = |key: &str| body.get(key).and_then(|text| Some(text.string()?.into_owned())).ok_or(Vec::new());
     let mut answer = LoginAnswer { reference_id: text("referenceId")?, status: text("status")?, session: None };

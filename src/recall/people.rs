@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::decode::SessionEntry;
-use crate::json::utf8;
+use crate::json::escape::utf8_character;
 
 /// Whether two of the sessions name different people, by name or by date of birth.
 ///
@@ -59,7 +59,7 @@ fn is_same(mut one: &[u8], mut other: &[u8]) -> bool {
 fn letter(name: &mut &[u8]) -> Option<(char, bool)> {
     let mut begins_word = false;
     loop {
-        let (letter, length) = utf8::character(name)?;
+        let (letter, length) = utf8_character(name)?;
         *name = name.get(length..).unwrap_or_default();
         if !matches!(letter, ' ' | '\t' | '\n' | '\r' | '\u{A0}') {
             return Some((lower(letter), begins_word));
