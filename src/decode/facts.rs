@@ -6,7 +6,7 @@ use crate::json::escape::unescaped;
 use crate::json::lexer::Raw;
 
 /// Where a string's content lies in the body, between its quotes and still escaped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// Of its first byte.
     pub start: u32,
@@ -37,7 +37,7 @@ impl From<Raw> for Text {
 }
 
 /// What has become of a data session. Three generations of Ivy's API have their own words for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     /// `complete` in the user's document. `completed` is read as the same: one source of the API is cut after `comple`.
     Complete,
@@ -54,6 +54,7 @@ pub enum Status {
     /// `expired`
     Expired,
     /// Any other word; reported as `unknown_status`.
+    #[default]
     Unknown,
 }
 
@@ -74,7 +75,7 @@ impl Status {
 }
 
 /// One session of an answer: where it lies, and what a decision needs to know of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SessionEntry {
     /// Position in bytes of the object's opening bracket in the body.
     pub start: u32,
@@ -96,50 +97,12 @@ pub struct SessionEntry {
     pub birth_date: Option<Text>,
 }
 
-impl SessionEntry {
-    /// The same session where so many bytes lie before those that its positions were counted in.
-    pub(super) fn after(self, before: usize) -> Self {
-        let before = before as u32;
-        let text = |Text { start, end }| Text { start: start + before, end: end + before };
-        Self {
-            start: self.start + before,
-            end: self.end + before,
-            id: text(self.id),
-            name: self.name.map(text),
-            birth_date: self.birth_date.map(text),
-            ..self
-        }
-    }
-}
-
 /// What a scan gathers of one session.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    pub(super) id: Option<Raw>,
-    pub(super) reference_id: Option<Raw>,
-    pub(super) redirect_url: Option<Raw>,
-    pub(super) status: Option<Status>,
-    pub(super) created_at: Option<f64>,
+    /// Half filled where the session is malformed.
+    pub(super) session: SessionEntry,
+    pub(super) reference_id: Option<Text>,
+    pub(super) redirect_url: Option<Text>,
     pub(super) expires_at: Option<f64>,
-    pub(super) has_identity: bool,
-    pub(super) has_accounts: bool,
-    pub(super) name: Option<Raw>,
-    pub(super) birth_date: Option<Raw>,
-}
-
-impl Facts {
-    /// The entry of a session between two positions; `None` where the id or the status is missing.
-    pub(super) fn entry(&self, start: usize, end: usize) -> Option<SessionEntry> {
-        Some(SessionEntry {
-            start: start as u32,
-            end: end as u32,
-            status: self.status?,
-            has_identity: self.has_identity,
-            has_accounts: self.has_accounts,
-            created_at: self.created_at,
-            id: self.id?.into(),
-            name: self.name.map(Text::from),
-            birth_date: self.birth_date.map(Text::from),
-        })
-    }
 }

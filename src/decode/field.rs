@@ -118,7 +118,7 @@ impl Field {
 
     /// Whether an object without this field is malformed.
     #[inline(always)]
-    pub(super) fn required(&self) -> bool {
+    pub(super) const fn required(&self) -> bool {
         matches!(self.meaning, Meaning::Id | Meaning::Status)
     }
 

@@ -38,7 +38,7 @@ pub fn scan_list(body: &[u8]) -> Result<SessionList, SyntaxError> {
     check_length(body.len())?;
     let mut sessions = Vec::new();
     let mut walk = Walk::default();
-    walk.window(body, true, &mut |entry| sessions.push(entry))?;
+    walk.window(body, true, &mut |entry, _, _| sessions.push(*entry))?;
     Ok(SessionList { sessions, rejected: walk.state.rejected, warnings: walk.state.warnings })
 }
 
@@ -49,6 +49,9 @@ pub(super) fn check_length(length: usize) -> Result<(), SyntaxError> {
         Err(_) => Err(SyntaxError { offset: 0, reason: "expected at most 4 gib" }),
     }
 }
+
+/// Is told of each usable session: the entry, the window that its positions count in, and how many bytes lie before that.
+pub(crate) type Keep<'k> = dyn FnMut(&SessionEntry, &[u8], usize) + 'k;
 
 /// What comes next in a list answer. Each is read in one step, and a step ends with a bracket or a comma, so that what
 /// follows cannot change what it found.
@@ -63,8 +66,6 @@ enum Next {
     /// A session, or the array's end.
     FirstSession,
     Session,
-    /// What comes after a member.
-    MemberEnd,
     /// Nothing but white space.
     Nothing,
 }
@@ -78,7 +79,7 @@ pub(super) struct Walk {
 
 /// How far a walk has come, and what it has found.
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(crate) struct State {
     next: Next,
     /// How many bytes lie before the window.
     before: usize,
@@ -91,38 +92,29 @@ pub(super) struct State {
 }
 
 impl Walk {
-    /// Goes on through `window` and tells `keep` of every usable session. Gives the number of bytes that are done with:
-    /// the next window has to start after them. It is 0 where the window is too small for the step at hand.
+    /// Goes on through `window`. Gives the number of bytes that are done with: the next window has to start after them. It
+    /// is 0 where the window is too small for the step at hand.
     ///
     /// Where the text breaks off in the middle of a step, the step is undone and tried again with the next window. That
     /// costs a session once more for each window, and nothing in the code that reads it.
-    pub(super) fn window(
-        &mut self,
-        window: &[u8],
-        is_last: bool,
-        keep: &mut dyn FnMut(SessionEntry),
-    ) -> Result<usize, SyntaxError> {
+    pub(super) fn window(&mut self, window: &[u8], is_last: bool, keep: &mut Keep<'_>) -> Result<usize, SyntaxError> {
         let Self { guesses, state } = self;
         let lexer = if state.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
         let mut scanner = Scanner::new(lexer, guesses);
         let mut done = 0;
-        let broken_off = loop {
-            match state.step(&mut scanner, keep) {
-                Ok(Some(next)) => {
-                    state.next = next;
+        loop {
+            match state.step(&mut scanner, window, keep) {
+                Ok(next) => {
                     done = scanner.lexer.at();
+                    let Some(next) = next else { break };
+                    state.next = next;
                 }
-                Ok(None) => {
-                    done = window.len();
-                    break false;
+                Err(Failed) if is_last || !scanner.lexer.is_near_end() => {
+                    let error = scanner.lexer.error();
+                    return Err(SyntaxError { offset: state.before + error.offset, ..error });
                 }
-                Err(Failed) if is_last || !scanner.lexer.is_near_end() => break true,
-                Err(Failed) => break false,
+                Err(Failed) => break,
             }
-        };
-        if broken_off {
-            let error = scanner.lexer.error();
-            return Err(SyntaxError { offset: state.before + error.offset, ..error });
         }
         state.before += done;
         Ok(done)
@@ -130,9 +122,9 @@ impl Walk {
 }
 
 impl State {
-    /// Reads what comes next, and says what comes then; `None` after the end.
+    /// Reads what comes next, and says what comes then; `None` at the end.
     #[inline(always)]
-    fn step(&mut self, scanner: &mut Scanner<'_>, keep: &mut dyn FnMut(SessionEntry)) -> Result<Option<Next>, Failed> {
+    fn step(&mut self, scanner: &mut Scanner<'_>, window: &[u8], keep: &mut Keep<'_>) -> Result<Option<Next>, Failed> {
         let next = match self.next {
             Next::Object => {
                 scanner.lexer.expect(b'{', "expected an object")?;
@@ -143,12 +135,8 @@ impl State {
                 Next::Nothing
             }
             Next::FirstMember | Next::Member => self.member(scanner)?,
-            Next::FirstSession if scanner.lexer.token() == Some(b']') => {
-                scanner.lexer.advance(1);
-                Next::MemberEnd
-            }
-            Next::FirstSession | Next::Session => self.session(scanner, keep)?,
-            Next::MemberEnd => member_end(scanner)?,
+            Next::FirstSession if scanner.lexer.token() == Some(b']') => array_end(scanner)?,
+            Next::FirstSession | Next::Session => self.session(scanner, window, keep)?,
             Next::Nothing => {
                 scanner.lexer.end()?;
                 if !self.has_sessions {
@@ -174,31 +162,36 @@ impl State {
         Ok(Next::FirstSession)
     }
 
-    fn session(&mut self, scanner: &mut Scanner<'_>, keep: &mut dyn FnMut(SessionEntry)) -> Result<Next, Failed> {
-        let (start, end) = scanner.session(2)?;
+    fn session(&mut self, scanner: &mut Scanner<'_>, window: &[u8], keep: &mut Keep<'_>) -> Result<Next, Failed> {
+        scanner.session(2)?;
         let next = match scanner.lexer.token() {
-            Some(b',') => Next::Session,
-            Some(b']') => Next::MemberEnd,
+            Some(b',') => {
+                scanner.lexer.advance(1);
+                Next::Session
+            }
+            Some(b']') => array_end(scanner)?,
             _ => return Err(scanner.lexer.fail("expected a comma or the end of the array")),
         };
-        scanner.lexer.advance(1);
-        match scanner.facts.entry(start, end) {
-            Some(entry) if scanner.problems.is_empty() => {
-                if !scanner.warnings.is_empty() {
-                    let issues = std::mem::take(&mut scanner.warnings);
-                    self.warnings.push(Finding { index: self.usable, issues });
-                }
-                self.usable += 1;
-                keep(entry.after(self.before));
+        let (problems, warnings) = (&mut scanner.problems, &mut scanner.warnings);
+        if problems.is_empty() {
+            if !warnings.is_empty() {
+                self.warnings.push(Finding { index: self.usable, issues: std::mem::take(warnings) });
             }
-            _ => {
-                scanner.warnings.clear();
-                self.rejected.push(Finding { index: self.read, issues: std::mem::take(&mut scanner.problems) });
-            }
+            self.usable += 1;
+            keep(&scanner.facts.session, window, self.before);
+        } else {
+            warnings.clear();
+            self.rejected.push(Finding { index: self.read, issues: std::mem::take(problems) });
         }
         self.read += 1;
         Ok(next)
     }
+}
+
+/// Moves over the bracket that ends the sessions, and over what follows.
+fn array_end(scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+    scanner.lexer.advance(1);
+    member_end(scanner)
 }
 
 fn member_end(scanner: &mut Scanner<'_>) -> Result<Next, Failed> {

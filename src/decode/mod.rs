@@ -36,6 +36,9 @@ mod shapes;
 pub use facts::{SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};
 pub use places::{Body, SessionPlaces, WINDOW, scan_places};
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) use places::scan_each;
 pub use session::{ScannedSession, scan_session};
 
 #[doc(no_inline)]

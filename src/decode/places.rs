@@ -1,6 +1,6 @@
 //! Where the sessions of a list lie, found through a small window onto its body.
 
-use super::list::{Finding, State, Walk, check_length};
+use super::list::{Finding, Keep, State, Walk, check_length};
 use crate::json::SyntaxError;
 
 /// How much of a body is looked at at once, in bytes; more where one session is larger.
@@ -32,9 +32,19 @@ pub struct SessionPlaces {
 /// # Errors
 /// As [`super::scan_list`].
 pub fn scan_places(body: &dyn Body, window: usize) -> Result<SessionPlaces, SyntaxError> {
+    let mut places = Vec::new();
+    let State { rejected, warnings, .. } = scan_each(body, window, &mut |entry, _, before| {
+        let before = before as u32;
+        places.push(entry.start + before);
+        places.push(entry.end + before);
+    })?;
+    Ok(SessionPlaces { places, rejected, warnings })
+}
+
+/// The same, and tells `keep` of every usable session while its bytes are at hand.
+pub(crate) fn scan_each(body: &dyn Body, window: usize, keep: &mut Keep<'_>) -> Result<State, SyntaxError> {
     let length = body.length();
     check_length(length)?;
-    let mut places = Vec::new();
     let mut walk = Walk::default();
     let mut size = window.max(1);
     let mut room = vec![0; size.min(length)];
@@ -43,10 +53,9 @@ pub fn scan_places(body: &dyn Body, window: usize) -> Result<SessionPlaces, Synt
         let left = length - from;
         let part = room.get_mut(..size.min(left)).unwrap_or_default();
         body.copy(from, part);
-        let done = walk.window(part, size >= left, &mut |entry| places.extend([entry.start, entry.end]))?;
+        let done = walk.window(part, size >= left, keep)?;
         if size >= left {
-            let State { rejected, warnings, .. } = walk.state;
-            return Ok(SessionPlaces { places, rejected, warnings });
+            return Ok(walk.state);
         }
         if done == 0 {
             // Twice as much each time, so that however large a session is, its bytes are looked at twice on average.

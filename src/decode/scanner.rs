@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::bban;
 use super::facts::{Facts, Status};
 use super::field::{Field, Kind, MAX_FIELDS, Meaning, SHAPES, Shape};
-use super::shapes::SESSION;
+use super::shapes::{REQUIRED, SESSION};
 use crate::json::escape::unescape;
 use crate::json::lexer::{Failed, Lexer, Raw};
 use crate::json::read_number;
@@ -60,28 +60,29 @@ impl<'a> Scanner<'a> {
         Self { lexer, facts: Facts::default(), problems: Vec::new(), warnings: Vec::new(), guesses }
     }
 
-    /// Reads one session, `depth` containers deep, and gives the positions of its start and end.
-    pub(super) fn session(&mut self, depth: usize) -> Result<(usize, usize), Failed> {
+    /// Reads one session, `depth` containers deep.
+    pub(super) fn session(&mut self, depth: usize) -> Result<(), Failed> {
         self.facts = Facts::default();
         let byte = self.lexer.token();
-        let start = self.lexer.at();
+        self.facts.session.start = self.lexer.at() as u32;
         if byte == Some(b'{') {
             let seen = self.object(&SESSION, &Place::Root, depth)?;
-            if self.facts.id.is_none() || self.facts.status.is_none() {
+            if seen & REQUIRED != REQUIRED {
                 self.missing_fields(seen);
             }
         } else {
             self.problem(&Place::Root, IssueCode::Type, "an object");
             self.lexer.skip(depth)?;
         }
-        Ok((start, self.lexer.at()))
+        self.facts.session.end = self.lexer.at() as u32;
+        Ok(())
     }
 
     /// Reports the fields that a session must have and that were not seen.
     #[cold]
     fn missing_fields(&mut self, seen: u32) {
         for (position, field) in SESSION.fields.iter().enumerate() {
-            if field.required() && seen & 1 << position == 0 {
+            if REQUIRED & !seen & 1 << position != 0 {
                 self.problem(&Place::Field(&Place::Root, field.name), IssueCode::Required, "a string");
             }
         }
@@ -166,26 +167,25 @@ impl<'a> Scanner<'a> {
         depth: usize,
         parts: &mut IbanParts,
     ) -> Result<(), Failed> {
-        let here = Place::Field(place, field.name);
         match (self.lexer.token(), field.kind) {
             (Some(b'"'), Kind::Text) => {
                 let raw = self.lexer.string()?;
                 if field.meaning != Meaning::Plain {
-                    self.text(field.meaning, raw, &here, parts);
+                    self.text(field, raw, place, parts);
                 }
                 Ok(())
             }
             (Some(b'{'), Kind::Object(shape)) => {
                 if field.meaning == Meaning::Identity {
-                    self.facts.has_identity = true;
+                    self.facts.session.has_identity = true;
                 }
-                self.object(shape, &here, depth).map(drop)
+                self.object(shape, &Place::Field(place, field.name), depth).map(drop)
             }
-            (Some(b'['), Kind::List(_) | Kind::Texts) => self.list(field, &here, depth),
+            (Some(b'['), Kind::List(_) | Kind::Texts) => self.list(field, &Place::Field(place, field.name), depth),
             (Some(b'-' | b'0'..=b'9'), Kind::Number) => self.number(field.meaning),
             (Some(b'{'), Kind::AnyObject) | (Some(b't' | b'f'), Kind::Boolean) => self.lexer.skip(depth),
             (Some(b'n'), _) if !field.required() => self.lexer.literal(b"null"),
-            _ => self.wrong_type(field.kind, &here, depth),
+            _ => self.wrong_type(field.kind, &Place::Field(place, field.name), depth),
         }
     }
 
@@ -197,7 +197,7 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         if field.meaning == Meaning::Accounts {
-            self.facts.has_accounts = true;
+            self.facts.session.has_accounts = true;
         }
         let mut position = 0;
         loop {
@@ -224,33 +224,35 @@ impl<'a> Scanner<'a> {
     fn number(&mut self, meaning: Meaning) -> Result<(), Failed> {
         let start = self.lexer.at();
         self.lexer.number()?;
-        let value = || read_number(self.lexer.slice(start, self.lexer.at()));
-        match meaning {
-            Meaning::CreatedAt => self.facts.created_at = value(),
-            Meaning::ExpiresAt => self.facts.expires_at = value(),
-            _ => {}
-        }
+        let remembered = match meaning {
+            Meaning::CreatedAt => &mut self.facts.session.created_at,
+            Meaning::ExpiresAt => &mut self.facts.expires_at,
+            _ => return Ok(()),
+        };
+        *remembered = read_number(self.lexer.slice(start, self.lexer.at()));
         Ok(())
     }
 
-    /// Checks and remembers a string that means something.
+    /// Checks and remembers a string that means something, a field of the object at `place`.
     #[inline(always)]
-    fn text(&mut self, meaning: Meaning, raw: Raw, place: &Place<'_>, parts: &mut IbanParts) {
-        let bytes = self.bytes(raw);
-        match meaning {
-            Meaning::Id => self.facts.id = Some(raw),
-            Meaning::ReferenceId => self.facts.reference_id = Some(raw),
-            Meaning::RedirectUrl => self.facts.redirect_url = Some(raw),
-            Meaning::Name => self.facts.name = Some(raw),
-            Meaning::BirthDate => self.facts.birth_date = Some(raw),
-            Meaning::Status => self.facts.status = Some(Status::read(&bytes)),
+    fn text(&mut self, field: &'static Field, raw: Raw, place: &Place<'_>, parts: &mut IbanParts) {
+        let facts = &mut self.facts;
+        match field.meaning {
+            Meaning::Id => facts.session.id = raw.into(),
+            Meaning::ReferenceId => facts.reference_id = Some(raw.into()),
+            Meaning::RedirectUrl => facts.redirect_url = Some(raw.into()),
+            Meaning::Name => facts.session.name = Some(raw.into()),
+            Meaning::BirthDate => facts.session.birth_date = Some(raw.into()),
             Meaning::Iban => parts.iban = Some(raw),
             Meaning::Bban => parts.bban = Some(raw),
             _ => {}
         }
-        let (is_right, code, words) = match meaning {
+        let bytes = self.bytes(raw);
+        let (is_right, code, words) = match field.meaning {
             Meaning::Status => {
-                (self.facts.status != Some(Status::Unknown), IssueCode::UnknownStatus, "a documented status")
+                let status = Status::read(&bytes);
+                self.facts.session.status = status;
+                (status != Status::Unknown, IssueCode::UnknownStatus, "a documented status")
             }
             Meaning::BirthDate => {
                 (date::is_calendar_date(&bytes), IssueCode::InvalidDate, "a calendar date as year-month-day")
@@ -260,7 +262,7 @@ impl<'a> Scanner<'a> {
             _ => return,
         };
         if !is_right {
-            self.warning(place, code, words);
+            self.warning(&Place::Field(place, field.name), code, words);
         }
     }
 

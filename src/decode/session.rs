@@ -1,6 +1,6 @@
 //! The answer of create and details: one session.
 
-use super::facts::{SessionEntry, Text};
+use super::facts::{Facts, SessionEntry, Text};
 use super::list::check_length;
 use super::scanner::{Guesses, Scanner};
 use crate::json::SyntaxError;
@@ -37,16 +37,10 @@ pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
 }
 
 fn session(scanner: &mut Scanner<'_>) -> Result<ScannedSession, Failed> {
-    let (start, end) = scanner.session(0)?;
+    scanner.session(0)?;
     scanner.lexer.end()?;
-    let issues = std::mem::take(&mut scanner.problems);
-    let facts = &scanner.facts;
-    Ok(ScannedSession {
-        session: facts.entry(start, end).filter(|_| issues.is_empty()),
-        reference_id: facts.reference_id.map(Text::from),
-        redirect_url: facts.redirect_url.map(Text::from),
-        expires_at: facts.expires_at,
-        warnings: std::mem::take(&mut scanner.warnings),
-        issues,
-    })
+    let (issues, warnings) = (std::mem::take(&mut scanner.problems), std::mem::take(&mut scanner.warnings));
+    let Facts { session, reference_id, redirect_url, expires_at } = scanner.facts;
+    let session = issues.is_empty().then_some(session);
+    Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues, warnings })
 }

@@ -34,6 +34,16 @@ pub(super) static SESSION: Shape = Shape {
     ],
 };
 
+/// One bit for each field that a session must have, at its place in [`SESSION`].
+pub(super) const REQUIRED: u32 = required(SESSION.fields);
+
+const fn required(fields: &[Field]) -> u32 {
+    match fields {
+        [rest @ .., last] => required(rest) | (last.required() as u32) << rest.len(),
+        [] => 0,
+    }
+}
+
 /// What a completed login brought, G1.
 static DATA: Shape = Shape {
     number: 1,

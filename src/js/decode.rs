@@ -7,9 +7,15 @@ use js_sys::{Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// A body in the page's memory.
-struct Outside<'a> {
+pub(super) struct Outside<'a> {
     bytes: &'a Uint8Array,
     length: u32,
+}
+
+impl<'a> Outside<'a> {
+    pub(super) fn new(bytes: &'a Uint8Array) -> Self {
+        Self { bytes, length: bytes.length() }
+    }
 }
 
 impl Body for Outside<'_> {
@@ -32,7 +38,7 @@ impl Body for Outside<'_> {
 /// Gives the places alone, as a `Uint32Array` of each session's start and end, where nothing is wrong.
 #[wasm_bindgen(js_name = scanList)]
 pub fn list(body: &Uint8Array) -> JsValue {
-    match scan_places(&Outside { bytes: body, length: body.length() }, WINDOW) {
+    match scan_places(&Outside::new(body), WINDOW) {
         Ok(list) if list.rejected.is_empty() && list.warnings.is_empty() => {
             Uint32Array::from(list.places.as_slice()).into()
         }

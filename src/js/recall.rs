@@ -1,10 +1,11 @@
 //! Whether a past session can stand in for a bank login.
 
 use super::check::names;
-use super::decode::{broken, index};
+use super::decode::{Outside, broken, index};
 use super::plain::{Plain, object};
-use crate::decode::scan_list;
-use crate::recall::{Decision, Wanted, decide};
+use crate::decode::{WINDOW, scan_each};
+use crate::recall::{Deciding, Decision, Wanted};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Checks the body of a list and decides by it.
@@ -13,24 +14,27 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// `sessions`, and `login` with the reason why none will do, or else the places of those that will in `index`, the position
 /// there of the one that is `offered` (-1 for none), `ageDays` and `identityDiffers`.
 #[wasm_bindgen]
-pub fn recall(body: &[u8], required: &str, max_age_days: Option<f64>, now: Option<f64>) -> JsValue {
-    let list = match scan_list(body) {
-        Ok(list) => list,
-        Err(error) => return broken(&error),
-    };
-    let sessions = ("sessions", Plain::Number(list.sessions.len() as f64));
-    match decide(&list, body, &Wanted { required: names(required), max_age_days }, now) {
+pub fn recall(body: &Uint8Array, required: &str, max_age_days: Option<f64>, now: Option<f64>) -> JsValue {
+    let want = Wanted { required: names(required), max_age_days };
+    let (mut places, mut deciding) = (Vec::new(), Deciding::new(&want, now));
+    let scanned = scan_each(&Outside::new(body), WINDOW, &mut |session, window, before| {
+        let before = before as u32;
+        places.push((session.start + before, session.end + before));
+        deciding.add(session, window);
+    });
+    if let Err(error) = scanned {
+        return broken(&error);
+    }
+    let sessions = ("sessions", Plain::Number(places.len() as f64));
+    match deciding.end() {
         Decision::Login(reason) => object(&[sessions, ("login", Plain::Text(reason.name()))]),
-        Decision::Recalled { order, offered, age_days, identity_differs } => {
-            let place = |at: &usize| list.sessions.get(*at).map(|session| (session.start, session.end));
-            let offered = offered.and_then(|offered| order.iter().position(|at| *at == offered));
-            object(&[
-                sessions,
-                ("index", Plain::Bytes(&index(order.iter().filter_map(place)))),
-                ("offered", Plain::Number(offered.map_or(-1.0, |offered| offered as f64))),
-                ("ageDays", Plain::number(age_days)),
-                ("identityDiffers", Plain::Flag(identity_differs)),
-            ])
-        }
+        Decision::Recalled { order, offered, age_days, identity_differs } => object(&[
+            sessions,
+            ("index", Plain::Bytes(&index(order.iter().filter_map(|at| places.get(*at).copied())))),
+            // It is the first in order.
+            ("offered", Plain::Number(if offered.is_some() { 0.0 } else { -1.0 })),
+            ("ageDays", Plain::number(age_days)),
+            ("identityDiffers", Plain::Flag(identity_differs)),
+        ]),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 use serde::{Serialize, Serializer};
 
 use super::eligible::{Outcome, age_days, judge};
-use super::people;
+use super::people::People;
 use crate::decode::{SessionEntry, SessionList};
 
 /// What a past session has to offer.
@@ -92,30 +92,61 @@ impl Serialize for Reason {
 /// `no_past_session`, `not_complete`, `missing_data`, `age_unknown`, `too_old`. Sessions that the scan has set aside
 /// count as absent.
 pub fn decide(list: &SessionList, body: &[u8], want: &Wanted, now: Option<f64>) -> Decision {
-    let mut furthest = Outcome::NoPastSession;
-    let mut ranks = Vec::new();
-    let mut undated = 0;
-    for (position, session) in list.sessions.iter().enumerate() {
-        match judge(session, body, want, now) {
-            Outcome::Eligible => {
-                undated += usize::from(session.created_at.is_none());
-                ranks.push(rank(session.created_at, position));
+    let mut deciding = Deciding::new(want, now);
+    list.sessions.iter().for_each(|session| deciding.add(session, body));
+    deciding.end()
+}
+
+/// The same, session by session: [`decide`] while a list is being scanned.
+#[derive(Clone, Debug)]
+pub struct Deciding<'a> {
+    want: &'a Wanted,
+    now: Option<f64>,
+    /// How many sessions were looked at.
+    seen: usize,
+    furthest: Outcome,
+    /// One number for each eligible session, see [`rank`].
+    ranks: Vec<u128>,
+    undated: usize,
+    newest: Option<f64>,
+    people: People,
+}
+
+impl<'a> Deciding<'a> {
+    /// Begins with no session.
+    pub fn new(want: &'a Wanted, now: Option<f64>) -> Self {
+        let (ranks, people) = Default::default();
+        Self { want, now, seen: 0, furthest: Outcome::NoPastSession, ranks, undated: 0, newest: None, people }
+    }
+
+    /// Looks at the next session, which was scanned from `body`.
+    pub fn add(&mut self, session: &SessionEntry, body: &[u8]) {
+        let outcome = judge(session, body, self.want, self.now);
+        self.furthest = self.furthest.max(outcome);
+        if outcome == Outcome::Eligible {
+            match session.created_at {
+                None => self.undated += 1,
+                Some(seconds) => self.newest = Some(self.newest.map_or(seconds, |newest| newest.max(seconds))),
             }
-            outcome => furthest = furthest.max(outcome),
+            self.ranks.push(rank(session.created_at, self.seen));
+            self.people.add(session, body);
         }
+        self.seen += 1;
     }
-    if ranks.is_empty() {
-        return Decision::Login(furthest.reason());
+
+    /// Decides.
+    pub fn end(self) -> Decision {
+        if self.ranks.is_empty() {
+            return Decision::Login(self.furthest.reason());
+        }
+        // A heap sorts in a tenth of the code that the standard sort brings into the page.
+        let ranks = BinaryHeap::from(self.ranks).into_sorted_vec();
+        let order: Vec<usize> = ranks.iter().map(|rank| *rank as u32 as usize).collect();
+        let identity_differs = self.people.differ;
+        let offered = if self.undated > 1 || identity_differs { None } else { order.first().copied() };
+        let age_days = offered.and_then(|_| age_days(self.newest, self.now));
+        Decision::Recalled { order, offered, age_days, identity_differs }
     }
-    // A heap sorts in a tenth of the code that the standard sort brings into the page.
-    let ranks = BinaryHeap::from(ranks).into_sorted_vec();
-    let order: Vec<usize> = ranks.iter().map(|rank| *rank as u32 as usize).collect();
-    let eligible = || order.iter().filter_map(|position| list.sessions.get(*position));
-    let identity_differs = people::differ(eligible(), body);
-    let offered = if undated > 1 || identity_differs { None } else { order.first().copied() };
-    let chosen = offered.and_then(|position| list.sessions.get(position));
-    let age_days = chosen.and_then(|session: &SessionEntry| age_days(session, now));
-    Decision::Recalled { order, offered, age_days, identity_differs }
 }
 
 /// A number by which eligible sessions are put into the order in which they are shown: less is earlier. Its lowest 32

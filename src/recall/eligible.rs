@@ -37,7 +37,7 @@ pub(super) fn judge(session: &SessionEntry, body: &[u8], want: &Wanted, now: Opt
     if !want.required.iter().all(|permission| holds(session, body, permission)) {
         return Outcome::MissingData;
     }
-    match (want.max_age_days, age_seconds(session, now)) {
+    match (want.max_age_days, age_seconds(session.created_at, now)) {
         (None, _) => Outcome::Eligible,
         (Some(_), None) => Outcome::AgeUnknown,
         (Some(days), Some(age)) if age <= days * SECONDS_A_DAY => Outcome::Eligible,
@@ -58,11 +58,11 @@ fn holds(session: &SessionEntry, body: &[u8], permission: &str) -> bool {
 }
 
 /// A session's age; a date in the future, by clocks that differ a little, is no age.
-fn age_seconds(session: &SessionEntry, now: Option<f64>) -> Option<f64> {
-    Some((now? - session.created_at?).max(0.0))
+fn age_seconds(created_at: Option<f64>, now: Option<f64>) -> Option<f64> {
+    Some((now? - created_at?).max(0.0))
 }
 
 /// A session's age in whole days, the begun one not counted.
-pub(super) fn age_days(session: &SessionEntry, now: Option<f64>) -> Option<u32> {
-    age_seconds(session, now).map(|age| (age / SECONDS_A_DAY) as u32)
+pub(super) fn age_days(created_at: Option<f64>, now: Option<f64>) -> Option<u32> {
+    age_seconds(created_at, now).map(|age| (age / SECONDS_A_DAY) as u32)
 }

@@ -7,4 +7,4 @@ mod decision;
 mod eligible;
 mod people;
 
-pub use decision::{Decision, Reason, Wanted, decide};
+pub use decision::{Deciding, Decision, Reason, Wanted, decide};

@@ -1,39 +1,39 @@
 //! Whether past sessions name different people.
 
-use std::borrow::Cow;
-
-use crate::decode::SessionEntry;
+use crate::decode::{SessionEntry, Text};
 use crate::json::escape::utf8_character;
 
-/// Whether two of the sessions name different people, by name or by date of birth.
-///
-/// What a session does not say is no evidence. Names are compared with white space folded and without regard to case;
-/// two spellings of one person count as two people, so that a doubt always leads to a question.
-pub(super) fn differ<'a>(sessions: impl Iterator<Item = &'a SessionEntry>, body: &[u8]) -> bool {
-    let (mut name, mut birth_date) = (None, None);
-    for session in sessions {
-        let own_name = session.name.map(|text| text.bytes(body)).filter(|name| !is_blank(name));
-        let own_date = session.birth_date.map(|text| text.bytes(body)).filter(|date| !date.is_empty());
-        if contradicts(&mut name, own_name, is_same) || contradicts(&mut birth_date, own_date, |a, b| a == b) {
-            return true;
-        }
-    }
-    false
+/// Who the sessions say that the shopper is: by name and by date of birth.
+#[derive(Clone, Debug, Default)]
+pub(super) struct People {
+    /// As the first session has it that says anything.
+    name: Option<Vec<u8>>,
+    birth_date: Option<Vec<u8>>,
+    /// Whether two of the sessions name different people.
+    ///
+    /// What a session does not say is no evidence. Names are compared with white space folded and without regard to case;
+    /// two spellings of one person count as two people, so that a doubt always leads to a question.
+    pub(super) differ: bool,
 }
 
-/// Whether a session says something else than the first one that said anything.
-fn contradicts<'a>(
-    first: &mut Option<Cow<'a, [u8]>>,
-    own: Option<Cow<'a, [u8]>>,
-    is_same: fn(&[u8], &[u8]) -> bool,
-) -> bool {
-    match (&first, &own) {
-        (Some(first), Some(own)) => !is_same(first, own),
-        (None, Some(_)) => {
-            *first = own;
+impl People {
+    /// Looks at one more session.
+    pub(super) fn add(&mut self, session: &SessionEntry, body: &[u8]) {
+        let is_equal = |one: &[u8], other: &[u8]| one == other;
+        self.differ |= contradicts(&mut self.name, session.name, body, is_same)
+            || contradicts(&mut self.birth_date, session.birth_date, body, is_equal);
+    }
+}
+
+/// Whether a text says something else than the first one that said anything.
+fn contradicts(first: &mut Option<Vec<u8>>, own: Option<Text>, body: &[u8], is_same: fn(&[u8], &[u8]) -> bool) -> bool {
+    let Some(own) = own.map(|text| text.bytes(body)).filter(|own| !is_blank(own)) else { return false };
+    match first {
+        Some(first) => !is_same(first, &own),
+        None => {
+            *first = Some(own.into_owned());
             false
         }
-        (_, None) => false,
     }
 }
 
