@@ -238,13 +238,13 @@ impl<'a> Scanner<'a> {
     fn text(&mut self, field: &'static Field, raw: Raw, place: &Place<'_>, parts: &mut IbanParts) {
         let facts = &mut self.facts;
         match field.meaning {
-            Meaning::Id => facts.session.id = raw.into(),
-            Meaning::ReferenceId => facts.reference_id = Some(raw.into()),
-            Meaning::RedirectUrl => facts.redirect_url = Some(raw.into()),
-            Meaning::Name => facts.session.name = Some(raw.into()),
+            Meaning::Id => return facts.session.id = raw.into(),
+            Meaning::ReferenceId => return facts.reference_id = Some(raw.into()),
+            Meaning::RedirectUrl => return facts.redirect_url = Some(raw.into()),
+            Meaning::Name => return facts.session.name = Some(raw.into()),
+            Meaning::Bban => return parts.bban = Some(raw),
             Meaning::BirthDate => facts.session.birth_date = Some(raw.into()),
             Meaning::Iban => parts.iban = Some(raw),
-            Meaning::Bban => parts.bban = Some(raw),
             _ => {}
         }
         let bytes = self.bytes(raw);

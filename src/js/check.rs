@@ -51,17 +51,14 @@ fn view(marked: &str) -> View<'_> {
 
 /// Names separated by commas.
 pub(super) fn names(list: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut name = String::new();
-    for character in list.chars() {
-        if character == ',' {
-            names.push(std::mem::take(&mut name));
-        } else {
-            name.push(character);
-        }
+    let (mut names, mut rest) = (Vec::new(), list);
+    while let Some((name, others)) = rest.bytes().position(|byte| byte == b',').and_then(|at| rest.split_at_checked(at))
+    {
+        names.push(name.to_owned());
+        rest = others.get(1..).unwrap_or_default();
     }
-    if !name.is_empty() {
-        names.push(name);
+    if !rest.is_empty() {
+        names.push(rest.to_owned());
     }
     names
 }

@@ -2,6 +2,7 @@
 
 use crate::decode::scan_session;
 use crate::json::View;
+use crate::json::escape::utf8_text;
 use crate::rules::Issue;
 
 /// What the proxy says of a login.
@@ -20,7 +21,7 @@ pub struct LoginAnswer {
 /// # Errors
 /// What is wrong with the session; no issue at all where the body is not such an answer.
 pub fn read_login_answer(body: &[u8]) -> Result<LoginAnswer, Vec<Issue>> {
-    let body = String::from_utf8(body.to_vec()).map_err(|_| Vec::new())?;
+    let body = utf8_text(body).ok_or(Vec::new())?;
     let body = View::read(&body).ok_or(Vec::new())?;
     let text = |key: &str| body.get(key).and_then(|text| Some(text.string()?.into_owned())).ok_or(Vec::new());
     let mut answer = LoginAnswer { reference_id: text("referenceId")?, status: text("status")?, session: None };
