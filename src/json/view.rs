@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::escape::unescape;
+use super::escape::{has_escape, unescape};
 use super::lexer::Lexer;
 use super::{NotJson, read_number};
 
@@ -63,7 +63,7 @@ impl<'a> View<'a> {
     /// A string's content without escapes; `None` for everything else.
     pub fn string(self) -> Option<Cow<'a, str>> {
         let [b'"', content @ .., b'"'] = self.0.as_bytes() else { return None };
-        if content.iter().any(|byte| *byte == b'\\') {
+        if has_escape(content) {
             return Some(Cow::Owned(unescape(content)));
         }
         self.0.get(1..=content.len()).map(Cow::Borrowed)

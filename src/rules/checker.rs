@@ -117,8 +117,10 @@ impl<'a> Checker<'a> {
     /// Checks a documented field's value and writes its normal form.
     fn field(&mut self, rule: &Rule, value: View<'_>, place: &Place<'_>) {
         match rule {
-            Rule::Object(fields) => drop(self.object(value, place, fields, &[])),
-            Rule::ExternalUser => drop(external_user::check(value, place, self)),
+            Rule::Object(fields) => {
+                self.object(value, place, fields, &[]);
+            }
+            Rule::ExternalUser => external_user::check(value, place, self),
             Rule::Metadata(limited) => metadata::check(value, place, *limited, self),
             Rule::Permissions => permissions::check(value, place, self),
             _ => match rule.check(value, self.urls, &mut self.normal) {

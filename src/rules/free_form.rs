@@ -15,7 +15,7 @@ pub(super) const MAX_MEMBERS: usize = 1_000;
 
 /// Whether a key is refused at every depth.
 pub(super) fn is_forbidden(key: &str) -> bool {
-    FORBIDDEN_KEYS.iter().any(|forbidden| *forbidden == key)
+    FORBIDDEN_KEYS.contains(&key)
 }
 
 /// Reports a key that is refused at every depth.

@@ -38,7 +38,7 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_
 }
 
 fn is_known(name: &str, extra: &[String]) -> bool {
-    permission::ALL.iter().any(|known| *known == name) || extra.iter().any(|extra| extra == name)
+    permission::ALL.contains(&name) || extra.iter().any(|extra| extra == name)
 }
 
 /// Whether a request asks for a permission; `None` if its permissions are no list.

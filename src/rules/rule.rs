@@ -49,6 +49,9 @@ const MAX_ID_CHARACTERS: usize = 200;
 /// The largest number that JavaScript and JSON programs agree on (RFC 8259, 6): 2^53 - 1.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
+/// Appends a string's normal form, which needs no escapes, and says whether the string is valid.
+type Write = fn(&[u8], &mut String) -> bool;
+
 impl Rule {
     /// Checks a value that has no parts and writes its normal form.
     pub(super) fn check(&self, value: View<'_>, urls: &dyn UrlReader, normal: &mut String) -> Result<(), IssueCode> {
@@ -76,8 +79,8 @@ impl Rule {
         wrong.map_or(Ok(()), Err)
     }
 
-    /// For strings with a normal form: what checks and writes it, which needs no escapes, and what is said otherwise.
-    fn normal_form(&self) -> Option<(fn(&[u8], &mut String) -> bool, IssueCode)> {
+    /// For strings with a normal form: what writes it, and what is said where there is none.
+    fn normal_form(&self) -> Option<(Write, IssueCode)> {
         Some(match self {
             Rule::Email => (email::write, IssueCode::InvalidEmail),
             Rule::Phone => (phone::write, IssueCode::InvalidPhone),
@@ -94,7 +97,7 @@ impl Rule {
             Rule::ReferenceId | Rule::Name if text.trim_ascii().is_empty() => Some(IssueCode::Empty),
             Rule::ReferenceId | Rule::DisplayId if text::is_longer(text, MAX_ID_CHARACTERS) => Some(IssueCode::TooLong),
             Rule::Url => url::check(text, urls).err(),
-            Rule::Choice(code, choices) if !choices.iter().any(|choice| *choice == text) => Some(*code),
+            Rule::Choice(code, choices) if !choices.contains(&text) => Some(*code),
             _ => None,
         }
     }
