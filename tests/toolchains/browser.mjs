@@ -2,22 +2,25 @@
 
 import assert from "node:assert/strict";
 import { openPage, serve, strictPolicy } from "../package/packed.mjs";
-import { bank, expectedCalls, expectedIn, openShop } from "./shop.mjs";
+import { bank, expectedCalls, expectedElement, expectedIn, openShop } from "./shop.mjs";
 
 /** The policy of every app here; the icon of the pages is empty. */
 export const policy = `${strictPolicy}; img-src data:`;
 
 /**
- * Opens a page of the shop, which must do all that `use` does, once per place, and open a window of its own for the bank,
- * without a word in the console.
+ * Opens a page of the shop, which must do all that `use` does, once per place, draw the element, and open a window of its own
+ * for the bank, without a word in the console.
  */
 export async function check(url, shop, places, wasmLoads = places.length) {
   shop.calls.length = 0;
   const isPage = places.includes("page");
   const { result, told, problems } = await openPage(url, isPage ? openWindow : undefined);
-  assert.deepEqual(result, Object.fromEntries(places.map((place) => [place, expectedIn(place)])), problems.join("\n"));
+  const expected = Object.fromEntries(places.map((place) => [place, expectedIn(place)]));
+  assert.deepEqual(result, isPage ? { ...expected, element: expectedElement } : expected, problems.join("\n"));
   assert.deepEqual(problems, []);
-  assert.deepEqual(shop.calls, [...places.flatMap(() => expectedCalls), ...(isPage ? expectedCalls.slice(1) : [])]);
+  const [list, create] = expectedCalls;
+  const calls = places.flatMap((place) => [...expectedCalls, ...(place === "page" ? [list] : [])]);
+  assert.deepEqual(shop.calls, isPage ? [...calls, create] : calls);
   const loads = told.filter((path) => path.endsWith(".wasm"));
   assert.equal(loads.length, wasmLoads, loads.join());
 }

@@ -22,6 +22,9 @@ export const expectedIn = (place) => ({
   elsewhere: place === "page" ? "untrusted_redirect" : "unsupported",
 });
 
+/** What `draw` gives. */
+export const expectedElement = { state: "recalled", isGerman: true, lines: ["loaded", "listed", "recalled"] };
+
 /** What `use` asks the proxy. */
 export const expectedCalls = Object.keys(answers);
 

@@ -1,0 +1,19 @@
+// The element and the debug logger, beside the library of the app.
+
+/** Puts the element into the page, as a German one, and gives what it shows and what the logger says. */
+export async function draw(ivy, { debugLogger }, proxyUrl, options) {
+  const lines = [];
+  const bank = document.createElement("ivy-bank-connect");
+  bank.lang = "de";
+  bank.client = ivy.createClient({ proxyUrl, ...options, onEvent: debugLogger({ log: (line) => lines.push(line.split(" ")[1]) }) });
+  bank.request = { permissions: ["identity"], market: "DE" };
+  const shown = new Promise((resolve) => bank.addEventListener("recalled", resolve, { once: true }));
+  document.body.append(bank);
+  await shown;
+  // The language is a file of its own.
+  const german = () => bank.shadowRoot.querySelector('[part~="another-bank"]')?.textContent === "Andere Bank verwenden";
+  for (let tries = 0; tries < 100 && !german(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  const found = { state: bank.state.status, isGerman: german(), lines };
+  bank.remove();
+  return found;
+}
