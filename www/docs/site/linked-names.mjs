@@ -3,7 +3,7 @@
 
 import { PageEvent, ReflectionKind } from "typedoc";
 
-const KINDS = ReflectionKind.Function | ReflectionKind.Variable | ReflectionKind.TypeAlias | ReflectionKind.Interface;
+const KINDS = ReflectionKind.Class | ReflectionKind.Function | ReflectionKind.Variable | ReflectionKind.TypeAlias | ReflectionKind.Interface;
 
 /** A name as code, by itself or as a call: `init`, `connectBank(request)`; not yet within a link. */
 const NAME = /<code>(\w+)(\([^<]*\))?<\/code>(?!<\/a>)/g;
@@ -30,7 +30,6 @@ function collect(project) {
     const isExported = reflection.kindOf(KINDS) && reflection.parent?.kindOf(ReflectionKind.Module | ReflectionKind.Project);
     if (isExported && !names.has(reflection.name)) names.set(reflection.name, reflection);
   }
-  const client = names.get("Client");
-  for (const method of client?.type?.declaration?.children ?? []) names.set(method.name, method);
+  for (const method of names.get("Client").children) names.set(method.name, method);
   return names;
 }
