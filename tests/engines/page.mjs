@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 /** What a driver says while a page gives way to the next, or an element to another. */
 const PASSING = [
   ...["ElementClickInterceptedError", "ElementNotInteractableError", "JavascriptError", "NoSuchElementError"],
-  ...["NoSuchWindowError", "StaleElementReferenceError"],
+  ...["NoSuchFrameError", "NoSuchWindowError", "StaleElementReferenceError"],
 ];
 
 /** Runs in the page: whether a shopper sees the element. */

@@ -22,6 +22,6 @@ export const DIFFERENCES = {
     "two lengths": well,
     "compressed, but not": well,
     // The page sees nothing of a 401 before its body has ended.
-    "401 with a body that never ends": { code: "timeout", retryable: true, status: undefined },
+    "401 with a body that never ends": { code: "timeout", retryable: true, status: undefined, late: true },
   },
 };
