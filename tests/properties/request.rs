@@ -111,7 +111,9 @@ fn with_markers(value: &Value, at_end: bool) -> Value {
         Value::String(text) => Value::String(marked(text)),
         Value::Array(items) => Value::Array(items.iter().map(|item| with_markers(item, at_end)).collect()),
         Value::Object(members) => {
-            let key = |key: &String| if is_a_name(key) { key.clone() } else { format!("{MARKER} {key}") };
+            // A key that holds the marker by itself would be named rightly.
+            let keeps = |key: &String| is_a_name(key) && !key.contains(MARKER);
+            let key = |key: &String| if keeps(key) { key.clone() } else { format!("{MARKER} {key}") };
             let members = members.iter().map(|(name, value)| (key(name), with_markers(value, at_end)));
             Value::Object(members.collect())
         }
