@@ -85,10 +85,10 @@ async function queryFor(call, externalUser) {
 /** What a list has to offer: see `src/js/recall.rs`. */
 async function decide(call, answer, required, maxAgeDays) {
   const { bytes } = answer;
-  const now = httpDate(answer.date) / 1000;
+  const now = httpDate(answer.headers.date) / 1000;
   const found = await call.library(() => library.recall(bytes, required.join(), maxAgeDays, Number.isNaN(now) ? undefined : now));
   if (found.reason !== undefined) throw undecodable(answer);
-  return answer.recall === GUEST ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
+  return answer.headers["ivy-recall"] === GUEST ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
 }
 
 function recalled({ bytes, index, offered, ageDays = null, identityDiffers }) {

@@ -4,7 +4,7 @@
 import { send } from "ivy-glue";
 import { isIvyError, ivyError } from "./errors.js";
 import { retire } from "./instance.js";
-import { failed, requestIdOf } from "./refusal.js";
+import { failed, isSuccess, requestIdOf } from "./refusal.js";
 
 /** The most that is read of the body of an answer that is not 2xx, in bytes: it holds a code and issues. */
 const MAX_ERROR_BYTES = 65_536;
@@ -15,12 +15,8 @@ const ERROR_BODY_MS = 300;
 /**
  * @typedef {object} Answer
  * @property {number} status 0 for a redirect, which is never followed
- * @property {string} [contentType]
- * @property {string} [contentLength]
- * @property {string} [retryAfter]
- * @property {string} [date]
- * @property {string} [requestId]
- * @property {string} [recall]
+ * @property {{[name: string]: string | undefined}} headers those that matter, by their names in lower case
+ * @property {string} [requestId] the proxy's id of the request
  * @property {Uint8Array} bytes the body; of an answer that is not 2xx as much as came through
  */
 
@@ -35,28 +31,28 @@ const ERROR_BODY_MS = 300;
  * @returns {Promise<Answer>}
  */
 export async function exchange(settings, path, body, key, signal) {
-  const request = postRequest(settings, path, body, key, signal);
-  /** @type {{body?: ReadableStream<Uint8Array>}} */
-  const waiting = {};
-  const headers = await sent(request, waiting);
-  const answer = { ...headers, requestId: requestIdOf(headers.requestId) };
-  const isRight = answer.status >= 200 && answer.status < 300;
+  const { status, headers, stream } = await sent(postRequest(settings, path, body, key, signal));
+  const isRight = isSuccess(status);
   const max = isRight ? settings.maxResponseBytes : MAX_ERROR_BYTES;
-  if (Number(answer.contentLength) > max) {
-    if (isRight) throw failed("response_too_large");
-    return { ...answer, bytes: new Uint8Array() };
-  }
-  return { ...answer, bytes: await readBody(waiting.body, max, isRight, signal) };
+  const isTooLarge = Number(headers["content-length"]) > max;
+  if (isTooLarge && isRight) throw failed("response_too_large");
+  const bytes = await readBody(isTooLarge ? null : stream, max, isRight, signal);
+  return { status, headers, requestId: requestIdOf(headers["ivy-request-id"]), bytes };
 }
 
-async function sent(request, waiting) {
-  try {
-    return await send(request, waiting);
-  } catch (code) {
-    if (typeof code === "string") throw failed(code);
-    retire();
-    throw ivyError("internal", "the library stopped unexpectedly; the next call starts it anew");
-  }
+/** @returns {Promise<{status: number, headers: any, stream: any}>} */
+function sent(request) {
+  return new Promise((resolve, reject) => {
+    try {
+      send(request, {
+        answered: (status, headers, stream) => resolve({ status, headers, stream }),
+        failed: (code) => reject(failed(code)),
+      });
+    } catch {
+      retire();
+      reject(ivyError("internal", "the library stopped unexpectedly; the next call starts it anew"));
+    }
+  });
 }
 
 /** Reads a body as it arrives, and stops as soon as it is larger than allowed. An error's body ends where it fails. */

@@ -76,7 +76,7 @@ export async function operate(call, operation, work) {
  * @param {Answer} [answer]
  */
 function pause(attempt, answer) {
-  const wait = answer?.retryAfter === undefined ? NaN : retryAfter(answer.retryAfter.trim(), answer.date);
+  const wait = retryAfter(answer?.headers ?? {});
   return Number.isNaN(wait) ? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2) : wait;
 }
 
@@ -84,8 +84,8 @@ function pause(attempt, answer) {
  * A `Retry-After` in milliseconds, NaN for what is none: whole seconds or a date, RFC 9110 section 10.2.3. The date is held
  * against the answer's own `Date`, since this machine's clock may be wrong.
  */
-function retryAfter(text, date) {
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+function retryAfter({ "retry-after": text = "", date }) {
+  if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
   return Math.max(httpDate(text) - (httpDate(date) || Date.now()), 0);
 }
 

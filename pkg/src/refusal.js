@@ -72,7 +72,7 @@ export function failed(code, facts) {
  */
 export function refusal(operation, answer) {
   const { status, bytes } = answer;
-  if (status >= 200 && status < 300) {
+  if (isSuccess(status)) {
     if (bytes.length === 0) return refused("decode_failed", answer);
     return isJson(answer) ? undefined : refused("misconfigured", answer);
   }
@@ -91,6 +91,11 @@ export function refusal(operation, answer) {
  */
 export function undecodable(answer, issues) {
   return refused("decode_failed", answer, { issues });
+}
+
+/** Whether an answer is one to read on. */
+export function isSuccess(status) {
+  return status >= 200 && status < 300;
 }
 
 /** An id of a request that can be passed on; undefined for anything else. */
@@ -118,8 +123,8 @@ function byClass(status) {
 }
 
 /** `application/json`, or another type whose syntax is JSON's (RFC 6839). */
-function isJson({ contentType = "" }) {
-  return /^\s*(application\/json|[^;]*\+json)\s*(;|$)/i.test(contentType);
+function isJson({ headers }) {
+  return /^\s*(application\/json|[^;]*\+json)\s*(;|$)/i.test(headers["content-type"] ?? "");
 }
 
 /** A body as an object, empty where it is none. */

@@ -10,23 +10,17 @@ use web_sys::ReadableStream;
 /// The name that the facade gives the error for what is not a `Response`.
 const NOT_A_RESPONSE: &str = "NotAResponse";
 
-/// What the proxy answered. Header values are as they were received; `None` also where the browser hides them.
+/// The headers of an answer that matter.
+const HEADERS: [&str; 6] = ["content-type", "content-length", "retry-after", "date", "ivy-request-id", "ivy-recall"];
+
+/// What the proxy answered.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The HTTP status; 0 for a redirect, which is never followed.
     pub status: u16,
-    /// `Content-Type`
-    pub content_type: Option<String>,
-    /// `Content-Length`
-    pub content_length: Option<String>,
-    /// `Retry-After`
-    pub retry_after: Option<String>,
-    /// `Date`
-    pub date: Option<String>,
-    /// `Ivy-Request-Id`
-    pub request_id: Option<String>,
-    /// `Ivy-Recall`
-    pub recall: Option<String>,
+    /// The headers that matter, by their names in lower case, as they were received. A browser hides some from a page of
+    /// another origin.
+    pub headers: Vec<(&'static str, String)>,
     /// The body, not read yet.
     pub body: Option<ReadableStream>,
 }
@@ -57,16 +51,8 @@ impl Failure {
 pub async fn send(request: web_sys::Request) -> Result<Answer, Failure> {
     let response = Request::from(request).send().await.map_err(|error| failure(&error))?;
     let headers = response.headers();
-    Ok(Answer {
-        status: response.status(),
-        content_type: headers.get("content-type"),
-        content_length: headers.get("content-length"),
-        retry_after: headers.get("retry-after"),
-        date: headers.get("date"),
-        request_id: headers.get("ivy-request-id"),
-        recall: headers.get("ivy-recall"),
-        body: response.body(),
-    })
+    let headers = HEADERS.iter().filter_map(|name| Some((*name, headers.get(name)?))).collect();
+    Ok(Answer { status: response.status(), headers, body: response.body() })
 }
 
 fn failure(error: &gloo_net::Error) -> Failure {

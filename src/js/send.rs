@@ -3,30 +3,33 @@
 use super::plain::{Plain, object};
 use crate::client::fetch;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::ReadableStream;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What waits for an answer in the page (`exchange.js`).
+    /// Who waits for the answer in the page (`exchange.js`). Exactly one of the two is called.
     pub type Waiting;
 
-    /// Takes the body of the answer, not read yet; undefined where there is none.
-    #[wasm_bindgen(method, setter)]
-    fn set_body(this: &Waiting, body: Option<ReadableStream>);
+    /// There is an answer: its status, its headers that matter, and its body, not read yet.
+    #[wasm_bindgen(method)]
+    fn answered(this: &Waiting, status: u16, headers: JsValue, body: Option<ReadableStream>);
+    /// There is none, with an error code.
+    #[wasm_bindgen(method)]
+    fn failed(this: &Waiting, code: &str);
 }
 
-/// Sends a request, once. Resolves with the status and the headers that matter, and rejects with an error code.
+/// Sends a request, once.
 #[wasm_bindgen]
-pub async fn send(request: web_sys::Request, waiting: Waiting) -> Result<JsValue, JsValue> {
-    let answer = fetch::send(request).await.map_err(|failure| JsValue::from_str(failure.code()))?;
-    waiting.set_body(answer.body);
-    Ok(object(&[
-        ("status", Plain::Number(f64::from(answer.status))),
-        ("contentType", Plain::text(answer.content_type.as_deref())),
-        ("contentLength", Plain::text(answer.content_length.as_deref())),
-        ("retryAfter", Plain::text(answer.retry_after.as_deref())),
-        ("date", Plain::text(answer.date.as_deref())),
-        ("requestId", Plain::text(answer.request_id.as_deref())),
-        ("recall", Plain::text(answer.recall.as_deref())),
-    ]))
+pub fn send(request: web_sys::Request, waiting: Waiting) {
+    // An `async fn` would bring the making of a promise in Rust; the page makes one in a line.
+    spawn_local(async move {
+        match fetch::send(request).await {
+            Err(failure) => waiting.failed(failure.code()),
+            Ok(answer) => {
+                let headers: Vec<_> = answer.headers.iter().map(|(name, value)| (*name, Plain::Text(value))).collect();
+                waiting.answered(answer.status, object(&headers), answer.body);
+            }
+        }
+    });
 }

@@ -58,7 +58,7 @@ fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<Path
     let mut esbuild = Command::new(places::node_program("esbuild"));
     esbuild
         .arg(sources.join(entry.source))
-        .args(["--bundle", "--minify", "--target=es2020", "--charset=utf8", "--legal-comments=none"])
+        .args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none"])
         .args(["--loader:.wasm=binary", "--external:react", "--external:./locales/*", "--log-level=warning"])
         .args(entry.format)
         .arg(format!("--inject:{}", sources.join("guarded-fetch.js").display()))
@@ -69,5 +69,18 @@ fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<Path
         .arg(format!("--metafile={}.json", output.display()))
         .current_dir(places::root());
     shell::run(&mut esbuild, "look at esbuild's message above")?;
+    if entry.format == PAGE {
+        squeeze(&output)?;
+    }
     Ok(PathBuf::from(entry.output))
+}
+
+/// Minifies what every page loads once more: esbuild is fast, terser looks longer and finds five percent.
+fn squeeze(module: &Path) -> Result<()> {
+    let mut terser = Command::new(places::node_program("terser"));
+    terser
+        .arg(module)
+        .args(["--module", "--ecma", "2020", "--compress", "passes=3", "--mangle", "--output"])
+        .arg(module);
+    shell::run(&mut terser, "look at terser's message above")
 }
