@@ -84,7 +84,7 @@ function pause(attempt, answer) {
  * A `Retry-After` in milliseconds, NaN for what is none: whole seconds or a date, RFC 9110 section 10.2.3. The date is held
  * against the answer's own `Date`, since this machine's clock may be wrong.
  */
-function retryAfter({ "retry-after": text = "", date }) {
+function retryAfter({ "retry-after": text = "", date = "" }) {
   if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
   return Math.max(httpDate(text) - (httpDate(date) || Date.now()), 0);
 }
