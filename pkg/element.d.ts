@@ -153,7 +153,7 @@ export type BankConnectElementOptions = Pick<ConnectOptions, "maxAgeDays" | "req
 };
 
 /**
- * The events of the element. Each bubbles, and leaves the shadow trees that it is in.
+ * The events of the element. All but `error` bubble, and leave the shadow trees that they are in.
  *
  * - `choose`: the shopper chose an account, by a click. The one to act upon.
  * - `recalled`: past sessions are on offer. The shopper has said nothing yet.

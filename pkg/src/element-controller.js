@@ -42,7 +42,8 @@ export function createController(element) {
   root.append(document.createElement("slot"));
   adoptStyle(root);
 
-  const emit = (name, detail) => element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  // As with the errors of elements that the browser knows: one that bubbles would reach the page's `window.onerror`.
+  const emit = (name, detail) => element.dispatchEvent(new CustomEvent(name, { detail, bubbles: name !== "error", composed: true }));
 
   /** The language of Ivy's pages is that of the element, where the merchant does not say another. */
   const request = () => ({ locale: languageOf(tag()), ...given.request });
