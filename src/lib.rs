@@ -6,7 +6,7 @@
 //!
 //! | floor | knows |
 //! |---|---|
-//! | [`json`] | RFC 8259 text: checking it, and a tree for what a caller handed in |
+//! | [`json`] | RFC 8259 text: checking it, looking into it where it lies, and a tree for Rust programs |
 //! | [`model`] | the shapes that Ivy documents, as serde types |
 //! | [`rules`] | what makes a request valid: e-mail, phone, market, URL, IBAN, BIC, date, metadata |
 //! | [`decode`] | bytes of an answer to checked, indexed sessions, in one pass |

@@ -5,7 +5,7 @@ mod decode_samples;
 
 use decode_samples::reference::{Tree, accepts, tree};
 use decode_samples::{garbled_list, value};
-use ivy_data_session::json::{MAX_DEPTH, NotJson, Value, parse, parse_marked, write};
+use ivy_data_session::json::{MAX_DEPTH, NotJson, Value, View, parse, parse_marked, write};
 use proptest::prelude::*;
 
 /// Whether a tree of ours and one of serde_json's say the same.
@@ -29,8 +29,24 @@ fn same(ours: &Value, theirs: &Tree) -> bool {
     }
 }
 
+/// The tree of what a view shows.
+fn seen(view: View<'_>) -> Value {
+    let entries = || view.entries().map(|(key, value)| (key.string(), seen(value)));
+    match view.first() {
+        b'{' => Value::Object(entries().map(|(key, value)| (key.unwrap().into_owned(), value)).collect()),
+        b'[' => Value::Array(entries().map(|(_, value)| value).collect()),
+        b'"' => Value::String(view.string().unwrap().into_owned()),
+        b't' | b'f' => Value::Bool(view.text() == "true"),
+        b'n' => Value::Null,
+        _ => Value::Number(view.text().to_owned()),
+    }
+}
+
 fn agrees_with_serde_json(bytes: &[u8]) {
     let ours = parse(bytes);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        assert_eq!(View::read(text).map(seen), ours.clone().ok(), "a view shows what the tree has: {text:?}");
+    }
     assert_eq!(ours.is_ok(), accepts(bytes), "{:?}", String::from_utf8_lossy(bytes));
     if let (Ok(ours), Some(theirs)) = (ours, tree(bytes)) {
         assert!(same(&ours, &theirs), "{:?}", String::from_utf8_lossy(bytes));

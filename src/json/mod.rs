@@ -1,8 +1,9 @@
-//! RFC 8259 text: checking it byte by byte, and a small tree for what a caller handed in.
+//! RFC 8259 text: checking it byte by byte, looking into it where it lies, and a small tree for Rust programs.
 //!
-//! Two readers share the building blocks of `lexer`: [`parse`] makes a tree of a request, and [`crate::decode`] runs
-//! over an answer without making one. Both read the same language: UTF-8, no unpaired surrogate escapes, nested at most
-//! [`MAX_DEPTH`] deep, a byte order mark at the start skipped as `fetch` does.
+//! Three readers share the building blocks of `lexer`: a [`View`] looks into a request that the rules check,
+//! [`crate::decode`] runs over an answer, and [`parse`] makes a tree, which nothing in a page needs. All read the same
+//! language: UTF-8, no unpaired surrogate escapes, nested at most [`MAX_DEPTH`] deep, a byte order mark at the start
+//! skipped as `fetch` does.
 
 mod error;
 pub(crate) mod escape;
