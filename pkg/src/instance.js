@@ -101,7 +101,8 @@ async function compileInTime(source) {
 }
 
 async function compile(given, signal) {
-  let source = await given;
+  // The file is asked for in the call of init() itself: nothing is waited for before.
+  let source = typeof given?.then === "function" ? await given : given;
   if (source instanceof WebAssembly.Module) return source;
   if (typeof source === "string" || source instanceof URL) {
     source = await globalThis.fetch(source, { credentials: "same-origin", signal });

@@ -12,15 +12,54 @@ let shots = 0;
 
 /** Takes a picture of the screen, in the shop from the top of the payment on, and says what it shows. */
 async function step({ page }, text, name) {
+  await costs.get(page).sample();
   shots += 1;
   await page.evaluate(() => document.querySelector("#sign-out, #payment")?.closest("section").scrollIntoView());
   const file = `${String(shots).padStart(2, "0")}-${name}.png`;
   await page.screenshot({ path: path.join(folder, file) });
   console.log(`  ${text}  [target/tour/${file}]`);
+  await costs.get(page).skip();
 }
 
-/** Prints what the shopper's browser asked of the shop and of the bank, in requests and bytes that went over the wire. */
-async function report(visit, traffic) {
+/** What each page has cost so far. */
+const costs = new Map();
+
+/** Adds up the time that scripts and WebAssembly take of the shopper's processor, in the shop's pages, in milliseconds. */
+class Cost {
+  scripts = 0;
+  #before = 0;
+
+  constructor(page, devtools) {
+    Object.assign(this, { page, devtools });
+  }
+
+  static async of(page) {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+    return new Cost(page, devtools);
+  }
+
+  async #read() {
+    const { metrics } = await this.devtools.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "ScriptDuration").value * 1_000;
+  }
+
+  /** Counts what was done since the last look, before the page is left. Another process begins anew. */
+  async sample() {
+    const now = await this.#read();
+    if (this.page.url().startsWith(shopUrl)) this.scripts += now < this.#before ? now : now - this.#before;
+    this.#before = now;
+  }
+
+  /** Leaves out what the tour itself did. */
+  async skip() {
+    this.#before = await this.#read();
+  }
+}
+
+/** Prints what the shopper's browser asked of the shop and of the bank, in requests and bytes that went over the wire, and its own work. */
+async function report(visit, { page }, traffic) {
+  await costs.get(page).sample();
   for (const [who, url] of [["shop", shopUrl], ["bank", bankUrl]]) {
     const requests = traffic.filter((request) => request.url().startsWith(url));
     const sizes = await Promise.all(requests.map((request) => request.sizes().catch(() => null)));
@@ -29,9 +68,11 @@ async function report(visit, traffic) {
     const ofThese = who === "shop" ? `, ${calls} of them to the proxy` : "";
     console.log(`  ${visit}: ${requests.length} requests to the ${who}${ofThese}, ${bytes} bytes received`);
   }
+  console.log(`  ${visit}: ${costs.get(page).scripts.toFixed(1)} ms of processor time for scripts and WebAssembly in the shop's pages`);
 }
 
-function watch(shopper) {
+async function watch(shopper) {
+  costs.set(shopper.page, await Cost.of(shopper.page));
   const traffic = [];
   shopper.page.on("requestfinished", (request) => traffic.push(request));
   return traffic;
@@ -40,7 +81,7 @@ function watch(shopper) {
 async function firstVisit() {
   console.log("First visit: Ada has never been here");
   const ada = await openShopper(world);
-  const traffic = watch(ada);
+  const traffic = await watch(ada);
   await ada.visit();
   await step(ada, "the checkout, as a guest sees it", "checkout");
   await ada.signIn("ada");
@@ -59,7 +100,7 @@ async function firstVisit() {
   await ada.backInShop();
   await ada.expectOffer("connected");
   await step(ada, "back in the shop: the bank is connected", "connected");
-  await report("first visit", traffic);
+  await report("first visit", ada, traffic);
   ada.expectNoProblems();
   await ada.close();
 }
@@ -67,14 +108,14 @@ async function firstVisit() {
 async function secondVisit() {
   console.log("Second visit: another browser, nothing kept but the sign-in's name");
   const ada = await openShopper(world);
-  const traffic = watch(ada);
+  const traffic = await watch(ada);
   await ada.signIn("ada");
   await ada.expectOffer("recalled");
   await step(ada, "signed in as Ada; her bank is offered at once, no login", "recalled");
   await ada.page.click("#pay");
   await ada.page.waitForSelector("#paid:visible");
   await step(ada, "paid from the remembered account", "paid");
-  await report("second visit", traffic);
+  await report("second visit", ada, traffic);
   ada.expectNoProblems();
   await ada.close();
 }
