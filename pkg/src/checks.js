@@ -7,12 +7,18 @@ import { invalid } from "./errors.js";
 import { withLibrary } from "./instance.js";
 import { nameList } from "./names.js";
 
+// What is checked, by its number in `src/js/check.rs`.
+const REQUEST = 0;
+const PAGE_REQUEST = 1;
+const LIST_QUERY = 2;
+const EXTERNAL_USER = 3;
+const QUERY_FOR_USER = 4;
+
 /** See index.d.ts. */
 export function checkDataSessionRequest(input, options = {}) {
   const fields = nameList(options?.extraFields, "extraFields");
   const permissions = nameList(options?.extraPermissions, "extraPermissions");
-  const marked = encode(input);
-  return outcome(withLibrary(() => library.checkRequest(marked, fields, permissions, false)));
+  return check(REQUEST, input, fields, permissions);
 }
 
 /** See index.d.ts. */
@@ -22,8 +28,7 @@ export function buildDataSessionRequest(input, options) {
 
 /** See index.d.ts. */
 export function checkListQuery(input) {
-  const marked = encode(input);
-  return outcome(withLibrary(() => library.checkListQuery(marked)));
+  return check(LIST_QUERY, input);
 }
 
 /** See index.d.ts. */
@@ -33,14 +38,12 @@ export function buildListQuery(input) {
 
 /** See index.d.ts. */
 export function checkExternalUser(input) {
-  const marked = encode(input);
-  return outcome(withLibrary(() => library.checkExternalUser(marked)));
+  return check(EXTERNAL_USER, input);
 }
 
 /** See index.d.ts. */
 export function listQueryFor(externalUser) {
-  const marked = encode(externalUser);
-  return valueOf(outcome(withLibrary(() => library.listQueryFor(marked))));
+  return valueOf(check(QUERY_FOR_USER, externalUser));
 }
 
 /** See index.d.ts. */
@@ -49,41 +52,60 @@ export function maskIban(iban) {
   return withLibrary(() => library.maskIban(iban));
 }
 
-/**
- * A page's request in its normal form, as JSON.
- *
- * @param {import("./call.js").Call} call
- * @param {string} marked
- */
-export async function checkedRequest(call, marked) {
-  const { extraFields, extraPermissions } = call.settings;
-  return normalForm(await call.library(() => library.checkRequest(marked, extraFields, extraPermissions, true)));
-}
-
-/**
- * A list query in its normal form, as JSON.
- *
- * @param {import("./call.js").Call} call
- * @param {string} marked
- */
-export async function checkedListQuery(call, marked) {
-  return normalForm(await call.library(() => library.checkListQuery(marked)));
-}
-
-function normalForm(found) {
-  const value = typeof found === "string" ? found : found.value;
-  if (value === undefined) throw invalid(found.issues, "the request breaks the rules; see issues");
-  return value;
-}
-
-/** What the library found: the normal form as JSON where there is nothing more to say. */
-function outcome(found) {
-  if (typeof found === "string") return { ok: true, value: JSON.parse(found), warnings: [] };
-  const { value, issues, warnings } = found;
+function check(subject, input, fields = "", permissions = "") {
+  const marked = encode(input);
+  const { value, issues, warnings } = parts(withLibrary(() => library.check(subject, marked, fields, permissions)));
   return value === undefined ? { ok: false, issues, warnings } : { ok: true, value: JSON.parse(value), warnings };
 }
 
 function valueOf(checked) {
   if (!checked.ok) throw invalid(checked.issues);
   return checked.value;
+}
+
+/** What the library found: the normal form alone where there is nothing more to say. */
+function parts(found) {
+  return typeof found === "string" ? { value: found, warnings: [] } : found;
+}
+
+/** @typedef {import("./call.js").Call} Call */
+
+/**
+ * A page's request in its normal form, as JSON.
+ *
+ * @param {Call} call
+ * @param {string} marked
+ */
+export async function pageRequest(call, marked) {
+  return normalForm(await checkIn(call, PAGE_REQUEST, marked));
+}
+
+/**
+ * A list query in its normal form, as JSON.
+ *
+ * @param {Call} call
+ * @param {string} marked
+ */
+export async function listQuery(call, marked) {
+  return normalForm(await checkIn(call, LIST_QUERY, marked));
+}
+
+/**
+ * The query for a checked user's past sessions, as JSON; undefined for one who is known by metadata alone.
+ *
+ * @param {Call} call
+ * @param {object} externalUser
+ */
+export async function queryForUser(call, externalUser) {
+  return (await checkIn(call, QUERY_FOR_USER, JSON.stringify(externalUser))).value;
+}
+
+async function checkIn(call, subject, marked) {
+  const { extraFields, extraPermissions } = call.settings;
+  return parts(await call.library(() => library.check(subject, marked, extraFields, extraPermissions)));
+}
+
+function normalForm({ value, issues }) {
+  if (value === undefined) throw invalid(issues, "the request breaks the rules; see issues");
+  return value;
 }

@@ -2,7 +2,7 @@
  * The client of a merchant proxy.
  */
 import { begin } from "./call.js";
-import { checkedListQuery, checkedRequest, maskIban } from "./checks.js";
+import { listQuery, maskIban, pageRequest } from "./checks.js";
 import { connectOptions } from "./connect-options.js";
 import { createLogin, recall } from "./connect.js";
 import { encode } from "./encode.js";
@@ -31,7 +31,7 @@ export function createClient(options) {
     const marked = encode(input);
     return keys.with(marked, async (key) => {
       const call = await begin(settings, signal);
-      return create(call, await checkedRequest(call, marked), key);
+      return create(call, await pageRequest(call, marked), key);
     });
   }
 
@@ -42,7 +42,7 @@ export function createClient(options) {
   async function listDataSessions(query, { signal } = {}) {
     const marked = query === undefined ? "" : encode(query);
     const call = await begin(settings, signal);
-    return list(call, marked ? await checkedListQuery(call, marked) : "{}");
+    return list(call, marked ? await listQuery(call, marked) : "{}");
   }
 
   /**
@@ -69,7 +69,7 @@ export function createClient(options) {
     const marked = encode(input);
     const { signal, ...wanted } = connectOptions(options, settings.extraPermissions);
     const call = await begin(settings, signal);
-    return recall(call, await checkedRequest(call, marked), wanted);
+    return recall(call, await pageRequest(call, marked), wanted);
   }
 
   /**
@@ -85,7 +85,7 @@ export function createClient(options) {
   function connect(marked, wanted, signal) {
     return keys.with(marked, async (key) => {
       const call = await begin(settings, signal);
-      const request = await checkedRequest(call, marked);
+      const request = await pageRequest(call, marked);
       const past = await recall(call, request, wanted);
       if (past.kind === "recalled") return past;
       const { kind, ...why } = past;

@@ -3,6 +3,7 @@
  */
 import * as library from "ivy-glue";
 import { pageHost } from "./call.js";
+import { queryForUser } from "./checks.js";
 import { placesOf } from "./decode.js";
 import { tell } from "./events.js";
 import { sessionReader, slicer } from "./lazy-list.js";
@@ -35,7 +36,7 @@ const GUEST = "guest";
 export async function recall(call, request, { maxAgeDays, required, fresh }) {
   if (fresh) return notRecalled("requested");
   const { externalUser, permissions } = JSON.parse(request);
-  const query = externalUser ? await queryFor(call, externalUser) : "{}";
+  const query = externalUser ? await queryForUser(call, externalUser) : "{}";
   if (!query) return notRecalled("metadata_only");
   const limits = {
     deadline: Math.min(call.deadline, performance.now() + LIST_LIMIT_MS),
@@ -74,12 +75,6 @@ export function createLogin(call, request, key) {
     const reference = referenceId ?? JSON.parse(request).referenceId ?? "";
     return { kind: "login", id, referenceId: reference, redirectUrl, expiresAt: expiresAt ?? null };
   });
-}
-
-/** The query for a user's past sessions, as JSON; undefined for one who is known by metadata alone. */
-async function queryFor(call, externalUser) {
-  const found = await call.library(() => library.listQueryFor(JSON.stringify(externalUser)));
-  return typeof found === "string" ? found : found.value;
 }
 
 /** What a list has to offer: see `src/js/recall.rs`. */

@@ -43,9 +43,11 @@ export async function exchange(settings, path, body, key, signal) {
 /** @returns {Promise<{status: number, headers: any, stream: any}>} */
 function sent(request) {
   return new Promise((resolve, reject) => {
+    const headers = {};
     try {
       send(request, {
-        answered: (status, headers, stream) => resolve({ status, headers, stream }),
+        header: (name, value) => void (headers[name] = value),
+        answered: (status, stream) => resolve({ status, headers, stream }),
         failed: (code) => reject(failed(code)),
       });
     } catch {

@@ -4,25 +4,35 @@
 //! a `Response`. The package's facade stands between it and the page's `fetch` (`guarded-fetch.js`), so that neither
 //! reaches it.
 
-use gloo_net::http::Request;
+use gloo_net::http::{Request, Response};
 use web_sys::ReadableStream;
 
 /// The name that the facade gives the error for what is not a `Response`.
 const NOT_A_RESPONSE: &str = "NotAResponse";
 
-/// The headers of an answer that matter.
-const HEADERS: [&str; 6] = ["content-type", "content-length", "retry-after", "date", "ivy-request-id", "ivy-recall"];
-
 /// What the proxy answered.
-#[derive(Clone, Debug)]
-pub struct Answer {
+#[derive(Debug)]
+pub struct Answer(Response);
+
+impl Answer {
+    /// The headers that matter.
+    pub const HEADERS: [&str; 6] =
+        ["content-type", "content-length", "retry-after", "date", "ivy-request-id", "ivy-recall"];
+
     /// The HTTP status; 0 for a redirect, which is never followed.
-    pub status: u16,
-    /// The headers that matter, by their names in lower case, as they were received. A browser hides some from a page of
-    /// another origin.
-    pub headers: Vec<(&'static str, String)>,
+    pub fn status(&self) -> u16 {
+        self.0.status()
+    }
+
+    /// A header as it was received. A browser hides some from a page of another origin.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.0.headers().get(name)
+    }
+
     /// The body, not read yet.
-    pub body: Option<ReadableStream>,
+    pub fn body(&self) -> Option<ReadableStream> {
+        self.0.body()
+    }
 }
 
 /// Why there is no answer.
@@ -49,10 +59,7 @@ impl Failure {
 /// # Errors
 /// [`Failure::Network`] also where the request was stopped: whoever did that knows why.
 pub async fn send(request: web_sys::Request) -> Result<Answer, Failure> {
-    let response = Request::from(request).send().await.map_err(|error| failure(&error))?;
-    let headers = response.headers();
-    let headers = HEADERS.iter().filter_map(|name| Some((*name, headers.get(name)?))).collect();
-    Ok(Answer { status: response.status(), headers, body: response.body() })
+    Request::from(request).send().await.map(Answer).map_err(|error| failure(&error))
 }
 
 fn failure(error: &gloo_net::Error) -> Failure {

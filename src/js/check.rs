@@ -6,42 +6,37 @@ use crate::json::View;
 use crate::rules::{self, Checked, RequestRules};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// `checkDataSessionRequest`. `extra_fields` and `extra_permissions` are names, separated by commas. A page's own request
-/// may leave `referenceId` to the proxy.
-#[wasm_bindgen(js_name = checkRequest)]
-pub fn check_request(
-    marked: &str,
-    extra_fields: &str,
-    extra_permissions: &str,
-    reference_id_optional: bool,
-) -> JsValue {
+/// Checks what a page wants to send. `extra_fields` and `extra_permissions` are names, separated by commas, for a request.
+///
+/// | `subject` | what is checked |
+/// |---|---|
+/// | 0 | a request |
+/// | 1 | a request of a page, which may leave `referenceId` to the proxy |
+/// | 2 | a list query |
+/// | 3 | an external user |
+/// | 4 | an external user, whose normal form is the list query that finds them |
+///
+/// One function for all of them: each export would bring its own reading of texts, here and in the glue.
+#[wasm_bindgen]
+pub fn check(subject: u32, marked: &str, extra_fields: &str, extra_permissions: &str) -> JsValue {
     let (extra_fields, extra_permissions) = (&names(extra_fields)[..], &names(extra_permissions)[..]);
-    let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
-    found(&rules::check_request_text(view(marked), &rules))
-}
-
-/// `checkListQuery`
-#[wasm_bindgen(js_name = checkListQuery)]
-pub fn check_list_query(marked: &str) -> JsValue {
-    found(&rules::check_list_query_text(view(marked)))
-}
-
-/// `checkExternalUser`
-#[wasm_bindgen(js_name = checkExternalUser)]
-pub fn check_external_user(marked: &str) -> JsValue {
-    found(&rules::check_external_user_text(view(marked)))
-}
-
-/// `listQueryFor`
-#[wasm_bindgen(js_name = listQueryFor)]
-pub fn list_query_for(marked: &str) -> JsValue {
-    found(&rules::list_query_text_for(view(marked)))
+    let view = view(marked);
+    found(&match subject {
+        2 => rules::check_list_query_text(view),
+        3 => rules::check_external_user_text(view),
+        4 => rules::list_query_text_for(view),
+        _ => {
+            let reference_id_optional = subject == 1;
+            let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
+            rules::check_request_text(view, &rules)
+        }
+    })
 }
 
 /// `maskIban`
 #[wasm_bindgen(js_name = maskIban)]
-pub fn mask_iban(text: &str) -> String {
-    rules::mask_iban(text)
+pub fn mask_iban(text: &str) -> JsValue {
+    JsValue::from_str(&rules::mask_iban(text))
 }
 
 /// The walker's text. It is always well formed; were it not, the rules would refuse it as too large.

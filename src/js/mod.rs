@@ -15,7 +15,7 @@ mod renew;
 mod send;
 mod urls;
 
-pub use check::{check_external_user, check_list_query, check_request, list_query_for, mask_iban};
+pub use check::{check, mask_iban};
 pub use decode::{list as scan_list, session as scan_session};
 pub use login::{is_login_url, login_answer as read_login_answer};
 pub use recall::recall;

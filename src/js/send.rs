@@ -1,19 +1,21 @@
 //! One request to the proxy.
 
-use super::plain::{Plain, object};
-use crate::client::fetch;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use crate::client::fetch::{self, Answer};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::ReadableStream;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Who waits for the answer in the page (`exchange.js`). Exactly one of the two is called.
+    /// Who waits for the answer in the page (`exchange.js`).
     pub type Waiting;
 
-    /// There is an answer: its status, its headers that matter, and its body, not read yet.
+    /// A header of the answer.
     #[wasm_bindgen(method)]
-    fn answered(this: &Waiting, status: u16, headers: JsValue, body: Option<ReadableStream>);
+    fn header(this: &Waiting, name: &str, value: &str);
+    /// There is an answer: its status, and its body, not read yet. The headers came before.
+    #[wasm_bindgen(method)]
+    fn answered(this: &Waiting, status: u16, body: Option<ReadableStream>);
     /// There is none, with an error code.
     #[wasm_bindgen(method)]
     fn failed(this: &Waiting, code: &str);
@@ -27,8 +29,12 @@ pub fn send(request: web_sys::Request, waiting: Waiting) {
         match fetch::send(request).await {
             Err(failure) => waiting.failed(failure.code()),
             Ok(answer) => {
-                let headers: Vec<_> = answer.headers.iter().map(|(name, value)| (*name, Plain::Text(value))).collect();
-                waiting.answered(answer.status, object(&headers), answer.body);
+                for name in Answer::HEADERS {
+                    if let Some(value) = answer.header(name) {
+                        waiting.header(name, &value);
+                    }
+                }
+                waiting.answered(answer.status(), answer.body());
             }
         }
     });
