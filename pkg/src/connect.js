@@ -4,7 +4,6 @@
 import * as library from "ivy-glue";
 import { pageHost } from "./call.js";
 import { queryForUser } from "./checks.js";
-import { placesOf } from "./decode.js";
 import { tell } from "./events.js";
 import { sessionReader, slicer } from "./lazy-list.js";
 import { httpDate, operate } from "./operation.js";
@@ -86,8 +85,7 @@ async function decide(call, answer, required, maxAgeDays) {
   return answer.headers["ivy-recall"] === GUEST ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
 }
 
-function recalled({ bytes, index, offered, ageDays = null, identityDiffers }) {
-  const places = placesOf(index);
+function recalled({ bytes, places, offered, ageDays = null, identityDiffers }) {
   const read = sessionReader(slicer(bytes), places);
   const sessions = Array.from({ length: places.length / 2 }, (_, position) => read(position));
   return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays, identityDiffers };

@@ -35,18 +35,13 @@ export function listed(text, rejected, warnings) {
  * Checks the body of a list. `places`: start and end of each usable session in turn, in bytes.
  *
  * @param {Uint8Array} bytes
- * @returns {{places: Uint32Array, rejected: any[], warnings: any[]}}
+ * @returns {{places: ArrayLike<number>, rejected: any[], warnings: any[]}}
  */
 export function scannedList(bytes) {
   const found = scanned(withLibrary(() => library.scanList(bytes)));
   // Of a list without a fault there are the places alone.
   if (found instanceof Uint32Array) return { places: found, rejected: [], warnings: [] };
-  return { places: placesOf(found.index), rejected: found.rejected, warnings: found.warnings };
-}
-
-/** Places that came as bytes of 32-bit integers. */
-export function placesOf(index) {
-  return new Uint32Array(index.buffer, index.byteOffset, index.byteLength / 4);
+  return found;
 }
 
 /** What a scan found; throws where the body is no answer at all. */

@@ -38,7 +38,7 @@ function* iterate() {
  * Reads single sessions of a checked body.
  *
  * @param {(start: number, end: number) => string} slice gives a part of the body, by positions in bytes
- * @param {Uint32Array} places start and end of each session in turn
+ * @param {ArrayLike<number>} places start and end of each session in turn
  * @returns {(position: number) => any}
  */
 export function sessionReader(slice, places) {

@@ -35,21 +35,18 @@ impl Body for Outside<'_> {
 
 /// Checks the body of a list: where each session lies in it, and what is wrong with others.
 ///
-/// Gives the places alone, as a `Uint32Array` of each session's start and end, where nothing is wrong.
+/// `places` are each session's start and end in turn. Gives them alone, as a `Uint32Array`, where nothing is wrong.
 #[wasm_bindgen(js_name = scanList)]
 pub fn list(body: &Uint8Array) -> JsValue {
     match scan_places(&Outside::new(body), WINDOW) {
         Ok(list) if list.rejected.is_empty() && list.warnings.is_empty() => {
             Uint32Array::from(list.places.as_slice()).into()
         }
-        Ok(list) => {
-            let places = list.places.chunks_exact(2).filter_map(|place| Some((*place.first()?, *place.last()?)));
-            object(&[
-                ("index", Plain::Bytes(&index(places))),
-                ("rejected", Plain::Findings(&list.rejected)),
-                ("warnings", Plain::Findings(&list.warnings)),
-            ])
-        }
+        Ok(list) => object(&[
+            ("places", Plain::Places(&list.places)),
+            ("rejected", Plain::Findings(&list.rejected)),
+            ("warnings", Plain::Findings(&list.warnings)),
+        ]),
         Err(error) => broken(&error),
     }
 }
@@ -66,14 +63,4 @@ pub fn session(body: &[u8]) -> JsValue {
 /// A body that is no answer at all.
 pub(super) fn broken(error: &SyntaxError) -> JsValue {
     object(&[("reason", Plain::Text(error.reason))])
-}
-
-/// Places in a body, start and end of each in turn, as bytes of a `Uint32Array` (WebAssembly is little-endian).
-pub(super) fn index(places: impl Iterator<Item = (u32, u32)>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (start, end) in places {
-        bytes.extend_from_slice(&start.to_le_bytes());
-        bytes.extend_from_slice(&end.to_le_bytes());
-    }
-    bytes
 }

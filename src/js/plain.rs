@@ -16,8 +16,8 @@ pub(super) enum Plain<'a> {
     Flag(bool),
     Number(f64),
     Text(&'a str),
-    /// A `Uint8Array` of its own.
-    Bytes(&'a [u8]),
+    /// An array of positions in a body.
+    Places(&'a [u32]),
     Object(&'a [(&'static str, Plain<'a>)]),
     Issues(&'a [Issue]),
     Findings(&'a [Finding]),
@@ -52,7 +52,7 @@ impl Serialize for Plain<'_> {
             Plain::Flag(flag) => serializer.serialize_bool(flag),
             Plain::Number(number) => serializer.serialize_f64(number),
             Plain::Text(text) => serializer.serialize_str(text),
-            Plain::Bytes(bytes) => serializer.serialize_bytes(bytes),
+            Plain::Places(places) => list(serializer, places.iter().map(|place| Plain::Number(f64::from(*place)))),
             Plain::Object(members) => {
                 let mut object = serializer.serialize_map(None)?;
                 for (name, member) in members {

@@ -1,7 +1,7 @@
 //! Whether a past session can stand in for a bank login.
 
 use super::check::names;
-use super::decode::{Outside, broken, index};
+use super::decode::{Outside, broken};
 use super::plain::{Plain, object};
 use crate::decode::{WINDOW, scan_each};
 use crate::recall::{Deciding, Decision, Wanted};
@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// Checks the body of a list and decides by it.
 ///
 /// `required`: permissions, separated by commas; `now`: the proxy's clock in epoch seconds. Gives the number of usable
-/// `sessions`, and `login` with the reason why none will do, or else the places of those that will in `index`, the position
+/// `sessions`, and `login` with the reason why none will do, or else the `places` of those that will, the position
 /// there of the one that is `offered` (-1 for none), `ageDays` and `identityDiffers`.
 #[wasm_bindgen]
 pub fn recall(body: &Uint8Array, required: &str, max_age_days: Option<f64>, now: Option<f64>) -> JsValue {
@@ -28,13 +28,19 @@ pub fn recall(body: &Uint8Array, required: &str, max_age_days: Option<f64>, now:
     let sessions = ("sessions", Plain::Number(places.len() as f64));
     match deciding.end() {
         Decision::Login(reason) => object(&[sessions, ("login", Plain::Text(reason.name()))]),
-        Decision::Recalled { order, offered, age_days, identity_differs } => object(&[
-            sessions,
-            ("index", Plain::Bytes(&index(order.iter().filter_map(|at| places.get(*at).copied())))),
-            // It is the first in order.
-            ("offered", Plain::Number(if offered.is_some() { 0.0 } else { -1.0 })),
-            ("ageDays", Plain::number(age_days)),
-            ("identityDiffers", Plain::Flag(identity_differs)),
-        ]),
+        Decision::Recalled { order, offered, age_days, identity_differs } => {
+            let mut eligible = Vec::new();
+            for (start, end) in order.iter().filter_map(|at| places.get(*at)) {
+                eligible.extend_from_slice(&[*start, *end]);
+            }
+            object(&[
+                sessions,
+                ("places", Plain::Places(&eligible)),
+                // It is the first in order.
+                ("offered", Plain::Number(if offered.is_some() { 0.0 } else { -1.0 })),
+                ("ageDays", Plain::number(age_days)),
+                ("identityDiffers", Plain::Flag(identity_differs)),
+            ])
+        }
     }
 }
