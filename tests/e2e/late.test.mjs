@@ -1,22 +1,8 @@
 // A bank that confirms only when the shopper is back: the page that waits learns of it.
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, test } from "node:test";
-import { startWorld } from "./harness.mjs";
-import { closeBrowser, openShopper } from "./shopper.mjs";
-
-let world;
-let ada;
-beforeEach(async () => {
-  world = await startWorld();
-  ada = await openShopper(world);
-  await ada.signIn("ada");
-});
-afterEach(async () => {
-  await ada.close();
-  await world.close();
-});
-after(closeBrowser);
+import { test } from "node:test";
+import { ada, world } from "./ada.mjs";
 
 test("the page waits for a late bank and offers its account", async () => {
   await ada.goToBank();

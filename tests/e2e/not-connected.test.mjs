@@ -1,22 +1,8 @@
 // A bank login that leads to nothing: the shopper is told, and can try again.
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, test } from "node:test";
-import { startWorld } from "./harness.mjs";
-import { closeBrowser, openShopper } from "./shopper.mjs";
-
-let world;
-let ada;
-beforeEach(async () => {
-  world = await startWorld();
-  ada = await openShopper(world);
-  await ada.signIn("ada");
-});
-afterEach(async () => {
-  await ada.close();
-  await world.close();
-});
-after(closeBrowser);
+import { test } from "node:test";
+import { ada, world } from "./ada.mjs";
 
 async function expectAnotherTryWorks(allowedProblems) {
   await ada.expectNoOffer();

@@ -1,25 +1,11 @@
 // Something is down at the worst moment: the shopper is told in words, and the next click works.
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, test } from "node:test";
-import { startWorld } from "./harness.mjs";
-import { closeBrowser, openShopper } from "./shopper.mjs";
+import { test } from "node:test";
+import { ada, world } from "./ada.mjs";
 
 // Chromium itself writes failed requests to the console.
 const failedRequests = [/Failed to load resource/];
-
-let world;
-let ada;
-beforeEach(async () => {
-  world = await startWorld();
-  ada = await openShopper(world);
-  await ada.signIn("ada");
-});
-afterEach(async () => {
-  await ada.close();
-  await world.close();
-});
-after(closeBrowser);
 
 /** Clicks and waits until the page says one of `states`. */
 async function clickUntil(button, ...states) {

@@ -1,23 +1,10 @@
 // To the bank by leaving the page, by all the ways on which people come back, or do not.
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { chromium } from "playwright-core";
-import { startWorld } from "./harness.mjs";
-import { closeBrowser, openShopper } from "./shopper.mjs";
-
-let world;
-let ada;
-beforeEach(async () => {
-  world = await startWorld();
-  ada = await openShopper(world);
-  await ada.signIn("ada");
-});
-afterEach(async () => {
-  await ada.close();
-  await world.close();
-});
-after(closeBrowser);
+import { ada, world } from "./ada.mjs";
+import { openShopper } from "./shopper.mjs";
 
 /** The same shopper in a second tab. */
 async function secondTab() {

@@ -1,0 +1,19 @@
+// A world of its own for each test, and in it Ada, signed in. Whoever imports this has both before each test.
+
+import { after, afterEach, beforeEach } from "node:test";
+import { startWorld } from "./harness.mjs";
+import { closeBrowser, openShopper } from "./shopper.mjs";
+
+export let world;
+export let ada;
+
+beforeEach(async () => {
+  world = await startWorld();
+  ada = await openShopper(world);
+  await ada.signIn("ada");
+});
+afterEach(async () => {
+  await ada.close();
+  await world.close();
+});
+after(closeBrowser);
