@@ -11,7 +11,7 @@
 //! | [`rules`] | what makes a request valid: e-mail, phone, market, URL, IBAN, BIC, date, metadata |
 //! | [`decode`] | bytes of an answer to checked, indexed sessions, in one pass |
 //! | [`recall`] | the decision: which past session can stand in for a bank login |
-//! | [`client`] | talking to the merchant proxy: requests, retries, deadlines, errors |
+//! | [`client`] | talking to the merchant proxy: sending a request, dates of answers, the hosts of bank logins |
 //! | [`launch`] | to the bank login and back |
 //! | `js` | the WebAssembly face: converts and decides nothing |
 
