@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::{AnyConnection, Executor};
+use sqlx::{AnyConnection, AssertSqlSafe, Executor};
 
 use super::{Store, kind};
 use crate::ConfigError;
@@ -17,6 +17,11 @@ const ACQUIRE: Duration = Duration::from_secs(5);
 /// process, whose writes the system still holds; after a power cut the last commits could be missing, and with them the
 /// owners of sessions that Ivy has.
 const SQLITE: [&str; 3] = ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"];
+
+/// `IF NOT EXISTS` does not keep two PostgreSQL sessions from making the same table at once: one of them fails. So a proxy
+/// that starts waits here for another that starts, until the end of its transaction, which is the whole text. The number
+/// is ours alone within a database: "ivy" in ASCII.
+const ALONE: &str = "SELECT pg_advisory_xact_lock(6911609)";
 
 /// Only types that both databases have in common.
 const TABLES: [&str; 4] = [
@@ -69,30 +74,18 @@ impl Store {
             .await
             .map_err(|error| ConfigError(format!("database: cannot be opened ({})", kind(&error))))?;
         let store = Self { pool };
-        store.migrate().await?;
+        store.migrate(sqlite).await?;
         if sqlite {
             store.give_up_all().await.map_err(|_| ConfigError("database: cannot be changed".into()))?;
         }
         Ok(store)
     }
 
-    /// Two proxies that start at once may get into each other's way here; the second try finds the other's table.
-    async fn migrate(&self) -> Result<(), ConfigError> {
-        let mut result = Ok(());
-        for _ in 0..2 {
-            result = self.create_tables().await;
-            if result.is_ok() {
-                break;
-            }
-        }
-        result.map_err(|error| ConfigError(format!("database: table cannot be made ({})", kind(&error))))
-    }
-
-    async fn create_tables(&self) -> Result<(), sqlx::Error> {
-        for statement in TABLES {
-            sqlx::query(statement).execute(&self.pool).await?;
-        }
-        Ok(())
+    async fn migrate(&self, sqlite: bool) -> Result<(), ConfigError> {
+        let statements = TABLES.join(";\n");
+        let statements = if sqlite { statements } else { format!("{ALONE};\n{statements}") };
+        let made = sqlx::raw_sql(AssertSqlSafe(statements)).execute(&self.pool).await;
+        made.map(drop).map_err(|error| ConfigError(format!("database: table cannot be made ({})", kind(&error))))
     }
 }
 
