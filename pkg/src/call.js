@@ -5,6 +5,7 @@ import { invalid, ivyError } from "./errors.js";
 import { tell } from "./events.js";
 import { init, lastLoad, retire, withLibrary } from "./instance.js";
 import { failed } from "./refusal.js";
+import { until } from "./until.js";
 
 /** How long what was told to stop may take, in milliseconds. What takes longer has stopped the library's instance. */
 const GRACE_MS = 150;
@@ -54,7 +55,7 @@ export class Call {
         controller.abort(new Error("ended"));
         settle(result);
       };
-      // A timer takes whole milliseconds and drops the rest; a deadline that it came before would not be over.
+      // A deadline that a timer came before would not be over.
       timer = setTimeout(stop, Math.ceil(ms), "timeout");
       signal?.addEventListener("abort", abort);
       if (signal?.aborted) return end(reject, failed("aborted"));
@@ -68,12 +69,7 @@ export class Call {
 
   /** Resolves after a time. */
   sleep(ms) {
-    const pause = (signal) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, Math.ceil(ms));
-        signal.addEventListener("abort", () => resolve(clearTimeout(timer)));
-      });
-    return this.within(ms + 1_000, pause);
+    return this.within(ms + 1_000, (signal) => until(signal, ms));
   }
 
   /**
@@ -117,10 +113,7 @@ async function load(call) {
   const { settings } = call;
   const began = performance.now();
   try {
-    await call.within(settings.timeoutMs, (signal) => {
-      const stopped = new Promise((_, reject) => signal.addEventListener("abort", reject));
-      return Promise.race([init(), stopped]);
-    });
+    await call.within(settings.timeoutMs, (signal) => Promise.race([init(), until(signal)]));
   } catch (/** @type {any} */ error) {
     tell(settings, { type: "failed", operation: "load", code: error.code, durationMs: performance.now() - began, attempts: 1 });
     throw error;

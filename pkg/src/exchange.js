@@ -5,6 +5,7 @@ import { send } from "ivy-glue";
 import { isIvyError, ivyError } from "./errors.js";
 import { retire } from "./instance.js";
 import { failed, isSuccess, requestIdOf } from "./refusal.js";
+import { until } from "./until.js";
 
 /** The most that is read of the body of an answer that is not 2xx, in bytes: it holds a code and issues. */
 const MAX_ERROR_BYTES = 65_536;
@@ -62,7 +63,7 @@ async function readBody(body, max, isRight, signal) {
   const parts = [];
   let size = 0;
   if (body) {
-    const end = endOf(signal, isRight ? 0 : ERROR_BODY_MS);
+    const end = until(signal, isRight ? undefined : ERROR_BODY_MS);
     try {
       const reader = body.getReader();
       for (;;) {
@@ -79,16 +80,6 @@ async function readBody(body, max, isRight, signal) {
     }
   }
   return joined(parts);
-}
-
-/** Settles when a body has to end: with the signal, which a stream that is not the network's own does not know; or in time. */
-function endOf(signal, ms) {
-  const end = new Promise((resolve, reject) => {
-    const timer = ms && setTimeout(resolve, ms, { done: true });
-    signal.addEventListener("abort", () => reject(clearTimeout(timer)));
-  });
-  end.catch(() => {});
-  return end;
 }
 
 function joined(parts) {

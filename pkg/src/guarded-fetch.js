@@ -5,21 +5,14 @@
  * not an `Error` (`controller.abort("why")`), or gives something that is not a `Response` (a test's mock). Neither gets
  * past here, and neither does a promise that never settles: it ends with the request's own signal.
  */
+import { until } from "./until.js";
+
 async function guardedFetch(request) {
-  const { signal } = request;
-  let stop;
-  const stopped = new Promise((_, reject) => {
-    stop = () => reject(new Error("stopped"));
-    signal.addEventListener("abort", stop);
-    if (signal.aborted) stop();
-  });
   let response;
   try {
-    response = await Promise.race([globalThis.fetch(request), stopped]);
+    response = await Promise.race([globalThis.fetch(request), until(request.signal)]);
   } catch {
     throw new Error("no answer");
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
   if (!(response instanceof Response)) {
     const error = new Error("not a Response");

@@ -7,6 +7,7 @@ import { invalid, isIvyError, ivyError } from "./errors.js";
 import { tell } from "./events.js";
 import { init, withLibrary } from "./instance.js";
 import { loginResult } from "./login-result.js";
+import { failed } from "./refusal.js";
 import { readReturnUrl } from "./return-url.js";
 
 /** Where the reference of a running login is kept, in this tab alone. Nothing else is ever stored. */
@@ -44,14 +45,14 @@ export async function openBankLogin(settings, renew, given, options) {
   let isOpen = false;
   const login = async () => {
     const found = await ready(settings, renew, given, signal);
-    if (signal?.aborted) throw aborted();
+    if (signal?.aborted) throw failed("aborted");
     isOpen = true;
     tell(settings, { type: "opened", mode });
     return found;
   };
   try {
     if (!globalThis.history) throw ivyError("unsupported", "a bank login needs a page");
-    if (signal?.aborted) throw aborted();
+    if (signal?.aborted) throw failed("aborted");
     // Nothing was awaited so far: only in the click itself may a window be opened.
     return await (mode === "popup" ? openInPopup(settings, login, signal) : openHere(login));
   } catch (/** @type {any} */ error) {
@@ -80,7 +81,7 @@ async function ready(settings, renew, given, signal) {
   const { environment, allowedLoginHosts } = settings;
   await init();
   if (!withLibrary(() => library.isLoginUrl(outcome.redirectUrl, environment, allowedLoginHosts, pageHost()))) {
-    throw ivyError("untrusted_redirect", "redirectUrl is not on the list of login hosts");
+    throw failed("untrusted_redirect");
   }
   return outcome;
 }
@@ -115,7 +116,7 @@ async function openInPopup(settings, open, signal) {
     let returned = { type: "returned", durationMs: 0, attempts: 0 };
     const onEvent = (event) => (event.type === "returned" ? (returned = event) : tell(settings, event));
     const ask = (reference) => resumed({ ...settings, onEvent }, { signal }, "", reference);
-    const result = await (await popupMode()).follow({ popup, login, ask, signal, aborted });
+    const result = await (await popupMode()).follow({ popup, login, ask, signal, aborted: () => failed("aborted") });
     tell(settings, { ...returned, result: result.kind });
     return result;
   } finally {
@@ -128,10 +129,6 @@ function popupMode() {
   return import("./popup.js").catch(() => {
     throw ivyError("load_failed", "popup.js could not be loaded");
   });
-}
-
-function aborted() {
-  return ivyError("aborted", "the call was aborted by its signal");
 }
 
 /** See index.d.ts. */
@@ -147,7 +144,7 @@ async function resume(settings, signal) {
   const kept = history.state?.[KEPT];
   const returns = /[?&]ivy=/.test(location.search);
   if (!returns && typeof kept !== "string") return null;
-  if (signal?.aborted) throw aborted();
+  if (signal?.aborted) throw failed("aborted");
   const { nonce, without } = readReturnUrl(location.href);
   const inPopup = stored(STORED_IN_POPUP);
   let reference = nonce ? inPopup || stored(STORED) : (kept ?? "");
