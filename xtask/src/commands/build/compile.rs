@@ -13,15 +13,19 @@ pub(super) fn run() -> Result<PathBuf> {
     cargo
         .args(["build", "--quiet", "--package", "ivy-data-session", "--lib"])
         .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
-        .env("CARGO_ENCODED_RUSTFLAGS", remapped_paths()?)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags()?)
         .current_dir(places::root());
     shell::run(&mut cargo, "look at the compiler's message above")?;
     Ok(places::target().join("wasm32-unknown-unknown/wasm/ivy_data_session.wasm"))
 }
 
-/// Compiler flags that write the places of sources into the bytes under names that are the same on every machine.
-/// They stand in the form of `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
-fn remapped_paths() -> Result<String> {
+/// The stack, in bytes, in place of a megabyte: JSON is read to 64 levels and no deeper. It lies below everything else, so
+/// that one that were too small would trap.
+const STACK: u32 = 131_072;
+
+/// Compiler flags for the size of the stack, and such that write the places of sources into the bytes under names that are
+/// the same on every machine. They stand in the form of `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
+fn flags() -> Result<String> {
     let hint = "install Rust from https://rustup.rs";
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]), hint)?;
     let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
@@ -41,8 +45,9 @@ fn remapped_paths() -> Result<String> {
     if let Ok(registries) = fs::read_dir(cargo_home()?.join("registry/src")) {
         prefixes.extend(registries.flatten().map(|registry| (registry.path(), "/crates".to_owned())));
     }
-    let flags = prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
-    Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
+    let mut flags = vec![format!("-Clink-arg=-zstack-size={STACK}")];
+    flags.extend(prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())));
+    Ok(flags.join("\u{1f}"))
 }
 
 fn cargo_home() -> Result<PathBuf> {
