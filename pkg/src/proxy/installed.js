@@ -1,0 +1,21 @@
+/**
+ * Packages that the merchant has or has not: they are looked for where the merchant's program is, when they are used.
+ */
+import { createRequire } from "node:module";
+import path from "node:path";
+
+/**
+ * @param {string} name of a package, or of a module of Node's own
+ * @returns {any} what it exports; `undefined` where it is not there
+ */
+export function installed(name) {
+  const places = [process.cwd(), path.dirname(process.argv[1] ?? process.cwd())];
+  for (const place of places) {
+    try {
+      return createRequire(path.join(place, "package.json"))(name);
+    } catch (error) {
+      if (!["MODULE_NOT_FOUND", "ERR_UNKNOWN_BUILTIN_MODULE"].includes(error.code)) throw error;
+    }
+  }
+  return undefined;
+}

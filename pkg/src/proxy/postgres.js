@@ -1,0 +1,76 @@
+/**
+ * The table of sessions in PostgreSQL.
+ */
+import { faulty } from "./fault.js";
+import { installed } from "./installed.js";
+import { refusal } from "./refuse.js";
+import { checkValues, number } from "./values.js";
+
+/** Enough for one proxy: each request holds a connection for one statement at a time. */
+const CONNECTIONS = 8;
+const ACQUIRE_MS = 5000;
+
+/** The types of whole numbers, by PostgreSQL's own numbers: int8, int2, int4. */
+const WHOLE = [20, 21, 23];
+
+const UNIQUE_VIOLATION = "23505";
+
+/** Each value comes as text, whatever the merchant's program has told `pg` to make of a type. */
+const types = { getTypeParser: () => String };
+
+/** See proxy.d.ts. */
+export function postgresStore(place) {
+  const isPool = typeof place?.query === "function";
+  if (!isPool && !(typeof place === "string" && /^postgres(ql)?:\/\//.test(place))) {
+    throw refusal("postgresStore", "expected a URL that begins with postgres://, or a Pool of pg");
+  }
+  const pool = isPool ? place : open(place);
+  return {
+    dialect: "postgres",
+    execute: async (sql, values) => (await ask(pool, sql, values)).rowCount ?? 0,
+    query: async (sql, values) => {
+      const { rows, fields } = await ask(pool, sql, values);
+      const whole = fields.filter(({ dataTypeID }) => WHOLE.includes(dataTypeID)).map(({ name }) => name);
+      return rows.map((given) => {
+        const row = { ...given };
+        for (const name of whole) if (row[name] !== null) row[name] = number(row[name]);
+        return row;
+      });
+    },
+    // Without values it may be several statements, which are one transaction.
+    script: async (sql) => void (await answered(pool.query(sql))),
+    close: async () => {
+      if (!isPool) await pool.end();
+    },
+  };
+}
+
+function open(connectionString) {
+  const pg = installed("pg");
+  if (!pg) throw refusal("postgresStore", "install pg, or give a Pool");
+  let pool;
+  try {
+    pool = new pg.Pool({ connectionString, max: CONNECTIONS, connectionTimeoutMillis: ACQUIRE_MS });
+  } catch {
+    throw refusal("postgresStore", "the URL cannot be read");
+  }
+  // A connection that ends while nobody uses it would end the process; the next statement gets another one.
+  pool.on("error", () => {});
+  return pool;
+}
+
+async function ask(pool, text, values) {
+  checkValues(values);
+  return answered(pool.query({ text, values: [...values], types }));
+}
+
+/** The driver's own text may quote a value. */
+async function answered(asked) {
+  try {
+    return await asked;
+  } catch (error) {
+    const code = String(error?.code ?? "");
+    if (code === UNIQUE_VIOLATION) throw faulty("unique violation");
+    throw faulty(/^[0-9A-Z]{5}$/.test(code) && code !== "EPIPE" ? "refused by the database" : "io");
+  }
+}
