@@ -1,0 +1,93 @@
+// The way through the checkout without scripts: back from the bank, the result, the payment. Made on the server, with the
+// words of the Rust shop.
+
+import { html } from "hono/html";
+import { maskIban } from "../../../pkg/inline.js";
+import { TOTAL } from "./page.js";
+
+/** What the shop needs to know of an account's holder. The page asks for the same. */
+export const PERMISSION = "identity";
+
+/** An account's IBAN as it may be shown, "" where it has none. */
+export const maskedIban = (account) => maskIban(account.identifier?.iban?.iban ?? "");
+
+/** What became of a login. */
+export function loginPage({ status, session }) {
+  if (status === "complete" && session) return connected(session);
+  if (status === "error") return notConnected("failed", "Your bank was not connected. Nothing was paid. Try again, or choose another bank.");
+  if (status === "expired") return notConnected("expired", "The bank login took too long and has ended. Nothing was paid. Please start again.");
+  return layout(
+    "Waiting for your bank",
+    html`<p id="status" data-state="pending" data-tone="warn">Your bank has not confirmed yet. Wait a moment, then look again.</p>
+      <!-- An empty address is the page itself. -->
+      <a class="main" href="">Look again</a>`,
+  );
+}
+
+export const paidPage = () => layout("Paid", html`<p id="status" data-state="paid" data-tone="good">Thank you, your order is paid.</p>`);
+
+/** For people, by the HTTP status of a refusal. */
+export function refusalPage(status) {
+  if (status === 404) {
+    return notConnected("unknown", "This bank login can't be found. It may belong to another customer or browser. Nothing was paid.");
+  }
+  if (status === 403 || status === 415) {
+    return says("Not possible", "problem", "This did not come from our checkout page, so nothing was done. Please go back to the shop and try again.");
+  }
+  return says("Not available", "proxy_unavailable", "Paying by bank is not available right now. Nothing was paid. Please reload this page in a minute.");
+}
+
+function connected({ id, data = {} }) {
+  const { bankName: bank = "Your bank", identity, accounts = [] } = data;
+  const rows = accounts.map(
+    (account, index) => html`<label class="account">
+      <input type="radio" name="accountIndex" value="${index}" ${index === 0 ? "checked" : ""} required>
+      <span class="account-top"><span class="account-bank">${bank}</span><span class="account-iban">${maskedIban(account)}</span></span>
+      <span class="account-under"><span class="account-holder">${identity?.name ?? ""}</span><span class="account-name">${account.name ?? ""}</span></span>
+    </label>`,
+  );
+  const pay = html`<form id="offer" data-kind="connected" action="/shop/pay" method="post">
+      <input type="hidden" name="sessionId" value="${id}">
+      <fieldset><legend class="unseen">Account to pay from</legend><div id="accounts">${rows}</div></fieldset>
+      <button id="pay" class="main">Pay ${TOTAL}</button>
+    </form>
+    ${startForm("Use another bank", "quiet")}`;
+  const none = html`<p>This bank shared no account to pay from.</p>${startForm("Use another bank", "main")}`;
+  const said = html`<p id="status" data-state="connected" data-tone="good">${bank} is connected. Nothing has been paid yet.</p>`;
+  return layout("Bank connected", html`${said}${rows.length > 0 ? pay : none}`);
+}
+
+const notConnected = (state, text) =>
+  layout("Bank not connected", html`<p id="status" data-state="${state}" data-tone="bad">${text}</p>${startForm("Try again", "main")}`);
+
+const says = (title, state, text) => layout(title, html`<p id="status" data-state="${state}" data-tone="bad">${text}</p>`);
+
+/** The same form as on the checkout page: it starts a bank login. */
+const startForm = (label, kind) => html`<form action="/api/ivy/start" method="post">
+  <input type="hidden" name="permissions" value="${PERMISSION}">
+  <input type="hidden" name="market" value="DE">
+  <button class="${kind}">${label}</button>
+</form>`;
+
+const layout = (title, content) => html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${title} · Slow Morning Coffee</title>
+    <link rel="icon" href="/goods/mark.svg" type="image/svg+xml">
+    ${["style", "parts", "payment", "plain"].map((sheet) => html`<link rel="stylesheet" href="/${sheet}.css">`)}
+  </head>
+  <body>
+    <header class="bar">
+      <a class="brand" href="/"><img src="/goods/mark.svg" alt="" width="32" height="32"><span>Slow Morning</span></a>
+      <p class="bar-note">Demo: nothing is charged</p>
+    </header>
+    <main class="plain">
+      <h1>${title}</h1>
+      <section class="card">${content}</section>
+      <a class="quiet" href="/">Back to the shop</a>
+    </main>
+  </body>
+</html>`;
