@@ -83,6 +83,7 @@ export function createProxy(given) {
 
   present();
   return Object.assign(proxy, {
+    basePath: options.basePath,
     checkListPath: () => ask((core) => core.checkListPath()),
     hasReleased: (request) => ask((core) => core.hasReleased(seen(request))),
     releaseAccount: async (request, { sessionId, accountIndex, wanted }) => {

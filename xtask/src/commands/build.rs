@@ -16,6 +16,7 @@ pub(crate) mod verify;
 
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};
+use glue::Generated;
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::Instant;
@@ -56,18 +57,21 @@ pub(crate) fn run() -> Result<()> {
 
     glue::check_generator()?;
     shell::say("compiling the library to WebAssembly (a minute the first time)");
-    let compiled = compile::run()?;
+    let compiled = compile::run(&compile::PAGE)?;
     shell::say("generating the glue");
-    let generated = glue::generate(&compiled, &workshop.join("glue"))?;
+    let generated = glue::generate(&glue::PAGE, &compiled, &workshop.join("glue"))?;
     let wasm = workshop.join(places::WASM_FILE);
     let script = slim::run(&generated, &workshop, &wasm)?;
+    shell::say("compiling the proxy to WebAssembly (a minute the first time)");
+    let compiled = compile::run(&compile::PROXY)?;
+    let proxy = glue::generate(&glue::PROXY, &compiled, &workshop.join("proxy-glue"))?;
     shell::say("bundling the entries");
     let bundles = workshop.join("bundles");
-    for file in bundle::run(&script, &wasm, &bundles)? {
+    for file in bundle::run(&Generated { script, wasm: wasm.clone() }, &proxy, &bundles)? {
         put(&bundles, &file)?;
     }
     put(&workshop, Path::new(places::WASM_FILE))?;
-    for entry in ["index", "testing", "react", "element", "debug"] {
+    for entry in ["index", "testing", "react", "element", "debug", "proxy"] {
         let types = |ending| places::package().join(format!("{entry}.{ending}"));
         copy(&types("d.ts"), &types("d.cts"))?;
     }

@@ -3,8 +3,10 @@
 //! The sources in `pkg/src` import the glue as `ivy-glue` and, where they carry it inside, the bytes of the WebAssembly
 //! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`; `TextDecoder`
 //! and `TextEncoder` are those of `lazy-text.js`. The entries for tests, for React and for the console import neither glue
-//! nor bytes; React itself is the merchant's.
+//! nor bytes; React itself is the merchant's. The proxy has a glue and bytes of its own, `ivy-proxy-glue` and
+//! `ivy-proxy-wasm`, and instead of `queueMicrotask` what `proxy/tasks.js` gives.
 
+use super::glue::Generated;
 use crate::{places, shell};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -23,6 +25,9 @@ const MODULE: &[&str] = &["--format=esm", "--platform=neutral"];
 
 /// For pages, which load `popup.js` when it is used. Elsewhere it is inside.
 const PAGE: &[&str] = &["--format=esm", "--platform=neutral", "--external:./popup.js"];
+
+/// For servers: what Node has itself is not inside.
+const SERVER: &[&str] = &["--format=esm", "--platform=node"];
 
 const COMMON: &[&str] = &["--format=cjs", "--platform=node"];
 
@@ -44,15 +49,36 @@ const ENTRIES: [Entry<'static>; 12] = [
     Entry { source: "debug.js", output: "debug.cjs", format: COMMON_ANYWHERE },
 ];
 
-/// Bundles every entry into `folder` and gives the files, as they are called from there.
-pub(super) fn run(glue: &Path, wasm: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+/// The entries of the proxy, the last one for pages that import it by mistake.
+const PROXY: [Entry<'static>; 3] = [
+    Entry { source: "proxy/index.js", output: "proxy.js", format: SERVER },
+    Entry { source: "proxy/index.js", output: "proxy.cjs", format: COMMON },
+    Entry { source: "proxy/browser.js", output: "proxy.browser.js", format: MODULE },
+];
+
+/// Bundles every entry into `folder` and gives the files, as they are called from there. `page` and `proxy` are what the
+/// sources import as glue and bytes.
+pub(super) fn run(page: &Generated, proxy: &Generated, folder: &Path) -> Result<Vec<PathBuf>> {
     let languages = LANGUAGES.map(|code| format!("locales/{code}.js"));
     let languages = languages.iter().map(|name| Entry { source: name, output: name, format: MODULE });
     let entries: Vec<_> = ENTRIES.into_iter().chain(languages).collect();
-    entries.iter().map(|entry| bundle(entry, glue, wasm, folder)).collect()
+    let inside = |prefix: &str, generated: &Generated, injected: &[&str]| -> Vec<String> {
+        let sources = places::package().join("src");
+        let alias = |name, place: &Path| format!("--alias:{prefix}-{name}={}", place.display());
+        let aliases = [alias("glue", &generated.script), alias("wasm", &generated.wasm)];
+        let injected = injected.iter().map(|name| format!("--inject:{}", sources.join(name).display()));
+        aliases.into_iter().chain(injected).collect()
+    };
+    let page = inside("ivy", page, &["guarded-fetch.js", "lazy-text.js"]);
+    let proxy = inside("ivy-proxy", proxy, &["proxy/tasks.js"]);
+    let with = |inside: &[String], entries: &[Entry]| -> Result<Vec<PathBuf>> {
+        entries.iter().map(|entry| bundle(entry, inside, folder)).collect()
+    };
+    Ok([with(&page, &entries)?, with(&proxy, &PROXY)?].concat())
 }
 
-fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<PathBuf> {
+/// `inside`: what else esbuild is told about what comes into the bundle.
+fn bundle(entry: &Entry, inside: &[String], folder: &Path) -> Result<PathBuf> {
     let sources = places::package().join("src");
     let output = folder.join(entry.output);
     let mut esbuild = Command::new(places::node_program("esbuild"));
@@ -61,10 +87,7 @@ fn bundle(entry: &Entry, glue: &Path, wasm: &Path, folder: &Path) -> Result<Path
         .args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none"])
         .args(["--loader:.wasm=binary", "--external:react", "--external:./locales/*", "--log-level=warning"])
         .args(entry.format)
-        .arg(format!("--inject:{}", sources.join("guarded-fetch.js").display()))
-        .arg(format!("--inject:{}", sources.join("lazy-text.js").display()))
-        .arg(format!("--alias:ivy-glue={}", glue.display()))
-        .arg(format!("--alias:ivy-wasm={}", wasm.display()))
+        .args(inside)
         .arg(format!("--outfile={}", output.display()))
         .arg(format!("--metafile={}.json", output.display()))
         .current_dir(places::root());

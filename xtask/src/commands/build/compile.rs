@@ -7,25 +7,38 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Compiles the library in the profile `wasm` and gives the file.
-pub(super) fn run() -> Result<PathBuf> {
-    let mut cargo = Command::new("cargo");
-    cargo
-        .args(["build", "--quiet", "--package", "ivy-data-session", "--lib"])
-        .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
-        .env("CARGO_ENCODED_RUSTFLAGS", flags()?)
-        .current_dir(places::root());
-    shell::run(&mut cargo, "look at the compiler's message above")?;
-    Ok(places::target().join("wasm32-unknown-unknown/wasm/ivy_data_session.wasm"))
+/// What is compiled to WebAssembly.
+pub(super) struct Library {
+    /// The name of its package.
+    package: &'static str,
+    /// The file, without its folder.
+    file: &'static str,
+    /// The size of the stack in bytes. It lies below everything else, so that one that were too small would trap.
+    stack: u32,
 }
 
-/// The stack, in bytes, in place of a megabyte: JSON is read to 64 levels and no deeper. It lies below everything else, so
-/// that one that were too small would trap.
-const STACK: u32 = 131_072;
+/// For pages. JSON is read to 64 levels and no deeper, so that the stack can be smaller than a megabyte.
+pub(super) const PAGE: Library =
+    Library { package: "ivy-data-session", file: "ivy_data_session.wasm", stack: 131_072 };
+
+/// For servers, with the compiler's own size of the stack.
+pub(super) const PROXY: Library = Library { package: "ivy-proxy-js", file: "ivy_proxy_js.wasm", stack: 1_048_576 };
+
+/// Compiles a library in the profile `wasm` and gives the file.
+pub(super) fn run(library: &Library) -> Result<PathBuf> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["build", "--quiet", "--package", library.package, "--lib"])
+        .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(library.stack)?)
+        .current_dir(places::root());
+    shell::run(&mut cargo, "look at the compiler's message above")?;
+    Ok(places::target().join("wasm32-unknown-unknown/wasm").join(library.file))
+}
 
 /// Compiler flags for the size of the stack, and such that write the places of sources into the bytes under names that are
 /// the same on every machine. They stand in the form of `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
-fn flags() -> Result<String> {
+fn flags(stack: u32) -> Result<String> {
     let hint = "install Rust from https://rustup.rs";
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]), hint)?;
     let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
@@ -45,7 +58,7 @@ fn flags() -> Result<String> {
     if let Ok(registries) = fs::read_dir(cargo_home()?.join("registry/src")) {
         prefixes.extend(registries.flatten().map(|registry| (registry.path(), "/crates".to_owned())));
     }
-    let mut flags = vec![format!("-Clink-arg=-zstack-size={STACK}")];
+    let mut flags = vec![format!("-Clink-arg=-zstack-size={stack}")];
     flags.extend(prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())));
     Ok(flags.join("\u{1f}"))
 }

@@ -16,13 +16,29 @@ pub(super) struct Generated {
     pub(super) wasm: PathBuf,
 }
 
+/// For pages: what the glue is made with.
+pub(super) const PAGE: Wanted = Wanted { name: "ivy_data_session", options: &[] };
+
+/// For servers: after a trap a new instance takes the place of the one before.
+pub(super) const PROXY: Wanted = Wanted { name: "ivy_proxy", options: &["--experimental-reset-state-function"] };
+
+/// Which glue is wanted.
+pub(super) struct Wanted {
+    /// What its files are called.
+    name: &'static str,
+    /// Options of the generator beyond those of all glue.
+    options: &'static [&'static str],
+}
+
 /// Writes glue that is told where the WebAssembly file is, so that each entry of the package can say it its own way.
-pub(super) fn generate(compiled: &Path, folder: &Path) -> Result<Generated> {
-    let fixed = ["--target", "web", "--omit-default-module-path", "--out-name", "ivy_data_session"];
-    let mut arguments: Vec<_> = ["wasm-bindgen"].iter().chain(&fixed).map(|text| Path::new(text).as_os_str()).collect();
+pub(super) fn generate(wanted: &Wanted, compiled: &Path, folder: &Path) -> Result<Generated> {
+    let fixed = ["--target", "web", "--omit-default-module-path", "--out-name", wanted.name];
+    let texts = ["wasm-bindgen"].iter().chain(&fixed).chain(wanted.options);
+    let mut arguments: Vec<_> = texts.map(|text| Path::new(text).as_os_str()).collect();
     arguments.extend([Path::new("--out-dir").as_os_str(), folder.as_os_str(), compiled.as_os_str()]);
     run_cli_with_args(arguments).context("the glue cannot be generated")?;
-    Ok(Generated { script: folder.join("ivy_data_session.js"), wasm: folder.join(places::WASM_FILE) })
+    let file = |ending| folder.join(format!("{}{ending}", wanted.name));
+    Ok(Generated { script: file(".js"), wasm: file("_bg.wasm") })
 }
 
 /// Refuses a generator of another version than the runtime inside the library: their private language changes.

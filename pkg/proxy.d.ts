@@ -1,0 +1,432 @@
+/**
+ * For servers: the merchant proxy as one function, from a `Request` to a `Response`. It holds Ivy's API key, knows by your
+ * sign-in who is asking, and decides who may see which data session.
+ *
+ * Works in Node 20 and later, without a bundler or inside of one. Never import it into a page.
+ *
+ * @module ivy-data-session/proxy
+ */
+
+import type { Account, DataSession, IvyError } from "ivy-data-session";
+
+/**
+ * Who is signed in, as your own sign-in says. It is believed: it decides whose bank data a browser may see.
+ *
+ * @example
+ * ```ts
+ * import type { Customer } from "ivy-data-session/proxy";
+ *
+ * const ada: Customer = { customerId: "c-1", email: "ada@example.com", emailVerifiedAt: new Date("2026-01-05") };
+ * console.log(ada.customerId); // c-1
+ * ```
+ */
+export type Customer = {
+  /** Your own id of the customer, at most 200 characters: never changed, never given to another. */
+  customerId: string;
+  /** The e-mail address. It counts only together with `emailVerifiedAt`. */
+  email?: string | null;
+  /** When the address was verified for this customer, in seconds since 1970. Sessions found by it that are older are left out. */
+  emailVerifiedAt?: Date | number | null;
+  /** The phone number. It counts only together with `phoneVerifiedAt`. */
+  phone?: string | null;
+  /** When the number was verified for this customer, likewise. */
+  phoneVerifiedAt?: Date | number | null;
+};
+
+/**
+ * A bucket of `burst` requests that fills up again at `perMinute`.
+ *
+ * @example
+ * ```ts
+ * import type { Rate } from "ivy-data-session/proxy";
+ *
+ * const rate: Rate = { burst: 60, perMinute: 120 };
+ * console.log(rate.burst); // 60
+ * ```
+ */
+export type Rate = {
+  /** Requests at once. */
+  burst: number;
+  /** Requests a minute in the long run. */
+  perMinute: number;
+};
+
+/**
+ * The options of {@link createProxy}.
+ *
+ * @example
+ * ```ts
+ * import { sqliteStore, type ProxyOptions } from "ivy-data-session/proxy";
+ *
+ * const options: ProxyOptions = {
+ *   apiKey: "made-for-tests",
+ *   apiUrl: "https://api.sand.getivy.de",
+ *   webhookSecret: "made-for-tests-too",
+ *   origins: ["https://shop.example"],
+ *   store: sqliteStore(":memory:"),
+ *   identify: (request) => (request.headers.get("cookie") === "session=ada" ? { customerId: "c-1" } : null),
+ * };
+ * console.log(options.origins[0]); // https://shop.example
+ * ```
+ */
+export type ProxyOptions = {
+  /** Ivy's API key. */
+  apiKey: string;
+  /** Ivy's API: https, or http on this machine. */
+  apiUrl: string;
+  /**
+   * Says who sent a request, by its headers (the cookie of your sign-in); `null` for somebody who is not signed in. Do not
+   * read the body. Where it throws, the request is answered with 503.
+   */
+  identify: (request: Request) => Customer | null | Promise<Customer | null>;
+  /** The table of sessions. */
+  store: Store;
+  /** The exact origins whose pages may ask, as a browser writes them: `https://shop.example`. */
+  origins: readonly string[];
+  /** The signing secret of Ivy's callbacks. */
+  webhookSecret: string;
+  /** Gives the start of a new session's `referenceId`, such as an order's number. A random tail is added. */
+  referenceId?: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
+  /** Where Ivy sends shoppers and results; each has a default below the first of `origins`. */
+  callbackUrls?: {
+    /** The page that calls `resumeBankLogin`; by default `/return`. */
+    return?: string;
+    /** Where a login that began with the plain form comes back to; by default `/plain/return`. */
+    plainReturn?: string;
+    /** The public URL of this proxy's `/callback`; by default below `basePath`. */
+    result?: string;
+  };
+  /** Whether sessions that this proxy did not create are released to the customer for whom Ivy lists them; by default not. */
+  trustUnboundSessions?: boolean;
+  /** Takes each line of the log, which is JSON and holds no personal data; by default `console.log`. */
+  log?: (line: string) => void;
+  /** Below which path the routes are; by default `/api/ivy`. */
+  basePath?: string;
+  /** By what Ivy's list is asked; by default the customer's id. */
+  listBy?: "referenceId" | "email" | "phone";
+  /** Whose login pages the plain form may send a shopper to; by default as `apiUrl` says. */
+  loginEnvironment?: "production" | "sandbox" | "local";
+  /** More hosts of login pages, by their exact names. */
+  loginHosts?: readonly string[];
+  /** Ivy's paths, where they are others than documented. */
+  paths?: { create?: string; details?: string; list?: string };
+  /** The header in which your own load balancer puts the shopper's address; its last item counts. */
+  addressHeader?: string;
+  /** What one request, and one asker, may cost; sizes in bytes. */
+  limits?: {
+    /** A page's request; by default 64 KiB. */
+    pageBody?: number;
+    /** Ivy's callback; by default 1 MiB. */
+    callbackBody?: number;
+    /** Ivy's answer; by default 4 MiB. */
+    answer?: number;
+    /** How long a request's body may take to arrive; by default 10 seconds. */
+    bodyDeadlineMs?: number;
+    /** One customer, or one guest; by default 60 at once and 120 a minute. */
+    perOwner?: Rate;
+    /** One address, for pages; by default 120 at once and 600 a minute. */
+    perAddress?: Rate;
+    /** One address, for callbacks; by default 240 at once and 1200 a minute. */
+    callbacksPerAddress?: Rate;
+  };
+  /** How long Ivy may take. */
+  deadlines?: {
+    /** Until a connection stands; by default 2 seconds. */
+    connectMs?: number;
+    /** A create; by default 8 seconds. */
+    createMs?: number;
+    /** A list or details call; by default 5 seconds. */
+    readMs?: number;
+  };
+  /** Fields beyond the documented ones that a page's request may have. */
+  extraFields?: readonly string[];
+  /** Permissions beyond the documented ones that a page may ask for. */
+  extraPermissions?: readonly string[];
+};
+
+/**
+ * What an account for a payment must come with.
+ *
+ * @example
+ * ```ts
+ * import type { Wanted } from "ivy-data-session/proxy";
+ *
+ * const wanted: Wanted = { required: ["accounts"], maxAgeDays: 90 };
+ * console.log(wanted.required.length); // 1
+ * ```
+ */
+export type Wanted = {
+  /** The permissions whose data must be there. */
+  required: readonly string[];
+  /** How many days old the session may be; left out: any age. */
+  maxAgeDays?: number;
+};
+
+/**
+ * What became of a bank login.
+ *
+ * @example
+ * ```ts
+ * import type { Login } from "ivy-data-session/proxy";
+ *
+ * const tell = ({ status }: Login) => (status === "complete" ? "connected" : "not connected");
+ * console.log(tell({ referenceId: "order-1-x", status: "pending" })); // not connected
+ * ```
+ */
+export type Login = {
+  /** The session's reference, by which the login can be asked for again. */
+  referenceId: string;
+  /** Ivy's id of the session. */
+  sessionId?: string;
+  /** `pending`: not known yet. */
+  status: "complete" | "pending" | "error" | "expired";
+  /** Of a complete login: what a page may see of the session. */
+  session?: DataSession;
+};
+
+/**
+ * What the functions of a {@link Proxy} reject with.
+ *
+ * @example
+ * ```ts
+ * import type { ProxyError } from "ivy-data-session/proxy";
+ *
+ * const wait = (error: ProxyError) => error.retryAfter ?? 0;
+ * console.log(wait.length); // 1
+ * ```
+ */
+export type ProxyError = IvyError & {
+  /** After how many seconds it can be asked again. */
+  retryAfter?: number;
+};
+
+/**
+ * The proxy: a function from a request to its answer, and what your own server asks it.
+ *
+ * @example
+ * ```ts
+ * import { createProxy, sqliteStore, type Proxy } from "ivy-data-session/proxy";
+ *
+ * const proxy: Proxy = createProxy({
+ *   apiKey: "made-for-tests",
+ *   apiUrl: "https://api.sand.getivy.de",
+ *   webhookSecret: "made-for-tests-too",
+ *   origins: ["https://shop.example"],
+ *   store: sqliteStore(":memory:"),
+ *   identify: () => null,
+ *   log: () => {},
+ * });
+ * const response = await proxy(new Request("https://shop.example/api/ivy/forget"));
+ * console.log(response.status); // 405
+ * await proxy.close();
+ * ```
+ */
+export type Proxy = {
+  /**
+   * Answers a request; never rejects. `address` is the shopper's, for the limits, where your server knows it and no
+   * `addressHeader` is set.
+   */
+  (request: Request, info?: { address?: string | undefined }): Promise<Response>;
+  /** Below which path the routes are. */
+  readonly basePath: string;
+  /** Asks Ivy for the past sessions of nobody, to tell whether the path for it is right. Meant for the start. */
+  checkListPath(): Promise<"answers" | "missing" | "unknown">;
+  /** Whether a bank is released to whoever sent this request, as far as the table knows. A hint for what to show first. */
+  hasReleased(request: Request): Promise<boolean>;
+  /** Gives an account for a payment: fetched again from Ivy, and decided again. Rejects with {@link ProxyError}. */
+  releaseAccount(
+    request: Request,
+    choice: { sessionId: string; accountIndex: number; wanted: Wanted },
+  ): Promise<{ session: DataSession; account: Account }>;
+  /** Does what `/result` does, for a page of your own: the browser came back with this nonce in its URL. */
+  presentNonce(request: Request, nonce: string): Promise<Login>;
+  /** What became of a login whose nonce was presented before. */
+  login(request: Request, referenceId: string): Promise<Login>;
+  /** Removes all that is held of a customer, and gives the number of sessions. Nothing of it is released again. */
+  forgetCustomer(customerId: string): Promise<number>;
+  /** Closes the store where this package has opened it. */
+  close(): Promise<void>;
+};
+
+/**
+ * Makes the proxy. Options that are missing, wrong or unknown are refused at once, by a sentence that names the option.
+ *
+ * @throws an `IvyError` with the code `misconfigured`
+ *
+ * @example
+ * ```ts
+ * import { createProxy, sqliteStore } from "ivy-data-session/proxy";
+ *
+ * const customers = new Map([["session=ada", { customerId: "c-1" }]]);
+ * const proxy = createProxy({
+ *   apiKey: "made-for-tests",
+ *   apiUrl: "https://api.sand.getivy.de",
+ *   webhookSecret: "made-for-tests-too",
+ *   origins: ["https://shop.example"],
+ *   store: sqliteStore(":memory:"),
+ *   identify: (request) => customers.get(request.headers.get("cookie") ?? "") ?? null,
+ *   log: () => {},
+ * });
+ * const answer = await proxy(new Request("https://shop.example/api/ivy/data/session/list", { method: "POST" }));
+ * console.log(answer.status); // 403
+ * await proxy.close();
+ * ```
+ */
+export function createProxy(options: ProxyOptions): Proxy;
+
+/**
+ * The table of sessions. {@link sqliteStore} and {@link postgresStore} make one; another database needs these functions.
+ *
+ * @example
+ * ```ts
+ * import { sqliteStore, type Store } from "ivy-data-session/proxy";
+ *
+ * const store: Store = sqliteStore(":memory:");
+ * console.log((await store.query("SELECT 'there' AS word", []))[0]?.word); // there
+ * await store.close?.();
+ * ```
+ */
+export type Store = {
+  /** Whose SQL it is. */
+  dialect: "sqlite" | "postgres";
+  /** Runs one statement with `$1`, `$2` for the values; gives the number of rows that it changed. */
+  execute(sql: string, values: readonly (string | number | null)[]): Promise<number>;
+  /** Runs one statement, likewise; gives its rows, with whole numbers as numbers. */
+  query(sql: string, values: readonly (string | number | null)[]): Promise<Record<string, string | number | null>[]>;
+  /** Runs several statements, in PostgreSQL as one transaction. */
+  script(sql: string): Promise<void>;
+  /** Closes what this package has opened. */
+  close?(): Promise<void>;
+};
+
+/**
+ * A database of `node:sqlite`, `better-sqlite3` or `libsql`, as far as it is used.
+ *
+ * @example
+ * ```ts
+ * import type { SqliteDatabase } from "ivy-data-session/proxy";
+ *
+ * const isOpen = (database: SqliteDatabase) => typeof database.exec === "function";
+ * console.log(isOpen({ exec: () => {}, prepare: () => ({ run: () => ({ changes: 0 }), all: () => [] }), close: () => {} })); // true
+ * ```
+ */
+export type SqliteDatabase = {
+  /** Runs statements without values. */
+  exec(sql: string): unknown;
+  /** Reads a statement. */
+  prepare(sql: string): { run(...values: any[]): { changes: number | bigint }; all(...values: any[]): unknown[] };
+  /** Closes it. */
+  close(): unknown;
+};
+
+/**
+ * Keeps the sessions in a file of SQLite, for one proxy: by Node's own module (22.13 and later) or by `better-sqlite3` or
+ * `libsql`, whichever is installed. A database that you have opened is taken as it is.
+ *
+ * @throws an `IvyError` with the code `misconfigured` where there is no such module, or the file cannot be opened
+ *
+ * @example
+ * ```ts
+ * import { sqliteStore } from "ivy-data-session/proxy";
+ *
+ * const store = sqliteStore(":memory:");
+ * console.log(store.dialect); // sqlite
+ * await store.close?.();
+ * ```
+ */
+export function sqliteStore(place: string | SqliteDatabase): Store;
+
+/**
+ * A `Pool` of `pg`, as far as it is used.
+ *
+ * @example
+ * ```ts
+ * import { postgresStore, type PostgresPool } from "ivy-data-session/proxy";
+ *
+ * const pool: PostgresPool = { query: async () => ({ rows: [{ word: "there" }], rowCount: 1, fields: [] }) };
+ * console.log((await postgresStore(pool).query("SELECT 'there' AS word", []))[0]?.word); // there
+ * ```
+ */
+export type PostgresPool = {
+  /** Runs a statement. */
+  query(statement: any): Promise<{ rows: any[]; rowCount: number | null; fields: { name: string; dataTypeID: number }[] }>;
+};
+
+/**
+ * Keeps the sessions in PostgreSQL, for any number of proxies, by the package `pg`. A `Pool` that you have made is taken
+ * as it is; put a listener on its `error` event, as `pg` asks for.
+ *
+ * @throws an `IvyError` with the code `misconfigured` where `pg` is not installed, or the URL is none
+ *
+ * @example
+ * ```ts
+ * import { postgresStore } from "ivy-data-session/proxy";
+ *
+ * const store = postgresStore("postgres://shop@localhost/shop");
+ * console.log(store.dialect); // postgres
+ * await store.close?.();
+ * ```
+ */
+export function postgresStore(place: string | PostgresPool): Store;
+
+/**
+ * A request of Node's server, as far as it is used.
+ *
+ * @example
+ * ```ts
+ * import type { IncomingRequest } from "ivy-data-session/proxy";
+ *
+ * const isPost = ({ method }: IncomingRequest) => method === "POST";
+ * console.log(isPost.length); // 1
+ * ```
+ */
+export type IncomingRequest = {
+  method?: string | undefined;
+  url?: string | undefined;
+  rawHeaders: string[];
+  socket: { remoteAddress?: string | undefined };
+};
+
+/**
+ * An answer of Node's server, as far as it is used.
+ *
+ * @example
+ * ```ts
+ * import type { OutgoingResponse } from "ivy-data-session/proxy";
+ *
+ * const isOk = ({ statusCode }: OutgoingResponse) => statusCode === 200;
+ * console.log(isOk.length); // 1
+ * ```
+ */
+export type OutgoingResponse = {
+  statusCode: number;
+  setHeader(name: string, value: string | string[]): unknown;
+  end(body?: any): unknown;
+};
+
+/**
+ * Makes a listener for Node's server, or for Express: `app.use(toNodeListener(proxy))`, before any body parser. Within
+ * Express, paths other than the proxy's go on to the next handler.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from "node:http";
+ * import { createProxy, sqliteStore, toNodeListener } from "ivy-data-session/proxy";
+ *
+ * const proxy = createProxy({
+ *   apiKey: "made-for-tests",
+ *   apiUrl: "https://api.sand.getivy.de",
+ *   webhookSecret: "made-for-tests-too",
+ *   origins: ["https://shop.example"],
+ *   store: sqliteStore(":memory:"),
+ *   identify: () => null,
+ *   log: () => {},
+ * });
+ * const server = createServer(toNodeListener(proxy));
+ * console.log(server.listening); // false
+ * await proxy.close();
+ * ```
+ */
+export function toNodeListener(
+  proxy: Proxy,
+): (request: IncomingRequest, response: OutgoingResponse, next?: (error?: unknown) => void) => void;
