@@ -2,7 +2,7 @@
 // system chooses, ended by their process ids.
 //
 // `cargo xtask test --only e2e` builds the programs and runs the tests; after that, single files also run by
-// `node --test tests/e2e/<file>`.
+// `node --test tests/e2e/<file>`. With IVY_DEMO_PROXY=js in the environment the shop is the one on Node.
 
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -17,6 +17,11 @@ import { freePort } from "../engines/service.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const startTime = 20_000;
+
+/** The program of each shop, with what comes before its flags: they have the same flags, environment and answers. */
+const shops = { rust: ["ivy-shop"], js: [process.execPath, path.join(root, "www/shop/js/main.js")] };
+const shop = shops[process.env.IVY_DEMO_PROXY ?? "rust"];
+if (!shop) throw new Error("IVY_DEMO_PROXY: expected rust or js");
 
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
@@ -68,9 +73,11 @@ class World {
 
   async startShop() {
     this.#shopPort ||= await freePort();
+    const [program, ...first] = shop;
     this.#shop = await startServer(
-      "ivy-shop",
+      program,
       [
+        ...first,
         ...["--listen", `127.0.0.1:${this.#shopPort}`, "--origin", this.shopUrl, "--database", this.#file("shop")],
         ...["--page", path.join(root, "www/shop/page"), "--package", path.join(root, "pkg")],
         ...["--login-environment", "local"],

@@ -20,6 +20,15 @@ pub(crate) struct RealIvy {
     pub(crate) key: String,
 }
 
+/// Which proxy stands behind the demo's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Proxy {
+    /// The crate `ivy-proxy`, in the shop of Rust
+    Rust,
+    /// `ivy-data-session/proxy`, in the shop on Node
+    Js,
+}
+
 /// The running servers; dropping them ends them.
 #[derive(Debug)]
 pub(crate) struct Servers {
@@ -31,12 +40,18 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
-    /// Builds both servers and starts them: the shop on `shop_port`, the sandbox on `sandbox_port`, their databases in
+    /// Builds both servers and starts them: the shop with its `proxy` on `shop_port`, the sandbox on `sandbox_port`, their databases in
     /// `folder`. Without a real Ivy, key and signing secret are made up for this run.
     ///
     /// # Errors
     /// When a server does not build or start.
-    pub(crate) fn start(shop_port: u16, sandbox_port: u16, folder: &Path, ivy: Option<RealIvy>) -> Result<Self> {
+    pub(crate) fn start(
+        proxy: Proxy,
+        shop_port: u16,
+        sandbox_port: u16,
+        folder: &Path,
+        ivy: Option<RealIvy>,
+    ) -> Result<Self> {
         shell::say("building the shop and the sandbox (minutes the first time)");
         build()?;
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -53,7 +68,7 @@ impl Servers {
                 (Some(url.clone()), RealIvy { url, key })
             }
         };
-        let mut command = shop(shop_port, folder);
+        let mut command = shop(proxy, shop_port, folder);
         command
             .env("IVY_API_KEY", &ivy.key)
             .env("IVY_API_URL", &ivy.url)
@@ -119,8 +134,16 @@ fn sandbox(port: u16, folder: &Path, key: &str, secret: &str) -> Command {
     command
 }
 
-fn shop(port: u16, folder: &Path) -> Command {
-    let mut command = child::command(&places::program("ivy-shop"));
+/// Either shop takes the same flags.
+fn shop(proxy: Proxy, port: u16, folder: &Path) -> Command {
+    let mut command = match proxy {
+        Proxy::Rust => child::command(&places::program("ivy-shop")),
+        Proxy::Js => {
+            let mut node = child::command(Path::new("node"));
+            node.arg(places::root().join("www/shop/js/main.js"));
+            node
+        }
+    };
     command
         .args(["--listen", &format!("127.0.0.1:{port}"), "--origin", &format!("http://localhost:{port}")])
         .arg("--database")

@@ -1,7 +1,7 @@
 //! `demo`: the whole flow on this machine.
 
 use super::{build, docs};
-use crate::servers::{self, RealIvy, Servers};
+use crate::servers::{self, Proxy, RealIvy, Servers};
 use crate::{places, shell};
 use anyhow::{Context, Result, bail};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -13,6 +13,9 @@ pub(crate) struct Options {
     /// The port of the checkout page; the sandbox takes the next one
     #[arg(long, default_value_t = 8080, value_parser = clap::value_parser!(u16).range(1..=65534))]
     port: u16,
+    /// The proxy behind the page: both run the same rules over the same tables
+    #[arg(long, value_enum, default_value_t = Proxy::Rust)]
+    proxy: Proxy,
     /// The merchant's key for the Ivy at IVY_API_URL
     #[arg(skip = std::env::var("IVY_API_KEY").ok())]
     key: Option<String>,
@@ -42,7 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     build::run()?;
     docs::run()?;
-    let mut servers = Servers::start(options.port, sandbox_port, &places::target().join("demo"), ivy)?;
+    let mut servers = Servers::start(options.proxy, options.port, sandbox_port, &places::target().join("demo"), ivy)?;
     match &servers.sandbox_url {
         Some(url) => {
             shell::say(&format!("the sandbox stands in for Ivy at {url}; log in as ada or ben, password \"password\""))

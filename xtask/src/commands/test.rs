@@ -66,7 +66,7 @@ enum Part {
     Browser,
     /// The package as it is published: Node, a bundler, strict CSP, types, every snippet
     Package,
-    /// The packed package in bundlers, frameworks and test runners, each installed from npm (minutes)
+    /// The packed package in bundlers, frameworks, test runners and back ends, each installed from npm (minutes)
     Toolchains,
     /// Shop, proxy, sandbox and page, and the client against a proxy that goes wrong, in each engine
     E2e,
@@ -76,6 +76,9 @@ enum Part {
 
 /// The visits that every engine makes; what else there is needs more of Chromium than WebDriver gives.
 const VISITS: &[&str] = &["no-webassembly", "not-connected", "outages", "recall", "strangers"];
+
+/// The visits that are made again with the shop on Node: where the other proxy could make a difference.
+const VISITS_ON_NODE: &[&str] = &["late", "not-connected", "outages", "recall", "redirect", "strangers", "without"];
 
 /// The faults that an engine has a say in; what else there is, is about the library's own pauses and keys.
 const FAULTS: &[&str] = &["aborts", "creates", "elsewhere", "faults"];
@@ -106,16 +109,19 @@ impl Part {
             return browser::run(&browser);
         }
         prepared.package()?;
-        if self == Self::E2e {
+        if matches!(self, Self::E2e | Self::Toolchains) {
             prepared.servers()?;
         }
         match (self, engine) {
-            (Self::Toolchains, _) => node::run("tests/toolchains", &browser),
+            (Self::Toolchains, _) => Ok(node::run("tests/toolchains", &browser)? + node::run("tests/hosts", &browser)?),
             (Self::Package, Engine::Chromium) => {
                 Ok(node::run("tests/package", &browser)? + node::run("tests/bench", &browser)?)
             }
             (Self::Package, _) => node::run_some("tests/package", PACKAGE, &browser),
-            (_, Engine::Chromium) => Ok(node::run("tests/e2e", &browser)? + node::run("tests/faults", &browser)?),
+            (_, Engine::Chromium) => {
+                let on_node = node::run_on_node("tests/e2e", VISITS_ON_NODE, &browser)?;
+                Ok(node::run("tests/e2e", &browser)? + node::run("tests/faults", &browser)? + on_node)
+            }
             _ => Ok(node::run_some("tests/e2e", VISITS, &browser)? + node::run_some("tests/faults", FAULTS, &browser)?),
         }
     }

@@ -1,7 +1,7 @@
 //! `tour`: the demo, walked through by a browser.
 
 use super::build;
-use crate::servers::{self, Servers};
+use crate::servers::{self, Proxy, Servers};
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};
 use std::fs;
@@ -18,7 +18,7 @@ pub(crate) fn run() -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
     }
-    let servers = Servers::start(servers::free_port()?, 0, &folder, None)?;
+    let servers = Servers::start(Proxy::Rust, servers::free_port()?, 0, &folder, None)?;
     shell::say("walking through two visits in headless Chromium");
     let mut tour = Command::new("node");
     browser

@@ -15,9 +15,17 @@ pub(super) fn run(folder: &str, browser: &Browser) -> Result<Tally> {
 
 /// Runs those of a folder's tests that are named, without the ending.
 pub(super) fn run_some(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
+    tally(browser.hand_to(&mut command_of(named(folder, names))))
+}
+
+/// The same, with the demo's shop on Node.
+pub(super) fn run_on_node(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
+    tally(browser.hand_to(command_of(named(folder, names)).env("IVY_DEMO_PROXY", "js")))
+}
+
+fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
     let folder = places::root().join(folder);
-    let files = names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect();
-    tally(browser.hand_to(&mut command_of(files)))
+    names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect()
 }
 
 /// The command that runs a folder's tests.
