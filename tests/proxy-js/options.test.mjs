@@ -1,0 +1,91 @@
+// The options of createProxy: what is missing, wrong or unknown is refused by a sentence that names it and holds no value.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkOptions } from "../../pkg/src/proxy/options.js";
+
+const key = "a-key-made-for-tests";
+const secret = "a-secret-made-for-tests";
+const store = { dialect: "sqlite", execute() {}, query() {}, script() {} };
+const right = {
+  apiKey: key,
+  apiUrl: "https://api.sand.getivy.de",
+  webhookSecret: secret,
+  origins: ["https://shop.example"],
+  store,
+  identify: () => null,
+};
+
+const needed = Object.keys(right);
+
+/** What could come to a log, and must not. */
+const values = [key, secret, "7770001", "wrong-value"];
+
+function refused(options, environment = {}) {
+  let caught;
+  assert.throws(() => checkOptions(options, environment), (error) => Boolean((caught = error)));
+  assert.deepEqual([caught.name, caught.code], ["IvyError", "misconfigured"]);
+  assert.match(caught.message, /^[\w.[\]()$ -]+: [a-z].*[^.]$/);
+  for (const value of values) assert.ok(!caught.message.includes(value), caught.message);
+  return caught.message;
+}
+
+for (const name of needed) {
+  test(`${name} has no default`, () => {
+    for (const missing of [{ ...right, [name]: undefined }, Object.fromEntries(Object.entries(right).filter(([other]) => other !== name))]) {
+      assert.equal(refused(missing), `${name}: expected one, and there is no default`);
+    }
+  });
+}
+
+const wrong = {
+  apiKey: [7770001, "", " ", null],
+  apiUrl: [7770001, ""],
+  webhookSecret: [7770001, ""],
+  origins: [[], "wrong-value", [7770001], [""], {}],
+  store: [{}, "wrong-value.sqlite", { ...store, dialect: "wrong-value" }, { ...store, query: undefined }, null],
+  identify: [{ customerId: "wrong-value" }, null],
+  referenceId: ["wrong-value"],
+  callbackUrls: ["wrong-value", [], { return: 7770001 }, { plainReturn: "" }, { result: null }, { cancel: "wrong-value" }],
+  trustUnboundSessions: ["wrong-value", 1, 0],
+  log: ["wrong-value", console],
+  basePath: ["wrong-value", "/wrong-value/", "/wrong value", "/wrong-value?x", "https://wrong-value.example", "//", 7770001],
+  listBy: ["wrong-value", 7770001],
+  loginEnvironment: ["wrong-value"],
+  loginHosts: ["wrong-value", [7770001]],
+  paths: [{ create: 7770001 }, { lists: "wrong-value" }, "wrong-value"],
+  addressHeader: [7770001, ""],
+  limits: [7770001, { pageBody: 0 }, { pageBody: 1.5 }, { answer: "wrong-value" }, { perOwner: 7770001 }, { perOwner: { burst: 7 } }, { perAddress: { burst: 0, perMinute: 7 } }, { wrong: 7770001 }],
+  deadlines: [{ connectMs: -7770001 }, { readMs: NaN }, { createMs: Infinity }, { bodyMs: 7770001 }],
+  extraFields: ["wrong-value", [null]],
+  extraPermissions: [{ wrong: "wrong-value" }],
+};
+
+for (const [name, tries] of Object.entries(wrong)) {
+  test(`${name} of a wrong form is refused by its name`, () => {
+    for (const value of tries) assert.match(refused({ ...right, [name]: value }), new RegExp(`^${name}[:.[]`));
+  });
+}
+
+test("unknown options are refused by their names, where these look like names", () => {
+  assert.match(refused({ ...right, webhooksecret: "wrong-value" }), /^webhooksecret: expected only apiKey, apiUrl, /);
+  assert.match(refused({ ...right, "wrong-value 7770001": 1 }), /^\(number 7\): expected only apiKey, /);
+  for (const none of [undefined, null, "wrong-value", []]) assert.match(refused(none), /^createProxy: expected the options as an object$/);
+});
+
+for (const prefix of ["NEXT_PUBLIC_", "VITE_", "PUBLIC_", "REACT_APP_", "NUXT_PUBLIC_", "EXPO_PUBLIC_", "GATSBY_"]) {
+  test(`a secret in a variable that begins with ${prefix} is refused by the variable's name`, () => {
+    assert.match(refused(right, { [`${prefix}IVY`]: key }), new RegExp(`^apiKey: the environment variable ${prefix}IVY `));
+    assert.match(refused(right, { [`${prefix}HOOK`]: `${secret}\n` }), new RegExp(`^webhookSecret: the environment variable ${prefix}HOOK `));
+    checkOptions(right, { IVY_API_KEY: key, IVY_WEBHOOK_SECRET: secret, [`${prefix}URL`]: right.apiUrl, [`${prefix}UNSET`]: undefined });
+  });
+}
+
+test("what is not said has the defaults of a shop at its first origin", () => {
+  const { basePath, settings } = checkOptions({ ...right, origins: ["https://shop.example", "https://www.shop.example"] }, {});
+  assert.equal(basePath, "/api/ivy");
+  const result = "https://shop.example/api/ivy/callback";
+  assert.deepEqual(settings.callbackUrls, { return: "https://shop.example/return", plainReturn: "https://shop.example/plain/return", result });
+  const elsewhere = checkOptions({ ...right, basePath: "/ivy", callbackUrls: { return: "https://shop.example/back" } }, {}).settings.callbackUrls;
+  assert.deepEqual([elsewhere.return, elsewhere.result], ["https://shop.example/back", "https://shop.example/ivy/callback"]);
+});
