@@ -16,11 +16,14 @@
 //! | `js` | the WebAssembly face: converts and decides nothing |
 
 // The build cuts all formatting out of the WebAssembly file (xtask's `panics.rs`); what used it would trap in a page.
-#![cfg_attr(target_arch = "wasm32", warn(clippy::disallowed_macros, clippy::disallowed_methods))]
+#![cfg_attr(
+    all(target_arch = "wasm32", not(feature = "server")),
+    warn(clippy::disallowed_macros, clippy::disallowed_methods)
+)]
 
 pub mod client;
 pub mod decode;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
 pub mod js;
 pub mod json;
 pub mod launch;

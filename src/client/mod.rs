@@ -5,7 +5,7 @@
 //! package's facade (`pkg/src`): that is waiting and branching, which weighs a third there.
 #![doc = include_str!("errors.md")]
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
 pub mod fetch;
 mod http_date;
 mod login_host;

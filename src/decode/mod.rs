@@ -37,7 +37,7 @@ pub use facts::{SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};
 pub use places::{Body, SessionPlaces, WINDOW, scan_places};
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
 pub(crate) use places::scan_each;
 pub use session::{ScannedSession, scan_session};
 

@@ -9,24 +9,24 @@ pub mod path;
 pub mod permission;
 pub mod status;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 mod answer;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 mod request;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub use answer::{
     Account, AccountIdentifier, DataSession, DataSessionList, FinancialAddress, Iban, Identity, Prefill, SessionData,
 };
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub use request::{
     DataSessionRequest, ExternalUser, ListQuery, MatchAddress, MatchData, MatchIban, PrefillRequest, SessionQuery,
 };
 
 /// A JSON object of anything: metadata, and the fields of an answer that are not documented.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 /// Seconds since 1970-01-01T00:00:00Z.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub type EpochSeconds = serde_json::Number;

@@ -19,7 +19,7 @@ pub mod locale;
 pub mod market;
 mod mask_iban;
 pub mod metadata;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 mod native_urls;
 mod permissions;
 pub mod phone;
@@ -38,7 +38,7 @@ pub use external_user::check_external_user_text;
 pub use issue::{Issue, IssueCode, Step};
 pub use list_query::{check_list_query_text, list_query_text_for};
 pub use mask_iban::mask_iban;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub use native_urls::NativeUrls;
 pub use request::{RequestRules, check_request_text};
 pub use tree::{check_data_session_request, check_external_user, check_list_query, list_query_for};

@@ -20,38 +20,27 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What the routes take and answer is described in `openapi.yaml` beside this crate. How it is made, from the bottom:
+//! What the routes take and answer is described in `openapi.yaml` beside this crate. The rules are those of
+//! [`ivy_proxy_core`], which knows no server; here is what they stand on in a Rust one:
 //!
 //! | part | does |
 //! |---|---|
-//! | `config`, `places` | what the merchant sets, checked once |
-//! | `store` | the one table |
-//! | `ivy`, `session` | asking Ivy, and what of an answer a page may see |
-//! | `guard`, `limit`, `body`, `guest`, `identify` | what is asked of a request before it is looked at |
-//! | `operations` | one file for each thing that can be asked |
-//! | `serve` | the way of a request: checks, operation, headers, log |
+//! | `host`, `store` | clocks, the request to Ivy, the database |
+//! | `asked`, `identify` | a request that axum received, and who sent it |
+//! | `serve` | the routes |
 //! | `proxy` | what a shop's own server calls |
 
-mod body;
-mod clock;
-mod config;
-mod guard;
-mod guest;
+mod asked;
+mod host;
 mod identify;
-mod ivy;
-mod limit;
-mod operations;
-mod places;
 mod proxy;
-mod random;
-mod refused;
 mod serve;
-mod session;
 mod store;
 
-pub use config::{BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, Rate, ReferenceIdHook, Secret};
-pub use identify::{Customer, GuestId, Identified, Identify, SignInUnavailable, Verified, Who};
-pub use operations::{ListPath, Login, LoginStatus, ReleasedAccount};
+pub use identify::{Identified, Identify};
+pub use ivy_proxy_core::{
+    BASE_PATH, Code, Config, ConfigError, Customer, Deadlines, GuestId, IvyPaths, Limits, ListBy, ListPath, Login,
+    LoginStatus, Rate, ReferenceIdHook, Refused, ReleasedAccount, Secret, SignInUnavailable, Verified, Who,
+};
 pub use proxy::Proxy;
-pub use refused::{Code, Refused};
 pub use store::Store;

@@ -1,46 +1,23 @@
-//! The proxy as a shop uses it: its routes, and what the shop's own server asks it.
+//! The proxy as a Rust shop uses it: its routes, and what the shop's own server asks it.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
 
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Wanted;
-use url::Url;
 
-use crate::guard::Guard;
-use crate::ivy::Ivy;
-use crate::limit::{Limit, Network};
-use crate::operations::{self, ListPath, Login, ReleasedAccount};
-use crate::random::Keyed;
-use crate::{Config, ConfigError, Customer, Identify, Refused, Store, Who, guest, places, serve};
-
-/// The longest customer id: Ivy takes references of 200 characters.
-const LONGEST_CUSTOMER_ID: usize = 200;
+use crate::host::Native;
+use crate::{
+    Config, ConfigError, Customer, Identify, ListPath, Login, ReferenceIdHook, Refused, ReleasedAccount, Store, Who,
+    serve,
+};
 
 /// The proxy. Cheap to clone; all clones are one.
 #[derive(Clone)]
 pub struct Proxy {
-    pub(crate) parts: Arc<Parts>,
-}
-
-/// What the proxy is made of.
-pub(crate) struct Parts {
-    pub(crate) config: Config,
-    pub(crate) store: Store,
-    pub(crate) ivy: Ivy,
-    pub(crate) guard: Guard,
-    pub(crate) signing: Keyed,
-    pub(crate) owners: Limit<String>,
-    pub(crate) addresses: Limit<Network>,
-    pub(crate) callbacks: Limit<Network>,
-    pub(crate) return_url: Url,
-    pub(crate) plain_return_url: Url,
-    /// When answers that are kept no longer were last removed.
-    pub(crate) swept_at: AtomicI64,
-    /// Whether the shop is served over https, so that cookies are `Secure`.
-    secure: bool,
-    identify: Box<dyn Identify>,
+    pub(crate) core: ivy_proxy_core::Proxy<Native>,
+    pub(crate) identify: Arc<dyn Identify>,
+    pub(crate) reference_id: Option<ReferenceIdHook>,
 }
 
 impl Proxy {
@@ -49,30 +26,10 @@ impl Proxy {
     /// # Errors
     /// A setting that cannot be run with: named, and what was expected, not its value.
     pub fn new(config: Config, store: Store, identify: impl Identify) -> Result<Self, ConfigError> {
-        let guard = Guard::new(&config.origins)?;
-        let secure = config.origins.iter().any(|origin| origin.starts_with("https:"));
-        if config.signing_secret.reveal().is_empty() {
-            return Err(ConfigError("signing_secret: expected one".into()));
-        }
-        let signing = Keyed::new(&config.signing_secret).ok_or(ConfigError("signing_secret: expected one".into()))?;
-        places::secure_url("callback_url", &config.callback_url)?;
-        Ok(Self {
-            parts: Arc::new(Parts {
-                ivy: Ivy::new(&config)?,
-                owners: Limit::new(config.limits.per_owner)?,
-                addresses: Limit::new(config.limits.per_address)?,
-                callbacks: Limit::new(config.limits.callbacks_per_address)?,
-                return_url: places::secure_url("return_url", &config.return_url)?,
-                plain_return_url: places::secure_url("plain_return_url", &config.plain_return_url)?,
-                swept_at: AtomicI64::new(0),
-                identify: Box::new(identify),
-                config,
-                store,
-                guard,
-                signing,
-                secure,
-            }),
-        })
+        let reference_id = config.reference_id.clone();
+        let host = Native::new(&config, store)?;
+        let core = ivy_proxy_core::Proxy::new(config, host)?;
+        Ok(Self { core, identify: Arc::new(identify), reference_id })
     }
 
     /// The routes of `openapi.yaml`, to be nested at the base path.
@@ -83,7 +40,7 @@ impl Proxy {
     /// Asks Ivy at the list path for a user that does not exist, and logs what that says about the path. Meant for the
     /// start: nothing depends on it.
     pub async fn check_list_path(&self) -> ListPath {
-        operations::check_list_path(self).await
+        self.core.check_list_path().await
     }
 
     /// Who sent a request with these headers: the customer by the merchant's sign-in, else the guest by the cookie.
@@ -91,14 +48,7 @@ impl Proxy {
     /// # Errors
     /// 503 where the sign-in cannot be asked.
     pub async fn who(&self, headers: &HeaderMap) -> Result<Who, Refused> {
-        let found = self.parts.identify.customer(headers).await;
-        match found.map_err(|_| Refused::unavailable().because("sign-in"))? {
-            None => Ok(Who::Guest(guest::read(headers, self.parts.secure))),
-            Some(customer) if customer.id.trim().is_empty() || customer.id.chars().count() > LONGEST_CUSTOMER_ID => {
-                Err(Refused::unavailable().because("the sign-in gave a customer id that is blank or too long"))
-            }
-            Some(customer) => Ok(Who::Customer(customer)),
-        }
+        self.core.who(headers, self.identify.customer(headers).await)
     }
 
     /// A guest cookie for a browser that has none and is not signed in, as the value of `Set-Cookie`. `list` and
@@ -107,10 +57,7 @@ impl Proxy {
     /// # Errors
     /// 503 where there is no randomness, or the sign-in cannot be asked.
     pub async fn guest_cookie(&self, headers: &HeaderMap) -> Result<Option<HeaderValue>, Refused> {
-        match self.who(headers).await? {
-            Who::Guest(None) => Ok(Some(guest::issue(self.parts.secure)?.1)),
-            _ => Ok(None),
-        }
+        self.core.guest_cookie(&self.who(headers).await?)
     }
 
     /// Checks that a JSON post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, the content type and
@@ -119,7 +66,7 @@ impl Proxy {
     /// # Errors
     /// 403 or 415.
     pub fn check_json_post(&self, headers: &HeaderMap) -> Result<(), Refused> {
-        self.parts.guard.json(headers)
+        self.core.check_json_post(headers)
     }
 
     /// Checks that a form post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, content type.
@@ -130,7 +77,7 @@ impl Proxy {
     /// # Errors
     /// 403 or 415.
     pub fn check_form_post(&self, headers: &HeaderMap) -> Result<(), Refused> {
-        self.parts.guard.form(headers)
+        self.core.check_form_post(headers)
     }
 
     /// A browser of `who` came back with this nonce in the URL: what became of the login. `/result` does the same.
@@ -138,7 +85,7 @@ impl Proxy {
     /// # Errors
     /// 404 for every nonce that is not of this customer's or guest's own login; Ivy's faults.
     pub async fn present_nonce(&self, who: &Who, nonce: &str) -> Result<Login, Refused> {
-        operations::present_nonce(self, who, nonce).await
+        self.core.present_nonce(who, nonce).await
     }
 
     /// What became of a login whose nonce was presented before, by its reference.
@@ -146,7 +93,7 @@ impl Proxy {
     /// # Errors
     /// 404 for every reference that is not of such a login of `who`; Ivy's faults.
     pub async fn login(&self, who: &Who, reference_id: &str) -> Result<Login, Refused> {
-        operations::login(self, who, reference_id).await
+        self.core.login(who, reference_id).await
     }
 
     /// The account at `account_index` of a session, for a payment: fetched again from Ivy for `who`, and decided by the
@@ -162,7 +109,7 @@ impl Proxy {
         account_index: usize,
         wanted: &Wanted,
     ) -> Result<ReleasedAccount, Refused> {
-        operations::release_account(self, who, session_id, account_index, wanted).await
+        self.core.release_account(who, session_id, account_index, wanted).await
     }
 
     /// Whether a bank that was connected before is released to `who`, as far as the table knows: whether a page may
@@ -171,10 +118,7 @@ impl Proxy {
     /// # Errors
     /// Where the table cannot be asked.
     pub async fn has_released(&self, who: &Who) -> Result<bool, Refused> {
-        match who.owner() {
-            Some(owner) => self.parts.store.has_released(&owner).await,
-            None => Ok(false),
-        }
+        self.core.has_released(who).await
     }
 
     /// Removes all that is held of a customer, for example when they delete their account. Nothing of it is released
@@ -183,17 +127,12 @@ impl Proxy {
     /// # Errors
     /// Where the table, or with `trust_unbound_sessions` Ivy, cannot be asked: then it has to be repeated.
     pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, Refused> {
-        operations::forget_all(self, &Who::Customer(customer.clone())).await
-    }
-
-    pub(crate) fn new_guest(&self) -> Result<(Who, HeaderValue), Refused> {
-        let (id, cookie) = guest::issue(self.parts.secure)?;
-        Ok((Who::Guest(Some(id)), cookie))
+        self.core.forget_customer(customer).await
     }
 }
 
 impl std::fmt::Debug for Proxy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Proxy").field("config", &self.parts.config).finish_non_exhaustive()
+        self.core.fmt(f)
     }
 }

@@ -1,0 +1,102 @@
+//! Reading what a page sent.
+
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode, header};
+use ivy_data_session::json::{self, Value};
+use ivy_data_session::rules::{Issue, IssueCode, Step};
+
+use crate::guard::single;
+use crate::refused::Code;
+use crate::{Asked, BodyFault, Refused};
+
+/// The longest id, reference or nonce that is looked up. Ivy's references have at most 200 characters.
+const LONGEST_TEXT: usize = 200;
+
+/// Reads a body of at most `limit` bytes within `deadline`.
+pub(crate) async fn read(
+    headers: &HeaderMap,
+    asked: &mut impl Asked,
+    limit: usize,
+    deadline: Duration,
+) -> Result<Vec<u8>, Refused> {
+    let too_large = || Refused::new(StatusCode::PAYLOAD_TOO_LARGE, Code::ProxyRejected);
+    let announced = single(headers, header::CONTENT_LENGTH.as_str()).and_then(|text| text.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(too_large());
+    }
+    asked.body(limit, deadline).await.map_err(|fault| match fault {
+        BodyFault::TooLong => too_large(),
+        BodyFault::TooSlow => Refused::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout),
+        BodyFault::BrokeOff => Refused::malformed().because("the body broke off"),
+        BodyFault::Consumed => Refused::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Misconfigured)
+            .because("the body was read before the proxy: put it before every body parser"),
+    })
+}
+
+/// Reads a body as a JSON object.
+pub(crate) fn object(bytes: &[u8]) -> Result<Value, Refused> {
+    match json::parse(bytes) {
+        Ok(value @ Value::Object(_)) => Ok(value),
+        Ok(_) => Err(Refused::invalid_at(None, IssueCode::Type, "expected an object")),
+        Err(_) => Err(Refused::malformed().because("the body is not json")),
+    }
+}
+
+/// Reads a body that has exactly one field, one of `fields`, with a text that can be looked up.
+pub(crate) fn one_text(bytes: &[u8], fields: &[&'static str]) -> Result<(&'static str, String), Refused> {
+    let Value::Object(members) = object(bytes)? else { return Err(Refused::malformed()) };
+    let mut issues = Vec::new();
+    let mut found: Option<(&'static str, Value)> = None;
+    for (position, (key, value)) in members.into_iter().enumerate() {
+        match fields.iter().find(|field| **field == key) {
+            None => issues.push(issue(unknown(&key, position), IssueCode::UnknownField, "not a field of this request")),
+            Some(field) if found.as_ref().is_some_and(|(name, _)| name == field) => {
+                issues.push(issue(Step::Field((*field).into()), IssueCode::Duplicate, "expected this field once"));
+            }
+            Some(field) if found.is_some() => {
+                issues.push(issue(Step::Field((*field).into()), IssueCode::Conflict, "expected one field only"));
+            }
+            Some(field) => found = Some((field, value)),
+        }
+    }
+    match &found {
+        None => {
+            let field = fields.first().copied().unwrap_or_default();
+            issues.push(issue(Step::Field(field.into()), IssueCode::Required, "expected this field"));
+        }
+        Some((field, value)) => {
+            let code = match value {
+                Value::String(text) if text.trim().is_empty() => {
+                    Some((IssueCode::Empty, "expected a text that is not blank"))
+                }
+                Value::String(text) if text.chars().count() > LONGEST_TEXT => {
+                    Some((IssueCode::TooLong, "expected at most 200 characters"))
+                }
+                Value::String(_) => None,
+                _ => Some((IssueCode::Type, "expected a string")),
+            };
+            if let Some((code, message)) = code {
+                issues.push(issue(Step::Field((*field).into()), code, message));
+            }
+        }
+    }
+    match found {
+        Some((field, Value::String(text))) if issues.is_empty() => Ok((field, text)),
+        _ => Err(Refused::invalid(issues)),
+    }
+}
+
+/// As the rules name a field that they do not know: by its key where that looks like a field's name.
+fn unknown(key: &str, position: usize) -> Step {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
+    if (1..=40).contains(&key.len()) && key.bytes().all(fits) {
+        Step::Field(key.to_owned().into())
+    } else {
+        Step::Index(position as u32)
+    }
+}
+
+fn issue(step: Step, code: IssueCode, message: &'static str) -> Issue {
+    Issue { path: vec![step], code, message: message.into() }
+}

@@ -1,0 +1,244 @@
+//! What a merchant sets, and what the proxy assumes about Ivy where no document says it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName};
+use ivy_data_session::client::Environment;
+use ivy_data_session::model::{assumed, path};
+use ivy_data_session::rules::url::is_loopback;
+use url::Url;
+
+/// The path under which the proxy's routes are nested, where nothing else is set.
+pub const BASE_PATH: &str = "/api/ivy";
+
+/// A text that is never printed: the API key or the signing secret.
+///
+/// `Debug` shows dots, there is no `Display`, and nothing in this crate puts it anywhere but into a request header or a
+/// keyed hash.
+#[derive(Clone)]
+pub struct Secret(Arc<str>);
+
+impl Secret {
+    /// Keeps `text` from being printed.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        Self(text.into())
+    }
+
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// By which of the customer's identifiers Ivy's list is asked.
+///
+/// The merchant's own immutable customer id is the safe choice: addresses and numbers are given up and handed on. With
+/// the other two only verified values count, and sessions older than the verification are left out (security.md, 3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListBy {
+    /// The customer id, sent as `externalUserReferenceId`. **Assumed**: Ivy's document shows only the e-mail.
+    #[default]
+    ReferenceId,
+    /// The verified e-mail address, sent as `externalUserEmail`. Documented.
+    Email,
+    /// The verified phone number, sent as `externalUserPhone`. **Assumed**, as above.
+    Phone,
+}
+
+/// Ivy's paths, changeable because one of them is assumed.
+#[derive(Clone, Debug)]
+pub struct IvyPaths {
+    /// Creates a session. Documented.
+    pub create: String,
+    /// Reads one session. Documented.
+    pub details: String,
+    /// Lists a user's past sessions. **Assumed**: no document of Ivy names the path.
+    pub list: String,
+}
+
+impl Default for IvyPaths {
+    fn default() -> Self {
+        Self { create: path::CREATE.into(), details: path::DETAILS.into(), list: assumed::LIST_PATH.into() }
+    }
+}
+
+/// How often somebody may ask: a bucket of `burst` requests that fills up again at `per_minute`.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    /// Requests at once, at least 1.
+    pub burst: u32,
+    /// Requests a minute in the long run, at least 1.
+    pub per_minute: u32,
+}
+
+/// What one request, and one asker, may cost. All sizes in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// A page's request body.
+    pub page_body: usize,
+    /// The body of Ivy's callback.
+    pub callback_body: usize,
+    /// An answer of Ivy.
+    pub answer: usize,
+    /// How long a request body may take to arrive.
+    pub body_deadline: Duration,
+    /// One customer, or one guest cookie.
+    pub per_owner: Rate,
+    /// One address (IPv6: one /64), for pages.
+    pub per_address: Rate,
+    /// One address, for callbacks.
+    pub callbacks_per_address: Rate,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            page_body: 64 * 1024,
+            callback_body: 1024 * 1024,
+            answer: 4 * 1024 * 1024,
+            body_deadline: Duration::from_secs(10),
+            per_owner: Rate { burst: 60, per_minute: 120 },
+            per_address: Rate { burst: 120, per_minute: 600 },
+            callbacks_per_address: Rate { burst: 240, per_minute: 1200 },
+        }
+    }
+}
+
+/// How long Ivy may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadlines {
+    /// Until a connection stands.
+    pub connect: Duration,
+    /// A create, from the first byte sent to the last one read.
+    pub create: Duration,
+    /// A list or details call, likewise.
+    pub read: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(2), create: Duration::from_secs(8), read: Duration::from_secs(5) }
+    }
+}
+
+/// Gives the start of a session's `referenceId`, for example an order's number, from the headers of the request that
+/// creates it. The proxy keeps letters, digits, `.`, `_` and `-`, at most 150 of them, and adds a random tail, so that a
+/// reference is unique and cannot be guessed. `None`: the random tail alone.
+pub type ReferenceIdHook = Arc<dyn Fn(&HeaderMap) -> Option<String> + Send + Sync>;
+
+/// Everything that a merchant decides. [`Config::new`] fills in what is usual; each field can be changed after it.
+#[derive(Clone)]
+pub struct Config {
+    /// Ivy's API, for example `https://api.getivy.de`: https, or http on a loopback host.
+    pub ivy_url: String,
+    /// Ivy's paths.
+    pub paths: IvyPaths,
+    /// The merchant's API key.
+    pub api_key: Secret,
+    /// The webhook signing secret from Ivy's dashboard.
+    pub signing_secret: Secret,
+    /// The exact origins whose pages may ask, for example `https://shop.example`. The first one decides whether cookies
+    /// are `Secure`: all of them are https, or http on a loopback host.
+    pub origins: Vec<String>,
+    /// The page that `resumeBankLogin` runs on.
+    pub return_url: String,
+    /// Where a login that began with the plain form comes back to.
+    pub plain_return_url: String,
+    /// The public URL of this proxy's `/callback`, given to Ivy as `resultCallbackUrl`.
+    pub callback_url: String,
+    /// Whose login pages the plain form may send a shopper to.
+    pub login_environment: Environment,
+    /// More hosts of login pages, by their exact names.
+    pub login_hosts: Vec<String>,
+    /// By what Ivy's list is asked.
+    pub list_by: ListBy,
+    /// Whether sessions that this proxy did not create are released to the customer for whom Ivy lists them. Off: only
+    /// sessions whose return a browser of their creator has proven (security.md, 2).
+    pub trust_unbound_sessions: bool,
+    /// Fields beyond the documented ones that a page's request may have.
+    pub extra_fields: Vec<String>,
+    /// Permissions beyond the documented ones that a page may ask for.
+    pub extra_permissions: Vec<String>,
+    /// Gives the start of a session's reference.
+    pub reference_id: Option<ReferenceIdHook>,
+    /// The header in which the merchant's own load balancer puts the shopper's address. Its last item counts. `None`:
+    /// the address of the connection.
+    pub address_header: Option<HeaderName>,
+    /// What a request may cost.
+    pub limits: Limits,
+    /// How long Ivy may take.
+    pub deadlines: Deadlines,
+}
+
+impl Config {
+    /// A shop at `origin` whose proxy is nested at [`BASE_PATH`], with its return pages at `/return` and `/plain/return`.
+    pub fn new(ivy_url: &str, api_key: Secret, signing_secret: Secret, origin: &str) -> Self {
+        Self {
+            ivy_url: ivy_url.to_owned(),
+            paths: IvyPaths::default(),
+            api_key,
+            signing_secret,
+            origins: vec![origin.to_owned()],
+            return_url: format!("{origin}/return"),
+            plain_return_url: format!("{origin}/plain/return"),
+            callback_url: format!("{origin}{BASE_PATH}/callback"),
+            login_environment: environment(ivy_url),
+            login_hosts: Vec::new(),
+            list_by: ListBy::default(),
+            trust_unbound_sessions: false,
+            extra_fields: Vec::new(),
+            extra_permissions: Vec::new(),
+            reference_id: None,
+            address_header: None,
+            limits: Limits::default(),
+            deadlines: Deadlines::default(),
+        }
+    }
+}
+
+/// Which login pages belong to an API, by its host.
+fn environment(ivy_url: &str) -> Environment {
+    let url = Url::parse(ivy_url).ok();
+    match url.as_ref().and_then(Url::host_str) {
+        Some(host) if is_loopback(host) => Environment::Local,
+        Some("api.sand.getivy.de") => Environment::Sandbox,
+        _ => Environment::Production,
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("ivy_url", &self.ivy_url)
+            .field("origins", &self.origins)
+            .field("list_by", &self.list_by)
+            .field("trust_unbound_sessions", &self.trust_unbound_sessions)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A [`Config`] that cannot be run, or a database that cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError(pub(crate) String);
+
+impl ConfigError {
+    /// A sentence that names the setting and what was expected, never a value.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}

@@ -1,0 +1,175 @@
+//! Asking Ivy: fixed operations at configured paths, with a deadline and a bound. Whatever goes wrong there becomes an
+//! answer of our own; Ivy's error bodies quote what was sent, so none of them goes any further (security.md, 6 and 11).
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use ivy_data_session::client::read_http_date;
+use ivy_data_session::model::assumed::REFERENCE_ID_TAKEN;
+
+use crate::config::Config;
+use crate::refused::Code;
+use crate::{ConfigError, Host, Post, Refused, Unanswered, places};
+
+const API_KEY_HEADER: HeaderName = HeaderName::from_static("x-ivy-api-key");
+
+/// What a shopper is told to wait where Ivy says nothing, and at most, in seconds.
+const WAIT: u64 = 5;
+const LONGEST_WAIT: u64 = 3600;
+
+/// What may be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ask {
+    Create,
+    Details,
+    List,
+}
+
+/// How asking failed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Fault {
+    /// Ivy refused, or was never asked: nothing was created.
+    Refused(Refused),
+    /// The reference was used before.
+    ReferenceTaken,
+    /// Asked, but the answer was lost or cannot be read: it is not known what Ivy did.
+    Lost(Refused),
+}
+
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(refused) | Fault::Lost(refused) => refused,
+            Fault::ReferenceTaken => bad_gateway(Code::ProxyUnavailable).because("ivy answered 409"),
+        }
+    }
+}
+
+/// Ivy's API, or the sandbox that stands in for it.
+pub(crate) struct Ivy {
+    key: HeaderValue,
+    create: String,
+    details: String,
+    list: String,
+    longest_answer: usize,
+    connect_deadline: Duration,
+    create_deadline: Duration,
+    read_deadline: Duration,
+}
+
+impl Ivy {
+    pub(crate) fn new(config: &Config) -> Result<Self, ConfigError> {
+        places::secure_url("ivy_url", &config.ivy_url)?;
+        let mut key = HeaderValue::try_from(config.api_key.reveal())
+            .map_err(|_| ConfigError("api_key: expected visible characters".into()))?;
+        if key.is_empty() {
+            return Err(ConfigError("api_key: expected one".into()));
+        }
+        key.set_sensitive(true);
+        let base = config.ivy_url.trim_end_matches('/');
+        let path = |setting: &str, path: &str| {
+            places::secure_url(setting, &format!("{base}{path}"))?;
+            if path.starts_with('/') {
+                Ok(format!("{base}{path}"))
+            } else {
+                Err(ConfigError(format!("{setting}: expected a path")))
+            }
+        };
+        Ok(Self {
+            key,
+            create: path("paths.create", &config.paths.create)?,
+            details: path("paths.details", &config.paths.details)?,
+            list: path("paths.list", &config.paths.list)?,
+            longest_answer: config.limits.answer,
+            connect_deadline: config.deadlines.connect,
+            create_deadline: config.deadlines.create,
+            read_deadline: config.deadlines.read,
+        })
+    }
+
+    /// Posts `body` and gives back the bytes of a JSON answer, not yet decoded.
+    pub(crate) async fn ask(&self, host: &impl Host, what: Ask, body: String) -> Result<Vec<u8>, Fault> {
+        let (url, deadline) = match what {
+            Ask::Create => (&self.create, self.create_deadline),
+            Ask::Details => (&self.details, self.read_deadline),
+            Ask::List => (&self.list, self.read_deadline),
+        };
+        let json = HeaderValue::from_static("application/json");
+        let post = Post {
+            url: url.clone(),
+            headers: [(API_KEY_HEADER, self.key.clone()), (header::CONTENT_TYPE, json.clone()), (header::ACCEPT, json)],
+            body,
+            connect: self.connect_deadline,
+            deadline,
+            longest: self.longest_answer,
+        };
+        let answer = host.post(post).await.map_err(unanswered)?;
+        if !(200..300).contains(&answer.status) {
+            return Err(refusal(what, answer.status, &answer.headers, host.now_ms()));
+        }
+        if !is_json(&answer.headers) {
+            return Err(Fault::Lost(bad_gateway(Code::Misconfigured).because("ivy's answer is not json")));
+        }
+        Ok(answer.bytes)
+    }
+}
+
+/// An answer that is not what Ivy's documentation says.
+pub(crate) fn undecodable(reason: &'static str) -> Refused {
+    bad_gateway(Code::DecodeFailed).because(reason)
+}
+
+fn bad_gateway(code: Code) -> Refused {
+    Refused::new(StatusCode::BAD_GATEWAY, code)
+}
+
+fn unanswered(why: Unanswered) -> Fault {
+    let timed_out = || Refused::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
+    match why {
+        Unanswered::NotReached => Fault::Refused(bad_gateway(Code::ProxyUnavailable).because("ivy cannot be reached")),
+        Unanswered::NotReachedInTime => Fault::Refused(timed_out().because("ivy cannot be reached")),
+        Unanswered::TookTooLong => Fault::Lost(timed_out().because("ivy took too long")),
+        Unanswered::BrokeOff => Fault::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy broke off")),
+        Unanswered::TooLong => Fault::Lost(bad_gateway(Code::ResponseTooLarge).because("ivy's answer is too long")),
+    }
+}
+
+/// What a page is told of Ivy's refusal. See `openapi.yaml` for the whole table.
+fn refusal(what: Ask, number: u16, headers: &HeaderMap, now_ms: u64) -> Fault {
+    let wait = |otherwise| wait(headers, otherwise, now_ms);
+    Fault::Refused(match number {
+        REFERENCE_ID_TAKEN if what == Ask::Create => return Fault::ReferenceTaken,
+        400 | 413 | 422 => {
+            Refused::new(StatusCode::BAD_REQUEST, Code::ProxyRejected).because("ivy refused the request")
+        }
+        401 | 403 => bad_gateway(Code::Misconfigured).because("ivy refused the api key"),
+        404 if what == Ask::Details => Refused::not_found().because("ivy no longer has the session"),
+        // A wrong path must not look like a passing fault, behind which every shopper would log in again.
+        404 => Refused::new(StatusCode::NOT_FOUND, Code::Misconfigured).because("ivy answered 404: wrong path"),
+        423 => Refused::unavailable().after(wait(1)).because("ivy answered 423"),
+        429 => {
+            Refused::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited).after(wait(WAIT)).because("ivy answered 429")
+        }
+        503 => Refused::unavailable().after(wait(WAIT)).because("ivy answered 503"),
+        300..400 => bad_gateway(Code::Misconfigured).because("ivy answered with a redirect"),
+        408 | 504 => {
+            let refused = Refused::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
+            return Fault::Lost(refused.because("ivy timed out"));
+        }
+        500..600 => return Fault::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy answered 5xx")),
+        _ => bad_gateway(Code::Misconfigured).because("ivy answered with an unexpected status"),
+    })
+}
+
+/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3).
+fn wait(headers: &HeaderMap, otherwise: u64, now_ms: u64) -> u64 {
+    let text = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let date = || read_http_date(text).map(|date| (date as u64).saturating_sub(now_ms / 1000));
+    text.parse().ok().or_else(date).unwrap_or(otherwise).clamp(1, LONGEST_WAIT)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}

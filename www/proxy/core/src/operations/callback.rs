@@ -1,0 +1,77 @@
+//! What Ivy tells by itself: the result of a login, signed (security.md, 12).
+//!
+//! No source shows the body. Two shapes are read: a session itself (`id`, `referenceId`, `status`), as it would be posted
+//! to `resultCallbackUrl`, and a webhook's envelope (`type`, `payload`) with the session inside. Nothing of it is kept
+//! but what became of the login, and only where the proxy asked for that login. A callback counts once: its bytes are
+//! known again by a mark, and what comes a second time is answered like the first and does nothing. Besides, nothing that
+//! any callback says takes a completed login back.
+
+use http::{HeaderMap, StatusCode};
+use ivy_data_session::json::{self, Value};
+use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
+
+use super::Reply;
+use super::outcome::outcome;
+use crate::guard::single;
+use crate::random::mark;
+use crate::refused::Code;
+use crate::store::{Outcome, Record};
+use crate::{Host, Proxy, Refused};
+
+/// The one event that is about a login (Ivy's documentation). Its name alone says that the login was completed.
+const COMPLETED_EVENT: &str = "data_session_completed";
+
+pub(super) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body: &[u8]) -> Result<Reply, Refused> {
+    let signature = single(headers, &RESULT_SIGNATURE_HEADER.to_ascii_lowercase()).unwrap_or_default();
+    if !proxy.parts.signing.is_signed(body, signature) {
+        return Err(Refused::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature"));
+    }
+    // The signature is the HMAC of the bytes: as good a name for them as any, and one-way.
+    let callback_mark = mark("callback", &[signature]);
+    if proxy.parts.store.is_taken(&callback_mark).await? {
+        return Ok(taken());
+    }
+    let value = json::parse(body).map_err(|_| Refused::malformed().because("the callback is not json"))?;
+    let Some((session, outcome)) = read(&value) else { return Ok(taken()) };
+    let Some(record) = find(proxy, session).await? else { return Ok(taken()) };
+    // In this order: where the second statement fails, Ivy repeats the callback and it is settled once more.
+    proxy.parts.store.settle(&record.reference_id, outcome, proxy.now()).await?;
+    proxy.parts.store.take(&callback_mark, proxy.now()).await?;
+    Ok(taken().about(record.session_id))
+}
+
+/// Also for what says nothing about a login of this proxy: Ivy repeats for days what is not answered with 200.
+fn taken() -> Reply {
+    Reply::json("{}".into())
+}
+
+/// The session that a callback is about, and what became of it.
+fn read(value: &Value) -> Option<(&Value, Outcome)> {
+    let event = value.get("type").and_then(Value::as_str);
+    let session = match (event, value.get("payload")) {
+        (Some(COMPLETED_EVENT), Some(payload)) => payload,
+        (Some(_), Some(_)) => return None,
+        _ => value,
+    };
+    let said = session.get("status").and_then(Value::as_str);
+    let by_event = event.filter(|event| *event == COMPLETED_EVENT).map(|_| Outcome::Complete);
+    // A status that says nothing (`closed`) leaves it to the event; without either nothing is known.
+    let outcome = said.and_then(outcome).or(by_event)?;
+    Some((session, outcome))
+}
+
+/// The login that a session is about, by its reference, else by Ivy's id. Where it gives both they have to agree.
+async fn find(proxy: &Proxy<impl Host>, session: &Value) -> Result<Option<Record>, Refused> {
+    let text = |field: &str| session.get(field).and_then(Value::as_str);
+    let id = ["id", "sessionId", "dataSessionId"].into_iter().find_map(text);
+    let record = match (text("referenceId"), id) {
+        (Some(reference), _) => proxy.parts.store.by_reference(reference).await?,
+        (None, Some(id)) => proxy.parts.store.by_session(id).await?,
+        (None, None) => None,
+    };
+    let agrees = |record: &Record| match (record.session_id.as_deref(), id) {
+        (Some(known), Some(given)) => known == given,
+        _ => true,
+    };
+    Ok(record.filter(agrees))
+}

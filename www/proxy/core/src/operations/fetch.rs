@@ -1,0 +1,29 @@
+//! One session, asked of Ivy.
+
+use ivy_data_session::decode::{Status, scan_session};
+use ivy_data_session::json::{self, Value};
+
+use crate::ivy::{Ask, undecodable};
+use crate::session::Session;
+use crate::{Host, Proxy, Refused};
+
+/// A session as Ivy has it now.
+#[derive(Clone, Debug)]
+pub(super) struct Fetched {
+    pub(super) session: Session,
+    pub(super) status: Status,
+}
+
+/// Asks Ivy for a session that the table has released to the asker.
+pub(super) async fn fetch(proxy: &Proxy<impl Host>, session_id: &str) -> Result<Fetched, Refused> {
+    let mut query = String::new();
+    json::write(&Value::Object(vec![("id".into(), Value::String(session_id.into()))]), &mut query);
+    let bytes = proxy.parts.ivy.ask(proxy.host(), Ask::Details, query).await?;
+    let scanned = scan_session(&bytes).map_err(|_| undecodable("ivy's answer to details is not json"))?;
+    let entry = scanned.session.ok_or_else(|| undecodable("ivy's answer to details is not a session"))?;
+    let session = Session::read(&bytes).ok_or_else(|| undecodable("ivy's answer to details is not an object"))?;
+    if session.text("id") != Some(session_id) {
+        return Err(undecodable("ivy's answer to details is about another session"));
+    }
+    Ok(Fetched { session, status: entry.status })
+}

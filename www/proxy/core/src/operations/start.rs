@@ -1,0 +1,70 @@
+//! The way to the bank without a script: a form post that is answered with a redirect to Ivy's login page.
+
+use ivy_data_session::client::LoginHosts;
+use ivy_data_session::json::Value;
+use ivy_data_session::rules::NativeUrls;
+use url::form_urlencoded;
+
+use super::create::create_for;
+use super::{Call, Reply};
+use crate::ivy::undecodable;
+use crate::session::Session;
+use crate::{Asked, Host, Proxy, Refused, Who};
+
+/// What a form may say. `permissions` may stand there several times, or once with commas.
+const PERMISSIONS: &str = "permissions";
+
+pub(super) async fn start(proxy: &Proxy<impl Host>, call: Call, asked: &mut impl Asked) -> Result<Reply, Refused> {
+    let request = request(&call.body)?;
+    let (who, cookie) = match call.who {
+        Who::Guest(None) => proxy.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
+        who => (who, None),
+    };
+    let page = proxy.parts.plain_return_url.clone();
+    let created = create_for(proxy, &who, asked, &call.headers, &request, page, None).await;
+    let sent_on = created.and_then(|created| {
+        let url = login_page(proxy, &created.answer)?;
+        Ok(Reply::see_other(&url)?.about(created.session_id))
+    });
+    match sent_on {
+        Ok(reply) => Ok(reply.with_cookie(cookie)),
+        // Ivy's fault: the shopper, who has no script, gets a page of the shop and not an error's JSON.
+        Err(refused) if refused.status.is_server_error() => {
+            let mut page = proxy.parts.plain_return_url.clone();
+            page.query_pairs_mut().append_pair("ivy_outcome", "error");
+            Ok(Reply { fault: Some(refused), ..Reply::see_other(page.as_str())? })
+        }
+        Err(refused) => Err(refused),
+    }
+}
+
+/// A form's fields as a request. Whatever else a form holds is checked by the rules, as a field that they do not know.
+fn request(body: &[u8]) -> Result<Value, Refused> {
+    let text = std::str::from_utf8(body).map_err(|_| Refused::malformed().because("the form is not utf-8"))?;
+    let mut permissions = Vec::new();
+    let mut members = Vec::new();
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        if name == PERMISSIONS {
+            permissions.extend(value.split(',').map(|name| Value::String(name.trim().to_owned())));
+        } else if !value.is_empty() {
+            members.push((name.into_owned(), Value::String(value.into_owned())));
+        }
+    }
+    if !permissions.is_empty() {
+        members.insert(0, (PERMISSIONS.to_owned(), Value::Array(permissions)));
+    }
+    Ok(Value::Object(members))
+}
+
+/// Where Ivy wants the shopper to go, if that is one of its login pages (security.md, 14).
+fn login_page(proxy: &Proxy<impl Host>, answer: &str) -> Result<String, Refused> {
+    let session = Session::read(answer.as_bytes()).ok_or_else(|| undecodable("a kept answer is not an object"))?;
+    let url = session.text("redirectUrl").unwrap_or_default();
+    let config = &proxy.parts.config;
+    let hosts = LoginHosts {
+        environment: config.login_environment,
+        allowed: &config.login_hosts,
+        page: proxy.parts.plain_return_url.host_str(),
+    };
+    if hosts.allow(url, &NativeUrls) { Ok(url.to_owned()) } else { Err(undecodable("redirectUrl is not a login page")) }
+}

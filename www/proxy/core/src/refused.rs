@@ -1,0 +1,134 @@
+//! What is answered instead of what was asked for: `{"code", "issues"?, "requestId"}`.
+
+use http::StatusCode;
+use ivy_data_session::rules::{Issue, IssueCode, Step};
+use serde::Serialize;
+
+/// The codes of the library's `IvyError` that this proxy gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// A body that is no request at all, or that Ivy did not accept.
+    ProxyRejected,
+    /// A request that fails the rules; `issues` says where.
+    ValidationFailed,
+    /// A callback without a right signature.
+    Unauthorized,
+    /// Not for this asker, or not from this page.
+    Forbidden,
+    /// No such session for this asker, whether or not it exists.
+    NotFound,
+    /// The same idempotency key with another body, or for a session that was forgotten since.
+    Conflict,
+    /// Asked too often.
+    RateLimited,
+    /// The request took too long to arrive.
+    Timeout,
+    /// Ivy, the sign-in or the database cannot be asked now.
+    ProxyUnavailable,
+    /// Set up wrongly: a path, a method, a content type, the API key.
+    Misconfigured,
+    /// Ivy's answer is not what is documented.
+    DecodeFailed,
+    /// Ivy's answer is longer than the limit.
+    ResponseTooLarge,
+}
+
+impl Code {
+    /// The code as the body has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Code::ProxyRejected => "proxy_rejected",
+            Code::ValidationFailed => "validation_failed",
+            Code::Unauthorized => "unauthorized",
+            Code::Forbidden => "forbidden",
+            Code::NotFound => "not_found",
+            Code::Conflict => "conflict",
+            Code::RateLimited => "rate_limited",
+            Code::Timeout => "timeout",
+            Code::ProxyUnavailable => "proxy_unavailable",
+            Code::Misconfigured => "misconfigured",
+            Code::DecodeFailed => "decode_failed",
+            Code::ResponseTooLarge => "response_too_large",
+        }
+    }
+}
+
+/// A request that is not answered with what it asked for. Holds no value of the request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The code, for programs.
+    pub code: Code,
+    /// What is wrong in the request, for [`Code::ValidationFailed`].
+    pub issues: Vec<Issue>,
+    /// Seconds after which it can be asked again.
+    pub retry_after: Option<u64>,
+    /// Why, in the log only.
+    reason: Option<&'static str>,
+}
+
+impl Refused {
+    pub(crate) fn new(status: StatusCode, code: Code) -> Self {
+        Self { status, code, issues: Vec::new(), retry_after: None, reason: None }
+    }
+
+    /// Why, for the log: never a value of the request or of an answer.
+    pub(crate) fn because(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    pub(crate) fn reason(&self) -> Option<&'static str> {
+        self.reason
+    }
+
+    pub(crate) fn after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    pub(crate) fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, Code::Forbidden)
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, Code::NotFound)
+    }
+
+    /// A request that is none.
+    pub fn malformed() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Code::ProxyRejected)
+    }
+
+    pub(crate) fn invalid(issues: Vec<Issue>) -> Self {
+        Self { issues, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::ValidationFailed) }
+    }
+
+    /// One issue at a field of the body, or at the body itself.
+    pub(crate) fn invalid_at(field: Option<&'static str>, code: IssueCode, message: &'static str) -> Self {
+        let path = field.map(|name| Step::Field(name.into())).into_iter().collect();
+        Self::invalid(vec![Issue { path, code, message: message.into() }])
+    }
+
+    pub(crate) fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::ProxyUnavailable).after(1)
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    code: &'static str,
+    #[serde(skip_serializing_if = "<[Issue]>::is_empty")]
+    issues: &'a [Issue],
+    #[serde(rename = "requestId")]
+    request_id: &'a str,
+}
+
+impl Refused {
+    /// The JSON body, with the id under which the request is logged.
+    pub fn body(&self, request_id: &str) -> String {
+        let body = Body { code: self.code.name(), issues: &self.issues, request_id };
+        serde_json::to_string(&body).unwrap_or_else(|_| "{}".into())
+    }
+}

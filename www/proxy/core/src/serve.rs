@@ -1,0 +1,155 @@
+//! The way of a request: who may ask, what is asked, the answer's headers, one line in the log.
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+
+use crate::limit::Network;
+use crate::operations::{Call, Operation, Reply};
+use crate::refused::Code;
+use crate::{Asked, Head, Host, Proxy, Refused, Who, body, random};
+
+/// The paths of the operations, below the one where the proxy is nested.
+pub const PATHS: [&str; 7] = Operation::PATHS;
+
+/// What is answered to a request.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// All headers that have to be sent.
+    pub headers: HeaderMap,
+    /// JSON text, where there is a body.
+    pub body: Option<String>,
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("ivy-request-id");
+const RECALL: HeaderName = HeaderName::from_static("ivy-recall");
+
+/// On every answer, an error's too (security.md, 10).
+const ALWAYS: [(HeaderName, &str); 5] = [
+    (header::CACHE_CONTROL, "no-store"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    ),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+pub(crate) async fn serve(proxy: &Proxy<impl Host>, head: Head, asked: impl Asked) -> Answered {
+    let started = proxy.host().elapsed_ms();
+    let id = random::token::<12>(proxy.host()).unwrap_or_else(|_| "none".into());
+    let operation = Operation::at(&head.path);
+    let shared_with = head.headers.clone();
+    let preflight = head.method == Method::OPTIONS && operation.is_some_and(Operation::is_for_pages);
+    let mut headers = HeaderMap::new();
+    let result = match operation {
+        Some(_) if preflight => proxy.parts.guard.preflight(&head.headers, &mut headers).map(|()| Reply::empty()),
+        Some(operation) => perform(proxy, operation, head, asked).await,
+        None => Err(Refused::new(StatusCode::NOT_FOUND, Code::Misconfigured)),
+    };
+    log(proxy, operation, preflight, &id, started, &result);
+    proxy.parts.guard.share(&shared_with, &mut headers);
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    respond(operation, &id, headers, result)
+}
+
+/// Everything that is asked of a request before its operation looks at it.
+async fn perform(
+    proxy: &Proxy<impl Host>,
+    operation: Operation,
+    head: Head,
+    mut asked: impl Asked,
+) -> Result<Reply, Refused> {
+    if head.method != Method::POST {
+        return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, Code::Misconfigured));
+    }
+    let parts = &proxy.parts;
+    let network = Network::of(head.peer, &head.headers, parts.config.address_header.as_ref());
+    let limits = &parts.config.limits;
+    if operation == Operation::Callback {
+        parts.callbacks.check(&network, proxy.host().elapsed_ms())?;
+        let body = body::read(&head.headers, &mut asked, limits.callback_body, limits.body_deadline).await?;
+        return operation.callback(proxy, &head.headers, &body).await;
+    }
+    parts.addresses.check(&network, proxy.host().elapsed_ms())?;
+    match operation {
+        Operation::Start => parts.guard.form(&head.headers)?,
+        _ => parts.guard.json(&head.headers)?,
+    }
+    let found = asked.customer(&head.headers).await;
+    let who = proxy.who(&head.headers, found)?;
+    limit_owner(proxy, &who)?;
+    let body = body::read(&head.headers, &mut asked, limits.page_body, limits.body_deadline).await?;
+    operation.perform(proxy, Call { who, headers: head.headers, body }, &mut asked).await
+}
+
+fn limit_owner(proxy: &Proxy<impl Host>, who: &Who) -> Result<(), Refused> {
+    match who.owner() {
+        Some(owner) => proxy.parts.owners.check(&owner, proxy.host().elapsed_ms()),
+        None => Ok(()),
+    }
+}
+
+fn respond(operation: Option<Operation>, id: &str, mut headers: HeaderMap, result: Result<Reply, Refused>) -> Answered {
+    let (status, body) = match result {
+        Ok(reply) => {
+            let optional = [(header::LOCATION, reply.location), (header::SET_COOKIE, reply.cookie)];
+            for (name, value) in optional {
+                if let Some(value) = value {
+                    headers.insert(name, value);
+                }
+            }
+            if reply.for_guest {
+                headers.insert(RECALL, HeaderValue::from_static("guest"));
+            }
+            (reply.status, reply.body)
+        }
+        Err(refused) => {
+            if let Some(seconds) = refused.retry_after {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            if refused.status == StatusCode::METHOD_NOT_ALLOWED {
+                let allowed = if operation.is_some_and(Operation::is_for_pages) { "POST, OPTIONS" } else { "POST" };
+                headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
+            }
+            (refused.status, Some(refused.body(id)))
+        }
+    };
+    if body.is_some() {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    Answered { status, headers, body }
+}
+
+/// One line a request: what was asked, how it ended, how long it took. Nothing that a request or an answer holds
+/// (security.md, 13).
+fn log(
+    proxy: &Proxy<impl Host>,
+    operation: Option<Operation>,
+    preflight: bool,
+    id: &str,
+    started: u64,
+    result: &Result<Reply, Refused>,
+) {
+    let operation = if preflight { "preflight" } else { operation.map_or("unknown", Operation::name) };
+    let latency_ms = proxy.host().elapsed_ms().saturating_sub(started);
+    let (status, refused, session) = match result {
+        Ok(reply) => (reply.status, reply.fault.as_ref(), reply.session_id.as_deref()),
+        Err(refused) => (refused.status, Some(refused), None),
+    };
+    let status = status.as_u16();
+    let code = refused.map_or("", |refused| refused.code.name());
+    let reason = refused.and_then(Refused::reason).unwrap_or_default();
+    let session = session.map(|session| proxy.parts.signing.name_for_log(session)).unwrap_or_default();
+    if refused.is_some_and(|refused| refused.status.is_server_error() || refused.code == Code::Misconfigured) {
+        tracing::warn!(request_id = id, operation, status, code, reason, latency_ms, session, "request");
+    } else {
+        tracing::info!(request_id = id, operation, status, code, reason, latency_ms, session, "request");
+    }
+}

@@ -1,0 +1,90 @@
+//! What goes into a statement and what a query gives.
+
+use crate::DatabaseFault;
+
+/// A value of a statement. Each kind has its own "nothing": PostgreSQL wants to know of what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A text, or none.
+    Text(Option<String>),
+    /// A whole number of 64 bits, or none.
+    Integer(Option<i64>),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Self {
+        Self::Text(text.map(str::to_owned))
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Self {
+        Self::Integer(number)
+    }
+}
+
+/// A row that a query gave, column by column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row(Vec<(String, Value)>);
+
+/// What a row is called that does not have what the tables have.
+const DECODE: DatabaseFault = DatabaseFault("decode");
+
+impl Row {
+    /// A row of these columns, by their names.
+    pub fn new(columns: Vec<(String, Value)>) -> Self {
+        Self(columns)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Result<String, DatabaseFault> {
+        self.optional_text(name)?.ok_or(DECODE)
+    }
+
+    pub(crate) fn optional_text(&self, name: &str) -> Result<Option<String>, DatabaseFault> {
+        match self.get(name)? {
+            Value::Text(text) => Ok(text.clone()),
+            Value::Integer(None) => Ok(None),
+            Value::Integer(Some(_)) => Err(DECODE),
+        }
+    }
+
+    pub(crate) fn integer(&self, name: &str) -> Result<i64, DatabaseFault> {
+        self.optional_integer(name)?.ok_or(DECODE)
+    }
+
+    pub(crate) fn optional_integer(&self, name: &str) -> Result<Option<i64>, DatabaseFault> {
+        match self.get(name)? {
+            Value::Integer(number) => Ok(*number),
+            Value::Text(None) => Ok(None),
+            Value::Text(Some(_)) => Err(DECODE),
+        }
+    }
+
+    fn get(&self, name: &str) -> Result<&Value, DatabaseFault> {
+        self.0.iter().find(|(column, _)| column == name).map(|(_, value)| value).ok_or(DECODE)
+    }
+}

@@ -1,0 +1,75 @@
+//! A request that a server in JavaScript has received, as the rules ask it.
+
+use std::time::Duration;
+
+use http::{HeaderMap, Method};
+use ivy_proxy_core::{Asked, BodyFault, Customer, Head, SignInUnavailable, Verified};
+use js_sys::Uint8Array;
+use serde::Deserialize;
+use wasm_bindgen::JsCast;
+
+use crate::given::{JsAsked, fault};
+use crate::host::headers_of;
+
+/// What is found out of a request only where it is needed.
+pub(crate) struct Received(pub(crate) JsAsked);
+
+/// The head of a request. A method that is none is like one that no operation takes.
+pub(crate) fn head(asked: &JsAsked) -> Head {
+    Head {
+        method: Method::from_bytes(asked.method().as_bytes()).unwrap_or(Method::TRACE),
+        path: asked.path(),
+        headers: headers_of(&asked.headers()),
+        peer: asked.address().and_then(|address| address.parse().ok()),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    id: String,
+    email: Option<Known>,
+    phone: Option<Known>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    value: String,
+    since: i64,
+}
+
+impl From<Known> for Verified {
+    fn from(known: Known) -> Self {
+        Self { value: known.value, since: known.since }
+    }
+}
+
+impl Asked for Received {
+    async fn customer(&mut self, _: &HeaderMap) -> Result<Option<Customer>, SignInUnavailable> {
+        let found = self.0.customer().await.map_err(|_| SignInUnavailable)?;
+        if found.is_null() || found.is_undefined() {
+            return Ok(None);
+        }
+        let text = found.as_string().ok_or(SignInUnavailable)?;
+        let person: Person = serde_json::from_str(&text).map_err(|_| SignInUnavailable)?;
+        let (email, phone) = (person.email.map(Verified::from), person.phone.map(Verified::from));
+        Ok(Some(Customer { id: person.id, email, phone }))
+    }
+
+    async fn reference_start(&mut self, _: &HeaderMap) -> Option<String> {
+        self.0.reference().await.ok()?.as_string()
+    }
+
+    async fn body(&mut self, limit: usize, deadline: Duration) -> Result<Vec<u8>, BodyFault> {
+        let bytes = self.0.body(limit as f64, deadline.as_millis() as f64).await;
+        let bytes = bytes.map_err(|error| match fault(&error).as_str() {
+            "too_long" => BodyFault::TooLong,
+            "too_slow" => BodyFault::TooSlow,
+            "consumed" => BodyFault::Consumed,
+            _ => BodyFault::BrokeOff,
+        })?;
+        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|_| BodyFault::BrokeOff)?;
+        if bytes.length() as usize > limit { Err(BodyFault::TooLong) } else { Ok(bytes.to_vec()) }
+    }
+}

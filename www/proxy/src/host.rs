@@ -1,0 +1,93 @@
+//! What a proxy in a Rust server stands on: this machine's clocks, the shop's database, and `reqwest`.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use ivy_data_session::rules::url::is_loopback;
+use ivy_proxy_core::{Answer, Database, DatabaseFault, Host, NoRandomness, Post, Row, Unanswered, Value};
+use reqwest::redirect;
+use url::Url;
+
+use crate::{Config, ConfigError, Store};
+
+/// The host of one proxy.
+#[derive(Debug)]
+pub(crate) struct Native {
+    store: Store,
+    client: reqwest::Client,
+    started: Instant,
+}
+
+impl Native {
+    /// A host with this table, and a client that goes nowhere but to Ivy.
+    pub(crate) fn new(config: &Config, store: Store) -> Result<Self, ConfigError> {
+        let url = Url::parse(&config.ivy_url).ok();
+        let local = url.as_ref().and_then(Url::host_str).is_some_and(is_loopback);
+        let mut builder = reqwest::Client::builder()
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .https_only(!local)
+            .connect_timeout(config.deadlines.connect);
+        if local {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|_| ConfigError::new("ivy_url: no http client can be made"))?;
+        Ok(Self { store, client, started: Instant::now() })
+    }
+}
+
+impl Database for Native {
+    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseFault> {
+        self.store.execute(statement, values).await
+    }
+
+    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
+        self.store.query(statement, values).await
+    }
+
+    async fn script(&self, statements: &str) -> Result<(), DatabaseFault> {
+        self.store.script(statements).await
+    }
+}
+
+impl Host for Native {
+    fn now_ms(&self) -> u64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+    }
+
+    fn elapsed_ms(&self) -> u64 {
+        self.started.elapsed().as_millis() as u64
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        getrandom::fill(bytes).map_err(|_| NoRandomness)
+    }
+
+    async fn pause(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+
+    async fn post(&self, post: Post) -> Result<Answer, Unanswered> {
+        // How long connecting may take is the client's to know: it was made with it.
+        let request = self.client.post(post.url).timeout(post.deadline).headers(post.headers.into_iter().collect());
+        let mut answer = request.body(post.body).send().await.map_err(unanswered)?;
+        let mut bytes = Vec::new();
+        if answer.status().is_success() {
+            while let Some(chunk) = answer.chunk().await.map_err(unanswered)? {
+                if bytes.len() + chunk.len() > post.longest {
+                    return Err(Unanswered::TooLong);
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        Ok(Answer { status: answer.status().as_u16(), headers: std::mem::take(answer.headers_mut()), bytes })
+    }
+}
+
+fn unanswered(error: reqwest::Error) -> Unanswered {
+    match (error.is_connect() || error.is_builder(), error.is_timeout()) {
+        (true, false) => Unanswered::NotReached,
+        (true, true) => Unanswered::NotReachedInTime,
+        (false, true) => Unanswered::TookTooLong,
+        (false, false) => Unanswered::BrokeOff,
+    }
+}
