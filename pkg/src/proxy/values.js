@@ -19,7 +19,7 @@ export function checkValues(values) {
 /**
  * A whole number as databases give it.
  *
- * @param {string | bigint} whole
+ * @param {string | bigint | number} whole
  */
 export function number(whole) {
   const value = Number(whole);
