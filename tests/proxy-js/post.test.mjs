@@ -1,0 +1,143 @@
+// Asking Ivy: what comes back, and which of the faults it is. Whether the connection stood decides what may be repeated.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import http from "node:http";
+import net from "node:net";
+import { after, before, test } from "node:test";
+import { post } from "../../pkg/src/proxy/post.js";
+
+let server;
+let base;
+const seen = [];
+
+/** What the server does, by the path. */
+const acts = {
+  "/answer": (request, response) => response.writeHead(200, { "content-type": "application/json", "retry-after": "7" }).end('{"id":"s1"}'),
+  "/redirect": (request, response) => response.writeHead(307, { location: "/answer" }).end(),
+  "/refusal": (request, response) => response.writeHead(422).end("quotes what was sent"),
+  "/silence": () => {},
+  "/reset": (request) => request.socket.destroy(),
+  "/half": (request, response) => response.writeHead(200, { "content-length": "100" }).write("half", () => request.socket.destroy()),
+  "/drip": (request, response) => {
+    response.writeHead(200);
+    const timer = setInterval(() => response.write(" "), 10);
+    response.on("close", () => clearInterval(timer));
+  },
+  "/long": (request, response) => response.writeHead(200).end("x".repeat(1001)),
+  "/just": (request, response) => response.writeHead(200).end("x".repeat(1000)),
+};
+
+before(async () => {
+  server = http.createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    seen.push({ method: request.method, path: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
+    acts[request.url](request, response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  base = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const headers = [["x-ivy-api-key", "made-for-tests"], ["content-type", "application/json"]];
+const ask = (url, { body = "{}", connect = 1000, deadline = 1000 } = {}) => post(url, headers, body, connect, deadline, 1000);
+
+test("the request is sent as it is, the answer given as it is", async () => {
+  const { status, headers, bytes } = await ask(`${base}/answer`, { body: '{"name":"Zoë"}' });
+  assert.deepEqual([status, new TextDecoder().decode(bytes)], [200, '{"id":"s1"}']);
+  const of = (name) => headers.find(([given]) => given.toLowerCase() === name)?.[1];
+  assert.deepEqual([of("content-type"), of("retry-after")], ["application/json", "7"]);
+  const sent = seen.at(-1);
+  assert.deepEqual([sent.method, sent.body, sent.headers["x-ivy-api-key"], sent.headers["content-length"]], ["POST", '{"name":"Zoë"}', "made-for-tests", "15"]);
+});
+
+test("a redirect is an answer, and is not followed", async () => {
+  const before = seen.length;
+  assert.equal((await ask(`${base}/redirect`)).status, 307);
+  assert.equal(seen.length, before + 1);
+});
+
+test("of a refusal the body is not read", async () => {
+  const { status, bytes } = await ask(`${base}/refusal`);
+  assert.deepEqual([status, bytes.length], [422, 0]);
+});
+
+test("an answer has at most the length that is allowed", async () => {
+  assert.equal((await ask(`${base}/just`)).bytes.length, 1000);
+  await assert.rejects(ask(`${base}/long`), { fault: "too_long" });
+});
+
+test("connections are used again, and one that the other side has closed meanwhile does not matter", async () => {
+  for (let round = 0; round < 3; round++) {
+    assert.equal((await ask(`${base}/answer`)).status, 200);
+    server.closeIdleConnections();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+});
+
+const free = async () => {
+  const probe = net.createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+};
+
+/** A server that takes connections and says nothing, as one whose TLS never begins. */
+async function silent() {
+  const sockets = new Set();
+  const listener = net.createServer((socket) => sockets.add(socket.on("error", () => {}))).listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    listener.close();
+  };
+  return { url: `https://127.0.0.1:${listener.address().port}/`, close };
+}
+
+const faults = {
+  not_reached: {
+    "nobody listens": async () => ask(`http://127.0.0.1:${await free()}/`),
+    "the name is unknown": () => ask("https://no-such-host.invalid/"),
+    "plain http to another machine": () => ask("http://shop.example/"),
+    "another scheme": () => ask("ftp://127.0.0.1/"),
+    "no TLS at the other end": async () => ask(base.replace("http:", "https:")),
+    "a header that HTTP does not allow": () => post(`${base}/answer`, [["x-ivy-api-key", "a\nb"]], "{}", 1000, 1000, 1000),
+  },
+  not_reached_in_time: {
+    "TLS never begins": async () => {
+      const { url, close } = await silent();
+      return ask(url, { connect: 50 }).finally(close);
+    },
+    "TLS never begins until the last deadline": async () => {
+      const { url, close } = await silent();
+      return ask(url, { deadline: 50 }).finally(close);
+    },
+  },
+  took_too_long: {
+    "no answer": () => ask(`${base}/silence`, { deadline: 100 }),
+    "an answer without an end": () => ask(`${base}/drip`, { deadline: 100 }),
+    "longer than the connection may take to stand": () => ask(`${base}/silence`, { connect: 20, deadline: 100 }),
+  },
+  broke_off: {
+    "the connection ends without an answer": () => ask(`${base}/reset`),
+    "the connection ends within the answer": () => ask(`${base}/half`),
+  },
+};
+
+for (const [fault, cases] of Object.entries(faults)) {
+  for (const [what, act] of Object.entries(cases)) {
+    test(`${fault}: ${what}`, async () => {
+      await assert.rejects(act(), (error) => {
+        assert.equal(error.fault, fault);
+        assert.equal(error.message, fault, "no text of somebody else's");
+        return true;
+      });
+    });
+  }
+}
