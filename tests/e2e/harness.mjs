@@ -136,12 +136,16 @@ class World {
   }
 }
 
-/** Starts a server and waits for its line `NAME: listening on URL`. `name` is a program that cargo built, or its path. */
-export async function startServer(name, options, environment) {
+/**
+ * Starts a server and waits for its line `NAME: listening on URL`. `name` is a program that cargo built, or its path; `cwd`
+ * the folder that it runs in.
+ */
+export async function startServer(name, options, environment, cwd) {
   const [command, ...rest] = asChild(path.resolve(programs, name), options);
   const child = spawn(command, rest, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    cwd,
   });
   running.add(child);
   child.once("exit", () => running.delete(child));

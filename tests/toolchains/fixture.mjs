@@ -15,13 +15,13 @@ const here = path.join(root, "tests/toolchains");
 /** No tool reports on its use, looks for news or colours its output. */
 const quiet = { NEXT_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1", NO_COLOR: "1", FORCE_COLOR: undefined };
 
-/** Installs the app of a folder. Give `tools: false` where it has none. */
-export async function install(name, { tools = true } = {}) {
+/** Installs the app of a folder of `from`, with what all apps here `use`. Give `tools: false` where it has none. */
+export async function install(name, { tools = true, from = here, use = "app" } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), `ivy-${name}-`));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    await cp(path.join(here, name), folder, { recursive: true });
-    await cp(path.join(here, "app"), path.join(folder, "app"), { recursive: true });
+    await cp(path.join(from, name), folder, { recursive: true });
+    if (use) await cp(path.join(here, use), path.join(folder, use), { recursive: true });
     if (tools) await installTools(folder);
     const packed = await installPacked();
     const library = "node_modules/ivy-data-session";

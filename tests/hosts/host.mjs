@@ -1,0 +1,83 @@
+// The examples of `www/examples`, installed as a merchant would, started against a sandbox of their own and asked as their
+// pages would ask.
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { startServer, stopServer } from "../e2e/harness.mjs";
+import { freePort } from "../engines/service.mjs";
+import { root } from "../package/packed.mjs";
+import { Visitor, World } from "../proxy/world.mjs";
+import { install } from "../toolchains/fixture.mjs";
+
+/** The Nodes at hand, each `[name, program]`: the one that runs this, and a newer one where npm has brought it. */
+export const nodes = [
+  [process.version, process.execPath],
+  ["a newer Node", path.join(root, "node_modules/node-22/bin/node")],
+].filter(([, program]) => existsSync(program));
+
+/** Installs an example. */
+export const installExample = (name) => install(name, { from: path.join(root, "www/examples"), use: "" });
+
+/** A sandbox, and the environment of a shop that talks to it. */
+export async function openBank() {
+  const world = await World.make();
+  await world.startSandbox();
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const environment = {
+    ...{ ORIGIN: url, PORT: String(port), LOGIN_ORIGINS: world.ivy, SESSION_PASSWORD: "for-tests-only-".repeat(3) },
+    ...{ IVY_API_KEY: world.key, IVY_API_URL: world.ivy, IVY_SIGNING_SECRET: world.secret },
+  };
+  return { world, url, port, environment };
+}
+
+/** Starts an example's `server.js` with the given Node. Gives it with `stop`. */
+export async function startShop(folder, node, environment) {
+  const server = await startServer(node, ["server.js"], environment, folder);
+  return { ...server, stop: () => stopServer(server) };
+}
+
+/** All that a back end has to do: for a guest, for a customer on two visits, for another one, and for other pages. */
+export async function drive({ world, url }, signInAt) {
+  const guest = new Visitor(url);
+  const nothing = await guest.ask("/data/session/list", {});
+  assert.deepEqual([nothing.status, nothing.body], [200, { dataSessions: [] }]);
+  assert.equal(nothing.headers.get("ivy-recall"), "guest");
+
+  const ada = await signedIn(url, signInAt, "ada");
+  assert.deepEqual((await ada.ask("/data/session/list", {})).body, { dataSessions: [] });
+  const created = await ada.create("the-first-click");
+  assert.equal(created.status, 200, created.text);
+  assert.ok(!/CallbackUrl|externalUser/.test(created.text), "the page learns of a callback URL or a customer's id");
+  assert.equal((await ada.create("the-first-click")).body.id, created.body.id, "a click that is sent twice creates once");
+  const nonce = await ada.logIn(created.body.redirectUrl);
+  assert.deepEqual((await ada.ask("/data/session/list", {})).body, { dataSessions: [] }, "nothing is released before the return");
+  assert.equal((await ada.ask("/result", { nonce })).body.status, "complete");
+
+  const later = await signedIn(url, signInAt, "ada");
+  const known = (await later.ask("/data/session/list", {})).body.dataSessions;
+  assert.deepEqual(known.map(({ id, data }) => [id, data.bankName]), [[created.body.id, "Test Bank"]]);
+  const { bankLogins, callbacksSent } = await world.stats();
+  assert.deepEqual([bankLogins, callbacksSent], [1, 1], "one bank login for both visits, confirmed by a signed callback");
+
+  const ben = await signedIn(url, signInAt, "ben");
+  assert.deepEqual((await ben.ask("/data/session/list", {})).body, { dataSessions: [] });
+  assert.equal((await ben.ask("/data/session/details", { id: created.body.id })).status, 404);
+  assert.equal((await ben.ask("/data/session/list", { externalUserReferenceId: "cus_ada" })).status, 403);
+
+  for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "ivy-client": "2" }, { "sec-fetch-site": "cross-site" }]) {
+    assert.equal((await ada.ask("/data/session/list", {}, headers)).status, 403, JSON.stringify(headers));
+  }
+  const preflight = (origin) =>
+    fetch(`${url}/api/ivy/data/session/list`, { method: "OPTIONS", headers: { origin, "access-control-request-method": "POST" } });
+  assert.equal((await preflight(url)).headers.get("access-control-allow-origin"), url);
+  assert.equal((await preflight("https://shop.example")).headers.get("access-control-allow-origin"), null);
+}
+
+async function signedIn(url, signInAt, customer) {
+  const visitor = new Visitor(url);
+  const { status } = await visitor.form(signInAt, { customer });
+  assert.equal(status, 303);
+  return visitor;
+}

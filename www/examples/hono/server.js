@@ -1,0 +1,42 @@
+// A shop's back end with Hono on Node: a sign-in, and Ivy's merchant proxy under /api/ivy.
+
+import { serve } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { Hono } from "hono";
+import { getIronSession } from "iron-session";
+import { createProxy, sqliteStore } from "ivy-data-session/proxy";
+
+const { ORIGIN, PORT, SESSION_PASSWORD } = process.env;
+
+// Stands in for your table of customers. An id never changes and is never given to another.
+const customers = {
+  ada: { customerId: "cus_ada", email: "ada@example.com", emailVerifiedAt: new Date("2026-01-05") },
+  ben: { customerId: "cus_ben", email: "ben@example.com", emailVerifiedAt: new Date("2026-01-05") },
+};
+
+// Stands in for your sign-in: an encrypted cookie, HttpOnly and SameSite=Lax.
+const cookie = { cookieName: "shop", password: SESSION_PASSWORD, cookieOptions: { secure: ORIGIN.startsWith("https:") } };
+const session = (request, response = new Response()) => getIronSession(request, response, cookie);
+
+const proxy = createProxy({
+  apiKey: process.env.IVY_API_KEY,
+  apiUrl: process.env.IVY_API_URL,
+  webhookSecret: process.env.IVY_SIGNING_SECRET,
+  origins: [ORIGIN],
+  store: sqliteStore("ivy.sqlite"),
+  identify: async (request) => customers[(await session(request)).customer] ?? null,
+});
+
+const app = new Hono();
+
+app.all("/api/ivy/*", (context) => proxy(context.req.raw, { address: getConnInfo(context).remote.address }));
+
+app.post("/sign-in", async (context) => {
+  const response = new Response(null, { status: 303, headers: { location: "/" } });
+  const mine = await session(context.req.raw, response);
+  mine.customer = (await context.req.parseBody()).customer;
+  await mine.save();
+  return response;
+});
+
+serve({ fetch: app.fetch, port: Number(PORT) }, () => console.log(`shop: listening on ${ORIGIN}`));

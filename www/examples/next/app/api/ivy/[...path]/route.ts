@@ -1,0 +1,5 @@
+import { proxy } from "../../../../ivy";
+
+export const POST = (request: Request) => proxy()(request);
+
+export const OPTIONS = POST;
