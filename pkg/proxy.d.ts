@@ -223,7 +223,7 @@ export type ProxyError = IvyError & {
  */
 export type Proxy = {
   /**
-   * Answers a request; never rejects. `address` is the shopper's, for the limits, where your server knows it and no
+   * Answers a request; whatever happens is an answer. `address` is the shopper's, for the limits, where your server knows it and no
    * `addressHeader` is set.
    */
   (request: Request, info?: { address?: string | undefined }): Promise<Response>;

@@ -36,6 +36,18 @@ export function whole(value, place) {
 }
 
 /** @type {Check} */
+export function count(value, place) {
+  if (!Number.isInteger(value) || value < 0 || value > LARGEST) throw refusal(place, `expected a whole number from 0 to ${LARGEST}`);
+  return value;
+}
+
+/** @type {Check} */
+export function days(value, place) {
+  if (!Number.isFinite(value) || value < 0) throw refusal(place, "expected a number from 0");
+  return value;
+}
+
+/** @type {Check} */
 export function texts(value, place) {
   if (!Array.isArray(value)) throw refusal(place, "expected a list of texts");
   return Array.from(value, (item, index) => text(item, `${place}[${index}]`));

@@ -4,7 +4,7 @@
 import { ivyError } from "../errors.js";
 import { toResponse, unavailable } from "./answer.js";
 import { asked } from "./asked.js";
-import { texts, whole } from "./checks.js";
+import { count, days, members, text, texts } from "./checks.js";
 import { Trapped, gated, instance, makeCore, run } from "./instance.js";
 import { checkOptions } from "./options.js";
 import { post } from "./post.js";
@@ -16,8 +16,15 @@ export function createProxy(given) {
     throw refusal("createProxy", "it belongs on a server, never into a page: it holds Ivy's API key");
   }
   const options = checkOptions(given, process.env);
-  const { store, log } = options;
+  const { store } = options;
   const settings = JSON.stringify(options.settings);
+  const log = (line) => {
+    try {
+      options.log(line);
+    } catch {
+      // A log that cannot be written keeps nobody from being answered.
+    }
+  };
   const warn = (message) => log(JSON.stringify({ level: "WARN", message }));
 
   const host = {
@@ -69,38 +76,70 @@ export function createProxy(given) {
   };
 
   const seen = (request, address) => {
+    if (typeof request?.url !== "string" || typeof request.headers?.get !== "function") {
+      throw refusal("request", "expected a Request; for those of Node's own server there is toNodeListener");
+    }
     const mine = instance();
     return gated(asked(request, address, options, warn), () => mine === instance());
   };
 
   const proxy = async (request, { address } = {}) => {
+    const incoming = seen(request, address);
     try {
-      return toResponse(await call((core) => core.handle(seen(request, address))));
+      return toResponse(await call((core) => core.handle(incoming)));
     } catch {
       return unavailable();
     }
   };
 
-  present();
+  try {
+    present();
+  } catch (error) {
+    // The core's own sentence, which begins with the option.
+    throw ivyError("misconfigured", error.message);
+  }
   return Object.assign(proxy, {
     basePath: options.basePath,
     checkListPath: () => ask((core) => core.checkListPath()),
-    hasReleased: (request) => ask((core) => core.hasReleased(seen(request))),
-    releaseAccount: async (request, { sessionId, accountIndex, wanted }) => {
-      if (!Number.isInteger(accountIndex) || accountIndex < 0) throw refusal("accountIndex", "expected a whole number from 0");
-      const { required, maxAgeDays } = wanted;
-      const json = JSON.stringify({ required: texts(required, "wanted.required"), maxAgeDays: maxAgeDays && whole(maxAgeDays, "wanted.maxAgeDays") });
-      return JSON.parse(await ask((core) => core.releaseAccount(seen(request), String(sessionId), accountIndex, json)));
+    hasReleased: async (request) => {
+      const incoming = seen(request);
+      return ask((core) => core.hasReleased(incoming));
     },
-    presentNonce: async (request, nonce) => JSON.parse(await ask((core) => core.presentNonce(seen(request), String(nonce)))),
-    login: async (request, referenceId) => JSON.parse(await ask((core) => core.login(seen(request), String(referenceId)))),
-    forgetCustomer: (customerId) => ask((core) => core.forgetCustomer(String(customerId))),
+    releaseAccount: async (request, { sessionId, accountIndex, wanted }) => {
+      const incoming = seen(request);
+      const id = text(sessionId, "sessionId");
+      const index = count(accountIndex, "accountIndex");
+      const json = JSON.stringify(checkWanted(wanted, "wanted"));
+      return JSON.parse(await ask((core) => core.releaseAccount(incoming, id, index, json)));
+    },
+    presentNonce: async (request, given) => {
+      const incoming = seen(request);
+      const nonce = text(given, "nonce");
+      return login(await ask((core) => core.presentNonce(incoming, nonce)));
+    },
+    login: async (request, given) => {
+      const incoming = seen(request);
+      const referenceId = text(given, "referenceId");
+      return login(await ask((core) => core.login(incoming, referenceId)));
+    },
+    forgetCustomer: async (given) => {
+      const customerId = text(given, "customerId");
+      return ask((core) => core.forgetCustomer(customerId));
+    },
     close: async () => void (await store.close?.()),
   });
 }
 
+const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);
+
+/** What became of a login, without what is not there. */
+function login(json) {
+  return Object.fromEntries(Object.entries(JSON.parse(json)).filter(([, value]) => value !== null));
+}
+
 /** What the core refused, as an error of this package. */
-function refused({ code = "internal", status, retryAfter }) {
-  const error = ivyError(code, "the proxy does not release this", { status });
+function refused({ code, status, retryAfter }) {
+  if (code === undefined) return ivyError("proxy_unavailable", "the proxy could not do it; its log says why");
+  const error = ivyError(code, `the proxy refused: ${code}`, { status });
   return retryAfter === undefined ? error : Object.assign(error, { retryAfter });
 }

@@ -57,15 +57,24 @@ export function run(call) {
 
 /** Runs a task of the core's own; the bundler puts it in the place of `queueMicrotask`. */
 export function queueTask(task) {
+  globalThis.queueMicrotask(ofThisInstance(task));
+}
+
+/** The same for a pause of the core, in the place of `setTimeout`. */
+export function startPause(then, ms) {
+  return globalThis.setTimeout(ofThisInstance(then), ms);
+}
+
+function ofThisInstance(task) {
   const mine = current;
-  globalThis.queueMicrotask(() => {
+  return () => {
     if (mine !== current) return;
     try {
       task();
     } catch {
       trapped();
     }
-  });
+  };
 }
 
 /** The memory of an instance that trapped may be in any state: nothing goes into it any more. */

@@ -1,6 +1,7 @@
 /**
  * The proxy for servers that do not know `Request` and `Response`: Node's own, and Express.
  */
+import { setTimeout } from "node:timers";
 import { incomingBody } from "./incoming-body.js";
 import { refusal } from "./refuse.js";
 

@@ -4,6 +4,7 @@
  */
 import http from "node:http";
 import https from "node:https";
+import { clearTimeout, setTimeout } from "node:timers";
 import { faulty } from "./fault.js";
 
 /** A connection that is idle for longer may be closed by the other side at the moment of the next request. */

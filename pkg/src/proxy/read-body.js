@@ -1,6 +1,7 @@
 /**
  * Reading a request's body, no longer and no slower than allowed.
  */
+import { clearTimeout, setTimeout } from "node:timers";
 import { faulty } from "./fault.js";
 
 /**
