@@ -20,7 +20,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const strictPolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'; base-uri 'none'";
 
-/** Packs the package and installs it in an empty folder. Gives the folder and the names of the packed files. */
+/** Packs the package and installs it in an empty folder. Gives the folder, the tarball and the names of the packed files. */
 export async function installPacked() {
   const folder = await mkdtemp(path.join(tmpdir(), "ivy-package-"));
   const packed = await run("npm", ["pack", "--json", "--silent", "--pack-destination", folder], {
@@ -31,8 +31,9 @@ export async function installPacked() {
   await mkdir(app);
   await writeFile(path.join(app, "package.json"), JSON.stringify({ name: "app", private: true }));
   const flags = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
-  await run("npm", ["install", ...flags, path.join(folder, filename)], { cwd: app });
-  return { app, files: files.map((file) => file.path).sort(), remove: () => rm(folder, { recursive: true, force: true }) };
+  const tarball = path.join(folder, filename);
+  await run("npm", ["install", ...flags, tarball], { cwd: app });
+  return { app, tarball, files: files.map((file) => file.path).sort(), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** Puts files of this folder and texts into the app: `{name: text}`. */

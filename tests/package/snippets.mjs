@@ -23,6 +23,7 @@ const fixtures = ["vite-5/vite.config.js", "esbuild/load.js"].map((file) => read
  *   `console.log` say
  * - `tests`: tests of a merchant's own, run by Node
  * - `fixtures`: in an app of `tests/toolchains`
+ * - `hosts`: for a server, run by `tests/hosts`; all of the guide to the back end is
  * - `others`: not JavaScript, see blocks.test.mjs
  */
 export async function findSnippets() {
@@ -31,12 +32,13 @@ export async function findSnippets() {
   for (const file of new Set(Object.values(entries()))) {
     node.push(...examples(await read(`pkg/${file}`)).flatMap(({ text, line }) => fenced(`pkg/${file}`, text, line)));
   }
-  const found = { page: [], node, tests: [], fixtures: [], others: [] };
+  const found = { page: [], node, tests: [], fixtures: [], hosts: [], others: [] };
   for (const block of blocks) found[way(block)].push(block);
   return found;
 }
 
-function way({ language, code }) {
+function way({ file, language, code }) {
+  if (file === "www/docs/backend.md" || /from "ivy-data-session\/proxy"/.test(code)) return "hosts";
   if (!scripts.includes(language)) return "others";
   const core = code.trim().replace(/^export default \{ (.*) \};$/, "$1");
   if (fixtures.some((fixture) => fixture.includes(core))) return "fixtures";

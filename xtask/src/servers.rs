@@ -40,8 +40,8 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
-    /// Builds both servers and starts them: the shop with its `proxy` on `shop_port`, the sandbox on `sandbox_port`, their databases in
-    /// `folder`. Without a real Ivy, key and signing secret are made up for this run.
+    /// Builds both servers and starts them: the shop with its `proxy` on `shop_port`, the sandbox on `sandbox_port`,
+    /// their databases in `folder`. Without a real Ivy, key and signing secret are made up for this run.
     ///
     /// # Errors
     /// When a server does not build or start.

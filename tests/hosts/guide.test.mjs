@@ -1,0 +1,148 @@
+// The guide from "npm install" to the first recalled account: every step of it is taken from the page and done.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { launch } from "../engines/engine.mjs";
+import { startServer, stopServer } from "../e2e/harness.mjs";
+import { freePort } from "../engines/service.mjs";
+import { installPacked, root } from "../package/packed.mjs";
+import { names } from "../package/surface.mjs";
+import { options, steps } from "./guide.mjs";
+
+const run = promisify(execFile);
+
+/** How long the guide promises that it takes, and what of it may go to a machine that reads and types in no time. */
+const [PROMISED, ALLOWED] = [600, 120];
+
+let folder;
+let packed;
+let browser;
+const running = [];
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "ivy-guide-"));
+  packed = await installPacked();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  for (const server of running.reverse()) await stopServer(server);
+  await packed?.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("each step, up to a second visit without a bank login", async (t) => {
+  const started = performance.now();
+  const ports = { 3000: await freePort(), 8081: await freePort() };
+  // Other tests run at the same time: the ports are the only words of the guide that are not taken as they stand.
+  const local = (text) => Object.entries(ports).reduce((text, [port, own]) => text.replaceAll(port, own), text);
+  const shop = local("http://localhost:3000");
+  const exported = {};
+  const done = [];
+  for (const { file, text, command } of steps()) {
+    if (file) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), local(text));
+      done.push(file);
+    } else if (command.startsWith("export ")) {
+      for (const pair of command.split(" ").slice(1)) exported[pair.split("=")[0]] = pair.split("=")[1];
+      done.push("export");
+    } else if (command.startsWith("cargo run -p ")) {
+      const [program, given] = command.slice("cargo run -p ".length).split(" -- ");
+      running.push(await startServer(program, local(given).split(" "), exported, folder));
+      done.push(program);
+    } else if (command.startsWith("npm ")) {
+      // The packed package stands in for the one in the registry.
+      const args = command.split(" ").slice(1).map((word) => (word === "ivy-data-session" ? packed.tarball : word));
+      await run("npm", args.includes("install") ? [...args, "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"] : args, { cwd: folder });
+      done.push(args[0]);
+    } else {
+      const [program, ...args] = command.split(" ");
+      assert.equal(program, "node", command);
+      running.push(await startServer(process.execPath, args, {}, folder));
+      done.push("start");
+      await visitTwice(shop, local("http://127.0.0.1:8081"));
+    }
+  }
+  const files = [".env", "server.js", "page/index.html", "page/checkout.js"];
+  assert.deepEqual(done, ["export", "ivy-sandbox", "init", "pkg", "install", ...files, "start"]);
+  const seconds = (performance.now() - started) / 1000;
+  t.diagnostic(`from an empty folder to the recalled account: ${seconds.toFixed(1)} s of the ${PROMISED} s that the guide promises`);
+  assert.ok(seconds < ALLOWED, `${seconds} s`);
+});
+
+/** The guide's last step: Ada connects her bank, is known in another browser, and Ben is not. */
+async function visitTwice(shop, bank) {
+  const first = await open(shop, "ada");
+  await first.page.getByRole("button", { name: "Pay by bank" }).click();
+  await first.page.waitForURL(`${bank}/**`);
+  await first.page.click("#bank-de-testbank");
+  await first.page.fill("[name=username]", "ada");
+  await first.page.fill("[name=password]", "password");
+  await first.page.click("#login");
+  await first.page.click("#consent");
+  await first.page.waitForURL(`${shop}/**`);
+  await state(first.page, "connected");
+  await first.close();
+
+  const second = await open(shop, "ada");
+  await state(second.page, "recalled");
+  await second.page.getByRole("button", { name: /^Use this account/ }).click();
+  await second.page.waitForFunction(() => /is paid/.test(document.getElementById("paid").textContent));
+  await second.close();
+
+  const ben = await open(shop, "ben");
+  await state(ben.page, "idle");
+  await ben.close();
+
+  const withoutScripts = await open(shop, "ben", { javaScriptEnabled: false });
+  await withoutScripts.page.getByRole("button", { name: "Pay by bank" }).click();
+  await withoutScripts.page.waitForURL(`${bank}/**`);
+  await withoutScripts.close();
+}
+
+/** A browser of its own, signed in. Nothing may be complained of in it. */
+async function open(shop, name, settings) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...settings });
+  const page = await context.newPage();
+  const problems = [];
+  page.on("console", (message) => message.type() === "error" && problems.push(`${message.text()} ${message.location().url}`));
+  page.on("pageerror", (error) => problems.push(String(error)));
+  await page.goto(shop);
+  await page.click(`[name=customer][value=${name}]`);
+  await page.waitForURL(`${shop}/`);
+  const close = async () => {
+    assert.deepEqual(problems.filter((problem) => !problem.endsWith("/favicon.ico")), []);
+    await context.close();
+  };
+  return { page, close };
+}
+
+const state = (page, expected) =>
+  page.waitForFunction((expected) => document.querySelector("ivy-bank-connect").shadowRoot?.querySelector("[part=container]")?.dataset.state === expected, expected);
+
+test("what the guide builds is the example", async () => {
+  const example = path.join(root, "www/examples/express");
+  const written = steps().filter(({ file }) => file && file !== ".env");
+  for (const { file, text } of written) assert.equal(await readFile(path.join(example, file), "utf8"), text, file);
+  const others = ["README.md", "package-lock.json", "package.json"];
+  const there = (await readdir(example, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const found = there.map((entry) => path.relative(example, path.join(entry.parentPath ?? entry.path, entry.name)));
+  assert.deepEqual(found.filter((file) => !file.startsWith("node_modules")).sort(), [...others, ...written.map(({ file }) => file)].sort());
+});
+
+test("the guide has every option once", () => {
+  const { signature } = names("proxy.d.ts").find(({ name }) => name === "ProxyOptions");
+  assert.deepEqual(options().sort(), topLevel(signature).sort());
+});
+
+/** The names of a type's own members, not of those within. */
+function topLevel(signature) {
+  let text = signature.slice(signature.indexOf("{") + 1, signature.lastIndexOf("}"));
+  for (let before; before !== text; ) [before, text] = [text, text.replace(/\{[^{}]*\}|\([^()]*\)/g, "")];
+  return [...text.matchAll(/(\w+)\??:/g)].map(([, name]) => name);
+}
