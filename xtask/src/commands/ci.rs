@@ -20,6 +20,9 @@ pub(crate) fn run() -> Result<()> {
         &[&["clippy", "--quiet", "--lib", "--test", "browser*"], &wasm[..], &deny[..]].concat(),
         ABOVE,
     )?;
+    // By itself: in one call with the page's library both would be compiled for servers.
+    let proxy = ["--package", "ivy-proxy-js", "--target", "wasm32-unknown-unknown"];
+    check("lints for the proxy's WebAssembly", &[&["clippy", "--quiet"], &proxy[..], &deny[..]].concat(), ABOVE)?;
     check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
     docs::run()?;
     dependencies()?;

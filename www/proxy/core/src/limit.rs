@@ -96,3 +96,52 @@ impl Network {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Limit;
+    use crate::Rate;
+
+    /// Asks at each of these milliseconds; gives for each question the seconds to wait, 0 where it was let in.
+    fn ask(rate: Rate, times: &[u64]) -> Vec<u64> {
+        let limit = Limit::new(rate).unwrap();
+        let wait = |time: &u64| limit.check(&"ada", *time).err().map_or(0, |refused| refused.retry_after.unwrap());
+        times.iter().map(wait).collect()
+    }
+
+    #[test]
+    fn a_bucket_is_emptied_at_once_and_fills_up_by_the_hosts_clock() {
+        let rate = Rate { burst: 2, per_minute: 60 };
+        for (times, waits) in [
+            (&[0, 0, 0][..], &[0, 0, 1][..]),
+            (&[0, 0, 999, 1000, 1000], &[0, 0, 1, 0, 1]),
+            (&[0, 0, 60_000, 60_000, 60_000], &[0, 0, 0, 0, 1]),
+            // A clock that runs for days before anybody asks.
+            (&[900_000_000, 900_000_000, 900_000_000], &[0, 0, 1]),
+            // A clock that is set back lets nobody in sooner, and locks nobody out for longer than before.
+            (&[5000, 5000, 10, 6000], &[0, 0, 1, 0]),
+        ] {
+            assert_eq!(ask(rate, times), waits, "{times:?}");
+        }
+        assert_eq!(
+            ask(Rate { burst: 1, per_minute: 1 }, &[0, 1]),
+            [0, 60],
+            "part of a second is waited for as a whole"
+        );
+    }
+
+    #[test]
+    fn everybody_has_a_bucket_of_their_own() {
+        let limit = Limit::new(Rate { burst: 1, per_minute: 1 }).unwrap();
+        assert!(limit.check(&"ada", 0).is_ok());
+        assert!(limit.check(&"ada", 0).is_err());
+        assert!(limit.check(&"grace", 0).is_ok());
+    }
+
+    #[test]
+    fn a_rate_of_nothing_is_no_setting() {
+        for rate in [Rate { burst: 0, per_minute: 1 }, Rate { burst: 1, per_minute: 0 }] {
+            assert!(Limit::<u8>::new(rate).is_err());
+        }
+    }
+}

@@ -88,3 +88,32 @@ impl Row {
         self.0.iter().find(|(column, _)| column == name).map(|(_, value)| value).ok_or(DECODE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, Value};
+
+    #[test]
+    fn a_column_that_is_missing_or_of_another_kind_is_a_fault_and_never_a_guess() {
+        let row = Row::new(vec![
+            ("text".into(), "7".into()),
+            ("number".into(), 7_i64.into()),
+            ("nothing".into(), Value::Text(None)),
+            ("no_number".into(), Value::Integer(None)),
+        ]);
+        assert_eq!(row.text("text").unwrap(), "7");
+        assert_eq!(row.integer("number"), Ok(7));
+        for nothing in ["nothing", "no_number"] {
+            assert_eq!(row.optional_text(nothing), Ok(None));
+            assert_eq!(row.optional_integer(nothing), Ok(None));
+            assert!(row.text(nothing).is_err());
+            assert!(row.integer(nothing).is_err());
+        }
+        for wrong in ["number", "missing"] {
+            assert!(row.optional_text(wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["text", "missing"] {
+            assert!(row.optional_integer(wrong).is_err(), "{wrong}");
+        }
+    }
+}
