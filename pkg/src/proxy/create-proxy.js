@@ -83,8 +83,8 @@ export function createProxy(given) {
     return gated(asked(request, address, options, warn), () => mine === instance());
   };
 
-  const proxy = async (request, { address } = {}) => {
-    const incoming = seen(request, address);
+  const proxy = async (request, info) => {
+    const incoming = seen(request, info?.address);
     try {
       return toResponse(await call((core) => core.handle(incoming)));
     } catch {

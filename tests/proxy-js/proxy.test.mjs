@@ -1,0 +1,240 @@
+// The proxy of the built package against a small Ivy, over each database: from the first create to forgetting, and through
+// a core that stops. What the rules say in detail is held by the suite that both proxies pass.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import pg from "pg";
+import * as module from "../../pkg/proxy.js";
+import { Ivy, key, secret, sign } from "./ivy.mjs";
+
+const url = process.env.IVY_TEST_DATABASE_FACE;
+assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made");
+
+const common = createRequire(import.meta.url)("../../pkg/proxy.cjs");
+const origin = "http://localhost:3000";
+const request = { permissions: ["identity", "accounts"], market: "DE" };
+
+let ivy;
+before(async () => {
+  ivy = await Ivy.start();
+});
+after(() => ivy.close());
+
+/** A proxy whose customers have cookies `who=<id>`. */
+function make({ createProxy, sqliteStore } = module, changes = {}) {
+  const lines = [];
+  const identify = ({ headers }) => {
+    const id = /who=([\w-]+)/.exec(headers.get("cookie") ?? "")?.[1];
+    return id ? { customerId: id } : null;
+  };
+  const proxy = createProxy({
+    ...{ apiKey: key, apiUrl: ivy.url, webhookSecret: secret, origins: [origin], identify },
+    ...{ store: sqliteStore(":memory:"), log: (line) => lines.push(JSON.parse(line)) },
+    ...changes,
+  });
+  const see = (path, body, headers = {}) =>
+    new Request(`${origin}/api/ivy${path}`, {
+      ...{ method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) },
+      headers: { origin, "ivy-client": "1", "content-type": "application/json", ...headers },
+    });
+  const ask = async (...given) => {
+    const response = await proxy(see(...given));
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+  };
+  return { proxy, lines, see, ask };
+}
+
+const stores = {
+  "module over SQLite": () => make(),
+  "CommonJS over SQLite": () => make(common),
+  "module over PostgreSQL": () => make(module, { store: module.postgresStore(url) }),
+};
+
+for (const [name, open] of Object.entries(stores)) {
+  describe(name, () => {
+    let shop;
+    before(async () => {
+      const pool = new pg.Pool({ connectionString: url });
+      await pool.query("DROP TABLE IF EXISTS ivy_sessions, ivy_callbacks");
+      await pool.end();
+      shop = open();
+    });
+    after(() => shop.proxy.close());
+
+    test("a customer connects a bank, is recognised, pays, and is forgotten", async () => {
+      const ada = { cookie: `who=${name.replace(/\W/g, "-")}` };
+      const { see, ask, proxy } = shop;
+      const created = await ask("/data/session/create", request, { ...ada, "idempotency-key": "k-1" });
+      assert.equal(created.status, 200);
+      const { id, referenceId } = created.body;
+      const again = await ask("/data/session/create", request, { ...ada, "idempotency-key": "k-1" });
+      assert.deepEqual(again.body, created.body);
+      assert.equal(await proxy.hasReleased(see("/", "", ada)), false);
+
+      ivy.complete(id);
+      const nonce = ivy.nonce(id);
+      assert.equal((await ask("/result", { nonce: "x".repeat(43) }, ada)).status, 404);
+      const result = await ask("/result", { nonce }, ada);
+      assert.deepEqual([result.status, result.body.status, result.body.referenceId], [200, "complete", referenceId]);
+      assert.deepEqual((await proxy.presentNonce(see("/", "", ada), nonce)).sessionId, id);
+      assert.equal((await proxy.login(see("/", "", ada), referenceId)).status, "complete");
+
+      const list = await ask("/data/session/list", {}, ada);
+      assert.deepEqual(list.body.dataSessions.map((session) => session.id), [id]);
+      assert.equal((await ask("/data/session/details", { id }, ada)).body.data.bankName, "Test Bank");
+      assert.equal((await ask("/data/session/details", { id }, { cookie: "who=ben" })).status, 404);
+      assert.equal(await proxy.hasReleased(see("/", "", ada)), true);
+
+      const choice = { sessionId: id, accountIndex: 0, wanted: { required: ["accounts"], maxAgeDays: 90 } };
+      assert.equal((await proxy.releaseAccount(see("/", "", ada), choice)).account.name, "Main account");
+      await assert.rejects(proxy.releaseAccount(see("/", "", { cookie: "who=ben" }), choice), { name: "IvyError", code: "not_found", status: 404 });
+      await assert.rejects(proxy.releaseAccount(see("/", "", ada), { ...choice, accountIndex: -1 }), { code: "misconfigured" });
+
+      assert.deepEqual((await ask("/forget", {}, ada)).body, { forgotten: 1 });
+      assert.deepEqual((await ask("/data/session/list", {}, ada)).body.dataSessions, []);
+      assert.equal(await proxy.forgetCustomer("nobody"), 0);
+    });
+
+    test("a guest gets a cookie, and the plain form leads to the login", async () => {
+      const created = await shop.ask("/data/session/create", request);
+      const [cookie] = created.headers.getSetCookie();
+      assert.match(cookie, /^ivy_guest=[\w-]{43}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/);
+      const form = "permissions=identity&market=DE";
+      const started = await shop.proxy(shop.see("/start", form, { "content-type": "application/x-www-form-urlencoded" }));
+      assert.equal(started.status, 303);
+      assert.match(started.headers.get("location"), /^http:\/\/127\.0\.0\.1:9\/init\?id=session-/);
+    });
+
+    test("a callback counts with its signature alone", async () => {
+      const body = JSON.stringify({ id: "event-1", type: "data_session_completed", date: "2026-01-05", payload: { id: "session-1", status: "complete" } });
+      const send = (signature) => shop.ask("/callback", body, { "x-ivy-signature": signature });
+      assert.equal((await send("0".repeat(64))).status, 401);
+      assert.equal((await send(sign(body))).status, 200);
+    });
+
+    test("the log holds a line for each request, and nothing of a customer", async () => {
+      const { lines } = shop;
+      assert.ok(lines.filter(({ operation }) => operation === "create").length >= 3);
+      assert.doesNotMatch(JSON.stringify(lines), /Ada|DE89|session-\d|made-for-tests|who=/);
+    });
+  });
+}
+
+test("the list's path is checked", async () => {
+  const { proxy } = make();
+  assert.equal(await proxy.checkListPath(), "answers");
+  assert.equal(await make(module, { paths: { list: "/nowhere/none" } }).proxy.checkListPath(), "missing");
+});
+
+test("what the core refuses of the options is told by the option's name, without its value", () => {
+  const wrong = {
+    apiUrl: ["http://secret.example", "secret"],
+    origins: [["https://shop.example/secret"], ["null"]],
+    "paths.list": [{ list: "secret" }],
+    "callbackUrls.return": [{ return: "ftp://secret.example" }],
+    "callbackUrls.plainReturn": [{ plainReturn: "secret" }],
+    "callbackUrls.result": [{ result: "http://secret.example/callback" }],
+    addressHeader: ["secret header"],
+    apiKey: ["secret\nkey"],
+  };
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      assert.throws(
+        () => make(module, { [name.split(".")[0]]: value }),
+        (error) => {
+          assert.deepEqual([error.name, error.code], ["IvyError", "misconfigured"]);
+          assert.ok(error.message.startsWith(`${name}: expected `), error.message);
+          assert.doesNotMatch(error.message, /secret/);
+          return true;
+        },
+      );
+    }
+  }
+});
+
+test("in a browser there is no proxy", () => {
+  globalThis.window = globalThis.document = {};
+  try {
+    assert.throws(() => make(), { code: "misconfigured", message: /^createProxy: it belongs on a server/ });
+  } finally {
+    delete globalThis.window;
+    delete globalThis.document;
+  }
+});
+
+test("what is not a Request is refused, and costs nobody else anything", async () => {
+  const { proxy, ask } = make();
+  for (const wrong of [undefined, {}, { url: "/api/ivy/result", headers: {} }]) await assert.rejects(proxy(wrong), { code: "misconfigured" });
+  assert.equal((await ask("/data/session/list", {})).status, 200);
+});
+
+test("a log that throws keeps nobody from being answered", async () => {
+  const log = () => {
+    throw new Error("disk full");
+  };
+  const identify = () => {
+    throw new Error("ada@example.com");
+  };
+  assert.equal((await make(module, { log, identify }).ask("/data/session/list", {})).status, 503);
+});
+
+test("a database that is away is answered with 503, and asked again by the next request", async () => {
+  const store = module.sqliteStore(":memory:");
+  let isAway = true;
+  const script = async (sql) => {
+    if (isAway) throw new Error("ada@example.com");
+    return store.script(sql);
+  };
+  const { ask, proxy, see } = make(module, { store: { ...store, script } });
+  assert.deepEqual([(await ask("/data/session/create", request)).status, (await ask("/nowhere", {})).status], [503, 404]);
+  await assert.rejects(proxy.hasReleased(see("/", "", { cookie: "who=ada" })), { code: "proxy_unavailable", status: 503, retryable: true });
+  isAway = false;
+  assert.equal((await ask("/data/session/create", request)).status, 200);
+});
+
+/** Lets the core's next look at the clock fail in a way that it does not know. */
+function stop() {
+  performance.now = () => {
+    delete performance.now;
+    throw new Error("stopped");
+  };
+}
+
+test("a core that stops costs the requests that are under way, and nothing else", async () => {
+  const store = module.sqliteStore(":memory:");
+  let let_in;
+  const held = new Promise((resolve) => (let_in = resolve));
+  const one = make(module, { store, identify: () => held });
+  const other = make(module, { store });
+  const ada = { cookie: "who=ada" };
+  assert.equal((await other.ask("/data/session/create", request, ada)).status, 200);
+
+  const waiting = one.ask("/data/session/list", {});
+  const asking = assert.rejects(one.proxy.hasReleased(one.see("/", "")), { code: "proxy_unavailable", status: 503, retryAfter: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  stop();
+  const stopped = await other.ask("/data/session/list", {}, ada);
+  for (const { status, body, headers } of [stopped, await waiting]) {
+    assert.deepEqual([status, body.code, headers.get("retry-after"), headers.get("cache-control")], [503, "proxy_unavailable", "1", "no-store"]);
+  }
+  let_in(null);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(other.lines.at(-1).level, "WARN");
+  assert.equal((await other.ask("/data/session/list", {}, ada)).status, 200);
+  assert.equal((await one.ask("/data/session/list", {})).status, 200);
+  await asking;
+  assert.equal(await other.proxy.hasReleased(other.see("/", "", ada)), false);
+});
+
+test("a core that stops within a task of its own ends no process", async () => {
+  const identify = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    stop();
+    return null;
+  };
+  const { ask } = make(module, { identify });
+  assert.equal((await ask("/data/session/create", request)).status, 503);
+  assert.equal((await make().ask("/data/session/create", request)).status, 200);
+});
