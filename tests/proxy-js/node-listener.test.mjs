@@ -1,0 +1,136 @@
+// The listener for Node's own server and for Express, over real connections.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import http from "node:http";
+import net from "node:net";
+import { test } from "node:test";
+import { asked } from "../../pkg/src/proxy/asked.js";
+import { toNodeListener } from "../../pkg/src/proxy/node-listener.js";
+
+/** Serves with a proxy of the test's own, reads what it answers, and gives what the proxy saw. */
+async function served(act, use, around = (listener) => listener) {
+  const seen = [];
+  const proxy = Object.assign(
+    async (request, info) => {
+      seen.push({ request, info });
+      return act(request, info);
+    },
+    { basePath: "/api/ivy" },
+  );
+  const server = http.createServer(around(toNodeListener(proxy))).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    return { seen, result: await use(`http://127.0.0.1:${server.address().port}`, server.address().port) };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const body = (request, limit = 1000, deadline = 1000) => asked(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
+const echo = async (request) => new Response(await body(request), { status: 200 });
+const told = async (request, ...limits) => body(request, ...limits).then(() => new Response("read"), ({ fault }) => new Response(fault, { status: 413 }));
+
+/** Sends bytes and gives all that comes back until the other side is silent. */
+async function raw(port, text, forMs = 200) {
+  const socket = net.connect(port, "127.0.0.1");
+  const chunks = [];
+  socket.on("data", (chunk) => chunks.push(chunk)).on("error", () => {});
+  socket.write(text);
+  await new Promise((resolve) => setTimeout(resolve, forMs));
+  socket.destroy();
+  return Buffer.concat(chunks).toString();
+}
+
+test("request and answer go through as they are, with each cookie and a length", async () => {
+  const headers = [["set-cookie", "a=1"], ["set-cookie", "b=2"], ["ivy-request-id", "r-1"]];
+  const act = async (request) => new Response(await body(request), { status: 201, headers });
+  const { seen, result } = await served(act, (url) => fetch(`${url}/api/ivy/result?x=1`, { method: "POST", body: '{"a":"Zoë"}', headers: { cookie: "who=ada" } }));
+  assert.deepEqual([result.status, await result.text(), result.headers.getSetCookie()], [201, '{"a":"Zoë"}', ["a=1", "b=2"]]);
+  assert.deepEqual([result.headers.get("ivy-request-id"), result.headers.get("content-length"), result.headers.has("date")], ["r-1", "12", true]);
+  const [{ request, info }] = seen;
+  assert.deepEqual([request.method, new URL(request.url).pathname, new URL(request.url).search, request.headers.get("cookie")], ["POST", "/api/ivy/result", "?x=1", "who=ada"]);
+  assert.equal(info.address, "127.0.0.1");
+});
+
+test("nothing of a body is read before somebody asks for it, and a refusal arrives though it is long", async () => {
+  const { result } = await served(
+    (request) => told(request, 1000),
+    async (url) => {
+      const announced = await fetch(`${url}/api/ivy/result`, { method: "POST", body: "x".repeat(2_000_000) });
+      const parts = new ReadableStream({ pull: (controller) => controller.enqueue(new TextEncoder().encode("x".repeat(5000))) });
+      const texts = [await announced.text()];
+      const endless = await fetch(`${url}/api/ivy/result`, { method: "POST", body: parts, duplex: "half" });
+      return [...texts, await endless.text()];
+    },
+  );
+  assert.deepEqual(result, ["too_long", "too_long"]);
+});
+
+test("a body that is too slow, or breaks off, is known as such", async () => {
+  const head = "POST /api/ivy/result HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 10\r\n\r\nhalf";
+  const slow = await served((request) => told(request, 1000, 50), (url, port) => raw(port, head));
+  assert.match(slow.result, /^HTTP\/1\.1 413 [^]*too_slow/);
+  const faults = [];
+  await served(
+    (request) => body(request).catch(({ fault }) => faults.push(fault) && new Response()),
+    async (url, port) => {
+      await raw(port, head, 50);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+  );
+  assert.deepEqual(faults, ["broken"]);
+});
+
+test("a body that was read before the proxy is known as such", async () => {
+  const parsed = (listener) => async (incoming, outgoing) => {
+    for await (const chunk of incoming) incoming.body = String(chunk);
+    listener(incoming, outgoing);
+  };
+  const { result } = await served(told, async (url) => (await fetch(`${url}/api/ivy/result`, { method: "POST", body: "{}" })).text(), parsed);
+  assert.equal(result, "consumed");
+});
+
+test("methods and paths that no Request is made of reach the proxy", async () => {
+  const table = [
+    ["TRACE", "/api/ivy/result", "TRACE", "/api/ivy/result"],
+    ["GET", "/api/ivy/result", "GET", "/api/ivy/result"],
+    ["HEAD", "/api/ivy/result", "HEAD", "/api/ivy/result"],
+    ["POST", "/api/ivy/%2e%2e/x/../result", "POST", "/"],
+    ["POST", "/api/ivy/./result", "POST", "/"],
+    ["POST", "//evil.example/api/ivy/result", "POST", "//evil.example/api/ivy/result"],
+    ["POST", "http://evil.example/api/ivy/result", "POST", "/"],
+    ["POST", "*", "POST", "/"],
+  ];
+  for (const [method, place, asMethod, asPath] of table) {
+    const text = `${method} ${place} HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`;
+    const { seen, result } = await served(() => new Response("answered"), (url, port) => raw(port, text, 50));
+    assert.match(result, /^HTTP\/1\.1 200 /, `${method} ${place}`);
+    assert.deepEqual([seen[0].request.method, new URL(seen[0].request.url).pathname], [asMethod, asPath]);
+    assert.equal(result.endsWith("answered"), method !== "HEAD");
+  }
+});
+
+test("a header that is sent twice is not taken for one", async () => {
+  const text = "POST /api/ivy/result HTTP/1.1\r\nHost: a\r\nOrigin: https://shop.example\r\nOrigin: https://evil.example\r\nCookie: a=1\r\nCookie: b=2\r\nX-Odd: \xe9\r\nContent-Length: 0\r\n\r\n";
+  const { seen } = await served(() => new Response(), (url, port) => raw(port, Buffer.from(text, "latin1"), 50));
+  const { headers } = seen[0].request;
+  assert.deepEqual([headers.get("origin"), headers.get("cookie"), headers.get("x-odd")], ["https://shop.example, https://evil.example", "a=1; b=2", "é"]);
+});
+
+test("within Express other paths go on to the shop's own routes, wherever it is mounted", async () => {
+  const express = (listener) => (incoming, outgoing) => {
+    incoming.originalUrl = incoming.url;
+    incoming.url = "/";
+    listener(incoming, outgoing, () => outgoing.end("the shop"));
+  };
+  for (const [place, text] of [["/api/ivy/result", "the proxy"], ["/api/ivy", "the shop"], ["/checkout", "the shop"], ["/api/ivyy/result", "the shop"]]) {
+    const { result } = await served(() => new Response("the proxy"), async (url) => (await fetch(url + place)).text(), express);
+    assert.equal(result, text, place);
+  }
+});
+
+test("what is no proxy is refused", () => {
+  for (const wrong of [undefined, {}, "proxy"]) assert.throws(() => toNodeListener(wrong), { code: "misconfigured", message: /^toNodeListener: expected / });
+});
