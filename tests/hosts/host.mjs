@@ -39,7 +39,7 @@ export async function startShop(folder, node, environment) {
 }
 
 /** All that a back end has to do: for a guest, for a customer on two visits, for another one, and for other pages. */
-export async function drive({ world, url }, signInAt) {
+export async function drive({ world, url }, { signInAt = "/sign-in", payAt = "/pay" } = {}) {
   const guest = new Visitor(url);
   const nothing = await guest.ask("/data/session/list", {});
   assert.deepEqual([nothing.status, nothing.body], [200, { dataSessions: [] }]);
@@ -65,6 +65,10 @@ export async function drive({ world, url }, signInAt) {
   assert.deepEqual((await ben.ask("/data/session/list", {})).body, { dataSessions: [] });
   assert.equal((await ben.ask("/data/session/details", { id: created.body.id })).status, 404);
   assert.equal((await ben.ask("/data/session/list", { externalUserReferenceId: "cus_ada" })).status, 403);
+
+  const choice = { sessionId: created.body.id, accountIndex: 0 };
+  assert.deepEqual((await later.post(payAt, choice)).body, { paid: true, bank: "Test Bank" });
+  assert.equal((await ben.post(payAt, choice)).status, 404, "Ben pays from Ada's account");
 
   for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "ivy-client": "2" }, { "sec-fetch-site": "cross-site" }]) {
     assert.equal((await ada.ask("/data/session/list", {}, headers)).status, 403, JSON.stringify(headers));

@@ -1,5 +1,8 @@
 // Next, app router: one route handler, bundled by Next, with types checked by its build.
 
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { drive, installExample, openBank } from "./host.mjs";
 
@@ -18,5 +21,14 @@ test("a route handler", async (t) => {
   t.after(() => bank.world.close());
   const server = await app.start(next, ["start", "--port", String(bank.port)], bank.environment);
   t.after(server.stop);
-  await drive(bank, "/api/sign-in");
+  await drive(bank, { signInAt: "/api/sign-in", payAt: "/api/pay" });
+});
+
+test("nothing of the proxy is in what browsers load", async () => {
+  const built = path.join(app.folder, ".next/static");
+  const files = (await readdir(built, { recursive: true })).filter((file) => file.endsWith(".js"));
+  const scripts = await Promise.all(files.map((file) => readFile(path.join(built, file), "utf8")));
+  // The page itself is among them: it names the proxy's path.
+  assert.ok(scripts.some((script) => script.includes("/api/ivy")));
+  for (const word of ["webhookSecret", "sqliteStore"]) assert.ok(!scripts.some((script) => script.includes(word)), word);
 });

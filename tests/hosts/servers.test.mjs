@@ -1,7 +1,11 @@
-// Express, and Hono on Node, without a bundler: each in every Node at hand.
+// Express, and Hono on Node, without a bundler: each in every Node at hand. And the README's lines, as they stand.
 
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { findSnippets } from "../package/snippets.mjs";
+import { Visitor } from "../proxy/world.mjs";
 import { drive, installExample, nodes, openBank, startShop } from "./host.mjs";
 
 for (const name of ["express", "hono"]) {
@@ -14,10 +18,11 @@ for (const name of ["express", "hono"]) {
       test(version, async (t) => {
         const bank = await openBank();
         t.after(() => bank.world.close());
-        // The table is read by the next Node as it was left by the one before.
+        // A table belongs to one key: with another it knows nobody's requests again.
+        for (const end of ["", "-wal", "-shm"]) await rm(path.join(app.folder, `ivy.sqlite${end}`), { force: true });
         const shop = await startShop(app.folder, node, bank.environment);
         t.after(shop.stop);
-        await drive(bank, "/sign-in");
+        await drive(bank);
         const logged = shop.output.join("\n");
         assert.match(logged, /"operation":"create"/);
         for (const secret of [bank.world.key, bank.world.secret, "ada@example.com", "cus_ada"]) assert.ok(!logged.includes(secret));
@@ -25,3 +30,22 @@ for (const name of ["express", "hono"]) {
     }
   });
 }
+
+test("the README's lines answer a guest", async (t) => {
+  const app = await installExample("express");
+  t.after(app.remove);
+  const [{ code }] = (await findSnippets()).hosts.filter(({ file }) => file === "README.md");
+  const bank = await openBank();
+  t.after(() => bank.world.close());
+  // What the lines leave to the reader: an app that listens, a sign-in, and where the shop is.
+  const before = `
+    import express from "express";
+    const app = express();
+    const customerOf = async () => null;
+    app.listen(process.env.PORT, () => console.log("shop: listening on " + process.env.ORIGIN));\n`;
+  await writeFile(path.join(app.folder, "server.js"), before + code.replace("https://shop.example", bank.url));
+  const shop = await startShop(app.folder, process.execPath, bank.environment);
+  t.after(shop.stop);
+  const answer = await new Visitor(bank.url).ask("/data/session/list", {});
+  assert.deepEqual([answer.status, answer.body], [200, { dataSessions: [] }]);
+});

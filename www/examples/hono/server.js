@@ -1,4 +1,4 @@
-// A shop's back end with Hono on Node: a sign-in, and Ivy's merchant proxy under /api/ivy.
+// A shop's back end with Hono on Node: a sign-in, Ivy's merchant proxy under /api/ivy, and one payment.
 
 import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
@@ -37,6 +37,17 @@ app.post("/sign-in", async (context) => {
   mine.customer = (await context.req.parseBody()).customer;
   await mine.save();
   return response;
+});
+
+// The page says which account, and nothing else. It is fetched again from Ivy, for whoever is signed in.
+app.post("/pay", async (context) => {
+  const { sessionId, accountIndex } = await context.req.json();
+  try {
+    const { session } = await proxy.releaseAccount(context.req.raw, { sessionId, accountIndex, wanted: { required: ["identity"] } });
+    return context.json({ paid: true, bank: session.data.bankName }); // here your payment starts, from the account
+  } catch (error) {
+    return context.json({ code: error.code }, error.status ?? 400);
+  }
 });
 
 serve({ fetch: app.fetch, port: Number(PORT) }, () => console.log(`shop: listening on ${ORIGIN}`));

@@ -1,19 +1,28 @@
 "use client";
 
-import { createClient } from "ivy-data-session";
-import { BankConnect } from "ivy-data-session/react";
+import { createClient, type PageRequest } from "ivy-data-session";
+import { BankConnect, type BankChoice } from "ivy-data-session/react";
+import { useState } from "react";
 
 const client = createClient({ proxyUrl: "/api/ivy", environment: "local" }); // "production" once you are live
-const request = { permissions: ["identity"], market: "DE" } as const;
+const request: PageRequest = { permissions: ["identity"], market: "DE" };
 
 export default function Checkout() {
+  const [said, say] = useState("");
+
+  async function pay({ session, accountIndex }: BankChoice) {
+    const response = await fetch("/api/pay", { method: "POST", body: JSON.stringify({ sessionId: session.id, accountIndex }) });
+    say(response.ok ? "Thank you, your order is paid." : "Nothing was paid.");
+  }
+
   return (
     <>
       <form action="/api/sign-in" method="post">
         <button name="customer" value="ada">Sign in as Ada</button>
         <button name="customer" value="ben">Sign in as Ben</button>
       </form>
-      <BankConnect client={client} request={request} formAction="/api/ivy/start" />
+      <BankConnect client={client} request={request} formAction="/api/ivy/start" onChoose={pay} />
+      <p role="status">{said}</p>
     </>
   );
 }
