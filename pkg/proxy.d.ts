@@ -410,7 +410,6 @@ export type OutgoingResponse = {
  *
  * @example
  * ```ts
- * import { createServer } from "node:http";
  * import { createProxy, sqliteStore, toNodeListener } from "ivy-data-session/proxy";
  *
  * const proxy = createProxy({
@@ -422,8 +421,8 @@ export type OutgoingResponse = {
  *   identify: () => null,
  *   log: () => {},
  * });
- * const server = createServer(toNodeListener(proxy));
- * console.log(server.listening); // false
+ * const listener = toNodeListener(proxy); // for createServer(listener) of node:http, or app.use(listener) of Express
+ * console.log(typeof listener); // function
  * await proxy.close();
  * ```
  */

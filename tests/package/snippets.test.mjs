@@ -30,7 +30,7 @@ let browser;
 let server;
 before(async () => {
   packed = await installPacked();
-  await linkPackages(packed.app, ["react", "react-dom"]);
+  await linkPackages(packed.app, ["react", "react-dom", "libsql", "pg"]);
   // What is bundled looks for it beside the bundle.
   await cp(path.join(packed.app, "node_modules/ivy-data-session", wasm), path.join(packed.app, wasm));
   server = await serve(packed.app, "default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'");

@@ -52,19 +52,27 @@ test("every example of the types compiles", async () => {
   assert.equal(named.reduce((text, { file, where }) => text.replaceAll(file, `${where} (${file})`), said), "");
 });
 
-test("the facade's sources hold to their types", async () => {
-  const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
-  const config = {
-    compilerOptions: {
-      ...{ noEmit: true, allowJs: true, checkJs: true, strict: true, noImplicitAny: false, types: [] },
-      ...{ target: "es2022", lib: ["es2022", "dom", "dom.iterable"], module: "esnext", moduleResolution: "bundler" },
-      paths: {
-        "ivy-glue": [path.join(target, "package/glue/ivy_data_session.d.ts")],
-        "ivy-wasm": [path.join(root, "tests/package/types/wasm.d.ts")],
+/** Each part's sources, with what they know of their platform. */
+const sources = { facade: { include: "pkg/src/*.js", types: [] }, proxy: { include: "pkg/src/proxy/*.js", types: ["node"] } };
+
+for (const [part, { include, types }] of Object.entries(sources)) {
+  test(`the sources of the ${part} hold to their types`, async () => {
+    const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
+    const config = {
+      compilerOptions: {
+        ...{ noEmit: true, allowJs: true, checkJs: true, strict: true, noImplicitAny: false, useUnknownInCatchVariables: types.length === 0 },
+        ...{ types, typeRoots: [path.join(root, "node_modules/@types")] },
+        ...{ target: "es2022", lib: ["es2022", "dom", "dom.iterable"], module: "esnext", moduleResolution: "bundler" },
+        paths: {
+          "ivy-glue": [path.join(target, "package/glue/ivy_data_session.d.ts")],
+          "ivy-wasm": [path.join(root, "tests/package/types/wasm.d.ts")],
+          "ivy-proxy-glue": [path.join(target, "package/proxy-glue/ivy_proxy.d.ts")],
+          "ivy-proxy-wasm": [path.join(root, "tests/package/types/wasm.d.ts")],
+        },
       },
-    },
-    include: [path.join(root, "pkg/src/*.js")],
-  };
-  await writeFiles(packed.app, { "facade.json": JSON.stringify(config) });
-  assert.equal(await complaints("7", packed.app, ["--project", "facade.json"]), "");
-});
+      include: [path.join(root, include)],
+    };
+    await writeFiles(packed.app, { [`${part}.json`]: JSON.stringify(config) });
+    assert.equal(await complaints("7", packed.app, ["--project", `${part}.json`]), "");
+  });
+}

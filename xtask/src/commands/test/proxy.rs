@@ -26,5 +26,7 @@ pub(super) fn run() -> Result<Tally> {
     for use_ in ["kill", "load", "together"] {
         tests.env(format!("IVY_TEST_DATABASE_{}", use_.to_uppercase()), postgres.database(use_)?);
     }
-    Ok(rust + node::tally(&mut tests)?)
+    let mut face = node::command("tests/proxy-js")?;
+    face.env("IVY_TEST_DATABASE_FACE", postgres.database("face")?);
+    Ok(rust + node::tally(&mut tests)? + node::tally(&mut face)?)
 }
