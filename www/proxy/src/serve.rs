@@ -3,8 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::any;
 use ivy_proxy_core::{Answered, PATHS};
 
@@ -24,14 +23,12 @@ pub(crate) fn router(proxy: &Proxy) -> Router {
 async fn serve(proxy: Proxy, path: &'static str, request: Request) -> Response {
     let (head, body) = behead(request, path);
     let asked = Received { identify: proxy.identify, reference_id: proxy.reference_id, body };
+    let (core, kept) = (proxy.core.clone(), head.clone());
     // A task of its own: where the browser hangs up, Ivy's answer is still written down, and a repeat finds it.
-    match tokio::spawn(async move { proxy.core.handle(head, asked).await }).await {
-        Ok(Answered { status, headers, body }) => {
-            let mut response = Response::new(body.map_or_else(Body::empty, Body::from));
-            *response.status_mut() = status;
-            *response.headers_mut() = headers;
-            response
-        }
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-    }
+    let answering = tokio::spawn(async move { core.handle(head, asked).await });
+    let Answered { status, headers, body } = answering.await.unwrap_or_else(|_| proxy.core.stopped(&kept));
+    let mut response = Response::new(body.map_or_else(Body::empty, Body::from));
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
 }

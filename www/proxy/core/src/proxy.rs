@@ -1,4 +1,4 @@
-//! The proxy as a shop uses it: its routes, and what the shop's own server asks it.
+//! The proxy as a host uses it: how a request is answered, and what the shop's own server asks.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -97,6 +97,11 @@ impl<H: Host> Proxy<H> {
     /// where a browser hangs up, Ivy's answer is still to be written down, so that a repeat finds it.
     pub async fn handle(&self, head: Head, asked: impl Asked) -> Answered {
         serve::serve(self, head, asked).await
+    }
+
+    /// What is answered where [`handle`](Self::handle) did not come to its end: 503, logged like every answer.
+    pub fn stopped(&self, head: &Head) -> Answered {
+        serve::stopped(self, head)
     }
 
     /// Asks Ivy at the list path for a user that does not exist, and logs what that says about the path. Meant for the

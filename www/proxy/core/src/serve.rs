@@ -38,7 +38,6 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 
 pub(crate) async fn serve(proxy: &Proxy<impl Host>, head: Head, asked: impl Asked) -> Answered {
     let started = proxy.host().elapsed_ms();
-    let id = random::token::<12>(proxy.host()).unwrap_or_else(|_| "none".into());
     let operation = Operation::at(&head.path);
     let shared_with = head.headers.clone();
     let preflight = head.method == Method::OPTIONS && operation.is_some_and(Operation::is_for_pages);
@@ -48,15 +47,40 @@ pub(crate) async fn serve(proxy: &Proxy<impl Host>, head: Head, asked: impl Aske
         Some(operation) => perform(proxy, operation, head, asked).await,
         None => Err(Refused::new(StatusCode::NOT_FOUND, Code::Misconfigured)),
     };
-    log(proxy, operation, preflight, &id, started, &result);
-    proxy.parts.guard.share(&shared_with, &mut headers);
+    let way = Way { operation, preflight, started };
+    finish(proxy, way, &shared_with, headers, result)
+}
+
+pub(crate) fn stopped(proxy: &Proxy<impl Host>, head: &Head) -> Answered {
+    let way = Way { operation: Operation::at(&head.path), preflight: false, started: proxy.host().elapsed_ms() };
+    let refused = Refused::unavailable().because("the proxy stopped");
+    finish(proxy, way, &head.headers, HeaderMap::new(), Err(refused))
+}
+
+/// What the log says of a request besides its result.
+struct Way {
+    operation: Option<Operation>,
+    preflight: bool,
+    started: u64,
+}
+
+fn finish(
+    proxy: &Proxy<impl Host>,
+    way: Way,
+    asked: &HeaderMap,
+    mut headers: HeaderMap,
+    result: Result<Reply, Refused>,
+) -> Answered {
+    let id = random::token::<12>(proxy.host()).unwrap_or_else(|_| "none".into());
+    log(proxy, &way, &id, &result);
+    proxy.parts.guard.share(asked, &mut headers);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);
     }
-    respond(operation, &id, headers, result)
+    respond(way.operation, &id, headers, result)
 }
 
 /// Everything that is asked of a request before its operation looks at it.
@@ -129,16 +153,9 @@ fn respond(operation: Option<Operation>, id: &str, mut headers: HeaderMap, resul
 
 /// One line a request: what was asked, how it ended, how long it took. Nothing that a request or an answer holds
 /// (security.md, 13).
-fn log(
-    proxy: &Proxy<impl Host>,
-    operation: Option<Operation>,
-    preflight: bool,
-    id: &str,
-    started: u64,
-    result: &Result<Reply, Refused>,
-) {
-    let operation = if preflight { "preflight" } else { operation.map_or("unknown", Operation::name) };
-    let latency_ms = proxy.host().elapsed_ms().saturating_sub(started);
+fn log(proxy: &Proxy<impl Host>, way: &Way, id: &str, result: &Result<Reply, Refused>) {
+    let operation = if way.preflight { "preflight" } else { way.operation.map_or("unknown", Operation::name) };
+    let latency_ms = proxy.host().elapsed_ms().saturating_sub(way.started);
     let (status, refused, session) = match result {
         Ok(reply) => (reply.status, reply.fault.as_ref(), reply.session_id.as_deref()),
         Err(refused) => (refused.status, Some(refused), None),
