@@ -180,6 +180,25 @@ test("a log that throws keeps nobody from being answered", async () => {
   assert.equal((await make(module, { log, identify }).ask("/data/session/list", {})).status, 503);
 });
 
+test("a store of the merchant's own may be an object of a class", async () => {
+  class Own {
+    dialect = "sqlite";
+    #inner = module.sqliteStore(":memory:");
+    execute(sql, values) {
+      return this.#inner.execute(sql, values);
+    }
+    query(sql, values) {
+      return this.#inner.query(sql, values);
+    }
+    script(sql) {
+      return this.#inner.script(sql);
+    }
+  }
+  const { ask, proxy } = make(module, { store: new Own() });
+  assert.equal((await ask("/data/session/create", request, { cookie: "who=ada" })).status, 200);
+  await proxy.close();
+});
+
 test("a database that is away is answered with 503, and asked again by the next request", async () => {
   const store = module.sqliteStore(":memory:");
   let isAway = true;

@@ -32,7 +32,7 @@ export function createProxy(given) {
     log,
     post,
     sqlite: store.dialect === "sqlite",
-    script: store.script,
+    script: async (sql) => store.script(sql),
     execute: async (sql, values) => (await prepared(), store.execute(sql, values)),
     query: async (sql, values) => (await prepared(), store.query(sql, values)),
   };
@@ -45,10 +45,16 @@ export function createProxy(given) {
     return core;
   };
 
+  /** The store as it is, for what comes before everything else. A merchant's own may need its `this`. */
+  const plain = {
+    execute: async (sql, values) => store.execute(sql, values),
+    query: async (sql, values) => store.query(sql, values),
+  };
+
   let preparing;
   /** Brings the tables up to date before the first statement. What fails is tried again by the next request. */
   const prepared = () => {
-    preparing ??= run(() => makeCore(settings, { ...host, execute: store.execute, query: store.query }).migrate()).catch((error) => {
+    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).migrate()).catch((error) => {
       preparing = undefined;
       throw error;
     });
