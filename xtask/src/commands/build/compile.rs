@@ -18,8 +18,7 @@ pub(super) struct Library {
 }
 
 /// For pages. JSON is read to 64 levels and no deeper, so that the stack can be smaller than a megabyte.
-pub(super) const PAGE: Library =
-    Library { package: "ivy-data-session", file: "ivy_data_session.wasm", stack: 131_072 };
+pub(super) const PAGE: Library = Library { package: "ivy-data-session", file: "ivy_data_session.wasm", stack: 131_072 };
 
 /// For servers, with the compiler's own size of the stack.
 pub(super) const PROXY: Library = Library { package: "ivy-proxy-js", file: "ivy_proxy_js.wasm", stack: 1_048_576 };
