@@ -70,7 +70,9 @@ pub(super) fn run(page: &Generated, proxy: &Generated, folder: &Path) -> Result<
         aliases.into_iter().chain(injected).collect()
     };
     let page = inside("ivy", page, &["guarded-fetch.js", "lazy-text.js"]);
-    let proxy = inside("ivy-proxy", proxy, &["proxy/tasks.js"]);
+    let mut proxy = inside("ivy-proxy", proxy, &["proxy/tasks.js"]);
+    // Where an option is refused, Node prints the line that throws: not the whole file, and one that can be read.
+    proxy.push("--minify=false".into());
     let with = |inside: &[String], entries: &[Entry]| -> Result<Vec<PathBuf>> {
         entries.iter().map(|entry| bundle(entry, inside, folder)).collect()
     };
