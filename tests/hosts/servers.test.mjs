@@ -24,7 +24,7 @@ for (const name of ["express", "hono"]) {
         t.after(shop.stop);
         await drive(bank);
         const logged = shop.output.join("\n");
-        assert.match(logged, /"operation":"create"/);
+        for (const operation of ["create", "callback"]) assert.match(logged, new RegExp(`"operation":"${operation}".*"status":200`));
         for (const secret of [bank.world.key, bank.world.secret, "ada@example.com", "cus_ada"]) assert.ok(!logged.includes(secret));
       });
     }

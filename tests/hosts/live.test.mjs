@@ -1,0 +1,70 @@
+// What the guide's list "Before you go live" says that is refused or logged, is.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { installExample, openBank, startShop } from "./host.mjs";
+
+const run = promisify(execFile);
+
+let app;
+let bank;
+before(async () => {
+  app = await installExample("express");
+  bank = await openBank();
+});
+after(async () => {
+  await bank?.world.close();
+  await app?.remove();
+});
+
+/** What is changed in the environment, and what the sentence on the terminal has to name. */
+const starts = [
+  ["the key is missing", () => ({ IVY_API_KEY: "" }), "apiKey"],
+  ["the secret is missing", () => ({ IVY_SIGNING_SECRET: "" }), "webhookSecret"],
+  ["pages come without https", () => ({ ORIGIN: "http://shop.example" }), "origins"],
+  ["an origin has a path", () => ({ ORIGIN: `${bank.url}/checkout` }), "origins"],
+  ["Ivy is asked without https", () => ({ IVY_API_URL: "http://api.sand.getivy.de" }), "apiUrl"],
+  ["Next gives the key to pages", () => ({ NEXT_PUBLIC_BANK: bank.world.key }), "NEXT_PUBLIC_BANK"],
+  ["Vite gives the secret to pages", () => ({ VITE_BANK: bank.world.secret }), "VITE_BANK"],
+];
+
+for (const [what, change, named] of starts) {
+  test(`no start where ${what}`, async () => {
+    const env = { ...process.env, ...bank.environment, ...change() };
+    const { stderr, code } = await run(process.execPath, ["server.js"], { cwd: app.folder, env, timeout: 20_000 }).catch((error) => error);
+    assert.equal(code, 1, "it started");
+    assert.match(stderr, new RegExp(`IvyError\\]?: .*\\b${named}\\b`));
+    assert.ok(stderr.length < 4_000, "the sentence is lost in what stands around it");
+    for (const secret of [bank.world.key, bank.world.secret]) assert.ok(!stderr.includes(secret), "the value is shown");
+  });
+}
+
+test("the log says whether Ivy's callbacks are signed with this secret, and whether the list's path is right", async (t) => {
+  const shop = await startShop(app.folder, process.execPath, bank.environment);
+  t.after(shop.stop);
+  const lines = () => shop.output.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+  const { status } = await fetch(`${bank.url}/api/ivy/callback`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-ivy-signature": "0".repeat(64) },
+    body: "{}",
+  });
+  assert.equal(status, 401);
+  assert.deepEqual(lines().filter(({ operation }) => operation === "callback").map(({ status }) => status), [401]);
+  assert.ok(!lines().some(({ level }) => level === "WARN" || level === "ERROR"), shop.output.join("\n"));
+
+  const elsewhere = await run(
+    process.execPath,
+    ["--input-type=module", "--eval", `
+      import { createProxy, sqliteStore } from "ivy-data-session/proxy";
+      const { IVY_API_KEY: apiKey, IVY_API_URL: apiUrl, IVY_SIGNING_SECRET: webhookSecret, ORIGIN } = process.env;
+      const given = { apiKey, apiUrl, webhookSecret, origins: [ORIGIN], store: sqliteStore(":memory:"), identify: () => null };
+      console.log("right:", await createProxy(given).checkListPath());
+      console.log("wrong:", await createProxy({ ...given, paths: { list: "/api/nothing" } }).checkListPath());`],
+    { cwd: app.folder, env: { ...process.env, ...bank.environment } },
+  );
+  assert.match(elsewhere.stdout, /^right: answers$/m);
+  assert.match(elsewhere.stdout, /^wrong: missing$/m);
+  assert.match(elsewhere.stdout, /"level":"(WARN|ERROR)"/);
+});
