@@ -242,8 +242,11 @@ export type Proxy = {
   presentNonce(request: Request, nonce: string): Promise<Login>;
   /** What became of a login whose nonce was presented before. */
   login(request: Request, referenceId: string): Promise<Login>;
-  /** Removes all that is held of a customer, and gives the number of sessions. Nothing of it is released again. */
-  forgetCustomer(customerId: string): Promise<number>;
+  /**
+   * Removes all that is held of a customer, and gives the number of sessions. Nothing of it is released again. Give the
+   * customer as `identify` does: with `trustUnboundSessions` Ivy is asked by the address or number that you list by.
+   */
+  forgetCustomer(customer: Customer): Promise<number>;
   /** Closes the store where this package has opened it. */
   close(): Promise<void>;
 };

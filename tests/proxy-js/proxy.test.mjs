@@ -94,7 +94,7 @@ for (const [name, open] of Object.entries(stores)) {
 
       assert.deepEqual((await ask("/forget", {}, ada)).body, { forgotten: 1 });
       assert.deepEqual((await ask("/data/session/list", {}, ada)).body.dataSessions, []);
-      assert.equal(await proxy.forgetCustomer("nobody"), 0);
+      assert.equal(await proxy.forgetCustomer({ customerId: "nobody" }), 0);
     });
 
     test("a guest gets a cookie, and the plain form leads to the login", async () => {

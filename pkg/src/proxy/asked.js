@@ -2,7 +2,7 @@
  * A request as the core sees it. What costs something, or belongs to the merchant, it asks for when it has let the
  * request in.
  */
-import { customer } from "./customer.js";
+import { identified } from "./customer.js";
 import { readBody } from "./read-body.js";
 
 /**
@@ -28,7 +28,7 @@ export function asked(request, address, { identify, referenceId, basePath }, war
         throw new Error("identify");
       }
       try {
-        return customer(found);
+        return identified(found);
       } catch (error) {
         warn(error.message);
         throw error;

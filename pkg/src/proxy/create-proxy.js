@@ -6,6 +6,7 @@ import { toResponse, unavailable } from "./answer.js";
 import { asked } from "./asked.js";
 import { count, days, members, text, texts } from "./checks.js";
 import { Trapped, gated, instance, makeCore, run } from "./instance.js";
+import { customer } from "./customer.js";
 import { checkOptions } from "./options.js";
 import { post } from "./post.js";
 import { refusal } from "./refuse.js";
@@ -129,8 +130,8 @@ export function createProxy(given) {
       return login(await ask((core) => core.login(incoming, referenceId)));
     },
     forgetCustomer: async (given) => {
-      const customerId = text(given, "customerId");
-      return ask((core) => core.forgetCustomer(customerId));
+      const json = customer(given, "forgetCustomer");
+      return ask((core) => core.forgetCustomer(json));
     },
     close: async () => void (await store.close?.()),
   });

@@ -2,6 +2,8 @@
  * What the merchant's sign-in says of a request, in the form of the core.
  */
 
+import { refusal } from "./refuse.js";
+
 /** Later than any time in seconds that is of use: what is greater counts milliseconds. */
 const LATEST_SECOND = 100_000_000_000;
 
@@ -10,23 +12,33 @@ const LATEST_SECOND = 100_000_000_000;
  * @returns {string | undefined} JSON; `undefined` for a guest
  * @throws {Error} where that is neither a customer nor `null`; the message holds no value of it
  */
-export function customer(found) {
+export function identified(found) {
   if (found === null) return undefined;
-  if (typeof found !== "object") throw new Error("identify: expected a customer, or null for somebody who is not signed in");
-  if (typeof found.customerId !== "string" || found.customerId.trim() === "") {
-    throw new Error("identify: expected customerId as a text that is not empty");
+  if (typeof found !== "object") throw refusal("identify", "expected a customer, or null for somebody who is not signed in");
+  return customer(found, "identify");
+}
+
+/**
+ * @param {any} given a customer as `identify` gives one
+ * @param {string} place whose customer it is, for the message
+ * @returns {string} JSON
+ * @throws {Error} where it is none; the message holds no value of it
+ */
+export function customer(given, place) {
+  if (typeof given?.customerId !== "string" || given.customerId.trim() === "") {
+    throw refusal(place, "expected customerId as a text that is not empty");
   }
-  return JSON.stringify({ id: found.customerId, email: verified(found, "email"), phone: verified(found, "phone") });
+  return JSON.stringify({ id: given.customerId, email: verified(given, "email", place), phone: verified(given, "phone", place) });
 }
 
 /** An address or number that was never verified is not passed on: nothing may be found by it. */
-function verified(found, name) {
-  const [value, at] = [found[name], found[`${name}VerifiedAt`]];
+function verified(given, name, place) {
+  const [value, at] = [given[name], given[`${name}VerifiedAt`]];
   if (value === undefined || value === null || at === undefined || at === null) return undefined;
-  if (typeof value !== "string") throw new Error(`identify: expected ${name} as a text`);
+  if (typeof value !== "string") throw refusal(place, `expected ${name} as a text`);
   const seconds = at instanceof Date ? at.getTime() / 1000 : at;
   if (typeof seconds !== "number" || !(seconds >= 0 && seconds < LATEST_SECOND)) {
-    throw new Error(`identify: expected ${name}VerifiedAt as a Date or in seconds since 1970`);
+    throw refusal(place, `expected ${name}VerifiedAt as a Date or in seconds since 1970`);
   }
   // Sessions that are older than the verification are left out: a part of a second counts for that.
   return { value, since: Math.ceil(seconds) };

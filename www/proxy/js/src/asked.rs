@@ -45,16 +45,19 @@ impl From<Known> for Verified {
     }
 }
 
+/// A customer as JavaScript gives one: `{id, email?, phone?}`, the last two as `{value, since}`.
+pub(crate) fn customer(json: &str) -> Option<Customer> {
+    let Person { id, email, phone } = serde_json::from_str(json).ok()?;
+    Some(Customer { id, email: email.map(Verified::from), phone: phone.map(Verified::from) })
+}
+
 impl Asked for Received {
     async fn customer(&mut self, _: &HeaderMap) -> Result<Option<Customer>, SignInUnavailable> {
         let found = self.0.customer().await.map_err(|_| SignInUnavailable)?;
         if found.is_null() || found.is_undefined() {
             return Ok(None);
         }
-        let text = found.as_string().ok_or(SignInUnavailable)?;
-        let person: Person = serde_json::from_str(&text).map_err(|_| SignInUnavailable)?;
-        let (email, phone) = (person.email.map(Verified::from), person.phone.map(Verified::from));
-        Ok(Some(Customer { id: person.id, email, phone }))
+        found.as_string().and_then(|text| customer(&text)).map(Some).ok_or(SignInUnavailable)
     }
 
     async fn reference_start(&mut self, _: &HeaderMap) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use ivy_data_session::recall::Wanted;
-use ivy_proxy_core::{Asked, Customer, Dialect, ListPath, Proxy, Refused, Who, migrate};
+use ivy_proxy_core::{Asked, Dialect, ListPath, Proxy, Refused, Who, migrate};
 use serde::Deserialize;
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
@@ -134,14 +134,18 @@ impl ProxyCore {
         .await
     }
 
-    /// Removes all that is held of a customer. How many sessions that were.
+    /// Removes all that is held of a customer, who is given as JSON text as a request's is. How many sessions that were.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = forgetCustomer)]
-    pub async fn forget_customer(&self, customer_id: String) -> Result<f64, JsValue> {
-        let customer = Customer { id: customer_id, email: None, phone: None };
-        self.told(self.core.forget_customer(&customer)).await.map(|forgotten| forgotten as f64)
+    pub async fn forget_customer(&self, customer: String) -> Result<f64, JsValue> {
+        self.told(async {
+            let customer = asked::customer(&customer).ok_or_else(Refused::malformed)?;
+            self.core.forget_customer(&customer).await
+        })
+        .await
+        .map(|forgotten| forgotten as f64)
     }
 }
 
