@@ -1,4 +1,4 @@
-//! The proxy on a real socket, a scripted Ivy behind it, and browsers that ask it. One file for each line of
+//! The Rust or the JavaScript proxy on a real socket, a scripted Ivy behind it, and browsers that ask it. One file for each line of
 //! security.md, or for one thing that a shopper would notice.
 
 mod support;

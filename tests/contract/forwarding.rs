@@ -76,11 +76,9 @@ async fn every_session_has_its_own_reference_and_nonce() {
 
 #[tokio::test]
 async fn a_hook_gives_the_start_of_a_reference() {
-    let world = World::with(|config| {
-        config.reference_id = Some(std::sync::Arc::new(|headers| {
-            headers.get("x-order").and_then(|value| value.to_str().ok()).map(str::to_owned)
-        }));
-        config.return_url = format!("{ORIGIN}/return?lang=de");
+    let world = World::with(|settings| {
+        settings.reference_header = Some("x-order");
+        settings.return_url = Some(format!("{ORIGIN}/return?lang=de"));
     })
     .await;
     let ada = world.browser(Some("ada"));
@@ -125,9 +123,9 @@ async fn a_request_that_breaks_the_rules_stays_here() {
 
 #[tokio::test]
 async fn what_the_merchant_allows_beyond_the_rules_passes() {
-    let world = World::with(|config| {
-        config.extra_fields = vec!["shop".into()];
-        config.extra_permissions = vec!["loans".into()];
+    let world = World::with(|settings| {
+        settings.extra_fields = vec!["shop".into()];
+        settings.extra_permissions = vec!["loans".into()];
     })
     .await;
     let request = json!({ "permissions": ["identity", "loans"], "shop": { "name": "Shop" } });

@@ -28,6 +28,11 @@ impl Place {
         }
     }
 
+    /// A file in a folder that is not there.
+    pub(crate) fn nowhere() -> Self {
+        Self { url: "/nowhere/at/all.sqlite".into(), _folder: None }
+    }
+
     pub(crate) fn url(&self) -> &str {
         &self.url
     }

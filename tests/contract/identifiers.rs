@@ -1,9 +1,8 @@
 //! security.md, 3: identifiers that are given up and handed on.
 
-use ivy_proxy::ListBy;
 use serde_json::json;
 
-use crate::support::{World, data, now};
+use crate::support::{ListBy, World, data, now};
 
 fn session(id: &str, created_at: Option<i64>) -> serde_json::Value {
     let mut session = json!({
@@ -27,9 +26,9 @@ async fn listing_goes_by_the_customer_id_whatever_the_page_names() {
 #[tokio::test]
 async fn an_address_that_changed_hands_does_not_show_its_former_owners_bank() {
     for (list_by, selector) in [(ListBy::Email, "externalUserEmail"), (ListBy::Phone, "externalUserPhone")] {
-        let world = World::with(|config| {
-            config.list_by = list_by;
-            config.trust_unbound_sessions = true;
+        let world = World::with(|settings| {
+            settings.list_by = Some(list_by);
+            settings.trust_unbound_sessions = true;
         })
         .await;
         let (ada, cleo) = (world.browser(Some("ada")), world.browser(Some("cleo")));
@@ -47,7 +46,7 @@ async fn an_address_that_changed_hands_does_not_show_its_former_owners_bank() {
 
 #[tokio::test]
 async fn an_address_that_is_not_verified_does_not_count() {
-    let world = World::with(|config| config.list_by = ListBy::Email).await;
+    let world = World::with(|settings| settings.list_by = Some(ListBy::Email)).await;
     let dan = world.browser(Some("dan"));
     assert!(dan.list().await.is_empty());
     assert_eq!(dan.post("/data/session/list", json!({ "externalUserEmail": "dan@example.com" })).await.status, 403);
@@ -63,7 +62,7 @@ async fn what_is_listed_by_is_stamped() {
         (ListBy::Email, json!({ "referenceId": "cus_ada", "email": "ada@example.com" })),
         (ListBy::Phone, json!({ "referenceId": "cus_ada", "phone": "+4915200000001" })),
     ] {
-        let world = World::with(|config| config.list_by = list_by).await;
+        let world = World::with(|settings| settings.list_by = Some(list_by)).await;
         let ada = world.browser(Some("ada"));
         let id = world.connect(&ada).await;
         assert_eq!(world.ivy.session(&id)["externalUser"], stamped);

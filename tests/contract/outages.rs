@@ -19,9 +19,9 @@ async fn wired(deadline: Duration) -> (World, Wire) {
     let mut ivy = Ivy::start().await;
     let wire = Wire::to(&ivy.url).await;
     ivy.url = wire.url.clone();
-    let world = World::over(Place::new().await, ivy, |config| {
-        config.deadlines.read = deadline;
-        config.deadlines.create = deadline;
+    let world = World::over(Place::new().await, ivy, |settings| {
+        settings.deadlines.read = Some(deadline);
+        settings.deadlines.create = Some(deadline);
     });
     (world.await, wire)
 }
@@ -169,7 +169,7 @@ async fn a_host_that_takes_no_connection_is_given_up_in_time() {
     }
     let mut ivy = Ivy::start().await;
     ivy.url = format!("http://{address}");
-    let world = World::over(Place::new().await, ivy, |config| config.deadlines.connect = DEADLINE).await;
+    let world = World::over(Place::new().await, ivy, |settings| settings.deadlines.connect = Some(DEADLINE)).await;
     let ada = world.browser(Some("ada"));
     for path in ["/data/session/create", "/data/session/list"] {
         let started = Instant::now();

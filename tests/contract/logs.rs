@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{API_KEY, Misstep, SIGNING_SECRET, World, logged};
+use crate::support::{API_KEY, Answer, Misstep, SIGNING_SECRET, World};
 
 /// A marker in every place where a value can stand.
 fn marked_request() -> serde_json::Value {
@@ -70,9 +70,10 @@ async fn nothing_personal_is_logged_or_told() {
         .push(ada.post("/data/session/create", json!({ "permissions": ["identity"], "displayId": "mark-lost" })).await);
 
     let request_id = created.header("ivy-request-id").expect("a request id").to_owned();
-    let log = logged();
-    assert!(log.contains(&request_id), "the request is not in the log");
-    assert!(log.contains("\"operation\":\"create\"") && log.contains("\"latency_ms\""), "no operation, no latency");
+    let line = world.line(&request_id).await;
+    assert!(line["operation"] == "create" && line["latency_ms"].is_number(), "{line}");
+    let last = answers.last().expect("an answer").header("ivy-request-id").expect("a request id");
+    let log = world.logged(last).await;
     let reference = world.ivy.session(&id)["referenceId"].as_str().expect("a reference").to_owned();
     let secrets = [API_KEY, SIGNING_SECRET, &id, &nonce, &reference, "init?id", "/return?ivy"];
     for hidden in PERSONAL.iter().chain(&secrets) {
@@ -119,15 +120,13 @@ async fn one_session_has_one_name_in_the_log() {
     let ada = world.browser(Some("ada"));
     let created = ada.create().await;
     world.ivy.tell(&ada, &json!({ "id": created.id(), "status": "complete" })).await;
-    let name = |request_id: &str| {
-        let log = logged();
-        let line = log.lines().find(|line| line.contains(request_id)).expect("the request's line");
-        let line: serde_json::Value = serde_json::from_str(line).expect("json");
-        line["fields"]["session"].as_str().expect("a name").to_owned()
+    let name = async |answer: &Answer| {
+        let line = world.line(answer.header("ivy-request-id").expect("an id")).await;
+        line["session"].as_str().expect("a name").to_owned()
     };
-    let first = name(created.header("ivy-request-id").expect("an id"));
+    let first = name(&created).await;
     world.ivy.complete(&created.id());
     let result = ada.post("/result", json!({ "nonce": world.ivy.nonce(&created.id()) })).await;
     assert_eq!(first.len(), 16);
-    assert_eq!(name(result.header("ivy-request-id").expect("an id")), first);
+    assert_eq!(name(&result).await, first);
 }

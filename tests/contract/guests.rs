@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{ORIGIN, World, a_request};
+use crate::support::{World, a_request};
 
 #[tokio::test]
 async fn a_guests_list_is_empty_and_says_why() {
@@ -62,7 +62,7 @@ async fn the_cookie_is_out_of_reach() {
     assert!(!loopback.place.dump().await.contains(value), "the table holds the cookie");
 
     let shop = "https://shop.example";
-    let public = World::with(|config| config.origins = vec![shop.into()]).await;
+    let public = World::with(|settings| settings.origins = vec![shop.into()]).await;
     let guest = public.browser(None);
     let create = || guest.ask("/data/session/create").header("origin", Some(shop)).json(&a_request()).send();
     let answer = create().await;
@@ -92,19 +92,6 @@ async fn a_list_makes_a_guests_create_repeatable() {
     let create = || guest.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request()).send();
     assert_eq!(create().await.id(), create().await.id());
     assert_eq!(world.ivy.asked(), 1);
-}
-
-#[tokio::test]
-async fn a_shop_can_set_the_cookie_with_its_page() {
-    let world = World::new().await;
-    let mut headers = axum::http::HeaderMap::new();
-    headers.insert("origin", ORIGIN.parse().expect("an origin"));
-    let cookie = world.proxy.guest_cookie(&headers).await.expect("an answer").expect("a cookie");
-    assert!(cookie.to_str().expect("a text").contains("HttpOnly"));
-    headers.insert("cookie", cookie.to_str().expect("a text").split(';').next().expect("a pair").parse().expect("it"));
-    assert_eq!(world.proxy.guest_cookie(&headers).await, Ok(None));
-    headers.insert("cookie", "shop_customer=ada".parse().expect("a cookie"));
-    assert_eq!(world.proxy.guest_cookie(&headers).await, Ok(None));
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ async fn a_callback_that_was_taken_is_not_taken_again() {
         (world.ivy.tell(&ada, &failed).await.status, record(&world, &id).await.0),
         (200, Some("expired".into()))
     );
-    let (place, ivy) = world.kill();
+    let (place, ivy) = world.kill().await;
     let world = World::over(place, ivy, |_| {}).await;
     let ada = world.browser(Some("ada"));
     assert_eq!(

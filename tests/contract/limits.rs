@@ -3,12 +3,11 @@
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
-use ivy_proxy::Rate;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{Misstep, ORIGIN, World, a_request};
+use crate::support::{Misstep, ORIGIN, Rate, World, a_request};
 
 #[tokio::test]
 async fn every_answer_has_the_protective_headers() {
@@ -69,7 +68,7 @@ async fn bodies_have_a_length() {
 
 /// A request in its own words, and what comes back until the proxy closes or a second has passed.
 async fn raw(world: &World, head: &str, body: &[u8]) -> String {
-    let address = world.url.trim_start_matches("http://").split('/').next().expect("an address");
+    let address = world.url().trim_start_matches("http://").split('/').next().expect("an address");
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     let head = format!(
         "POST /api/ivy/data/session/list HTTP/1.1\r\nhost: localhost\r\norigin: {ORIGIN}\r\nivy-client: 1\r\n\
@@ -84,7 +83,7 @@ async fn raw(world: &World, head: &str, body: &[u8]) -> String {
 
 #[tokio::test]
 async fn a_length_may_be_announced_or_not() {
-    let world = World::with(|config| config.limits.body_deadline = Duration::from_millis(300)).await;
+    let world = World::with(|settings| settings.limits.body_deadline = Some(Duration::from_millis(300))).await;
     let announced = raw(&world, "content-length: 52428800", b"{").await;
     assert!(announced.starts_with("HTTP/1.1 413"), "{announced}");
     let mut chunks = Vec::new();
@@ -101,7 +100,7 @@ async fn a_length_may_be_announced_or_not() {
 
 #[tokio::test]
 async fn a_customer_can_ask_too_often() {
-    let world = World::with(|config| config.limits.per_owner = Rate { burst: 3, per_minute: 60 }).await;
+    let world = World::with(|settings| settings.limits.per_owner = Some(Rate { burst: 3, per_minute: 60 })).await;
     let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
     for _ in 0..3 {
         assert_eq!(ada.post("/data/session/list", json!({})).await.status, 200);
@@ -120,9 +119,9 @@ async fn a_customer_can_ask_too_often() {
 
 #[tokio::test]
 async fn an_address_can_ask_too_often() {
-    let world = World::with(|config| {
-        config.limits.per_address = Rate { burst: 2, per_minute: 1 };
-        config.address_header = Some(axum::http::HeaderName::from_static("x-forwarded-for"));
+    let world = World::with(|settings| {
+        settings.limits.per_address = Some(Rate { burst: 2, per_minute: 1 });
+        settings.address_header = Some("x-forwarded-for");
     })
     .await;
     let guest = world.browser(None);
@@ -148,7 +147,8 @@ async fn an_address_can_ask_too_often() {
 
 #[tokio::test]
 async fn callbacks_can_come_too_often() {
-    let world = World::with(|config| config.limits.callbacks_per_address = Rate { burst: 1, per_minute: 1 }).await;
+    let world =
+        World::with(|settings| settings.limits.callbacks_per_address = Some(Rate { burst: 1, per_minute: 1 })).await;
     let browser = world.browser(None);
     assert_eq!(browser.post("/callback", json!({})).await.status, 401);
     assert_eq!(browser.post("/callback", json!({})).await.refusal(), (429, "rate_limited".to_owned()));

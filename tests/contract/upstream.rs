@@ -24,7 +24,7 @@ async fn ask(browser: &Browser, path: &str, id: &str) -> crate::support::Answer 
 
 #[tokio::test]
 async fn every_fault_has_an_answer_that_leaks_nothing() {
-    let world = World::with(|config| config.limits.answer = 20_000).await;
+    let world = World::with(|settings| settings.limits.answer = Some(20_000)).await;
     let ada = world.browser(Some("ada"));
     let id = world.connect(&ada).await;
     let json = |status| Misstep::Answer(status, "application/json", QUOTING.into());
@@ -124,9 +124,9 @@ async fn a_bad_session_is_left_out_and_the_others_live() {
 
 #[tokio::test]
 async fn ivy_takes_its_time_up_to_a_deadline() {
-    let world = World::with(|config| {
-        config.deadlines.read = Duration::from_millis(200);
-        config.deadlines.create = Duration::from_millis(200);
+    let world = World::with(|settings| {
+        settings.deadlines.read = Some(Duration::from_millis(200));
+        settings.deadlines.create = Some(Duration::from_millis(200));
     })
     .await;
     let ada = world.browser(Some("ada"));
@@ -183,11 +183,10 @@ async fn the_least_that_an_early_ivy_answers_is_enough() {
 
 #[tokio::test]
 async fn a_wrong_list_path_is_noticed_at_the_start() {
-    use ivy_proxy::ListPath;
-    assert_eq!(World::new().await.proxy.check_list_path().await, ListPath::Answers);
-    let wrong = World::with(|config| config.paths.list = "/api/service/data/sessions".into()).await;
-    assert_eq!(wrong.proxy.check_list_path().await, ListPath::Missing);
+    assert_eq!(World::new().await.proxy.check_list_path().await, "answers");
+    let wrong = World::with(|settings| settings.list_path = Some("/api/service/data/sessions".into())).await;
+    assert_eq!(wrong.proxy.check_list_path().await, "missing");
     assert_eq!(wrong.browser(Some("ada")).post(LIST, json!({})).await.refusal(), (404, "misconfigured".to_owned()));
-    let locked_out = World::with(|config| config.api_key = ivy_proxy::Secret::new("wrong")).await;
-    assert_eq!(locked_out.proxy.check_list_path().await, ListPath::Unknown);
+    let locked_out = World::with(|settings| settings.api_key = "wrong".into()).await;
+    assert_eq!(locked_out.proxy.check_list_path().await, "unknown");
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Answer;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let text = include_str!("../../../openapi.yaml");
+    let text = include_str!("../../../www/proxy/openapi.yaml");
     serde_yaml_ng::from_str(text).expect("openapi.yaml is yaml")
 });
 

@@ -91,8 +91,7 @@ async fn nobody_is_sent_to_a_page_that_is_not_ivys() {
         assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())));
         assert!(answer.header("set-cookie").is_none());
     }
-    let strict =
-        World::with(|config| config.login_environment = ivy_data_session::client::Environment::Production).await;
+    let strict = World::with(|settings| settings.login_environment = Some("production")).await;
     let answer = submit(&strict.browser(None), "permissions=identity").await;
     assert!(answer.header("location").expect("a location").starts_with(ORIGIN), "a loopback page in production");
 }

@@ -100,9 +100,9 @@ async fn a_lost_answer_leads_to_one_more_create_and_the_orphan_stays_locked() {
     for misstep in
         [Misstep::Lost, Misstep::Slow(Duration::from_secs(3)), Misstep::Changed(|answer| *answer = json!([]))]
     {
-        let world = World::with(|config| {
-            config.deadlines.create = Duration::from_millis(1500);
-            config.trust_unbound_sessions = true;
+        let world = World::with(|settings| {
+            settings.deadlines.create = Some(Duration::from_millis(1500));
+            settings.trust_unbound_sessions = true;
         })
         .await;
         let ada = world.browser(Some("ada"));

@@ -2,22 +2,18 @@
 
 mod browser;
 mod customers;
+mod host;
 mod ivy;
 mod log;
 pub(crate) mod openapi;
+mod settings;
 mod store;
 mod wire;
 
-use std::net::SocketAddr;
-
-use ivy_proxy::{BASE_PATH, Config, Proxy, Rate, Secret, Store};
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
-
 pub(crate) use browser::{Answer, Ask, Browser};
-pub(crate) use customers::SignIn;
+pub(crate) use host::{Host, Kind, Refusal};
 pub(crate) use ivy::{Ivy, Misstep, data, sign};
-pub(crate) use log::logged;
+pub(crate) use settings::{ListBy, Rate, Settings};
 pub(crate) use store::{Place, now};
 pub(crate) use wire::{Line, Wire};
 
@@ -34,10 +30,8 @@ pub(crate) fn a_request() -> serde_json::Value {
 /// A proxy that is being served, and the Ivy behind it.
 pub(crate) struct World {
     pub(crate) ivy: Ivy,
-    pub(crate) proxy: Proxy,
-    pub(crate) url: String,
+    pub(crate) proxy: Host,
     pub(crate) place: Place,
-    server: JoinHandle<()>,
 }
 
 impl World {
@@ -46,37 +40,58 @@ impl World {
     }
 
     /// A world whose merchant sets something otherwise.
-    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         Self::over(Place::new().await, Ivy::start().await, change).await
     }
 
     /// A world with this database and this Ivy: a proxy that starts again.
-    pub(crate) async fn over(place: Place, ivy: Ivy, change: impl FnOnce(&mut Config)) -> Self {
-        log::capture();
-        let mut config = Config::new(&ivy.url, Secret::new(API_KEY), Secret::new(SIGNING_SECRET), ORIGIN);
-        // A test asks faster than a shopper.
-        config.limits.per_owner = Rate { burst: 1000, per_minute: 1000 };
-        config.limits.per_address = config.limits.per_owner;
-        change(&mut config);
-        let store = Store::open(place.url()).await.expect("the database opens");
-        let proxy = Proxy::new(config, store, customers::SignIn).expect("the settings can be run");
-        let app = axum::Router::new().nest(BASE_PATH, proxy.router());
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let url = format!("http://{}{BASE_PATH}", listener.local_addr().expect("its address"));
-        let service = app.into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("serves") });
-        Self { ivy, proxy, url, place, server }
+    pub(crate) async fn over(place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::of(Kind::under_test(), place, ivy, change).await
+    }
+
+    /// The same, with this proxy.
+    pub(crate) async fn of(kind: Kind, place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings::new(&ivy.url);
+        change(&mut settings);
+        let proxy = Host::start(kind, &place, &settings).await.expect("the settings can be run");
+        Self { ivy, proxy, place }
+    }
+
+    /// The base URL of the proxy's routes.
+    pub(crate) fn url(&self) -> &str {
+        self.proxy.url()
     }
 
     /// The proxy dies without warning; what it leaves is its database, and an Ivy that knows nothing of it.
-    pub(crate) fn kill(self) -> (Place, Ivy) {
-        self.server.abort();
-        (self.place.clone(), self.ivy.clone())
+    pub(crate) async fn kill(self) -> (Place, Ivy) {
+        self.proxy.kill().await;
+        (self.place, self.ivy)
+    }
+
+    /// All that was logged, once this request is in it.
+    pub(crate) async fn logged(&self, request_id: &str) -> String {
+        for _ in 0..200 {
+            if self.proxy.logged().contains(request_id) {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        let log = self.proxy.logged();
+        assert!(log.contains(request_id), "the request is not in the log");
+        log
+    }
+
+    /// The fields of a request's line in the log.
+    pub(crate) async fn line(&self, request_id: &str) -> serde_json::Value {
+        let log = self.logged(request_id).await;
+        let line = log.lines().find(|line| line.contains(request_id)).expect("the request's line");
+        let line: serde_json::Value = serde_json::from_str(line).expect("json");
+        line.get("fields").cloned().unwrap_or(line)
     }
 
     /// A browser in which this customer is signed in (`ada`, `ben`, `cleo`), or a guest's.
     pub(crate) fn browser(&self, customer: Option<&str>) -> Browser {
-        Browser::new(&self.url, customer)
+        Browser::new(self.url(), customer)
     }
 
     /// A bank login from beginning to end: the session's id.
@@ -87,11 +102,5 @@ impl World {
         assert_eq!(result.status, 200, "{}", result.text);
         assert_eq!(result.json()["status"], "complete");
         created.id()
-    }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        self.server.abort();
     }
 }

@@ -1,0 +1,86 @@
+//! What was acknowledged is known after a crash, with its owner.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Ask, Browser, Host, Kind, Misstep, Place, Rate, Settings, World, a_request};
+
+fn create(browser: &Browser) -> Ask<'_> {
+    browser.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request())
+}
+
+#[tokio::test]
+async fn a_proxy_that_starts_again_knows_what_it_knew() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let done = world.connect(&ada).await;
+    let open = create(&ada).send().await;
+    let (place, ivy) = world.kill().await;
+
+    let world = World::over(place, ivy, |_| {}).await;
+    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    assert_eq!(ada.list().await, std::slice::from_ref(&done));
+    assert_eq!(create(&ada).send().await.text, open.text);
+    let nonce = world.ivy.nonce(&open.id());
+    world.ivy.complete(&open.id());
+    assert_eq!(ada.post("/result", json!({ "nonce": nonce })).await.json()["status"], "complete");
+    assert_eq!(ben.post("/data/session/details", json!({ "id": done })).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_create_that_was_cut_short_is_lost_and_can_be_repeated() {
+    let world = World::with(|settings| settings.deadlines.create = Some(Duration::from_millis(500))).await;
+    let ada = world.browser(Some("ada"));
+    world.ivy.errs(Misstep::Slow(Duration::from_secs(30)));
+    let cut = tokio::time::timeout(Duration::from_millis(200), create(&ada).send()).await;
+    assert!(cut.is_err());
+    let dump = world.place.dump().await;
+    assert!(dump.contains("asking"), "Ivy was asked for a session that the table does not know: {dump}");
+    // As if the process had died at this moment: the row stays as it is, its lease runs out.
+    world.place.run("UPDATE ivy_sessions SET lease_until = 0").await;
+    let (place, ivy) = world.kill().await;
+    let orphan = ivy.ids().remove(0);
+
+    let world = World::over(place, ivy, |_| {}).await;
+    let ada = world.browser(Some("ada"));
+    let again = create(&ada).send().await;
+    assert_eq!(again.status, 200, "{}", again.text);
+    assert_ne!(again.id(), orphan);
+    world.ivy.complete(&orphan);
+    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&orphan) })).await.status, 404);
+}
+
+#[tokio::test]
+async fn settings_that_cannot_be_run_are_named() {
+    let place = Place::new().await;
+    type Change = fn(&mut Settings);
+    // By the Rust setting and the JavaScript option.
+    let changes: [(&str, &str, Change); 12] = [
+        ("ivy_url", "apiUrl", |settings| settings.ivy_url = "http://api.getivy.de".into()),
+        ("ivy_url", "apiUrl", |settings| settings.ivy_url = "marker-secret".into()),
+        ("api_key", "apiKey", |settings| settings.api_key = String::new()),
+        ("api_key", "apiKey", |settings| settings.api_key = "marker-secret\n".into()),
+        ("signing_secret", "webhookSecret", |settings| settings.signing_secret = String::new()),
+        ("origins", "origins", |settings| settings.origins.clear()),
+        ("origins", "origins", |settings| settings.origins = vec!["http://shop.example".into()]),
+        ("origins", "origins", |settings| settings.origins = vec!["https://shop.example/".into()]),
+        ("return_url", "callbackUrls.return", |settings| settings.return_url = Some("/return".into())),
+        ("callback_url", "callbackUrls.result", |settings| {
+            settings.callback_url = Some("http://shop.example/api/ivy/callback".into());
+        }),
+        ("paths.list", "paths.list", |settings| settings.list_path = Some("@evil.example/list".into())),
+        ("limits", "limits", |settings| settings.limits.per_owner = Some(Rate { burst: 0, per_minute: 1 })),
+    ];
+    for (setting, option, change) in changes {
+        let mut settings = Settings::new("http://127.0.0.1:1");
+        settings.api_key = "marker-secret".into();
+        settings.signing_secret = "marker-secret".into();
+        change(&mut settings);
+        let error = Host::start(Kind::under_test(), &place, &settings).await.err().expect(setting);
+        let name = if Kind::under_test() == Kind::Rust { setting } else { option };
+        assert!(error.starts_with(name) && !error.contains("marker-secret"), "{name}: {error}");
+    }
+    let nowhere = Host::start(Kind::under_test(), &Place::nowhere(), &Settings::new("http://127.0.0.1:1")).await;
+    assert!(nowhere.is_err());
+}

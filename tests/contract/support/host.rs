@@ -1,0 +1,139 @@
+//! The proxy under test: the Rust one in this process, or the JavaScript one in a Node of its own. What a shop's own
+//! server asks of either is asked here in the same words.
+
+mod js;
+mod rust;
+
+use ivy_data_session::recall::Wanted;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Place, Settings};
+
+/// Which proxy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Rust,
+    Js,
+}
+
+impl Kind {
+    /// The one that `IVY_PROXY_UNDER_TEST` names (`rust`, `js`), by itself the Rust one.
+    pub(crate) fn under_test() -> Self {
+        match std::env::var("IVY_PROXY_UNDER_TEST").as_deref() {
+            Ok("js") => Self::Js,
+            Ok("rust") | Err(_) => Self::Rust,
+            Ok(_) => panic!("IVY_PROXY_UNDER_TEST: expected rust or js"),
+        }
+    }
+}
+
+/// What a shop's own server is refused with.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) code: String,
+    pub(crate) retry_after: Option<u64>,
+}
+
+/// A proxy that is being served. Dropping it ends it without warning.
+pub(crate) enum Host {
+    Rust(rust::Host),
+    Js(js::Host),
+}
+
+/// The cookies of a request that the shop's server was sent.
+fn cookies(customer: Option<&str>) -> String {
+    customer.map(|name| format!("shop_customer={name}")).unwrap_or_default()
+}
+
+impl Host {
+    /// Starts a proxy, or gives the sentence that says why it does not start.
+    pub(crate) async fn start(kind: Kind, place: &Place, settings: &Settings) -> Result<Self, String> {
+        Ok(match kind {
+            Kind::Rust => Self::Rust(rust::Host::start(place, settings).await?),
+            Kind::Js => Self::Js(js::Host::start(place, settings).await?),
+        })
+    }
+
+    /// The base URL of its routes.
+    pub(crate) fn url(&self) -> &str {
+        match self {
+            Self::Rust(host) => &host.url,
+            Self::Js(host) => &host.url,
+        }
+    }
+
+    /// All that it logged so far; for the Rust one, all that was logged in this process.
+    pub(crate) fn logged(&self) -> String {
+        match self {
+            Self::Rust(_) => super::log::logged(),
+            Self::Js(host) => host.logged(),
+        }
+    }
+
+    /// Ends it as nothing in it can notice.
+    pub(crate) async fn kill(self) {
+        match self {
+            Self::Rust(host) => drop(host),
+            Self::Js(host) => host.kill().await,
+        }
+    }
+
+    /// `answers`, `missing` or `unknown`.
+    pub(crate) async fn check_list_path(&self) -> String {
+        match self {
+            Self::Rust(host) => host.check_list_path().await,
+            Self::Js(host) => host.check_list_path().await,
+        }
+    }
+
+    pub(crate) async fn has_released(&self, customer: Option<&str>) -> Result<bool, Refusal> {
+        let cookies = cookies(customer);
+        match self {
+            Self::Rust(host) => host.has_released(&cookies).await,
+            Self::Js(host) => host.has_released(&cookies).await,
+        }
+    }
+
+    /// The session and the account, as `{"session", "account"}`.
+    pub(crate) async fn release_account(
+        &self,
+        customer: Option<&str>,
+        session_id: &str,
+        account_index: usize,
+        wanted: &Wanted,
+    ) -> Result<Value, Refusal> {
+        let cookies = cookies(customer);
+        match self {
+            Self::Rust(host) => host.release_account(&cookies, session_id, account_index, wanted).await,
+            Self::Js(host) => host.release_account(&cookies, session_id, account_index, wanted).await,
+        }
+    }
+
+    /// `{"referenceId", "sessionId"?, "status", "session"?}`.
+    pub(crate) async fn present_nonce(&self, customer: Option<&str>, nonce: &str) -> Result<Value, Refusal> {
+        let cookies = cookies(customer);
+        match self {
+            Self::Rust(host) => host.present_nonce(&cookies, nonce).await,
+            Self::Js(host) => host.present_nonce(&cookies, nonce).await,
+        }
+    }
+
+    /// As after a nonce.
+    pub(crate) async fn login(&self, customer: Option<&str>, reference_id: &str) -> Result<Value, Refusal> {
+        let cookies = cookies(customer);
+        match self {
+            Self::Rust(host) => host.login(&cookies, reference_id).await,
+            Self::Js(host) => host.login(&cookies, reference_id).await,
+        }
+    }
+
+    pub(crate) async fn forget_customer(&self, customer_id: &str) -> Result<u64, Refusal> {
+        match self {
+            Self::Rust(host) => host.forget_customer(customer_id).await,
+            Self::Js(host) => host.forget_customer(customer_id).await,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The JavaScript proxy, in a Node of its own (`tests/contract/host/main.mjs`), which is told by lines of JSON what to
+//! ask it.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+
+use ivy_data_session::recall::Wanted;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use super::Refusal;
+use crate::support::{Place, Settings};
+
+pub(crate) struct Host {
+    pub(super) url: String,
+    child: Child,
+    control: tokio::sync::Mutex<Control>,
+    log: Arc<Mutex<String>>,
+}
+
+struct Control {
+    to: ChildStdin,
+    from: Lines<BufReader<ChildStdout>>,
+}
+
+impl Control {
+    async fn ask(&mut self, question: &Value) -> Option<Value> {
+        self.to.write_all(format!("{question}\n").as_bytes()).await.ok()?;
+        let line = self.from.next_line().await.ok()??;
+        Some(serde_json::from_str(&line).expect("the host says json"))
+    }
+}
+
+impl Host {
+    pub(super) async fn start(place: &Place, settings: &Settings) -> Result<Self, String> {
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/contract/host/main.mjs");
+        let mut child = Command::new("node")
+            .arg(program)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("node can be started");
+        let log = Arc::new(Mutex::new(String::new()));
+        let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
+        let shared = Arc::clone(&log);
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                let mut log = shared.lock().expect("a log");
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        let from = BufReader::new(child.stdout.take().expect("its answers")).lines();
+        let mut control = Control { to: child.stdin.take().expect("its questions"), from };
+        let said = control.ask(&json!({ "database": place.url(), "settings": settings })).await;
+        let said = said.unwrap_or_else(|| panic!("the host ended: {}", log.lock().expect("a log")));
+        match said["url"].as_str() {
+            Some(url) => Ok(Self { url: url.to_owned(), child, control: tokio::sync::Mutex::new(control), log }),
+            None => Err(said["error"].as_str().expect("a sentence").to_owned()),
+        }
+    }
+
+    pub(super) fn logged(&self) -> String {
+        self.log.lock().expect("a log").clone()
+    }
+
+    pub(super) async fn kill(mut self) {
+        self.child.kill().await.expect("it was running");
+    }
+
+    async fn ask(&self, question: Value) -> Result<Value, Refusal> {
+        let said = self.control.lock().await.ask(&question).await;
+        let mut said = said.unwrap_or_else(|| panic!("the host ended: {}", self.logged()));
+        match said.get_mut("answer") {
+            Some(answer) => Ok(answer.take()),
+            None => Err(serde_json::from_value(said["refused"].take()).expect("a refusal")),
+        }
+    }
+
+    pub(super) async fn check_list_path(&self) -> String {
+        let said = self.ask(json!({ "ask": "checkListPath" })).await.expect("nothing is refused here");
+        said.as_str().expect("a word").to_owned()
+    }
+
+    pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
+        let said = self.ask(json!({ "ask": "hasReleased", "cookies": cookies })).await?;
+        Ok(said.as_bool().expect("yes or no"))
+    }
+
+    pub(super) async fn release_account(
+        &self,
+        cookies: &str,
+        session_id: &str,
+        account_index: usize,
+        wanted: &Wanted,
+    ) -> Result<Value, Refusal> {
+        let wanted = json!({ "require": wanted.required, "maxAgeDays": wanted.max_age_days });
+        let choice = json!({ "sessionId": session_id, "accountIndex": account_index, "wanted": wanted });
+        self.ask(json!({ "ask": "releaseAccount", "cookies": cookies, "choice": choice })).await
+    }
+
+    pub(super) async fn present_nonce(&self, cookies: &str, nonce: &str) -> Result<Value, Refusal> {
+        self.ask(json!({ "ask": "presentNonce", "cookies": cookies, "choice": nonce })).await
+    }
+
+    pub(super) async fn login(&self, cookies: &str, reference_id: &str) -> Result<Value, Refusal> {
+        self.ask(json!({ "ask": "login", "cookies": cookies, "choice": reference_id })).await
+    }
+
+    pub(super) async fn forget_customer(&self, customer_id: &str) -> Result<u64, Refusal> {
+        let said = self.ask(json!({ "ask": "forgetCustomer", "choice": customer_id })).await?;
+        Ok(said.as_u64().expect("a number"))
+    }
+}

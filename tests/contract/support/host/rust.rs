@@ -1,0 +1,145 @@
+//! The Rust proxy, in this process.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, HeaderName, header};
+use ivy_data_session::client::Environment;
+use ivy_data_session::recall::Wanted;
+use ivy_proxy::{BASE_PATH, Config, Customer, ListPath, Login, Proxy, Rate, Refused, Secret, Store, Who};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::Refusal;
+use crate::support::{Place, Settings, customers, log, settings};
+
+pub(crate) struct Host {
+    pub(super) url: String,
+    proxy: Proxy,
+    server: JoinHandle<()>,
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Host {
+    pub(super) async fn start(place: &Place, settings: &Settings) -> Result<Self, String> {
+        log::capture();
+        let store = Store::open(place.url()).await.map_err(|error| error.to_string())?;
+        let proxy = Proxy::new(config(settings), store, customers::SignIn).map_err(|error| error.to_string())?;
+        let app = axum::Router::new().nest(BASE_PATH, proxy.router());
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}{BASE_PATH}", listener.local_addr().expect("its address"));
+        let service = app.into_make_service_with_connect_info::<SocketAddr>();
+        let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("serves") });
+        Ok(Self { url, proxy, server })
+    }
+
+    async fn who(&self, cookies: &str) -> Who {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, cookies.parse().expect("a cookie"));
+        self.proxy.who(&headers).await.expect("the sign-in answers")
+    }
+
+    pub(super) async fn check_list_path(&self) -> String {
+        let said = match self.proxy.check_list_path().await {
+            ListPath::Answers => "answers",
+            ListPath::Missing => "missing",
+            ListPath::Unknown => "unknown",
+        };
+        said.into()
+    }
+
+    pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
+        self.proxy.has_released(&self.who(cookies).await).await.map_err(refusal)
+    }
+
+    pub(super) async fn release_account(
+        &self,
+        cookies: &str,
+        session_id: &str,
+        account_index: usize,
+        wanted: &Wanted,
+    ) -> Result<Value, Refusal> {
+        let who = self.who(cookies).await;
+        let released = self.proxy.release_account(&who, session_id, account_index, wanted).await.map_err(refusal)?;
+        Ok(json!({ "session": released.session, "account": released.account }))
+    }
+
+    pub(super) async fn present_nonce(&self, cookies: &str, nonce: &str) -> Result<Value, Refusal> {
+        self.proxy.present_nonce(&self.who(cookies).await, nonce).await.map(login).map_err(refusal)
+    }
+
+    pub(super) async fn login(&self, cookies: &str, reference_id: &str) -> Result<Value, Refusal> {
+        self.proxy.login(&self.who(cookies).await, reference_id).await.map(login).map_err(refusal)
+    }
+
+    pub(super) async fn forget_customer(&self, customer_id: &str) -> Result<u64, Refusal> {
+        let customer = Customer { id: customer_id.into(), email: None, phone: None };
+        self.proxy.forget_customer(&customer).await.map_err(refusal)
+    }
+}
+
+fn refusal(refused: Refused) -> Refusal {
+    let Refused { status, code, retry_after, .. } = refused;
+    Refusal { status: status.as_u16(), code: code.name().into(), retry_after }
+}
+
+fn login(login: Login) -> Value {
+    let mut said = json!({ "referenceId": login.reference_id, "status": login.status });
+    if let Some(id) = login.session_id {
+        said["sessionId"] = json!(id);
+    }
+    if let Some(session) = login.session {
+        said["session"] = serde_json::from_str(&session).expect("a session is json");
+    }
+    said
+}
+
+fn config(settings: &Settings) -> Config {
+    let secret = |text: &String| Secret::new(text.as_str());
+    let origin = settings.origins.first().map(String::as_str).unwrap_or_default();
+    let mut config =
+        Config::new(&settings.ivy_url, secret(&settings.api_key), secret(&settings.signing_secret), origin);
+    config.origins = settings.origins.clone();
+    set(&mut config.return_url, settings.return_url.clone());
+    set(&mut config.callback_url, settings.callback_url.clone());
+    set(&mut config.paths.list, settings.list_path.clone());
+    set(&mut config.login_environment, settings.login_environment.and_then(Environment::from_name));
+    set(
+        &mut config.list_by,
+        settings.list_by.map(|list_by| match list_by {
+            settings::ListBy::Email => ivy_proxy::ListBy::Email,
+            settings::ListBy::Phone => ivy_proxy::ListBy::Phone,
+        }),
+    );
+    config.trust_unbound_sessions = settings.trust_unbound_sessions;
+    config.extra_fields = settings.extra_fields.clone();
+    config.extra_permissions = settings.extra_permissions.clone();
+    if let Some(header) = settings.reference_header {
+        config.reference_id =
+            Some(Arc::new(move |headers| headers.get(header).and_then(|value| value.to_str().ok()).map(str::to_owned)));
+    }
+    config.address_header = settings.address_header.map(HeaderName::from_static);
+    let rate = |rate: settings::Rate| Rate { burst: rate.burst, per_minute: rate.per_minute };
+    let (limits, wanted) = (&mut config.limits, &settings.limits);
+    set(&mut limits.answer, wanted.answer);
+    set(&mut limits.body_deadline, wanted.body_deadline);
+    set(&mut limits.per_owner, wanted.per_owner.map(rate));
+    set(&mut limits.per_address, wanted.per_address.map(rate));
+    set(&mut limits.callbacks_per_address, wanted.callbacks_per_address.map(rate));
+    set(&mut config.deadlines.connect, settings.deadlines.connect);
+    set(&mut config.deadlines.create, settings.deadlines.create);
+    set(&mut config.deadlines.read, settings.deadlines.read);
+    config
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}

@@ -1,0 +1,111 @@
+//! What a merchant sets, in words that belong to neither proxy. What is left out is the proxy's own default.
+
+use std::time::Duration;
+
+use serde::{Serialize, Serializer};
+
+use super::{API_KEY, ORIGIN, SIGNING_SECRET};
+
+/// By which of the customer's identifiers Ivy's list is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ListBy {
+    Email,
+    Phone,
+}
+
+/// A bucket of requests, and how fast it fills up again.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Rate {
+    pub(crate) burst: u32,
+    pub(crate) per_minute: u32,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Limits {
+    /// The longest answer of Ivy, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) answer: Option<usize>,
+    /// How long a body may take to arrive.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "milliseconds")]
+    pub(crate) body_deadline: Option<Duration>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) per_owner: Option<Rate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) per_address: Option<Rate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) callbacks_per_address: Option<Rate>,
+}
+
+/// How long Ivy may take.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Deadlines {
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "milliseconds")]
+    pub(crate) connect: Option<Duration>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "milliseconds")]
+    pub(crate) create: Option<Duration>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "milliseconds")]
+    pub(crate) read: Option<Duration>,
+}
+
+fn milliseconds<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
+    time.map(|time| time.as_millis() as u64).serialize(to)
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Settings {
+    pub(crate) ivy_url: String,
+    pub(crate) api_key: String,
+    pub(crate) signing_secret: String,
+    pub(crate) origins: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) return_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) callback_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) list_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) login_environment: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) list_by: Option<ListBy>,
+    pub(crate) trust_unbound_sessions: bool,
+    pub(crate) extra_fields: Vec<String>,
+    pub(crate) extra_permissions: Vec<String>,
+    /// A reference begins with what stands in this header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reference_header: Option<&'static str>,
+    /// The header in which a load balancer puts the shopper's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address_header: Option<&'static str>,
+    pub(crate) limits: Limits,
+    pub(crate) deadlines: Deadlines,
+}
+
+impl Settings {
+    /// What most tests set. They ask faster than a shopper.
+    pub(crate) fn new(ivy_url: &str) -> Self {
+        let often = Some(Rate { burst: 1000, per_minute: 1000 });
+        Self {
+            ivy_url: ivy_url.into(),
+            api_key: API_KEY.into(),
+            signing_secret: SIGNING_SECRET.into(),
+            origins: vec![ORIGIN.into()],
+            return_url: None,
+            callback_url: None,
+            list_path: None,
+            login_environment: None,
+            list_by: None,
+            trust_unbound_sessions: false,
+            extra_fields: Vec::new(),
+            extra_permissions: Vec::new(),
+            reference_header: None,
+            address_header: None,
+            limits: Limits { per_owner: often, per_address: often, ..Limits::default() },
+            deadlines: Deadlines::default(),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What a Rust shop's own routes call of the proxy, and nothing beside it: no route of its own is asked.
+
+use axum::http::HeaderMap;
+use ivy_proxy::{Config, Customer, Identified, Identify, Proxy, Secret, Store};
+
+const ORIGIN: &str = "http://localhost:3000";
+
+/// Whoever sends a cookie that is not the proxy's own is signed in.
+struct SignIn;
+
+impl Identify for SignIn {
+    fn customer<'a>(&'a self, headers: &'a HeaderMap) -> Identified<'a> {
+        let known = headers.get("cookie").is_some_and(|value| value == "shop_customer=ada");
+        let customer = known.then(|| Customer { id: "cus_ada".into(), email: None, phone: None });
+        Box::pin(async move { Ok(customer) })
+    }
+}
+
+async fn proxy(folder: &tempfile::TempDir) -> Proxy {
+    let store = Store::open(folder.path().join("shop.sqlite").to_str().expect("a name")).await.expect("it opens");
+    let config = Config::new("http://127.0.0.1:1", Secret::new("marker-key"), Secret::new("marker-secret"), ORIGIN);
+    assert!(!format!("{config:?}").contains("marker"));
+    Proxy::new(config, store, SignIn).expect("the settings can be run")
+}
+
+fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
+    headers.insert(name, value.parse().expect("a value"));
+}
+
+#[tokio::test]
+async fn the_shop_can_use_the_same_checks() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let proxy = proxy(&folder).await;
+    let mut headers = HeaderMap::new();
+    set(&mut headers, "origin", ORIGIN);
+    set(&mut headers, "content-type", "application/json");
+    assert!(proxy.check_json_post(&headers).is_err());
+    set(&mut headers, "ivy-client", "1");
+    assert!(proxy.check_json_post(&headers).is_ok());
+    assert!(proxy.check_form_post(&headers).is_err());
+    set(&mut headers, "content-type", "application/x-www-form-urlencoded");
+    assert!(proxy.check_form_post(&headers).is_ok());
+    headers.append("origin", "https://evil.example".parse().expect("a value"));
+    assert!(proxy.check_form_post(&headers).is_err());
+}
+
+#[tokio::test]
+async fn a_shop_can_set_the_cookie_with_its_page() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let proxy = proxy(&folder).await;
+    let mut headers = HeaderMap::new();
+    set(&mut headers, "origin", ORIGIN);
+    let cookie = proxy.guest_cookie(&headers).await.expect("an answer").expect("a cookie");
+    assert!(cookie.to_str().expect("a text").contains("HttpOnly"));
+    set(&mut headers, "cookie", cookie.to_str().expect("a text").split(';').next().expect("a pair"));
+    assert_eq!(proxy.guest_cookie(&headers).await, Ok(None));
+    set(&mut headers, "cookie", "shop_customer=ada");
+    assert_eq!(proxy.guest_cookie(&headers).await, Ok(None));
+}
