@@ -88,7 +88,7 @@ async fn a_callback_that_was_taken_is_not_taken_again() {
         (200, Some("expired".into()))
     );
     let (place, ivy) = world.kill().await;
-    let world = World::over(place, ivy, |_| {}).await;
+    let world = World::beside(place, ivy).await;
     let ada = world.browser(Some("ada"));
     assert_eq!(
         (world.ivy.tell(&ada, &failed).await.status, record(&world, &id).await.0),

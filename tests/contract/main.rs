@@ -1,5 +1,5 @@
-//! The Rust or the JavaScript proxy on a real socket, a scripted Ivy behind it, and browsers that ask it. One file for each line of
-//! security.md, or for one thing that a shopper would notice.
+//! The proxy under test, Rust or JavaScript, on a real socket, a scripted Ivy behind it, and browsers that ask it. One
+//! file for each line of security.md, or for one thing that a shopper would notice.
 
 mod support;
 
@@ -21,4 +21,5 @@ mod restart;
 mod returning;
 mod start;
 mod together;
+mod twins;
 mod upstream;

@@ -18,7 +18,7 @@ async fn a_proxy_that_starts_again_knows_what_it_knew() {
     let open = create(&ada).send().await;
     let (place, ivy) = world.kill().await;
 
-    let world = World::over(place, ivy, |_| {}).await;
+    let world = World::beside(place, ivy).await;
     let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
     assert_eq!(ada.list().await, std::slice::from_ref(&done));
     assert_eq!(create(&ada).send().await.text, open.text);
@@ -42,7 +42,7 @@ async fn a_create_that_was_cut_short_is_lost_and_can_be_repeated() {
     let (place, ivy) = world.kill().await;
     let orphan = ivy.ids().remove(0);
 
-    let world = World::over(place, ivy, |_| {}).await;
+    let world = World::beside(place, ivy).await;
     let ada = world.browser(Some("ada"));
     let again = create(&ada).send().await;
     assert_eq!(again.status, 200, "{}", again.text);

@@ -13,7 +13,7 @@ fn create(browser: &Browser) -> Ask<'_> {
 async fn two() -> (World, World) {
     let (place, ivy) = (Place::new().await, Ivy::start().await);
     // They start at the same moment over a database that has no table yet.
-    tokio::join!(World::over(place.clone(), ivy.clone(), |_| {}), World::over(place, ivy, |_| {}))
+    tokio::join!(World::over(place.clone(), ivy.clone(), |_| {}), World::beside(place, ivy))
 }
 
 #[tokio::test]

@@ -91,6 +91,13 @@ impl Ask<'_> {
         self
     }
 
+    /// Sends a header once more.
+    pub(crate) fn and_header(mut self, name: &str, value: &[u8]) -> Self {
+        let name = HeaderName::try_from(name).expect("a header's name");
+        self.headers.append(name, HeaderValue::from_bytes(value).expect("a header's value"));
+        self
+    }
+
     pub(crate) fn json(self, body: &Value) -> Self {
         self.raw(body.to_string())
     }

@@ -20,10 +20,21 @@ pub(crate) enum Kind {
 impl Kind {
     /// The one that `IVY_PROXY_UNDER_TEST` names (`rust`, `js`), by itself the Rust one.
     pub(crate) fn under_test() -> Self {
-        match std::env::var("IVY_PROXY_UNDER_TEST").as_deref() {
-            Ok("js") => Self::Js,
-            Ok("rust") | Err(_) => Self::Rust,
-            Ok(_) => panic!("IVY_PROXY_UNDER_TEST: expected rust or js"),
+        Self::named("IVY_PROXY_UNDER_TEST").unwrap_or(Self::Rust)
+    }
+
+    /// The one that stands beside it, or starts after it, over the same database: `IVY_PROXY_BESIDE`, by itself another
+    /// of the same.
+    pub(crate) fn beside() -> Self {
+        Self::named("IVY_PROXY_BESIDE").unwrap_or(Self::under_test())
+    }
+
+    fn named(variable: &str) -> Option<Self> {
+        match std::env::var(variable).as_deref() {
+            Ok("js") => Some(Self::Js),
+            Ok("rust") => Some(Self::Rust),
+            Ok(_) => panic!("{variable}: expected rust or js"),
+            Err(_) => None,
         }
     }
 }

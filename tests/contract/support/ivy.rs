@@ -36,8 +36,15 @@ pub(crate) enum Misstep {
 struct Desk {
     sessions: Vec<Value>,
     requests: Vec<(String, HeaderMap, Value)>,
+    /// The requests' bodies as they came.
+    bodies: Vec<String>,
+    /// Members of each new session, as they are to be spelled in every answer.
+    spelled: Option<&'static str>,
     missteps: VecDeque<Misstep>,
 }
+
+/// Where the members stand that are spelled in a certain way.
+const SPELLED: &str = r#""@spelled":0"#;
 
 /// An Ivy on a real socket.
 #[derive(Clone)]
@@ -87,6 +94,18 @@ impl Ivy {
     /// The last request's path, headers and body.
     pub(crate) fn last(&self) -> (String, HeaderMap, Value) {
         self.desk().requests.last().cloned().expect("a request")
+    }
+
+    /// All requests so far: path, headers, and the body as it came.
+    pub(crate) fn requests(&self) -> Vec<(String, HeaderMap, String)> {
+        let desk = self.desk();
+        let bodies = desk.requests.iter().zip(&desk.bodies);
+        bodies.map(|((path, headers, _), body)| (path.clone(), headers.clone(), body.clone())).collect()
+    }
+
+    /// From now on new sessions have these members, a piece of JSON text, spelled so in every answer.
+    pub(crate) fn spells(&self, members: &'static str) {
+        self.desk().spelled = Some(members);
     }
 
     /// Adds a session that some other program created.
@@ -151,8 +170,9 @@ pub(crate) fn sign(body: &[u8]) -> String {
 }
 
 async fn answer(State(desk): State<Arc<Mutex<Desk>>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let (misstep, mut said) = {
+    let (misstep, mut said, spelled) = {
         let mut desk = desk.lock().expect("a desk");
+        desk.bodies.push(String::from_utf8_lossy(&body).into_owned());
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
         desk.requests.push((uri.path().to_owned(), headers.clone(), body));
         let misstep = desk.missteps.pop_front();
@@ -166,7 +186,7 @@ async fn answer(State(desk): State<Arc<Mutex<Desk>>>, uri: Uri, headers: HeaderM
             _ => {}
         }
         let said = desk.does(uri.path(), &headers);
-        (misstep, said)
+        (misstep, said, desk.spelled)
     };
     match misstep {
         Some(Misstep::Slow(pause)) => tokio::time::sleep(pause).await,
@@ -174,7 +194,8 @@ async fn answer(State(desk): State<Arc<Mutex<Desk>>>, uri: Uri, headers: HeaderM
         Some(Misstep::Changed(change)) => change(&mut said.1),
         _ => {}
     }
-    reply(said.0, "application/json", said.1.to_string())
+    let text = said.1.to_string();
+    reply(said.0, "application/json", spelled.map_or(text.clone(), |members| text.replace(SPELLED, members)))
 }
 
 /// An answer whose body breaks off.
@@ -226,13 +247,15 @@ impl Desk {
         if self.sessions.iter().any(|known| known["referenceId"] == session["referenceId"]) {
             return (409, json!({ "code": "CONFLICT" }));
         }
-        let mut random = [0; 12];
-        getrandom::fill(&mut random).expect("randomness");
-        let id = hex::encode(random);
+        // One after the other, so that two that were asked the same answer the same.
+        let id = format!("5e551047{:016x}", self.sessions.len());
         session["id"] = json!(id);
         session["status"] = json!("open");
         session["expiresAt"] = json!(now() + 3600);
         session["redirectUrl"] = json!(format!("http://127.0.0.1:9/init?id={id}"));
+        if self.spelled.is_some() {
+            session["@spelled"] = json!(0);
+        }
         self.sessions.push(session.clone());
         (200, session)
     }

@@ -44,9 +44,14 @@ impl World {
         Self::over(Place::new().await, Ivy::start().await, change).await
     }
 
-    /// A world with this database and this Ivy: a proxy that starts again.
+    /// A world with this database and this Ivy.
     pub(crate) async fn over(place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
         Self::of(Kind::under_test(), place, ivy, change).await
+    }
+
+    /// The other proxy over the same database and the same Ivy: beside the first, or after it.
+    pub(crate) async fn beside(place: Place, ivy: Ivy) -> Self {
+        Self::of(Kind::beside(), place, ivy, |_| {}).await
     }
 
     /// The same, with this proxy.

@@ -1,0 +1,58 @@
+// The JavaScript proxy as the contract suite runs it: settings come as the first line of stdin, questions of the shop's
+// own server as the lines after it; each is answered by one line on stdout. The log is stderr. It ends with its stdin.
+
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createInterface } from "node:readline";
+import { createProxy, postgresStore, sqliteStore, toNodeListener } from "../../../pkg/proxy.js";
+import { customerOf } from "./customers.mjs";
+import { optionsOf } from "./options.mjs";
+
+const BASE_PATH = "/api/ivy";
+
+const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** Starts the proxy on a free port. */
+async function start({ database, settings }) {
+  const store = /^postgres(ql)?:/.test(database) ? postgresStore(database) : sqliteStore(database);
+  const log = (line) => process.stderr.write(`${line}\n`);
+  const proxy = createProxy({ ...optionsOf(settings), store, log, identify: customerOf, basePath: BASE_PATH });
+  // Where the database cannot be opened, it shows with the first statement.
+  await proxy.hasReleased(from(""));
+  const server = createServer(toNodeListener(proxy)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { proxy, url: `http://127.0.0.1:${server.address().port}${BASE_PATH}` };
+}
+
+/** A request that the shop's own server was sent, with these cookies. */
+const from = (cookies) => new Request("http://localhost:3000/", { headers: cookies ? { cookie: cookies } : {} });
+
+/** What a shop's own server asks of a proxy. */
+const questions = {
+  checkListPath: (proxy) => proxy.checkListPath(),
+  hasReleased: (proxy, request) => proxy.hasReleased(request),
+  releaseAccount: (proxy, request, choice) => proxy.releaseAccount(request, choice),
+  presentNonce: (proxy, request, nonce) => proxy.presentNonce(request, nonce),
+  login: (proxy, request, referenceId) => proxy.login(request, referenceId),
+  forgetCustomer: (proxy, _, customerId) => proxy.forgetCustomer(customerId),
+};
+
+const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+try {
+  const { proxy, url } = await start(JSON.parse((await lines.next()).value));
+  say({ url });
+  for await (const line of lines) {
+    const { ask, cookies = "", choice } = JSON.parse(line);
+    try {
+      say({ answer: await questions[ask](proxy, from(cookies), choice) });
+    } catch (error) {
+      const { status, code, retryAfter } = error;
+      if (status === undefined) throw error;
+      say({ refused: { status, code, retryAfter } });
+    }
+  }
+  process.exit(0);
+} catch (error) {
+  say({ error: error.message });
+  process.exit(1);
+}

@@ -1,0 +1,30 @@
+// The suite's settings (support/settings.rs) as options of `createProxy`.
+
+/** An object without what is not set. */
+const set = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+/** The options that say the same as these settings. */
+export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =>
+  set({
+    apiUrl: settings.ivyUrl,
+    apiKey: settings.apiKey,
+    webhookSecret: settings.signingSecret,
+    origins: settings.origins,
+    callbackUrls: set({ return: settings.returnUrl, result: settings.callbackUrl }),
+    paths: settings.listPath === undefined ? undefined : { list: settings.listPath },
+    loginEnvironment: settings.loginEnvironment,
+    listBy: settings.listBy,
+    trustUnboundSessions: settings.trustUnboundSessions,
+    extraFields: settings.extraFields,
+    extraPermissions: settings.extraPermissions,
+    referenceId: referenceHeader && ((request) => request.headers.get(referenceHeader) ?? undefined),
+    addressHeader: settings.addressHeader,
+    limits: set({
+      answer: limits.answer,
+      bodyDeadlineMs: limits.bodyDeadline,
+      perOwner: limits.perOwner,
+      perAddress: limits.perAddress,
+      callbacksPerAddress: limits.callbacksPerAddress,
+    }),
+    deadlines: set({ connectMs: deadlines.connect, createMs: deadlines.create, readMs: deadlines.read }),
+  });

@@ -1,0 +1,34 @@
+//! Two proxies that are asked the same answer the same, byte for byte, ask Ivy for the same, and write the same down: the
+//! one under test and the one beside it, each with a database and an Ivy of its own. What is random in each (references,
+//! nonces, cookies, request ids) and what a clock says are left out of the comparison, and nothing else.
+
+mod odd;
+mod pair;
+mod steps;
+
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+
+use pair::Pair;
+
+/// Sequences of requests; each begins with two new proxies.
+const SEQUENCES: u32 = 12;
+
+#[test]
+fn whatever_is_asked_both_answer_the_same() {
+    let config = Config { cases: SEQUENCES, max_shrink_iters: 40, failure_persistence: None, ..Config::default() };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let run = TestRunner::new(config).run(&steps::sequence(), |sequence| {
+        runtime.block_on(async {
+            let mut pair = Pair::new().await;
+            for step in &sequence {
+                pair.take(step).await.map_err(|difference| TestCaseError::fail(format!("{step:?}: {difference}")))?;
+            }
+            pair.agree().await.map_err(TestCaseError::fail)
+        })
+    });
+    match run {
+        Ok(()) => {}
+        Err(TestError::Fail(difference, sequence)) => panic!("{difference}\nafter {sequence:?}"),
+        Err(TestError::Abort(reason)) => panic!("{reason}"),
+    }
+}

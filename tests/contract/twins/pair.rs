@@ -1,0 +1,219 @@
+//! Two worlds in which the same happens.
+
+use axum::http::{HeaderMap, Method};
+use serde_json::Value;
+
+use super::steps::{Header, Request, Step, WHO};
+use crate::support::{Answer, Browser, Ivy, Kind, Misstep, Place, World};
+
+/// The proxy under test, and the one beside it.
+pub(super) struct Pair([Twin; 2]);
+
+struct Twin {
+    world: World,
+    browsers: Vec<Browser>,
+}
+
+/// What no proxy decides: the connection's own headers, and the time of day.
+const OF_THE_WIRE: [&str; 5] = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
+
+/// What Ivy is to be asked with.
+const TO_IVY: [&str; 8] =
+    ["x-ivy-api-key", "content-type", "cookie", "origin", "referer", "authorization", "x-forwarded-for", "ivy-client"];
+
+impl Pair {
+    pub(super) async fn new() -> Self {
+        let (one, two) = tokio::join!(Twin::new(Kind::under_test()), Twin::new(Kind::beside()));
+        Self([one, two])
+    }
+
+    pub(super) fn ivys(&self) -> [&Ivy; 2] {
+        [&self.0[0].world.ivy, &self.0[1].world.ivy]
+    }
+
+    /// Does the same at both; an answer that differs is told.
+    pub(super) async fn take(&mut self, step: &Step) -> Result<Vec<Seen>, String> {
+        let [one, two] = &self.0;
+        let (one, two) = tokio::join!(one.take(step), two.take(step));
+        if one == two { Ok(one) } else { Err(format!("{one:#?}\nis not\n{two:#?}")) }
+    }
+
+    /// What became of it all: what Ivy was asked, and what the tables hold.
+    pub(super) async fn agree(&self) -> Result<(), String> {
+        let [one, two] = &self.0;
+        for (what, one, two) in
+            [("ivy was asked", one.asked(), two.asked()), ("the table", one.table().await, two.table().await)]
+        {
+            if one != two {
+                return Err(format!("{what}:\n{one:#?}\nis not\n{two:#?}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An answer, and its line in the log, without what is random.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    status: u16,
+    headers: Vec<(String, String)>,
+    pub(super) text: String,
+    line: Vec<String>,
+}
+
+impl Twin {
+    async fn new(kind: Kind) -> Self {
+        let world = World::of(kind, Place::new().await, Ivy::start().await, |_| {}).await;
+        let browsers = WHO.iter().map(|customer| world.browser(*customer)).collect();
+        Self { world, browsers }
+    }
+
+    async fn take(&self, step: &Step) -> Vec<Seen> {
+        let ivy = &self.world.ivy;
+        let session = |at: usize| ivy.ids().get(at).cloned();
+        match step {
+            Step::Ask(request) => return vec![self.ask(request).await],
+            Step::Complete(at) => session(*at).iter().for_each(|id| ivy.complete(id)),
+            Step::Says(at, word) => {
+                session(*at).iter().for_each(|id| ivy.change(id, |session| session["status"] = (*word).into()));
+            }
+            Step::Told(at, members) => {
+                if let Some(id) = session(*at) {
+                    let body = self.filled_in(format!(r#"{{"id":"{id}",{members}}}"#).as_bytes());
+                    let body: Value = serde_json::from_slice(&body).expect("json");
+                    return vec![self.seen(ivy.tell(&self.browsers[2], &body).await).await];
+                }
+            }
+            Step::Fault(status, kind, text) => ivy.errs(Misstep::Answer(*status, kind, (*text).into())),
+        }
+        Vec::new()
+    }
+
+    async fn ask(&self, request: &Request) -> Seen {
+        let mut ask = self.browsers[request.who].ask(request.path);
+        ask = ask.method(Method::from_bytes(request.method.as_bytes()).expect("a method"));
+        if request.path == "/start" {
+            ask = ask.header("content-type", Some("application/x-www-form-urlencoded")).header("ivy-client", None);
+        }
+        if let Some(key) = request.key {
+            ask = ask.header("idempotency-key", Some(key));
+        }
+        ask = match request.header {
+            Some(Header::Set(name, value)) => ask.header(name, Some(value)),
+            Some(Header::Without(name)) => ask.header(name, None),
+            Some(Header::More(name, value)) => ask.and_header(name, value),
+            None => ask,
+        };
+        let answer = ask.raw(self.filled_in(request.body.0)).send().await;
+        self.seen(answer).await
+    }
+
+    async fn seen(&self, answer: Answer) -> Seen {
+        let id = answer.header("ivy-request-id").expect("a request id").to_owned();
+        let line = self.world.line(&id).await;
+        let line = ["operation", "status", "code", "reason", "session"].map(|name| format!("{name} {}", line[name]));
+        let masked = |text: &str| self.masked(&text.replace(&id, "<request>"));
+        let mut headers: Vec<_> = answer
+            .headers
+            .iter()
+            .filter(|(name, _)| !OF_THE_WIRE.contains(&name.as_str()))
+            .map(|(name, value)| (name.to_string(), masked(&String::from_utf8_lossy(value.as_bytes()))))
+            .collect();
+        headers.sort();
+        Seen { status: answer.status, headers, text: masked(&answer.text), line: line.to_vec() }
+    }
+
+    /// The references and nonces that Ivy was sent, in their order.
+    fn sent(&self) -> Vec<(String, String)> {
+        let requests = self.world.ivy.requests().into_iter().filter(|(path, _, _)| path.ends_with("/create"));
+        let known = requests.map(|(_, _, body)| {
+            let body: Value = serde_json::from_str(&body).expect("json");
+            let nonce = text(&body["successCallbackUrl"]).rsplit_once("ivy=").expect("a nonce").1.to_owned();
+            (text(&body["referenceId"]), nonce)
+        });
+        known.collect()
+    }
+
+    /// A body with what this world knows in its places.
+    fn filled_in(&self, body: &[u8]) -> Vec<u8> {
+        let Ok(body) = std::str::from_utf8(body) else { return body.to_vec() };
+        let mut body = body.to_owned();
+        let ivy = &self.world.ivy;
+        for (at, id) in ivy.ids().iter().enumerate() {
+            let reference = text(&ivy.session(id)["referenceId"]);
+            for (name, value) in [("id", id), ("ref", &reference), ("nonce", &ivy.nonce(id))] {
+                body = body.replace(&format!("@{name}{at}@"), value);
+            }
+        }
+        body.into()
+    }
+
+    /// A text without what is random in this world, and without the time of day.
+    fn masked(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (at, (reference, nonce)) in self.sent().iter().enumerate() {
+            text = text.replace(reference, &format!("<reference {at}>")).replace(nonce, &format!("<nonce {at}>"));
+        }
+        without_times(&without_cookies(&text))
+    }
+
+    fn asked(&self) -> Vec<String> {
+        let asked = self.world.ivy.requests().into_iter();
+        asked.map(|(path, headers, body)| format!("{path} {} {}", named(&headers), self.masked(&body))).collect()
+    }
+
+    /// What the table holds of each session, but for the marks of what is random.
+    async fn table(&self) -> Vec<String> {
+        let dump = self.world.place.dump().await;
+        let mut rows: Vec<String> = dump
+            .lines()
+            .map(|row| {
+                let cells: Vec<&str> = row.split(" | ").collect();
+                let [_, session, owner, nonce, _, body, answer, state, outcome] = cells[..] else { panic!("{row}") };
+                let owner = if owner.contains("cus_") { owner } else { "<guest>" };
+                let answer = self.masked(answer);
+                format!("{session} {owner} {} {body} {answer} {state} {outcome}", nonce.len())
+            })
+            .collect();
+        rows.sort();
+        rows
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+fn named(headers: &HeaderMap) -> String {
+    let of = |name: &&str| headers.get(*name).map(|value| format!("{name}: {};", value.to_str().expect("a text")));
+    TO_IVY.iter().filter_map(of).collect()
+}
+
+/// A guest's cookie without its value.
+fn without_cookies(text: &str) -> String {
+    match text.split_once("ivy_guest=") {
+        Some((before, rest)) => {
+            let end = rest.find(';').unwrap_or(rest.len());
+            format!("{before}ivy_guest=<{end}>{}", &rest[end..])
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// Epoch seconds of these decades, replaced.
+fn without_times(text: &str) -> String {
+    let is_time = |run: &str| run.len() == 10 && (run.starts_with("17") || run.starts_with("18"));
+    let mut out = String::new();
+    let mut run = String::new();
+    for letter in text.chars().chain(['\0']) {
+        if letter.is_ascii_digit() {
+            run.push(letter);
+            continue;
+        }
+        out.push_str(if is_time(&run) { "<time>" } else { &run });
+        run.clear();
+        out.push(letter);
+    }
+    out.pop();
+    out
+}
