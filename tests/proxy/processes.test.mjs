@@ -5,10 +5,10 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, request as send } from "node:http";
 import { connect } from "node:net";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { stopServer } from "../e2e/harness.mjs";
-import { Visitor, World } from "./world.mjs";
+import { PROXIES, Visitor, World } from "./world.mjs";
 
 let world;
 beforeEach(async () => {

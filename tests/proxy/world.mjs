@@ -13,24 +13,30 @@ import { freePort } from "../engines/service.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The proxies that a shop can be run with. */
+export const PROXIES = ["rust", "js"];
+
 /** One place for databases, one key and one secret, and the processes that share them. */
 export class World {
   #folder;
   #servers = new Set();
   #programs;
+  #proxy;
   key = randomBytes(16).toString("hex");
   secret = randomBytes(16).toString("hex");
   /** Where Ivy is: the sandbox's URL, once it is started. */
   ivy = "";
 
-  constructor(folder, programs) {
+  constructor(folder, programs, proxy) {
     this.#folder = folder;
     this.#programs = programs;
+    this.#proxy = proxy;
   }
 
-  /** `programs`: the folder of the programs, `target/debug` unless given. */
-  static async make({ programs = "" } = {}) {
-    return new World(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs);
+  /** `programs`: the folder of the programs, `target/debug` unless given. `proxy`: what the shops run, `rust` or `js`. */
+  static async make({ programs = "", proxy = "rust" } = {}) {
+    if (!PROXIES.includes(proxy)) throw new Error("proxy: expected rust or js");
+    return new World(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs, proxy);
   }
 
   /** A file in the world's folder. */
@@ -50,13 +56,16 @@ export class World {
 
   /**
    * Starts a shop. `database` is a file or a `postgres://` URL, `port` the one of a shop that starts again, `origin` that
-   * of another shop beside which it stands, `requestsPerMinute` and `log` are 0 and "" for what the shop does by itself.
+   * of another shop beside which it stands, `requestsPerMinute` and `log` are 0 and "" for what the shop does by itself,
+   * `proxy` is `rust` or `js` where it is not the world's.
    */
-  async startShop({ database = this.file("shop.sqlite"), port, origin, requestsPerMinute = 4_000_000_000, log = "warn" } = {}) {
+  async startShop({ database = this.file("shop.sqlite"), port, origin, requestsPerMinute = 4_000_000_000, log = "warn", proxy = this.#proxy } = {}) {
     port ??= await freePort();
+    const [program, ...script] = proxy === "js" ? [process.execPath, path.join(root, "www/shop/js/main.mjs")] : ["ivy-shop"];
     const shop = await this.#start(
-      "ivy-shop",
+      program,
       [
+        ...script,
         ...["--listen", `127.0.0.1:${port}`, "--database", database, "--login-environment", "local"],
         ...["--page", path.join(root, "www/shop/page"), "--package", path.join(root, "pkg")],
         ...(origin ? ["--origin", origin] : []),
