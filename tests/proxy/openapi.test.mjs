@@ -7,25 +7,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Visitor, World } from "./world.mjs";
+import { PROXIES, Visitor, World } from "./world.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const document = path.join(here, "../../www/proxy/openapi.yaml");
 const program = process.env.SCHEMATHESIS ?? path.join(here, "../../target/schemathesis/bin/schemathesis");
 
-let world;
-let shop;
-before(async () => {
-  world = await World.make();
-  await world.startSandbox();
-  shop = await world.startShop();
-});
-after(() => world.close());
-
-/** Runs schemathesis with the cookies of a visitor; gives what it printed. */
-async function check(visitor, phases) {
+/** Runs schemathesis against a shop with the cookies of a visitor; gives what it printed. */
+async function check(world, shop, visitor, phases) {
   // The document leaves open which origin is the shop's; here it is known.
   const open = "schema: { type: string }\n      example: http://localhost:8080";
   const text = await readFile(document, "utf8");
@@ -47,25 +38,38 @@ async function check(visitor, phases) {
   return said;
 }
 
-for (const [name, phases, fewest] of [
-  ["ada", "examples,coverage,fuzzing", 900],
-  // What the coverage phase makes (methods, missing headers, limits) is refused before anybody asks who it is.
-  [undefined, "examples,fuzzing", 200],
-]) {
-  test(`every answer is documented, ${name ? "signed in" : "as a guest"}`, async () => {
-    const visitor = name ? await Visitor.signedIn(shop.url, name) : new Visitor(shop.url);
-    if (name) await visitor.connect();
-    else await visitor.ask("/data/session/list", {});
-    const { creates } = await world.stats();
-    const said = await check(visitor, phases);
-    const [, cases] = /(\d+) generated, \d+ passed/.exec(said);
-    assert.ok(Number(cases) > fewest, said);
-    assert.ok((await world.stats()).creates > creates + 20, "hardly any request was let in");
+for (const proxy of PROXIES) {
+  describe(`the ${proxy} proxy`, () => {
+    let world;
+    let shop;
+    before(async () => {
+      world = await World.make({ proxy });
+      await world.startSandbox();
+      shop = await world.startShop();
+    });
+    after(() => world.close());
+
+    for (const [name, phases, fewest] of [
+      ["ada", "examples,coverage,fuzzing", 900],
+      // What the coverage phase makes (methods, missing headers, limits) is refused before anybody asks who it is.
+      [undefined, "examples,fuzzing", 200],
+    ]) {
+      test(`every answer is documented, ${name ? "signed in" : "as a guest"}`, async () => {
+        const visitor = name ? await Visitor.signedIn(shop.url, name) : new Visitor(shop.url);
+        if (name) await visitor.connect();
+        else await visitor.ask("/data/session/list", {});
+        const { creates } = await world.stats();
+        const said = await check(world, shop, visitor, phases);
+        const [, cases] = /(\d+) generated, \d+ passed/.exec(said);
+        assert.ok(Number(cases) > fewest, said);
+        assert.ok((await world.stats()).creates > creates + 20, "hardly any request was let in");
+      });
+    }
+
+    test("the shop is as well as before", async () => {
+      const ben = await Visitor.signedIn(shop.url, "ben");
+      const id = await ben.connect({ as: "ben" });
+      assert.deepEqual((await ben.ask("/data/session/list", {})).body.dataSessions.map((session) => session.id), [id]);
+    });
   });
 }
-
-test("the shop is as well as before", async () => {
-  const ben = await Visitor.signedIn(shop.url, "ben");
-  const id = await ben.connect({ as: "ben" });
-  assert.deepEqual((await ben.ask("/data/session/list", {})).body.dataSessions.map((session) => session.id), [id]);
-});

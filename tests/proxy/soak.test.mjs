@@ -1,9 +1,10 @@
-// Short runs of what `cargo xtask soak` does for longer, over both databases.
+// Short runs of what `cargo xtask soak` does for longer, with both proxies, over both databases.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { PROXIES } from "./world.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,22 +18,24 @@ function run(script, options) {
   );
 }
 
-for (const name of ["sqlite", "postgresql"]) {
-  const database = (use) => {
-    if (name === "sqlite") return [];
-    const url = process.env[`IVY_TEST_DATABASE_${use}`];
-    assert.ok(url, "run `cargo xtask test --only proxy`, which starts a PostgreSQL and names it");
-    return ["--database", url];
-  };
+for (const proxy of PROXIES) {
+  for (const name of ["sqlite", "postgresql"]) {
+    const options = (use) => {
+      if (name === "sqlite") return ["--proxy", proxy];
+      const url = process.env[`IVY_TEST_DATABASE_${use}_${proxy.toUpperCase()}`];
+      assert.ok(url, "run `cargo xtask test --only proxy`, which starts a PostgreSQL and names it");
+      return ["--proxy", proxy, "--database", url];
+    };
 
-  test(`64 connections: no request fails (${name})`, async () => {
-    const report = await run("load", ["--seconds", "6", ...database("LOAD")]);
-    assert.deepEqual([report.database, report.failed], [name, 0]);
-    assert.ok(report.list.requests > 20 && report.mix.requests > 20, JSON.stringify(report));
-  });
+    test(`64 connections: no request fails (${proxy}, ${name})`, async () => {
+      const report = await run("load", ["--seconds", "6", ...options("LOAD")]);
+      assert.deepEqual([report.proxy, report.database, report.failed], [proxy, name, 0]);
+      assert.ok(report.list.requests > 20 && report.mix.requests > 20, JSON.stringify(report));
+    });
 
-  test(`a proxy that is killed in the middle of creates forgets none of them (${name})`, async () => {
-    const report = await run("kill", ["--creates", "100", "--kills", name === "sqlite" ? "4" : "2", ...database("KILL")]);
-    assert.deepEqual([report.database, report.known, report.failed], [name, 100, 0]);
-  });
+    test(`a proxy that is killed in the middle of creates forgets none of them (${proxy}, ${name})`, async () => {
+      const report = await run("kill", ["--creates", "100", "--kills", name === "sqlite" ? "4" : "2", ...options("KILL")]);
+      assert.deepEqual([report.proxy, report.database, report.known, report.failed], [proxy, name, 100, 0]);
+    });
+  }
 }

@@ -1,65 +1,75 @@
-// Two shops with their proxies over one PostgreSQL, as behind a load balancer, serve one shopper.
+// Two shops with their proxies over one PostgreSQL, as behind a load balancer, serve one shopper: also where one proxy is
+// the Rust one and the other the JavaScript one.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { Visitor, World, kill } from "./world.mjs";
 
 const database = process.env.IVY_TEST_DATABASE_TOGETHER;
 
-let world;
-let one;
-let two;
-before(async () => {
-  assert.ok(database, "run `cargo xtask test --only proxy`, which starts a PostgreSQL and names it");
-  world = await World.make();
-  await world.startSandbox();
-  one = await world.startShop({ database });
-  two = await world.startShop({ database, origin: one.url });
-});
-after(() => world?.close());
+for (const [first, second] of [
+  ["rust", "rust"],
+  ["rust", "js"],
+  ["js", "js"],
+]) {
+  describe(`${first} and ${second}`, () => {
+    const key = `${first}-${second}`;
+    let world;
+    let one;
+    let two;
+    before(async () => {
+      assert.ok(database, "run `cargo xtask test --only proxy`, which starts a PostgreSQL and names it");
+      world = await World.make();
+      await world.startSandbox();
+      one = await world.startShop({ database, proxy: first });
+      two = await world.startShop({ database, origin: one.url, proxy: second });
+    });
+    after(() => world?.close());
 
-/** A visitor whose requests go to either shop. */
-async function visitor(name) {
-  const made = await Visitor.signedIn(one.url, name);
-  return { made, at: (shop) => Object.assign(made, { shopUrl: shop.url }) };
+    /** A visitor whose requests go to either shop. */
+    async function visitor(name) {
+      const made = await Visitor.signedIn(one.url, name);
+      return { made, at: (shop) => Object.assign(made, { shopUrl: shop.url }) };
+    }
+
+    test("what one of them knows the other knows", async () => {
+      const ada = await visitor("ada");
+      const ben = await visitor("ben");
+      const created = await ada.at(one).create(key);
+      assert.equal((await ada.at(two).create(key)).text, created.text);
+      const nonce = await ada.made.logIn(created.body.redirectUrl);
+      assert.equal((await ada.at(two).ask("/result", { nonce })).body.status, "complete");
+      const { id } = created.body;
+      for (const shop of [one, two]) {
+        const listed = (await ada.at(shop).ask("/data/session/list", {})).body.dataSessions;
+        assert.deepEqual(listed.map((session) => session.id), [id]);
+        assert.equal((await ben.at(shop).ask("/data/session/details", { id })).status, 404);
+        assert.equal((await ben.at(shop).ask("/result", { nonce })).status, 404);
+      }
+      assert.deepEqual((await ada.at(two).ask("/forget", { id })).body, { forgotten: 1 });
+      assert.deepEqual((await ada.at(one).ask("/data/session/list", {})).body.dataSessions, []);
+      assert.equal((await ada.at(one).create(key)).status, 409, "a repeated create brings a forgotten session back");
+    });
+
+    test("the same create at both at once is one session", async () => {
+      const { creates } = await world.stats();
+      const [here, there] = [await Visitor.signedIn(one.url, "ada"), await Visitor.signedIn(one.url, "ada")];
+      there.shopUrl = two.url;
+      const pairs = Array.from({ length: 20 }, (_, at) => [here, there].map((each) => each.create(`${key}-${at}`)));
+      for (const pair of pairs) {
+        const [first, second] = await Promise.all(pair);
+        assert.deepEqual([first.status, second.status, second.body.id], [200, 200, first.body.id]);
+      }
+      assert.equal((await world.stats()).creates, creates + 20);
+    });
+
+    test("where one is killed the other goes on", async () => {
+      const ada = await visitor("ada");
+      const created = await ada.at(one).create(`${key}-before`);
+      await kill(one);
+      assert.equal((await ada.at(two).create(`${key}-before`)).text, created.text);
+      const nonce = await ada.made.logIn(created.body.redirectUrl);
+      assert.equal((await ada.at(two).ask("/result", { nonce })).body.status, "complete");
+    });
+  });
 }
-
-test("what one of them knows the other knows", async () => {
-  const ada = await visitor("ada");
-  const ben = await visitor("ben");
-  const created = await ada.at(one).create("key");
-  assert.equal((await ada.at(two).create("key")).text, created.text);
-  const nonce = await ada.made.logIn(created.body.redirectUrl);
-  assert.equal((await ada.at(two).ask("/result", { nonce })).body.status, "complete");
-  const { id } = created.body;
-  for (const shop of [one, two]) {
-    const listed = (await ada.at(shop).ask("/data/session/list", {})).body.dataSessions;
-    assert.deepEqual(listed.map((session) => session.id), [id]);
-    assert.equal((await ben.at(shop).ask("/data/session/details", { id })).status, 404);
-    assert.equal((await ben.at(shop).ask("/result", { nonce })).status, 404);
-  }
-  assert.deepEqual((await ada.at(two).ask("/forget", { id })).body, { forgotten: 1 });
-  assert.deepEqual((await ada.at(one).ask("/data/session/list", {})).body.dataSessions, []);
-  assert.equal((await ada.at(one).create("key")).status, 409, "a repeated create brings a forgotten session back");
-});
-
-test("the same create at both at once is one session", async () => {
-  const { creates } = await world.stats();
-  const [here, there] = [await Visitor.signedIn(one.url, "ada"), await Visitor.signedIn(one.url, "ada")];
-  there.shopUrl = two.url;
-  const pairs = Array.from({ length: 20 }, (_, at) => [here, there].map((each) => each.create(`pair-${at}`)));
-  for (const pair of pairs) {
-    const [first, second] = await Promise.all(pair);
-    assert.deepEqual([first.status, second.status, second.body.id], [200, 200, first.body.id]);
-  }
-  assert.equal((await world.stats()).creates, creates + 20);
-});
-
-test("where one is killed the other goes on", async () => {
-  const ada = await visitor("ada");
-  const created = await ada.at(one).create("before");
-  await kill(one);
-  assert.equal((await ada.at(two).create("before")).text, created.text);
-  const nonce = await ada.made.logIn(created.body.redirectUrl);
-  assert.equal((await ada.at(two).ask("/result", { nonce })).body.status, "complete");
-});

@@ -61,7 +61,7 @@ export class World {
    */
   async startShop({ database = this.file("shop.sqlite"), port, origin, requestsPerMinute = 4_000_000_000, log = "warn", proxy = this.#proxy } = {}) {
     port ??= await freePort();
-    const [program, ...script] = proxy === "js" ? [process.execPath, path.join(root, "www/shop/js/main.mjs")] : ["ivy-shop"];
+    const [program, ...script] = proxy === "js" ? [process.execPath, path.join(root, "www/shop/js/main.js")] : ["ivy-shop"];
     const shop = await this.#start(
       program,
       [

@@ -1,6 +1,6 @@
 // The proxy is killed (SIGKILL) in the middle of creates, again and again, and started over the same database.
 //
-//   node tests/soak/kill.mjs [--creates 1000] [--kills 10] [--profile release|debug] [--database PATH|postgres://…]
+//   node tests/soak/kill.mjs [--creates 1000] [--kills 10] [--profile release|debug] [--database PATH|postgres://…] [--proxy rust|js]
 //
 // Shoppers (two customers and some guests) create sessions, each with an idempotency key, and repeat what was not
 // answered, as the library does. Afterwards every acknowledged create has to be known: to its owner and to nobody else,
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     kills: { type: "string", default: "10" },
     profile: { type: "string", default: "release" },
     database: { type: "string" },
+    proxy: { type: "string", default: "rust" },
   },
 });
 const [creates, kills] = [Number(values.creates), Number(values.kills)];
@@ -43,7 +44,7 @@ async function each(items, work) {
 }
 
 const began = performance.now();
-const world = await World.make({ programs: build(values.profile) });
+const world = await World.make({ programs: build(values.profile), proxy: values.proxy });
 try {
   await world.startSandbox();
   let shop = await world.startShop({ database: values.database });
@@ -121,7 +122,7 @@ try {
   console.log(`${acknowledged.length} creates acknowledged, ${known} known, ${killed} kills, ${repeated} repeats, ${orphans} orphans at Ivy`);
   const database = values.database?.startsWith("postgres") ? "postgresql" : "sqlite";
   console.log(
-    JSON.stringify({ name: "kill", creates, profile: values.profile, database, acknowledged: acknowledged.length, known, kills: killed, repeats: repeated, orphans, seconds, failed: failures.length }),
+    JSON.stringify({ name: "kill", creates, profile: values.profile, proxy: values.proxy, database, acknowledged: acknowledged.length, known, kills: killed, repeats: repeated, orphans, seconds, failed: failures.length }),
   );
   if (failures.length > 0) process.exitCode = 1;
 } finally {

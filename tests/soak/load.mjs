@@ -1,6 +1,6 @@
 // Load on the proxy: shop and sandbox as processes, and 64 connections from this one.
 //
-//   node tests/soak/load.mjs [--seconds 60] [--connections 64] [--profile release|debug] [--database PATH|postgres://…]
+//   node tests/soak/load.mjs [--seconds 60] [--connections 64] [--profile release|debug] [--database PATH|postgres://…] [--proxy rust|js]
 //
 // Two thirds of the time every request is a list with 20 sessions, then a mix of all that a page asks. The status and the
 // content of every answer are checked; one that is wrong, late or missing makes the exit code 1. The last line is one JSON
@@ -20,12 +20,13 @@ const { values } = parseArgs({
     connections: { type: "string", default: "64" },
     profile: { type: "string", default: "release" },
     database: { type: "string" },
+    proxy: { type: "string", default: "rust" },
   },
 });
 const [seconds, connections] = [Number(values.seconds), Number(values.connections)];
 if (!(seconds >= 3 && connections >= 1)) throw new Error("--seconds: expected 3 or more, --connections: 1 or more");
 
-const world = await World.make({ programs: build(values.profile) });
+const world = await World.make({ programs: build(values.profile), proxy: values.proxy });
 try {
   await world.startSandbox();
   const shop = await world.startShop({ database: values.database });
@@ -87,7 +88,7 @@ try {
   const failed = lists.failed + mixed.failed + [...wrong.values()].reduce((sum, times) => sum + times, 0);
   const database = values.database?.startsWith("postgres") ? "postgresql" : "sqlite";
   console.log(
-    JSON.stringify({ name: "load", seconds, connections, profile: values.profile, database, list: lists.figures, mix: mixed.figures, failed }),
+    JSON.stringify({ name: "load", seconds, connections, profile: values.profile, proxy: values.proxy, database, list: lists.figures, mix: mixed.figures, failed }),
   );
   if (failed > 0) process.exitCode = 1;
 } finally {

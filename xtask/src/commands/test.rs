@@ -70,7 +70,7 @@ enum Part {
     Toolchains,
     /// Shop, proxy, sandbox and page, and the client against a proxy that goes wrong, in each engine
     E2e,
-    /// The proxy over PostgreSQL, and shop and sandbox as processes: held against openapi.yaml, loaded, killed; the
+    /// Both proxies against one contract, and shop and sandbox as processes: held against openapi.yaml, loaded, killed; the
     /// package's proxy, its stores and its listener
     Proxy,
 }
@@ -103,11 +103,7 @@ impl Part {
 
     fn run(self, engine: Option<Engine>, prepared: &mut Prepared) -> Result<Tally> {
         let Some(engine) = engine else {
-            if self == Self::Native {
-                return native::run();
-            }
-            prepared.package()?;
-            return proxy::run();
+            return if self == Self::Native { native::run() } else { proxy::run(prepared) };
         };
         let browser = engine.install()?;
         if self == Self::Browser {

@@ -98,7 +98,7 @@ impl Host {
         account_index: usize,
         wanted: &Wanted,
     ) -> Result<Value, Refusal> {
-        let wanted = json!({ "require": wanted.required, "maxAgeDays": wanted.max_age_days });
+        let wanted = json!({ "required": wanted.required, "maxAgeDays": wanted.max_age_days });
         let choice = json!({ "sessionId": session_id, "accountIndex": account_index, "wanted": wanted });
         self.ask(json!({ "ask": "releaseAccount", "cookies": cookies, "choice": choice })).await
     }
