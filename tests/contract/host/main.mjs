@@ -17,8 +17,8 @@ async function start({ database, settings }) {
   const store = /^postgres(ql)?:/.test(database) ? postgresStore(database) : sqliteStore(database);
   const log = (line) => process.stderr.write(`${line}\n`);
   const proxy = createProxy({ ...optionsOf(settings), store, log, identify: customerOf, basePath: BASE_PATH });
-  // Where the database cannot be opened, it shows with the first statement.
-  await proxy.hasReleased(from(""));
+  // The tables are made for the first statement, and where that cannot be the start is to fail.
+  await proxy.hasReleased(from("shop_customer=ada"));
   const server = createServer(toNodeListener(proxy)).listen(0, "127.0.0.1");
   await once(server, "listening");
   return { proxy, url: `http://127.0.0.1:${server.address().port}${BASE_PATH}` };
