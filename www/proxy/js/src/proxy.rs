@@ -95,14 +95,15 @@ impl ProxyCore {
         &self,
         asked: JsAsked,
         session_id: String,
-        account_index: usize,
+        account_index: f64,
         wanted: String,
     ) -> Result<String, JsValue> {
         self.told(async {
             let want: Want = serde_json::from_str(&wanted).map_err(|_| Refused::malformed())?;
             let wanted = Wanted { required: want.required, max_age_days: want.max_age_days };
             let who = self.who(asked).await?;
-            let released = self.core.release_account(&who, &session_id, account_index, &wanted).await?;
+            // Saturates: as an integer an index that is too large would be wrapped around to one that is there.
+            let released = self.core.release_account(&who, &session_id, account_index as usize, &wanted).await?;
             Ok(json!({ "session": released.session, "account": released.account }).to_string())
         })
         .await
