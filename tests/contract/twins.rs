@@ -6,6 +6,9 @@ mod odd;
 mod pair;
 mod steps;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 use pair::Pair;
@@ -17,17 +20,23 @@ const SEQUENCES: u32 = 12;
 fn whatever_is_asked_both_answer_the_same() {
     let config = Config { cases: SEQUENCES, max_shrink_iters: 40, failure_persistence: None, ..Config::default() };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let met = RefCell::new(BTreeSet::new());
     let run = TestRunner::new(config).run(&steps::sequence(), |sequence| {
         runtime.block_on(async {
             let mut pair = Pair::new().await;
             for step in &sequence {
-                pair.take(step).await.map_err(|difference| TestCaseError::fail(format!("{step:?}: {difference}")))?;
+                let seen = pair.take(step).await;
+                let seen = seen.map_err(|difference| TestCaseError::fail(format!("{step:?}: {difference}")))?;
+                met.borrow_mut().extend(seen.iter().map(|seen| seen.status));
             }
             pair.agree().await.map_err(TestCaseError::fail)
         })
     });
     match run {
-        Ok(()) => {}
+        Ok(()) => {
+            let met = met.into_inner();
+            assert!([200, 303, 403, 404, 405, 415, 422, 503].iter().all(|status| met.contains(status)), "{met:?}");
+        }
         Err(TestError::Fail(difference, sequence)) => panic!("{difference}\nafter {sequence:?}"),
         Err(TestError::Abort(reason)) => panic!("{reason}"),
     }

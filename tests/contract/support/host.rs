@@ -51,7 +51,7 @@ pub(crate) struct Refusal {
 /// A proxy that is being served. Dropping it ends it without warning.
 pub(crate) enum Host {
     Rust(rust::Host),
-    Js(js::Host),
+    Js(Box<js::Host>),
 }
 
 /// The cookies of a request that the shop's server was sent.
@@ -64,7 +64,7 @@ impl Host {
     pub(crate) async fn start(kind: Kind, place: &Place, settings: &Settings) -> Result<Self, String> {
         Ok(match kind {
             Kind::Rust => Self::Rust(rust::Host::start(place, settings).await?),
-            Kind::Js => Self::Js(js::Host::start(place, settings).await?),
+            Kind::Js => Self::Js(Box::new(js::Host::start(place, settings).await?)),
         })
     }
 

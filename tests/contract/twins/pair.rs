@@ -55,7 +55,7 @@ impl Pair {
 /// An answer, and its line in the log, without what is random.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
-    status: u16,
+    pub(super) status: u16,
     headers: Vec<(String, String)>,
     pub(super) text: String,
     line: Vec<String>,
