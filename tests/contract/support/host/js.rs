@@ -98,8 +98,10 @@ impl Host {
         account_index: usize,
         wanted: &Wanted,
     ) -> Result<Value, Refusal> {
-        let wanted = json!({ "required": wanted.required, "maxAgeDays": wanted.max_age_days });
-        let choice = json!({ "sessionId": session_id, "accountIndex": account_index, "wanted": wanted });
+        let mut choice = json!({ "sessionId": session_id, "accountIndex": account_index, "wanted": { "required": wanted.required } });
+        if let Some(days) = wanted.max_age_days {
+            choice["wanted"]["maxAgeDays"] = json!(days);
+        }
         self.ask(json!({ "ask": "releaseAccount", "cookies": cookies, "choice": choice })).await
     }
 

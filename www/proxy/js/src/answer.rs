@@ -38,10 +38,9 @@ pub(crate) fn refusal(refused: Refused) -> JsValue {
     object(&[("status", status), ("code", refused.code.name().into()), ("retryAfter", after)])
 }
 
-/// `{referenceId, sessionId?, status, session?}` as JSON text; the session as Ivy wrote it, number by number.
+/// `{referenceId, sessionId, status, session}` as JSON text; the session as Ivy wrote it, number by number.
 pub(crate) fn login(login: Login) -> String {
-    let id = login.session_id.map(|id| format!(",\"sessionId\":{}", json!(id))).unwrap_or_default();
-    let session = login.session.map(|session| format!(",\"session\":{session}")).unwrap_or_default();
-    let [reference, status] = [json!(login.reference_id), json!(login.status)];
-    format!("{{\"referenceId\":{reference}{id},\"status\":{status}{session}}}")
+    let session = login.session.unwrap_or_else(|| "null".into());
+    let [reference, id, status] = [json!(login.reference_id), json!(login.session_id), json!(login.status)];
+    format!("{{\"referenceId\":{reference},\"sessionId\":{id},\"status\":{status},\"session\":{session}}}")
 }
