@@ -37,7 +37,17 @@ export function whole(value, place) {
 
 /** @type {Check} */
 export function count(value, place) {
-  if (!Number.isInteger(value) || value < 0 || value > LARGEST) throw refusal(place, `expected a whole number from 0 to ${LARGEST}`);
+  if (!Number.isInteger(value) || value < 0) throw refusal(place, "expected a whole number from 0");
+  return value;
+}
+
+/**
+ * What a page or an address may have said, an empty text too: nothing is known by that, and so it is answered.
+ *
+ * @type {Check}
+ */
+export function said(value, place) {
+  if (typeof value !== "string") throw refusal(place, "expected a text");
   return value;
 }
 

@@ -4,7 +4,7 @@
 import { ivyError } from "../errors.js";
 import { toResponse, unavailable } from "./answer.js";
 import { asked } from "./asked.js";
-import { count, days, members, text, texts } from "./checks.js";
+import { count, days, members, said, texts } from "./checks.js";
 import { Trapped, gated, instance, makeCore, run } from "./instance.js";
 import { customer } from "./customer.js";
 import { checkOptions } from "./options.js";
@@ -114,19 +114,19 @@ export function createProxy(given) {
     },
     releaseAccount: async (request, { sessionId, accountIndex, wanted }) => {
       const incoming = seen(request);
-      const id = text(sessionId, "sessionId");
+      const id = said(sessionId, "sessionId");
       const index = count(accountIndex, "accountIndex");
       const json = JSON.stringify(checkWanted(wanted, "wanted"));
       return JSON.parse(await ask((core) => core.releaseAccount(incoming, id, index, json)));
     },
     presentNonce: async (request, given) => {
       const incoming = seen(request);
-      const nonce = text(given, "nonce");
+      const nonce = said(given, "nonce");
       return login(await ask((core) => core.presentNonce(incoming, nonce)));
     },
     login: async (request, given) => {
       const incoming = seen(request);
-      const referenceId = text(given, "referenceId");
+      const referenceId = said(given, "referenceId");
       return login(await ask((core) => core.login(incoming, referenceId)));
     },
     forgetCustomer: async (given) => {
