@@ -179,16 +179,3 @@ async fn a_host_that_takes_no_connection_is_given_up_in_time() {
     }
     assert_eq!(world.place.dump().await, "", "a session that was never asked for");
 }
-
-#[tokio::test]
-async fn a_hook_of_the_merchants_that_panics_ends_one_request_and_nothing_else() {
-    let world = World::with(|config| config.reference_id = Some(Arc::new(|_| panic!("a merchant's mistake")))).await;
-    let ada = world.browser(Some("ada"));
-    for _ in 0..2 {
-        let answer = ada.post("/data/session/create", a_request()).await;
-        assert_eq!(answer.refusal(), (503, "proxy_unavailable".to_owned()));
-        assert_eq!(answer.header("cache-control"), Some("no-store"));
-        assert!(answer.header("ivy-request-id").is_some() && answer.header("retry-after").is_some());
-    }
-    assert_eq!(ada.list().await, Vec::<String>::new());
-}

@@ -1,7 +1,11 @@
-//! What a Rust shop's own routes call of the proxy, and nothing beside it: no route of its own is asked.
+//! What only a Rust shop can call, or do wrong: the contract suite (`tests/contract`) is for what both proxies have.
 
-use axum::http::HeaderMap;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
 use ivy_proxy::{Config, Customer, Identified, Identify, Proxy, Secret, Store};
+use tower::ServiceExt;
 
 const ORIGIN: &str = "http://localhost:3000";
 
@@ -16,10 +20,11 @@ impl Identify for SignIn {
     }
 }
 
-async fn proxy(folder: &tempfile::TempDir) -> Proxy {
+async fn proxy(folder: &tempfile::TempDir, change: impl FnOnce(&mut Config)) -> Proxy {
     let store = Store::open(folder.path().join("shop.sqlite").to_str().expect("a name")).await.expect("it opens");
-    let config = Config::new("http://127.0.0.1:1", Secret::new("marker-key"), Secret::new("marker-secret"), ORIGIN);
+    let mut config = Config::new("http://127.0.0.1:1", Secret::new("marker-key"), Secret::new("marker-secret"), ORIGIN);
     assert!(!format!("{config:?}").contains("marker"));
+    change(&mut config);
     Proxy::new(config, store, SignIn).expect("the settings can be run")
 }
 
@@ -30,7 +35,7 @@ fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
 #[tokio::test]
 async fn the_shop_can_use_the_same_checks() {
     let folder = tempfile::TempDir::new().expect("a folder");
-    let proxy = proxy(&folder).await;
+    let proxy = proxy(&folder, |_| {}).await;
     let mut headers = HeaderMap::new();
     set(&mut headers, "origin", ORIGIN);
     set(&mut headers, "content-type", "application/json");
@@ -47,7 +52,7 @@ async fn the_shop_can_use_the_same_checks() {
 #[tokio::test]
 async fn a_shop_can_set_the_cookie_with_its_page() {
     let folder = tempfile::TempDir::new().expect("a folder");
-    let proxy = proxy(&folder).await;
+    let proxy = proxy(&folder, |_| {}).await;
     let mut headers = HeaderMap::new();
     set(&mut headers, "origin", ORIGIN);
     let cookie = proxy.guest_cookie(&headers).await.expect("an answer").expect("a cookie");
@@ -56,4 +61,26 @@ async fn a_shop_can_set_the_cookie_with_its_page() {
     assert_eq!(proxy.guest_cookie(&headers).await, Ok(None));
     set(&mut headers, "cookie", "shop_customer=ada");
     assert_eq!(proxy.guest_cookie(&headers).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_hook_that_panics_ends_one_request_and_nothing_else() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let broken = |config: &mut Config| config.reference_id = Some(Arc::new(|_| panic!("a merchant's mistake")));
+    let proxy = proxy(&folder, broken).await;
+    let ask = async |path: &str, body: &'static str| {
+        let request = Request::post(path)
+            .header("origin", ORIGIN)
+            .header("ivy-client", "1")
+            .header("content-type", "application/json")
+            .header("cookie", "shop_customer=ada");
+        proxy.router().oneshot(request.body(Body::from(body)).expect("a request")).await.expect("an answer")
+    };
+    for _ in 0..2 {
+        let answer = ask("/data/session/create", r#"{"permissions":["identity"]}"#).await;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        assert!(answer.headers().contains_key("ivy-request-id") && answer.headers().contains_key("retry-after"));
+    }
+    assert_eq!(ask("/data/session/details", r#"{"id":"unknown"}"#).await.status(), StatusCode::NOT_FOUND);
 }
