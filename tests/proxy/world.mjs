@@ -59,7 +59,7 @@ export class World {
    * of another shop beside which it stands, `requestsPerMinute` and `log` are 0 and "" for what the shop does by itself,
    * `proxy` is `rust` or `js` where it is not the world's.
    */
-  async startShop({ database = this.file("shop.sqlite"), port, origin, requestsPerMinute = 4_000_000_000, log = "warn", proxy = this.#proxy } = {}) {
+  async startShop({ database = this.file("shop.sqlite"), port, origin, requestsPerMinute = 2_000_000_000, log = "warn", proxy = this.#proxy } = {}) {
     port ??= await freePort();
     const [program, ...script] = proxy === "js" ? [process.execPath, path.join(root, "www/shop/js/main.js")] : ["ivy-shop"];
     const shop = await this.#start(
