@@ -11,6 +11,7 @@ mod names;
 mod optimise;
 mod panics;
 pub(crate) mod slim;
+mod spare;
 mod texts;
 pub(crate) mod verify;
 

@@ -1,7 +1,7 @@
 //! What no page needs, taken out of the generated WebAssembly file and out of its glue: long names, the composing of
-//! panic messages with their texts, and imports that nothing calls.
+//! panic messages with their texts, imports that nothing calls, and ways of the glue that the facade does not take.
 
-use super::{names, optimise, panics, texts};
+use super::{names, optimise, panics, spare, texts};
 use crate::places;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ pub(super) fn run(generated: &Generated, folder: &Path, wasm: &Path) -> Result<P
     let glue = fs::read_to_string(&generated.script)
         .with_context(|| format!("{} cannot be read", generated.script.display()))?;
     let script = folder.join("glue.js");
-    let text = names.rewrite(&glue, &used)?;
+    let text = names.rewrite(&spare::cut(&glue)?, &used)?;
     fs::write(&script, text).with_context(|| format!("{} cannot be written", script.display()))?;
     Ok(script)
 }
