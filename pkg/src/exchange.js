@@ -16,7 +16,7 @@ const ERROR_BODY_MS = 300;
 /**
  * @typedef {object} Answer
  * @property {number} status 0 for a redirect, which is never followed
- * @property {{[name: string]: string | undefined}} headers those that matter, by their names in lower case
+ * @property {{[name: string]: string | undefined}} headers by their names in lower case; a browser hides some from a page of another origin
  * @property {string} [requestId] the proxy's id of the request
  * @property {Uint8Array} bytes the body; of an answer that is not 2xx as much as came through
  */
@@ -44,12 +44,11 @@ export async function exchange(settings, path, body, key, signal) {
 /** @returns {Promise<{status: number, headers: any, stream: any}>} */
 function sent(request) {
   return new Promise((resolve, reject) => {
-    const headers = {};
     try {
       send(request, {
-        header: (name, value) => void (headers[name] = value),
-        answered: (status, stream) => resolve({ status, headers, stream }),
-        failed: (code) => reject(failed(code)),
+        // What is no answer says so (`guarded-fetch.js`).
+        answered: ({ failure, status, headers, body }) =>
+          failure ? reject(failed(failure)) : resolve({ status, headers: Object.fromEntries(headers), stream: body }),
       });
     } catch {
       retire();

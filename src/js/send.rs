@@ -1,41 +1,27 @@
 //! One request to the proxy.
 
-use crate::client::fetch::{self, Answer};
+use crate::client::fetch;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::ReadableStream;
+use web_sys::{Request, Response};
 
 #[wasm_bindgen]
 extern "C" {
     /// Who waits for the answer in the page (`exchange.js`).
     pub type Waiting;
 
-    /// A header of the answer.
+    /// There is an answer, which says itself where it is none (`guarded-fetch.js`).
     #[wasm_bindgen(method)]
-    fn header(this: &Waiting, name: &str, value: &str);
-    /// There is an answer: its status, and its body, not read yet. The headers came before.
-    #[wasm_bindgen(method)]
-    fn answered(this: &Waiting, status: u16, body: Option<ReadableStream>);
-    /// There is none, with an error code.
-    #[wasm_bindgen(method)]
-    fn failed(this: &Waiting, code: &str);
+    fn answered(this: &Waiting, response: &Response);
 }
 
 /// Sends a request, once.
 #[wasm_bindgen]
-pub fn send(request: web_sys::Request, waiting: Waiting) {
+pub fn send(request: Request, waiting: Waiting) {
     // An `async fn` would bring the making of a promise in Rust; the page makes one in a line.
     spawn_local(async move {
-        match fetch::send(request).await {
-            Err(failure) => waiting.failed(failure.code()),
-            Ok(answer) => {
-                for name in Answer::HEADERS {
-                    if let Some(value) = answer.header(name) {
-                        waiting.header(name, &value);
-                    }
-                }
-                waiting.answered(answer.status(), answer.body());
-            }
+        if let Ok(response) = fetch::send(request).await {
+            waiting.answered(&response);
         }
     });
 }
