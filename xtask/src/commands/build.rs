@@ -13,6 +13,7 @@ mod panics;
 pub(crate) mod slim;
 mod spare;
 mod texts;
+mod unreached;
 pub(crate) mod verify;
 
 use crate::{places, setup, shell};

@@ -68,13 +68,14 @@ impl Names {
         let mut leaving_out = false;
         for line in glue.lines() {
             let member = line.strip_prefix(INDENT).and_then(|line| line.split_once(": function("));
-            let named =
-                member.and_then(|(name, rest)| Some((self.imports.iter().find(|(from, _)| from == name)?, rest)));
-            match named {
-                Some(((_, to), rest)) => {
-                    found += 1;
-                    leaving_out = !used.contains(to);
-                    if !leaving_out {
+            match member {
+                Some((name, rest)) => {
+                    // What the build cut before is not known here either.
+                    let known = self.imports.iter().find(|(from, _)| from == name);
+                    found += usize::from(known.is_some());
+                    let kept = known.filter(|(_, to)| used.contains(to));
+                    leaving_out = kept.is_none();
+                    if let Some((_, to)) = kept {
                         text.push_str(&format!("{INDENT}{to}: function({rest}\n"));
                     }
                 }

@@ -7,7 +7,7 @@
 //! switch for this, `panic = "immediate-abort"`, is not stable.)
 
 use anyhow::{Result, ensure};
-use walrus::{FunctionBuilder, FunctionKind, LocalFunction, Module};
+use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
 
 /// Where panics begin, functions of the standard library and of wasm-bindgen that never return, and what composes their
 /// messages.
@@ -36,20 +36,22 @@ const BEGINNINGS: [&str; 17] = [
 /// # Errors
 /// When there is none: the names of the standard library have changed.
 pub(super) fn cut(module: &mut Module) -> Result<()> {
-    let named = module.funcs.iter_local().map(|(id, function)| (id, function.ty(), &module.funcs.get(id).name));
+    let named = module.funcs.iter_local().map(|(id, _)| (id, &module.funcs.get(id).name));
     let found: Vec<_> =
-        named.filter(|(_, _, name)| name.as_deref().is_some_and(begins_a_panic)).map(|(id, ty, _)| (id, ty)).collect();
-    for (id, ty) in &found {
-        let (parameters, results) = module.types.params_results(*ty);
-        let (parameters, results) = (parameters.to_vec(), results.to_vec());
-        let arguments = parameters.iter().map(|kind| module.locals.add(*kind)).collect();
-        let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
-        builder.func_body().unreachable();
-        let trap: LocalFunction = builder.local_func(arguments);
-        module.funcs.get_mut(*id).kind = FunctionKind::Local(trap);
-    }
+        named.filter(|(_, name)| name.as_deref().is_some_and(begins_a_panic)).map(|(id, _)| id).collect();
+    found.iter().for_each(|id| trap(module, *id));
     ensure!(!found.is_empty(), "no panics were found in the WebAssembly file");
     Ok(())
+}
+
+/// Makes a function a trap.
+pub(super) fn trap(module: &mut Module, id: FunctionId) {
+    let (parameters, results) = module.types.params_results(module.funcs.get(id).ty());
+    let (parameters, results) = (parameters.to_vec(), results.to_vec());
+    let arguments = parameters.iter().map(|kind| module.locals.add(*kind)).collect();
+    let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
+    builder.func_body().unreachable();
+    module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(arguments));
 }
 
 fn begins_a_panic(name: &str) -> bool {
@@ -58,7 +60,7 @@ fn begins_a_panic(name: &str) -> bool {
 }
 
 /// A path without the hashes that the compiler puts behind the names of crates: `core[c5930c85a12de822]::fmt`.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let mut plain = String::new();
     let mut rest = name;
     while let Some((before, after)) = rest.split_once('[') {

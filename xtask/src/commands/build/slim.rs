@@ -1,7 +1,7 @@
 //! What no page needs, taken out of the generated WebAssembly file and out of its glue: long names, the composing of
 //! panic messages with their texts, imports that nothing calls, and ways of the glue that the facade does not take.
 
-use super::{names, optimise, panics, spare, texts};
+use super::{names, optimise, panics, spare, texts, unreached};
 use crate::places;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -18,6 +18,7 @@ const CUT_FILE: &str = "cut.wasm";
 pub(super) fn run(generated: &Generated, folder: &Path, wasm: &Path) -> Result<PathBuf> {
     let mut module = read(&generated.wasm)?;
     panics::cut(&mut module)?;
+    unreached::cut(&mut module)?;
     texts::blank(&mut module)?;
     let names = names::shorten(&mut module);
     let cut = folder.join(CUT_FILE);
