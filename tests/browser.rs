@@ -4,7 +4,7 @@
 
 use ivy_data_session::client::fetch::send;
 use ivy_data_session::client::{Environment, LoginHosts};
-use ivy_data_session::js::{PageUrls, check, recall, scan_list};
+use ivy_data_session::js::{PageUrls, check, read};
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{Issue, ReadUrl, RequestRules, UrlReader, check_data_session_request};
 use js_sys::{JSON, Promise, Reflect, Uint8Array};
@@ -35,23 +35,27 @@ fn names(value: Option<&Value>) -> Vec<String> {
     items(value).iter().map(|name| name.as_str().unwrap().to_owned()).collect()
 }
 
-/// Paths and codes as text, to be compared.
-fn shown<'a>(findings: impl Iterator<Item = &'a Value>) -> String {
-    let pair = |finding: &Value| text_of(finding.get("path").unwrap()) + finding.get("code").unwrap().as_str().unwrap();
-    findings.map(pair).collect::<Vec<_>>().join(" ")
+/// Paths and codes of issues as text, to be compared.
+fn shown(issues: &[(Value, Value)]) -> String {
+    let pair = |(path, code): &(Value, Value)| text_of(path) + code.as_str().unwrap();
+    issues.iter().map(pair).collect::<Vec<_>>().join(" ")
 }
 
-/// Compares what an exported check gives, the normal form alone or a plain object, with a row of the table.
+/// Compares what an exported check gives, the normal form alone or `[value, issues, warnings]`, with a row of the table.
 fn compare(name: &str, found: &JsValue, unchanged: &str, expect: &Value) {
     let found = match found.as_string() {
-        Some(normal) => Value::Object(vec![("value".to_owned(), Value::String(normal))]),
-        None => table(&String::from(JSON::stringify(found).unwrap())),
+        Some(normal) => vec![Value::String(normal)],
+        None => items(Some(&table(&String::from(JSON::stringify(found).unwrap())))).to_vec(),
     };
-    for kind in ["issues", "warnings"] {
-        let wanted = shown(items(expect.get(kind)).iter());
-        assert_eq!(shown(items(found.get(kind)).iter()), wanted, "{name}: {kind}");
+    for (at, kind) in [(1, "issues"), (2, "warnings")] {
+        let pair = |issue: &Value| (items(Some(issue))[0].clone(), items(Some(issue))[1].clone());
+        let found: Vec<_> = items(found.get(at)).iter().map(pair).collect();
+        let member = |issue: &Value, name| issue.get(name).unwrap().clone();
+        let wanted: Vec<_> =
+            items(expect.get(kind)).iter().map(|issue| (member(issue, "path"), member(issue, "code"))).collect();
+        assert_eq!(shown(&found), shown(&wanted), "{name}: {kind}");
     }
-    let value = found.get("value").map(|text| text.as_str().unwrap().to_owned());
+    let value = found[0].as_str().map(str::to_owned);
     if items(expect.get("issues")).is_empty() {
         let wanted = expect.get("value").map_or(unchanged.to_owned(), text_of);
         assert_eq!(value, Some(wanted), "{name}: value");
@@ -153,20 +157,14 @@ fn the_pages_urls_get_the_verdicts_of_the_standards_vectors() {
 }
 
 #[wasm_bindgen_test]
-fn findings_and_places_cross_as_plain_objects() {
+fn findings_and_places_cross_as_plain_arrays() {
     let body = r#"{"dataSessions":[{"id":"s1","status":"complete"},{"id":7}]}"#;
     let body = Uint8Array::from(body.as_bytes());
-    let found = scan_list(&body);
-    let text = String::from(JSON::stringify(&found).unwrap());
-    assert!(
-        text.starts_with(r#"{"places":[17,48],"rejected":[{"index":1,"issues":[{"path":["id"],"code":"type""#),
-        "{text}"
-    );
-    let recalled = recall(&body, "", None, Some(0.0));
-    let text = String::from(JSON::stringify(&recalled).unwrap());
-    assert_eq!(text, r#"{"sessions":1,"places":[17,48],"offered":0,"identityDiffers":false}"#);
-    let text = String::from(JSON::stringify(&recall(&body, "identity", None, None)).unwrap());
-    assert_eq!(text, r#"{"sessions":1,"login":"missing_data"}"#);
+    let text = |found: JsValue| String::from(JSON::stringify(&found).unwrap());
+    let scanned = text(read(0, &body, "", f64::NAN, f64::NAN));
+    assert!(scanned.starts_with(r#"[[17,48],[[1,[[["id"],"type","#), "{scanned}");
+    assert_eq!(text(read(3, &body, "", f64::NAN, 0.0)), "[1,null,[17,48],0,null,false]");
+    assert_eq!(text(read(3, &body, "identity", f64::NAN, f64::NAN)), r#"[1,"missing_data"]"#);
 }
 
 /// Replaces the page's fetch by one answer while `act` runs; gives the request too.

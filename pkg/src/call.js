@@ -123,8 +123,3 @@ async function load(call) {
   settings.toldLoad = last;
   tell(settings, { type: "loaded", durationMs: last.durationMs });
 }
-
-/** The host of this page, as the library compares it; empty where there is no page. */
-export function pageHost() {
-  return globalThis.location?.hostname ?? "";
-}

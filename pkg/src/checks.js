@@ -6,6 +6,7 @@ import { encode } from "./encode.js";
 import { invalid } from "./errors.js";
 import { withLibrary } from "./instance.js";
 import { nameList } from "./names.js";
+import { issues as issuesOf } from "./read.js";
 
 // What is checked, by its number in `src/js/check.rs`.
 const REQUEST = 0;
@@ -13,6 +14,8 @@ const PAGE_REQUEST = 1;
 const LIST_QUERY = 2;
 const EXTERNAL_USER = 3;
 const QUERY_FOR_USER = 4;
+const IBAN = 5;
+const LOGIN_URL = 6;
 
 /** See index.d.ts. */
 export function checkDataSessionRequest(input, options = {}) {
@@ -49,7 +52,7 @@ export function listQueryFor(externalUser) {
 /** See index.d.ts. */
 export function maskIban(iban) {
   if (typeof iban !== "string") throw invalid([{ path: [], code: "type", message: "expected an IBAN as a string" }]);
-  return withLibrary(() => library.maskIban(iban));
+  return withLibrary(() => library.check(IBAN, iban, "", ""));
 }
 
 function check(subject, input, fields = "", permissions = "") {
@@ -65,7 +68,9 @@ function valueOf(checked) {
 
 /** What the library found: the normal form alone where there is nothing more to say. */
 function parts(found) {
-  return typeof found === "string" ? { value: found, warnings: [] } : found;
+  if (typeof found === "string") return { value: found, warnings: [] };
+  const [value, issues, warnings] = found;
+  return { value, issues: issuesOf(issues), warnings: issuesOf(warnings) };
 }
 
 /** @typedef {import("./call.js").Call} Call */
@@ -103,6 +108,18 @@ export async function queryForUser(call, externalUser) {
 async function checkIn(call, subject, marked) {
   const { extraFields, extraPermissions } = call.settings;
   return parts(await call.library(() => library.check(subject, marked, extraFields, extraPermissions)));
+}
+
+/**
+ * Whether a shopper may be sent to a page to log in. Calls the library.
+ *
+ * @param {import("./options.js").Settings} settings
+ * @param {string} url
+ * @returns {boolean}
+ */
+export function isLoginUrl({ environment, allowedLoginHosts }, url) {
+  // The host of this page; empty where there is no page.
+  return library.check(LOGIN_URL, url, `${environment},${allowedLoginHosts}`, globalThis.location?.hostname ?? "");
 }
 
 function normalForm({ value, issues }) {

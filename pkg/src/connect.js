@@ -1,12 +1,11 @@
 /**
  * The main job: past sessions that can stand in for a bank login, and a new session where none can.
  */
-import * as library from "ivy-glue";
-import { pageHost } from "./call.js";
-import { queryForUser } from "./checks.js";
+import { isLoginUrl, queryForUser } from "./checks.js";
 import { tell } from "./events.js";
 import { sessionReader, slicer } from "./lazy-list.js";
 import { httpDate, operate } from "./operation.js";
+import { readPast } from "./read.js";
 import { failed, undecodable } from "./refusal.js";
 import { create } from "./sessions.js";
 
@@ -68,8 +67,7 @@ export async function recall(call, request, { maxAgeDays, required, fresh }) {
 export function createLogin(call, request, key) {
   return create(call, request, key, async (answer, { id, referenceId, redirectUrl, expiresAt }) => {
     if (typeof id !== "string" || typeof redirectUrl !== "string") throw undecodable(answer);
-    const { environment, allowedLoginHosts } = call.settings;
-    const isOurs = await call.library(() => library.isLoginUrl(redirectUrl, environment, allowedLoginHosts, pageHost()));
+    const isOurs = await call.library(() => isLoginUrl(call.settings, redirectUrl));
     if (!isOurs) throw failed("untrusted_redirect");
     const reference = referenceId ?? JSON.parse(request).referenceId ?? "";
     return { kind: "login", id, referenceId: reference, redirectUrl, expiresAt: expiresAt ?? null };
@@ -80,7 +78,7 @@ export function createLogin(call, request, key) {
 async function decide(call, answer, required, maxAgeDays) {
   const { bytes } = answer;
   const now = httpDate(answer.headers.date) / 1000;
-  const found = await call.library(() => library.recall(bytes, required.join(), maxAgeDays, Number.isNaN(now) ? undefined : now));
+  const found = await call.library(() => readPast(bytes, required.join(), maxAgeDays, now));
   if (found.reason !== undefined) throw undecodable(answer);
   return answer.headers["ivy-recall"] === GUEST ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
 }

@@ -1,15 +1,15 @@
 /**
  * Reading answers: checked by the library, made into objects by JSON.parse.
  */
-import * as library from "ivy-glue";
 import { body, textOf } from "./body.js";
 import { ivyError } from "./errors.js";
 import { withLibrary } from "./instance.js";
+import { readList, readSession } from "./read.js";
 
 /** See index.d.ts. */
 export function decodeDataSession(input) {
   const { bytes, text } = body(input);
-  const { issues, warnings } = scanned(withLibrary(() => library.scanSession(bytes)));
+  const { issues, warnings } = scanned(withLibrary(() => readSession(bytes)));
   if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
   return { session: JSON.parse(textOf(bytes, text)), warnings };
 }
@@ -32,16 +32,12 @@ export function listed(text, rejected, warnings) {
 }
 
 /**
- * Checks the body of a list. `places`: start and end of each usable session in turn, in bytes.
+ * Checks the body of a list: see `readList`.
  *
  * @param {Uint8Array} bytes
- * @returns {{places: ArrayLike<number>, rejected: any[], warnings: any[]}}
  */
 export function scannedList(bytes) {
-  const found = scanned(withLibrary(() => library.scanList(bytes)));
-  // Of a list without a fault there are the places alone.
-  if (found instanceof Uint32Array) return { places: found, rejected: [], warnings: [] };
-  return found;
+  return scanned(withLibrary(() => readList(bytes)));
 }
 
 /** What a scan found; throws where the body is no answer at all. */

@@ -1,8 +1,8 @@
 /**
  * What became of a bank login: asking the proxy, and waiting while the bank is not done.
  */
-import * as library from "ivy-glue";
 import { operate } from "./operation.js";
+import { readLogin } from "./read.js";
 import { undecodable } from "./refusal.js";
 
 /** How long a login that is pending is waited for, in milliseconds. */
@@ -50,7 +50,7 @@ export function loginResult(call, nonce, reference, answered) {
 
 /** What an answer says: a result, with `referenceId` in any case. */
 async function resultOf(call, answer) {
-  const { issues, referenceId, status, session } = await call.library(() => library.readLoginAnswer(answer.bytes));
+  const { issues, referenceId, status, session } = await call.library(() => readLogin(answer.bytes));
   if (issues) throw undecodable(answer, issues);
   switch (status) {
     case "complete":

@@ -1,8 +1,8 @@
 /**
  * To the bank login and back, by leaving the page or in a window of its own.
  */
-import * as library from "ivy-glue";
-import { begin, checkSignal, pageHost } from "./call.js";
+import { begin, checkSignal } from "./call.js";
+import { isLoginUrl } from "./checks.js";
 import { invalid, isIvyError, ivyError } from "./errors.js";
 import { tell } from "./events.js";
 import { init, withLibrary } from "./instance.js";
@@ -78,11 +78,8 @@ async function ready(settings, renew, given, signal) {
   let outcome = await given;
   checkOutcome(outcome);
   if (outcome.expiresAt !== null && outcome.expiresAt * 1000 <= Date.now()) outcome = (await renew(outcome, signal)) ?? outcome;
-  const { environment, allowedLoginHosts } = settings;
   await init();
-  if (!withLibrary(() => library.isLoginUrl(outcome.redirectUrl, environment, allowedLoginHosts, pageHost()))) {
-    throw failed("untrusted_redirect");
-  }
+  if (!withLibrary(() => isLoginUrl(settings, outcome.redirectUrl))) throw failed("untrusted_redirect");
   return outcome;
 }
 

@@ -1,10 +1,10 @@
 /**
  * The plain operations on data sessions: create, list, details, forget.
  */
-import * as library from "ivy-glue";
 import { listed } from "./decode.js";
 import { invalid } from "./errors.js";
 import { operate } from "./operation.js";
+import { readList, readSession } from "./read.js";
 import { undecodable } from "./refusal.js";
 
 /** The fields of a created session that a bank login needs. One age of Ivy's documentation promises no more of it. */
@@ -39,7 +39,7 @@ export function create(call, request, key, read) {
 export function list(call, query) {
   return operate(call, "list", async (ask) => {
     const answer = await ask(query);
-    const { reason, rejected = [], warnings = [] } = await call.library(() => library.scanList(answer.bytes));
+    const { reason, rejected, warnings } = await call.library(() => readList(answer.bytes));
     if (reason !== undefined) throw undecodable(answer);
     const found = listed(textOf(answer), rejected, warnings);
     const { status, requestId } = answer;
@@ -90,7 +90,7 @@ function countOf(answer) {
 
 /** The session that an answer is; throws where it is none, or where one of the `needed` fields is wrong. */
 async function sessionOf(call, answer, needed) {
-  const { reason, issues = [] } = await call.library(() => library.scanSession(answer.bytes));
+  const { reason, issues = [] } = await call.library(() => readSession(answer.bytes));
   const faults = issues.filter(({ path }) => !needed || path.length === 0 || needed.includes(path[0]));
   if (reason !== undefined || faults.length > 0) throw undecodable(answer, needed ? [] : faults);
   return JSON.parse(textOf(answer));

@@ -1,42 +1,43 @@
-//! Checks of what a page wants to send.
+//! What a page wants to send, show or open.
 
-use super::plain::{Plain, object};
+use super::plain::Plain;
 use super::urls::PageUrls;
+use crate::client::{Environment, LoginHosts};
 use crate::json::View;
 use crate::rules::{self, Checked, RequestRules};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// Checks what a page wants to send. `extra_fields` and `extra_permissions` are names, separated by commas, for a request.
+/// Checks a text. `names` and `more` are for some subjects; lists are separated by commas.
 ///
-/// | `subject` | what is checked |
-/// |---|---|
-/// | 0 | a request |
-/// | 1 | a request of a page, which may leave `referenceId` to the proxy |
-/// | 2 | a list query |
-/// | 3 | an external user |
-/// | 4 | an external user, whose normal form is the list query that finds them |
+/// | `subject` | `text` | `names` | `more` |
+/// |---|---|---|---|
+/// | 0 | a request | extra fields | extra permissions |
+/// | 1 | a request of a page, which may leave `referenceId` to the proxy | extra fields | extra permissions |
+/// | 2 | a list query | | |
+/// | 3 | an external user | | |
+/// | 4 | an external user, whose normal form is the list query that finds them | | |
+/// | 5 | an IBAN to be masked | | |
+/// | 6 | a URL where a shopper may be sent to log in, or not | the environment, then more hosts | the host of this page |
 ///
-/// One function for all of them: each export would bring its own reading of texts, here and in the glue.
+/// Up to 4 gives what [`found`] says, 5 a string, 6 whether. One function for all of them: each export would bring its
+/// own reading of texts, here and in the glue.
 #[wasm_bindgen]
-pub fn check(subject: u32, marked: &str, extra_fields: &str, extra_permissions: &str) -> JsValue {
-    let (extra_fields, extra_permissions) = (&names(extra_fields)[..], &names(extra_permissions)[..]);
-    let view = view(marked);
+pub fn check(subject: u32, text: &str, names: &str, more: &str) -> JsValue {
+    let names = &split(names)[..];
+    let view = || view(text);
     found(&match subject {
-        2 => rules::check_list_query_text(view),
-        3 => rules::check_external_user_text(view),
-        4 => rules::list_query_text_for(view),
+        2 => rules::check_list_query_text(view()),
+        3 => rules::check_external_user_text(view()),
+        4 => rules::list_query_text_for(view()),
+        5 => return JsValue::from_str(&rules::mask_iban(text)),
+        6 => return is_login_url(text, names, more).into(),
         _ => {
             let reference_id_optional = subject == 1;
-            let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
-            rules::check_request_text(view, &rules)
+            let extra_permissions = &split(more)[..];
+            let rules = RequestRules { urls: &PageUrls, extra_fields: names, extra_permissions, reference_id_optional };
+            rules::check_request_text(view(), &rules)
         }
     })
-}
-
-/// `maskIban`
-#[wasm_bindgen(js_name = maskIban)]
-pub fn mask_iban(text: &str) -> JsValue {
-    JsValue::from_str(&rules::mask_iban(text))
 }
 
 /// The walker's text. It is always well formed; were it not, the rules would refuse it as too large.
@@ -44,8 +45,15 @@ fn view(marked: &str) -> View<'_> {
     View::read_marked(marked).unwrap_or(View::TOO_LARGE)
 }
 
+fn is_login_url(url: &str, names: &[String], page: &str) -> bool {
+    let Some((environment, allowed)) = names.split_first() else { return false };
+    let Some(environment) = Environment::from_name(environment) else { return false };
+    let page = Some(page).filter(|page| !page.is_empty());
+    LoginHosts { environment, allowed, page }.allow(url, &PageUrls)
+}
+
 /// Names separated by commas.
-pub(super) fn names(list: &str) -> Vec<String> {
+pub(super) fn split(list: &str) -> Vec<String> {
     let (mut names, mut rest) = (Vec::new(), list);
     while let Some((name, others)) = rest.bytes().position(|byte| byte == b',').and_then(|at| rest.split_at_checked(at))
     {
@@ -58,14 +66,13 @@ pub(super) fn names(list: &str) -> Vec<String> {
     names
 }
 
-/// What a check found, for JavaScript: the normal form as JSON text where there is nothing more to say.
+/// What a check found: the normal form as JSON text where there is nothing more to say, or else `[value, issues, warnings]`.
 fn found(checked: &Checked<String>) -> JsValue {
     match &checked.value {
         Some(text) if checked.warnings.is_empty() => JsValue::from_str(text),
-        value => object(&[
-            ("value", Plain::text(value.as_deref())),
-            ("issues", Plain::Issues(&checked.issues)),
-            ("warnings", Plain::Issues(&checked.warnings)),
-        ]),
+        value => {
+            let value = Plain::text(value.as_deref());
+            Plain::List(&[value, Plain::Issues(&checked.issues), Plain::Issues(&checked.warnings)]).into_js()
+        }
     }
 }

@@ -138,7 +138,7 @@ mod tests {
             ("<alloc::vec::Vec<T> as core::clone::Clone>::clone", "standard library"),
             ("js_sys::futures::queue::Queue::new", "js_sys"),
             ("<gloo_utils::errors::JsError as core::convert::TryFrom<X>>::try_from", "gloo_utils"),
-            ("scanList", "glue in Rust (src/js)"),
+            ("check", "glue in Rust (src/js)"),
         ];
         for (name, part) in rows {
             assert_eq!(part_of(name), part, "{name}");
