@@ -3,7 +3,7 @@
 use super::check::names;
 use super::decode::{Outside, broken};
 use super::plain::{Plain, object};
-use crate::decode::{WINDOW, scan_each};
+use crate::decode::{WINDOW, scan_places};
 use crate::recall::{Deciding, Decision, Wanted};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -16,22 +16,19 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 #[wasm_bindgen]
 pub fn recall(body: &Uint8Array, required: &str, max_age_days: Option<f64>, now: Option<f64>) -> JsValue {
     let want = Wanted { required: names(required), max_age_days };
-    let (mut places, mut deciding) = (Vec::new(), Deciding::new(&want, now));
-    let scanned = scan_each(&Outside::new(body), WINDOW, &mut |session, window, before| {
-        let before = before as u32;
-        places.push((session.start + before, session.end + before));
-        deciding.add(session, window);
-    });
-    if let Err(error) = scanned {
-        return broken(&error);
-    }
-    let sessions = ("sessions", Plain::Number(places.len() as f64));
+    let mut deciding = Deciding::new(&want, now);
+    let scanned = scan_places(&Outside::new(body), WINDOW, &mut |session, window| deciding.add(session, window));
+    let places = match scanned {
+        Ok(list) => list.places,
+        Err(error) => return broken(&error),
+    };
+    let sessions = ("sessions", Plain::Number((places.len() / 2) as f64));
     match deciding.end() {
         Decision::Login(reason) => object(&[sessions, ("login", Plain::Text(reason.name()))]),
         Decision::Recalled { order, offered, age_days, identity_differs } => {
             let mut eligible = Vec::new();
-            for (start, end) in order.iter().filter_map(|at| places.get(*at)) {
-                eligible.extend_from_slice(&[*start, *end]);
+            for at in order {
+                eligible.extend_from_slice(places.get(2 * at..2 * at + 2).unwrap_or_default());
             }
             object(&[
                 sessions,
