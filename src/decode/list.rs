@@ -185,19 +185,27 @@ impl State {
 
     /// Takes what was found of a session.
     fn session(&mut self, scanner: &mut Scanner<'_>, window: &[u8], keep: &mut Keep<'_>) {
+        let is_usable = scanner.problems.is_empty();
+        if !is_usable || !scanner.warnings.is_empty() {
+            self.findings(scanner);
+        }
+        if is_usable {
+            keep(&scanner.facts.session, window);
+            self.usable += 1;
+        }
+        self.read += 1;
+    }
+
+    /// Takes what is wrong with a session.
+    #[cold]
+    #[inline(never)]
+    fn findings(&mut self, scanner: &mut Scanner<'_>) {
         let problems = std::mem::take(&mut scanner.problems);
         let warnings = std::mem::take(&mut scanner.warnings);
-        let is_usable = problems.is_empty();
-        let (findings, index, issues) = if is_usable {
-            keep(&scanner.facts.session, window);
-            (&mut self.warnings, self.usable, warnings)
+        if problems.is_empty() {
+            self.warnings.push(Finding { index: self.usable, issues: warnings });
         } else {
-            (&mut self.rejected, self.read, problems)
-        };
-        if !issues.is_empty() {
-            findings.push(Finding { index, issues });
+            self.rejected.push(Finding { index: self.read, issues: problems });
         }
-        self.usable += u32::from(is_usable);
-        self.read += 1;
     }
 }

@@ -225,8 +225,6 @@ impl<'a> Scanner<'a> {
             Meaning::RedirectUrl => return facts.redirect_url = Some(raw.into()),
             Meaning::Name => return facts.session.name = Some(raw.into()),
             Meaning::Bban => return parts.bban = Some(raw),
-            Meaning::BirthDate => facts.session.birth_date = Some(raw.into()),
-            Meaning::Iban => parts.iban = Some(raw),
             _ => {}
         }
         let bytes = self.bytes(raw);
@@ -237,9 +235,13 @@ impl<'a> Scanner<'a> {
                 (status != Status::Unknown, IssueCode::UnknownStatus, "a documented status")
             }
             Meaning::BirthDate => {
+                self.facts.session.birth_date = Some(raw.into());
                 (date::is_calendar_date(&bytes), IssueCode::InvalidDate, "a calendar date as year-month-day")
             }
-            Meaning::Iban => (iban::is_valid(&bytes), IssueCode::InvalidIban, iban::WORDS),
+            Meaning::Iban => {
+                parts.iban = Some(raw);
+                (iban::is_valid(&bytes), IssueCode::InvalidIban, iban::WORDS)
+            }
             Meaning::Bic => (bic::is_valid(&bytes), IssueCode::InvalidBic, bic::WORDS),
             _ => return,
         };

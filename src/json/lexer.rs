@@ -150,26 +150,23 @@ impl<'a> Lexer<'a> {
     /// another entry.
     #[inline(always)]
     pub(crate) fn more(&mut self, close: u8) -> Result<bool, Failed> {
-        if self.peek() == b',' {
-            self.at += 1;
-            return Ok(true);
-        }
-        self.more_or_close(close)
-    }
-
-    #[inline(never)]
-    fn more_or_close(&mut self, close: u8) -> Result<bool, Failed> {
         let byte = self.token();
         if byte == b',' || byte == close {
             self.at += 1;
             Ok(byte == b',')
         } else {
-            Err(self.fail(if close == b'}' {
-                "expected a comma or the end of the object"
-            } else {
-                "expected a comma or the end of the array"
-            }))
+            Err(self.fail_to_close(close))
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fail_to_close(&mut self, close: u8) -> Failed {
+        self.fail(if close == b'}' {
+            "expected a comma or the end of the object"
+        } else {
+            "expected a comma or the end of the array"
+        })
     }
 
     /// Moves over the bracket that opens an object or array, which is here, and over the one that closes it if nothing
