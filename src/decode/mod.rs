@@ -38,5 +38,7 @@ pub use list::{Finding, SessionList, scan_list};
 pub use places::{Body, SessionPlaces, WINDOW, scan_places};
 pub use session::{ScannedSession, scan_session};
 
+pub(crate) use session::check_session;
+
 #[doc(no_inline)]
 pub use crate::json::SyntaxError;

@@ -43,14 +43,13 @@ pub fn scan_places(
     let mut places = Vec::new();
     let mut walk = Walk::default();
     let mut size = window.max(1);
-    let mut room = vec![0; size.min(length)];
     let mut from = 0;
     loop {
         let left = length - from;
-        let part = room.get_mut(..size.min(left)).unwrap_or_default();
-        body.copy(from, part);
+        let mut part = vec![0; size.min(left)];
+        body.copy(from, &mut part);
         let before = from as u32;
-        let done = walk.window(part, size >= left, &mut |session, window| {
+        let done = walk.window(&part, size >= left, &mut |session, window| {
             places.extend_from_slice(&[session.start + before, session.end + before]);
             look(session, window);
         })?;
@@ -61,7 +60,6 @@ pub fn scan_places(
         if done == 0 {
             // Twice as much each time, so that however large a session is, its bytes are looked at twice on average.
             size *= 2;
-            room = vec![0; size.min(left)];
         }
         from += done;
     }

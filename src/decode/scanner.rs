@@ -134,17 +134,9 @@ impl<'a> Scanner<'a> {
     /// The same for a key that was not guessed.
     #[inline(never)]
     fn other_field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
-        let rest = self.lexer.rest();
-        // As answers have it, without white space and escapes; else key by key.
-        let found = shape.fields.iter().enumerate().find_map(|(at, field)| Some((at, field, field.starts(rest)?)));
-        let found = if let Some((position, field, length)) = found {
-            self.lexer.advance(length);
-            Some((position, field))
-        } else {
-            let raw = self.lexer.key()?;
-            let key = self.bytes(raw);
-            shape.fields.iter().enumerate().find(|(_, field)| field.name.as_bytes() == key.as_ref())
-        };
+        let raw = self.lexer.key()?;
+        let key = self.bytes(raw);
+        let found = shape.fields.iter().enumerate().find(|(_, field)| *field.name.as_bytes() == *key);
         if let Some((position, _)) = found {
             self.guesses.set(shape, column, position);
         }

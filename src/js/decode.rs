@@ -1,7 +1,7 @@
 //! Checks of what the other side sent.
 
 use super::plain::{Plain, object};
-use crate::decode::{Body, WINDOW, scan_places, scan_session};
+use crate::decode::{Body, WINDOW, check_session, scan_places};
 use crate::json::SyntaxError;
 use js_sys::{Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -54,8 +54,8 @@ pub fn list(body: &Uint8Array) -> JsValue {
 /// Checks the body of one session.
 #[wasm_bindgen(js_name = scanSession)]
 pub fn session(body: &[u8]) -> JsValue {
-    match scan_session(body) {
-        Ok(found) => object(&[("issues", Plain::Issues(&found.issues)), ("warnings", Plain::Issues(&found.warnings))]),
+    match check_session(body) {
+        Ok((issues, warnings)) => object(&[("issues", Plain::Issues(&issues)), ("warnings", Plain::Issues(&warnings))]),
         Err(error) => broken(&error),
     }
 }
