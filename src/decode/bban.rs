@@ -2,14 +2,30 @@
 
 /// Whether `bban` is what follows the country and check digits of `iban` (ISO 13616: an IBAN is two letters, two digits
 /// and the BBAN). Spaces and the letters' case do not count, in either.
-pub(super) fn is_tail(iban: &[u8], bban: &[u8]) -> bool {
-    match iban.split_at_checked(4) {
-        // The common case: written without spaces, in the same case.
-        Some((head, tail)) if tail == bban && !head.contains(&b' ') => true,
-        _ => significant(iban).skip(4).eq(significant(bban)),
+pub(super) fn is_tail(mut iban: &[u8], mut bban: &[u8]) -> bool {
+    for _ in 0..4 {
+        significant(&mut iban);
+    }
+    // The common case: written without spaces, in the same case.
+    if iban == bban {
+        return true;
+    }
+    loop {
+        match (significant(&mut iban), significant(&mut bban)) {
+            (None, None) => return true,
+            (one, other) if one != other => return false,
+            _ => {}
+        }
     }
 }
 
-fn significant(text: &[u8]) -> impl Iterator<Item = u8> {
-    text.iter().filter(|byte| **byte != b' ').map(u8::to_ascii_uppercase)
+/// Takes the next byte off that is no space, in upper case.
+fn significant(text: &mut &[u8]) -> Option<u8> {
+    loop {
+        let (byte, rest) = text.split_first()?;
+        *text = rest;
+        if *byte != b' ' {
+            return Some(byte.to_ascii_uppercase());
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::escape::unescaped;
 use crate::json::lexer::Raw;
+use crate::model::{assumed, status};
 
 /// Where a string's content lies in the body, between its quotes and still escaped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,16 +62,17 @@ pub enum Status {
 impl Status {
     /// Reads a status word, which is compared as it is written.
     pub(super) fn read(text: &[u8]) -> Self {
-        match text {
-            b"complete" | b"completed" => Self::Complete,
-            b"started" => Self::Started,
-            b"pending" => Self::Pending,
-            b"failed" => Self::Failed,
-            b"open" => Self::Open,
-            b"closed" => Self::Closed,
-            b"expired" => Self::Expired,
-            _ => Self::Unknown,
-        }
+        const WORDS: [(&str, Status); 8] = [
+            (status::COMPLETE, Status::Complete),
+            (assumed::COMPLETED, Status::Complete),
+            (status::STARTED, Status::Started),
+            (status::PENDING, Status::Pending),
+            (status::FAILED, Status::Failed),
+            (status::OPEN, Status::Open),
+            (status::CLOSED, Status::Closed),
+            (status::EXPIRED, Status::Expired),
+        ];
+        WORDS.iter().find(|(word, _)| word.as_bytes() == text).map_or(Self::Unknown, |(_, status)| *status)
     }
 }
 

@@ -72,37 +72,35 @@ pub(super) enum Meaning {
     Bic,
 }
 
-/// The first 16 bytes of `"name":`, as answers without white space have it, for comparing them in two steps.
+/// `"name":`, as answers without white space have it, in words of eight bytes: for comparing it in two steps or three.
 #[derive(Debug)]
 pub(super) struct Key {
-    words: [u64; 2],
-    /// Set for the bits that count where the key is shorter.
-    masks: [u64; 2],
+    words: [u64; 3],
+    /// Set for the bits that count.
+    masks: [u64; 3],
+    /// In bytes.
+    length: usize,
 }
 
 impl Key {
+    #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
     const fn new(name: &str) -> Self {
-        let mut bytes = 0u128;
-        let mut mask = 0u128;
-        let mut shift = 0;
-        let mut position = 0;
-        let mut rest = name.as_bytes();
-        while shift < 128 && position < name.len() + 3 {
-            let byte = match rest {
-                _ if position == 0 => b'"',
-                [first, others @ ..] => {
-                    rest = others;
-                    *first
-                }
-                [] if position == name.len() + 1 => b'"',
-                [] => b':',
+        let name = name.as_bytes();
+        let length = name.len() + 3;
+        let (mut words, mut masks) = ([0; 3], [0; 3]);
+        let mut at = 0;
+        while at < length {
+            let byte = match at {
+                0 => b'"',
+                at if at <= name.len() => name[at - 1],
+                at if at == name.len() + 1 => b'"',
+                _ => b':',
             };
-            bytes |= (byte as u128) << shift;
-            mask |= 0xFF << shift;
-            shift += 8;
-            position += 1;
+            words[at / 8] |= (byte as u64) << (at % 8 * 8);
+            masks[at / 8] |= 0xFF << (at % 8 * 8);
+            at += 1;
         }
-        Self { words: [bytes as u64, (bytes >> 64) as u64], masks: [mask as u64, (mask >> 64) as u64] }
+        Self { words, masks, length }
     }
 }
 
@@ -127,22 +125,14 @@ impl Field {
     /// Near the end of the text the answer may be no where it is yes: the key is then read as any other.
     #[inline(always)]
     pub(super) fn starts(&self, text: &[u8]) -> Option<usize> {
-        let (low, rest) = text.split_first_chunk()?;
-        let (high, rest) = rest.split_first_chunk()?;
-        let [first, second] = self.key.words;
-        let [first_mask, second_mask] = self.key.masks;
-        let differs =
-            (u64::from_le_bytes(*low) ^ first) & first_mask | (u64::from_le_bytes(*high) ^ second) & second_mask;
-        let name = self.name.as_bytes();
-        if differs != 0 {
+        let Key { words, masks, length } = &self.key;
+        let (first, rest) = text.split_first_chunk()?;
+        let (second, rest) = rest.split_first_chunk()?;
+        let differs = |at: usize, eight: &[u8; 8]| (u64::from_le_bytes(*eight) ^ words[at]) & masks[at];
+        if differs(0, first) | differs(1, second) != 0 || *length > 16 && differs(2, rest.first_chunk()?) != 0 {
             return None;
         }
-        match name.get(15..) {
-            // The two words hold the opening quote and 15 bytes of the name.
-            Some(tail) => rest.strip_prefix(tail)?.starts_with(b"\":").then_some(name.len() + 3),
-            None if name.len() == 14 => rest.starts_with(b":").then_some(17),
-            None => Some(name.len() + 3),
-        }
+        Some(*length)
     }
 }
 

@@ -38,7 +38,7 @@ pub fn scan_list(body: &[u8]) -> Result<SessionList, SyntaxError> {
     check_length(body.len())?;
     let mut sessions = Vec::new();
     let mut walk = Walk::default();
-    walk.window(body, true, &mut |entry, _, _| sessions.push(*entry))?;
+    walk.window(body, true, &mut |entry, _| sessions.push(*entry))?;
     Ok(SessionList { sessions, rejected: walk.state.rejected, warnings: walk.state.warnings })
 }
 
@@ -50,11 +50,11 @@ pub(super) fn check_length(length: usize) -> Result<(), SyntaxError> {
     }
 }
 
-/// Is told of each usable session: the entry, the window that its positions count in, and how many bytes lie before that.
-pub(crate) type Keep<'k> = dyn FnMut(&SessionEntry, &[u8], usize) + 'k;
+/// Is shown each usable session: the entry, and the window that its positions count in.
+pub(super) type Keep<'k> = dyn FnMut(&SessionEntry, &[u8]) + 'k;
 
-/// What comes next in a list answer. Each is read in one step, and a step ends with a bracket or a comma, so that what
-/// follows cannot change what it found.
+/// What comes next in a list answer. Each is read in one step, and a step counts only where more follows, which then cannot
+/// change what it found.
 #[derive(Clone, Copy, Debug, Default)]
 enum Next {
     /// The object's opening bracket.
@@ -63,9 +63,13 @@ enum Next {
     /// A member, or the object's end.
     FirstMember,
     Member,
+    /// A comma, or the object's end.
+    AfterMember,
     /// A session, or the array's end.
     FirstSession,
     Session,
+    /// A comma, or the array's end.
+    AfterSession,
     /// Nothing but white space.
     Nothing,
 }
@@ -79,7 +83,7 @@ pub(super) struct Walk {
 
 /// How far a walk has come, and what it has found.
 #[derive(Debug, Default)]
-pub(crate) struct State {
+pub(super) struct State {
     next: Next,
     /// How many bytes lie before the window.
     before: usize,
@@ -103,17 +107,26 @@ impl Walk {
         let mut scanner = Scanner::new(lexer, guesses);
         let mut done = 0;
         loop {
-            match state.step(&mut scanner, window, keep) {
-                Ok(next) => {
+            let is_end = matches!(state.next, Next::Nothing);
+            match state.step(&mut scanner) {
+                Ok(_) if is_end => {
+                    done = window.len();
+                    break;
+                }
+                Ok(next) if is_last || !scanner.lexer.rest().is_empty() => {
                     done = scanner.lexer.at();
-                    let Some(next) = next else { break };
                     state.next = next;
+                    match next {
+                        Next::FirstSession => state.has_sessions = true,
+                        Next::AfterSession => state.session(&mut scanner, window, keep),
+                        _ => {}
+                    }
                 }
                 Err(Failed) if is_last || !scanner.lexer.is_near_end() => {
                     let error = scanner.lexer.error();
                     return Err(SyntaxError { offset: state.before + error.offset, ..error });
                 }
-                Err(Failed) => break,
+                _ => break,
             }
         }
         state.before += done;
@@ -122,84 +135,77 @@ impl Walk {
 }
 
 impl State {
-    /// Reads what comes next, and says what comes then; `None` at the end.
-    #[inline(always)]
-    fn step(&mut self, scanner: &mut Scanner<'_>, window: &[u8], keep: &mut Keep<'_>) -> Result<Option<Next>, Failed> {
-        let next = match self.next {
+    /// Reads what comes next, and says what comes then.
+    fn step(&self, scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+        let byte = scanner.lexer.token();
+        Ok(match self.next {
             Next::Object => {
                 scanner.lexer.expect(b'{', "expected an object")?;
                 Next::FirstMember
             }
-            Next::FirstMember if scanner.lexer.token() == Some(b'}') => {
+            Next::FirstMember if byte == b'}' => {
                 scanner.lexer.advance(1);
                 Next::Nothing
             }
             Next::FirstMember | Next::Member => self.member(scanner)?,
-            Next::FirstSession if scanner.lexer.token() == Some(b']') => array_end(scanner)?,
-            Next::FirstSession | Next::Session => self.session(scanner, window, keep)?,
+            Next::FirstSession if byte == b']' => {
+                scanner.lexer.advance(1);
+                Next::AfterMember
+            }
+            Next::FirstSession | Next::Session => {
+                scanner.session(2)?;
+                Next::AfterSession
+            }
+            Next::AfterSession if scanner.lexer.more(b']')? => Next::Session,
+            Next::AfterSession => Next::AfterMember,
+            Next::AfterMember if scanner.lexer.more(b'}')? => Next::Member,
+            Next::AfterMember => Next::Nothing,
             Next::Nothing => {
                 scanner.lexer.end()?;
                 if !self.has_sessions {
                     return Err(scanner.lexer.fail("expected dataSessions"));
                 }
-                return Ok(None);
+                Next::Nothing
             }
-        };
-        Ok(Some(next))
+        })
     }
 
-    fn member(&mut self, scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+    fn member(&self, scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
         let key = scanner.lexer.key()?;
         if *scanner.bytes(key) != *SESSIONS {
             scanner.lexer.skip(1)?;
-            return member_end(scanner);
+            return Ok(Next::AfterMember);
         }
         if self.has_sessions {
             return Err(scanner.lexer.fail("expected dataSessions once"));
         }
         scanner.lexer.expect(b'[', "expected dataSessions to be an array")?;
-        self.has_sessions = true;
         Ok(Next::FirstSession)
     }
 
-    fn session(&mut self, scanner: &mut Scanner<'_>, window: &[u8], keep: &mut Keep<'_>) -> Result<Next, Failed> {
-        scanner.session(2)?;
-        let next = match scanner.lexer.token() {
-            Some(b',') => {
-                scanner.lexer.advance(1);
-                Next::Session
-            }
-            Some(b']') => array_end(scanner)?,
-            _ => return Err(scanner.lexer.fail("expected a comma or the end of the array")),
-        };
-        let (problems, warnings) = (&mut scanner.problems, &mut scanner.warnings);
-        if problems.is_empty() {
-            if !warnings.is_empty() {
-                self.warnings.push(Finding { index: self.usable, issues: std::mem::take(warnings) });
-            }
+    /// Takes what was found of a session.
+    fn session(&mut self, scanner: &mut Scanner<'_>, window: &[u8], keep: &mut Keep<'_>) {
+        let is_usable = scanner.problems.is_empty();
+        if !is_usable || !scanner.warnings.is_empty() {
+            self.findings(scanner);
+        }
+        if is_usable {
+            keep(&scanner.facts.session, window);
             self.usable += 1;
-            keep(&scanner.facts.session, window, self.before);
-        } else {
-            warnings.clear();
-            self.rejected.push(Finding { index: self.read, issues: std::mem::take(problems) });
         }
         self.read += 1;
-        Ok(next)
     }
-}
 
-/// Moves over the bracket that ends the sessions, and over what follows.
-fn array_end(scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
-    scanner.lexer.advance(1);
-    member_end(scanner)
-}
-
-fn member_end(scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
-    let next = match scanner.lexer.token() {
-        Some(b',') => Next::Member,
-        Some(b'}') => Next::Nothing,
-        _ => return Err(scanner.lexer.fail("expected a comma or the end of the object")),
-    };
-    scanner.lexer.advance(1);
-    Ok(next)
+    /// Takes what is wrong with a session.
+    #[cold]
+    #[inline(never)]
+    fn findings(&mut self, scanner: &mut Scanner<'_>) {
+        let problems = std::mem::take(&mut scanner.problems);
+        let warnings = std::mem::take(&mut scanner.warnings);
+        if problems.is_empty() {
+            self.warnings.push(Finding { index: self.usable, issues: warnings });
+        } else {
+            self.rejected.push(Finding { index: self.read, issues: problems });
+        }
+    }
 }

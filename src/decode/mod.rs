@@ -11,7 +11,7 @@
 //! | [`crate::json`]'s lexer | moves over strings, numbers, whole values, eight bytes at a time where it can |
 //! | `field`, `shapes` | say which fields an object may have and what each means: tables to read, no code |
 //! | `scanner` | walks an object along its table, and guesses each key from the object before |
-//! //! | `facts` | what is remembered of a session |
+//! | `facts` | what is remembered of a session |
 //! | `list`, `session` | the two kinds of answer |
 //! | `places` | a list through a small window, for a page whose memory should not grow with the answer |
 //!
@@ -36,10 +36,9 @@ mod shapes;
 pub use facts::{SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};
 pub use places::{Body, SessionPlaces, WINDOW, scan_places};
-
-#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
-pub(crate) use places::scan_each;
 pub use session::{ScannedSession, scan_session};
+
+pub(crate) use session::check_session;
 
 #[doc(no_inline)]
 pub use crate::json::SyntaxError;

@@ -1,6 +1,7 @@
 //! Where the sessions of a list lie, found through a small window onto its body.
 
-use super::list::{Finding, Keep, State, Walk, check_length};
+use super::facts::SessionEntry;
+use super::list::{Finding, State, Walk, check_length};
 use crate::json::SyntaxError;
 
 /// How much of a body is looked at at once, in bytes; more where one session is larger.
@@ -27,40 +28,38 @@ pub struct SessionPlaces {
 }
 
 /// Checks the answer of a list as [`super::scan_list`] does, with no more memory than a window of it and eight bytes for
-/// each session. `window` is usually [`WINDOW`]; any size gives the same result.
+/// each session. `window` is usually [`WINDOW`]; any size gives the same result. `look` is shown every usable session
+/// while its bytes are at hand: the entry, and the window that its positions count in.
 ///
 /// # Errors
 /// As [`super::scan_list`].
-pub fn scan_places(body: &dyn Body, window: usize) -> Result<SessionPlaces, SyntaxError> {
-    let mut places = Vec::new();
-    let State { rejected, warnings, .. } = scan_each(body, window, &mut |entry, _, before| {
-        let before = before as u32;
-        places.push(entry.start + before);
-        places.push(entry.end + before);
-    })?;
-    Ok(SessionPlaces { places, rejected, warnings })
-}
-
-/// The same, and tells `keep` of every usable session while its bytes are at hand.
-pub(crate) fn scan_each(body: &dyn Body, window: usize, keep: &mut Keep<'_>) -> Result<State, SyntaxError> {
+pub fn scan_places(
+    body: &dyn Body,
+    window: usize,
+    look: &mut dyn FnMut(&SessionEntry, &[u8]),
+) -> Result<SessionPlaces, SyntaxError> {
     let length = body.length();
     check_length(length)?;
+    let mut places = Vec::new();
     let mut walk = Walk::default();
     let mut size = window.max(1);
-    let mut room = vec![0; size.min(length)];
     let mut from = 0;
     loop {
         let left = length - from;
-        let part = room.get_mut(..size.min(left)).unwrap_or_default();
-        body.copy(from, part);
-        let done = walk.window(part, size >= left, keep)?;
+        let mut part = vec![0; size.min(left)];
+        body.copy(from, &mut part);
+        let before = from as u32;
+        let done = walk.window(&part, size >= left, &mut |session, window| {
+            places.extend_from_slice(&[session.start + before, session.end + before]);
+            look(session, window);
+        })?;
         if size >= left {
-            return Ok(walk.state);
+            let State { rejected, warnings, .. } = walk.state;
+            return Ok(SessionPlaces { places, rejected, warnings });
         }
         if done == 0 {
             // Twice as much each time, so that however large a session is, its bytes are looked at twice on average.
             size *= 2;
-            room = vec![0; size.min(left)];
         }
         from += done;
     }

@@ -65,7 +65,7 @@ impl<'a> Scanner<'a> {
         self.facts = Facts::default();
         let byte = self.lexer.token();
         self.facts.session.start = self.lexer.at() as u32;
-        if byte == Some(b'{') {
+        if byte == b'{' {
             let seen = self.object(&SESSION, &Place::Root, depth)?;
             if seen & REQUIRED != REQUIRED {
                 self.missing_fields(seen);
@@ -91,35 +91,28 @@ impl<'a> Scanner<'a> {
     /// Reads an object of which the opening bracket is here, and gives one bit for each field that was there. `depth`:
     /// how many containers it lies in.
     fn object(&mut self, shape: &'static Shape, place: &Place<'_>, depth: usize) -> Result<u32, Failed> {
-        self.lexer.advance(1);
         let mut parts = IbanParts::default();
         let mut seen = 0u32;
         let mut column = 0;
-        if self.lexer.token() != Some(b'}') {
-            loop {
-                match self.field(shape, column)? {
-                    Some((position, field)) => {
-                        column = position + 1;
-                        let bit = 1 << position;
-                        if seen & bit != 0 {
-                            let here = Place::Field(place, field.name);
-                            self.problem(&here, IssueCode::Duplicate, "each field once");
-                            self.lexer.skip(depth + 1)?;
-                        } else {
-                            seen |= bit;
-                            self.value(field, place, depth + 1, &mut parts)?;
-                        }
+        let mut more = self.lexer.enter(b'}');
+        while more {
+            match self.field(shape, column)? {
+                Some((position, field)) => {
+                    column = position + 1;
+                    let bit = 1 << position;
+                    if seen & bit != 0 {
+                        let here = Place::Field(place, field.name);
+                        self.problem(&here, IssueCode::Duplicate, "each field once");
+                        self.lexer.skip(depth + 1)?;
+                    } else {
+                        seen |= bit;
+                        self.value(field, place, depth + 1, &mut parts)?;
                     }
-                    None => self.lexer.skip(depth + 1)?,
                 }
-                match self.lexer.token() {
-                    Some(b',') => self.lexer.advance(1),
-                    Some(b'}') => break,
-                    _ => return Err(self.lexer.fail("expected a comma or the end of the object")),
-                }
+                None => self.lexer.skip(depth + 1)?,
             }
+            more = self.lexer.more(b'}')?;
         }
-        self.lexer.advance(1);
         self.check_parts(&parts, place);
         Ok(seen)
     }
@@ -141,17 +134,9 @@ impl<'a> Scanner<'a> {
     /// The same for a key that was not guessed.
     #[inline(never)]
     fn other_field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
-        let rest = self.lexer.rest();
-        // As answers have it, without white space and escapes; else key by key.
-        let found = shape.fields.iter().enumerate().find_map(|(at, field)| Some((at, field, field.starts(rest)?)));
-        let found = if let Some((position, field, length)) = found {
-            self.lexer.advance(length);
-            Some((position, field))
-        } else {
-            let raw = self.lexer.key()?;
-            let key = self.bytes(raw);
-            shape.fields.iter().enumerate().find(|(_, field)| field.name.as_bytes() == key.as_ref())
-        };
+        let raw = self.lexer.key()?;
+        let key = self.bytes(raw);
+        let found = shape.fields.iter().enumerate().find(|(_, field)| *field.name.as_bytes() == *key);
         if let Some((position, _)) = found {
             self.guesses.set(shape, column, position);
         }
@@ -168,56 +153,45 @@ impl<'a> Scanner<'a> {
         parts: &mut IbanParts,
     ) -> Result<(), Failed> {
         match (self.lexer.token(), field.kind) {
-            (Some(b'"'), Kind::Text) => {
+            (b'"', Kind::Text) => {
                 let raw = self.lexer.string()?;
                 if field.meaning != Meaning::Plain {
                     self.text(field, raw, place, parts);
                 }
                 Ok(())
             }
-            (Some(b'{'), Kind::Object(shape)) => {
+            (b'{', Kind::Object(shape)) => {
                 if field.meaning == Meaning::Identity {
                     self.facts.session.has_identity = true;
                 }
                 self.object(shape, &Place::Field(place, field.name), depth).map(drop)
             }
-            (Some(b'['), Kind::List(_) | Kind::Texts) => self.list(field, &Place::Field(place, field.name), depth),
-            (Some(b'-' | b'0'..=b'9'), Kind::Number) => self.number(field.meaning),
-            (Some(b'{'), Kind::AnyObject) | (Some(b't' | b'f'), Kind::Boolean) => self.lexer.skip(depth),
-            (Some(b'n'), _) if !field.required() => self.lexer.literal(b"null"),
+            (b'[', Kind::List(_) | Kind::Texts) => self.list(field, &Place::Field(place, field.name), depth),
+            (b'-' | b'0'..=b'9', Kind::Number) => self.number(field.meaning),
+            (b'{', Kind::AnyObject) | (b't' | b'f', Kind::Boolean) => self.lexer.skip(depth),
+            (b'n', _) if !field.required() => self.lexer.literal(b"null"),
             _ => self.wrong_type(field.kind, &Place::Field(place, field.name), depth),
         }
     }
 
     /// Reads a list of which the opening bracket is here.
     fn list(&mut self, field: &'static Field, place: &Place<'_>, depth: usize) -> Result<(), Failed> {
-        self.lexer.advance(1);
-        if self.lexer.token() == Some(b']') {
-            self.lexer.advance(1);
-            return Ok(());
-        }
+        let mut more = self.lexer.enter(b']');
         if field.meaning == Meaning::Accounts {
-            self.facts.session.has_accounts = true;
+            self.facts.session.has_accounts = more;
         }
         let mut position = 0;
-        loop {
+        while more {
             let here = Place::Item(place, position);
             match (self.lexer.token(), field.kind) {
-                (Some(b'{'), Kind::List(shape)) => self.object(shape, &here, depth + 1).map(drop)?,
-                (Some(b'"'), Kind::Texts) => {
-                    self.lexer.string()?;
-                }
+                (b'{', Kind::List(shape)) => self.object(shape, &here, depth + 1).map(drop)?,
+                (b'"', Kind::Texts) => self.lexer.string().map(drop)?,
                 (_, Kind::Texts) => self.wrong_type(Kind::Text, &here, depth + 1)?,
                 _ => self.wrong_type(Kind::AnyObject, &here, depth + 1)?,
             }
             position += 1;
-            match self.lexer.token() {
-                Some(b',') => self.lexer.advance(1),
-                Some(b']') => break,
-                _ => return Err(self.lexer.fail("expected a comma or the end of the array")),
-            }
+            more = self.lexer.more(b']')?;
         }
-        self.lexer.advance(1);
         Ok(())
     }
 
@@ -243,8 +217,6 @@ impl<'a> Scanner<'a> {
             Meaning::RedirectUrl => return facts.redirect_url = Some(raw.into()),
             Meaning::Name => return facts.session.name = Some(raw.into()),
             Meaning::Bban => return parts.bban = Some(raw),
-            Meaning::BirthDate => facts.session.birth_date = Some(raw.into()),
-            Meaning::Iban => parts.iban = Some(raw),
             _ => {}
         }
         let bytes = self.bytes(raw);
@@ -255,9 +227,13 @@ impl<'a> Scanner<'a> {
                 (status != Status::Unknown, IssueCode::UnknownStatus, "a documented status")
             }
             Meaning::BirthDate => {
+                self.facts.session.birth_date = Some(raw.into());
                 (date::is_calendar_date(&bytes), IssueCode::InvalidDate, "a calendar date as year-month-day")
             }
-            Meaning::Iban => (iban::is_valid(&bytes), IssueCode::InvalidIban, iban::WORDS),
+            Meaning::Iban => {
+                parts.iban = Some(raw);
+                (iban::is_valid(&bytes), IssueCode::InvalidIban, iban::WORDS)
+            }
             Meaning::Bic => (bic::is_valid(&bytes), IssueCode::InvalidBic, bic::WORDS),
             _ => return,
         };

@@ -30,17 +30,24 @@ pub struct ScannedSession {
 /// Where the body is not JSON (see [`crate::json::parse`]), or beyond 4 GiB. JSON that is not a session is not an error:
 /// `issues` says what is wrong with it.
 pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
-    check_length(body.len())?;
     let mut guesses = Guesses::default();
-    let mut scanner = Scanner::new(Lexer::new(body), &mut guesses);
-    session(&mut scanner).map_err(|Failed| scanner.lexer.error())
+    let Scanner { facts, problems, warnings, .. } = scanned(body, &mut guesses)?;
+    let Facts { session, reference_id, redirect_url, expires_at } = facts;
+    let session = problems.is_empty().then_some(session);
+    Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues: problems, warnings })
 }
 
-fn session(scanner: &mut Scanner<'_>) -> Result<ScannedSession, Failed> {
-    scanner.session(0)?;
-    scanner.lexer.end()?;
-    let (issues, warnings) = (std::mem::take(&mut scanner.problems), std::mem::take(&mut scanner.warnings));
-    let Facts { session, reference_id, redirect_url, expires_at } = scanner.facts;
-    let session = issues.is_empty().then_some(session);
-    Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues, warnings })
+/// The same for whoever needs no more than `issues` and `warnings`, as a page does.
+pub(crate) fn check_session(body: &[u8]) -> Result<(Vec<Issue>, Vec<Issue>), SyntaxError> {
+    let mut guesses = Guesses::default();
+    scanned(body, &mut guesses).map(|scanner| (scanner.problems, scanner.warnings))
+}
+
+fn scanned<'a>(body: &'a [u8], guesses: &'a mut Guesses) -> Result<Scanner<'a>, SyntaxError> {
+    check_length(body.len())?;
+    let mut scanner = Scanner::new(Lexer::new(body), guesses);
+    match scanner.session(0).and_then(|()| scanner.lexer.end()) {
+        Ok(()) => Ok(scanner),
+        Err(Failed) => Err(scanner.lexer.error()),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::check::split;
 use super::plain::Plain;
-use crate::decode::{Body, WINDOW, scan_each, scan_places, scan_session};
+use crate::decode::{Body, WINDOW, check_session, scan_places};
 use crate::json::SyntaxError;
 use crate::launch::read_login_answer;
 use crate::recall::{Deciding, Decision, Wanted};
@@ -59,7 +59,7 @@ pub fn read(kind: u32, body: &Uint8Array, required: &str, max_age_days: f64, now
 }
 
 fn list(body: &Outside<'_>) -> Result<JsValue, SyntaxError> {
-    let list = scan_places(body, WINDOW)?;
+    let list = scan_places(body, WINDOW, &mut |_, _| {})?;
     if list.rejected.is_empty() && list.warnings.is_empty() {
         return Ok(Uint32Array::from(list.places.as_slice()).into());
     }
@@ -68,8 +68,8 @@ fn list(body: &Outside<'_>) -> Result<JsValue, SyntaxError> {
 }
 
 fn session(body: &[u8]) -> Result<JsValue, SyntaxError> {
-    let found = scan_session(body)?;
-    Ok(Plain::List(&[Plain::Issues(&found.issues), Plain::Issues(&found.warnings)]).into_js())
+    let (issues, warnings) = check_session(body)?;
+    Ok(Plain::List(&[Plain::Issues(&issues), Plain::Issues(&warnings)]).into_js())
 }
 
 fn login(body: &[u8]) -> JsValue {
@@ -86,19 +86,15 @@ fn login(body: &[u8]) -> JsValue {
 }
 
 fn recall(body: &Outside<'_>, want: &Wanted, now: Option<f64>) -> Result<JsValue, SyntaxError> {
-    let (mut places, mut deciding) = (Vec::new(), Deciding::new(want, now));
-    scan_each(body, WINDOW, &mut |session, window, before| {
-        let before = before as u32;
-        places.push((session.start + before, session.end + before));
-        deciding.add(session, window);
-    })?;
-    let sessions = Plain::Number(places.len() as f64);
+    let mut deciding = Deciding::new(want, now);
+    let places = scan_places(body, WINDOW, &mut |session, window| deciding.add(session, window))?.places;
+    let sessions = Plain::Number((places.len() / 2) as f64);
     Ok(match deciding.end() {
         Decision::Login(reason) => Plain::List(&[sessions, Plain::Text(reason.name())]).into_js(),
         Decision::Recalled { order, offered, age_days, identity_differs } => {
             let mut eligible = Vec::new();
-            for (start, end) in order.iter().filter_map(|at| places.get(*at)) {
-                eligible.extend_from_slice(&[*start, *end]);
+            for at in order {
+                eligible.extend_from_slice(places.get(2 * at..2 * at + 2).unwrap_or_default());
             }
             Plain::List(&[
                 sessions,

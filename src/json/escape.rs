@@ -2,23 +2,31 @@
 
 use std::borrow::Cow;
 
+/// What may follow a backslash but `u`, and what each stands for.
+const ESCAPES: [(u8, char); 8] = [
+    (b'"', '"'),
+    (b'\\', '\\'),
+    (b'/', '/'),
+    (b'b', '\u{8}'),
+    (b'f', '\u{C}'),
+    (b'n', '\n'),
+    (b'r', '\r'),
+    (b't', '\t'),
+];
+
 /// The character that `rest` starts with, and how many bytes it takes; else what was expected. At the end of a string there
 /// is none.
 pub(crate) fn character(rest: &[u8]) -> Result<(char, usize), &'static str> {
-    let plain = match *rest {
+    match rest {
         [b'\\', b'u', ..] => {
-            return unicode_escape(rest).ok_or("expected four hexadecimal digits and paired surrogates after \\u");
+            unicode_escape(rest).ok_or("expected four hexadecimal digits and paired surrogates after \\u")
         }
-        [b'\\', letter @ (b'"' | b'\\' | b'/'), ..] => letter,
-        [b'\\', b'b', ..] => 0x08,
-        [b'\\', b'f', ..] => 0x0C,
-        [b'\\', b'n', ..] => b'\n',
-        [b'\\', b'r', ..] => b'\r',
-        [b'\\', b't', ..] => b'\t',
-        [b'\\', ..] => return Err("expected an escape of json"),
-        _ => return utf8_character(rest).ok_or("expected valid utf-8"),
-    };
-    Ok((char::from(plain), 2))
+        [b'\\', letter, ..] if let Some((_, plain)) = ESCAPES.iter().find(|(escape, _)| escape == letter) => {
+            Ok((*plain, 2))
+        }
+        [b'\\', ..] => Err("expected an escape of json"),
+        _ => utf8_character(rest).ok_or("expected valid utf-8"),
+    }
 }
 
 /// The character that `rest` starts with in UTF-8, and how many bytes it takes; `None` where it is cut off, overlong, a

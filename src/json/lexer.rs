@@ -33,6 +33,9 @@ pub(crate) struct Lexer<'a> {
 /// The most that is looked at from where a step fails, in bytes: the two escapes of a surrogate pair.
 const LOOK_AHEAD: usize = 12;
 
+/// What stands for a byte behind the text's last one. No JSON has it outside of a string's escapes.
+pub(crate) const END: u8 = 0;
+
 /// A byte repeated eight times, for looking at eight bytes at once.
 const fn times_eight(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
@@ -103,10 +106,10 @@ impl<'a> Lexer<'a> {
         SyntaxError { offset: self.at.min(self.text.len()), reason: self.reason }
     }
 
-    /// The byte here, without moving.
+    /// The byte here, without moving; [`END`] behind the last one.
     #[inline(always)]
-    pub(crate) fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
+    pub(crate) fn peek(&self) -> u8 {
+        self.text.get(self.at).copied().unwrap_or(END)
     }
 
     /// Moves over bytes that the caller has looked at.
@@ -115,21 +118,27 @@ impl<'a> Lexer<'a> {
         self.at += bytes;
     }
 
-    /// Moves over white space and gives the byte after it.
+    /// Moves over white space and gives the byte after it, as [`Self::peek`] does.
     #[inline(always)]
-    pub(crate) fn token(&mut self) -> Option<u8> {
-        loop {
-            match self.peek() {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
-                other => return other,
-            }
+    pub(crate) fn token(&mut self) -> u8 {
+        match self.peek() {
+            byte @ b'!'.. => byte,
+            _ => self.after_white_space(),
         }
     }
 
+    /// The same where there may be some: answers seldom have any.
+    #[inline(never)]
+    fn after_white_space(&mut self) -> u8 {
+        while let b' ' | b'\n' | b'\r' | b'\t' = self.peek() {
+            self.at += 1;
+        }
+        self.peek()
+    }
+
     /// Moves over white space and then over `byte`, which has to be there.
-    #[inline(always)]
     pub(crate) fn expect(&mut self, byte: u8, reason: &'static str) -> Result<(), Failed> {
-        if self.token() == Some(byte) {
+        if self.token() == byte {
             self.at += 1;
             Ok(())
         } else {
@@ -137,12 +146,45 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Moves over what follows an entry of an object or array: a comma, or the bracket that ends it. Says whether there is
+    /// another entry.
+    #[inline(always)]
+    pub(crate) fn more(&mut self, close: u8) -> Result<bool, Failed> {
+        let byte = self.token();
+        if byte == b',' || byte == close {
+            self.at += 1;
+            Ok(byte == b',')
+        } else {
+            Err(self.fail_to_close(close))
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fail_to_close(&mut self, close: u8) -> Failed {
+        self.fail(if close == b'}' {
+            "expected a comma or the end of the object"
+        } else {
+            "expected a comma or the end of the array"
+        })
+    }
+
+    /// Moves over the bracket that opens an object or array, which is here, and over the one that closes it if nothing
+    /// lies between them. Says whether there is an entry.
+    #[inline(always)]
+    pub(crate) fn enter(&mut self, close: u8) -> bool {
+        self.at += 1;
+        let is_empty = self.token() == close;
+        if is_empty {
+            self.at += 1;
+        }
+        !is_empty
+    }
+
     /// Only white space may be left.
     pub(crate) fn end(&mut self) -> Result<(), Failed> {
-        match self.token() {
-            None => Ok(()),
-            Some(_) => Err(self.fail("expected nothing after the document")),
-        }
+        self.token();
+        if self.rest().is_empty() { Ok(()) } else { Err(self.fail("expected nothing after the document")) }
     }
 
     /// Moves over `literal`, of which the first byte is known to be here.
@@ -167,26 +209,30 @@ impl<'a> Lexer<'a> {
     /// The same, and says whether there are escapes.
     #[inline(never)]
     fn string_content(&mut self) -> Result<bool, Failed> {
-        self.at += 1;
+        let mut at = self.at + 1;
         let mut escaped = false;
         loop {
-            if let Some(eight) = self.rest().first_chunk() {
+            if let Some(eight) = self.text.get(at..).unwrap_or_default().first_chunk() {
                 let ends = run_ends(u64::from_le_bytes(*eight));
                 if ends == 0 {
-                    self.at += 8;
+                    at += 8;
                     continue;
                 }
-                self.at += (ends.trailing_zeros() / 8) as usize;
+                at += (ends.trailing_zeros() / 8) as usize;
             }
+            self.at = at;
             match self.peek() {
-                Some(b'"') => {
+                b'"' => {
                     self.at += 1;
                     return Ok(escaped);
                 }
-                Some(b'\\' | 0x80..) => escaped |= self.characters()?,
-                Some(0x20..) => self.at += 1, // the text's last seven bytes are looked at one by one
-                Some(_) => return Err(self.fail("expected control characters in a string to be escaped")),
-                None => return Err(self.fail("expected the string to end")),
+                b'\\' | 0x80.. => {
+                    escaped |= self.characters()?;
+                    at = self.at;
+                }
+                0x20.. => at += 1, // the text's last seven bytes are looked at one by one
+                _ if self.rest().is_empty() => return Err(self.fail("expected the string to end")),
+                _ => return Err(self.fail("expected control characters in a string to be escaped")),
             }
         }
     }
@@ -194,7 +240,7 @@ impl<'a> Lexer<'a> {
     /// Moves over a run of characters that are escaped or above ASCII, and says whether there is an escape.
     fn characters(&mut self) -> Result<bool, Failed> {
         let mut escaped = false;
-        while let Some(byte @ (b'\\' | 0x80..)) = self.peek() {
+        while let byte @ (b'\\' | 0x80..) = self.peek() {
             escaped |= byte == b'\\';
             let (_, length) = escape::character(self.rest()).map_err(|reason| self.fail(reason))?;
             self.at += length;
@@ -203,35 +249,33 @@ impl<'a> Lexer<'a> {
     }
 
     /// Moves over a number.
-    #[inline]
     pub(crate) fn number(&mut self) -> Result<(), Failed> {
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        if self.peek() == Some(b'0') {
-            self.at += 1;
-        } else {
+        self.take(b'-');
+        if !self.take(b'0') {
             self.digits()?;
         }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
+        if self.take(b'.') {
             self.digits()?;
         }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
-            }
+        if self.take(b'e') || self.take(b'E') {
+            let _ = self.take(b'+') || self.take(b'-');
             self.digits()?;
         }
         Ok(())
+    }
+
+    /// Moves over `byte` if it is here, and says whether it was.
+    fn take(&mut self, byte: u8) -> bool {
+        let is_here = self.peek() == byte;
+        self.at += usize::from(is_here);
+        is_here
     }
 
     /// Moves over one digit or more.
     #[inline(never)]
     fn digits(&mut self) -> Result<(), Failed> {
         let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
+        while self.peek().is_ascii_digit() {
             self.at += 1;
         }
         if self.at == start { Err(self.fail("expected a digit")) } else { Ok(()) }
@@ -239,62 +283,29 @@ impl<'a> Lexer<'a> {
 
     /// Moves over a whole value of any kind, white space before it included. `depth` is how many objects and arrays it
     /// lies in.
-    ///
-    /// Instead of calling itself it keeps one bit for each open container: set for an object, clear for an array.
     pub(crate) fn skip(&mut self, depth: usize) -> Result<(), Failed> {
-        let mut kinds = 0u64;
-        let mut open = 0;
-        loop {
-            // Here a value starts.
-            match self.token() {
-                Some(b'"') => {
-                    self.string()?;
+        match self.token() {
+            b'"' => self.string().map(drop),
+            open @ (b'{' | b'[') => {
+                if depth >= MAX_DEPTH {
+                    return Err(self.fail("expected at most 64 levels of nesting"));
                 }
-                Some(byte @ (b'{' | b'[')) => {
-                    if depth + open >= MAX_DEPTH {
-                        return Err(self.fail("expected at most 64 levels of nesting"));
+                let close = open + 2; // as ASCII has it
+                let mut more = self.enter(close);
+                while more {
+                    if open == b'{' {
+                        self.key()?;
                     }
-                    self.at += 1;
-                    open += 1;
-                    kinds = kinds << 1 | u64::from(byte == b'{');
-                    match (byte, self.token()) {
-                        (b'{', Some(b'}')) | (b'[', Some(b']')) => {} // empty: closed below
-                        (b'{', _) => {
-                            self.key()?;
-                            continue;
-                        }
-                        _ => continue,
-                    }
+                    self.skip(depth + 1)?;
+                    more = self.more(close)?;
                 }
-                Some(b'-' | b'0'..=b'9') => self.number()?,
-                Some(b't') => self.literal(b"true")?,
-                Some(b'f') => self.literal(b"false")?,
-                Some(b'n') => self.literal(b"null")?,
-                _ => self.mark().map(drop)?,
+                Ok(())
             }
-            // Here a value has ended; so may have the containers around it.
-            loop {
-                if open == 0 {
-                    return Ok(());
-                }
-                let object = kinds & 1 == 1;
-                match (self.token(), object) {
-                    (Some(b','), _) => {
-                        self.at += 1;
-                        if object {
-                            self.key()?;
-                        }
-                        break;
-                    }
-                    (Some(b'}'), true) | (Some(b']'), false) => {
-                        self.at += 1;
-                        open -= 1;
-                        kinds >>= 1;
-                    }
-                    (_, true) => return Err(self.fail("expected a comma or the end of the object")),
-                    (_, false) => return Err(self.fail("expected a comma or the end of the array")),
-                }
-            }
+            b'-' | b'0'..=b'9' => self.number(),
+            b't' => self.literal(b"true"),
+            b'f' => self.literal(b"false"),
+            b'n' => self.literal(b"null"),
+            _ => self.mark().map(drop),
         }
     }
 
@@ -312,9 +323,8 @@ impl<'a> Lexer<'a> {
     }
 
     /// Moves over white space, a key and its colon.
-    #[inline]
     pub(crate) fn key(&mut self) -> Result<Raw, Failed> {
-        if self.token() != Some(b'"') {
+        if self.token() != b'"' {
             return Err(self.fail("expected a key in quotes"));
         }
         let key = self.string()?;

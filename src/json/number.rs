@@ -47,6 +47,11 @@ fn scale(value: f64, exponent: i64) -> f64 {
     let size = exponent.unsigned_abs().min(400) as i32;
     // In two steps, since 10^400 is infinite; powers up to 10^22, which a double holds exactly, in one.
     let first = size.min(200);
-    let (first, second) = (10f64.powi(first), 10f64.powi(size - first));
+    let (first, second) = (power(first), power(size - first));
     if exponent < 0 { value / first / second } else { value * first * second }
+}
+
+/// 10^`exponent`.
+fn power(exponent: i32) -> f64 {
+    (0..exponent).fold(1.0, |power, _| power * 10.0)
 }

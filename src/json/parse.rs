@@ -56,72 +56,53 @@ impl Reader<'_> {
     /// `depth`: how many objects and arrays the value lies in.
     fn value(&mut self, depth: usize) -> Result<Value, Failed> {
         match self.lexer.token() {
-            Some(b'"') => {
+            b'"' => {
                 let raw = self.lexer.string()?;
                 Ok(Value::String(self.text(raw)))
             }
-            Some(b'{') => self.object(depth),
-            Some(b'[') => self.array(depth),
-            Some(b'-' | b'0'..=b'9') => {
+            b'{' => self.object(depth),
+            b'[' => self.array(depth),
+            b'-' | b'0'..=b'9' => {
                 let start = self.lexer.at();
                 self.lexer.number()?;
                 let end = self.lexer.at();
                 Ok(Value::Number(plain(self.lexer.slice(start, end))))
             }
-            Some(b't') => self.lexer.literal(b"true").map(|()| Value::Bool(true)),
-            Some(b'f') => self.lexer.literal(b"false").map(|()| Value::Bool(false)),
-            Some(b'n') => self.lexer.literal(b"null").map(|()| Value::Null),
+            b't' => self.lexer.literal(b"true").map(|()| Value::Bool(true)),
+            b'f' => self.lexer.literal(b"false").map(|()| Value::Bool(false)),
+            b'n' => self.lexer.literal(b"null").map(|()| Value::Null),
             _ => self.lexer.mark().map(Value::NotJson),
         }
     }
 
     fn object(&mut self, depth: usize) -> Result<Value, Failed> {
-        self.open(depth)?;
         let mut members = Vec::new();
-        if self.lexer.token() == Some(b'}') {
-            self.lexer.advance(1);
-            return Ok(Value::Object(members));
-        }
-        loop {
+        let mut more = self.enter(depth, b'}')?;
+        while more {
             let raw = self.lexer.key()?;
             let key = self.text(raw);
             members.push((key, self.value(depth + 1)?));
-            match self.lexer.token() {
-                Some(b',') => self.lexer.advance(1),
-                Some(b'}') => break,
-                _ => return Err(self.lexer.fail("expected a comma or the end of the object")),
-            }
+            more = self.lexer.more(b'}')?;
         }
-        self.lexer.advance(1);
         Ok(Value::Object(members))
     }
 
     fn array(&mut self, depth: usize) -> Result<Value, Failed> {
-        self.open(depth)?;
         let mut items = Vec::new();
-        if self.lexer.token() == Some(b']') {
-            self.lexer.advance(1);
-            return Ok(Value::Array(items));
-        }
-        loop {
+        let mut more = self.enter(depth, b']')?;
+        while more {
             items.push(self.value(depth + 1)?);
-            match self.lexer.token() {
-                Some(b',') => self.lexer.advance(1),
-                Some(b']') => break,
-                _ => return Err(self.lexer.fail("expected a comma or the end of the array")),
-            }
+            more = self.lexer.more(b']')?;
         }
-        self.lexer.advance(1);
         Ok(Value::Array(items))
     }
 
-    /// Moves over the bracket that opens a container in `depth` others.
-    fn open(&mut self, depth: usize) -> Result<(), Failed> {
+    /// Enters a container that lies in `depth` others, and says whether there is an entry in it.
+    fn enter(&mut self, depth: usize, close: u8) -> Result<bool, Failed> {
         if depth >= MAX_DEPTH {
             return Err(self.lexer.fail("expected at most 64 levels of nesting"));
         }
-        self.lexer.advance(1);
-        Ok(())
+        Ok(self.lexer.enter(close))
     }
 
     fn text(&self, raw: Raw) -> String {

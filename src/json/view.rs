@@ -115,7 +115,7 @@ impl<'a> Iterator for Entries<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         // What is no object or array ends here, and an empty one where its first entry would be.
-        let (b'{' | b'[' | b',') = self.lexer.token()? else { return None };
+        let (b'{' | b'[' | b',') = self.lexer.token() else { return None };
         self.lexer.advance(1);
         let mut key = View("");
         if self.of_object {

@@ -1,6 +1,6 @@
 //! The answer to `/result`.
 
-use crate::decode::scan_session;
+use crate::decode::check_session;
 use crate::json::View;
 use crate::json::escape::utf8_text;
 use crate::rules::Issue;
@@ -27,9 +27,9 @@ pub fn read_login_answer(body: &[u8]) -> Result<LoginAnswer, Vec<Issue>> {
     let mut answer = LoginAnswer { reference_id: text("referenceId")?, status: text("status")?, session: None };
     if answer.status == "complete" {
         let session = body.get("session").ok_or(Vec::new())?.text();
-        let scanned = scan_session(session.as_bytes()).map_err(|_| Vec::new())?;
-        if !scanned.issues.is_empty() {
-            return Err(scanned.issues);
+        let (issues, _) = check_session(session.as_bytes()).map_err(|_| Vec::new())?;
+        if !issues.is_empty() {
+            return Err(issues);
         }
         answer.session = Some(session.to_owned());
     }
