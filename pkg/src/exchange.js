@@ -2,8 +2,8 @@
  * One request to the proxy and its answer.
  */
 import { send } from "ivy-glue";
-import { isIvyError, ivyError } from "./errors.js";
-import { retire } from "./instance.js";
+import { isIvyError } from "./errors.js";
+import { stopped } from "./instance.js";
 import { failed, isSuccess, requestIdOf } from "./refusal.js";
 import { until } from "./until.js";
 
@@ -52,8 +52,7 @@ function sent(request) {
         failed: (code) => reject(failed(code)),
       });
     } catch {
-      retire();
-      reject(ivyError("internal", "the library stopped unexpectedly; the next call starts it anew"));
+      reject(stopped());
     }
   });
 }

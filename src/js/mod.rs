@@ -11,7 +11,6 @@ mod login;
 mod memory;
 mod plain;
 mod recall;
-mod renew;
 mod send;
 mod urls;
 
@@ -19,6 +18,5 @@ pub use check::{check, mask_iban};
 pub use decode::{list as scan_list, session as scan_session};
 pub use login::{is_login_url, login_answer as read_login_answer};
 pub use recall::recall;
-pub use renew::{begin, renew};
 pub use send::{Waiting, send};
 pub use urls::PageUrls;
