@@ -3,6 +3,8 @@
  */
 import { initSync } from "ivy-glue";
 import { isIvyError, ivyError } from "./errors.js";
+import { until } from "./until.js";
+import { attempt } from "./values.js";
 
 /** How long loading may take, in milliseconds. A request that a consent banner holds back never ends by itself. */
 const LOAD_LIMIT_MS = 20_000;
@@ -77,16 +79,12 @@ async function load(source) {
 
 async function compileInTime(source) {
   const controller = new AbortController();
-  let timer;
-  const tooLate = new Promise((_, reject) => {
-    timer = setTimeout(() => {
-      controller.abort();
-      reject(loadFailed("the WebAssembly file did not arrive within 20 seconds"));
-    }, LOAD_LIMIT_MS);
-  });
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(), LOAD_LIMIT_MS);
   try {
-    return await Promise.race([compile(source, controller.signal), tooLate]);
+    return await Promise.race([compile(source, signal), until(signal)]);
   } catch (error) {
+    if (signal.aborted) throw loadFailed("the WebAssembly file did not arrive within 20 seconds");
     if (isIvyError(error)) throw error;
     throw refused("the WebAssembly file could not be fetched, or is not WebAssembly; see the README's notes on bundlers");
   } finally {
@@ -113,18 +111,9 @@ async function compile(given, signal) {
 
 /** What the browser's refusal comes to. */
 function refused(message) {
-  if (!isBlocked()) return loadFailed(message);
+  // WebKit compiles what it then does not run.
+  if (attempt(() => new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(EMPTY_MODULE))))) return loadFailed(message);
   return ivyError("wasm_blocked", "this page may not run WebAssembly; its content security policy needs 'wasm-unsafe-eval' in script-src");
-}
-
-function isBlocked() {
-  try {
-    // WebKit compiles what it then does not run.
-    new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(EMPTY_MODULE)));
-    return false;
-  } catch {
-    return true;
-  }
 }
 
 function loadFailed(message, status) {
