@@ -9,9 +9,6 @@ const MAX_VALUES = 20_000_000;
 
 const BYTE_ORDER_MARK = "\ufeff";
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
 /**
  * @param {unknown} input a string, a Uint8Array, an ArrayBuffer, or the parsed value
  * @returns {{bytes: Uint8Array, text?: string}} the bytes, which may be the caller's own where there is no text
@@ -31,14 +28,14 @@ export function body(input) {
  * @param {string} [text] where it is known
  */
 export function textOf(bytes, text) {
-  if (text === undefined) return decoder.decode(bytes);
+  if (text === undefined) return new TextDecoder().decode(bytes);
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 function fromText(text) {
   // TextEncoder would put U+FFFD in its place, and hide that the text was damaged.
   if (isUnpaired(text)) throw ivyError("decode_failed", "the answer cannot be read: unpaired surrogate");
-  return { bytes: encoder.encode(text), text };
+  return { bytes: new TextEncoder().encode(text), text };
 }
 
 function fromView({ buffer, byteOffset, byteLength }) {

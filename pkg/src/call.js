@@ -1,8 +1,8 @@
 /**
  * One call of a client: its time and its signal.
  */
-import { invalid, ivyError } from "./errors.js";
-import { tell } from "./events.js";
+import { ivyError, refuse } from "./errors.js";
+import { tell, tellFailure } from "./events.js";
 import { init, lastLoad, retire, withLibrary } from "./instance.js";
 import { failed } from "./refusal.js";
 import { until } from "./until.js";
@@ -32,39 +32,39 @@ export class Call {
    * @param {(signal: AbortSignal) => Promise<T>} work
    * @returns {Promise<T>}
    */
-  within(ms, work) {
-    return new Promise((resolve, reject) => {
-      const { signal } = this;
-      const controller = new AbortController();
-      let code = "";
-      let timer;
-      const stop = (why) => {
+  async within(ms, work) {
+    if (this.signal?.aborted) throw failed("aborted");
+    const controller = new AbortController();
+    let why;
+    let stop = (_) => {};
+    const stuck = new Promise((_, reject) => {
+      stop = (code) => {
         clearTimeout(timer);
-        code ||= why;
+        why ??= failed(code);
         timer = setTimeout(() => {
           retire();
-          end(reject, failed(code));
+          reject(why);
         }, GRACE_MS);
         // An Error of our own: nothing else reaches gloo-net, whatever the caller's signal was aborted with.
-        controller.abort(new Error("stopped"));
+        controller.abort(why);
       };
-      const abort = () => stop("aborted");
-      const end = (settle, result) => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
-        controller.abort(new Error("ended"));
-        settle(result);
-      };
-      // A deadline that a timer came before would not be over.
-      timer = setTimeout(stop, Math.ceil(ms), "timeout");
-      signal?.addEventListener("abort", abort);
-      if (signal?.aborted) return end(reject, failed("aborted"));
-      work(controller.signal).then(
-        // What was there at the deadline counts.
-        (result) => (code === "aborted" ? end(reject, failed(code)) : end(resolve, result)),
-        (error) => end(reject, code ? failed(code) : error),
-      );
     });
+    const abort = () => stop("aborted");
+    // A deadline that a timer came before would not be over.
+    let timer = setTimeout(stop, Math.ceil(ms), "timeout");
+    this.signal?.addEventListener("abort", abort);
+    try {
+      const result = await Promise.race([work(controller.signal), stuck]);
+      // What was there at the deadline counts.
+      if (why?.code !== "aborted") return result;
+    } catch (error) {
+      why ??= error;
+    } finally {
+      clearTimeout(timer);
+      this.signal?.removeEventListener("abort", abort);
+      controller.abort(new Error("ended"));
+    }
+    throw why;
   }
 
   /** Resolves after a time. */
@@ -89,7 +89,7 @@ export class Call {
 /** Refuses what is no AbortSignal. */
 export function checkSignal(signal) {
   if (signal !== undefined && !(typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function")) {
-    throw invalid([{ path: ["signal"], code: "type", message: "signal: expected an AbortSignal" }]);
+    refuse(["signal"], "expected an AbortSignal");
   }
 }
 
@@ -115,7 +115,7 @@ async function load(call) {
   try {
     await call.within(settings.timeoutMs, (signal) => Promise.race([init(), until(signal)]));
   } catch (/** @type {any} */ error) {
-    tell(settings, { type: "failed", operation: "load", code: error.code, durationMs: performance.now() - began, attempts: 1 });
+    tellFailure(settings, "load", error, began);
     throw error;
   }
   const last = lastLoad();

@@ -3,7 +3,7 @@
  */
 import * as library from "ivy-glue";
 import { encode } from "./encode.js";
-import { invalid } from "./errors.js";
+import { invalid, refuse } from "./errors.js";
 import { withLibrary } from "./instance.js";
 import { nameList } from "./names.js";
 import { issues as issuesOf } from "./read.js";
@@ -51,7 +51,7 @@ export function listQueryFor(externalUser) {
 
 /** See index.d.ts. */
 export function maskIban(iban) {
-  if (typeof iban !== "string") throw invalid([{ path: [], code: "type", message: "expected an IBAN as a string" }]);
+  if (typeof iban !== "string") refuse([], "expected an IBAN as a string");
   return withLibrary(() => library.check(IBAN, iban, "", ""));
 }
 

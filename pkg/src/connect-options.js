@@ -1,7 +1,8 @@
 /**
  * The second argument of `recallBank` and `connectBank`.
  */
-import { invalid } from "./errors.js";
+import { invalid, issue } from "./errors.js";
+import { checkObject } from "./names.js";
 
 /** The permissions that Ivy documents (`src/model/permission.rs`). */
 const PERMISSIONS = ["identity", "match_identity", "accounts", "balance", "balances", "transactions"];
@@ -13,27 +14,25 @@ const PERMISSIONS = ["identity", "match_identity", "accounts", "balance", "balan
  * @param {string} extraPermissions separated by commas
  */
 export function connectOptions(given, extraPermissions) {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw invalid([{ path: [], code: "type", message: "expected the options as an object" }]);
-  }
+  checkObject(given);
   const { signal, maxAgeDays, require, fresh = false, ...others } = given;
   const issues = [];
-  const wrong = (path, code, message) => issues.push({ path, code, message });
+  const wrong = (path, code, expected) => issues.push(issue(path, code, expected));
   if (maxAgeDays !== undefined) {
-    if (!Number.isFinite(maxAgeDays)) wrong(["maxAgeDays"], "type", "maxAgeDays: expected a number of days");
-    else if (maxAgeDays < 0) wrong(["maxAgeDays"], "out_of_range", "maxAgeDays: expected a number of days, 0 or more");
+    if (!Number.isFinite(maxAgeDays)) wrong(["maxAgeDays"], "type", "expected a number of days");
+    else if (maxAgeDays < 0) wrong(["maxAgeDays"], "out_of_range", "expected a number of days, 0 or more");
   }
-  if (typeof fresh !== "boolean") wrong(["fresh"], "type", "fresh: expected true or false");
+  if (typeof fresh !== "boolean") wrong(["fresh"], "type", "expected true or false");
   /** @type {string[] | undefined} */
   let required;
   if (Array.isArray(require)) {
     required = Array.from(require);
     const known = [...PERMISSIONS, ...extraPermissions.split(",")];
     required.forEach((name, at) => {
-      if (!name || !known.includes(name)) wrong(["require", at], "invalid_permission", "require: expected names of permissions");
+      if (!name || !known.includes(name)) wrong(["require", at], "invalid_permission", "expected names of permissions");
     });
   } else if (require !== undefined) {
-    wrong(["require"], "type", "require: expected a list of permissions");
+    wrong(["require"], "type", "expected a list of permissions");
   }
   Object.values(others).forEach((value, at) => {
     if (value !== undefined) wrong([at], "unknown_field", "unknown option, expected maxAgeDays, require, fresh or signal");

@@ -1,6 +1,7 @@
 /**
  * The one kind of error that leaves this package: a real `Error` with a literal `code`.
  */
+import { defined, isObject } from "./values.js";
 
 const RETRYABLE = ["network", "timeout", "rate_limited", "proxy_unavailable", "load_failed"];
 
@@ -12,16 +13,11 @@ const RETRYABLE = ["network", "timeout", "rate_limited", "proxy_unavailable", "l
  * @param {{retryable?: boolean, status?: number, requestId?: string, issues?: object[], cause?: object}} [facts]
  * @returns {Error}
  */
-export function ivyError(code, message, { retryable = RETRYABLE.includes(code), status, requestId, issues, cause } = {}) {
-  const error = new Error(message);
-  const facts = { name: "IvyError", code, retryable, status, requestId, issues, cause };
-  for (const [key, value] of Object.entries(facts)) {
-    // As with the members of every Error, none is enumerable but those that a program asks for.
-    if (value !== undefined) {
-      Object.defineProperty(error, key, { value, enumerable: key !== "name" && key !== "cause", configurable: true, writable: true });
-    }
-  }
-  return error;
+export function ivyError(code, message, { cause, ...facts } = {}) {
+  // As with the members of every Error, these two are not enumerable; those that a program asks for are.
+  const error = new Error(message, cause && { cause });
+  Object.defineProperty(error, "name", { value: "IvyError", configurable: true, writable: true });
+  return Object.assign(error, { code, retryable: RETRYABLE.includes(code) }, defined(facts));
 }
 
 /** An error about what the caller handed in. */
@@ -29,7 +25,30 @@ export function invalid(issues, message = "the input breaks the rules; see issue
   return ivyError("validation_failed", message, { issues });
 }
 
+/**
+ * An issue about an option or an argument.
+ *
+ * @param {(string | number)[]} path
+ * @param {string} code
+ * @param {string} expected what should be there; the option comes before it, where the path begins with one
+ */
+export function issue(path, code, expected) {
+  return { path, code, message: typeof path[0] === "string" ? `${path[0]}: ${expected}` : expected };
+}
+
+/**
+ * Throws an error with one issue.
+ *
+ * @param {(string | number)[]} path
+ * @param {string} expected
+ * @param {string} [code]
+ * @returns {never}
+ */
+export function refuse(path, expected, code = "type") {
+  throw invalid([issue(path, code, expected)]);
+}
+
 /** See index.d.ts. Copies of this package in one page know each other's errors, hence no `instanceof`. */
 export function isIvyError(value) {
-  return typeof value === "object" && value !== null && value.name === "IvyError" && typeof value.code === "string";
+  return isObject(value) && value.name === "IvyError" && typeof value.code === "string";
 }

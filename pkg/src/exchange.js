@@ -2,8 +2,8 @@
  * One request to the proxy and its answer.
  */
 import { send } from "ivy-glue";
-import { isIvyError, ivyError } from "./errors.js";
-import { retire } from "./instance.js";
+import { isIvyError } from "./errors.js";
+import { stopped } from "./instance.js";
 import { failed, isSuccess, requestIdOf } from "./refusal.js";
 import { until } from "./until.js";
 
@@ -51,8 +51,7 @@ function sent(request) {
           failure ? reject(failed(failure)) : resolve({ status, headers: Object.fromEntries(headers), stream: body }),
       });
     } catch {
-      retire();
-      reject(ivyError("internal", "the library stopped unexpectedly; the next call starts it anew"));
+      reject(stopped());
     }
   });
 }
@@ -68,21 +67,17 @@ async function readBody(body, max, isRight, signal) {
       for (;;) {
         const { done, value } = await Promise.race([reader.read(), end]);
         if (done) break;
-        // By name, since a test's DOM has a Uint8Array of its own.
-        if (Object.prototype.toString.call(value) !== "[object Uint8Array]") throw failed("network");
+        // Not by its class: a test's DOM has a Uint8Array of its own.
+        if (!ArrayBuffer.isView(value)) throw failed("network");
+        if (size + value.length > max) throw failed("response_too_large");
         size += value.length;
-        if (size > max) throw failed("response_too_large");
         parts.push(value);
       }
     } catch (error) {
       if (isRight) throw isIvyError(error) ? error : failed("network");
     }
   }
-  return joined(parts);
-}
-
-function joined(parts) {
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  const bytes = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);

@@ -1,8 +1,10 @@
 /**
  * The one instance of the library: loading it, and using it.
  */
-import { begin, initSync, renew } from "ivy-glue";
+import { initSync } from "ivy-glue";
 import { isIvyError, ivyError } from "./errors.js";
+import { until } from "./until.js";
+import { attempt } from "./values.js";
 
 /** How long loading may take, in milliseconds. A request that a consent banner holds back never ends by itself. */
 const LOAD_LIMIT_MS = 20_000;
@@ -13,7 +15,8 @@ const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 let defaultSource;
 let loading;
 let usable = false;
-let instantiated = false;
+/** The library's code, from the first load that succeeded. */
+let compiled;
 let last = { durationMs: 0 };
 
 /** The last load that succeeded: another object for each. */
@@ -45,9 +48,7 @@ export function withLibrary(use) {
   try {
     return use();
   } catch {
-    // Only a trap gets here, and the memory that it leaves may be in any state.
-    retire();
-    throw ivyError("internal", "the library stopped unexpectedly; the next init() starts it anew");
+    throw stopped();
   }
 }
 
@@ -57,42 +58,33 @@ export function retire() {
   loading = undefined;
 }
 
+/** The error after a trap. The memory that it leaves may be in any state, so the instance is used no more. */
+export function stopped() {
+  retire();
+  return ivyError("internal", "the library stopped unexpectedly; the next call starts it anew");
+}
+
 async function load(source) {
   const began = performance.now();
-  if (instantiated) {
-    try {
-      renew();
-      begin();
-    } catch {
-      throw ivyError("internal", "the library stopped unexpectedly and could not be started anew");
-    }
-  } else {
-    const module = await compileInTime(source ?? defaultSource());
-    try {
-      // The glue would keep an instance of another module that has no start.
-      if (!WebAssembly.Module.exports(module).some(({ name }) => name === "__wbindgen_start")) throw new TypeError();
-      initSync({ module });
-    } catch {
-      throw refused("the WebAssembly file is not the one of this package's version");
-    }
-    instantiated = true;
+  const module = compiled ?? (await compileInTime(source ?? defaultSource()));
+  try {
+    initSync(module);
+  } catch {
+    throw compiled ? stopped() : refused("the WebAssembly file is not the one of this package's version");
   }
+  compiled = module;
   usable = true;
   last = { durationMs: performance.now() - began };
 }
 
 async function compileInTime(source) {
   const controller = new AbortController();
-  let timer;
-  const tooLate = new Promise((_, reject) => {
-    timer = setTimeout(() => {
-      controller.abort();
-      reject(loadFailed("the WebAssembly file did not arrive within 20 seconds"));
-    }, LOAD_LIMIT_MS);
-  });
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(), LOAD_LIMIT_MS);
   try {
-    return await Promise.race([compile(source, controller.signal), tooLate]);
+    return await Promise.race([compile(source, signal), until(signal)]);
   } catch (error) {
+    if (signal.aborted) throw loadFailed("the WebAssembly file did not arrive within 20 seconds");
     if (isIvyError(error)) throw error;
     throw refused("the WebAssembly file could not be fetched, or is not WebAssembly; see the README's notes on bundlers");
   } finally {
@@ -119,18 +111,9 @@ async function compile(given, signal) {
 
 /** What the browser's refusal comes to. */
 function refused(message) {
-  if (!isBlocked()) return loadFailed(message);
+  // WebKit compiles what it then does not run.
+  if (attempt(() => new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(EMPTY_MODULE))))) return loadFailed(message);
   return ivyError("wasm_blocked", "this page may not run WebAssembly; its content security policy needs 'wasm-unsafe-eval' in script-src");
-}
-
-function isBlocked() {
-  try {
-    // WebKit compiles what it then does not run.
-    new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(EMPTY_MODULE)));
-    return false;
-  } catch {
-    return true;
-  }
 }
 
 function loadFailed(message, status) {

@@ -7,8 +7,6 @@ import { scannedList } from "./decode.js";
 /** Up to this many bytes, text is made faster than a copy of them. */
 const SHORT = 1 << 16;
 
-const decoder = new TextDecoder();
-
 /** See index.d.ts. */
 export function scanDataSessionList(input) {
   const { bytes, text } = body(input);
@@ -21,7 +19,8 @@ export function scanDataSessionList(input) {
     rejected,
     warnings,
     at(position) {
-      const whole = Math.trunc(position) || 0;
+      const decoder = new TextDecoder();
+  const whole = Math.trunc(position) || 0;
       const found = whole < 0 ? whole + length : whole;
       return found >= 0 && found < length ? (made[found] ??= read(found)) : undefined;
     },
@@ -53,6 +52,7 @@ export function sessionReader(slice, places) {
  * @returns {(start: number, end: number) => string}
  */
 export function slicer(bytes, text) {
+  const decoder = new TextDecoder();
   const whole = text ?? (bytes.length <= SHORT ? decoder.decode(bytes) : "");
   // Text never changes, and where all of it is ASCII its positions are those of the bytes.
   if (whole.length === bytes.length) return (start, end) => whole.slice(start, end);

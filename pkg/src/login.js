@@ -3,12 +3,13 @@
  */
 import { begin, checkSignal } from "./call.js";
 import { isLoginUrl } from "./checks.js";
-import { invalid, isIvyError, ivyError } from "./errors.js";
-import { tell } from "./events.js";
+import { isIvyError, ivyError, refuse } from "./errors.js";
+import { tell, tellFailure } from "./events.js";
 import { init, withLibrary } from "./instance.js";
 import { loginResult } from "./login-result.js";
 import { failed } from "./refusal.js";
 import { readReturnUrl } from "./return-url.js";
+import { attempt } from "./values.js";
 
 /** Where the reference of a running login is kept, in this tab alone. Nothing else is ever stored. */
 const STORED = "ivy-data-session.login";
@@ -36,7 +37,7 @@ let last = Promise.resolve();
  */
 export async function openBankLogin(settings, renew, given, options) {
   const { mode = "redirect", signal } = options ?? {};
-  if (mode !== "redirect" && mode !== "popup") refuse(["mode"], "mode: expected redirect or popup");
+  if (mode !== "redirect" && mode !== "popup") refuse(["mode"], "expected redirect or popup");
   checkSignal(signal);
   if (typeof given?.then !== "function") checkOutcome(given);
   // Its fault is told where it is waited for; where it comes to that no more, this call has told another.
@@ -57,9 +58,8 @@ export async function openBankLogin(settings, renew, given, options) {
     return await (mode === "popup" ? openInPopup(settings, login, signal) : openHere(login));
   } catch (/** @type {any} */ error) {
     // An error of the page's own may hold anything. What fails later is told by the question to the proxy.
-    const code = isIvyError(error) ? error.code : "";
-    if (code && code !== "validation_failed" && (!isOpen || code === "aborted")) {
-      tell(settings, { type: "failed", operation: "login", code, durationMs: performance.now() - began, attempts: 1 });
+    if (isIvyError(error) && error.code !== "validation_failed" && (!isOpen || error.code === "aborted")) {
+      tellFailure(settings, "login", { code: error.code }, began);
     }
     throw error;
   }
@@ -68,7 +68,7 @@ export async function openBankLogin(settings, renew, given, options) {
 async function openHere(login) {
   const { referenceId, redirectUrl } = await login();
   forget();
-  remember(referenceId);
+  attempt(() => sessionStorage.setItem(STORED, referenceId));
   location.assign(redirectUrl);
   return { kind: "navigating" };
 }
@@ -88,10 +88,6 @@ function checkOutcome(outcome) {
   if (typeof redirectUrl !== "string" || typeof referenceId !== "string") {
     refuse([], "expected the outcome of connectBank whose kind is login");
   }
-}
-
-function refuse(path, message) {
-  throw invalid([{ path, code: "type", message }]);
 }
 
 async function openInPopup(settings, open, signal) {
@@ -168,32 +164,17 @@ async function resumed(settings, { signal, answered = (_) => {} }, nonce, refere
 /** Takes the nonce out of the address bar, and keeps the reference for a reload. The page's own state stays. */
 function keep(referenceId, href) {
   const state = typeof history.state === "object" ? history.state : {};
-  try {
-    history.replaceState({ ...state, [KEPT]: referenceId }, "", href);
-  } catch {
-    // A page in a sandboxed frame may not; a reload then asks with the nonce again.
-  }
+  // A page in a sandboxed frame may not; a reload then asks with the nonce again.
+  attempt(() => history.replaceState({ ...state, [KEPT]: referenceId }, "", href));
 }
 
 // Storage may be full, or forbidden to the page. Without it a login still works.
 
-function remember(referenceId) {
-  try {
-    sessionStorage.setItem(STORED, referenceId);
-  } catch {}
-}
-
 function stored(name) {
-  try {
-    return sessionStorage.getItem(name) ?? "";
-  } catch {
-    return "";
-  }
+  return attempt(() => sessionStorage.getItem(name)) ?? "";
 }
 
 function forget() {
-  try {
-    sessionStorage.removeItem(STORED);
-    sessionStorage.removeItem(STORED_IN_POPUP);
-  } catch {}
+  attempt(() => sessionStorage.removeItem(STORED));
+  attempt(() => sessionStorage.removeItem(STORED_IN_POPUP));
 }

@@ -1,7 +1,8 @@
 /**
- * Lists of names among the options.
+ * Options that are alike: objects of them, and lists of names among them.
  */
-import { invalid } from "./errors.js";
+import { refuse } from "./errors.js";
+import { isObject } from "./values.js";
 
 /** A name of a field or a permission that Ivy may have added since. */
 const NAME = /^[\w$.:-]{1,100}$/;
@@ -16,10 +17,16 @@ const NAME = /^[\w$.:-]{1,100}$/;
  */
 export function nameList(names, option, pattern = NAME, expected = "names of letters, digits and _ $ . : -") {
   if (names === undefined) return "";
-  const message = `${option}: expected a list of ${expected}`;
-  if (!Array.isArray(names)) throw invalid([{ path: [option], code: "type", message }]);
+  const message = `expected a list of ${expected}`;
+  if (!Array.isArray(names)) refuse([option], message);
   const list = Array.from(names);
-  const wrong = list.findIndex((name) => typeof name !== "string" || !pattern.test(name));
-  if (wrong >= 0) throw invalid([{ path: [option, wrong], code: "type", message }]);
+  list.forEach((name, at) => {
+    if (typeof name !== "string" || !pattern.test(name)) refuse([option, at], message);
+  });
   return list.join();
+}
+
+/** Refuses options that are no object. */
+export function checkObject(options) {
+  if (!isObject(options)) refuse([], "expected the options as an object");
 }

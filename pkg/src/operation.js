@@ -1,7 +1,7 @@
 /**
  * One operation of the proxy: a request that is tried again where that can help, and what its listener is told.
  */
-import { tell } from "./events.js";
+import { tell, tellFailure } from "./events.js";
 import { exchange } from "./exchange.js";
 import { failed, refusal } from "./refusal.js";
 
@@ -57,13 +57,12 @@ export async function operate(call, operation, work) {
     }
   }
 
-  const finished = (event) => tell(settings, { ...event, durationMs: performance.now() - began, attempts });
   try {
     const [result, event] = await work(ask);
-    if (event) finished(event);
+    if (event) tell(settings, { ...event, durationMs: performance.now() - began, attempts });
     return result;
-  } catch (/** @type {any} */ error) {
-    finished({ type: "failed", operation, code: error.code, status: error.status, requestId: error.requestId });
+  } catch (error) {
+    tellFailure(settings, operation, error, began, attempts);
     throw error;
   }
 }

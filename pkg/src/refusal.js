@@ -2,13 +2,12 @@
  * From an HTTP answer to an error, or to none: the table of `src/client/errors.md`.
  */
 import { ivyError } from "./errors.js";
+import { attempt, defined } from "./values.js";
 
-const MESSAGES = {
+/** The codes that a proxy answers with, by the contract of this library, and what each means. */
+const PROXY_MESSAGES = {
   validation_failed: "the request breaks the rules; see issues",
   decode_failed: "the proxy's answer is not what was expected",
-  network: "the proxy did not answer, or its answer did not come through",
-  timeout: "the call took longer than timeoutMs",
-  aborted: "the call was aborted by its signal",
   unauthorized: "the proxy knows nobody here; the customer has to sign in",
   forbidden: "the proxy does not allow this for the customer who is signed in",
   not_found: "the proxy knows no such data session for this customer",
@@ -16,11 +15,20 @@ const MESSAGES = {
   rate_limited: "too many requests; try again later",
   proxy_rejected: "the proxy refused the request",
   proxy_unavailable: "the proxy, or Ivy behind it, is not available",
+  timeout: "the call took longer than timeoutMs",
   misconfigured: "what answers at proxyUrl is not a proxy for this library",
+};
+
+const MESSAGES = {
+  ...PROXY_MESSAGES,
+  network: "the proxy did not answer, or its answer did not come through",
+  aborted: "the call was aborted by its signal",
   response_too_large: "the answer is larger than maxResponseBytes",
   untrusted_redirect: "redirectUrl is not on the list of login hosts",
   unsupported: "fetch was replaced by something that does not answer with a Response",
 };
+
+const PROXY_CODES = Object.keys(PROXY_MESSAGES);
 
 const CODES = {
   401: "unauthorized",
@@ -40,11 +48,7 @@ const ABOUT_ONE = ["details", "result", "forget"];
 
 /** Ivy's documented error codes. A code of another spelling is not passed on: it might hold anything. */
 const IVY_CODES =
-  /^(GENERIC|VALIDATION|AUTHENTICATION|UNAUTHENTICATED|REQUEST_FAILED|AUTHORIZATION|NOT_FOUND|NOT_ACCEPTABLE|CONFLICT|LOCKED|TOO_MANY_REQUESTS|INTERNAL_SERVER_ERROR|SERVICE_UNAVAILABLE|api_error|invalid_request_error|rate_limiting|idempotency_error)$/;
-
-/** The codes that a proxy answers with, by the contract of this library. */
-const PROXY_CODES =
-  /^(validation_failed|decode_failed|unauthorized|forbidden|not_found|conflict|rate_limited|proxy_(rejected|unavailable)|timeout|misconfigured)$/;
+  "GENERIC VALIDATION AUTHENTICATION UNAUTHENTICATED REQUEST_FAILED AUTHORIZATION NOT_FOUND NOT_ACCEPTABLE CONFLICT LOCKED TOO_MANY_REQUESTS INTERNAL_SERVER_ERROR SERVICE_UNAVAILABLE api_error invalid_request_error rate_limiting idempotency_error".split(" ");
 
 /** A field's name as the rules name an unknown one in a path. */
 const FIELD = /^[\w$-]{1,40}$/;
@@ -76,11 +80,11 @@ export function refusal(operation, answer) {
     if (bytes.length === 0) return refused("decode_failed", answer);
     return isJson(answer) ? undefined : refused("misconfigured", answer);
   }
-  const body = isJson(answer) ? parsed(bytes) : {};
-  const isOurs = PROXY_CODES.test(body.code);
-  const code = status === 404 && isOurs && ABOUT_ONE.includes(operation) ? "not_found" : (CODES[status] ?? byClass(status));
+  const body = isJson(answer) ? parsed(answer) : {};
+  const isAboutOne = status === 404 && ABOUT_ONE.includes(operation) && PROXY_CODES.includes(body.code);
+  const code = isAboutOne ? "not_found" : (CODES[status] ?? byClass(status));
   const issues = code === "validation_failed" && Array.isArray(body.issues) ? body.issues.slice(0, 100).flatMap(issue) : [];
-  return refused(code, answer, { body, issues });
+  return refused(code, answer, issues, body);
 }
 
 /**
@@ -90,7 +94,7 @@ export function refusal(operation, answer) {
  * @param {object[]} [issues]
  */
 export function undecodable(answer, issues) {
-  return refused("decode_failed", answer, { issues });
+  return refused("decode_failed", answer, issues);
 }
 
 /** Whether an answer is one to read on. */
@@ -106,9 +110,10 @@ export function requestIdOf(id) {
 /**
  * @param {string} code
  * @param {Answer} answer
- * @param {{body?: any, issues?: object[]}} [found] in its body
+ * @param {object[]} [issues] in its body
+ * @param {any} [body]
  */
-function refused(code, { status, requestId }, { body = {}, issues = [] } = {}) {
+function refused(code, { status, requestId }, issues = [], body = {}) {
   return failed(code, {
     status: status || undefined,
     requestId: requestId ?? requestIdOf(body.requestId),
@@ -127,13 +132,22 @@ function isJson({ headers }) {
   return /^\s*(application\/json|[^;]*\+json)\s*(;|$)/i.test(headers["content-type"] ?? "");
 }
 
-/** A body as an object, empty where it is none. */
-function parsed(bytes) {
-  try {
-    return Object(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    return {};
-  }
+/**
+ * A body as text.
+ *
+ * @param {Answer} answer
+ */
+export function textOf({ bytes }) {
+  return new TextDecoder().decode(bytes);
+}
+
+/**
+ * A body as an object, empty where it is none.
+ *
+ * @param {Answer} answer
+ */
+export function parsed(answer) {
+  return Object(attempt(() => JSON.parse(textOf(answer))));
 }
 
 /**
@@ -141,10 +155,9 @@ function parsed(bytes) {
  * `{category, code, …}`.
  */
 function cause({ code, category, statusCode }) {
-  const known = [code, category].find((word) => typeof word === "string" && (IVY_CODES.test(word) || PROXY_CODES.test(word)));
+  const known = [code, category].find((word) => IVY_CODES.includes(word) || PROXY_CODES.includes(word));
   const number = statusCode >= 100 && statusCode < 600 ? Math.trunc(statusCode) : undefined;
-  if (known === undefined && number === undefined) return undefined;
-  return { ...(known && { code: known }), ...(number && { number }) };
+  return known || number ? defined({ code: known, number }) : undefined;
 }
 
 /** An issue of a 422, or none. Its text is this library's, never the other side's. */

@@ -2,10 +2,10 @@
  * The plain operations on data sessions: create, list, details, forget.
  */
 import { listed } from "./decode.js";
-import { invalid } from "./errors.js";
+import { refuse } from "./errors.js";
 import { operate } from "./operation.js";
 import { readList, readSession } from "./read.js";
-import { undecodable } from "./refusal.js";
+import { parsed, textOf, undecodable } from "./refusal.js";
 
 /** The fields of a created session that a bank login needs. One age of Ivy's documentation promises no more of it. */
 const LOGIN_FIELDS = ["id", "redirectUrl"];
@@ -68,24 +68,16 @@ export function forget(call, id) {
   const body = id === undefined ? "{}" : idBody(id);
   return operate(call, "forget", async (ask) => {
     const answer = await ask(body);
-    const forgotten = countOf(answer);
+    const { forgotten } = parsed(answer);
     if (!Number.isInteger(forgotten)) throw undecodable(answer);
     return [{ forgotten }];
   });
 }
 
 function idBody(id) {
-  if (typeof id !== "string") throw invalid([{ path: ["id"], code: "type", message: "id: expected a string" }]);
-  if (id === "") throw invalid([{ path: ["id"], code: "empty", message: "id: empty, expected a session's id" }]);
+  if (typeof id !== "string") refuse(["id"], "expected a string");
+  if (id === "") refuse(["id"], "empty, expected a session's id", "empty");
   return JSON.stringify({ id });
-}
-
-function countOf(answer) {
-  try {
-    return JSON.parse(textOf(answer)).forgotten;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The session that an answer is; throws where it is none, or where one of the `needed` fields is wrong. */
@@ -94,8 +86,4 @@ async function sessionOf(call, answer, needed) {
   const faults = issues.filter(({ path }) => !needed || path.length === 0 || needed.includes(path[0]));
   if (reason !== undefined || faults.length > 0) throw undecodable(answer, needed ? [] : faults);
   return JSON.parse(textOf(answer));
-}
-
-function textOf({ bytes }) {
-  return new TextDecoder().decode(bytes);
 }

@@ -9,12 +9,10 @@ mod check;
 mod memory;
 mod plain;
 mod read;
-mod renew;
 mod send;
 mod urls;
 
 pub use check::check;
 pub use read::read;
-pub use renew::{begin, renew};
 pub use send::{Waiting, send};
 pub use urls::PageUrls;

@@ -1,8 +1,7 @@
 //! The entries of the package, each one minified file.
 //!
 //! The sources in `pkg/src` import the glue as `ivy-glue` and, where they carry it inside, the bytes of the WebAssembly
-//! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`; `TextDecoder`
-//! and `TextEncoder` are those of `lazy-text.js`. The entries for tests, for React and for the console import neither glue
+//! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`. The entries for tests, for React and for the console import neither glue
 //! nor bytes; React itself is the merchant's. The proxy has a glue and bytes of its own, `ivy-proxy-glue` and
 //! `ivy-proxy-wasm`, and instead of `queueMicrotask` what `proxy/tasks.js` gives.
 
@@ -69,7 +68,7 @@ pub(super) fn run(page: &Generated, proxy: &Generated, folder: &Path) -> Result<
         let injected = injected.iter().map(|name| format!("--inject:{}", sources.join(name).display()));
         aliases.into_iter().chain(injected).collect()
     };
-    let page = inside("ivy", page, &["guarded-fetch.js", "lazy-text.js"]);
+    let page = inside("ivy", page, &["guarded-fetch.js"]);
     let mut proxy = inside("ivy-proxy", proxy, &["proxy/tasks.js"]);
     // Where an option is refused, Node prints the line that throws: not the whole file, and one that can be read.
     proxy.push("--minify=false".into());

@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use std::collections::BTreeSet;
 use walrus::Module;
 
-/// The facade looks for it, to tell this package's file from another.
+/// Calling it tells this package's file from another, which hardly has an export of this name.
 const KEPT: &str = "__wbindgen_start";
 
 /// What was renamed, from and to.

@@ -14,9 +14,13 @@ use super::glue::Generated;
 /// The generated file after the cuts, not yet optimised.
 const CUT_FILE: &str = "cut.wasm";
 
+/// The export that the glue asks for more memory for a text (`spare.js` asks for all of it at once).
+const REALLOC: &str = "__wbindgen_realloc";
+
 /// Writes a smaller WebAssembly file and the glue that fits to it into `folder`, and gives where they are.
 pub(super) fn run(generated: &Generated, folder: &Path, wasm: &Path) -> Result<PathBuf> {
     let mut module = read(&generated.wasm)?;
+    module.exports.remove(REALLOC).with_context(|| format!("the WebAssembly file does not export {REALLOC}"))?;
     panics::cut(&mut module)?;
     unreached::cut(&mut module)?;
     texts::blank(&mut module)?;

@@ -1,36 +1,36 @@
-//! The glue without what this package never comes to: forms of arguments that the facade does not use, and fallbacks
-//! for platforms that `lazy-text.js` stands in front of. A bundler cannot know that; the generator has no switch for it.
+//! The glue without what this package never comes to: forms of arguments that the facade does not use, views of the memory
+//! that are kept, and fallbacks for platforms that cannot run the library. A bundler cannot know that; the generator has no
+//! switch for it.
 
 use anyhow::{Context, Result, ensure};
 
-/// Parts of the glue, from the beginning of one line to the end of another, and what stands there instead.
-const PARTS: [Part; 4] = [
-    // The facade passes `{ module }`, a `WebAssembly.Module`, and asks once (`instance.js`).
-    Part {
-        from: "function initSync(module) {\n",
-        to: "\n}\n",
-        instead: "function initSync({ module }) {
-    return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
-}
-",
-    },
-    // The library exports its reallocation.
-    Part { from: "    if (realloc === undefined) {\n", to: "\n    }\n", instead: "" },
-    // The encoder of `lazy-text.js` has it.
-    Part { from: "if (!('encodeInto' in cachedTextEncoder)) {\n", to: "\n}\n", instead: "" },
-    // Memory that has grown has another buffer, and so has another instance: one comparison finds both, detached or not.
-    Part {
-        from: "    if (cachedDataViewMemory0 === null || ",
-        to: ") {\n",
-        instead: "    if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {\n",
-    },
+/// The functions that take the place of the generator's.
+const OURS: &str = include_str!("spare.js");
+
+/// What the glue does as soon as it is evaluated, from the beginning of one line to the end of another: importing must do
+/// nothing, and what is made there is used by nothing that stays.
+const PARTS: [(&str, &str); 4] = [
+    ("const CLOSURE_DTORS = ", "state.b));\n"),
+    ("let cachedTextDecoder = ", "\ncachedTextDecoder.decode();\n"),
+    ("const cachedTextEncoder = ", ";\n"),
+    ("if (!('encodeInto' in cachedTextEncoder)) {\n", "\n}\n"),
 ];
 
-struct Part {
-    from: &'static str,
-    to: &'static str,
-    instead: &'static str,
-}
+/// Texts of the glue that occur any number of times, and what stands there instead.
+const TEXTS: [(&str, &str); 6] = [
+    // `passStringToWasm0` asks for as much memory as it needs.
+    (", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ", wasm.__wbindgen_malloc)"),
+    // The classes that are asked for are those of every page.
+    ("let result;\n            try {\n                result = ", "const ret = "),
+    (
+        "\n            } catch (_) {\n                result = false;\n            }\n            const ret = result;",
+        "",
+    ),
+    // Whoever runs WebAssembly has the first, and is never asked for another.
+    ("typeof globalThis === 'undefined' ? undefined : globalThis", "globalThis"),
+    ("typeof self === 'undefined' ? undefined : self", "undefined"),
+    ("typeof window === 'undefined' ? undefined : window", "undefined"),
+];
 
 /// Takes what is spare out of the glue, as it was generated.
 ///
@@ -38,14 +38,48 @@ struct Part {
 /// When a part is not there once: the generator has changed.
 pub(super) fn cut(glue: &str) -> Result<String> {
     let mut text = glue.to_owned();
-    for Part { from, to, instead } in PARTS {
-        ensure!(text.matches(from).count() == 1, "the glue does not hold once: {}", from.trim());
-        let (before, rest) = text.split_once(from).context("it was counted")?;
-        // What begins with a whole line may end with the next.
-        let rest = rest.split_once(to).with_context(|| format!("the glue does not end: {}", from.trim()))?.1;
-        text = [before, instead, rest].concat();
+    for (from, to) in PARTS {
+        text = without(&text, from, to)?;
     }
-    without_releases(&text)
+    for (from, instead) in TEXTS {
+        text = text.replace(from, instead);
+    }
+    for line in OURS.lines() {
+        let Some(name) = line.strip_prefix("function ").and_then(|rest| rest.split('(').next()) else { continue };
+        let from = format!("\nfunction {name}(");
+        if text.contains(&from) {
+            text = without(&text, &from, "\n}\n")?;
+        }
+    }
+    Ok(giving_texts(&without_releases(&text)?) + OURS)
+}
+
+/// The glue without one part.
+fn without(glue: &str, from: &str, to: &str) -> Result<String> {
+    ensure!(glue.matches(from).count() == 1, "the glue does not hold once: {}", from.trim());
+    let (before, rest) = glue.split_once(from).context("it was counted")?;
+    let (_, after) = rest.split_once(to).with_context(|| format!("the glue does not end: {}", from.trim()))?;
+    Ok([before, "\n", after].concat())
+}
+
+/// An import that gives a text puts it into the library's memory in four lines; here in one (`putText`).
+fn giving_texts(glue: &str) -> String {
+    const LINES: [&str; 4] = [
+        "passStringToWasm0(ret, wasm.__wbindgen_malloc);",
+        " len1 = WASM_VECTOR_LEN;",
+        "setInt32((arg0 >>> 0) + 4 * 1, len1, true);",
+        "setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);",
+    ];
+    let lines: Vec<_> = glue.lines().collect();
+    let mut text = String::with_capacity(glue.len());
+    let mut rest = lines.as_slice();
+    while let [line, after @ ..] = rest {
+        let gives = rest.len() >= LINES.len() && rest.iter().zip(LINES).all(|(line, end)| line.ends_with(end));
+        text.push_str(if gives { "            putText(arg0, ret);" } else { line });
+        text.push('\n');
+        rest = if gives { rest.get(LINES.len()..).unwrap_or_default() } else { after };
+    }
+    text
 }
 
 /// The arguments of an export are texts, put into the library's memory one by one; the glue releases the first where a later
@@ -71,64 +105,90 @@ fn without_releases(glue: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::{OURS, cut};
 
     const GLUE: &str = "\
 export function check(text, names) {
     let ptr0, ptr1;
     try {
-        ptr0 = passStringToWasm0(text);
-        ptr1 = passStringToWasm0(names);
+        ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        ptr1 = passStringToWasm0(names, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
     } catch (e) {
         if (ptr0) { wasm.free(ptr0); }
         throw e;
     }
     return wasm.check(ptr0, ptr1);
 }
-function view() {
-    if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached) {
-        made();
-    }
-}
+const imports = {
+        name: function(arg0, arg1) {
+            const ret = arg1.name;
+            var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            var len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        },
+        isError: function(arg0) {
+            let result;
+            try {
+                result = arg0 instanceof Error;
+            } catch (_) {
+                result = false;
+            }
+            const ret = result;
+            return ret;
+        },
+};
+
+const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(state => release(state.a, state.b));
+
 function passStringToWasm0(arg, malloc, realloc) {
-    if (realloc === undefined) {
-        return slow(arg);
-    }
-    return fast(arg);
+    return slow(arg);
 }
+
+function isLikeNone(x) {
+    return x === undefined || x === null;
+}
+
+let cachedTextDecoder = new TextDecoder('utf-8');
+cachedTextDecoder.decode();
+
+const cachedTextEncoder = new TextEncoder();
+
 if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = slow;
-}
-function initSync(module) {
-    if (module !== undefined) {
-        console.warn('deprecated');
-    }
-    return module;
 }
 after();
 ";
 
     #[test]
     fn what_is_spare_goes_and_nothing_else() {
+        let text = cut(GLUE).unwrap();
+        let (text, ours) = text.split_at(text.len() - OURS.len());
+        assert_eq!(ours, OURS);
+        let lines: Vec<_> = text.lines().filter(|line| !line.is_empty()).collect();
         assert_eq!(
-            cut(GLUE).unwrap(),
+            lines.join("\n") + "\n",
             "\
 export function check(text, names) {
     let ptr0, ptr1;
-        ptr0 = passStringToWasm0(text);
-        ptr1 = passStringToWasm0(names);
+        ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc);
+        ptr1 = passStringToWasm0(names, wasm.__wbindgen_malloc);
     return wasm.check(ptr0, ptr1);
 }
-function view() {
-    if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {
-        made();
-    }
-}
-function passStringToWasm0(arg, malloc, realloc) {
-    return fast(arg);
-}
-function initSync({ module }) {
-    return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+const imports = {
+        name: function(arg0, arg1) {
+            const ret = arg1.name;
+            putText(arg0, ret);
+        },
+        isError: function(arg0) {
+            const ret = arg0 instanceof Error;
+            return ret;
+        },
+};
+function isLikeNone(x) {
+    return x === undefined || x === null;
 }
 after();
 "
@@ -137,11 +197,9 @@ after();
 
     #[test]
     fn a_glue_of_another_shape_is_refused() {
-        for (from, to) in [
-            ("function initSync(module)", "function initSync(given)"),
-            ("realloc === undefined", "!realloc"),
-            ("throw e;", "retry();"),
-        ] {
+        for (from, to) in
+            [("const CLOSURE_DTORS", "let CLOSURE_DTORS"), ("cachedTextEncoder", "encoder"), ("throw e;", "retry();")]
+        {
             assert!(cut(&GLUE.replace(from, to)).is_err(), "{to}");
         }
     }

@@ -1,0 +1,70 @@
+// What stands in the glue in place of the generator's own (`spare.rs`): the same in fewer words. The generator keeps views of
+// the memory, which have to be looked after when it grows; a page passes a few short texts a call, and a view made
+// for each costs less than a microsecond.
+
+/** Begins a new instance; an earlier one is left as it is. The facade loads the module, and decides when. */
+function initSync(module) {
+    wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports;
+    wasm.__wbindgen_start();
+}
+
+function getArrayU8FromWasm0(ptr, len) {
+    return new Uint8Array(wasm.memory.buffer, ptr >>> 0, len);
+}
+
+function getArrayU32FromWasm0(ptr, len) {
+    return new Uint32Array(wasm.memory.buffer, ptr >>> 0, len);
+}
+
+// A new decoder each time: in Safari one of them fails after two gigabytes.
+function getStringFromWasm0(ptr, len) {
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(getArrayU8FromWasm0(ptr, len));
+}
+
+function passArray8ToWasm0(arg, malloc) {
+    const ptr = malloc((WASM_VECTOR_LEN = arg.length), 1);
+    getArrayU8FromWasm0(ptr, WASM_VECTOR_LEN).set(arg);
+    return ptr;
+}
+
+function passStringToWasm0(arg, malloc) {
+    return passArray8ToWasm0(new TextEncoder().encode(arg), malloc);
+}
+
+/** Gives a text, or none, to the library: where it lies and how long it is, as two numbers at `place`. */
+function putText(place, text) {
+    const ptr = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc);
+    getArrayU32FromWasm0(place, 2).set([ptr, WASM_VECTOR_LEN]);
+}
+
+const CLOSURE_DTORS = new FinalizationRegistry(({ a, b, instance }) => {
+    if (instance === wasm) wasm.__wbindgen_destroy_closure(a, b);
+});
+
+/** A function of the library's as one of JavaScript's. Of an instance that was left, it does nothing. */
+function makeMutClosure(arg0, arg1, f) {
+    const state = { a: arg0, b: arg1, instance: wasm };
+    let uses = 1;
+    const real = (...args) => {
+        if (state.instance !== wasm) return;
+        // It may drop itself while it runs, and is destroyed after that.
+        uses++;
+        const a = state.a;
+        state.a = 0;
+        try {
+            return f(a, state.b, ...args);
+        } finally {
+            state.a = a;
+            real._wbg_cb_unref();
+        }
+    };
+    real._wbg_cb_unref = () => {
+        if (--uses === 0) {
+            wasm.__wbindgen_destroy_closure(state.a, state.b);
+            state.a = 0;
+            CLOSURE_DTORS.unregister(state);
+        }
+    };
+    CLOSURE_DTORS.register(real, state, state);
+    return real;
+}
