@@ -1,7 +1,7 @@
 //! Where a shopper may be sent to log in to a bank.
 
 use crate::rules::UrlReader;
-use crate::rules::url::is_loopback;
+use crate::rules::url::{self, is_loopback};
 
 /// Which Ivy the proxy talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,15 +62,13 @@ impl LoginHosts<'_> {
     /// this page comes from this machine itself.
     pub fn allow(&self, url: &str, reader: &dyn UrlReader) -> bool {
         let Some(url) = reader.read(url) else { return false };
-        if url.has_credentials {
-            return false;
+        let Some((is_secure, authority)) = url::authority(&url) else { return false };
+        if self.environment == Environment::Local && is_loopback(url::host(authority)) {
+            return self.page.is_some_and(is_loopback);
         }
-        if self.environment == Environment::Local && is_loopback(&url.host) {
-            return (url.scheme == "http" || url.scheme == "https") && self.page.is_some_and(is_loopback);
-        }
-        let host = url.host.as_str();
-        url.scheme == "https"
-            && url.port.is_none()
-            && (self.environment.hosts().contains(&host) || self.allowed.iter().any(|allowed| allowed == host))
+        // One with a port stands on no list.
+        is_secure
+            && (self.environment.hosts().contains(&authority)
+                || self.allowed.iter().any(|allowed| allowed == authority))
     }
 }

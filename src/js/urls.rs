@@ -1,24 +1,25 @@
 //! URLs read by the page's own `URL`: the `url` crate would weigh more than everything else.
 
-use crate::rules::{ReadUrl, UrlReader, plain_url};
+use crate::rules::{UrlReader, plain_url, url};
 
 /// The reader of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct PageUrls;
 
 impl UrlReader for PageUrls {
-    fn read(&self, text: &str) -> Option<ReadUrl> {
-        // Most need no page, which is asked for one string: the URL in its normal form.
-        plain_url::read(text).or_else(|| {
-            let url = web_sys::Url::new(text).ok()?;
-            (!has_escaped_address(text)).then(|| ReadUrl::of_normal(&url.href()))
-        })
+    fn read(&self, text: &str) -> Option<String> {
+        // Most need no page.
+        if plain_url::is_plain(text) {
+            return Some(text.to_owned());
+        }
+        let normal = web_sys::Url::new(text).ok()?.href();
+        if has_escaped_address(text, &normal) { None } else { Some(normal) }
     }
 }
 
 /// Whether the host is an IPv6 address with a percent sign inside. By the standard that is no URL; Chromium decodes it.
-fn has_escaped_address(text: &str) -> bool {
-    let mut parts = text.as_bytes().splitn(2, |byte| *byte == b'[');
-    let (before, after) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    before.ends_with(b"//") && after.iter().take_while(|byte| **byte != b']').any(|byte| *byte == b'%')
+fn has_escaped_address(text: &str, normal: &str) -> bool {
+    // Nothing but a user name or a password could hold a percent sign before such an address, and neither is allowed.
+    url::authority(normal).is_some_and(|(_, authority)| authority.starts_with('['))
+        && text.bytes().take_while(|byte| *byte != b']').any(|byte| byte == b'%')
 }

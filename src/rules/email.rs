@@ -4,13 +4,10 @@
 //! and more useful than RFC 5322: no comments, no quoted names, ASCII only. The length limit is RFC 5321's path of 256
 //! octets less its angle brackets.
 
-use super::text;
+use super::{host_name, text};
 
 /// The longest address, in bytes (RFC 5321, 4.5.3.1.3).
 pub const MAX_BYTES: usize = 254;
-
-/// The longest label of a domain, in bytes (RFC 1034, 3.1).
-const MAX_LABEL_BYTES: usize = 63;
 
 /// The address in its normal form, or `None` if it is not a valid one.
 ///
@@ -23,26 +20,17 @@ pub fn normalize(text: &str) -> Option<String> {
 /// Appends the normal form, and says whether the address is valid.
 pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     let text = text.trim_ascii();
-    let mut parts = text.splitn(2, |byte| *byte == b'@');
-    let (Some(name), Some(domain)) = (parts.next(), parts.next()) else { return false };
-    out.extend(name.iter().map(|byte| char::from(*byte)));
-    out.push('@');
-    out.extend(domain.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
-    text.len() <= MAX_BYTES
-        && !name.is_empty()
-        && name.iter().all(is_name_byte)
-        && domain.split(|byte| *byte == b'.').all(is_label)
+    let Some(at) = text.iter().position(|byte| *byte == b'@') else { return false };
+    let Some((name, domain)) = text.split_at_checked(at) else { return false };
+    let domain = domain.get(1..).unwrap_or_default();
+    for (position, byte) in text.iter().enumerate() {
+        let byte = if position > at { byte.to_ascii_lowercase() } else { *byte };
+        out.push(char::from(byte));
+    }
+    text.len() <= MAX_BYTES && at > 0 && name.iter().all(is_name_byte) && host_name::last_label(domain).is_some()
 }
 
 /// RFC 5322's `atext`, and the dot, which HTML allows anywhere before the `@`.
 fn is_name_byte(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".iter().any(|other| other == byte)
-}
-
-/// Letters, digits and inner hyphens.
-fn is_label(label: &[u8]) -> bool {
-    label.len() <= MAX_LABEL_BYTES
-        && label.first().is_some_and(u8::is_ascii_alphanumeric)
-        && label.last().is_some_and(u8::is_ascii_alphanumeric)
-        && label.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'-')
 }

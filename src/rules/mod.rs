@@ -11,6 +11,7 @@ pub mod date;
 pub mod email;
 mod external_user;
 mod free_form;
+mod host_name;
 pub mod iban;
 mod iban_registry;
 mod issue;
@@ -42,7 +43,7 @@ pub use mask_iban::mask_iban;
 pub use native_urls::NativeUrls;
 pub use request::{RequestRules, check_request_text};
 pub use tree::{check_data_session_request, check_external_user, check_list_query, list_query_for};
-pub use url::{ReadUrl, UrlReader};
+pub use url::UrlReader;
 
 pub(crate) use place::Place;
 pub(crate) use report::expected;

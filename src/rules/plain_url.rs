@@ -1,44 +1,24 @@
 //! Most URLs, read without a reader.
 
-use super::url::ReadUrl;
+use super::{host_name, url};
 
 /// Longer texts are left to a reader, which may have a limit of its own.
 const MAX_LENGTH: usize = 2048;
 
-/// The longest name of a host, and the longest of its labels (RFC 1035, 2.3.4).
+/// The longest name of a host (RFC 1035, 2.3.4).
 const MAX_HOST: usize = 253;
-const MAX_LABEL: usize = 63;
 
-/// Reads a URL that begins with `https://` and an ordinary host name in small letters, with no port and no user name; `None`
-/// says nothing but that a [`super::UrlReader`] has to be asked.
+/// Whether a text is a URL with `https` and an ordinary host name in small letters, with no port and no user name, so that
+/// [`url::authority`] reads it as it is; if not, a [`super::UrlReader`] has to be asked.
 ///
 /// By the URL standard such a host is its own normal form, and nothing after a host makes a URL invalid. What could be an
-/// IPv4 address or an international name is not read here.
-pub fn read(text: &str) -> Option<ReadUrl> {
-    // The lengths of the host and of the label at hand, and the byte before.
-    let (mut length, mut label, mut before) = (0, 0, b'.');
-    let mut begins_with_letter = false;
-    for byte in text.strip_prefix("https://")?.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' => {
-                if label == 0 {
-                    begins_with_letter = byte.is_ascii_lowercase();
-                }
-                label += 1;
-            }
-            // Inside a label. Two of them at its third place mark an encoded name.
-            b'-' if label > 0 && (label != 3 || before != b'-') => label += 1,
-            b'.' if before != b'.' && before != b'-' => label = 0,
-            b'/' | b'?' | b'#' => break,
-            _ => return None,
-        }
-        if label > MAX_LABEL {
-            return None;
-        }
-        length += 1;
-        before = byte;
-    }
-    let is_plain =
-        begins_with_letter && before != b'.' && before != b'-' && length <= MAX_HOST && text.len() <= MAX_LENGTH;
-    is_plain.then(|| ReadUrl::of_normal(text))
+/// IPv4 address (its last label begins with a digit) or an international name (two hyphens mark one) is left to the reader.
+pub fn is_plain(text: &str) -> bool {
+    let Some((true, host)) = url::authority(text) else { return false };
+    let host = host.as_bytes();
+    let is_odd = |pair: &[u8]| matches!(pair, b"--" | [b'A'..=b'Z', _] | [_, b'A'..=b'Z']);
+    text.len() <= MAX_LENGTH
+        && host.len() <= MAX_HOST
+        && !host.windows(2).any(is_odd)
+        && host_name::last_label(host).is_some_and(|first| first.is_ascii_lowercase())
 }
