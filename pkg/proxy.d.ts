@@ -79,8 +79,8 @@ export type ProxyOptions = {
    * read the body. Where it throws, the request is answered with 503.
    */
   identify: (request: Request) => Customer | null | Promise<Customer | null>;
-  /** The table of sessions. */
-  store: Store;
+  /** The table of sessions; by default {@link sqliteStore} of `ivy.sqlite` in the folder where the server was started. */
+  store?: Store;
   /** The exact origins whose pages may ask, as a browser writes them: `https://shop.example`. */
   origins: readonly string[];
   /** The signing secret of Ivy's callbacks. */

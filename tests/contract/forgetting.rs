@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Browser, Misstep, World, a_request, data};
+use crate::support::{Browser, ListBy, Misstep, World, a_request, data};
 
 async fn gone(browser: &Browser, world: &World, id: &str, reference: &str) {
     assert!(!browser.list().await.contains(&id.to_owned()));
@@ -69,7 +69,7 @@ async fn a_customer_who_leaves_takes_everything_along() {
     world.ivy.add(json!({
         "id": "old1", "status": "complete", "data": data(), "externalUser": { "referenceId": "cus_ada" }
     }));
-    assert_eq!(world.proxy.forget_customer("cus_ada").await, Ok(3));
+    assert_eq!(world.proxy.forget_customer("ada").await, Ok(3));
     assert!(ada.list().await.is_empty(), "a session that was never shown here is back");
     // Late callbacks and repeated creates bring nothing back.
     for id in world.ivy.ids() {
@@ -85,7 +85,30 @@ async fn a_customer_who_leaves_takes_everything_along() {
     }
     // Where Ivy cannot be asked what else there is, it has to be done again.
     world.ivy.errs(Misstep::Answer(500, "application/json", "{}".into()));
-    assert!(world.proxy.forget_customer("cus_ada").await.is_err());
+    assert!(world.proxy.forget_customer("ada").await.is_err());
+}
+
+#[tokio::test]
+async fn a_customer_who_leaves_is_also_forgotten_by_the_address_that_ivy_is_asked_for() {
+    for (list_by, user) in
+        [(ListBy::Email, json!({ "email": "ada@example.com" })), (ListBy::Phone, json!({ "phone": "+4915200000001" }))]
+    {
+        let world = World::with(|settings| {
+            settings.list_by = Some(list_by);
+            settings.trust_unbound_sessions = true;
+        })
+        .await;
+        let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+        world.connect(&ada).await;
+        let bens = world.connect(&ben).await;
+        // Of a time before this proxy: no table knows it, only Ivy does.
+        world.ivy.add(json!({
+            "id": "old1", "status": "complete", "data": data(), "externalUser": user, "createdAt": 1_600_000_000
+        }));
+        assert_eq!(world.proxy.forget_customer("ada").await, Ok(2), "{user}");
+        assert!(ada.list().await.is_empty(), "{user}");
+        assert_eq!(ben.list().await, [bens], "{user}");
+    }
 }
 
 #[tokio::test]

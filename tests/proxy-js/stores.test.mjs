@@ -4,11 +4,13 @@
 // this Node has it: newer-node.test.mjs runs this file in one that has.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
 import Database from "libsql";
 import pg from "pg";
 import { postgresStore } from "../../pkg/src/proxy/postgres.js";
@@ -166,4 +168,22 @@ test("a place that is none is refused by a sentence without it", async () => {
     for (const place of wrong) assert.throws(() => open(place), { name: "IvyError", code: "misconfigured", message });
   }
   assert.deepEqual((await readdir(folder)).filter((name) => name.includes("secret")), []);
+});
+
+test("without a store the sessions are kept in a file of SQLite, where the server was started", async () => {
+  const start = `
+    import { createProxy } from ${JSON.stringify(new URL("../../pkg/proxy.js", import.meta.url).href)};
+    const proxy = createProxy({
+      apiKey: "made-for-tests",
+      apiUrl: "http://127.0.0.1:9",
+      webhookSecret: "made-for-tests-too",
+      origins: ["https://shop.example"],
+      identify: () => ({ customerId: "cus_ada" }),
+    });
+    console.log(await proxy.hasReleased(new Request("https://shop.example/")));
+    await proxy.close();`;
+  // The server's program says where the driver is looked for.
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", start, import.meta.filename], { cwd: folder });
+  assert.equal(stdout, "false\n");
+  assert.ok((await readdir(folder)).includes("ivy.sqlite"));
 });

@@ -10,6 +10,10 @@ import { customer } from "./customer.js";
 import { checkOptions } from "./options.js";
 import { post } from "./post.js";
 import { refusal } from "./refuse.js";
+import { sqliteStore } from "./sqlite.js";
+
+/** The file of the embedded database, in the folder in which the server was started. */
+const EMBEDDED = "ivy.sqlite";
 
 /** See proxy.d.ts. */
 export function createProxy(given) {
@@ -17,7 +21,7 @@ export function createProxy(given) {
     throw refusal("createProxy", "it belongs on a server, never into a page: it holds Ivy's API key");
   }
   const options = checkOptions(given, process.env);
-  const { store } = options;
+  const { store = sqliteStore(EMBEDDED) } = options;
   const settings = JSON.stringify(options.settings);
   const log = (line) => {
     try {

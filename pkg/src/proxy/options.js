@@ -41,13 +41,13 @@ const known = members(
     extraFields: texts,
     extraPermissions: texts,
   },
-  ["apiKey", "apiUrl", "identify", "store", "origins", "webhookSecret"],
+  ["apiKey", "apiUrl", "identify", "origins", "webhookSecret"],
 );
 
 /**
  * What stays on this side, and what the core is told.
  *
- * @typedef {{identify: Function, referenceId?: Function, log: (line: string) => void, store: any, basePath: string, settings: any}} Checked
+ * @typedef {{identify: Function, referenceId?: Function, log: (line: string) => void, store?: any, basePath: string, settings: any}} Checked
  */
 
 /**

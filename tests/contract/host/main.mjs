@@ -34,7 +34,7 @@ const questions = {
   releaseAccount: (proxy, request, choice) => proxy.releaseAccount(request, choice),
   presentNonce: (proxy, request, nonce) => proxy.presentNonce(request, nonce),
   login: (proxy, request, referenceId) => proxy.login(request, referenceId),
-  forgetCustomer: (proxy, _, customerId) => proxy.forgetCustomer({ customerId }),
+  forgetCustomer: async (proxy, request) => proxy.forgetCustomer(await customerOf(request)),
 };
 
 const lines = createInterface(process.stdin)[Symbol.asyncIterator]();

@@ -141,10 +141,11 @@ impl Host {
         }
     }
 
-    pub(crate) async fn forget_customer(&self, customer_id: &str) -> Result<u64, Refusal> {
+    /// A customer leaves, by the name that the sign-in knows.
+    pub(crate) async fn forget_customer(&self, name: &str) -> Result<u64, Refusal> {
         match self {
-            Self::Rust(host) => host.forget_customer(customer_id).await,
-            Self::Js(host) => host.forget_customer(customer_id).await,
+            Self::Rust(host) => host.forget_customer(name).await,
+            Self::Js(host) => host.forget_customer(&cookies(Some(name))).await,
         }
     }
 }

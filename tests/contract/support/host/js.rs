@@ -113,8 +113,8 @@ impl Host {
         self.ask(json!({ "ask": "login", "cookies": cookies, "choice": reference_id })).await
     }
 
-    pub(super) async fn forget_customer(&self, customer_id: &str) -> Result<u64, Refusal> {
-        let said = self.ask(json!({ "ask": "forgetCustomer", "choice": customer_id })).await?;
+    pub(super) async fn forget_customer(&self, cookies: &str) -> Result<u64, Refusal> {
+        let said = self.ask(json!({ "ask": "forgetCustomer", "cookies": cookies })).await?;
         Ok(said.as_u64().expect("a number"))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, HeaderName, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Wanted;
-use ivy_proxy::{BASE_PATH, Config, Customer, ListPath, Login, Proxy, Rate, Refused, Secret, Store, Who};
+use ivy_proxy::{BASE_PATH, Config, ListPath, Login, Proxy, Rate, Refused, Secret, Store, Who};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -78,8 +78,8 @@ impl Host {
         self.proxy.login(&self.who(cookies).await, reference_id).await.map(login).map_err(refusal)
     }
 
-    pub(super) async fn forget_customer(&self, customer_id: &str) -> Result<u64, Refusal> {
-        let customer = Customer { id: customer_id.into(), email: None, phone: None };
+    pub(super) async fn forget_customer(&self, name: &str) -> Result<u64, Refusal> {
+        let customer = customers::customer(name).expect("the sign-in knows the customer");
         self.proxy.forget_customer(&customer).await.map_err(refusal)
     }
 }
