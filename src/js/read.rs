@@ -89,16 +89,17 @@ fn recall(body: &Outside<'_>, want: &Wanted, now: Option<f64>) -> Result<JsValue
     let (mut places, mut deciding) = (Vec::new(), Deciding::new(want, now));
     scan_each(body, WINDOW, &mut |session, window, before| {
         let before = before as u32;
-        places.push((session.start + before, session.end + before));
+        places.push(session.start + before);
+        places.push(session.end + before);
         deciding.add(session, window);
     })?;
-    let sessions = Plain::Number(places.len() as f64);
+    let sessions = Plain::Number((places.len() / 2) as f64);
     Ok(match deciding.end() {
         Decision::Login(reason) => Plain::List(&[sessions, Plain::Text(reason.name())]).into_js(),
         Decision::Recalled { order, offered, age_days, identity_differs } => {
             let mut eligible = Vec::new();
-            for (start, end) in order.iter().filter_map(|at| places.get(*at)) {
-                eligible.extend_from_slice(&[*start, *end]);
+            for at in order {
+                eligible.extend_from_slice(places.get(at * 2..at * 2 + 2).unwrap_or_default());
             }
             Plain::List(&[
                 sessions,
