@@ -167,7 +167,7 @@ fn findings_and_places_cross_as_plain_arrays() {
 }
 
 /// Replaces the page's fetch by one answer while `act` runs; gives the request too.
-async fn answered(response: Result<Response, JsValue>) -> (Result<Response, gloo_net::Error>, JsValue) {
+async fn answered(response: Result<Response, JsValue>) -> (Result<gloo_net::http::Response, gloo_net::Error>, JsValue) {
     let window = js_sys::global();
     let own = Reflect::get(&window, &"fetch".into()).unwrap();
     let (keep, kept) = (js_sys::Array::new(), js_sys::Array::new());
@@ -199,7 +199,7 @@ fn response(body: Option<&str>, status: u16, headers: &[(&str, &str)]) -> Result
 async fn an_answer_of_the_page_comes_through_as_it_is() {
     let (answer, request) = answered(response(Some("{}"), 200, &[("ivy-recall", "guest"), ("retry-after", "3")])).await;
     let answer = answer.unwrap();
-    let header = |name| answer.headers().get(name).unwrap();
+    let header = |name| answer.headers().get(name);
     assert_eq!((answer.status(), header("ivy-recall").as_deref()), (200, Some("guest")));
     assert_eq!((header("retry-after").as_deref(), header("date")), (Some("3"), None));
     assert!(answer.body().is_some() && !answer.body_used());

@@ -68,7 +68,7 @@ function valueOf(checked) {
 
 /** What the library found: the normal form alone where there is nothing more to say. */
 function parts(found) {
-  if (typeof found === "string") return { value: found, warnings: [] };
+  if (typeof found === "string") return { value: found, issues: [], warnings: [] };
   const [value, issues, warnings] = found;
   return { value, issues: issuesOf(issues), warnings: issuesOf(warnings) };
 }

@@ -17,7 +17,7 @@ const PAST = 3;
  * @returns {{reason?: string, places?: any, rejected?: any, warnings?: any}}
  */
 export function readList(bytes) {
-  const found = read(LIST, bytes, "");
+  const found = library(LIST, bytes);
   // Of a list without a fault there are the places alone.
   if (found instanceof Uint32Array) return { places: found, rejected: [], warnings: [] };
   return named(found, ([places, rejected, warnings]) => ({ places, rejected: findings(rejected), warnings: findings(warnings) }));
@@ -30,7 +30,7 @@ export function readList(bytes) {
  * @returns {{reason?: string, issues?: any, warnings?: any}}
  */
 export function readSession(bytes) {
-  return named(read(SESSION, bytes, ""), ([found, warnings]) => ({ issues: issues(found), warnings: issues(warnings) }));
+  return named(library(SESSION, bytes), ([found, warnings]) => ({ issues: issues(found), warnings: issues(warnings) }));
 }
 
 /**
@@ -40,7 +40,7 @@ export function readSession(bytes) {
  * @returns {{issues?: any, referenceId?: any, status?: any, session?: any}}
  */
 export function readLogin(bytes) {
-  const [found, referenceId, status, session] = read(LOGIN, bytes, "");
+  const [found, referenceId, status, session] = library(LOGIN, bytes);
   return { issues: found && issues(found), referenceId, status, session };
 }
 
@@ -49,12 +49,12 @@ export function readLogin(bytes) {
  *
  * @param {Uint8Array} bytes
  * @param {string} required permissions, separated by commas
- * @param {number} [maxAgeDays]
- * @param {number} [now] the proxy's clock in epoch seconds
+ * @param {number | undefined} maxAgeDays
+ * @param {number} now the proxy's clock in epoch seconds, NaN where it is not known
  * @returns {any}
  */
 export function readPast(bytes, required, maxAgeDays, now) {
-  return named(read(PAST, bytes, required, maxAgeDays, now), ([sessions, login, places, offered, ageDays, identityDiffers]) => ({
+  return named(library(PAST, bytes, required, maxAgeDays, now), ([sessions, login, places, offered, ageDays, identityDiffers]) => ({
     sessions,
     login,
     places,
@@ -63,6 +63,8 @@ export function readPast(bytes, required, maxAgeDays, now) {
     identityDiffers,
   }));
 }
+
+const library = (kind, bytes, required = "", maxAgeDays = NaN, now = NaN) => read(kind, bytes, required, maxAgeDays, now);
 
 const named = (found, name) => (typeof found === "string" ? { reason: found } : name(found));
 

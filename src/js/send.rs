@@ -21,7 +21,7 @@ pub fn send(request: Request, waiting: Waiting) {
     // An `async fn` would bring the making of a promise in Rust; the page makes one in a line.
     spawn_local(async move {
         if let Ok(response) = fetch::send(request).await {
-            waiting.answered(&response);
+            waiting.answered(&response.into());
         }
     });
 }
