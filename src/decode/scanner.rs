@@ -120,10 +120,9 @@ impl<'a> Scanner<'a> {
     /// Reads a key with its colon and finds its field; `None` for a key that is not documented.
     #[inline(always)]
     fn field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
-        self.lexer.token();
         let guess = self.guesses.get(shape, column);
         if let Some(field) = shape.fields.get(guess)
-            && let Some(length) = field.starts(self.lexer.rest())
+            && let Some(length) = field.stands_in(self.lexer.text(), self.lexer.at())
         {
             self.lexer.advance(length);
             return Ok(Some((guess, field)));
