@@ -254,8 +254,10 @@ impl<'a> Lexer<'a> {
         let mut escaped = false;
         while let byte @ (b'\\' | 0x80..) = self.peek() {
             escaped |= byte == b'\\';
-            let (_, length) = escape::character(self.rest()).map_err(|reason| self.fail(reason))?;
-            self.at += length;
+            match escape::character(self.rest()) {
+                Some((_, length)) => self.at += length,
+                None => return Err(self.fail(escape::expected(self.rest()))),
+            }
         }
         Ok(escaped)
     }
