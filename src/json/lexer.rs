@@ -250,6 +250,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Moves over a run of characters that are escaped or above ASCII, and says whether there is an escape.
+    #[inline(never)]
     fn characters(&mut self) -> Result<bool, Failed> {
         let mut escaped = false;
         while let byte @ (b'\\' | 0x80..) = self.peek() {
