@@ -75,9 +75,8 @@ pub(super) enum Meaning {
 /// `"name":`, as answers without white space have it, in words of eight bytes: for comparing it in two steps or three.
 #[derive(Debug)]
 pub(super) struct Key {
-    words: [u64; 3],
-    /// Set for the bits that count.
-    masks: [u64; 3],
+    /// Eight bytes each, with a mask of the bits that count.
+    parts: ((u64, u64), (u64, u64), (u64, u64)),
     /// In bytes.
     length: usize,
 }
@@ -100,7 +99,8 @@ impl Key {
             masks[at / 8] |= 0xFF << (at % 8 * 8);
             at += 1;
         }
-        Self { words, masks, length }
+        let parts = ((words[0], masks[0]), (words[1], masks[1]), (words[2], masks[2]));
+        Self { parts, length }
     }
 }
 
@@ -120,16 +120,18 @@ impl Field {
         matches!(self.meaning, Meaning::Id | Meaning::Status)
     }
 
-    /// Whether `text` starts with this field's key and colon, without white space or escapes; gives their length.
+    /// Whether `text` has this field's key and colon at a position, without white space or escapes; gives their length.
     ///
     /// Near the end of the text the answer may be no where it is yes: the key is then read as any other.
     #[inline(always)]
-    pub(super) fn starts(&self, text: &[u8]) -> Option<usize> {
-        let Key { words, masks, length } = &self.key;
-        let (first, rest) = text.split_first_chunk()?;
+    pub(super) fn stands_in(&self, text: &[u8], at: usize) -> Option<usize> {
+        let Key { parts, length } = &self.key;
+        let (first, rest) = text.get(at..)?.split_first_chunk()?;
         let (second, rest) = rest.split_first_chunk()?;
-        let differs = |at: usize, eight: &[u8; 8]| (u64::from_le_bytes(*eight) ^ words[at]) & masks[at];
-        if differs(0, first) | differs(1, second) != 0 || *length > 16 && differs(2, rest.first_chunk()?) != 0 {
+        let differs = |eight: &[u8; 8], (word, mask): (u64, u64)| (u64::from_le_bytes(*eight) ^ word) & mask;
+        if differs(first, parts.0) | differs(second, parts.1) != 0
+            || *length > 16 && differs(rest.first_chunk()?, parts.2) != 0
+        {
             return None;
         }
         Some(*length)

@@ -56,6 +56,7 @@ impl Guesses {
 }
 
 impl<'a> Scanner<'a> {
+    #[inline(never)]
     pub(super) fn new(lexer: Lexer<'a>, guesses: &'a mut Guesses) -> Self {
         Self { lexer, facts: Facts::default(), problems: Vec::new(), warnings: Vec::new(), guesses }
     }
@@ -120,10 +121,9 @@ impl<'a> Scanner<'a> {
     /// Reads a key with its colon and finds its field; `None` for a key that is not documented.
     #[inline(always)]
     fn field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
-        self.lexer.token();
         let guess = self.guesses.get(shape, column);
         if let Some(field) = shape.fields.get(guess)
-            && let Some(length) = field.starts(self.lexer.rest())
+            && let Some(length) = field.stands_in(self.lexer.text(), self.lexer.at())
         {
             self.lexer.advance(length);
             return Ok(Some((guess, field)));
@@ -219,7 +219,7 @@ impl<'a> Scanner<'a> {
             Meaning::Bban => return parts.bban = Some(raw),
             _ => {}
         }
-        let bytes = self.bytes(raw);
+        let bytes = self.hot_bytes(raw);
         let (is_right, code, words) = match field.meaning {
             Meaning::Status => {
                 let status = Status::read(&bytes);
@@ -254,9 +254,15 @@ impl<'a> Scanner<'a> {
 
     /// A string's bytes without escapes.
     #[inline(always)]
-    pub(super) fn bytes(&self, raw: Raw) -> Cow<'a, [u8]> {
+    fn hot_bytes(&self, raw: Raw) -> Cow<'a, [u8]> {
         let bytes = self.lexer.slice(raw.start, raw.end);
         if raw.escaped { Cow::Owned(unescape(bytes).into_bytes()) } else { Cow::Borrowed(bytes) }
+    }
+
+    /// The same, for all places but the busiest.
+    #[inline(never)]
+    pub(super) fn bytes(&self, raw: Raw) -> Cow<'a, [u8]> {
+        self.hot_bytes(raw)
     }
 
     /// Reports and skips a value of another type than documented.

@@ -14,18 +14,25 @@ const ESCAPES: [(u8, char); 8] = [
     (b't', '\t'),
 ];
 
-/// The character that `rest` starts with, and how many bytes it takes; else what was expected. At the end of a string there
-/// is none.
-pub(crate) fn character(rest: &[u8]) -> Result<(char, usize), &'static str> {
+/// The character that `rest` starts with, and how many bytes it takes; `None` where it is wrong, and at the end.
+pub(crate) fn character(rest: &[u8]) -> Option<(char, usize)> {
     match rest {
-        [b'\\', b'u', ..] => {
-            unicode_escape(rest).ok_or("expected four hexadecimal digits and paired surrogates after \\u")
+        [b'\\', b'u', ..] => unicode_escape(rest),
+        [b'\\', letter, ..] => {
+            let (_, plain) = ESCAPES.iter().find(|(escape, _)| escape == letter)?;
+            Some((*plain, 2))
         }
-        [b'\\', letter, ..] if let Some((_, plain)) = ESCAPES.iter().find(|(escape, _)| escape == letter) => {
-            Ok((*plain, 2))
-        }
-        [b'\\', ..] => Err("expected an escape of json"),
-        _ => utf8_character(rest).ok_or("expected valid utf-8"),
+        _ => utf8_character(rest),
+    }
+}
+
+/// What was expected where there is no [`character`].
+#[cold]
+pub(crate) fn expected(rest: &[u8]) -> &'static str {
+    match rest {
+        [b'\\', b'u', ..] => "expected four hexadecimal digits and paired surrogates after \\u",
+        [b'\\', ..] => "expected an escape of json",
+        _ => "expected valid utf-8",
     }
 }
 
@@ -55,19 +62,22 @@ pub(crate) fn utf8_character(rest: &[u8]) -> Option<(char, usize)> {
 /// The character of the `\u` escape that `text` starts with, and how many bytes it takes: 6, or 12 for a surrogate pair.
 /// `None` where there are not four digits or a surrogate stands alone.
 fn unicode_escape(text: &[u8]) -> Option<(char, usize)> {
-    let first = code_unit(text)?;
-    if let 0xD800..=0xDBFF = first {
-        let second = code_unit(text.get(6..)?)?;
-        let low = second.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
-        return Some((char::from_u32(0x10000 + ((first - 0xD800) << 10 | low))?, 12));
+    let (mut code, mut length) = (code_unit(text)?, 6);
+    if let 0xD800..=0xDBFF = code {
+        let low = code_unit(text.get(6..)?)?.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
+        (code, length) = (0x10000 + ((code - 0xD800) << 10 | low), 12);
     }
-    Some((char::from_u32(first)?, 6))
+    Some((char::from_u32(code)?, length))
 }
 
 /// The four hexadecimal digits after `\u`, as a number.
 fn code_unit(text: &[u8]) -> Option<u32> {
-    let digits = text.strip_prefix(b"\\u")?.get(..4)?;
-    digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
+    let [b'\\', b'u', digits @ ..] = text else { return None };
+    let mut unit = 0;
+    for digit in digits.get(..4)? {
+        unit = unit << 4 | char::from(*digit).to_digit(16)?;
+    }
+    Some(unit)
 }
 
 /// What a string's quotes enclose, without escapes, in UTF-8.
@@ -81,11 +91,12 @@ pub(crate) fn has_escape(content: &[u8]) -> bool {
     content.iter().any(|byte| *byte == b'\\')
 }
 
-/// What a string's quotes enclose, without escapes, as text of its own. Ends where there is no character, which the lexer has made sure of.
+/// What a string's quotes enclose, without escapes, as text of its own. Ends where there is no character: the lexer has made sure
+/// that it is the end.
 pub(crate) fn unescape(content: &[u8]) -> String {
     let mut text = String::with_capacity(content.len());
     let mut rest = content;
-    while let Ok((character, length)) = character(rest) {
+    while let Some((character, length)) = character(rest) {
         text.push(character);
         rest = rest.get(length..).unwrap_or_default();
     }

@@ -82,6 +82,12 @@ impl<'a> Lexer<'a> {
         self.at
     }
 
+    /// All of the text.
+    #[inline(always)]
+    pub(crate) fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
     /// What lies ahead.
     #[inline(always)]
     pub(crate) fn rest(&self) -> &'a [u8] {
@@ -212,13 +218,19 @@ impl<'a> Lexer<'a> {
         let mut at = self.at + 1;
         let mut escaped = false;
         loop {
-            if let Some(eight) = self.text.get(at..).unwrap_or_default().first_chunk() {
-                let ends = run_ends(u64::from_le_bytes(*eight));
+            if let Some(eight) = self.text.get(at..).and_then(|rest| rest.first_chunk()) {
+                let eight = u64::from_le_bytes(*eight);
+                let ends = run_ends(eight);
                 if ends == 0 {
                     at += 8;
                     continue;
                 }
-                at += (ends.trailing_zeros() / 8) as usize;
+                let run = ends.trailing_zeros() / 8;
+                at += run as usize;
+                if (eight >> (8 * run)) as u8 == b'"' {
+                    self.at = at + 1;
+                    return Ok(escaped);
+                }
             }
             self.at = at;
             match self.peek() {
@@ -238,12 +250,15 @@ impl<'a> Lexer<'a> {
     }
 
     /// Moves over a run of characters that are escaped or above ASCII, and says whether there is an escape.
+    #[inline(never)]
     fn characters(&mut self) -> Result<bool, Failed> {
         let mut escaped = false;
         while let byte @ (b'\\' | 0x80..) = self.peek() {
             escaped |= byte == b'\\';
-            let (_, length) = escape::character(self.rest()).map_err(|reason| self.fail(reason))?;
-            self.at += length;
+            match escape::character(self.rest()) {
+                Some((_, length)) => self.at += length,
+                None => return Err(self.fail(escape::expected(self.rest()))),
+            }
         }
         Ok(escaped)
     }

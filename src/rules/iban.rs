@@ -12,38 +12,61 @@ pub(crate) const WORDS: &str = "an IBAN of its country (ISO 13616) with right ch
 
 /// Whether the text is an IBAN of its country. Takes UTF-8 bytes; spaces and case don't count; allocates nothing.
 pub fn is_valid(text: &[u8]) -> bool {
-    // The country's two letters and the check digits.
+    remainder(text) == Some(1)
+}
+
+/// What is left of the number that the check digits are chosen for, divided by 97; `None` where the text is not built as
+/// its country's IBANs are.
+fn remainder(text: &[u8]) -> Option<u64> {
+    let mut text = Significant(text);
     let mut head = [0; 4];
-    let mut length = 0;
-    let mut structure = Structure::default();
-    let mut sum = Mod97(0);
-    for &byte in text {
-        if byte == b' ' {
-            continue;
-        }
-        if let Some(place) = head.get_mut(length) {
-            *place = byte.to_ascii_uppercase();
-            length += 1;
-            if length == head.len() {
-                let Some(found) = Structure::of(head[0], head[1]) else { return false };
-                structure = found;
+    for place in &mut head {
+        *place = text.next()?;
+    }
+    let [first, second, tens, ones] = head;
+    let mut sum = Number(0);
+    let mut structure = Structure::of(first, second)?;
+    while let Some((length, kind)) = structure.next() {
+        let mut left = length;
+        while left > 0 {
+            // Eight letters are sixteen digits: as many as fit behind a remainder. To take it after each would take longer
+            // than all else.
+            let part = left.min(8);
+            for _ in 0..part {
+                match text.next()? {
+                    byte @ b'0'..=b'9' if kind != Kind::Letter => sum.append(10, byte - b'0'),
+                    byte @ b'A'..=b'Z' if kind != Kind::Digit => sum.letter(byte),
+                    _ => return None,
+                }
             }
-            continue;
-        }
-        let Some(kind) = structure.next() else { return false };
-        match byte {
-            b'0'..=b'9' if kind != Kind::Letter => sum.append(10, byte - b'0'),
-            b'A'..=b'Z' | b'a'..=b'z' if kind != Kind::Digit => sum.letter(byte),
-            _ => return false,
+            sum.0 %= 97;
+            left -= part;
         }
     }
     // The country and the check digits count last.
-    let Some(check) = two_digits(head[2], head[3]) else { return false };
-    sum.letter(head[0]);
-    sum.letter(head[1]);
+    let check = two_digits(tens, ones)?;
+    sum.letter(first);
+    sum.letter(second);
     sum.append(100, check);
     // The remainder can't tell 00 from 97, 01 from 98 and 99 from 02: the standard makes 02 to 98 only.
-    sum.0 % 97 == 1 && (2..=98).contains(&check) && structure.next().is_none()
+    let is_whole = text.next().is_none() && (2..=98).contains(&check);
+    is_whole.then_some(sum.0 % 97)
+}
+
+/// What is left of a text, without spaces and in upper case.
+struct Significant<'a>(&'a [u8]);
+
+impl Significant<'_> {
+    #[inline(always)]
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            let (byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            if *byte != b' ' {
+                return Some(byte.to_ascii_uppercase());
+            }
+        }
+    }
 }
 
 /// The IBAN in its electronic form, without spaces and upper-cased, or `None` if it is not valid.
@@ -57,19 +80,16 @@ pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     is_valid(text)
 }
 
-/// The number so far. Its remainder is taken only when the next two digits could overflow: twice or so an IBAN.
-struct Mod97(u64);
+/// The number so far.
+struct Number(u64);
 
-impl Mod97 {
+impl Number {
     /// A letter counts as two digits: A is 10, Z is 35.
     fn letter(&mut self, letter: u8) {
         self.append(100, (letter & 0x1F) + 9);
     }
 
     fn append(&mut self, scale: u64, value: u8) {
-        if self.0 > u64::MAX / 1_000 {
-            self.0 %= 97;
-        }
         self.0 = self.0 * scale + u64::from(value);
     }
 }

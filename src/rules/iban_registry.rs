@@ -41,16 +41,8 @@ pub(super) enum Kind {
     Either = 3,
 }
 
-/// What may stand at each position of a country's BBAN, from the first to the last. The default is that of no country:
-/// nothing may.
-#[derive(Default)]
-pub(super) struct Structure {
-    /// The runs to come, as in an entry.
-    runs: u32,
-    /// The positions of this run that are still to come.
-    left: u32,
-    kind: u32,
-}
+/// The runs of a country's BBAN that are still to come, as in an entry.
+pub(super) struct Structure(u32);
 
 impl Structure {
     /// The structure of a country, by its two upper-case letters; `None` if the registry does not have it.
@@ -60,24 +52,21 @@ impl Structure {
         let second = u32::from(second.wrapping_sub(b'A'));
         let entries = ENTRIES.get(usize::from(start)..usize::from(end))?;
         let entry = entries.iter().find(|&entry| entry >> LETTER_SHIFT == second)?;
-        Some(Self { runs: entry & ((1 << LETTER_SHIFT) - 1), left: 0, kind: 0 })
+        Some(Self(entry & ((1 << LETTER_SHIFT) - 1)))
     }
 
-    /// What may stand at the next position; `None` behind the last one.
+    /// The length of the next run, and what may stand there; `None` behind the last one.
     #[inline(always)]
-    pub(super) fn next(&mut self) -> Option<Kind> {
-        if self.left == 0 {
-            self.left = self.runs & 31;
-            self.kind = self.runs >> 5 & 3;
-            self.runs >>= RUN_BITS;
-        }
-        // Behind the last run there is none, and its length is 0.
-        self.left = self.left.checked_sub(1)?;
-        Some(match self.kind {
+    pub(super) fn next(&mut self) -> Option<(u32, Kind)> {
+        let length = self.0 & 31;
+        let kind = match self.0 >> 5 & 3 {
+            0 => return None,
             1 => Kind::Digit,
             2 => Kind::Letter,
             _ => Kind::Either,
-        })
+        };
+        self.0 >>= RUN_BITS;
+        Some((length, kind))
     }
 }
 
