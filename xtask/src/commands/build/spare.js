@@ -21,19 +21,19 @@ function getStringFromWasm0(ptr, len) {
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(getArrayU8FromWasm0(ptr, len));
 }
 
-function passArray8ToWasm0(arg, malloc) {
-    const ptr = malloc((WASM_VECTOR_LEN = arg.length), 1);
+function passArray8ToWasm0(arg) {
+    const ptr = wasm.__wbindgen_malloc((WASM_VECTOR_LEN = arg.length), 1);
     getArrayU8FromWasm0(ptr, WASM_VECTOR_LEN).set(arg);
     return ptr;
 }
 
-function passStringToWasm0(arg, malloc) {
-    return passArray8ToWasm0(new TextEncoder().encode(arg), malloc);
+function passStringToWasm0(arg) {
+    return passArray8ToWasm0(new TextEncoder().encode(arg));
 }
 
 /** Gives a text, or none, to the library: where it lies and how long it is, as two numbers at `place`. */
 function putText(place, text) {
-    const ptr = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc);
+    const ptr = isLikeNone(text) ? 0 : passStringToWasm0(text);
     getArrayU32FromWasm0(place, 2).set([ptr, WASM_VECTOR_LEN]);
 }
 

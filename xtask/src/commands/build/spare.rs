@@ -17,9 +17,10 @@ const PARTS: [(&str, &str); 4] = [
 ];
 
 /// Texts of the glue that occur any number of times, and what stands there instead.
-const TEXTS: [(&str, &str); 6] = [
-    // `passStringToWasm0` asks for as much memory as it needs.
-    (", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ", wasm.__wbindgen_malloc)"),
+const TEXTS: [(&str, &str); 10] = [
+    // `spare.js` knows where memory comes from, and asks for as much as a text needs.
+    (", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ")"),
+    (", wasm.__wbindgen_malloc)", ")"),
     // The classes that are asked for are those of every page.
     ("let result;\n            try {\n                result = ", "const ret = "),
     (
@@ -28,8 +29,12 @@ const TEXTS: [(&str, &str); 6] = [
     ),
     // Whoever runs WebAssembly has the first, and is never asked for another.
     ("typeof globalThis === 'undefined' ? undefined : globalThis", "globalThis"),
-    ("typeof self === 'undefined' ? undefined : self", "undefined"),
-    ("typeof window === 'undefined' ? undefined : window", "undefined"),
+    ("typeof self === 'undefined' ? undefined : self", "null"),
+    ("typeof window === 'undefined' ? undefined : window", "null"),
+    ("typeof global === 'undefined' ? undefined : global", "null"),
+    ("const ret = null;\n            return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);", "return 0;"),
+    // Each import is asked for by its name.
+    ("        __proto__: null,\n", ""),
 ];
 
 /// Takes what is spare out of the glue, as it was generated.
@@ -65,7 +70,7 @@ fn without(glue: &str, from: &str, to: &str) -> Result<String> {
 /// An import that gives a text puts it into the library's memory in four lines; here in one (`putText`).
 fn giving_texts(glue: &str) -> String {
     const LINES: [&str; 4] = [
-        "passStringToWasm0(ret, wasm.__wbindgen_malloc);",
+        "passStringToWasm0(ret);",
         " len1 = WASM_VECTOR_LEN;",
         "setInt32((arg0 >>> 0) + 4 * 1, len1, true);",
         "setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);",
@@ -173,8 +178,8 @@ after();
             "\
 export function check(text, names) {
     let ptr0, ptr1;
-        ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc);
-        ptr1 = passStringToWasm0(names, wasm.__wbindgen_malloc);
+        ptr0 = passStringToWasm0(text);
+        ptr1 = passStringToWasm0(names);
     return wasm.check(ptr0, ptr1);
 }
 const imports = {
