@@ -14,11 +14,7 @@ async function guardedFetch(request) {
   } catch {
     throw new Error("no answer");
   }
-  if (!(response instanceof Response)) {
-    const error = new Error("not a Response");
-    error.name = "NotAResponse";
-    throw error;
-  }
+  if (!(response instanceof Response)) throw Object.assign(new Error("not a Response"), { name: "NotAResponse" });
   return response;
 }
 
