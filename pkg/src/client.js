@@ -65,7 +65,7 @@ export function createClient(options) {
    * @param {unknown} input
    * @param {object} [options]
    */
-  async function recallBank(input, options = {}) {
+  async function recallBank(input, options) {
     const marked = encode(input);
     const { signal, ...wanted } = connectOptions(options, settings.extraPermissions);
     const call = await begin(settings, signal);
@@ -76,7 +76,7 @@ export function createClient(options) {
    * @param {unknown} input
    * @param {object} [options]
    */
-  async function connectBank(input, options = {}) {
+  async function connectBank(input, options) {
     const marked = encode(input);
     const { signal, ...wanted } = connectOptions(options, settings.extraPermissions);
     return connect(marked, wanted, signal);

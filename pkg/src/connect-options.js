@@ -13,7 +13,7 @@ const PERMISSIONS = ["identity", "match_identity", "accounts", "balance", "balan
  * @param {any} given
  * @param {string} extraPermissions separated by commas
  */
-export function connectOptions(given, extraPermissions) {
+export function connectOptions(given = {}, extraPermissions) {
   checkObject(given);
   const { signal, maxAgeDays, require, fresh = false, ...others } = given;
   const issues = [];

@@ -3,7 +3,7 @@
  */
 import { isLoginUrl, queryForUser } from "./checks.js";
 import { tell } from "./events.js";
-import { sessionReader, slicer } from "./lazy-list.js";
+import { sessionReader } from "./lazy-list.js";
 import { httpDate, operate } from "./operation.js";
 import { readPast } from "./read.js";
 import { failed, undecodable } from "./refusal.js";
@@ -84,7 +84,7 @@ async function decide(call, answer, required, maxAgeDays) {
 }
 
 function recalled({ bytes, places, offered, ageDays = null, identityDiffers }) {
-  const read = sessionReader(slicer(bytes), places);
+  const read = sessionReader(places, bytes);
   const sessions = Array.from({ length: places.length / 2 }, (_, position) => read(position));
   return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays, identityDiffers };
 }

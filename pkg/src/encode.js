@@ -45,18 +45,10 @@ export function isUnpaired(text) {
 
 function encodeAny(value, walk) {
   if (walk.left-- <= 0) return "!d";
-  switch (typeof value) {
-    case "string":
-      return encodeString(value);
-    case "number":
-      return Number.isFinite(value) ? String(value) : "!n";
-    case "boolean":
-      return String(value);
-    case "object":
-      return value === null ? "null" : encodeObject(value, walk);
-    default:
-      return MARKS[typeof value];
-  }
+  if (typeof value === "string") return encodeString(value);
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "!n";
+  if (typeof value === "boolean" || value === null) return String(value);
+  return MARKS[typeof value] ?? encodeObject(value, walk);
 }
 
 function encodeString(text) {
@@ -79,11 +71,9 @@ function encodeObject(object, walk) {
 }
 
 function encodeArray(array, walk) {
-  let items = "";
-  for (let index = 0, length = array.length; index < length; index++) {
-    items += (index === 0 ? "" : ",") + encodeProperty(array, index, walk);
-    if (walk.left < 0) break;
-  }
+  const items = [];
+  // It may be sparse and say that it is endless.
+  for (let index = 0, { length } = array; index < length && walk.left >= 0; index++) items.push(encodeProperty(array, index, walk));
   return `[${items}]`;
 }
 
@@ -91,14 +81,12 @@ function encodeMembers(object, walk) {
   const prototype = Object.getPrototypeOf(object);
   // An object of another frame has a prototype of its own, which ends the chain as this frame's does.
   if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) return "!x";
-  let members = "";
+  const members = [];
   for (const key of Object.keys(object)) {
-    const text = encodeProperty(object, key, walk);
-    if (text === "!u") continue;
-    const name = encodeString(key);
-    if (members !== "") members += ",";
-    members += name === "!l" ? '"\ufffd":!l' : `${name}:${text}`;
     if (walk.left < 0) break;
+    const text = encodeProperty(object, key, walk);
+    const name = encodeString(key);
+    if (text !== "!u") members.push(name === "!l" ? '"\ufffd":!l' : `${name}:${text}`);
   }
   return `{${members}}`;
 }

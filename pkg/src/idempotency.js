@@ -21,19 +21,19 @@ export function idempotencyKeys() {
      */
     async with(request, create) {
       const isSame = last?.request === request && performance.now() - last.at < KEPT_MS;
-      const mine = isSame ? last : { request, key: randomKey(), at: 0 };
+      const mine = (last = isSame ? last : { request, key: randomKey(), at: 0 });
       mine.at = performance.now();
-      last = mine;
+      let isOver = true;
       try {
-        const result = await create(mine.key);
-        if (last === mine) last = undefined;
-        return result;
+        return await create(mine.key);
       } catch (/** @type {any} */ error) {
         // 409: the proxy will never answer to this key, since its session was forgotten.
-        if (error.status !== 409) last = mine;
-        else if (last === mine) last = undefined;
+        isOver = error.status === 409;
         mine.at = performance.now();
         throw error;
+      } finally {
+        if (!isOver) last = mine;
+        else if (last === mine) last = undefined;
       }
     },
   };

@@ -11,7 +11,7 @@ const SHORT = 1 << 16;
 export function scanDataSessionList(input) {
   const { bytes, text } = body(input);
   const { places, rejected, warnings } = scannedList(bytes);
-  const read = sessionReader(slicer(bytes, text), places);
+  const read = sessionReader(places, bytes, text);
   const length = places.length / 2;
   const made = [];
   return {
@@ -34,28 +34,21 @@ function* iterate() {
 }
 
 /**
- * Reads single sessions of a checked body.
+ * Reads single sessions of a checked body, whatever becomes of a buffer of the caller's.
  *
- * @param {(start: number, end: number) => string} slice gives a part of the body, by positions in bytes
- * @param {ArrayLike<number>} places start and end of each session in turn
- * @returns {(position: number) => any}
- */
-export function sessionReader(slice, places) {
-  return (position) => JSON.parse(slice(places[2 * position], places[2 * position + 1]));
-}
-
-/**
- * Gives parts of a body as text, whatever becomes of a buffer of the caller's.
- *
+ * @param {ArrayLike<number>} places start and end of each session in turn, in bytes
  * @param {Uint8Array} bytes
  * @param {string} [text] the same as text; where it is there, the bytes are not the caller's
- * @returns {(start: number, end: number) => string}
+ * @returns {(position: number) => any}
  */
-export function slicer(bytes, text) {
+export function sessionReader(places, bytes, text) {
   const decoder = new TextDecoder();
   const whole = text ?? (bytes.length <= SHORT ? decoder.decode(bytes) : "");
   // Text never changes, and where all of it is ASCII its positions are those of the bytes.
-  if (whole.length === bytes.length) return (start, end) => whole.slice(start, end);
-  const own = text === undefined ? bytes.slice() : bytes;
-  return (start, end) => decoder.decode(own.subarray(start, end));
+  const isPlain = whole.length === bytes.length;
+  const own = isPlain || text !== undefined ? bytes : bytes.slice();
+  return (position) => {
+    const place = [places[2 * position], places[2 * position + 1]];
+    return JSON.parse(isPlain ? whole.slice(...place) : decoder.decode(own.subarray(...place)));
+  };
 }

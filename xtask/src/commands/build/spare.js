@@ -21,20 +21,22 @@ function getStringFromWasm0(ptr, len) {
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(getArrayU8FromWasm0(ptr, len));
 }
 
-function passArray8ToWasm0(arg, malloc) {
-    const ptr = malloc((WASM_VECTOR_LEN = arg.length), 1);
-    getArrayU8FromWasm0(ptr, WASM_VECTOR_LEN).set(arg);
-    return ptr;
+/** Puts bytes into the library's memory, and gives where they lie and how many they are. */
+function passArray8ToWasm0(arg) {
+    const ptr = wasm.__wbindgen_malloc(arg.length, 1);
+    getArrayU8FromWasm0(ptr, arg.length).set(arg);
+    return [ptr, arg.length];
 }
 
-function passStringToWasm0(arg, malloc) {
-    return passArray8ToWasm0(new TextEncoder().encode(arg), malloc);
+function passStringToWasm0(arg) {
+    return passArray8ToWasm0(new TextEncoder().encode(arg));
 }
 
-/** Gives a text, or none, to the library: where it lies and how long it is, as two numbers at `place`. */
+/** Gives a text, or none, to the library: the same two numbers, at `place`. */
 function putText(place, text) {
-    const ptr = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc);
-    getArrayU32FromWasm0(place, 2).set([ptr, WASM_VECTOR_LEN]);
+    const put = isLikeNone(text) ? [0, 0] : passStringToWasm0(text);
+    // Only now: memory may have grown, and has another buffer then.
+    getArrayU32FromWasm0(place, 2).set(put);
 }
 
 const CLOSURE_DTORS = new FinalizationRegistry(({ a, b, instance }) => {

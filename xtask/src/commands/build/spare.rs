@@ -17,9 +17,10 @@ const PARTS: [(&str, &str); 4] = [
 ];
 
 /// Texts of the glue that occur any number of times, and what stands there instead.
-const TEXTS: [(&str, &str); 6] = [
-    // `passStringToWasm0` asks for as much memory as it needs.
-    (", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ", wasm.__wbindgen_malloc)"),
+const TEXTS: [(&str, &str); 10] = [
+    // `spare.js` knows where memory comes from, and asks for as much as a text needs.
+    (", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ")"),
+    (", wasm.__wbindgen_malloc)", ")"),
     // The classes that are asked for are those of every page.
     ("let result;\n            try {\n                result = ", "const ret = "),
     (
@@ -28,8 +29,12 @@ const TEXTS: [(&str, &str); 6] = [
     ),
     // Whoever runs WebAssembly has the first, and is never asked for another.
     ("typeof globalThis === 'undefined' ? undefined : globalThis", "globalThis"),
-    ("typeof self === 'undefined' ? undefined : self", "undefined"),
-    ("typeof window === 'undefined' ? undefined : window", "undefined"),
+    ("typeof self === 'undefined' ? undefined : self", "null"),
+    ("typeof window === 'undefined' ? undefined : window", "null"),
+    ("typeof global === 'undefined' ? undefined : global", "null"),
+    ("const ret = null;\n            return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);", "return 0;"),
+    // Each import is asked for by its name.
+    ("        __proto__: null,\n", ""),
 ];
 
 /// Takes what is spare out of the glue, as it was generated.
@@ -51,7 +56,7 @@ pub(super) fn cut(glue: &str) -> Result<String> {
             text = without(&text, &from, "\n}\n")?;
         }
     }
-    Ok(giving_texts(&without_releases(&text)?) + OURS)
+    Ok(passing_in_place(&giving_texts(&without_releases(&text)?))? + OURS)
 }
 
 /// The glue without one part.
@@ -65,7 +70,7 @@ fn without(glue: &str, from: &str, to: &str) -> Result<String> {
 /// An import that gives a text puts it into the library's memory in four lines; here in one (`putText`).
 fn giving_texts(glue: &str) -> String {
     const LINES: [&str; 4] = [
-        "passStringToWasm0(ret, wasm.__wbindgen_malloc);",
+        "passStringToWasm0(ret);",
         " len1 = WASM_VECTOR_LEN;",
         "setInt32((arg0 >>> 0) + 4 * 1, len1, true);",
         "setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);",
@@ -80,6 +85,34 @@ fn giving_texts(glue: &str) -> String {
         rest = if gives { rest.get(LINES.len()..).unwrap_or_default() } else { after };
     }
     text
+}
+
+/// What is passed to an export is made where it stands among the arguments, as the two numbers that it becomes, in place
+/// of two variables each.
+fn passing_in_place(glue: &str) -> Result<String> {
+    let mut text = String::with_capacity(glue.len());
+    let mut waiting: Vec<(String, String)> = Vec::new();
+    for line in glue.lines() {
+        let trimmed = line.trim_start();
+        let assigned = trimmed.strip_prefix("const ").unwrap_or(trimmed);
+        let passed =
+            assigned.split_once(" = ").filter(|(name, value)| name.starts_with("ptr") && value.starts_with("pass"));
+        if let Some((pointer, value)) = passed {
+            let numbers = format!("{pointer}, {}", pointer.replace("ptr", "len"));
+            waiting.push((numbers, format!("...{}", value.trim_end_matches(';'))));
+        } else if !assigned.ends_with(" = WASM_VECTOR_LEN;") && !assigned.starts_with("let ptr0, ") {
+            let mut line = line.to_owned();
+            waiting.retain(|(numbers, value)| {
+                let is_here = line.contains(numbers);
+                line = line.replace(numbers, value);
+                !is_here
+            });
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    ensure!(waiting.is_empty(), "the glue does not use what it passes");
+    Ok(text)
 }
 
 /// The arguments of an export are texts, put into the library's memory one by one; the glue releases the first where a later
@@ -109,15 +142,22 @@ mod tests {
 
     const GLUE: &str = "\
 export function check(text, names) {
-    let ptr0, ptr1;
+    let ptr0, len0, ptr1, len1;
     try {
         ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
         ptr1 = passStringToWasm0(names, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
     } catch (e) {
         if (ptr0) { wasm.free(ptr0); }
         throw e;
     }
-    return wasm.check(ptr0, ptr1);
+    return wasm.check(ptr0, len0, ptr1, len1);
+}
+export function read(body) {
+    const ptr0 = passArray8ToWasm0(body, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    return wasm.read(1, ptr0, len0);
 }
 const imports = {
         name: function(arg0, arg1) {
@@ -172,10 +212,10 @@ after();
             lines.join("\n") + "\n",
             "\
 export function check(text, names) {
-    let ptr0, ptr1;
-        ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc);
-        ptr1 = passStringToWasm0(names, wasm.__wbindgen_malloc);
-    return wasm.check(ptr0, ptr1);
+    return wasm.check(...passStringToWasm0(text), ...passStringToWasm0(names));
+}
+export function read(body) {
+    return wasm.read(1, ...passArray8ToWasm0(body));
 }
 const imports = {
         name: function(arg0, arg1) {
@@ -197,9 +237,12 @@ after();
 
     #[test]
     fn a_glue_of_another_shape_is_refused() {
-        for (from, to) in
-            [("const CLOSURE_DTORS", "let CLOSURE_DTORS"), ("cachedTextEncoder", "encoder"), ("throw e;", "retry();")]
-        {
+        for (from, to) in [
+            ("const CLOSURE_DTORS", "let CLOSURE_DTORS"),
+            ("cachedTextEncoder", "encoder"),
+            ("throw e;", "retry();"),
+            ("ptr0, len0)", "ptr0)"),
+        ] {
             assert!(cut(&GLUE.replace(from, to)).is_err(), "{to}");
         }
     }
