@@ -3,7 +3,7 @@
 use super::plain::{Plain, object};
 use super::urls::PageUrls;
 use crate::json::View;
-use crate::rules::{self, Checked, RequestRules};
+use crate::rules::{self, Checked, RequestRules, Subject, check_text};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Checks what a page wants to send. `extra_fields` and `extra_permissions` are names, separated by commas, for a request.
@@ -21,16 +21,15 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 pub fn check(subject: u32, marked: &str, extra_fields: &str, extra_permissions: &str) -> JsValue {
     let (extra_fields, extra_permissions) = (&names(extra_fields)[..], &names(extra_permissions)[..]);
     let view = view(marked);
-    found(&match subject {
-        2 => rules::check_list_query_text(view),
-        3 => rules::check_external_user_text(view),
-        4 => rules::list_query_text_for(view),
-        _ => {
-            let reference_id_optional = subject == 1;
-            let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
-            rules::check_request_text(view, &rules)
-        }
-    })
+    let reference_id_optional = subject == 1;
+    let rules = RequestRules { urls: &PageUrls, extra_fields, extra_permissions, reference_id_optional };
+    let subject = match subject {
+        2 => Subject::ListQuery,
+        3 => Subject::ExternalUser,
+        4 => Subject::ListQueryFor,
+        _ => Subject::Request,
+    };
+    found(&check_text(subject, view, &rules))
 }
 
 /// `maskIban`

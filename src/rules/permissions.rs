@@ -13,10 +13,6 @@ pub(super) const WORDS: &str = "a list of one or more permissions";
 
 /// Checks the list and writes it unchanged.
 pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
-    if value.first() != b'[' {
-        checker.wrong_type(value, place, WORDS);
-        return;
-    }
     if value.entries().next().is_none() {
         checker.expected(place, IssueCode::Empty, WORDS);
     }
@@ -28,9 +24,9 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_
             Some(name) if seen.iter().any(|earlier: &View<'_>| earlier.is(&name)) => {
                 checker.expected(&here, IssueCode::Duplicate, "each permission once");
             }
-            Some(name) if is_known(&name, checker.extra_permissions) => seen.push(item),
+            Some(name) if is_known(&name, checker.allowed.extra_permissions) => seen.push(item),
             Some(name) => {
-                checker.unknown(&here, IssueCode::InvalidPermission, &name, &mut permission::ALL.into_iter());
+                checker.unknown(&here, IssueCode::InvalidPermission, &name, &permission::ALL);
             }
         }
     }

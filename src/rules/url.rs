@@ -32,15 +32,6 @@ pub(crate) fn host(authority: &str) -> &str {
     }
 }
 
-/// A reader for values that hold no URL: it reads none.
-pub(super) struct NoUrls;
-
-impl UrlReader for NoUrls {
-    fn read(&self, _: &str) -> Option<String> {
-        None
-    }
-}
-
 /// Checks a callback URL: absolute, `https`, without credentials; `http` for loopback hosts only.
 ///
 /// The URL standard repairs a lot: it drops tabs and line ends, takes `\` for `/`, and does without the slashes. What is
