@@ -89,15 +89,17 @@ impl Checker<'_> {
         let mut before = '{';
         for (position, (key, value)) in value.entries().enumerate() {
             let name = key.string().unwrap_or_default();
-            let known = fields.names.iter().zip(fields.rules).enumerate().find(|(_, (known, _))| **known == name);
-            let here = if known.is_some() { Place::Field(place, &name) } else { unknown(place, &name, position) };
-            if let Some((at, (_, (_, rule)))) = known {
+            let name = &*name;
+            let known = fields.names.iter().position(|known| *known == name);
+            let known = known.and_then(|at| Some((at, fields.rules.get(at)?.1)));
+            let here = if known.is_some() { Place::Field(place, name) } else { unknown(place, name, position) };
+            if let Some((at, rule)) = known {
                 if seen >> at & 1 == 1 {
                     self.expected(&here, IssueCode::Duplicate, "each field once");
                     continue;
                 }
                 seen |= 1 << at;
-                if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && *rule == Rule::Url && value.text() == "\"\"" {
+                if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && rule == Rule::Url && value.text() == "\"\"" {
                     continue;
                 }
             }
@@ -106,8 +108,8 @@ impl Checker<'_> {
             self.normal.push(':');
             before = ',';
             match known {
-                Some((_, (_, (_, rule)))) => self.value(*rule, value, &here),
-                None => self.other((key, value), &here, fields, extra, &mut kept),
+                Some((_, rule)) => self.value(rule, value, &here),
+                None => self.other(name, (key, value), &here, fields, extra, &mut kept),
             }
         }
         if before == '{' {
@@ -127,21 +129,21 @@ impl Checker<'_> {
     /// Checks a member that is not documented, and writes its value where the caller allowed it.
     fn other<'v>(
         &mut self,
+        name: &str,
         (key, value): (View<'v>, View<'_>),
         place: &Place<'_>,
         fields: &Fields,
         extra: &[String],
         kept: &mut Vec<View<'v>>,
     ) {
-        let name = key.string().unwrap_or_default();
-        if free_form::is_forbidden(&name) {
+        if free_form::is_forbidden(name) {
             free_form::forbidden(place, self);
             return;
         }
         free_form::check(value, place, self);
         if !extra.iter().any(|allowed| *allowed == name) {
-            self.unknown(place, IssueCode::UnknownField, &name, fields.names);
-        } else if kept.iter().any(|earlier| earlier.is(&name)) {
+            self.unknown(place, IssueCode::UnknownField, name, fields.names);
+        } else if kept.iter().any(|earlier| earlier.is(name)) {
             self.expected(place, IssueCode::Duplicate, "each field once");
         } else {
             kept.push(key);

@@ -41,11 +41,12 @@ pub(super) fn entries(value: View<'_>, place: &Place<'_>, limited: bool, checker
     for (position, (key, value)) in value.entries().enumerate() {
         let here = Place::Item(place, position as u32);
         if let Some(name) = key.string() {
-            if is_forbidden(&name) {
+            let name = &*name;
+            if is_forbidden(name) {
                 forbidden(&here, checker);
                 continue;
             }
-            if keys.iter().any(|earlier: &View<'_>| earlier.is(&name)) {
+            if keys.iter().any(|earlier: &View<'_>| earlier.is(name)) {
                 checker.expected(&here, IssueCode::Duplicate, "each key once");
                 continue;
             }

@@ -68,6 +68,9 @@ const MAX_ID_CHARACTERS: usize = 200;
 /// The largest number that JavaScript and JSON programs agree on (RFC 8259, 6): 2^53 - 1.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
+/// Appends a string's normal form, which needs no escapes, and says whether the string is valid.
+type Write = fn(&[u8], &mut String) -> bool;
+
 impl Rule {
     /// The JSON type, as [`View::kind`] has it.
     pub(super) fn kind(self) -> u8 {
@@ -106,47 +109,37 @@ impl Rule {
     /// Checks a value of the right type that has no parts and writes its normal form. Gives what is wrong.
     pub(super) fn check(self, value: View<'_>, urls: &dyn UrlReader, normal: &mut String) -> Option<IssueCode> {
         let text = value.string().unwrap_or_default();
-        if let Some(code) = self.code_of_form() {
+        let text = &*text;
+        if let Some((write, code)) = self.normal_form() {
             normal.push('"');
-            let is_right = self.write(text.as_bytes(), normal);
+            let is_right = write(text.as_bytes(), normal);
             normal.push('"');
             return if is_right { None } else { Some(code) };
         }
         normal.push_str(value.text());
+        let choices = self.choices();
+        if !choices.is_empty() && !choices.contains(&text) {
+            return Some(if self == Self::Locale { IssueCode::InvalidLocale } else { IssueCode::OutOfRange });
+        }
         match self {
             Self::ReferenceId | Self::Name if text.trim_ascii().is_empty() => Some(IssueCode::Empty),
-            Self::ReferenceId | Self::DisplayId if text::is_longer(&text, MAX_ID_CHARACTERS) => {
-                Some(IssueCode::TooLong)
-            }
-            Self::Url => url::check(&text, urls).err(),
-            Self::Locale if !self.choices().contains(&&*text) => Some(IssueCode::InvalidLocale),
-            Self::ThemeVariant | Self::AddressType if !self.choices().contains(&&*text) => Some(IssueCode::OutOfRange),
+            Self::ReferenceId | Self::DisplayId if text::is_longer(text, MAX_ID_CHARACTERS) => Some(IssueCode::TooLong),
+            Self::Url => url::check(text, urls).err(),
             Self::Seconds if whole_seconds(value).is_none() => Some(IssueCode::OutOfRange),
             _ => None,
         }
     }
 
-    /// For strings with a normal form: what is said where there is none.
-    fn code_of_form(self) -> Option<IssueCode> {
+    /// For strings with a normal form: what writes it, and what is said where there is none.
+    fn normal_form(self) -> Option<(Write, IssueCode)> {
         Some(match self {
-            Self::Email => IssueCode::InvalidEmail,
-            Self::Phone => IssueCode::InvalidPhone,
-            Self::Market => IssueCode::InvalidMarket,
-            Self::Iban => IssueCode::InvalidIban,
-            Self::Bic => IssueCode::InvalidBic,
+            Self::Email => (email::write, IssueCode::InvalidEmail),
+            Self::Phone => (phone::write, IssueCode::InvalidPhone),
+            Self::Market => (market::write, IssueCode::InvalidMarket),
+            Self::Iban => (iban::write, IssueCode::InvalidIban),
+            Self::Bic => (bic::write, IssueCode::InvalidBic),
             _ => return None,
         })
-    }
-
-    /// Appends the normal form of a string that has one, which needs no escapes, and says whether the string is valid.
-    fn write(self, text: &[u8], normal: &mut String) -> bool {
-        match self {
-            Self::Email => email::write(text, normal),
-            Self::Phone => phone::write(text, normal),
-            Self::Market => market::write(text, normal),
-            Self::Iban => iban::write(text, normal),
-            _ => bic::write(text, normal),
-        }
     }
 
     /// What is expected, in words that follow "expected".
