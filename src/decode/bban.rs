@@ -6,10 +6,14 @@ pub(super) fn is_tail(iban: &[u8], bban: &[u8]) -> bool {
     match iban.split_at_checked(4) {
         // The common case: written without spaces, in the same case.
         Some((head, tail)) if tail == bban && !head.contains(&b' ') => true,
-        _ => significant(iban).skip(4).eq(significant(bban)),
+        _ => {
+            let mut expected = bban.iter().filter(|byte| **byte != b' ');
+            for byte in iban.iter().filter(|byte| **byte != b' ').skip(4) {
+                if !expected.next().is_some_and(|other| other.eq_ignore_ascii_case(byte)) {
+                    return false;
+                }
+            }
+            expected.next().is_none()
+        }
     }
-}
-
-fn significant(text: &[u8]) -> impl Iterator<Item = u8> {
-    text.iter().filter(|byte| **byte != b' ').map(u8::to_ascii_uppercase)
 }
