@@ -46,13 +46,10 @@ fn view(marked: &str) -> View<'_> {
 /// Names separated by commas.
 pub(super) fn names(list: &str) -> Vec<String> {
     let (mut names, mut rest) = (Vec::new(), list);
-    while let Some((name, others)) = rest.bytes().position(|byte| byte == b',').and_then(|at| rest.split_at_checked(at))
-    {
-        names.push(name.to_owned());
-        rest = others.get(1..).unwrap_or_default();
-    }
-    if !rest.is_empty() {
-        names.push(rest.to_owned());
+    while !rest.is_empty() {
+        let end = rest.as_bytes().iter().position(|byte| *byte == b',').unwrap_or(rest.len());
+        names.push(rest.get(..end).unwrap_or_default().to_owned());
+        rest = rest.get(end + 1..).unwrap_or_default();
     }
     names
 }

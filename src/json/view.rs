@@ -95,6 +95,7 @@ impl<'a> View<'a> {
 
     /// The members of an object, each key as a string's view, or the items of an array, their keys empty; in their order,
     /// with keys that stand there twice. Nothing for everything else.
+    #[inline(never)]
     pub fn entries(self) -> Entries<'a> {
         Entries { text: self.0, lexer: Lexer::marked(self.0.as_bytes()), of_object: self.first() == b'{' }
     }
