@@ -193,8 +193,8 @@ fn not_json(kind: NotJson) -> &'static str {
 /// The place of a field that is not documented: as spelled if it looks like a field's name, else by its position, since
 /// anything else could be personal data that slipped into a key.
 fn unknown<'a>(object: &'a Place<'a>, name: &'a str, position: usize) -> Place<'a> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
-    if matches!(name.len(), 1..=40) && name.bytes().all(fits) {
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
+    if matches!(name.len(), 1..=40) && name.as_bytes().iter().all(fits) {
         Place::Field(object, name)
     } else {
         Place::Item(object, position as u32)

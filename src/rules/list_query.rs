@@ -30,10 +30,11 @@ pub(super) fn check(seen: u32, checker: &mut Checker<'_>) {
 pub(super) fn of_user(checker: &mut Checker<'_>) {
     let normal = std::mem::take(&mut checker.normal);
     let Some(user) = View::read(&normal).filter(|_| checker.issues.is_empty()) else { return };
-    for (field, selector) in [("referenceId", LIST_BY_REFERENCE_ID), ("email", LIST_BY_EMAIL), ("phone", LIST_BY_PHONE)]
+    for (field, selector) in
+        &[("referenceId", LIST_BY_REFERENCE_ID), ("email", LIST_BY_EMAIL), ("phone", LIST_BY_PHONE)]
     {
         if let Some(value) = user.get(field) {
-            for part in ["{\"", selector, "\":", value.text(), "}"] {
+            for part in &["{\"", selector, "\":", value.text(), "}"] {
                 checker.normal.push_str(part);
             }
             return;

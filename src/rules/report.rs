@@ -12,7 +12,7 @@ pub(crate) fn issue(place: &Place<'_>, code: IssueCode, words: &str, name: &str)
     if !message.is_empty() {
         message.push_str(": ");
     }
-    for part in [lead(code), words, name] {
+    for part in &[lead(code), words, name] {
         message.push_str(part);
     }
     Issue { path, code, message: message.into() }

@@ -12,7 +12,7 @@ pub(super) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
             return Some(name);
         }
     }
-    known.iter().copied().find(|name| word.len() > 3 && ends_with(name.as_bytes(), word))
+    known.iter().find(|name| word.len() > 3 && ends_with(name.as_bytes(), word)).copied()
 }
 
 fn ends_with(name: &[u8], word: &[u8]) -> bool {

@@ -20,7 +20,11 @@ pub fn authority(normal: &str) -> Option<(bool, &str)> {
     let rest = secure.or_else(|| normal.strip_prefix("http://"))?;
     let end = rest.as_bytes().iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let authority = rest.get(..end)?;
-    if authority.as_bytes().iter().any(|byte| *byte == b'@') { None } else { Some((secure.is_some(), authority)) }
+    if authority.as_bytes().iter().any(|byte| matches!(byte, b'@')) {
+        None
+    } else {
+        Some((secure.is_some(), authority))
+    }
 }
 
 /// What [`authority`] gives, without the port.
