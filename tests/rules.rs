@@ -188,11 +188,11 @@ fn suggestions() {
         let checked =
             check_text(&format!(r#"{{"{given}": "x", "referenceId": "order-1", "permissions": ["identity"]}}"#));
         let message = checked.issues[0].message.as_ref();
-        let suggested = message.split_once("did you mean `").map(|(_, name)| name.trim_end_matches('`'));
+        let suggested = message.split_once("did you mean ").map(|(_, name)| name);
         assert_eq!(suggested, expected, "{given}: {message}");
     }
     let checked = check_text(r#"{"referenceId": "order-1", "permissions": ["identiy"]}"#);
-    assert_eq!(checked.issues[0].message, "permissions[0]: unknown permission, did you mean `identity`");
+    assert_eq!(checked.issues[0].message, "permissions[0]: unknown permission, did you mean identity");
     let checked = check_list_query(&json::parse(br#"{"email": "ada@example.com"}"#).unwrap());
-    assert_eq!(checked.issues[0].message, "email: unknown field, did you mean `externalUserEmail`");
+    assert_eq!(checked.issues[0].message, "email: unknown field, did you mean externalUserEmail");
 }

@@ -221,8 +221,9 @@ fn url() {
         let input = text(row, "input");
         let expected = row["expected"].as_object().map(|expected| {
             let part = |name: &str| expected[name].as_str().unwrap();
-            let is_web =
-                ["http:", "https:"].contains(&part("protocol")) && part("username") == "" && part("password") == "";
+            let is_web = ["http:", "https:"].contains(&part("protocol"))
+                && part("username").is_empty()
+                && part("password").is_empty();
             let colon = if part("port").is_empty() { "" } else { ":" };
             is_web.then(|| (part("protocol") == "https:", [part("hostname"), colon, part("port")].concat()))
         });

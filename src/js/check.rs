@@ -4,7 +4,7 @@ use super::plain::Plain;
 use super::urls::PageUrls;
 use crate::client::{Environment, LoginHosts};
 use crate::json::View;
-use crate::rules::{self, Checked, RequestRules};
+use crate::rules::{self, Checked, RequestRules, Subject, check_text};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Checks a text. `names` and `more` are for some subjects; lists are separated by commas.
@@ -24,20 +24,18 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 #[wasm_bindgen]
 pub fn check(subject: u32, text: &str, names: &str, more: &str) -> JsValue {
     let names = &split(names)[..];
-    let view = || view(text);
-    found(&match subject {
-        2 => rules::check_list_query_text(view()),
-        3 => rules::check_external_user_text(view()),
-        4 => rules::list_query_text_for(view()),
+    let checked = match subject {
+        2 => Subject::ListQuery,
+        3 => Subject::ExternalUser,
+        4 => Subject::ListQueryFor,
         5 => return JsValue::from_str(&rules::mask_iban(text)),
         6 => return is_login_url(text, names, more).into(),
-        _ => {
-            let reference_id_optional = subject == 1;
-            let extra_permissions = &split(more)[..];
-            let rules = RequestRules { urls: &PageUrls, extra_fields: names, extra_permissions, reference_id_optional };
-            rules::check_request_text(view(), &rules)
-        }
-    })
+        _ => Subject::Request,
+    };
+    let extra_permissions = &split(more)[..];
+    let rules =
+        RequestRules { urls: &PageUrls, extra_fields: names, extra_permissions, reference_id_optional: subject == 1 };
+    found(&check_text(checked, view(text), &rules))
 }
 
 /// The walker's text. It is always well formed; were it not, the rules would refuse it as too large.
@@ -55,13 +53,10 @@ fn is_login_url(url: &str, names: &[String], page: &str) -> bool {
 /// Names separated by commas.
 pub(super) fn split(list: &str) -> Vec<String> {
     let (mut names, mut rest) = (Vec::new(), list);
-    while let Some((name, others)) = rest.bytes().position(|byte| byte == b',').and_then(|at| rest.split_at_checked(at))
-    {
-        names.push(name.to_owned());
-        rest = others.get(1..).unwrap_or_default();
-    }
-    if !rest.is_empty() {
-        names.push(rest.to_owned());
+    while !rest.is_empty() {
+        let end = rest.as_bytes().iter().position(|byte| *byte == b',').unwrap_or(rest.len());
+        names.push(rest.get(..end).unwrap_or_default().to_owned());
+        rest = rest.get(end + 1..).unwrap_or_default();
     }
     names
 }

@@ -20,6 +20,6 @@ impl UrlReader for PageUrls {
 /// Whether the host is an IPv6 address with a percent sign inside. By the standard that is no URL; Chromium decodes it.
 fn has_escaped_address(text: &str, normal: &str) -> bool {
     // Nothing but a user name or a password could hold a percent sign before such an address, and neither is allowed.
-    url::authority(normal).is_some_and(|(_, authority)| authority.starts_with('['))
-        && text.bytes().take_while(|byte| *byte != b']').any(|byte| byte == b'%')
+    url::authority(normal).is_some_and(|(_, authority)| authority.as_bytes().starts_with(b"["))
+        && text.as_bytes().iter().take_while(|byte| **byte != b']').any(|byte| *byte == b'%')
 }

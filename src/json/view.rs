@@ -52,6 +52,15 @@ impl<'a> View<'a> {
         self.0.bytes().next().unwrap_or_default()
     }
 
+    /// The value's JSON type: the byte that values of it begin with, `t` for `false` too and `0` for every number.
+    pub fn kind(self) -> u8 {
+        match self.first() {
+            b'f' => b't',
+            b'-' | b'0'..=b'9' => b'0',
+            other => other,
+        }
+    }
+
     /// What a mark stands for; `None` for JSON.
     pub fn not_json(self) -> Option<NotJson> {
         match self.0.as_bytes() {
@@ -86,6 +95,7 @@ impl<'a> View<'a> {
 
     /// The members of an object, each key as a string's view, or the items of an array, their keys empty; in their order,
     /// with keys that stand there twice. Nothing for everything else.
+    #[inline(never)]
     pub fn entries(self) -> Entries<'a> {
         Entries { text: self.0, lexer: Lexer::marked(self.0.as_bytes()), of_object: self.first() == b'{' }
     }

@@ -21,17 +21,22 @@ pub struct LoginAnswer {
 /// # Errors
 /// What is wrong with the session; no issue at all where the body is not such an answer.
 pub fn read_login_answer(body: &[u8]) -> Result<LoginAnswer, Vec<Issue>> {
-    let body = utf8_text(body).ok_or(Vec::new())?;
-    let body = View::read(&body).ok_or(Vec::new())?;
-    let text = |key: &str| body.get(key).and_then(|text| Some(text.string()?.into_owned())).ok_or(Vec::new());
+    let mut issues = Vec::new();
+    read(body, &mut issues).ok_or(issues)
+}
+
+fn read(body: &[u8], issues: &mut Vec<Issue>) -> Option<LoginAnswer> {
+    let body = utf8_text(body)?;
+    let body = View::read(&body)?;
+    let text = |key: &str| Some(body.get(key)?.string()?.into_owned());
     let mut answer = LoginAnswer { reference_id: text("referenceId")?, status: text("status")?, session: None };
     if answer.status == "complete" {
-        let session = body.get("session").ok_or(Vec::new())?.text();
-        let (issues, _) = check_session(session.as_bytes()).map_err(|_| Vec::new())?;
+        let session = body.get("session")?.text();
+        *issues = check_session(session.as_bytes()).ok()?.0;
         if !issues.is_empty() {
-            return Err(issues);
+            return None;
         }
         answer.session = Some(session.to_owned());
     }
-    Ok(answer)
+    Some(answer)
 }

@@ -2,23 +2,28 @@
 //! the normal form as it goes.
 
 use super::place::Place;
-use super::report::{self, expected};
+use super::report;
 use super::rule::Rule;
-use super::url::UrlReader;
-use super::{Checked, IssueCode, external_user, free_form, metadata, permissions, suggest};
+use super::{IssueCode, external_user, free_form, list_query, metadata, permissions, request, suggest};
 use crate::json::{NotJson, View};
 use crate::model::assumed;
-use crate::rules::Issue;
+use crate::rules::{Issue, RequestRules};
 
-/// A documented field.
-pub(super) struct Field {
-    /// Its name in JSON.
-    pub(super) name: &'static str,
-    /// Whether it must be there.
-    pub(super) need: Need,
-    /// What its value must be.
-    pub(super) rule: Rule,
+/// The documented fields of an object.
+pub(super) struct Fields {
+    /// Their names in JSON.
+    pub(super) names: &'static [&'static str],
+    /// Beside each name whether the field must be there, and what its value must be.
+    pub(super) rules: &'static [(Need, Rule)],
 }
+
+/// [`Fields`] from rows of a name, whether it must be there, and its rule.
+macro_rules! fields {
+    ($($name:expr => $need:ident $rule:ident,)*) => {
+        Fields { names: &[$($name),*], rules: &[$((Need::$need, Rule::$rule)),*] }
+    };
+}
+pub(super) use fields;
 
 /// Whether a field must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,131 +38,112 @@ pub(super) enum Need {
 
 /// The walk: what the caller allowed, what was found, and the normal form so far.
 pub(super) struct Checker<'a> {
-    pub(super) urls: &'a dyn UrlReader,
-    pub(super) extra_permissions: &'a [String],
-    pub(super) from_page: bool,
+    pub(super) allowed: &'a RequestRules<'a>,
     pub(super) issues: Vec<Issue>,
     pub(super) warnings: Vec<Issue>,
     /// JSON text. What is written of a value that is wrong does not matter: with an issue there is no normal form.
     pub(super) normal: String,
 }
 
-impl<'a> Checker<'a> {
-    /// A checker that allows what is documented.
-    pub(super) fn new(urls: &'a dyn UrlReader) -> Self {
-        let (issues, warnings, normal) = Default::default();
-        Self { urls, extra_permissions: &[], from_page: false, issues, warnings, normal }
-    }
-
-    /// What was found, and the normal form if nothing is wrong.
-    pub(super) fn finish(self) -> Checked<String> {
-        let value = if self.issues.is_empty() { Some(self.normal) } else { None };
-        Checked { value, issues: self.issues, warnings: self.warnings }
+impl Checker<'_> {
+    /// Checks a value and writes its normal form.
+    pub(super) fn value(&mut self, rule: Rule, value: View<'_>, place: &Place<'_>) {
+        if value.kind() != rule.kind() {
+            self.wrong_type(value, place, rule.words());
+            return;
+        }
+        match rule {
+            Rule::Permissions => permissions::check(value, place, self),
+            Rule::Metadata => metadata::check(value, place, true, self),
+            Rule::UserMetadata => metadata::check(value, place, assumed::EXTERNAL_USER_METADATA_IS_LIMITED, self),
+            _ if rule >= Rule::Metadata => {
+                let seen = self.object(rule, value, place);
+                match rule {
+                    Rule::Request => request::check(value, self),
+                    Rule::ExternalUser => external_user::check(seen, place, self),
+                    Rule::ListQuery => list_query::check(seen, self),
+                    _ => {}
+                }
+            }
+            _ => {
+                let Some(code) = rule.check(value, self.allowed.urls, &mut self.normal) else { return };
+                let choices = rule.choices();
+                if code == IssueCode::InsecureUrl {
+                    self.expected(place, code, "https, as http is for loopback hosts only");
+                } else if choices.is_empty() {
+                    self.expected(place, code, rule.words());
+                } else {
+                    self.issues.push(report::issue(place, code, "expected one of ", &report::list(choices)));
+                }
+            }
+        }
     }
 
     /// Walks through an object's members in their order, then reports required fields that are missing. Gives one bit for
-    /// each field that is there, the first one lowest; `None` if `value` is not an object.
-    pub(super) fn object(
-        &mut self,
-        value: View<'_>,
-        place: &Place<'_>,
-        fields: &'static [Field],
-        extra: &[String],
-    ) -> Option<u32> {
-        if value.first() != b'{' {
-            self.wrong_type(value, place, "an object");
-            return None;
-        }
+    /// each field that is there, the first one lowest.
+    fn object(&mut self, rule: Rule, value: View<'_>, place: &Place<'_>) -> u32 {
+        let fields = rule.fields();
+        let extra = if rule == Rule::Request { self.allowed.extra_fields } else { &[] };
         let mut seen = 0;
         let mut kept = Vec::new();
         let mut before = '{';
         for (position, (key, value)) in value.entries().enumerate() {
             let name = key.string().unwrap_or_default();
-            if let Some(at) = fields.iter().position(|field| field.name == name)
-                && let Some(field) = fields.get(at)
-            {
-                let here = Place::Field(place, field.name);
+            let name = &*name;
+            let known = fields.names.iter().position(|known| *known == name);
+            let known = known.and_then(|at| Some((at, fields.rules.get(at)?.1)));
+            let here = if known.is_some() { Place::Field(place, name) } else { unknown(place, name, position) };
+            if let Some((at, rule)) = known {
                 if seen >> at & 1 == 1 {
                     self.expected(&here, IssueCode::Duplicate, "each field once");
                     continue;
                 }
                 seen |= 1 << at;
-                if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && matches!(field.rule, Rule::Url) && value.text() == "\"\"" {
+                if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && rule == Rule::Url && value.text() == "\"\"" {
                     continue;
                 }
-                self.key(&mut before, key);
-                self.field(&field.rule, value, &here);
-            } else {
-                let here = unknown(place, &name, position);
-                self.key(&mut before, key);
-                self.other((key, value), &here, fields, extra, &mut kept);
+            }
+            self.normal.push(before);
+            self.normal.push_str(key.text());
+            self.normal.push(':');
+            before = ',';
+            match known {
+                Some((_, rule)) => self.value(rule, value, &here),
+                None => self.other(name, (key, value), &here, fields, extra, &mut kept),
             }
         }
         if before == '{' {
             self.normal.push('{');
         }
         self.normal.push('}');
-        for (at, field) in fields.iter().enumerate() {
-            let needed = field.need == Need::Required || (field.need == Need::UnlessPage && !self.from_page);
-            if needed && seen >> at & 1 == 0 {
-                self.expected(&Place::Field(place, field.name), IssueCode::Required, field.rule.words());
+        for (at, (name, (need, rule))) in fields.names.iter().zip(fields.rules).enumerate() {
+            let is_needed =
+                *need == Need::Required || (*need == Need::UnlessPage && !self.allowed.reference_id_optional);
+            if is_needed && seen >> at & 1 == 0 {
+                self.expected(&Place::Field(place, name), IssueCode::Required, rule.words());
             }
         }
-        Some(seen)
-    }
-
-    /// Writes a member's key.
-    fn key(&mut self, before: &mut char, key: View<'_>) {
-        self.normal.push(*before);
-        self.normal.push_str(key.text());
-        self.normal.push(':');
-        *before = ',';
-    }
-
-    /// Checks a documented field's value and writes its normal form.
-    fn field(&mut self, rule: &Rule, value: View<'_>, place: &Place<'_>) {
-        match rule {
-            Rule::Object(fields) => {
-                self.object(value, place, fields, &[]);
-            }
-            Rule::ExternalUser => external_user::check(value, place, self),
-            Rule::Metadata(limited) => metadata::check(value, place, *limited, self),
-            Rule::Permissions => permissions::check(value, place, self),
-            _ => match rule.check(value, self.urls, &mut self.normal) {
-                Ok(()) => {}
-                Err(IssueCode::Type) => self.wrong_type(value, place, rule.words()),
-                Err(IssueCode::InsecureUrl) => {
-                    self.expected(place, IssueCode::InsecureUrl, "https, as http is for loopback hosts only");
-                }
-                Err(code) => match rule {
-                    Rule::Choice(_, choices) => {
-                        let words = ["expected one of ", &report::list(choices)];
-                        self.issues.push(report::issue(place, code, &words));
-                    }
-                    _ => self.expected(place, code, rule.words()),
-                },
-            },
-        }
+        seen
     }
 
     /// Checks a member that is not documented, and writes its value where the caller allowed it.
     fn other<'v>(
         &mut self,
+        name: &str,
         (key, value): (View<'v>, View<'_>),
         place: &Place<'_>,
-        fields: &'static [Field],
+        fields: &Fields,
         extra: &[String],
         kept: &mut Vec<View<'v>>,
     ) {
-        let name = key.string().unwrap_or_default();
-        if free_form::is_forbidden(&name) {
+        if free_form::is_forbidden(name) {
             free_form::forbidden(place, self);
             return;
         }
         free_form::check(value, place, self);
         if !extra.iter().any(|allowed| *allowed == name) {
-            self.unknown(place, IssueCode::UnknownField, &name, &mut fields.iter().map(|field| field.name));
-        } else if kept.iter().any(|earlier| earlier.is(&name)) {
+            self.unknown(place, IssueCode::UnknownField, name, fields.names);
+        } else if kept.iter().any(|earlier| earlier.is(name)) {
             self.expected(place, IssueCode::Duplicate, "each field once");
         } else {
             kept.push(key);
@@ -166,27 +152,18 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports a name that is not known, with the one that was probably meant.
-    pub(super) fn unknown(
-        &mut self,
-        place: &Place<'_>,
-        code: IssueCode,
-        name: &str,
-        known: &mut dyn Iterator<Item = &'static str>,
-    ) {
-        let what = if code == IssueCode::UnknownField { "unknown field" } else { "unknown permission" };
-        let issue = match suggest::closest(name, known) {
-            Some(meant) => report::issue(place, code, &[what, ", did you mean `", meant, "`"]),
-            None => report::issue(place, code, &[what, ", expected a documented one"]),
-        };
-        self.issues.push(issue);
+    pub(super) fn unknown(&mut self, place: &Place<'_>, code: IssueCode, name: &str, known: &[&'static str]) {
+        self.issues.push(match suggest::closest(name, known) {
+            Some(meant) => report::issue(place, code, "did you mean ", meant),
+            None => report::expected(place, code, "a documented one"),
+        });
     }
 
     /// Reports a value that is not of the type that was expected, or that JSON cannot say.
     pub(super) fn wrong_type(&mut self, value: View<'_>, place: &Place<'_>, words: &str) {
         match value.not_json() {
             Some(kind) => {
-                let words = ["expected JSON, not ", not_json(kind)];
-                self.issues.push(report::issue(place, IssueCode::NotJson, &words));
+                self.issues.push(report::issue(place, IssueCode::NotJson, "expected JSON, not ", not_json(kind)));
             }
             None => self.expected(place, IssueCode::Type, words),
         }
@@ -194,7 +171,7 @@ impl<'a> Checker<'a> {
 
     /// Reports what was expected at a place.
     pub(super) fn expected(&mut self, place: &Place<'_>, code: IssueCode, words: &str) {
-        self.issues.push(expected(place, code, words));
+        self.issues.push(report::expected(place, code, words));
     }
 }
 
@@ -216,8 +193,8 @@ fn not_json(kind: NotJson) -> &'static str {
 /// The place of a field that is not documented: as spelled if it looks like a field's name, else by its position, since
 /// anything else could be personal data that slipped into a key.
 fn unknown<'a>(object: &'a Place<'a>, name: &'a str, position: usize) -> Place<'a> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
-    if (1..=40).contains(&name.len()) && name.bytes().all(fits) {
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
+    if matches!(name.len(), 1..=40) && name.as_bytes().iter().all(fits) {
         Place::Field(object, name)
     } else {
         Place::Item(object, position as u32)

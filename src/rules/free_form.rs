@@ -4,7 +4,7 @@
 
 use super::checker::Checker;
 use super::place::Place;
-use super::{IssueCode, metadata, report};
+use super::{IssueCode, metadata};
 use crate::json::View;
 
 /// Keys that can change an object's prototype where a program copies objects carelessly.
@@ -20,8 +20,7 @@ pub(super) fn is_forbidden(key: &str) -> bool {
 
 /// Reports a key that is refused at every depth.
 pub(super) fn forbidden(place: &Place<'_>, checker: &mut Checker<'_>) {
-    let words = ["expected another key, as this one can change an object's prototype"];
-    checker.issues.push(report::issue(place, IssueCode::ForbiddenKey, &words));
+    checker.expected(place, IssueCode::ForbiddenKey, "another key, as this one can change an object's prototype");
 }
 
 /// Reports whatever in `value` is not JSON, and keys that are forbidden or stand there twice, at every depth.
@@ -34,7 +33,7 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_
 
 /// The same for what lies in `value`; `limited` says whether each entry is held to the limits of metadata.
 pub(super) fn entries(value: View<'_>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
-    if value.first() == b'{' && value.entries().nth(MAX_MEMBERS).is_some() {
+    if value.first() == b'{' && value.entries().count() > MAX_MEMBERS {
         checker.expected(place, IssueCode::TooMany, "an object of at most 1,000 entries");
         return;
     }
@@ -42,11 +41,12 @@ pub(super) fn entries(value: View<'_>, place: &Place<'_>, limited: bool, checker
     for (position, (key, value)) in value.entries().enumerate() {
         let here = Place::Item(place, position as u32);
         if let Some(name) = key.string() {
-            if is_forbidden(&name) {
+            let name = &*name;
+            if is_forbidden(name) {
                 forbidden(&here, checker);
                 continue;
             }
-            if keys.iter().any(|earlier: &View<'_>| earlier.is(&name)) {
+            if keys.iter().any(|earlier: &View<'_>| earlier.is(name)) {
                 checker.expected(&here, IssueCode::Duplicate, "each key once");
                 continue;
             }

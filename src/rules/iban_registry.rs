@@ -18,17 +18,18 @@ const COUNTRIES: [&str; 89] = [
     "UA6n19c", "VA18n", "VG4a16n", "XK16n", "YE4a4n18c",
 ];
 
-/// What is shipped of the registry: 356 bytes, sorted by country. An entry holds the country's second letter (5 bits)
-/// above its runs (7 bits each, the first one lowest).
-static ENTRIES: [u32; COUNTRIES.len()] = entries();
+/// What is shipped of the registry, sorted by country: each one's runs (7 bits each, the first one lowest), and its second
+/// letter. Apart from the letters the runs repeat, which packs better.
+static RUNS: [u32; COUNTRIES.len()] = runs();
+static SECONDS: [u8; COUNTRIES.len()] = seconds();
 
 /// Where the entries of each first letter begin, and where those of `Z` end.
 static STARTS: [u8; 27] = starts();
 
 /// Bits of one run: its kind (2) above its length (5).
 const RUN_BITS: u32 = 7;
-/// The lowest bit of a country's second letter.
-const LETTER_SHIFT: u32 = 3 * RUN_BITS;
+/// The most runs of a country.
+const MOST_RUNS: u32 = 3;
 
 /// What may stand at a position.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(super) enum Kind {
     Either = 3,
 }
 
-/// The runs of a country's BBAN that are still to come, as in an entry.
+/// The runs of a country's BBAN that are still to come, as in [`RUNS`].
 pub(super) struct Structure(u32);
 
 impl Structure {
@@ -49,10 +50,9 @@ impl Structure {
     pub(super) fn of(first: u8, second: u8) -> Option<Self> {
         let row = usize::from(first.wrapping_sub(b'A'));
         let (start, end) = (*STARTS.get(row)?, *STARTS.get(row + 1)?);
-        let second = u32::from(second.wrapping_sub(b'A'));
-        let entries = ENTRIES.get(usize::from(start)..usize::from(end))?;
-        let entry = entries.iter().find(|&entry| entry >> LETTER_SHIFT == second)?;
-        Some(Self(entry & ((1 << LETTER_SHIFT) - 1)))
+        let seconds = SECONDS.get(usize::from(start)..usize::from(end))?;
+        let at = usize::from(start) + seconds.iter().position(|own| *own == second)?;
+        Some(Self(*RUNS.get(at)?))
     }
 
     /// The length of the next run, and what may stand there; `None` behind the last one.
@@ -71,18 +71,29 @@ impl Structure {
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
-const fn entries() -> [u32; COUNTRIES.len()] {
-    let mut entries = [0; COUNTRIES.len()];
+const fn runs() -> [u32; COUNTRIES.len()] {
+    let mut runs = [0; COUNTRIES.len()];
     let mut at = 0;
-    while at < entries.len() {
-        entries[at] = entry(COUNTRIES[at].as_bytes());
+    while at < runs.len() {
+        runs[at] = runs_of(COUNTRIES[at].as_bytes());
         at += 1;
     }
-    entries
+    runs
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
-const fn entry(text: &[u8]) -> u32 {
+const fn seconds() -> [u8; COUNTRIES.len()] {
+    let mut seconds = [0; COUNTRIES.len()];
+    let mut at = 0;
+    while at < seconds.len() {
+        seconds[at] = COUNTRIES[at].as_bytes()[1];
+        at += 1;
+    }
+    seconds
+}
+
+#[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
+const fn runs_of(text: &[u8]) -> u32 {
     let mut runs = 0;
     let mut shift = 0;
     let mut length = 0;
@@ -98,13 +109,13 @@ const fn entry(text: &[u8]) -> u32 {
                 continue;
             }
         };
-        assert!(length < 32 && shift < LETTER_SHIFT, "a run has 5 bits for its length, a country three runs");
+        assert!(length < 32 && shift < MOST_RUNS * RUN_BITS, "a run has 5 bits for its length, a country three runs");
         runs |= ((kind as u32) << 5 | length) << shift;
         shift += RUN_BITS;
         length = 0;
         at += 1;
     }
-    ((text[1] - b'A') as u32) << LETTER_SHIFT | runs
+    runs
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]

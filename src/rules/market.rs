@@ -69,6 +69,6 @@ pub fn normalize(text: &str) -> Option<String> {
 pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     let &[first, second] = text.trim_ascii() else { return false };
     let code = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
-    out.extend(code.map(char::from));
+    code.iter().for_each(|letter| out.push(char::from(*letter)));
     is_country(code[0], code[1])
 }

@@ -4,7 +4,8 @@ use super::text;
 
 /// The lengths that an IBAN can have: the registry's shortest has 15 characters, ISO 13616 allows 34. In anything
 /// shorter, four shown characters would tell too much.
-const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+const SHORTEST: usize = 15;
+const LONGEST: usize = 34;
 
 /// How many characters at the end are shown.
 const SHOWN: usize = 4;
@@ -16,19 +17,20 @@ const SHOWN: usize = 4;
 pub fn mask_iban(text: &str) -> String {
     let mut iban = String::new();
     text::write_electronic(text.as_bytes(), &mut iban);
-    let looks_right = LENGTHS.contains(&iban.len())
-        && iban.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && iban.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
+    let iban = iban.as_bytes();
+    let looks_right = matches!(iban, [first, second, ..] if first.is_ascii_uppercase() && second.is_ascii_uppercase())
+        && matches!(iban.len(), SHORTEST..=LONGEST)
+        && iban.iter().all(u8::is_ascii_alphanumeric);
     if !looks_right {
         return "••••".into();
     }
     let mut shown = String::with_capacity(iban.len() * 4);
-    for (at, byte) in iban.bytes().enumerate() {
+    for (at, byte) in iban.iter().enumerate() {
         if at > 0 && at % 4 == 0 {
             shown.push(' ');
         }
         let visible = at < 2 || at + SHOWN >= iban.len();
-        shown.push(if visible { char::from(byte) } else { '•' });
+        shown.push(if visible { char::from(*byte) } else { '•' });
     }
     shown
 }

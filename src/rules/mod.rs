@@ -5,6 +5,7 @@
 //! changes nothing.
 
 pub mod bic;
+mod check;
 mod checked;
 mod checker;
 pub mod date;
@@ -34,14 +35,13 @@ mod text;
 mod tree;
 pub mod url;
 
+pub use check::{Subject, check_text};
 pub use checked::Checked;
-pub use external_user::check_external_user_text;
 pub use issue::{Issue, IssueCode, Step};
-pub use list_query::{check_list_query_text, list_query_text_for};
 pub use mask_iban::mask_iban;
 #[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub use native_urls::NativeUrls;
-pub use request::{RequestRules, check_request_text};
+pub use request::RequestRules;
 pub use tree::{check_data_session_request, check_external_user, check_list_query, list_query_for};
 pub use url::UrlReader;
 

@@ -13,32 +13,27 @@ pub(super) const WORDS: &str = "a list of one or more permissions";
 
 /// Checks the list and writes it unchanged.
 pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
-    if value.first() != b'[' {
-        checker.wrong_type(value, place, WORDS);
-        return;
-    }
     if value.entries().next().is_none() {
         checker.expected(place, IssueCode::Empty, WORDS);
     }
+    let extra = checker.allowed.extra_permissions;
     let mut seen = Vec::new();
     for (position, (_, item)) in value.entries().enumerate() {
         let here = Place::Item(place, position as u32);
-        match item.string() {
-            None => checker.wrong_type(item, &here, "a string"),
-            Some(name) if seen.iter().any(|earlier: &View<'_>| earlier.is(&name)) => {
-                checker.expected(&here, IssueCode::Duplicate, "each permission once");
-            }
-            Some(name) if is_known(&name, checker.extra_permissions) => seen.push(item),
-            Some(name) => {
-                checker.unknown(&here, IssueCode::InvalidPermission, &name, &mut permission::ALL.into_iter());
-            }
+        let Some(name) = item.string() else {
+            checker.wrong_type(item, &here, "a string");
+            continue;
+        };
+        let name = &*name;
+        if seen.iter().any(|earlier: &View<'_>| earlier.is(name)) {
+            checker.expected(&here, IssueCode::Duplicate, "each permission once");
+        } else if permission::ALL.contains(&name) || extra.iter().any(|extra| extra == name) {
+            seen.push(item);
+        } else {
+            checker.unknown(&here, IssueCode::InvalidPermission, name, &permission::ALL);
         }
     }
     checker.normal.push_str(value.text());
-}
-
-fn is_known(name: &str, extra: &[String]) -> bool {
-    permission::ALL.contains(&name) || extra.iter().any(|extra| extra == name)
 }
 
 /// Whether a request asks for a permission; `None` if its permissions are no list.

@@ -24,7 +24,7 @@ pub(super) fn write(text: &[u8], out: &mut String) -> bool {
             b' ' | b'-' | b'.' | b'(' | b')' => continue,
             b'+' if length == 0 => {}
             b'0' if length == 1 => return false,
-            b'0'..=b'9' if (1..=MAX_DIGITS).contains(&length) => {}
+            b'0'..=b'9' if matches!(length, 1..=MAX_DIGITS) => {}
             _ => return false,
         }
         out.push(char::from(byte));

@@ -3,22 +3,24 @@
 use super::place::Place;
 use super::{Issue, IssueCode};
 
-/// A finding in words: "`place`: `words`".
+/// A finding as "`place`: `what is wrong`, `words` `name`".
 #[cold]
 #[inline(never)]
-pub(crate) fn issue(place: &Place<'_>, code: IssueCode, words: &[&str]) -> Issue {
+pub(crate) fn issue(place: &Place<'_>, code: IssueCode, words: &str, name: &str) -> Issue {
     let (mut path, mut message) = (Vec::new(), String::new());
     place.write(&mut path, &mut message);
     if !message.is_empty() {
         message.push_str(": ");
     }
-    words.iter().for_each(|word| message.push_str(word));
+    for part in &[lead(code), words, name] {
+        message.push_str(part);
+    }
     Issue { path, code, message: message.into() }
 }
 
 /// A finding as "`place`: `what is wrong`, expected `expected`".
 pub(crate) fn expected(place: &Place<'_>, code: IssueCode, expected: &str) -> Issue {
-    issue(place, code, &[lead(code), "expected ", expected])
+    issue(place, code, "expected ", expected)
 }
 
 /// How a message begins, where the code says more than "expected".
@@ -29,6 +31,8 @@ fn lead(code: IssueCode) -> &'static str {
         IssueCode::TooLong => "too long, ",
         IssueCode::TooMany => "too many entries, ",
         IssueCode::Duplicate => "given twice, ",
+        IssueCode::UnknownField => "unknown field, ",
+        IssueCode::InvalidPermission => "unknown permission, ",
         _ => "",
     }
 }

@@ -1,48 +1,38 @@
 //! "Did you mean": the documented name that a misspelled one is closest to.
 
-/// More than the longest documented name has, with two edits.
-const MAX_LENGTH: usize = 32;
-
 /// The known name closest to `word`, if it is close enough to be meant; the first of several.
 ///
 /// Close are names that differ by two edits (one, in a word of up to four letters; case doesn't count), and names that
 /// end with the word, as `externalUserEmail` does with `email`.
-pub(super) fn closest(word: &str, known: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
-    let allowed = if word.len() > 4 { 2 } else { 1 };
-    let (mut fewest, mut by_edits, mut by_end) = (allowed + 1, None, None);
-    for name in known {
-        let (bytes, longer) = (name.as_bytes(), name.len().wrapping_sub(word.len()));
-        if name.len().abs_diff(word.len()) <= allowed {
-            let edits = distance(word.as_bytes(), bytes);
-            if edits < fewest {
-                (fewest, by_edits) = (edits, Some(name));
-            }
-        }
-        let tail = bytes.get(longer..).unwrap_or_default();
-        if word.len() > 3 && tail.eq_ignore_ascii_case(word.as_bytes()) {
-            by_end = by_end.or(Some(name));
+pub(super) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let word = word.as_bytes();
+    let most = if word.len() > 4 { 2 } else { 1 };
+    for edits in 0..=most {
+        if let Some(name) = known.iter().find(|name| is_within(edits, word, name.as_bytes())) {
+            return Some(name);
         }
     }
-    by_edits.or(by_end)
+    known.iter().find(|name| word.len() > 3 && ends_with(name.as_bytes(), word)).copied()
 }
 
-/// Levenshtein distance of two words below [`MAX_LENGTH`], without regard to ASCII case.
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    // The distances of what is read of `a` to each beginning of `b`, but for the empty one.
-    let mut row = [0; MAX_LENGTH];
-    for (cell, length) in row.iter_mut().zip(1..) {
-        *cell = length;
+fn ends_with(name: &[u8], word: &[u8]) -> bool {
+    name.get(name.len().wrapping_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+}
+
+/// Whether a number of edits, or fewer, make one word of the other, without regard to ASCII case. An edit puts in, takes
+/// out or changes a letter (Levenshtein).
+fn is_within(edits: u32, mut one: &[u8], mut other: &[u8]) -> bool {
+    while let ([a, one_rest @ ..], [b, other_rest @ ..]) = (one, other)
+        && a.eq_ignore_ascii_case(b)
+    {
+        (one, other) = (one_rest, other_rest);
     }
-    let mut last = b.len();
-    for (above_left, x) in a.iter().enumerate() {
-        let mut diagonal = above_left;
-        last = above_left + 1;
-        for (cell, y) in row.iter_mut().zip(b) {
-            let changed = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
-            diagonal = *cell;
-            last = changed.min(diagonal + 1).min(last + 1);
-            *cell = last;
-        }
+    if one.is_empty() && other.is_empty() {
+        return true;
     }
-    last
+    let (one_rest, other_rest) = (one.get(1..).unwrap_or_default(), other.get(1..).unwrap_or_default());
+    edits > 0
+        && (is_within(edits - 1, one_rest, other)
+            || is_within(edits - 1, one, other_rest)
+            || is_within(edits - 1, one_rest, other_rest))
 }

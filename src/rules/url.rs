@@ -18,26 +18,21 @@ pub trait UrlReader {
 pub fn authority(normal: &str) -> Option<(bool, &str)> {
     let secure = normal.strip_prefix("https://");
     let rest = secure.or_else(|| normal.strip_prefix("http://"))?;
-    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
+    let end = rest.as_bytes().iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let authority = rest.get(..end)?;
-    if authority.bytes().any(|byte| byte == b'@') { None } else { Some((secure.is_some(), authority)) }
+    if authority.as_bytes().iter().any(|byte| matches!(byte, b'@')) {
+        None
+    } else {
+        Some((secure.is_some(), authority))
+    }
 }
 
 /// What [`authority`] gives, without the port.
 pub(crate) fn host(authority: &str) -> &str {
     // The last byte is that of an address in brackets, which has colons of its own.
-    match authority.bytes().rposition(|byte| byte == b':') {
-        Some(at) if !authority.ends_with(']') => authority.get(..at).unwrap_or_default(),
+    match authority.as_bytes().iter().rposition(|byte| *byte == b':') {
+        Some(at) if !authority.as_bytes().ends_with(b"]") => authority.get(..at).unwrap_or_default(),
         _ => authority,
-    }
-}
-
-/// A reader for values that hold no URL: it reads none.
-pub(super) struct NoUrls;
-
-impl UrlReader for NoUrls {
-    fn read(&self, _: &str) -> Option<String> {
-        None
     }
 }
 
@@ -49,7 +44,7 @@ impl UrlReader for NoUrls {
 /// # Errors
 /// [`IssueCode::InsecureUrl`] for `http` on another host, [`IssueCode::InvalidUrl`] for everything else.
 pub(super) fn check(text: &str, urls: &dyn UrlReader) -> Result<(), IssueCode> {
-    let needs_repair = text.bytes().any(|byte| matches!(byte, 0..=b' ' | 0x7f | b'\\'));
+    let needs_repair = text.as_bytes().iter().any(|byte| matches!(byte, 0..=b' ' | 0x7f | b'\\'));
     let url = if needs_repair { None } else { urls.read(text) };
     match url.as_deref().and_then(authority) {
         Some((is_secure, authority)) if has_two_slashes(text, is_secure) => {
@@ -67,9 +62,11 @@ fn has_two_slashes(text: &str, is_secure: bool) -> bool {
 
 /// Whether a host in the URL standard's normal form is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
 pub fn is_loopback(host: &str) -> bool {
+    let bytes = host.as_bytes();
     // A URL's host whose last group is a number was read as an IPv4 address; `127..` is a name.
-    let is_v4 = |host: &str| {
-        host.starts_with("127.") && !host.ends_with('.') && host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-    };
-    host == "localhost" || host == "[::1]" || is_v4(host)
+    host == "localhost"
+        || host == "[::1]"
+        || (bytes.starts_with(b"127.")
+            && !bytes.ends_with(b".")
+            && bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'))
 }
