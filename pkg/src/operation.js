@@ -48,6 +48,8 @@ export async function operate(call, operation, work) {
         if (!error) return answer;
       } catch (caught) {
         error = caught;
+        // What its own timer has ended is over, though a page's clock may be behind its timers: Firefox's is by a millisecond.
+        if (error.code === "timeout" && deadline === call.deadline) call.deadline = 0;
       }
       if (!error.retryable || attempt > retries) throw error;
       const delayMs = pause(attempt, answer);

@@ -27,13 +27,17 @@ export class World {
   #now = 0;
   #timers = new Map();
   #next = 1;
+  #behind = 0;
   /** What was sent: `{path, body, key, at}`. */
   sent = [];
   events = [];
 
-  /** @param {Function[]} replies of the proxy in turn; a request too many fails the test */
-  constructor(replies) {
-    this.replies = replies;
+  /**
+   * @param {Function[]} replies of the proxy in turn; a request too many fails the test
+   * @param {number} [behind] by how many milliseconds the page's clock is behind its timers, as Firefox's may be
+   */
+  constructor(replies, behind = 0) {
+    Object.assign(this, { replies, behind });
   }
 
   get time() {
@@ -51,7 +55,7 @@ export class World {
       clearTimeout: (timer) => void this.#timers.delete(timer),
       fetch: (request) => this.#answer(request),
     });
-    performance.now = () => this.#now;
+    performance.now = () => this.#now - this.#behind;
     Math.random = () => 0.5;
     Date.now = () => START + this.#now;
     try {
@@ -81,6 +85,7 @@ export class World {
     const [timer, { at, act }] = [...this.#timers].sort(([, one], [, other]) => one.at - other.at)[0] ?? assert.fail("it waits for nothing");
     this.#timers.delete(timer);
     this.#now = Math.max(this.#now, at);
+    this.#behind = this.behind;
     act();
   }
 
