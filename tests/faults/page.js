@@ -25,6 +25,9 @@ await ivy.init();
 // For how long no timer of this page ran when it was due, in milliseconds: a machine with other work to do is not what a
 // call's deadline is about. What the library itself would keep the page from doing is too short to be seen here.
 const TICK = 20;
+
+/** How long after an answer's headers a call is ended, in milliseconds: its body is being read, or its next attempt waited for. */
+const SOON = 40;
 let stalled = 0;
 let ticked = performance.now();
 setInterval(() => {
@@ -51,12 +54,17 @@ function shown(error) {
   return { error: said, real, text: `${error} ${JSON.stringify(own)} ${JSON.stringify(error)}` };
 }
 
-/** Makes one call of a client. With `abort` it can be ended; "before" ends it before it begins. */
-async function call({ url, options, method, input, wanted, abort, reason }) {
-  const [began, before] = [performance.now(), stalled];
+/**
+ * Makes one call of a client. With `abort` it can be ended; "before" ends it before it begins, "answered" when the headers of
+ * an answer to `operation` are there. `ms`: how long it took, from when it was ended where that was later, without the time
+ * for which the page stood still; `wall`: from its beginning.
+ */
+async function call({ url, options, method, operation, input, wanted, abort, reason }) {
   const controller = new AbortController();
   if (abort === "before") controller.abort(reasons[reason]());
-  running.set(url, controller);
+  const run = { controller, reason, at: abort === "answered" ? operation : undefined, since: { at: performance.now(), stalled } };
+  const began = run.since.at;
+  running.set(url, run);
   let result;
   try {
     const client = clientOf({ url, options });
@@ -68,8 +76,25 @@ async function call({ url, options, method, input, wanted, abort, reason }) {
   const settled = performance.now();
   // A timer that was due before the call's own has counted the stall that made both late.
   await new Promise((resolve) => setTimeout(resolve, TICK));
-  return { ...result, ms: settled - began - (stalled - before), wall: settled - began };
+  return { ...result, ms: settled - run.since.at - (stalled - run.since.stalled), wall: settled - began };
 }
+
+/** Ends a call that runs. */
+function abort(run) {
+  run.since = { at: performance.now(), stalled };
+  run.controller.abort(reasons[run.reason]());
+}
+
+// An answer that ends soon by a timer of the library is met by a timer that is due before that, however busy the machine
+// is: a driver would come too late.
+const { fetch } = globalThis;
+globalThis.fetch = async (request) => {
+  const response = await fetch(request);
+  for (const [url, run] of running) {
+    if (request.url.startsWith(`${url}/`) && request.url.endsWith(`/${run.at}`)) setTimeout(abort, SOON, run);
+  }
+  return response;
+};
 
 const reasons = {
   text: () => "qz7marker",
@@ -105,7 +130,7 @@ const kinds = (client, request) => [
  * proxy, the others get the same answers from within the page, which is faster.
  */
 async function hundred({ url, request }) {
-  const calls = kinds(clientOf({ url, options: {} }), request);
+  const calls = kinds(clientOf({ url, options: { timeoutMs: 30_000 } }), request);
   const { fetch } = globalThis;
   const answers = new Map();
   const repeat = async ({ url }) => {
@@ -139,6 +164,6 @@ globalThis.faults = {
   hundred,
   returned,
   all: (calls) => Promise.all(calls.map(call)),
-  abort: ({ url, reason }) => running.get(url).abort(reasons[reason]()),
+  abort: (urls) => urls.forEach((url) => abort(running.get(url))),
   stored: () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie]),
 };

@@ -13,55 +13,61 @@ before(async () => (visit = await openVisit()));
 after(() => visit.close());
 
 const SECOND = 1_000;
-const date = (seconds, clock = 0) => new Date(Date.now() + (clock + seconds) * SECOND).toUTCString();
+const date = (seconds, now = Date.now()) => new Date(now + seconds * SECOND).toUTCString();
 /** Milliseconds between the first two requests for an operation. */
 const gap = ({ plan, operation }) => plan.of(operation)[1].at - plan.of(operation)[0].at;
 const count = ({ plan, operation }) => plan.of(operation).length;
 const code = ({ value, error }) => (error ?? value.problem.error).code;
 
 for (const { name, fault, requests } of FAULTS.filter(({ requests }) => requests === 2)) {
-  test(`${name}, once: the second attempt mends it`, async () => {
+  const strike = async () => {
     const cases = struck(visit.server, [fault, right]);
     await visit.returned();
     assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
     assert.deepEqual(cases.map(count), Array(6).fill(requests));
     assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
-  });
+  };
+  test(`${name}, once: the second attempt mends it`, () => visit.timely(strike));
 }
 
 /** What `Retry-After` says, for the answer's own `Date`, and after how long there is another attempt. */
 const DAY = 86_400;
+/** A date that is some seconds after the answer's own, both told by one look at a clock that is `off`. */
+const dates = (seconds, off = 0, now = Date.now()) => ({ "retry-after": date(off + seconds, now), date: date(off, now) });
 const waits = {
   "in seconds": [() => ({ "retry-after": "1" }), 1_000],
-  "as a date": [() => ({ "retry-after": date(2), date: date(0) }), 2_000],
-  "as a date, by a clock that is a day off": [() => ({ "retry-after": date(1, DAY), date: date(0, DAY) }), 1_000],
-  "as a date that is over": [() => ({ "retry-after": date(-60), date: date(0) }), 0],
+  "as a date": [() => dates(1), 1_000],
+  "as a date, by a clock that is a day off": [() => dates(1, DAY), 1_000],
+  "as a date that is over": [() => dates(-60), 0],
   "0": [() => ({ "retry-after": "0" }), 0],
 };
 for (const status of [429, 503]) {
   for (const [name, [headers, wait]] of Object.entries(waits).slice(0, status === 429 ? undefined : 1)) {
-    test(`${status} with Retry-After ${name}`, async () => {
-      const cases = struck(visit.server, [(exchange) => exchange.end(http(status, "{}", headers())), right]).map((one) => ({ ...one, options: { timeoutMs: 2_900 } }));
+    const waitSo = async () => {
+      const cases = struck(visit.server, [(exchange) => exchange.end(http(status, "{}", headers())), right]);
       await visit.returned();
       assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
       for (const one of cases) {
         assert.equal(count(one), 2);
         // The pause is told from the answer to the next request; on its way each may be a little early or late.
-        assert.ok(gap(one) > wait - 20 && gap(one) < wait + 700, `${one.method} waited ${Math.round(gap(one))} ms`);
+        assert.ok(gap(one) > wait - 20, `${one.method} waited ${Math.round(gap(one))} ms`);
+        visit.within(wait + 700, gap(one), `${one.method}'s second request`);
       }
-    });
+    };
+    test(`${status} with Retry-After ${name}`, () => visit.timely(waitSo));
   }
 
   const beyond = { "in seconds": () => "60", "in very many seconds": () => "9".repeat(30), "as a date": () => date(60), "as a date in a thousand years": () => "Mon, 01 Jan 3024 00:00:00 GMT" };
   for (const [name, value] of Object.entries(beyond)) {
-    test(`${status} with Retry-After beyond the deadline, ${name}, ends the call`, async () => {
-      const cases = struck(visit.server, (exchange) => exchange.end(http(status, "{}", { "retry-after": value() }))).map((one) => ({ ...one, options: { timeoutMs: 5_000 } }));
+    const end = async () => {
+      const cases = struck(visit.server, (exchange) => exchange.end(http(status, "{}", { "retry-after": value() })));
       await visit.returned();
       const results = await visit.calls(...cases);
       assert.deepEqual(results.map(code), Array(6).fill(status === 429 ? "rate_limited" : "proxy_unavailable"));
       assert.deepEqual(cases.map(count), Array(6).fill(1));
-      for (const { ms } of results) assert.ok(ms < 1_500, `it ended after ${Math.round(ms)} ms`);
-    });
+      for (const { ms } of results) visit.within(1_500, ms, "what need not be waited for");
+    };
+    test(`${status} with Retry-After beyond the deadline, ${name}, ends the call`, () => visit.timely(end));
   }
 }
 
@@ -76,32 +82,36 @@ test("attempts: as many as `retries` says, and two at most for the list of conne
   }
 });
 
-test("a list that says nothing costs the shopper three seconds and a login, not the checkout", async () => {
-  const plan = visit.server.plan({ list: () => {} });
-  const { value, ms, wall } = await visit.call({ plan, method: "connectBank", options: { timeoutMs: 10_000 } });
-  assert.deepEqual([value.kind, value.reason, value.problem.error], ["login", "list_unavailable", { code: "timeout", retryable: true }]);
-  assert.ok(wall > 2_900 && ms < 3_500, `it took ${Math.round(ms)} ms`);
-  assert.deepEqual(plan.counts, { list: 1, create: 1 });
-  await visit.expectWell(plan);
-});
+test("a list that says nothing costs the shopper three seconds and a login, not the checkout", () =>
+  visit.timely(async () => {
+    const plan = visit.server.plan({ list: () => {} });
+    const { value, ms, wall } = await visit.call({ plan, method: "connectBank", options: { timeoutMs: 30_000 }, overdue: true });
+    assert.deepEqual([value.kind, value.reason, value.problem.error], ["login", "list_unavailable", { code: "timeout", retryable: true }]);
+    assert.ok(wall > 2_900, `it took ${Math.round(wall)} ms`);
+    visit.within(3_500, ms, "the call");
+    assert.deepEqual(plan.counts, { list: 1, create: 1 });
+    await visit.expectWell(plan);
+  }));
 
-test("a bank that is not done, and a proxy that then fails: the login is pending for ten seconds", async () => {
-  const pending = (exchange) => exchange.end(http(200, '{"referenceId":"order-1","status":"pending"}'));
-  const down = (exchange) => exchange.socket.resetAndDestroy();
-  const plan = visit.server.plan({ result: [pending, down, (exchange) => exchange.end(http(503)), pending, () => {}] });
-  await visit.returned();
-  const { value, ms } = await visit.call({ plan, method: "resumeBankLogin" });
-  assert.deepEqual([value, plan.counts], [{ kind: "pending", referenceId: "order-1" }, { result: 5 }]);
-  assert.ok(ms < 10_250, `it took ${Math.round(ms)} ms`);
-  assert.deepEqual(plan.requests.map(({ body }) => Object.keys(JSON.parse(body)).join()), ["nonce", ...Array(4).fill("referenceId")]);
-  await visit.expectWell(plan);
-});
+test("a bank that is not done, and a proxy that then fails: the login is pending for ten seconds", () =>
+  visit.timely(async () => {
+    const pending = (exchange) => exchange.end(http(200, '{"referenceId":"order-1","status":"pending"}'));
+    const down = (exchange) => exchange.socket.resetAndDestroy();
+    const plan = visit.server.plan({ result: [pending, down, (exchange) => exchange.end(http(503)), pending, () => {}] });
+    await visit.returned();
+    const { value, ms } = await visit.call({ plan, method: "resumeBankLogin" });
+    assert.deepEqual([value, plan.counts], [{ kind: "pending", referenceId: "order-1" }, { result: 5 }]);
+    visit.within(10_250, ms, "the call");
+    assert.deepEqual(plan.requests.map(({ body }) => Object.keys(JSON.parse(body)).join()), ["nonce", ...Array(4).fill("referenceId")]);
+    await visit.expectWell(plan);
+  }));
 
-test("connectBank gives up with the shopper's time when nothing answers", async () => {
-  const plan = visit.server.plan({ list: firstVisit, create: () => {} });
-  const { error } = await visit.call({ plan, method: CASES[5].method });
-  assert.deepEqual(error, { code: "timeout", retryable: true });
-  await visit.expectWell(plan);
-});
+test("connectBank gives up with the shopper's time when nothing answers", () =>
+  visit.timely(async () => {
+    const plan = visit.server.plan({ list: firstVisit, create: () => {} });
+    const { error } = await visit.call({ plan, method: CASES[5].method, overdue: true });
+    assert.deepEqual(error, { code: "timeout", retryable: true });
+    await visit.expectWell(plan);
+  }));
 
 test("after all of it nothing personal stands in the console or in a store", () => visit.expectDiscreet());
