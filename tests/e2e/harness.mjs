@@ -16,7 +16,7 @@ import { child as asChild, programs } from "../engines/child.mjs";
 import { freePort } from "../engines/service.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const startTime = 20_000;
+const startTime = 60_000;
 
 /** The program of each shop, with what comes before its flags: they have the same flags, environment and answers. */
 const shops = { rust: ["ivy-shop"], js: [process.execPath, path.join(root, "www/shop/js/main.js")] };

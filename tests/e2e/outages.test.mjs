@@ -10,7 +10,7 @@ const failedRequests = [/Failed to load resource/];
 /** Clicks and waits until the page says one of `states`. */
 async function clickUntil(button, ...states) {
   await ada.page.click(button);
-  await ada.page.waitForSelector(states.map((state) => `#status[data-state=${state}]`).join(), { timeout: 25_000 });
+  await ada.page.waitForSelector(states.map((state) => `#status[data-state=${state}]`).join());
   assert.match(await ada.page.textContent("#status"), /\w{4}/, "the shopper reads a sentence");
   await ada.settled();
 }
@@ -35,7 +35,7 @@ test("Ivy is down when a known shopper comes back", async () => {
   await ada.connect();
   await world.stopSandbox();
   await ada.page.goto(world.shopUrl);
-  await ada.page.waitForSelector("#status:is([data-state=list_unavailable],[data-state=proxy_unavailable])", { timeout: 25_000 });
+  await ada.page.waitForSelector("#status:is([data-state=list_unavailable],[data-state=proxy_unavailable])");
   await ada.expectNoOffer();
   await world.startSandbox();
   await ada.visit();

@@ -7,6 +7,9 @@ import { phone } from "./devices.mjs";
 
 const browsers = new Map();
 
+/** How long a shopper waits for anything, in milliseconds: no machine is as slow as that. */
+const PATIENCE = 60_000;
+
 /**
  * Opens a browser window that shares nothing with others. `options` are playwright's options of a context;
  * `webAssembly: false` is a browser in which it is switched off.
@@ -15,7 +18,7 @@ export async function openShopper(world, { webAssembly = true, ...options } = {}
   if (!browsers.has(webAssembly)) browsers.set(webAssembly, await launch({ webAssembly }));
   const browser = browsers.get(webAssembly);
   const context = await browser.newContext({ ...phone, ...options });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   return new Shopper(world, context, page);
 }

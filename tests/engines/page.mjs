@@ -25,7 +25,7 @@ let tickets = 0;
 
 export class Page {
   /** How long anything is waited for, in milliseconds. */
-  timeout = 30_000;
+  timeout = 60_000;
   /** The pause between two looks at what is waited for, in milliseconds. */
   step = 15;
   #driver;

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { child } from "./child.mjs";
 
-const START_TIME = 20_000;
+const START_TIME = 60_000;
 
 const running = new Set();
 process.on("exit", () => running.forEach((process) => process.kill()));
