@@ -28,19 +28,26 @@ async function served(act, use, around = (listener) => listener) {
   }
 }
 
-const body = (request, limit = 1000, deadline = 1000) => asked(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
+const body = (request, limit = 1000, deadline = 30_000) => asked(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
 const echo = async (request) => new Response(await body(request), { status: 200 });
 const told = async (request, ...limits) => body(request, ...limits).then(() => new Response("read"), ({ fault }) => new Response(fault, { status: 413 }));
 
-/** Sends bytes and gives all that comes back until the other side is silent. */
-async function raw(port, text, forMs = 200) {
+/** Sends bytes and gives all that comes back until that is `enough`, or the other side closes. */
+function raw(port, text, enough = () => false) {
   const socket = net.connect(port, "127.0.0.1");
-  const chunks = [];
-  socket.on("data", (chunk) => chunks.push(chunk)).on("error", () => {});
+  let came = "";
+  const over = new Promise((resolve) => {
+    socket.on("close", resolve).on("error", resolve);
+    socket.on("data", (chunk) => enough((came += chunk)) && resolve());
+  });
   socket.write(text);
-  await new Promise((resolve) => setTimeout(resolve, forMs));
-  socket.destroy();
-  return Buffer.concat(chunks).toString();
+  return over.then(() => (socket.destroy(), came));
+}
+
+/** A promise and what resolves it. */
+function later() {
+  let tell;
+  return [new Promise((resolve) => (tell = resolve)), tell];
 }
 
 test("request and answer go through as they are, with each cookie and a length", async () => {
@@ -70,17 +77,24 @@ test("nothing of a body is read before somebody asks for it, and a refusal arriv
 
 test("a body that is too slow, or breaks off, is known as such", async () => {
   const head = "POST /api/ivy/result HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 10\r\n\r\nhalf";
-  const slow = await served((request) => told(request, 1000, 50), (url, port) => raw(port, head));
+  const slow = await served((request) => told(request, 1000, 50), (url, port) => raw(port, head, (came) => came.endsWith("too_slow")));
   assert.match(slow.result, /^HTTP\/1\.1 413 [^]*too_slow/);
-  const faults = [];
-  await served(
-    (request) => body(request).catch(({ fault }) => faults.push(fault) && new Response()),
+  const [fault, tellFault] = later();
+  const [beginning, tellBeginning] = later();
+  const broken = await served(
+    (request) => {
+      tellBeginning();
+      return body(request).catch(({ fault }) => (tellFault(fault), new Response()));
+    },
     async (url, port) => {
-      await raw(port, head, 50);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      const socket = net.connect(port, "127.0.0.1");
+      socket.write(head);
+      await beginning;
+      socket.destroy();
+      return fault;
     },
   );
-  assert.deepEqual(faults, ["broken"]);
+  assert.equal(broken.result, "broken");
 });
 
 test("a body that was read before the proxy is known as such", async () => {
@@ -105,7 +119,7 @@ test("methods and paths that no Request is made of reach the proxy", async () =>
   ];
   for (const [method, place, asMethod, asPath] of table) {
     const text = `${method} ${place} HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`;
-    const { seen, result } = await served(() => new Response("answered"), (url, port) => raw(port, text, 50));
+    const { seen, result } = await served(() => new Response("answered"), (url, port) => raw(port, text));
     assert.match(result, /^HTTP\/1\.1 200 /, `${method} ${place}`);
     assert.deepEqual([seen[0].request.method, new URL(seen[0].request.url).pathname], [asMethod, asPath]);
     assert.equal(result.endsWith("answered"), method !== "HEAD");
@@ -114,7 +128,7 @@ test("methods and paths that no Request is made of reach the proxy", async () =>
 
 test("a header that is sent twice is not taken for one", async () => {
   const text = "POST /api/ivy/result HTTP/1.1\r\nHost: a\r\nOrigin: https://shop.example\r\nOrigin: https://evil.example\r\nCookie: a=1\r\nCookie: b=2\r\nX-Odd: \xe9\r\nContent-Length: 0\r\n\r\n";
-  const { seen } = await served(() => new Response(), (url, port) => raw(port, Buffer.from(text, "latin1"), 50));
+  const { seen } = await served(() => new Response(), (url, port) => raw(port, Buffer.from(text, "latin1"), (came) => came.includes("\r\n\r\n")));
   const { headers } = seen[0].request;
   assert.deepEqual([headers.get("origin"), headers.get("cookie"), headers.get("x-odd")], ["https://shop.example, https://evil.example", "a=1; b=2", "é"]);
 });
