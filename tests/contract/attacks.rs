@@ -107,10 +107,15 @@ async fn depth_costs_nothing() {
         let never_closed = open.repeat(depth);
         for path in JSON_ROUTES {
             for body in [deep.clone(), never_closed.clone(), format!(r#"{{"metadata":{deep}}}"#)] {
-                let started = Instant::now();
-                let answer = ada.ask(path).raw(body).send().await;
-                assert_eq!(answer.refusal(), (400, "proxy_rejected".to_owned()), "{path}");
-                assert!(started.elapsed() < Duration::from_secs(1), "{path}: {:?}", started.elapsed());
+                // The quickest of three: a busy machine is not slow each time.
+                let mut quickest = Duration::MAX;
+                for _ in 0..3 {
+                    let started = Instant::now();
+                    let answer = ada.ask(path).raw(body.clone()).send().await;
+                    assert_eq!(answer.refusal(), (400, "proxy_rejected".to_owned()), "{path}");
+                    quickest = quickest.min(started.elapsed());
+                }
+                assert!(quickest < Duration::from_secs(1), "{path}: {quickest:?}");
             }
         }
         // A callback may be longer, and Ivy's signature is no reason to trust its depth.
@@ -147,7 +152,7 @@ async fn the_time_that_an_answer_takes_tells_nothing_either() {
     let bens = world.connect(&ben).await;
     let reference = world.ivy.session(&bens)["referenceId"].clone();
     // Whatever Ivy is asked about shows by the time that it takes.
-    wire.is(Line::Slow(Duration::from_millis(400)));
+    wire.is(Line::Slow(Duration::from_secs(2)));
     let rows = [
         ("/data/session/details", json!({ "id": bens }), json!({ "id": "000000000000000000000000" })),
         ("/result", json!({ "referenceId": reference }), json!({ "referenceId": "0000000000000000000000" })),
@@ -160,6 +165,6 @@ async fn the_time_that_an_answer_takes_tells_nothing_either() {
     ];
     for (path, existing, unknown) in rows {
         let [existing, unknown] = in_turns(&ada, path, [existing, unknown]).await;
-        assert!(existing.abs_diff(unknown) < Duration::from_millis(100), "{path}: {existing:?}, {unknown:?}");
+        assert!(existing.abs_diff(unknown) < Duration::from_millis(500), "{path}: {existing:?}, {unknown:?}");
     }
 }

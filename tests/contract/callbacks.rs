@@ -1,7 +1,5 @@
 //! security.md, 12: what Ivy tells by itself counts if it is signed, and once.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use crate::support::{Misstep, World, a_request, now, sign};
@@ -172,14 +170,14 @@ async fn what_is_about_nothing_here_is_taken_and_forgotten() {
 async fn a_callback_can_come_before_the_answer_to_create() {
     let world = World::new().await;
     let ada = world.browser(Some("ada"));
-    world.ivy.errs(Misstep::Slow(Duration::from_millis(500)));
+    let answer = world.ivy.holds();
     let early = async {
-        while world.ivy.ids().is_empty() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        world.ivy.is_asked().await;
         let id = world.ivy.ids().remove(0);
         world.ivy.complete(&id);
-        world.ivy.tell(&world.browser(None), &world.ivy.session(&id)).await
+        let told = world.ivy.tell(&world.browser(None), &world.ivy.session(&id)).await;
+        answer.notify_one();
+        told
     };
     let (created, told) = tokio::join!(ada.post("/data/session/create", a_request()), early);
     assert_eq!((created.status, told.status), (200, 200));

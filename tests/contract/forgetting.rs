@@ -1,7 +1,5 @@
 //! "Forget this bank", and a customer who leaves: what was forgotten does not come back.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use crate::support::{Browser, ListBy, Misstep, World, a_request, data};
@@ -128,12 +126,12 @@ async fn a_repeated_create_does_not_bring_a_forgotten_session_back() {
 async fn what_is_just_being_created_is_forgotten_too() {
     let world = World::with(|settings| settings.trust_unbound_sessions = true).await;
     let ada = world.browser(Some("ada"));
-    world.ivy.errs(Misstep::Slow(Duration::from_millis(400)));
+    let answer = world.ivy.holds();
     let forget = async {
-        while world.ivy.ids().is_empty() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        ada.post("/forget", json!({})).await
+        world.ivy.is_asked().await;
+        let forgotten = ada.post("/forget", json!({})).await;
+        answer.notify_one();
+        forgotten
     };
     let create = ada.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request()).send();
     let (created, forgotten) = tokio::join!(create, forget);

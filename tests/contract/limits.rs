@@ -1,6 +1,6 @@
 //! security.md, 10: headers on every answer, and how much and how often somebody may ask.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::http::Method;
 use serde_json::json;
@@ -66,7 +66,7 @@ async fn bodies_have_a_length() {
     assert_eq!(world.ivy.asked_for("/create"), 0);
 }
 
-/// A request in its own words, and what comes back until the proxy closes or a second has passed.
+/// A request in its own words, and what comes back until the proxy closes.
 async fn raw(world: &World, head: &str, body: &[u8]) -> String {
     let address = world.url().trim_start_matches("http://").split('/').next().expect("an address");
     let mut stream = TcpStream::connect(address).await.expect("a connection");
@@ -77,13 +77,14 @@ async fn raw(world: &World, head: &str, body: &[u8]) -> String {
     stream.write_all(head.as_bytes()).await.expect("sends");
     let _ = stream.write_all(body).await;
     let mut answer = Vec::new();
-    let _ = tokio::time::timeout(Duration::from_secs(1), stream.read_to_end(&mut answer)).await;
+    // A connection that is cut after the answer is closed as well.
+    let _ = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut answer)).await.expect("an end");
     String::from_utf8_lossy(&answer).into_owned()
 }
 
 #[tokio::test]
 async fn a_length_may_be_announced_or_not() {
-    let world = World::with(|settings| settings.limits.body_deadline = Some(Duration::from_millis(300))).await;
+    let world = World::new().await;
     let announced = raw(&world, "content-length: 52428800", b"{").await;
     assert!(announced.starts_with("HTTP/1.1 413"), "{announced}");
     let mut chunks = Vec::new();
@@ -94,26 +95,30 @@ async fn a_length_may_be_announced_or_not() {
     }
     let chunked = raw(&world, "transfer-encoding: chunked", &chunks).await;
     assert!(chunked.starts_with("HTTP/1.1 413"), "{chunked}");
+    let world = World::with(|settings| settings.limits.body_deadline = Some(Duration::from_millis(300))).await;
     let trickling = raw(&world, "content-length: 100", b"{").await;
     assert!(trickling.starts_with("HTTP/1.1 408") && trickling.contains("\"code\":\"timeout\""), "{trickling}");
 }
 
 #[tokio::test]
 async fn a_customer_can_ask_too_often() {
-    let world = World::with(|settings| settings.limits.per_owner = Some(Rate { burst: 3, per_minute: 60 })).await;
+    // One more after three seconds: no machine needs so long for what is refused before.
+    let world = World::with(|settings| settings.limits.per_owner = Some(Rate { burst: 3, per_minute: 20 })).await;
     let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
     for _ in 0..3 {
         assert_eq!(ada.post("/data/session/list", json!({})).await.status, 200);
     }
     // In another browser and at another door it is still the same customer.
     let elsewhere = world.browser(Some("ada"));
+    let mut wait = 0;
     for path in ["/data/session/list", "/forget", "/result"] {
         let answer = elsewhere.post(path, json!({})).await;
         assert_eq!(answer.refusal(), (429, "rate_limited".to_owned()), "{path}");
-        assert_eq!(answer.header("retry-after"), Some("1"));
+        wait = answer.header("retry-after").and_then(|text| text.parse().ok()).expect("whole seconds");
+        assert!((1..=3).contains(&wait), "{path}: {wait}");
     }
     assert_eq!(ben.post("/data/session/list", json!({})).await.status, 200);
-    tokio::time::sleep(Duration::from_millis(1100)).await;
+    tokio::time::sleep(Duration::from_secs(wait)).await;
     assert_eq!(ada.post("/data/session/list", json!({})).await.status, 200);
 }
 
@@ -158,17 +163,14 @@ async fn callbacks_can_come_too_often() {
 async fn a_slow_ivy_holds_up_nobody_else() {
     let world = World::new().await;
     let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    world.ivy.errs(Misstep::Slow(Duration::from_secs(3)));
+    let answer = world.ivy.holds();
     let slow = ada.post("/data/session/create", a_request());
+    // Whoever waited for the slow one would find it given up.
     let quick = async {
-        while world.ivy.asked() == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        let started = Instant::now();
+        world.ivy.is_asked().await;
         ben.create().await;
-        started.elapsed()
+        answer.notify_one();
     };
-    let (slow, quick) = tokio::join!(slow, quick);
+    let (slow, ()) = tokio::join!(slow, quick);
     assert_eq!(slow.status, 200);
-    assert!(quick < Duration::from_secs(2), "{quick:?}");
 }

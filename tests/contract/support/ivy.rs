@@ -13,6 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::{API_KEY, Answer, Browser, SIGNING_SECRET, now};
@@ -26,6 +27,8 @@ pub(crate) enum Misstep {
     WithHeader(u16, &'static str, &'static str),
     /// Does what it is asked, and answers so much later.
     Slow(Duration),
+    /// Does what it is asked, and answers when it is told to.
+    Held(Arc<Notify>),
     /// Does what it is asked, and the answer is lost on the way.
     Lost,
     /// Does what it is asked, and changes its answer.
@@ -79,6 +82,20 @@ impl Ivy {
     /// The next request meets this.
     pub(crate) fn errs(&self, misstep: Misstep) {
         self.desk().missteps.push_back(misstep);
+    }
+
+    /// The next request is done, and its answer held back until what this gives is told.
+    pub(crate) fn holds(&self) -> Arc<Notify> {
+        let until = Arc::new(Notify::new());
+        self.errs(Misstep::Held(Arc::clone(&until)));
+        until
+    }
+
+    /// Waits until a request has come.
+    pub(crate) async fn is_asked(&self) {
+        while self.asked() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// How many requests came so far.
@@ -190,6 +207,7 @@ async fn answer(State(desk): State<Arc<Mutex<Desk>>>, uri: Uri, headers: HeaderM
     };
     match misstep {
         Some(Misstep::Slow(pause)) => tokio::time::sleep(pause).await,
+        Some(Misstep::Held(until)) => until.notified().await,
         Some(Misstep::Lost) => return broken(),
         Some(Misstep::Changed(change)) => change(&mut said.1),
         _ => {}

@@ -75,7 +75,7 @@ impl World {
 
     /// All that was logged, once this request is in it.
     pub(crate) async fn logged(&self, request_id: &str) -> String {
-        for _ in 0..200 {
+        for _ in 0..3_000 {
             if self.proxy.logged().contains(request_id) {
                 break;
             }

@@ -67,7 +67,7 @@ impl Wire {
 
     /// Waits until the proxy holds at most this many connections; how many it holds.
     pub(crate) async fn connections(&self, at_most: usize) -> usize {
-        for _ in 0..100 {
+        for _ in 0..3_000 {
             if self.state.open.load(Ordering::SeqCst) <= at_most {
                 break;
             }
