@@ -26,7 +26,7 @@ async function check(world, shop, visitor, phases) {
   const options = [
     ...["run", copy, "--url", `${shop.url}/api/ivy`, "--header", `Cookie: ${visitor.cookie}`],
     ...["--phases", phases, "--checks", "all", "--max-examples", "25", "--generation-deterministic"],
-    ...["--request-timeout", "10", "--continue-on-failure", "--warnings", "off", "--no-color"],
+    ...["--request-timeout", "60", "--continue-on-failure", "--warnings", "off", "--no-color"],
   ];
   const env = { ...process.env, SCHEMATHESIS_HOOKS: "formats", PYTHONPATH: here, PYTHONDONTWRITEBYTECODE: "1" };
   const child = spawn(program, options, { cwd: path.dirname(copy), env });

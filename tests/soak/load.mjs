@@ -74,7 +74,7 @@ try {
       client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
       first = (first + 1) % requests.length;
     };
-    const run = await autocannon({ url: shop.url, connections, duration, requests, setupClient, timeout: 15 });
+    const run = await autocannon({ url: shop.url, connections, duration, requests, setupClient, timeout: 60 });
     const { p50, p99, max } = run.latency;
     const total = run["2xx"] + run.non2xx;
     const figures = { requests: total, perSecond: Math.round(total / run.duration), p50, p99, max };
