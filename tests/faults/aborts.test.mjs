@@ -19,7 +19,8 @@ const MOMENTS = {
   "before headers": [() => {}, "later"],
   "in the headers": [(exchange) => void exchange.socket.write("HTTP/1.1 200 OK\r\nContent-Type: appl"), "later"],
   "in the body": [(exchange) => void exchange.socket.write(half(exchange)), "answered"],
-  "in the body of an error": [(exchange) => void exchange.socket.write(http(401, "{", { "content-length": 9 })), "answered"],
+  // Not 401: of that WebKit's pages see nothing before its body has ended.
+  "in the body of an error": [(exchange) => void exchange.socket.write(http(403, "{", { "content-length": 9 })), "answered"],
   "while it waits to try again": [(exchange) => exchange.end(http(429, "{}", { "retry-after": "2" })), "answered"],
 };
 
