@@ -38,6 +38,8 @@ impl Sandbox {
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::new(folder.path().join("ivy.sqlite"), API_KEY, SIGNING_SECRET);
+        // A busy machine must not decide which comes first, the shopper or the callback.
+        settings.callback_wait = Duration::from_secs(20);
         change(&mut settings);
         let running = run(&settings).await;
         Self { running, http: client(), settings, folder }
