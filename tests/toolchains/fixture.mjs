@@ -57,7 +57,7 @@ async function runTool(folder, tool, args, env) {
   }
 }
 
-/** Starts a tool that serves, and waits a minute at most for the address that it prints. */
+/** Starts a tool that serves, and waits three minutes at most for the address that it prints. */
 async function startTool(folder, tool, args, env) {
   const child = spawn(process.execPath, [...toolPath(folder, tool), ...args], {
     cwd: folder,
@@ -65,7 +65,7 @@ async function startTool(folder, tool, args, env) {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
-  const late = setTimeout(() => child.kill(), 60_000);
+  const late = setTimeout(() => child.kill(), 180_000);
   const url = await new Promise((resolve, reject) => {
     const read = (text) => {
       printed += text;

@@ -12,7 +12,7 @@ export async function draw(ivy, { debugLogger }, proxyUrl, options) {
   await shown;
   // The language is a file of its own.
   const german = () => bank.shadowRoot.querySelector('[part~="another-bank"]')?.textContent === "Andere Bank verwenden";
-  for (let tries = 0; tries < 100 && !german(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 1_000 && !german(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
   const found = { state: bank.state.status, isGerman: german(), lines };
   bank.remove();
   return found;
