@@ -96,7 +96,7 @@ export async function openPage(url, drive = async (page) => {}) {
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(url);
-    await page.waitForFunction(() => "result" in globalThis, undefined, { timeout: 15_000 }).catch(() => {
+    await page.waitForFunction(() => "result" in globalThis, undefined, { timeout: 60_000 }).catch(() => {
       throw new Error(`the page gave no result: ${problems.join("; ")}`);
     });
     const result = await page.evaluate(() => globalThis.result);

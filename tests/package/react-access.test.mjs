@@ -37,7 +37,7 @@ for (const version of Object.keys(versions)) {
       const { page, problems } = await pages.open(version);
       await page.evaluate(`void (${draw})()`);
       if (pressed) await page.click(`button:text-is("${pressed}")`);
-      await page.waitForSelector(`[data-state="${state}"]`, { timeout: 5_000 });
+      await page.waitForSelector(`[data-state="${state}"]`, { timeout: 60_000 });
       await page.evaluate(axe);
       const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
       assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);

@@ -1,6 +1,7 @@
 // What the tests of the React entry need of a page. They drive it from outside, as `globalThis.lib`.
 
 import * as React from "react";
+import { flushSync } from "react-dom";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
 import { BankConnect, useBankConnect } from "ivy-data-session/react";
@@ -29,7 +30,7 @@ function mount(script, props = {}, Drawn = BankConnect) {
   );
   const root = createRoot(container);
   root.render(tree());
-  const update = (more, mode) => root.render(tree(more, mode));
+  const update = (more, mode) => flushSync(() => root.render(tree(more, mode)));
   return (globalThis.page = { ivy, update, unmount: () => root.unmount() });
 }
 

@@ -120,7 +120,7 @@ async function runInPage(url) {
   await page.route("**/api/ivy/**", answer);
   await page.route(`${bank}/**`, (route) => route.fulfill({ contentType: "text/html", body: "<title>ran</title>" }));
   await page.goto(url);
-  const ran = () => page.waitForFunction(() => document.title === "ran", undefined, { timeout: 15_000 });
+  const ran = () => page.waitForFunction(() => document.title === "ran", undefined, { timeout: 60_000 });
   await ran().catch(() => problems.push("the snippet did not finish"));
   if (page.url() === url) {
     await page.click("button");
