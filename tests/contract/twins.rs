@@ -9,7 +9,7 @@ mod steps;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
 use pair::Pair;
 
@@ -18,7 +18,10 @@ const SEQUENCES: u32 = 12;
 
 #[test]
 fn whatever_is_asked_both_answer_the_same() {
-    let config = Config { cases: SEQUENCES, max_shrink_iters: 40, failure_persistence: None, ..Config::default() };
+    // The same sequences each time: which answers they meet is asked below, and must be no matter of luck.
+    let rng_seed = RngSeed::Fixed(1);
+    let config =
+        Config { cases: SEQUENCES, max_shrink_iters: 40, failure_persistence: None, rng_seed, ..Config::default() };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let met = RefCell::new(BTreeSet::new());
     let run = TestRunner::new(config).run(&steps::sequence(), |sequence| {

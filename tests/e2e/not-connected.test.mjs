@@ -22,6 +22,8 @@ test("the shopper cancels before choosing a bank", async () => {
 test("the shopper logs in and gives no consent", async () => {
   await ada.goToBank();
   await ada.logIn();
+  // The page before has such a button too, and is still there for a moment.
+  await ada.page.waitForSelector("#consent");
   await ada.page.click("#cancel");
   await ada.backInShop();
   await ada.expectState("failed", "cancelled");

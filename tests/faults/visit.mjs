@@ -138,8 +138,8 @@ class Visit {
 
   /**
    * The same instance does a hundred calls right, and after them no connection of these plans is open. WebKitGTK looks for
-   * connections that the server has closed when it needs one. No connection is given up later for want of time: it is
-   * waited for as long as a slow browser may need.
+   * connections that the server has closed when it needs one. A slow browser may need a while to close the
+   * others.
    */
   async expectWell(...plans) {
     const given = { url: this.well.url, request: REQUEST };
