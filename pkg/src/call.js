@@ -1,6 +1,7 @@
 /**
  * One call of a client: its time and its signal.
  */
+import { isLoginUrl } from "ivy-glue";
 import { ivyError, refuse } from "./errors.js";
 import { tell, tellFailure } from "./events.js";
 import { init, lastLoad, retire, withLibrary } from "./instance.js";
@@ -33,8 +34,9 @@ export class Call {
    * @returns {Promise<T>}
    */
   async within(ms, work) {
-    if (this.signal?.aborted) throw failed("aborted");
+    checkAborted(this.signal);
     const controller = new AbortController();
+    /** @type {any} */
     let why;
     let stop = (_) => {};
     const stuck = new Promise((_, reject) => {
@@ -86,6 +88,11 @@ export class Call {
   }
 }
 
+/** Ends what its caller gave up. */
+export function checkAborted(signal) {
+  if (signal?.aborted) throw failed("aborted");
+}
+
 /** Refuses what is no AbortSignal. */
 export function checkSignal(signal) {
   if (signal !== undefined && !(typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function")) {
@@ -124,7 +131,8 @@ async function load(call) {
   tell(settings, { type: "loaded", durationMs: last.durationMs });
 }
 
-/** The host of this page, as the library compares it; empty where there is no page. */
-export function pageHost() {
-  return globalThis.location?.hostname ?? "";
+/** Refuses a bank login to which no shopper may be sent. The library is loaded. */
+export function checkLoginUrl({ environment, allowedLoginHosts }, url) {
+  const host = globalThis.location?.hostname ?? "";
+  if (!withLibrary(() => isLoginUrl(url, environment, allowedLoginHosts, host))) throw failed("untrusted_redirect");
 }

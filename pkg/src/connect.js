@@ -2,12 +2,13 @@
  * The main job: past sessions that can stand in for a bank login, and a new session where none can.
  */
 import * as library from "ivy-glue";
-import { pageHost } from "./call.js";
+import { checkLoginUrl } from "./call.js";
 import { queryForUser } from "./checks.js";
 import { tell } from "./events.js";
+import { init } from "./instance.js";
 import { sessionReader } from "./lazy-list.js";
 import { httpDate, operate } from "./operation.js";
-import { failed, undecodable } from "./refusal.js";
+import { undecodable } from "./refusal.js";
 import { create } from "./sessions.js";
 
 /** The most that looking for past sessions may take, in milliseconds: a shopper who has none should not wait for it. */
@@ -46,7 +47,7 @@ export async function recall(call, request, { maxAgeDays, required, fresh }) {
     past = await operate(call, "list", async (ask) => {
       const answer = await ask(query, limits);
       const decided = await decide(call, answer, required ?? permissions, maxAgeDays);
-      return [decided, { type: "listed", sessions: decided.sessions, status: answer.status, requestId: answer.requestId }];
+      return [decided, { type: "listed", sessions: decided.sessions }, answer];
     });
   } catch (/** @type {any} */ error) {
     if (!error.retryable) throw error;
@@ -68,9 +69,8 @@ export async function recall(call, request, { maxAgeDays, required, fresh }) {
 export function createLogin(call, request, key) {
   return create(call, request, key, async (answer, { id, referenceId, redirectUrl, expiresAt }) => {
     if (typeof id !== "string" || typeof redirectUrl !== "string") throw undecodable(answer);
-    const { environment, allowedLoginHosts } = call.settings;
-    const isOurs = await call.library(() => library.isLoginUrl(redirectUrl, environment, allowedLoginHosts, pageHost()));
-    if (!isOurs) throw failed("untrusted_redirect");
+    await init();
+    checkLoginUrl(call.settings, redirectUrl);
     const reference = referenceId ?? JSON.parse(request).referenceId ?? "";
     return { kind: "login", id, referenceId: reference, redirectUrl, expiresAt: expiresAt ?? null };
   });

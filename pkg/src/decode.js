@@ -40,8 +40,8 @@ export function listed(text, rejected, warnings) {
 export function scannedList(bytes) {
   const found = scanned(withLibrary(() => library.scanList(bytes)));
   // Of a list without a fault there are the places alone.
-  if (found instanceof Uint32Array) return { places: found, rejected: [], warnings: [] };
-  return found;
+  const { places = found, rejected = [], warnings = [] } = found;
+  return { places, rejected, warnings };
 }
 
 /** What a scan found; throws where the body is no answer at all. */
