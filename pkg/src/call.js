@@ -1,6 +1,7 @@
 /**
  * One call of a client: its time and its signal.
  */
+import { isLoginUrl } from "ivy-glue";
 import { ivyError, refuse } from "./errors.js";
 import { tell, tellFailure } from "./events.js";
 import { init, lastLoad, retire, withLibrary } from "./instance.js";
@@ -33,8 +34,9 @@ export class Call {
    * @returns {Promise<T>}
    */
   async within(ms, work) {
-    if (this.signal?.aborted) throw failed("aborted");
+    checkAborted(this.signal);
     const controller = new AbortController();
+    /** @type {any} */
     let why;
     let stop = (_) => {};
     const stuck = new Promise((_, reject) => {
@@ -84,6 +86,11 @@ export class Call {
     await init();
     return withLibrary(use);
   }
+}
+
+/** Ends what its caller gave up. */
+export function checkAborted(signal) {
+  if (signal?.aborted) throw failed("aborted");
 }
 
 /** Refuses what is no AbortSignal. */

@@ -7,6 +7,7 @@ import { invalid, refuse } from "./errors.js";
 import { withLibrary } from "./instance.js";
 import { nameList } from "./names.js";
 import { issues as issuesOf } from "./read.js";
+import { failed } from "./refusal.js";
 
 // What is checked, by its number in `src/js/check.rs`.
 const REQUEST = 0;
@@ -110,16 +111,12 @@ async function checkIn(call, subject, marked) {
   return parts(await call.library(() => library.check(subject, marked, extraFields, extraPermissions)));
 }
 
-/**
- * Whether a shopper may be sent to a page to log in. Calls the library.
- *
- * @param {import("./options.js").Settings} settings
- * @param {string} url
- * @returns {boolean}
- */
-export function isLoginUrl({ environment, allowedLoginHosts }, url) {
+/** Refuses a page to which no shopper may be sent to log in. The library is loaded. */
+export function checkLoginUrl({ environment, allowedLoginHosts }, url) {
   // The host of this page; empty where there is no page.
-  return library.check(LOGIN_URL, url, `${environment},${allowedLoginHosts}`, globalThis.location?.hostname ?? "");
+  const host = globalThis.location?.hostname ?? "";
+  const isOurs = withLibrary(() => library.check(LOGIN_URL, url, `${environment},${allowedLoginHosts}`, host));
+  if (!isOurs) throw failed("untrusted_redirect");
 }
 
 function normalForm({ value, issues }) {

@@ -18,9 +18,9 @@ export function connectOptions(given = {}, extraPermissions) {
   const { signal, maxAgeDays, require, fresh = false, ...others } = given;
   const issues = [];
   const wrong = (path, code, expected) => issues.push(issue(path, code, expected));
-  if (maxAgeDays !== undefined) {
-    if (!Number.isFinite(maxAgeDays)) wrong(["maxAgeDays"], "type", "expected a number of days");
-    else if (maxAgeDays < 0) wrong(["maxAgeDays"], "out_of_range", "expected a number of days, 0 or more");
+  const isNumber = Number.isFinite(maxAgeDays);
+  if (maxAgeDays !== undefined && !(isNumber && maxAgeDays >= 0)) {
+    wrong(["maxAgeDays"], isNumber ? "out_of_range" : "type", "expected a number of days, 0 or more");
   }
   if (typeof fresh !== "boolean") wrong(["fresh"], "type", "expected true or false");
   /** @type {string[] | undefined} */
@@ -29,7 +29,7 @@ export function connectOptions(given = {}, extraPermissions) {
     required = Array.from(require);
     const known = [...PERMISSIONS, ...extraPermissions.split(",")];
     required.forEach((name, at) => {
-      if (!name || !known.includes(name)) wrong(["require", at], "invalid_permission", "expected names of permissions");
+      if (!name || !known.includes(name)) wrong(["require", at], "invalid_permission", "expected a list of permissions");
     });
   } else if (require !== undefined) {
     wrong(["require"], "type", "expected a list of permissions");

@@ -1,12 +1,13 @@
 /**
  * The main job: past sessions that can stand in for a bank login, and a new session where none can.
  */
-import { isLoginUrl, queryForUser } from "./checks.js";
+import { checkLoginUrl, queryForUser } from "./checks.js";
 import { tell } from "./events.js";
+import { init } from "./instance.js";
 import { sessionReader } from "./lazy-list.js";
 import { httpDate, operate } from "./operation.js";
 import { readPast } from "./read.js";
-import { failed, undecodable } from "./refusal.js";
+import { undecodable } from "./refusal.js";
 import { create } from "./sessions.js";
 
 /** The most that looking for past sessions may take, in milliseconds: a shopper who has none should not wait for it. */
@@ -45,7 +46,7 @@ export async function recall(call, request, { maxAgeDays, required, fresh }) {
     past = await operate(call, "list", async (ask) => {
       const answer = await ask(query, limits);
       const decided = await decide(call, answer, required ?? permissions, maxAgeDays);
-      return [decided, { type: "listed", sessions: decided.sessions, status: answer.status, requestId: answer.requestId }];
+      return [decided, { type: "listed", sessions: decided.sessions }, answer];
     });
   } catch (/** @type {any} */ error) {
     if (!error.retryable) throw error;
@@ -67,8 +68,8 @@ export async function recall(call, request, { maxAgeDays, required, fresh }) {
 export function createLogin(call, request, key) {
   return create(call, request, key, async (answer, { id, referenceId, redirectUrl, expiresAt }) => {
     if (typeof id !== "string" || typeof redirectUrl !== "string") throw undecodable(answer);
-    const isOurs = await call.library(() => isLoginUrl(call.settings, redirectUrl));
-    if (!isOurs) throw failed("untrusted_redirect");
+    await init();
+    checkLoginUrl(call.settings, redirectUrl);
     const reference = referenceId ?? JSON.parse(request).referenceId ?? "";
     return { kind: "login", id, referenceId: reference, redirectUrl, expiresAt: expiresAt ?? null };
   });

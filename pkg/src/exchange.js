@@ -65,6 +65,7 @@ async function readBody(body, max, isRight, signal) {
     try {
       const reader = body.getReader();
       for (;;) {
+        /** @type {{done?: boolean, value: Uint8Array}} */
         const { done, value } = await Promise.race([reader.read(), end]);
         if (done) break;
         // Not by its class: a test's DOM has a Uint8Array of its own.

@@ -24,13 +24,10 @@ export function scanDataSessionList(input) {
       const found = whole < 0 ? whole + length : whole;
       return found >= 0 && found < length ? (made[found] ??= read(found)) : undefined;
     },
-    [Symbol.iterator]: iterate,
+    *[Symbol.iterator]() {
+      for (let position = 0; position < length; position++) yield this.at(position);
+    },
   };
-}
-
-/** @this {{length: number, at: (position: number) => any}} */
-function* iterate() {
-  for (let position = 0; position < this.length; position++) yield this.at(position);
 }
 
 /**

@@ -23,6 +23,7 @@ const FIRST_PAUSE_MS = 500;
 export function loginResult(call, nonce, reference, answered) {
   return operate(call, "result", async (ask) => {
     const end = performance.now() + WAIT_MS;
+    /** @type {any} */
     let last;
     const question = async (body, limits) => {
       try {
@@ -44,7 +45,7 @@ export function loginResult(call, nonce, reference, answered) {
       });
     }
     const { kind, session } = result;
-    return [session ? { kind, session } : result, { type: "returned", result: kind, requestId: last?.requestId }];
+    return [session ? { kind, session } : result, { type: "returned", result: kind }, { requestId: last?.requestId }];
   });
 }
 

@@ -1,11 +1,11 @@
 /**
  * To the bank login and back, by leaving the page or in a window of its own.
  */
-import { begin, checkSignal } from "./call.js";
-import { isLoginUrl } from "./checks.js";
+import { begin, checkAborted, checkSignal } from "./call.js";
+import { checkLoginUrl } from "./checks.js";
 import { isIvyError, ivyError, refuse } from "./errors.js";
 import { tell, tellFailure } from "./events.js";
-import { init, withLibrary } from "./instance.js";
+import { init } from "./instance.js";
 import { loginResult } from "./login-result.js";
 import { failed } from "./refusal.js";
 import { readReturnUrl } from "./return-url.js";
@@ -46,14 +46,14 @@ export async function openBankLogin(settings, renew, given, options) {
   let isOpen = false;
   const login = async () => {
     const found = await ready(settings, renew, given, signal);
-    if (signal?.aborted) throw failed("aborted");
+    checkAborted(signal);
     isOpen = true;
     tell(settings, { type: "opened", mode });
     return found;
   };
   try {
     if (!globalThis.history) throw ivyError("unsupported", "a bank login needs a page");
-    if (signal?.aborted) throw failed("aborted");
+    checkAborted(signal);
     // Nothing was awaited so far: only in the click itself may a window be opened.
     return await (mode === "popup" ? openInPopup(settings, login, signal) : openHere(login));
   } catch (/** @type {any} */ error) {
@@ -79,7 +79,7 @@ async function ready(settings, renew, given, signal) {
   checkOutcome(outcome);
   if (outcome.expiresAt !== null && outcome.expiresAt * 1000 <= Date.now()) outcome = (await renew(outcome, signal)) ?? outcome;
   await init();
-  if (!withLibrary(() => isLoginUrl(settings, outcome.redirectUrl))) throw failed("untrusted_redirect");
+  checkLoginUrl(settings, outcome.redirectUrl);
   return outcome;
 }
 
@@ -137,7 +137,7 @@ async function resume(settings, signal) {
   const kept = history.state?.[KEPT];
   const returns = /[?&]ivy=/.test(location.search);
   if (!returns && typeof kept !== "string") return null;
-  if (signal?.aborted) throw failed("aborted");
+  checkAborted(signal);
   const { nonce, without } = readReturnUrl(location.href);
   const inPopup = stored(STORED_IN_POPUP);
   let reference = nonce ? inPopup || stored(STORED) : (kept ?? "");

@@ -27,7 +27,7 @@ const FIRST_PAUSE_MS = 250;
  * @template T
  * @param {import("./call.js").Call} call
  * @param {keyof typeof PATHS} operation
- * @param {(ask: Ask) => Promise<[T, object?]>} work
+ * @param {(ask: Ask) => Promise<[T, object?, {status?: number, requestId?: string}?]>} work
  * @returns {Promise<T>}
  */
 export async function operate(call, operation, work) {
@@ -46,7 +46,7 @@ export async function operate(call, operation, work) {
         answer = await call.within(left, (signal) => exchange(settings, PATHS[operation], body, key, signal));
         error = refusal(operation, answer);
         if (!error) return answer;
-      } catch (caught) {
+      } catch (/** @type {any} */ caught) {
         error = caught;
         // What its own timer has ended is over, though a page's clock may be behind its timers: Firefox's is by a millisecond.
         if (error.code === "timeout" && deadline === call.deadline) call.deadline = 0;
@@ -60,10 +60,10 @@ export async function operate(call, operation, work) {
   }
 
   try {
-    const [result, event] = await work(ask);
-    if (event) tell(settings, { ...event, durationMs: performance.now() - began, attempts });
+    const [result, event, answer] = await work(ask);
+    if (event) tell(settings, { ...event, durationMs: performance.now() - began, attempts, status: answer?.status, requestId: answer?.requestId });
     return result;
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     tellFailure(settings, operation, error, began, attempts);
     throw error;
   }

@@ -83,6 +83,7 @@ function checkProxyUrl(proxyUrl, credentials) {
   const wrong = (code) => refuse(["proxyUrl"], "expected the http or https URL of the merchant proxy, without credentials, query and fragment", code);
   if (!proxyUrl || typeof proxyUrl !== "string") wrong(proxyUrl === undefined ? "required" : "type");
   const page = globalThis.document?.baseURI ?? globalThis.location?.href;
+  /** @type {any} */
   const url = attempt(() => new URL(proxyUrl, page));
   // While a page is made on a server there may be no base; calls are refused then, making the client is not.
   if (!url && page === undefined && !/^[a-z][a-z0-9+.-]*:/i.test(proxyUrl)) return { isReachable: false };

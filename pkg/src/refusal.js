@@ -117,7 +117,7 @@ function refused(code, { status, requestId }, issues = [], body = {}) {
   return failed(code, {
     status: status || undefined,
     requestId: requestId ?? requestIdOf(body.requestId),
-    issues: issues.length > 0 ? issues : undefined,
+    issues: issues[0] && issues,
     cause: cause(body),
   });
 }

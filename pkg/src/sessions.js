@@ -25,8 +25,7 @@ export function create(call, request, key, read) {
   return operate(call, "create", async (ask) => {
     const answer = await ask(request, { key });
     const session = await sessionOf(call, answer, read && LOGIN_FIELDS);
-    const { status, requestId } = answer;
-    return [read ? await read(answer, session) : session, { type: "created", status, requestId }];
+    return [read ? await read(answer, session) : session, { type: "created" }, answer];
   });
 }
 
@@ -42,8 +41,7 @@ export function list(call, query) {
     const { reason, rejected, warnings } = await call.library(() => readList(answer.bytes));
     if (reason !== undefined) throw undecodable(answer);
     const found = listed(textOf(answer), rejected, warnings);
-    const { status, requestId } = answer;
-    return [found, { type: "listed", sessions: found.sessions.length, status, requestId }];
+    return [found, { type: "listed", sessions: found.sessions.length }, answer];
   });
 }
 
