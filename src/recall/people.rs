@@ -11,7 +11,7 @@ pub(super) struct People {
     birth_date: Option<Vec<u8>>,
     /// Whether two of the sessions name different people.
     ///
-    /// What a session does not say is no evidence. Names are compared with white space folded and without regard to case;
+    /// What a session does not say is no evidence. Names and dates are compared with white space folded and without regard to case;
     /// two spellings of one person count as two people, so that a doubt always leads to a question.
     pub(super) differ: bool,
 }
@@ -19,14 +19,13 @@ pub(super) struct People {
 impl People {
     /// Looks at one more session.
     pub(super) fn add(&mut self, session: &SessionEntry, body: &[u8]) {
-        let is_equal = |one: &[u8], other: &[u8]| one == other;
-        self.differ |= contradicts(&mut self.name, session.name, body, is_same)
-            || contradicts(&mut self.birth_date, session.birth_date, body, is_equal);
+        self.differ |= contradicts(&mut self.name, session.name, body)
+            || contradicts(&mut self.birth_date, session.birth_date, body);
     }
 }
 
 /// Whether a text says something else than the first one that said anything.
-fn contradicts(first: &mut Option<Vec<u8>>, own: Option<Text>, body: &[u8], is_same: fn(&[u8], &[u8]) -> bool) -> bool {
+fn contradicts(first: &mut Option<Vec<u8>>, own: Option<Text>, body: &[u8]) -> bool {
     let Some(own) = own.map(|text| text.bytes(body)).filter(|own| !is_blank(own)) else { return false };
     match first {
         Some(first) => !is_same(first, &own),
