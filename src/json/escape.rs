@@ -94,7 +94,7 @@ pub(crate) fn has_escape(content: &[u8]) -> bool {
 /// What a string's quotes enclose, without escapes, as text of its own. Ends where there is no character: the lexer has made sure
 /// that it is the end.
 pub(crate) fn unescape(content: &[u8]) -> String {
-    let mut text = String::with_capacity(content.len());
+    let mut text = String::new();
     let mut rest = content;
     while let Some((character, length)) = character(rest) {
         text.push(character);
@@ -105,7 +105,7 @@ pub(crate) fn unescape(content: &[u8]) -> String {
 
 /// Bytes as text; `None` where they are not UTF-8.
 pub(crate) fn utf8_text(bytes: &[u8]) -> Option<String> {
-    let mut text = String::with_capacity(bytes.len());
+    let mut text = String::new();
     let mut rest = bytes;
     while !rest.is_empty() {
         let (character, length) = utf8_character(rest)?;

@@ -130,8 +130,9 @@ impl<'a> Deciding<'a> {
         sort(&mut self.eligible);
         let Some(first) = self.eligible.first() else { return Decision::Login(self.furthest.reason()) };
         let identity_differs = self.people.differ;
-        let undated = self.eligible.iter().filter(|session| session.created_at == NO_DATE).count();
-        let is_offered = undated < 2 && !identity_differs;
+        // Those without a date are the last ones.
+        let several_undated = matches!(*self.eligible, [.., one, _] if one.created_at == NO_DATE);
+        let is_offered = !several_undated && !identity_differs;
         let created_at = Some(first.created_at).filter(|seconds| is_offered && *seconds != NO_DATE);
         let mut order = Vec::new();
         self.eligible.iter().for_each(|session| order.push(session.position as usize));

@@ -11,7 +11,7 @@ pub(super) struct People {
     birth_date: Option<Vec<u8>>,
     /// Whether two of the sessions name different people.
     ///
-    /// What a session does not say is no evidence. Names are compared with white space folded and without regard to case;
+    /// What a session does not say is no evidence. Names and dates are compared with white space folded and without regard to case;
     /// two spellings of one person count as two people, so that a doubt always leads to a question.
     pub(super) differ: bool,
 }
@@ -19,14 +19,13 @@ pub(super) struct People {
 impl People {
     /// Looks at one more session.
     pub(super) fn add(&mut self, session: &SessionEntry, body: &[u8]) {
-        let is_equal = |one: &[u8], other: &[u8]| one == other;
-        self.differ |= contradicts(&mut self.name, session.name, body, is_same)
-            || contradicts(&mut self.birth_date, session.birth_date, body, is_equal);
+        self.differ |= contradicts(&mut self.name, session.name, body)
+            || contradicts(&mut self.birth_date, session.birth_date, body);
     }
 }
 
 /// Whether a text says something else than the first one that said anything.
-fn contradicts(first: &mut Option<Vec<u8>>, own: Option<Text>, body: &[u8], is_same: fn(&[u8], &[u8]) -> bool) -> bool {
+fn contradicts(first: &mut Option<Vec<u8>>, own: Option<Text>, body: &[u8]) -> bool {
     let Some(own) = own.map(|text| text.bytes(body)).filter(|own| !is_blank(own)) else { return false };
     match first {
         Some(first) => !is_same(first, &own),
@@ -68,24 +67,37 @@ fn letter(name: &mut &[u8]) -> Option<(char, bool)> {
     }
 }
 
-/// Lower case for the alphabets of Ivy's markets (Latin, Greek, Cyrillic), by the layout of Unicode's blocks: the whole
-/// table would weigh as much as the decoder. A letter that is missed here makes two names differ, which is the safe
-/// side.
+/// Capitals of the alphabets of Ivy's markets (Latin, Greek, Cyrillic), by the layout of Unicode's blocks: the whole table
+/// would weigh as much as the decoder. A row holds the first and the last capital, and how much further their small
+/// letters are; where that is 1, capitals and small letters stand in turn. `İ` has none, since it becomes two characters.
+const CAPITALS: [(char, char, i32); 13] = [
+    ('A', 'Z', 32),
+    ('À', 'Ö', 32),
+    ('Ø', 'Þ', 32),
+    ('Ā', 'Į', 1),
+    ('Ĳ', 'Ķ', 1),
+    ('Ĺ', 'Ň', 1),
+    ('Ŋ', 'Ŷ', 1),
+    ('Ÿ', 'Ÿ', -121),
+    ('Ź', 'Ž', 1),
+    ('Α', 'Ρ', 32),
+    ('Σ', 'Ϋ', 32),
+    ('Ѐ', 'Џ', 80),
+    ('А', 'Я', 32),
+];
+
+/// Lower case. A letter that is missed here makes two names differ, which is the safe side.
 fn lower(letter: char) -> char {
     let code = u32::from(letter);
-    let lowered = match code {
-        0x41..=0x5A => code + 0x20,                       // A to Z
-        0xC0..=0xDE if code != 0xD7 => code + 0x20,       // À to Þ, but for the multiplication sign
-        0x178 => 0xFF,                                    // Ÿ
-        0x130 => code,                                    // İ, whose lower case is two characters
-        0x100..=0x137 | 0x14A..=0x177 => code | 1,        // Ā to Ķ, Ŋ to Ŷ: capitals are even
-        0x139..=0x148 | 0x179..=0x17E => code + code % 2, // Ĺ to Ň, Ź to Ž: capitals are odd
-        0x391..=0x3A1 | 0x3A3..=0x3AB => code + 0x20,     // Α to Ϋ
-        0x400..=0x40F => code + 0x50,                     // Ѐ to Џ
-        0x410..=0x42F => code + 0x20,                     // А to Я
-        _ => code,
-    };
-    char::from_u32(lowered).unwrap_or(letter)
+    for &(first, last, further) in &CAPITALS {
+        if letter < first {
+            break;
+        }
+        if letter <= last && (further != 1 || (code - u32::from(first)) % 2 == 0) {
+            return char::from_u32(code.wrapping_add_signed(further)).unwrap_or(letter);
+        }
+    }
+    letter
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ pub fn is_calendar_date(text: &[u8]) -> bool {
     // A century's first year is a leap year only every fourth time, and 4 divides 100.
     let leap = if in_century == 0 { century % 4 == 0 } else { in_century % 4 == 0 };
     let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
         2 => 28 + u8::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
         _ => return false,
     };
     (1..=days).contains(&day)

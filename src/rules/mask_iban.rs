@@ -24,7 +24,7 @@ pub fn mask_iban(text: &str) -> String {
     if !looks_right {
         return "••••".into();
     }
-    let mut shown = String::with_capacity(iban.len() * 4);
+    let mut shown = String::new();
     for (at, byte) in iban.iter().enumerate() {
         if at > 0 && at % 4 == 0 {
             shown.push(' ');

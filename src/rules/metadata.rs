@@ -39,5 +39,8 @@ pub(super) fn check_entry(key: View<'_>, value: View<'_>, place: &Place<'_>, che
 }
 
 fn is_longer(value: View<'_>, limit: usize) -> bool {
-    text::is_longer(&value.string().unwrap_or(value.text().into()), limit)
+    match value.string() {
+        Some(string) => text::is_longer(&string, limit),
+        None => text::is_longer(value.text(), limit),
+    }
 }
