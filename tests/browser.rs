@@ -162,8 +162,8 @@ fn findings_and_places_cross_as_plain_arrays() {
     let text = |found: JsValue| String::from(JSON::stringify(&found).unwrap());
     let scanned = text(read(0, &body, "", f64::NAN, f64::NAN));
     assert!(scanned.starts_with(r#"[[17,48],[[1,[[["id"],"type","#), "{scanned}");
-    assert_eq!(text(read(3, &body, "", f64::NAN, 0.0)), "[1,null,[17,48],0,null,false]");
-    assert_eq!(text(read(3, &body, "identity", f64::NAN, f64::NAN)), r#"[1,"missing_data"]"#);
+    assert_eq!(text(read(2, &body, "", f64::NAN, 0.0)), "[1,null,[17,48],0,null,false]");
+    assert_eq!(text(read(2, &body, "identity", f64::NAN, f64::NAN)), r#"[1,"missing_data"]"#);
 }
 
 /// Replaces the page's fetch by one answer while `act` runs; gives the request too.

@@ -1,7 +1,6 @@
 /**
  * One call of a client: its time and its signal.
  */
-import { isLoginUrl } from "ivy-glue";
 import { ivyError, refuse } from "./errors.js";
 import { tell, tellFailure } from "./events.js";
 import { init, lastLoad, retire, withLibrary } from "./instance.js";

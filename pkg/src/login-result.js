@@ -2,8 +2,8 @@
  * What became of a bank login: asking the proxy, and waiting while the bank is not done.
  */
 import { operate } from "./operation.js";
-import { readLogin } from "./read.js";
 import { undecodable } from "./refusal.js";
+import { sessionOf } from "./sessions.js";
 
 /** How long a login that is pending is waited for, in milliseconds. */
 const WAIT_MS = 10_000;
@@ -51,11 +51,12 @@ export function loginResult(call, nonce, reference, answered) {
 
 /** What an answer says: a result, with `referenceId` in any case. */
 async function resultOf(call, answer) {
-  const { issues, referenceId, status, session } = await call.library(() => readLogin(answer.bytes));
-  if (issues) throw undecodable(answer, issues);
+  const { referenceId, status, session } = saidBy(answer);
+  if (typeof referenceId !== "string" || typeof status !== "string") throw undecodable(answer);
   switch (status) {
     case "complete":
-      return { kind: "connected", referenceId, session: JSON.parse(session) };
+      // Checked as it is given on, and given on only here.
+      return { kind: "connected", referenceId, session: await sessionOf(call, { ...answer, bytes: new TextEncoder().encode(JSON.stringify(session)) }) };
     case "pending":
       return { kind: "pending", referenceId };
     case "error":
@@ -63,5 +64,14 @@ async function resultOf(call, answer) {
       return { kind: "not_connected", referenceId, reason: status };
     default:
       throw undecodable(answer);
+  }
+}
+
+/** `{referenceId, status, session}`, none of it checked. */
+function saidBy(answer) {
+  try {
+    return Object(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(answer.bytes)));
+  } catch {
+    throw undecodable(answer);
   }
 }

@@ -6,8 +6,7 @@ import { read } from "ivy-glue";
 // What a body is, by its number in `src/js/read.rs`.
 const LIST = 0;
 const SESSION = 1;
-const LOGIN = 2;
-const PAST = 3;
+const PAST = 2;
 
 /**
  * Checks a list. `places`: start and end of each usable session in turn, in bytes. Each of these functions calls the
@@ -31,17 +30,6 @@ export function readList(bytes) {
  */
 export function readSession(bytes) {
   return named(library(SESSION, bytes), ([found, warnings]) => ({ issues: issues(found), warnings: issues(warnings) }));
-}
-
-/**
- * Reads the answer to `/result`: `issues`, or else what it says.
- *
- * @param {Uint8Array} bytes
- * @returns {{issues?: any, referenceId?: any, status?: any, session?: any}}
- */
-export function readLogin(bytes) {
-  const [found, referenceId, status, session] = library(LOGIN, bytes);
-  return { issues: found && issues(found), referenceId, status, session };
 }
 
 /**

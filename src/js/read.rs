@@ -4,7 +4,6 @@ use super::check::split;
 use super::plain::Plain;
 use crate::decode::{Body, WINDOW, check_session, scan_places};
 use crate::json::SyntaxError;
-use crate::launch::read_login_answer;
 use crate::recall::{Deciding, Decision, Wanted};
 use js_sys::{Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -36,8 +35,7 @@ impl Body for Outside<'_> {
 /// |---|---|---|
 /// | 0 | a list | `[places, rejected, warnings]`; the places alone, as a `Uint32Array`, where nothing is wrong |
 /// | 1 | one session | `[issues, warnings]` |
-/// | 2 | the answer to `/result` | `[issues, referenceId, status, session]`, the first or the others, the session as JSON text |
-/// | 3 | a list to decide by | `[sessions, reason, places, offered, ageDays, identityDiffers]` |
+/// | 2 | a list to decide by | `[sessions, reason, places, offered, ageDays, identityDiffers]` |
 ///
 /// `places` are each session's start and end in turn. To decide takes more: `required` permissions, separated by commas;
 /// `now`, the proxy's clock in epoch seconds; and `max_age_days`, both NaN if there is none. It gives the number of usable
@@ -48,7 +46,6 @@ pub fn read(kind: u32, body: &Uint8Array, required: &str, max_age_days: f64, now
     let found = match kind {
         0 => list(&Outside { bytes: body, length: body.length() }),
         1 => session(&body.to_vec()),
-        2 => Ok(login(&body.to_vec())),
         _ => {
             let given = |number: f64| Some(number).filter(|number| !number.is_nan());
             let want = Wanted { required: split(required), max_age_days: given(max_age_days) };
@@ -70,19 +67,6 @@ fn list(body: &Outside<'_>) -> Result<JsValue, SyntaxError> {
 fn session(body: &[u8]) -> Result<JsValue, SyntaxError> {
     let (issues, warnings) = check_session(body)?;
     Ok(Plain::List(&[Plain::Issues(&issues), Plain::Issues(&warnings)]).into_js())
-}
-
-fn login(body: &[u8]) -> JsValue {
-    match read_login_answer(body) {
-        Ok(answer) => Plain::List(&[
-            Plain::Absent,
-            Plain::Text(&answer.reference_id),
-            Plain::Text(&answer.status),
-            Plain::text(answer.session.as_deref()),
-        ])
-        .into_js(),
-        Err(issues) => Plain::List(&[Plain::Issues(&issues)]).into_js(),
-    }
 }
 
 fn recall(body: &Outside<'_>, want: &Wanted, now: Option<f64>) -> Result<JsValue, SyntaxError> {

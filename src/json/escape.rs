@@ -102,15 +102,3 @@ pub(crate) fn unescape(content: &[u8]) -> String {
     }
     text
 }
-
-/// Bytes as text; `None` where they are not UTF-8.
-pub(crate) fn utf8_text(bytes: &[u8]) -> Option<String> {
-    let mut text = String::new();
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let (character, length) = utf8_character(rest)?;
-        text.push(character);
-        rest = rest.get(length..)?;
-    }
-    Some(text)
-}

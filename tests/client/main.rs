@@ -1,4 +1,4 @@
-//! Client and launch, as far as they are the same in a page and in the proxy.
+//! The client, as far as it is the same in a page and in the proxy.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -9,5 +9,4 @@
 )]
 
 mod http_date;
-mod launch;
 mod login_host;

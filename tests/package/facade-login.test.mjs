@@ -125,6 +125,43 @@ test("resume: the nonce is presented once and taken away, and a reload gives the
   assert.deepEqual(bodies, [{ nonce: NONCE }, { referenceId: "order-1" }, { referenceId: "order-1" }]);
 });
 
+/** What an answer of the proxy, as text, comes to on the way back. */
+async function resumed(body) {
+  open(`https://shop.example/return?ivy=${NONCE}`);
+  globalThis.fetch = async () => new Response(body, { headers: { "content-type": "application/json" } });
+  return client({ retries: 0 }).resumeBankLogin();
+}
+
+test("resume: a session is given with a complete login alone, each of its keys as a key", async () => {
+  const session = '{"id":"s1","status":"complete","data":{"__proto__":1}}';
+  const answer = (status) => `{"referenceId":"order-1","status":"${status}","session":${session}}`;
+  const given = await resumed(answer("complete"));
+  assert.deepEqual(given, { kind: "connected", session: JSON.parse(session) });
+  assert.deepEqual(Object.keys(given.session.data), ["__proto__"]);
+  for (const reason of ["error", "expired"]) {
+    assert.deepEqual(await resumed(answer(reason)), { kind: "not_connected", referenceId: "order-1", reason });
+  }
+});
+
+for (const [what, body, issues] of [
+  ["an empty object", "{}"],
+  ["an array", "[]"],
+  ["null", "null"],
+  ["broken JSON", "{"],
+  ["no status", '{"referenceId":"order-1"}'],
+  ["no reference", '{"status":"pending"}'],
+  ["another status", '{"referenceId":"order-1","status":"odd"}'],
+  ["a complete login without a session", '{"referenceId":"order-1","status":"complete"}'],
+  ["bytes that are not UTF-8", Uint8Array.of(...new TextEncoder().encode('{"referenceId":"'), 0xff, ...new TextEncoder().encode('","status":"pending"}'))],
+  ["a session that breaks the rules", '{"referenceId":"order-1","status":"complete","session":{"id":7,"status":"complete"}}', [["id"]]],
+]) {
+  test(`resume: ${what} is no answer`, async () => {
+    const error = await resumed(body).catch((thrown) => thrown);
+    assert.equal(error.code, "decode_failed");
+    assert.deepEqual(error.issues?.map(({ path }) => path), issues);
+  });
+}
+
 test("resume: two at once get the same, with one nonce presented", async () => {
   open(`https://shop.example/return?ivy=${NONCE}`);
   const bodies = proxy("expired");

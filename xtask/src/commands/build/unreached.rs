@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use walrus::ir::{Call, Visitor, dfs_in_order};
 use walrus::{ExportItem, FunctionBuilder, FunctionId, FunctionKind, Module, ValType};
 
-/// Never called. By the beginning of the name.
+/// Never called. By the beginning of the name; what the compiler has put into its callers is not there.
 const UNCALLED: [&str; 6] = [
     // Tasks of JavaScript Promise Integration: this library has none.
     "js_sys::futures::jspi::spawn_promising",
@@ -38,31 +38,32 @@ const MICROTASKS: [(&str, i32); 5] = [
 /// Cuts what is not reached: the uncalled becomes a trap, what is asked needlessly its answer.
 ///
 /// # Errors
-/// When one of them is not there: the dependencies have changed.
+/// When nothing asks for `queueMicrotask`: the dependencies have changed.
 pub(super) fn cut(module: &mut Module) -> Result<()> {
     let called = called(module);
     for name in UNCALLED {
-        named(module, name)?.into_iter().for_each(|id| trap(module, id));
+        named(module, name).into_iter().for_each(|id| trap(module, id));
     }
-    for id in named(module, CLOSURES)?.into_iter().filter(|id| !called.contains(id)) {
+    for id in named(module, CLOSURES).into_iter().filter(|id| !called.contains(id)) {
         trap(module, id);
     }
     for (name, answer) in MICROTASKS {
-        named(module, name)?.into_iter().try_for_each(|id| give(module, id, answer))?;
+        let found = named(module, name);
+        // All of them or none: half of an answer would leave tasks waiting for ever.
+        ensure!(!found.is_empty(), "the WebAssembly file holds no function {name}…");
+        found.into_iter().try_for_each(|id| give(module, id, answer))?;
     }
     Ok(())
 }
 
 /// The functions whose names begin like this, or of a trait whose name does.
-fn named(module: &Module, beginning: &str) -> Result<Vec<FunctionId>> {
+fn named(module: &Module, beginning: &str) -> Vec<FunctionId> {
     let is_meant = |name: &str| {
         let name = plain(name);
         name.trim_start_matches('<').starts_with(beginning) || name.contains(&format!(" as {beginning}"))
     };
     let functions = module.funcs.iter().filter(|function| function.name.as_deref().is_some_and(is_meant));
-    let found: Vec<_> = functions.map(|function| function.id()).collect();
-    ensure!(!found.is_empty(), "the WebAssembly file holds no function {beginning}…");
-    Ok(found)
+    functions.map(|function| function.id()).collect()
 }
 
 /// What is called by name, or exported.

@@ -81,7 +81,7 @@ fn part_of(name: &str) -> String {
         "ivy_data_session" => match steps.next().unwrap_or_default() {
             "json" | "decode" => "decoder".into(),
             "rules" | "model" => "rules".into(),
-            "recall" | "client" | "launch" => "client".into(),
+            "recall" | "client" => "client".into(),
             _ => "glue in Rust (src/js)".into(),
         },
         "core" | "alloc" | "std" | "rustc" | "str" | "char" | "u8" | "u32" | "usize" | "" => "standard library".into(),
@@ -133,7 +133,7 @@ mod tests {
         let rows = [
             ("ivy_data_session::rules::fields::Checker::object", "rules"),
             ("<ivy_data_session::json::value::Value as core::clone::Clone>::clone", "decoder"),
-            ("ivy_data_session::launch::result::read", "client"),
+            ("ivy_data_session::client::login_host::allow", "client"),
             ("core[c5930c85a12de822]::str::converts::from_utf8", "standard library"),
             ("<alloc::vec::Vec<T> as core::clone::Clone>::clone", "standard library"),
             ("js_sys::futures::queue::Queue::new", "js_sys"),
