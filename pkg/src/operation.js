@@ -21,13 +21,13 @@ const FIRST_PAUSE_MS = 250;
 /** @typedef {(body: string, limits?: Limits) => Promise<Answer>} Ask */
 
 /**
- * Does one operation: `work` asks the proxy and reads the answer. It gives the result, and the event that tells of it, if
- * there is one; an error is told as `failed`.
+ * Does one operation: `work` asks the proxy and reads the answer. It gives the result and, if there is one, the event that
+ * tells of it, with the answer that it is about; an error is told as `failed`.
  *
  * @template T
  * @param {import("./call.js").Call} call
  * @param {keyof typeof PATHS} operation
- * @param {(ask: Ask) => Promise<[T, object?, {status?: number, requestId?: string}?]>} work
+ * @param {(ask: Ask) => Promise<[T, {type: string, [fact: string]: unknown}?, {status?: number, requestId?: string}?]>} work
  * @returns {Promise<T>}
  */
 export async function operate(call, operation, work) {
