@@ -36,9 +36,7 @@ mod shapes;
 pub use facts::{SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};
 pub use places::{Body, SessionPlaces, WINDOW, scan_places};
-pub use session::{ScannedSession, scan_session};
-
-pub(crate) use session::check_session;
+pub use session::{ScannedSession, check_session, scan_session};
 
 #[doc(no_inline)]
 pub use crate::json::SyntaxError;

@@ -37,8 +37,11 @@ pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
     Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues: problems, warnings })
 }
 
-/// The same for whoever needs no more than `issues` and `warnings`, as a page does.
-pub(crate) fn check_session(body: &[u8]) -> Result<(Vec<Issue>, Vec<Issue>), SyntaxError> {
+/// The `issues` and the `warnings` of [`scan_session`], for whoever needs no more: a page, which has JSON.parse.
+///
+/// # Errors
+/// The same.
+pub fn check_session(body: &[u8]) -> Result<(Vec<Issue>, Vec<Issue>), SyntaxError> {
     let mut guesses = Guesses::default();
     scanned(body, &mut guesses).map(|scanner| (scanner.problems, scanner.warnings))
 }

@@ -1,6 +1,8 @@
 //! The decoder against its slow reference and the typed models: the same verdict, the same sessions, the same findings.
 
-use ivy_data_session::decode::{Body, SessionEntry, SessionPlaces, Text, scan_list, scan_places, scan_session};
+use ivy_data_session::decode::{
+    Body, SessionEntry, SessionPlaces, Text, check_session, scan_list, scan_places, scan_session,
+};
 use ivy_data_session::model::DataSession;
 use ivy_data_session::rules::{Issue, Step};
 
@@ -23,6 +25,8 @@ pub(crate) fn session(bytes: &[u8]) {
     let body = String::from_utf8_lossy(bytes);
     let ours = scan_session(bytes);
     assert_eq!(ours.is_ok(), reference::accepts(bytes), "{body}");
+    let found = ours.as_ref().map(|ours| (ours.issues.clone(), ours.warnings.clone()));
+    assert_eq!(check_session(bytes).as_ref(), found.as_ref(), "{body}");
     if let (Ok(ours), Some(tree)) = (ours, reference::tree(bytes)) {
         let Checked { problems, warnings } = reference::check(&tree);
         assert_same_findings(&ours.issues, &problems, &body);
