@@ -19,8 +19,7 @@ export function scanDataSessionList(input) {
     rejected,
     warnings,
     at(position) {
-      const decoder = new TextDecoder();
-  const whole = Math.trunc(position) || 0;
+      const whole = Math.trunc(position) || 0;
       const found = whole < 0 ? whole + length : whole;
       return found >= 0 && found < length ? (made[found] ??= read(found)) : undefined;
     },

@@ -51,12 +51,12 @@ export function loginResult(call, nonce, reference, answered) {
 
 /** What an answer says: a result, with `referenceId` in any case. */
 async function resultOf(call, answer) {
-  const { referenceId, status, session } = saidBy(answer);
+  const { referenceId, status, body } = saidBy(answer);
   if (typeof referenceId !== "string" || typeof status !== "string") throw undecodable(answer);
   switch (status) {
     case "complete":
       // Checked as it is given on, and given on only here.
-      return { kind: "connected", referenceId, session: await sessionOf(call, { ...answer, bytes: new TextEncoder().encode(JSON.stringify(session)) }) };
+      return { kind: "connected", referenceId, session: await sessionOf(call, { ...answer, bytes: new TextEncoder().encode(body) }) };
     case "pending":
       return { kind: "pending", referenceId };
     case "error":
@@ -67,10 +67,11 @@ async function resultOf(call, answer) {
   }
 }
 
-/** `{referenceId, status, session}`, none of it checked. */
+/** `{referenceId, status, body}`, none of it checked; `body` is the session's text. */
 function saidBy(answer) {
   try {
-    return Object(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(answer.bytes)));
+    const { referenceId, status, session } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(answer.bytes));
+    return { referenceId, status, body: JSON.stringify(session) };
   } catch {
     throw undecodable(answer);
   }

@@ -143,6 +143,12 @@ test("resume: a session is given with a complete login alone, each of its keys a
   }
 });
 
+/** A complete login whose session is as deep. */
+const deep = (levels) => {
+  const data = `${"[".repeat(levels)}${"]".repeat(levels)}`;
+  return `{"referenceId":"order-1","status":"complete","session":{"id":"s1","status":"complete","data":${data}}}`;
+};
+
 for (const [what, body, issues] of [
   ["an empty object", "{}"],
   ["an array", "[]"],
@@ -153,6 +159,8 @@ for (const [what, body, issues] of [
   ["another status", '{"referenceId":"order-1","status":"odd"}'],
   ["a complete login without a session", '{"referenceId":"order-1","status":"complete"}'],
   ["bytes that are not UTF-8", Uint8Array.of(...new TextEncoder().encode('{"referenceId":"'), 0xff, ...new TextEncoder().encode('","status":"pending"}'))],
+  ["a session nested 65 deep", deep(65)],
+  ["a session nested 100,000 deep", deep(100_000)],
   ["a session that breaks the rules", '{"referenceId":"order-1","status":"complete","session":{"id":7,"status":"complete"}}', [["id"]]],
 ]) {
   test(`resume: ${what} is no answer`, async () => {
