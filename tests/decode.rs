@@ -4,7 +4,7 @@
 mod decode_reference;
 
 use decode_reference::tree;
-use ivy_data_session::decode::{Finding, SessionEntry, Status, scan_list, scan_session};
+use ivy_data_session::decode::{Finding, SessionEntry, Status, check_session, scan_list, scan_session};
 use ivy_data_session::rules::{Issue, IssueCode, Step};
 
 const EXAMPLE: &[u8] = include_bytes!("data/ivy_list_example.json");
@@ -156,6 +156,19 @@ fn a_malformed_session_is_set_aside_and_the_others_live() {
 
         let alone = scan_session(bad.as_bytes()).unwrap();
         assert_eq!((short(&alone.issues), alone.session), (expected, None), "{bad}");
+        let within = check_session(format!(r#"{{"a":[1],"session":{bad},"b":2}}"#).as_bytes(), "session").unwrap();
+        assert_eq!(within, (alone.issues, alone.warnings), "{bad}");
+    }
+}
+
+#[test]
+fn a_session_within_an_answer_is_there_once_or_not_at_all() {
+    for without in ["{}", r#"{"status":"pending"}"#, r#"{"a":{"session":7}}"#] {
+        assert_eq!(check_session(without.as_bytes(), "session"), Ok((Vec::new(), Vec::new())), "{without}");
+    }
+    let session = r#""session":{"id":"a","status":"complete"}"#;
+    for wrong in ["[]", "null", "{", &format!("{{{session},{session}}}"), &format!("{{{session}}} 1")] {
+        assert!(check_session(wrong.as_bytes(), "session").is_err(), "{wrong}");
     }
 }
 

@@ -2,8 +2,8 @@
  * What became of a bank login: asking the proxy, and waiting while the bank is not done.
  */
 import { operate } from "./operation.js";
-import { undecodable } from "./refusal.js";
-import { sessionOf } from "./sessions.js";
+import { readSession } from "./read.js";
+import { parsed, undecodable } from "./refusal.js";
 
 /** How long a login that is pending is waited for, in milliseconds. */
 const WAIT_MS = 10_000;
@@ -51,12 +51,13 @@ export function loginResult(call, nonce, reference, answered) {
 
 /** What an answer says: a result, with `referenceId` in any case. */
 async function resultOf(call, answer) {
-  const { referenceId, status, body } = saidBy(answer);
-  if (typeof referenceId !== "string" || typeof status !== "string") throw undecodable(answer);
+  const { reason, issues } = await call.library(() => readSession(answer.bytes, "session"));
+  const { referenceId, status, session } = parsed(answer);
+  if (reason !== undefined || typeof referenceId !== "string" || typeof status !== "string") throw undecodable(answer);
   switch (status) {
     case "complete":
-      // Checked as it is given on, and given on only here.
-      return { kind: "connected", referenceId, session: await sessionOf(call, { ...answer, bytes: new TextEncoder().encode(body) }) };
+      if (!session || issues.length > 0) throw undecodable(answer, issues);
+      return { kind: "connected", referenceId, session };
     case "pending":
       return { kind: "pending", referenceId };
     case "error":
@@ -64,15 +65,5 @@ async function resultOf(call, answer) {
       return { kind: "not_connected", referenceId, reason: status };
     default:
       throw undecodable(answer);
-  }
-}
-
-/** `{referenceId, status, body}`, none of it checked; `body` is the session's text. */
-function saidBy(answer) {
-  try {
-    const { referenceId, status, session } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(answer.bytes));
-    return { referenceId, status, body: JSON.stringify(session) };
-  } catch {
-    throw undecodable(answer);
   }
 }

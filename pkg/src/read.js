@@ -23,13 +23,14 @@ export function readList(bytes) {
 }
 
 /**
- * Checks one session.
+ * Checks one session, or the one that a member of the body is.
  *
  * @param {Uint8Array} bytes
+ * @param {string} [member]
  * @returns {{reason?: string, issues?: any, warnings?: any}}
  */
-export function readSession(bytes) {
-  return named(library(SESSION, bytes), ([found, warnings]) => ({ issues: issues(found), warnings: issues(warnings) }));
+export function readSession(bytes, member) {
+  return named(library(SESSION, bytes, member), ([found, warnings]) => ({ issues: issues(found), warnings: issues(warnings) }));
 }
 
 /**

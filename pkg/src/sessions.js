@@ -79,7 +79,7 @@ function idBody(id) {
 }
 
 /** The session that an answer is; throws where it is none, or where one of the `needed` fields is wrong. */
-export async function sessionOf(call, answer, needed) {
+async function sessionOf(call, answer, needed) {
   const { reason, issues = [] } = await call.library(() => readSession(answer.bytes));
   const faults = issues.filter(({ path }) => !needed || path.length === 0 || needed.includes(path[0]));
   if (reason !== undefined || faults.length > 0) throw undecodable(answer, needed ? [] : faults);

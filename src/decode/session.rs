@@ -31,26 +31,50 @@ pub struct ScannedSession {
 /// `issues` says what is wrong with it.
 pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
     let mut guesses = Guesses::default();
-    let Scanner { facts, problems, warnings, .. } = scanned(body, &mut guesses)?;
+    let Scanner { facts, problems, warnings, .. } = scanned(body, "", &mut guesses)?;
     let Facts { session, reference_id, redirect_url, expires_at } = facts;
     let session = problems.is_empty().then_some(session);
     Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues: problems, warnings })
 }
 
-/// The `issues` and the `warnings` of [`scan_session`], for whoever needs no more: a page, which has JSON.parse.
+/// The `issues` and the `warnings` of [`scan_session`], for whoever needs no more: a page, which has JSON.parse. The session
+/// is the body or, where `member` is not empty, that member of it; of a body without it there is nothing to say.
 ///
 /// # Errors
-/// The same.
-pub fn check_session(body: &[u8]) -> Result<(Vec<Issue>, Vec<Issue>), SyntaxError> {
+/// The same; and where the body has to be an object and is none, or has the member twice.
+pub fn check_session(body: &[u8], member: &str) -> Result<(Vec<Issue>, Vec<Issue>), SyntaxError> {
     let mut guesses = Guesses::default();
-    scanned(body, &mut guesses).map(|scanner| (scanner.problems, scanner.warnings))
+    scanned(body, member, &mut guesses).map(|scanner| (scanner.problems, scanner.warnings))
 }
 
-fn scanned<'a>(body: &'a [u8], guesses: &'a mut Guesses) -> Result<Scanner<'a>, SyntaxError> {
+fn scanned<'a>(body: &'a [u8], member: &str, guesses: &'a mut Guesses) -> Result<Scanner<'a>, SyntaxError> {
     check_length(body.len())?;
     let mut scanner = Scanner::new(Lexer::new(body), guesses);
-    match scanner.session(0).and_then(|()| scanner.lexer.end()) {
+    let read = if member.is_empty() { scanner.session(0) } else { within(&mut scanner, member) };
+    match read.and_then(|()| scanner.lexer.end()) {
         Ok(()) => Ok(scanner),
         Err(Failed) => Err(scanner.lexer.error()),
     }
+}
+
+/// Reads an object with a session as one of its members.
+fn within(scanner: &mut Scanner<'_>, member: &str) -> Result<(), Failed> {
+    if scanner.lexer.token() != b'{' {
+        return Err(scanner.lexer.fail("expected an object"));
+    }
+    let mut is_read = false;
+    let mut more = scanner.lexer.enter(b'}');
+    while more {
+        let key = scanner.lexer.key()?;
+        if *scanner.bytes(key) != *member.as_bytes() {
+            scanner.lexer.skip(1)?;
+        } else if is_read {
+            return Err(scanner.lexer.fail("expected the session once"));
+        } else {
+            is_read = true;
+            scanner.session(1)?;
+        }
+        more = scanner.lexer.more(b'}')?;
+    }
+    Ok(())
 }

@@ -34,7 +34,7 @@ impl Body for Outside<'_> {
 /// | `kind` | what it is | what comes out |
 /// |---|---|---|
 /// | 0 | a list | `[places, rejected, warnings]`; the places alone, as a `Uint32Array`, where nothing is wrong |
-/// | 1 | one session | `[issues, warnings]` |
+/// | 1 | one session, or an object whose member `required` is one | `[issues, warnings]` |
 /// | 2 | a list to decide by | `[sessions, reason, places, offered, ageDays, identityDiffers]` |
 ///
 /// `places` are each session's start and end in turn. To decide takes more: `required` permissions, separated by commas;
@@ -45,7 +45,7 @@ impl Body for Outside<'_> {
 pub fn read(kind: u32, body: &Uint8Array, required: &str, max_age_days: f64, now: f64) -> JsValue {
     let found = match kind {
         0 => list(&Outside { bytes: body, length: body.length() }),
-        1 => session(&body.to_vec()),
+        1 => session(&body.to_vec(), required),
         _ => {
             let given = |number: f64| Some(number).filter(|number| !number.is_nan());
             let want = Wanted { required: split(required), max_age_days: given(max_age_days) };
@@ -64,8 +64,8 @@ fn list(body: &Outside<'_>) -> Result<JsValue, SyntaxError> {
     Ok(Plain::List(&[places, rejected, Plain::Findings(&list.warnings)]).into_js())
 }
 
-fn session(body: &[u8]) -> Result<JsValue, SyntaxError> {
-    let (issues, warnings) = check_session(body)?;
+fn session(body: &[u8], member: &str) -> Result<JsValue, SyntaxError> {
+    let (issues, warnings) = check_session(body, member)?;
     Ok(Plain::List(&[Plain::Issues(&issues), Plain::Issues(&warnings)]).into_js())
 }
 

@@ -161,6 +161,9 @@ for (const [what, body, issues] of [
   ["bytes that are not UTF-8", Uint8Array.of(...new TextEncoder().encode('{"referenceId":"'), 0xff, ...new TextEncoder().encode('","status":"pending"}'))],
   ["a session nested 65 deep", deep(65)],
   ["a session nested 100,000 deep", deep(100_000)],
+  ["a session with a key twice", '{"referenceId":"order-1","status":"complete","session":{"id":"a","id":"b","status":"complete"}}', [["id"]]],
+  ["two sessions", '{"referenceId":"order-1","status":"complete","session":{"id":"a","status":"complete"},"session":{"id":"b","status":"complete"}}'],
+  ["an unpaired surrogate", '{"referenceId":"order-1","status":"pending","a":"\\ud800"}'],
   ["a session that breaks the rules", '{"referenceId":"order-1","status":"complete","session":{"id":7,"status":"complete"}}', [["id"]]],
 ]) {
   test(`resume: ${what} is no answer`, async () => {
