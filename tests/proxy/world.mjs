@@ -83,7 +83,7 @@ export class World {
   }
 
   async #start(name, options, environment) {
-    const server = await startServer(path.join(this.#programs, name), options, environment);
+    const server = await startServer(path.resolve(this.#programs, name), options, environment);
     this.#servers.add(server);
     return server;
   }
