@@ -36,7 +36,10 @@ async function start() {
     log("WARN", "the package is not built, so the page works as a plain form only: run `cargo xtask build`");
   }
   const [pages] = await Promise.all([readPages(folders.page), init()]);
-  const server = createServer().listen(port, host);
+  // Its origin is known when it listens, all else only then: who asks before waits.
+  let open;
+  const ready = new Promise((resolve) => (open = resolve));
+  const server = createServer(async (request, response) => (await ready)(request, response)).listen(port, host);
   await once(server, "listening");
   // From here on a signal ends the shop in order, also one that comes before the first request.
   const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
@@ -63,7 +66,7 @@ async function start() {
   const ivy = toNodeListener(proxy);
   const shop = getRequestListener(makeShop({ proxy, signIns, pages, origin, folders, loginEnvironment }).fetch);
   const headers = Object.entries(commonHeaders(settings.loginOrigins));
-  server.on("request", (request, response) => {
+  open((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     return request.url.startsWith("/api/ivy/") ? ivy(request, response) : shop(request, response);
   });
