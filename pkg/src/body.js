@@ -21,6 +21,14 @@ export function body(input) {
   throw ivyError("decode_failed", "expected the answer as a string, a Uint8Array, an ArrayBuffer or a parsed value");
 }
 
+/** @type {TextDecoder | undefined} */
+let decoder;
+
+/** Bytes as text. Importing must do nothing, and to make a decoder takes longer than a short text does: one is made once. */
+export function decode(bytes) {
+  return (decoder ??= new TextDecoder()).decode(bytes);
+}
+
 /**
  * A body as text without a byte order mark.
  *
@@ -28,7 +36,7 @@ export function body(input) {
  * @param {string} [text] where it is known
  */
 export function textOf(bytes, text) {
-  if (text === undefined) return new TextDecoder().decode(bytes);
+  if (text === undefined) return decode(bytes);
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 

@@ -1,7 +1,7 @@
 /**
  * A list whose sessions become objects when they are read.
  */
-import { body } from "./body.js";
+import { body, decode } from "./body.js";
 import { scannedList } from "./decode.js";
 
 /** Up to this many bytes, text is made faster than a copy of them. */
@@ -38,13 +38,12 @@ export function scanDataSessionList(input) {
  * @returns {(position: number) => any}
  */
 export function sessionReader(places, bytes, text) {
-  const decoder = new TextDecoder();
-  const whole = text ?? (bytes.length <= SHORT ? decoder.decode(bytes) : "");
+  const whole = text ?? (bytes.length <= SHORT ? decode(bytes) : "");
   // Text never changes, and where all of it is ASCII its positions are those of the bytes.
   const isPlain = whole.length === bytes.length;
   const own = isPlain || text !== undefined ? bytes : bytes.slice();
   return (position) => {
     const place = [places[2 * position], places[2 * position + 1]];
-    return JSON.parse(isPlain ? whole.slice(...place) : decoder.decode(own.subarray(...place)));
+    return JSON.parse(isPlain ? whole.slice(...place) : decode(own.subarray(...place)));
   };
 }

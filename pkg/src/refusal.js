@@ -1,6 +1,7 @@
 /**
  * From an HTTP answer to an error, or to none: the table of `src/client/errors.md`.
  */
+import { decode } from "./body.js";
 import { ivyError } from "./errors.js";
 import { attempt, defined } from "./values.js";
 
@@ -138,7 +139,7 @@ function isJson({ headers }) {
  * @param {Answer} answer
  */
 export function textOf({ bytes }) {
-  return new TextDecoder().decode(bytes);
+  return decode(bytes);
 }
 
 /**

@@ -1,6 +1,5 @@
 // What stands in the glue in place of the generator's own (`spare.rs`): the same in fewer words. The generator keeps views of
-// the memory, which have to be looked after when it grows; a page passes a few short texts a call, and a view made
-// for each costs less than a microsecond.
+// the memory, which have to be looked after when it grows, and are no faster.
 
 /** Begins a new instance; an earlier one is left as it is. The facade loads the module, and decides when. */
 function initSync(module) {
@@ -16,9 +15,19 @@ function getArrayU32FromWasm0(ptr, len) {
     return new Uint32Array(wasm.memory.buffer, ptr >>> 0, len);
 }
 
-// A new decoder each time: in Safari one of them fails after two gigabytes.
+// Made when they are used: importing must do nothing. To make one takes longer than most texts do.
+let decoder;
+let encoder;
+let decoded = 0;
+
 function getStringFromWasm0(ptr, len) {
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(getArrayU8FromWasm0(ptr, len));
+    decoded += len;
+    // In Safari a decoder fails after two gigabytes.
+    if (!decoder || decoded > 2 ** 30) {
+        decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+        decoded = len;
+    }
+    return decoder.decode(getArrayU8FromWasm0(ptr, len));
 }
 
 /** Puts bytes into the library's memory, and gives where they lie and how many they are. */
@@ -29,7 +38,10 @@ function passArray8ToWasm0(arg) {
 }
 
 function passStringToWasm0(arg) {
-    return passArray8ToWasm0(new TextEncoder().encode(arg));
+    // An empty text may lie anywhere but at 0.
+    if (arg === "") return [1, 0];
+    encoder ??= new TextEncoder();
+    return passArray8ToWasm0(encoder.encode(arg));
 }
 
 /** Gives a text, or none, to the library: the same two numbers, at `place`. */
