@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { startServer, stopServer } from "../e2e/harness.mjs";
+import { programs as built } from "../engines/child.mjs";
 import { freePort } from "../engines/service.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -34,7 +35,7 @@ export class World {
   }
 
   /** `programs`: the folder of the programs, `target/debug` unless given. `proxy`: what the shops run, `rust` or `js`. */
-  static async make({ programs = "", proxy = "rust" } = {}) {
+  static async make({ programs = built, proxy = "rust" } = {}) {
     if (!PROXIES.includes(proxy)) throw new Error("proxy: expected rust or js");
     return new World(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs, proxy);
   }
