@@ -27,17 +27,20 @@ pub(super) const PROXY: Library = Library { package: "ivy-proxy-js", file: "ivy_
 pub(super) fn run(library: &Library) -> Result<PathBuf> {
     let mut cargo = Command::new("cargo");
     cargo
-        .args(["build", "--quiet", "--package", library.package, "--lib"])
+        .args(["rustc", "--quiet", "--package", library.package, "--lib"])
         .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(library.stack)?)
+        // For this library alone: what both are made of would be compiled anew each time, were its flags others.
+        .arg("--")
+        .arg(format!("-Clink-arg=-zstack-size={}", library.stack))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags()?)
         .current_dir(places::root());
     shell::run(&mut cargo, "look at the compiler's message above")?;
     Ok(places::target().join("wasm32-unknown-unknown/wasm").join(library.file))
 }
 
-/// Compiler flags for the size of the stack, and such that write the places of sources into the bytes under names that are
-/// the same on every machine. They stand in the form of `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
-fn flags(stack: u32) -> Result<String> {
+/// Compiler flags that write the places of sources into the bytes under names that are the same on every machine. They stand
+/// in the form of `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
+fn flags() -> Result<String> {
     let hint = "install Rust from https://rustup.rs";
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]), hint)?;
     let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
@@ -57,8 +60,8 @@ fn flags(stack: u32) -> Result<String> {
     if let Ok(registries) = fs::read_dir(cargo_home()?.join("registry/src")) {
         prefixes.extend(registries.flatten().map(|registry| (registry.path(), "/crates".to_owned())));
     }
-    let mut flags = vec![format!("-Clink-arg=-zstack-size={stack}")];
-    flags.extend(prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())));
+    let flags: Vec<_> =
+        prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).collect();
     Ok(flags.join("\u{1f}"))
 }
 
