@@ -17,6 +17,9 @@ impl<'a> View<'a> {
     /// What stands for a value that is too large to be read.
     pub(crate) const TOO_LARGE: View<'static> = View("!d");
 
+    /// What stands where there is no value.
+    pub(crate) const ABSENT: View<'static> = View("");
+
     /// Reads one JSON document through, by the rules of [`super::parse`]; `None` where it is not one.
     pub fn read(text: &'a str) -> Option<Self> {
         Self::document(text, Lexer::new(text.as_bytes()))
@@ -44,6 +47,11 @@ impl<'a> View<'a> {
     /// The value's text, from its first byte to its last.
     pub fn text(self) -> &'a str {
         self.0
+    }
+
+    /// Whether there is no value.
+    pub(crate) fn is_absent(self) -> bool {
+        self.0.is_empty()
     }
 
     /// The value's first byte, which tells what it is: `{`, `[`, `"`, `t`, `f`, `n`, `!` for what JSON cannot say, else a
@@ -100,6 +108,12 @@ impl<'a> View<'a> {
         Entries { text: self.0, lexer: Lexer::marked(self.0.as_bytes()), of_object: self.first() == b'{' }
     }
 
+    /// Whether there are more entries than that.
+    pub(crate) fn has_more_than(self, entries: usize) -> bool {
+        // Each takes a byte at least: most are known to be few without a look.
+        self.0.len() > entries && self.entries().count() > entries
+    }
+
     /// A member of an object by its key; the last one where the key stands there twice, as `JSON.parse` has it.
     pub fn get(self, key: &str) -> Option<View<'a>> {
         let mut found = None;
@@ -127,7 +141,7 @@ impl<'a> Iterator for Entries<'a> {
         // What is no object or array ends here, and an empty one where its first entry would be.
         let (b'{' | b'[' | b',') = self.lexer.token() else { return None };
         self.lexer.advance(1);
-        let mut key = View("");
+        let mut key = View::ABSENT;
         if self.of_object {
             let raw = self.lexer.key().ok()?;
             key = View(self.text.get(raw.start - 1..=raw.end)?);

@@ -21,8 +21,9 @@ pub enum Subject {
 
 /// Checks a value and gives its normal form. Of `allowed`, nothing but a request takes anything.
 pub fn check_text(subject: Subject, value: View<'_>, allowed: &RequestRules<'_>) -> Checked<String> {
-    let (issues, warnings, normal) = Default::default();
-    let mut checker = Checker { allowed, issues, warnings, normal };
+    let (issues, warnings) = Default::default();
+    // The normal form is hardly ever longer.
+    let mut checker = Checker { allowed, issues, warnings, normal: String::with_capacity(value.text().len()) };
     let rule = match subject {
         Subject::Request => Rule::Request,
         Subject::ListQuery => Rule::ListQuery,

@@ -17,10 +17,46 @@ pub(super) struct Fields {
     pub(super) rules: &'static [(Need, Rule)],
 }
 
+impl Fields {
+    pub(super) const fn new(names: &'static [&'static str], rules: &'static [(Need, Rule)]) -> Self {
+        // Evaluated while compiling.
+        assert!(names.len() <= MOST_FIELDS, "MOST_FIELDS is too small");
+        Self { names, rules }
+    }
+}
+
+/// The most fields that an object has.
+const MOST_FIELDS: usize = 16;
+
+/// The documented members of an object that are there.
+pub(super) struct Found<'a> {
+    fields: &'static Fields,
+    /// Beside each field its value, the last one where it is given twice.
+    values: [View<'a>; MOST_FIELDS],
+}
+
+impl<'a> Found<'a> {
+    /// Notes a value, and says whether there was one already.
+    fn put(&mut self, at: usize, value: View<'a>) -> bool {
+        self.values.get_mut(at).is_some_and(|place| !std::mem::replace(place, value).is_absent())
+    }
+
+    /// A field's value.
+    pub(super) fn get(&self, name: &str) -> Option<View<'a>> {
+        let (_, value) = self.fields.names.iter().zip(self.values).find(|(known, _)| **known == name)?;
+        if value.is_absent() { None } else { Some(value) }
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.values.iter().filter(|value| !value.is_absent()).count()
+    }
+}
+
 /// [`Fields`] from rows of a name, whether it must be there, and its rule.
 macro_rules! fields {
     ($($name:expr => $need:ident $rule:ident,)*) => {
-        Fields { names: &[$($name),*], rules: &[$((Need::$need, Rule::$rule)),*] }
+        Fields::new(&[$($name),*], &[$((Need::$need, Rule::$rule)),*])
     };
 }
 pub(super) use fields;
@@ -57,11 +93,11 @@ impl Checker<'_> {
             Rule::Metadata => metadata::check(value, place, true, self),
             Rule::UserMetadata => metadata::check(value, place, assumed::EXTERNAL_USER_METADATA_IS_LIMITED, self),
             _ if rule >= Rule::Metadata => {
-                let seen = self.object(rule, value, place);
+                let found = self.object(rule, value, place);
                 match rule {
-                    Rule::Request => request::check(value, self),
-                    Rule::ExternalUser => external_user::check(seen, place, self),
-                    Rule::ListQuery => list_query::check(seen, self),
+                    Rule::Request => request::check(&found, self),
+                    Rule::ExternalUser => external_user::check(&found, place, self),
+                    Rule::ListQuery => list_query::check(&found, self),
                     _ => {}
                 }
             }
@@ -79,12 +115,12 @@ impl Checker<'_> {
         }
     }
 
-    /// Walks through an object's members in their order, then reports required fields that are missing. Gives one bit for
-    /// each field that is there, the first one lowest.
-    fn object(&mut self, rule: Rule, value: View<'_>, place: &Place<'_>) -> u32 {
+    /// Walks through an object's members in their order, then reports required fields that are missing. Gives the documented
+    /// ones that are there.
+    fn object<'v>(&mut self, rule: Rule, value: View<'v>, place: &Place<'_>) -> Found<'v> {
         let fields = rule.fields();
         let extra = if rule == Rule::Request { self.allowed.extra_fields } else { &[] };
-        let mut seen = 0;
+        let mut found = Found { fields, values: [View::ABSENT; MOST_FIELDS] };
         let mut kept = Vec::new();
         let mut before = '{';
         for (position, (key, value)) in value.entries().enumerate() {
@@ -94,11 +130,10 @@ impl Checker<'_> {
             let known = known.and_then(|at| Some((at, fields.rules.get(at)?.1)));
             let here = if known.is_some() { Place::Field(place, name) } else { unknown(place, name, position) };
             if let Some((at, rule)) = known {
-                if seen >> at & 1 == 1 {
+                if found.put(at, value) {
                     self.expected(&here, IssueCode::Duplicate, "each field once");
                     continue;
                 }
-                seen |= 1 << at;
                 if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && rule == Rule::Url && value.text() == "\"\"" {
                     continue;
                 }
@@ -116,14 +151,14 @@ impl Checker<'_> {
             self.normal.push('{');
         }
         self.normal.push('}');
-        for (at, (name, (need, rule))) in fields.names.iter().zip(fields.rules).enumerate() {
+        for ((name, (need, rule)), value) in fields.names.iter().zip(fields.rules).zip(&found.values) {
             let is_needed =
                 *need == Need::Required || (*need == Need::UnlessPage && !self.allowed.reference_id_optional);
-            if is_needed && seen >> at & 1 == 0 {
+            if is_needed && value.is_absent() {
                 self.expected(&Place::Field(place, name), IssueCode::Required, rule.words());
             }
         }
-        seen
+        found
     }
 
     /// Checks a member that is not documented, and writes its value where the caller allowed it.

@@ -3,7 +3,7 @@
 //! Source: Ivy's document on recurring users: one of `email`, `referenceId`, `phone` and `metadata` at least, and it is
 //! by these that past sessions are found. So their normal form here and in a list query is the same.
 
-use super::checker::{Checker, Fields, Need, fields};
+use super::checker::{Checker, Fields, Found, Need, fields};
 use super::place::Place;
 use super::rule::Rule;
 use super::{IssueCode, report};
@@ -15,11 +15,11 @@ pub(super) static FIELDS: Fields = fields! {
     "metadata" => Optional UserMetadata,
 };
 
-/// Checks which fields a user has: `seen` is one bit for each, the last one is metadata.
-pub(super) fn check(seen: u32, place: &Place<'_>, checker: &mut Checker<'_>) {
-    match seen {
+/// Checks which fields a user has.
+pub(super) fn check(user: &Found<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
+    match user.count() {
         0 => checker.expected(place, IssueCode::Required, "at least one of email, phone, referenceId, metadata"),
-        0b1000 => {
+        1 if user.get("metadata").is_some() => {
             let words =
                 "known by metadata alone, so no list can find this user again, add a referenceId, email or phone";
             checker.warnings.push(report::issue(place, IssueCode::MetadataOnly, words, ""));

@@ -33,7 +33,7 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_
 
 /// The same for what lies in `value`; `limited` says whether each entry is held to the limits of metadata.
 pub(super) fn entries(value: View<'_>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
-    if value.first() == b'{' && value.entries().count() > MAX_MEMBERS {
+    if value.first() == b'{' && value.has_more_than(MAX_MEMBERS) {
         checker.expected(place, IssueCode::TooMany, "an object of at most 1,000 entries");
         return;
     }

@@ -3,7 +3,7 @@
 //! Source: Ivy's document on recurring users: "You can always only query with one parameter at a time."
 
 use super::IssueCode;
-use super::checker::{Checker, Fields, Need, fields};
+use super::checker::{Checker, Fields, Found, Need, fields};
 use super::place::Place;
 use super::rule::Rule;
 use crate::json::View;
@@ -15,9 +15,9 @@ pub(super) static FIELDS: Fields = fields! {
     LIST_BY_REFERENCE_ID => Optional Name,
 };
 
-/// Checks how many selectors there are: `seen` is one bit for each.
-pub(super) fn check(seen: u32, checker: &mut Checker<'_>) {
-    let code = match seen.count_ones() {
+/// Checks how many selectors there are.
+pub(super) fn check(query: &Found<'_>, checker: &mut Checker<'_>) {
+    let code = match query.count() {
         0 => IssueCode::Required,
         1 => return,
         _ => IssueCode::Conflict,

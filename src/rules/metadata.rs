@@ -17,10 +17,9 @@ pub const MAX_VALUE_CHARACTERS: usize = 500;
 
 /// Checks metadata and writes its normal form. `limited` says whether the limits hold.
 pub(super) fn check(value: View<'_>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
-    let count = value.entries().count();
-    if limited && count > MAX_KEYS {
+    if limited && value.has_more_than(MAX_KEYS) {
         checker.expected(place, IssueCode::TooMany, "at most 50 keys");
-        if count > free_form::MAX_MEMBERS {
+        if value.has_more_than(free_form::MAX_MEMBERS) {
             return;
         }
     }

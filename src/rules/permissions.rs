@@ -36,8 +36,8 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_
     checker.normal.push_str(value.text());
 }
 
-/// Whether a request asks for a permission; `None` if its permissions are no list.
-pub(super) fn asks_for(request: View<'_>, permission: &str) -> Option<bool> {
-    let list = request.get("permissions").filter(|list| list.first() == b'[')?;
-    Some(list.entries().any(|(_, item)| item.is(permission)))
+/// Whether permissions name one; `None` if they are no list.
+pub(super) fn asks_for(permissions: View<'_>, one: &str) -> Option<bool> {
+    let is_list = permissions.first() == b'[';
+    is_list.then(|| permissions.entries().any(|(_, item)| item.is(one)))
 }

@@ -6,12 +6,11 @@
 //! next; then the required fields of that object that are missing, in their documented order; then the rules that
 //! span fields, in the order of this file.
 
-use super::checker::{Checker, Fields, Need, fields};
+use super::checker::{Checker, Fields, Found, Need, fields};
 use super::place::Place;
 use super::rule::{Rule, whole_seconds};
 use super::url::UrlReader;
 use super::{IssueCode, permissions};
-use crate::json::View;
 use crate::model::permission::MATCH_IDENTITY;
 
 /// What a request is checked with.
@@ -69,11 +68,12 @@ pub(super) static IBAN_ADDRESS: Fields = fields! {
 };
 
 /// Checks the rules that span fields.
-pub(super) fn check(request: View<'_>, checker: &mut Checker<'_>) {
+pub(super) fn check(request: &Found<'_>, checker: &mut Checker<'_>) {
     let at = |field| Place::Field(&Place::Root, field);
 
     // `matchData` and the permission go together. Nothing is said where `permissions` can't be read.
-    match (permissions::asks_for(request, MATCH_IDENTITY), request.get("matchData")) {
+    let asks = request.get("permissions").and_then(|list| permissions::asks_for(list, MATCH_IDENTITY));
+    match (asks, request.get("matchData")) {
         (Some(true), None) => {
             let words = "the account to match, for the permission match_identity";
             checker.expected(&at("matchData"), IssueCode::Required, words);
