@@ -10,23 +10,29 @@ const SHORT = 1 << 16;
 /** See index.d.ts. */
 export function scanDataSessionList(input) {
   const { bytes, text } = body(input);
-  const { places, rejected, warnings } = scannedList(bytes);
-  const read = sessionReader(places, bytes, text);
-  const length = places.length / 2;
-  const made = [];
-  return {
-    length,
-    rejected,
-    warnings,
-    at(position) {
-      const whole = Math.trunc(position) || 0;
-      const found = whole < 0 ? whole + length : whole;
-      return found >= 0 && found < length ? (made[found] ??= read(found)) : undefined;
-    },
-    *[Symbol.iterator]() {
-      for (let position = 0; position < length; position++) yield this.at(position);
-    },
-  };
+  return new LazyList(scannedList(bytes), bytes, text);
+}
+
+class LazyList {
+  #read;
+  #made = [];
+
+  constructor({ places, rejected, warnings }, bytes, text) {
+    this.length = places.length / 2;
+    this.rejected = rejected;
+    this.warnings = warnings;
+    this.#read = sessionReader(places, bytes, text);
+  }
+
+  at(position) {
+    const whole = Math.trunc(position) || 0;
+    const found = whole < 0 ? whole + this.length : whole;
+    return found >= 0 && found < this.length ? (this.#made[found] ??= this.#read(found)) : undefined;
+  }
+
+  *[Symbol.iterator]() {
+    for (let position = 0; position < this.length; position++) yield this.at(position);
+  }
 }
 
 /**
@@ -43,7 +49,8 @@ export function sessionReader(places, bytes, text) {
   const isPlain = whole.length === bytes.length;
   const own = isPlain || text !== undefined ? bytes : bytes.slice();
   return (position) => {
-    const place = [places[2 * position], places[2 * position + 1]];
-    return JSON.parse(isPlain ? whole.slice(...place) : decode(own.subarray(...place)));
+    const start = places[2 * position];
+    const end = places[2 * position + 1];
+    return JSON.parse(isPlain ? whole.slice(start, end) : decode(own.subarray(start, end)));
   };
 }
