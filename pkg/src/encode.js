@@ -71,9 +71,13 @@ function encodeObject(object, walk) {
 }
 
 function encodeArray(array, walk) {
-  const items = [];
+  let items = "";
+  let before = "";
   // It may be sparse and say that it is endless.
-  for (let index = 0, { length } = array; index < length && walk.left >= 0; index++) items.push(encodeProperty(array, index, walk));
+  for (let index = 0, { length } = array; index < length && walk.left >= 0; index++) {
+    items += before + encodeProperty(array, index, walk);
+    before = ",";
+  }
   return `[${items}]`;
 }
 
@@ -81,12 +85,15 @@ function encodeMembers(object, walk) {
   const prototype = Object.getPrototypeOf(object);
   // An object of another frame has a prototype of its own, which ends the chain as this frame's does.
   if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) return "!x";
-  const members = [];
+  let members = "";
+  let before = "";
   for (const key of Object.keys(object)) {
     if (walk.left < 0) break;
-    const text = encodeProperty(object, key, walk);
+    const value = encodeProperty(object, key, walk);
+    if (value === "!u") continue;
     const name = encodeString(key);
-    if (text !== "!u") members.push(name === "!l" ? '"\ufffd":!l' : `${name}:${text}`);
+    members += name === "!l" ? `${before}"\ufffd":!l` : `${before}${name}:${value}`;
+    before = ",";
   }
   return `{${members}}`;
 }
