@@ -219,22 +219,28 @@ impl<'a> Scanner<'a> {
             Meaning::Bban => return parts.bban = Some(raw),
             _ => {}
         }
-        let bytes = self.hot_bytes(raw);
+        // Not a `Cow`, which is looked at once more where it is dropped.
+        let unescaped;
+        let mut bytes = self.lexer.slice(raw.start, raw.end);
+        if raw.escaped {
+            unescaped = unescape(bytes);
+            bytes = unescaped.as_bytes();
+        }
         let (is_right, code, words) = match field.meaning {
             Meaning::Status => {
-                let status = Status::read(&bytes);
+                let status = Status::read(bytes);
                 self.facts.session.status = status;
                 (status != Status::Unknown, IssueCode::UnknownStatus, "a documented status")
             }
             Meaning::BirthDate => {
                 self.facts.session.birth_date = Some(raw.into());
-                (date::is_calendar_date(&bytes), IssueCode::InvalidDate, "a calendar date as year-month-day")
+                (date::is_calendar_date(bytes), IssueCode::InvalidDate, "a calendar date as year-month-day")
             }
             Meaning::Iban => {
                 parts.iban = Some(raw);
-                (iban::is_valid(&bytes), IssueCode::InvalidIban, iban::WORDS)
+                (iban::is_valid(bytes), IssueCode::InvalidIban, iban::WORDS)
             }
-            Meaning::Bic => (bic::is_valid(&bytes), IssueCode::InvalidBic, bic::WORDS),
+            Meaning::Bic => (bic::is_valid(bytes), IssueCode::InvalidBic, bic::WORDS),
             _ => return,
         };
         if !is_right {
@@ -246,6 +252,7 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     fn check_parts(&mut self, parts: &IbanParts, place: &Place<'_>) {
         if let (Some(iban), Some(bban)) = (parts.iban, parts.bban)
+            && !bban::is_plain_tail(self.lexer.slice(iban.start, iban.end), self.lexer.slice(bban.start, bban.end))
             && !bban::is_tail(&self.bytes(iban), &self.bytes(bban))
         {
             self.warning(&Place::Field(place, "bban"), IssueCode::BbanMismatch, "the tail of the iban beside it");
@@ -253,16 +260,10 @@ impl<'a> Scanner<'a> {
     }
 
     /// A string's bytes without escapes.
-    #[inline(always)]
-    fn hot_bytes(&self, raw: Raw) -> Cow<'a, [u8]> {
-        let bytes = self.lexer.slice(raw.start, raw.end);
-        if raw.escaped { Cow::Owned(unescape(bytes).into_bytes()) } else { Cow::Borrowed(bytes) }
-    }
-
-    /// The same, for all places but the busiest.
     #[inline(never)]
     pub(super) fn bytes(&self, raw: Raw) -> Cow<'a, [u8]> {
-        self.hot_bytes(raw)
+        let bytes = self.lexer.slice(raw.start, raw.end);
+        if raw.escaped { Cow::Owned(unescape(bytes).into_bytes()) } else { Cow::Borrowed(bytes) }
     }
 
     /// Reports and skips a value of another type than documented.

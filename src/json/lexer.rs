@@ -269,6 +269,10 @@ impl<'a> Lexer<'a> {
         if !self.take(b'0') {
             self.digits()?;
         }
+        // Most are whole.
+        if !matches!(self.peek(), b'.' | b'e' | b'E') {
+            return Ok(());
+        }
         if self.take(b'.') {
             self.digits()?;
         }
