@@ -77,7 +77,9 @@ export async function site() {
   files.set("/", page('<script type="module" src="/main.js"></script>'));
   files.set("/main.js", await bundle("page/main.js", { plugins: [apart, made()] }));
   for (const name of APART) files.set(`/peers/${name}.js`, await bundle(`peers/${name}.js`, { plugins: [made()] }));
-  files.set("/empty", page(""));
+  files.set("/memory.js", await readFile(here("cold/memory.js")));
+  // Renders something first: what the browser makes ready for its first page is no contender's doing.
+  files.set("/start", page("<p>on the way</p><script>setTimeout(() => location.replace(location.hash.slice(1)), 100)</script>"));
   for (const name of ["index.js", WASM]) files.set(`/package/${name}`, await readFile(PACKAGE + name));
   files.set(`/cold/${WASM}`, await readFile(PACKAGE + WASM));
   for (const name of Object.keys(COLD)) {
@@ -85,7 +87,9 @@ export async function site() {
     files.set(`/cold/${name}.js`, await bundle(`cold/${name}.js`, { minify: true, plugins }));
     const preload = `<link rel="preload" href="/cold/${WASM}" as="fetch" type="application/wasm" crossorigin>`;
     const script = `<script type="module" src="/cold/${name}.js"></script>`;
+    const wasm = name === "ivy" ? ` data-wasm="/cold/${WASM}"` : "";
     files.set(`/cold/${name}`, page((name === "ivy" ? preload : "") + script));
+    files.set(`/memory/${name}`, page(`<script src="/memory.js" data-script="/cold/${name}.js"${wasm}></script>`));
   }
   return files;
 }

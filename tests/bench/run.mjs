@@ -59,7 +59,7 @@ async function measure(browser, server) {
   const memory = await asked("memory", { count: 20_000 });
   const requests = [await asked("request", { at: 0 }), await asked("request", { at: 1 })];
   say("timing cold starts");
-  const cold = await coldStarts(browser, server.url, quick);
+  const cold = await coldStarts(browser, server, quick);
   return { compared, lists, growth, memory, requests, cold };
 }
 

@@ -13,11 +13,19 @@ const HEADERS = {
   vary: "accept-encoding",
 };
 
+/** Where a page tells what it has measured. */
+const TOLD = "/told";
+
 /** Serves `files` (bytes by path); gives its address, the compressed sizes and a way to end it. */
 export async function serve(files) {
   const packed = new Map([...files].map(([path, bytes]) => [path, brotliCompressSync(bytes)]));
-  const server = createServer((request, response) => {
+  let told = () => {};
+  const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    if (pathname === TOLD) {
+      told(JSON.parse(Buffer.concat(await request.toArray()).toString()));
+      return void response.writeHead(204, HEADERS).end();
+    }
     const bytes = files.get(pathname);
     if (bytes === undefined) return void response.writeHead(404, HEADERS).end();
     const brotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
@@ -29,6 +37,12 @@ export async function serve(files) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    /** What a page tells next; to be called before the page is opened. */
+    next: (patience) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error("no page has told anything for too long")), patience);
+        told = (what) => resolve((clearTimeout(timer), what));
+      }),
     packed: (path) => packed.get(path).length,
     close: () => (server.closeAllConnections(), server.close()),
   };
