@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK = "\ufeff";
  */
 export function body(input) {
   if (typeof input === "string") return fromText(input);
-  if (ArrayBuffer.isView(input)) return { bytes: fromView(input) };
+  if (ArrayBuffer.isView(input)) return { bytes: fromView(/** @type {Uint8Array} */ (input)) };
   if (Object.prototype.toString.call(input) === "[object ArrayBuffer]") return { bytes: new Uint8Array(/** @type {ArrayBuffer} */ (input)) };
   if (typeof input === "object" && input !== null) return fromText(encode(input, MAX_VALUES));
   throw ivyError("decode_failed", "expected the answer as a string, a Uint8Array, an ArrayBuffer or a parsed value");
@@ -46,8 +46,10 @@ function fromText(text) {
   return { bytes: new TextEncoder().encode(text), text };
 }
 
-function fromView({ buffer, byteOffset, byteLength }) {
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+function fromView(view) {
+  const { buffer, byteOffset, byteLength, constructor } = view;
+  // Other views count in other units, and a `Buffer` of Node's does not copy when it is told to.
+  const bytes = constructor === Uint8Array ? view : new Uint8Array(buffer, byteOffset, byteLength);
   // What another thread may change while it is read is copied first. No TextDecoder takes it anyway.
   return typeof SharedArrayBuffer === "function" && buffer instanceof SharedArrayBuffer ? bytes.slice() : bytes;
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::escape::unescaped;
 use crate::json::lexer::Raw;
+use crate::json::read_number;
 use crate::model::{assumed, status};
 
 /// Where a string's content lies in the body, between its quotes and still escaped.
@@ -34,6 +35,23 @@ impl From<Raw> for Text {
     /// A scanned body is never longer than `u32` can count.
     fn from(raw: Raw) -> Self {
         Self { start: raw.start as u32, end: raw.end as u32 }
+    }
+}
+
+/// Where a number lies in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Of its first byte.
+    pub start: u32,
+    /// Of the byte after its last one.
+    pub end: u32,
+}
+
+impl Number {
+    /// The number, read from the body that was scanned; `None` where it is too large to hold. It is exact for every amount
+    /// of whole seconds.
+    pub fn read(&self, body: &[u8]) -> Option<f64> {
+        read_number(body.get(self.start as usize..self.end as usize)?)
     }
 }
 
@@ -89,8 +107,8 @@ pub struct SessionEntry {
     pub has_identity: bool,
     /// Whether `data.accounts` has one account or more.
     pub has_accounts: bool,
-    /// `createdAt` in epoch seconds; `None` where it is absent or too large for a number.
-    pub created_at: Option<f64>,
+    /// `createdAt`, in epoch seconds.
+    pub created_at: Option<Number>,
     /// `id`
     pub id: Text,
     /// `data.identity.name`
@@ -106,5 +124,5 @@ pub(super) struct Facts {
     pub(super) session: SessionEntry,
     pub(super) reference_id: Option<Text>,
     pub(super) redirect_url: Option<Text>,
-    pub(super) expires_at: Option<f64>,
+    pub(super) expires_at: Option<Number>,
 }

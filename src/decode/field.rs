@@ -52,9 +52,9 @@ pub(super) enum Meaning {
     ReferenceId,
     /// Remembered.
     RedirectUrl,
-    /// Epoch seconds, remembered.
+    /// Remembered.
     CreatedAt,
-    /// Epoch seconds, remembered.
+    /// Remembered.
     ExpiresAt,
     /// Remembered: that it is there.
     Identity,

@@ -33,7 +33,7 @@ mod scanner;
 mod session;
 mod shapes;
 
-pub use facts::{SessionEntry, Status, Text};
+pub use facts::{Number, SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};
 pub use places::{Body, SessionPlaces, WINDOW, scan_places};
 pub use session::{ScannedSession, check_session, scan_session};

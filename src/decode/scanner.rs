@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use super::bban;
-use super::facts::{Facts, Status};
+use super::facts::{Facts, Number, Status};
 use super::field::{Field, Kind, MAX_FIELDS, Meaning, SHAPES, Shape};
 use super::shapes::{REQUIRED, SESSION};
 use crate::json::escape::unescape;
 use crate::json::lexer::{Failed, Lexer, Raw};
-use crate::json::read_number;
 use crate::rules::{Issue, IssueCode, Place, bic, date, expected, iban};
 
 /// How many problems, and how many warnings, are reported of one session: enough to see what is wrong, and a bound on
@@ -196,14 +195,14 @@ impl<'a> Scanner<'a> {
     }
 
     fn number(&mut self, meaning: Meaning) -> Result<(), Failed> {
-        let start = self.lexer.at();
+        let start = self.lexer.at() as u32;
         self.lexer.number()?;
-        let remembered = match meaning {
-            Meaning::CreatedAt => &mut self.facts.session.created_at,
-            Meaning::ExpiresAt => &mut self.facts.expires_at,
-            _ => return Ok(()),
-        };
-        *remembered = read_number(self.lexer.slice(start, self.lexer.at()));
+        let number = Some(Number { start, end: self.lexer.at() as u32 });
+        match meaning {
+            Meaning::CreatedAt => self.facts.session.created_at = number,
+            Meaning::ExpiresAt => self.facts.expires_at = number,
+            _ => {}
+        }
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! The answer of create and details: one session.
 
-use super::facts::{Facts, SessionEntry, Text};
+use super::facts::{Facts, Number, SessionEntry, Text};
 use super::list::check_length;
 use super::scanner::{Guesses, Scanner};
 use crate::json::SyntaxError;
@@ -16,8 +16,8 @@ pub struct ScannedSession {
     pub reference_id: Option<Text>,
     /// `redirectUrl`, which only the answer to create has: where the shopper logs in to the bank. Not checked yet.
     pub redirect_url: Option<Text>,
-    /// `expiresAt` in epoch seconds.
-    pub expires_at: Option<f64>,
+    /// `expiresAt`, in epoch seconds.
+    pub expires_at: Option<Number>,
     /// What makes the session malformed; paths start at the session.
     pub issues: Vec<Issue>,
     /// What is wrong with it and leaves it usable.

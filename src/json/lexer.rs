@@ -265,29 +265,26 @@ impl<'a> Lexer<'a> {
 
     /// Moves over a number.
     pub(crate) fn number(&mut self) -> Result<(), Failed> {
-        self.take(b'-');
-        if !self.take(b'0') {
+        if self.peek() == b'-' {
+            self.at += 1;
+        }
+        if self.peek() == b'0' {
+            self.at += 1;
+        } else {
             self.digits()?;
         }
-        // Most are whole.
-        if !matches!(self.peek(), b'.' | b'e' | b'E') {
-            return Ok(());
-        }
-        if self.take(b'.') {
+        if self.peek() == b'.' {
+            self.at += 1;
             self.digits()?;
         }
-        if self.take(b'e') || self.take(b'E') {
-            let _ = self.take(b'+') || self.take(b'-');
+        if let b'e' | b'E' = self.peek() {
+            self.at += 1;
+            if let b'+' | b'-' = self.peek() {
+                self.at += 1;
+            }
             self.digits()?;
         }
         Ok(())
-    }
-
-    /// Moves over `byte` if it is here, and says whether it was.
-    fn take(&mut self, byte: u8) -> bool {
-        let is_here = self.peek() == byte;
-        self.at += usize::from(is_here);
-        is_here
     }
 
     /// Moves over one digit or more.

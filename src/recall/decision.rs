@@ -116,10 +116,11 @@ impl<'a> Deciding<'a> {
 
     /// Looks at the next session, which was scanned from `body`.
     pub fn add(&mut self, session: &SessionEntry, body: &[u8]) {
-        let outcome = judge(session, body, self.want, self.now);
+        let created_at = session.created_at.and_then(|seconds| seconds.read(body));
+        let outcome = judge(session, body, self.want, created_at, self.now);
         self.furthest = self.furthest.max(outcome);
         if outcome == Outcome::Eligible {
-            self.eligible.push(Eligible { position: self.seen, created_at: session.created_at.unwrap_or(NO_DATE) });
+            self.eligible.push(Eligible { position: self.seen, created_at: created_at.unwrap_or(NO_DATE) });
             self.people.add(session, body);
         }
         self.seen += 1;

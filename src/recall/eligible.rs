@@ -29,15 +29,21 @@ impl Outcome {
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
-/// Judges one session. `now`: epoch seconds.
-pub(super) fn judge(session: &SessionEntry, body: &[u8], want: &Wanted, now: Option<f64>) -> Outcome {
+/// Judges one session. `created_at` and `now`: epoch seconds.
+pub(super) fn judge(
+    session: &SessionEntry,
+    body: &[u8],
+    want: &Wanted,
+    created_at: Option<f64>,
+    now: Option<f64>,
+) -> Outcome {
     if session.status != Status::Complete {
         return Outcome::NotComplete;
     }
     if !want.required.iter().all(|permission| holds(session, body, permission)) {
         return Outcome::MissingData;
     }
-    match (want.max_age_days, age_seconds(session.created_at, now)) {
+    match (want.max_age_days, age_seconds(created_at, now)) {
         (None, _) => Outcome::Eligible,
         (Some(_), None) => Outcome::AgeUnknown,
         (Some(days), Some(age)) if age <= days * SECONDS_A_DAY => Outcome::Eligible,

@@ -46,7 +46,10 @@ pub(crate) fn session(bytes: &[u8]) {
             let read = |text: Option<Text>| text.map(|text| text.read(bytes).into_owned());
             assert_eq!(read(ours.reference_id), reference::string(&tree, &["referenceId"]));
             assert_eq!(read(ours.redirect_url), reference::string(&tree, &["redirectUrl"]));
-            assert_same_number(ours.expires_at, reference::member(&tree, "expiresAt"));
+            assert_same_number(
+                ours.expires_at.and_then(|number| number.read(bytes)),
+                reference::member(&tree, "expiresAt"),
+            );
         }
     }
 }
@@ -127,7 +130,7 @@ fn assert_same_facts(entry: &SessionEntry, session: &Tree, bytes: &[u8]) {
     let in_data = |key: &str| reference::member(session, "data").and_then(|data| reference::member(data, key));
     assert_eq!(entry.has_identity, matches!(in_data("identity"), Some(Tree::Object(_))));
     assert_eq!(entry.has_accounts, matches!(in_data("accounts"), Some(Tree::Array(items)) if !items.is_empty()));
-    assert_same_number(entry.created_at, reference::member(session, "createdAt"));
+    assert_same_number(entry.created_at.and_then(|number| number.read(bytes)), reference::member(session, "createdAt"));
     let model: DataSession = serde_json::from_slice(slice).unwrap_or_else(|error| panic!("no model: {error}"));
     assert_eq!(read(Some(entry.id)), Some(model.id));
 }

@@ -8,15 +8,18 @@ use walrus::ir::{Call, Visitor, dfs_in_order};
 use walrus::{ExportItem, FunctionBuilder, FunctionId, FunctionKind, Module, ValType};
 
 /// Never called. By the beginning of the name; what the compiler has put into its callers is not there.
-const UNCALLED: [&str; 6] = [
+const UNCALLED: [&str; 8] = [
     // Tasks of JavaScript Promise Integration: this library has none.
     "js_sys::futures::jspi::spawn_promising",
     "js_sys::futures::jspi::SpawnedTask::",
     "js_sys::futures::jspi::task_waker::",
     // The queue of tasks, which lives as long as the library.
     "core::ptr::drop_in_place<alloc::rc::Rc<js_sys::futures::queue::QueueState",
+    "alloc::collections::vec_deque::VecDeque<T,A> as core::ops::drop::Drop>::drop",
     // What a panic holds.
     "core::any::",
+    // A text of JavaScript's lies in a piece of memory of just its size.
+    "alloc::raw_vec::RawVecInner<A>::shrink_unchecked",
     // What `fetch` rejects with: the one of the facade does not (`guarded-fetch.js`).
     "gloo_utils::errors::",
 ];

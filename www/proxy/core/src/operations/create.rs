@@ -186,7 +186,7 @@ fn read(bytes: &[u8], reference_id: &str, nonce: &str) -> Result<Answer, Refused
     if session_id.is_empty() || session_id.contains('\0') || session.text("redirectUrl").is_none() {
         return Err(undecodable("ivy's answer to create has no id or no redirectUrl"));
     }
-    let expires_at = scanned.expires_at.map(|seconds| seconds as i64);
+    let expires_at = scanned.expires_at.and_then(|number| number.read(bytes)).map(|seconds| seconds as i64);
     let text = session.write();
     if text.contains(nonce) {
         return Err(undecodable("ivy's answer to create shows the callback urls"));

@@ -114,7 +114,8 @@ fn read(list: &SessionList, bytes: &[u8]) -> Vec<Listed> {
         let session = Session::read(bytes.get(entry.start as usize..entry.end as usize)?)?;
         let id = session.text("id").filter(|id| !id.is_empty() && !id.contains('\0'))?.to_owned();
         let reference_id = session.text("referenceId").filter(|id| !id.contains('\0')).map(str::to_owned);
-        Some(Listed { id, reference_id, created_at: entry.created_at, session })
+        let created_at = entry.created_at.and_then(|seconds| seconds.read(bytes));
+        Some(Listed { id, reference_id, created_at, session })
     };
     list.sessions.iter().filter_map(one).collect()
 }
