@@ -18,8 +18,8 @@ pub(super) struct Fields {
 }
 
 impl Fields {
+    /// A table; one that is too long does not compile.
     pub(super) const fn new(names: &'static [&'static str], rules: &'static [(Need, Rule)]) -> Self {
-        // Evaluated while compiling.
         assert!(names.len() <= MOST_FIELDS, "MOST_FIELDS is too small");
         Self { names, rules }
     }

@@ -1,8 +1,8 @@
 // Cold starts: every one in a browser context that has never seen a script, everyone in turn.
 //
-// Nobody looks on. A driver that asks whether a page is done gives it a script of its own to read, and one that is attached
-// has it read the library's script again for the place of every `fetch`: each takes as long as the library itself. So a page
-// tells when it is done (`../cold/finish.js`).
+// Nobody looks on. In traces of pages that a driver was attached to and asked whether they were done, V8 read the library's
+// script twice and another large one on top, while the page started; in pages left alone it did neither. So a page tells
+// when it is done (`../cold/finish.js`).
 import { COLD } from "../build.mjs";
 import { spread } from "../page/statistics.js";
 import { order } from "../page/rounds.js";

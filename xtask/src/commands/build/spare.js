@@ -43,7 +43,7 @@ function passStringToWasm0(arg) {
     if (len === 0) return [1, 0];
     encoder ??= new TextEncoder();
     const ptr = wasm.__wbindgen_malloc(len, 1);
-    // Most texts are ASCII, and fit: bytes of their own, to be copied, would take twice as long.
+    // Most texts are ASCII, and fit: in Chromium bytes of their own, to be copied, would take more than twice as long.
     if (encoder.encodeInto(arg, getArrayU8FromWasm0(ptr, len)).read === len) return [ptr, len];
     wasm.__wbindgen_free(ptr, len, 1);
     return passArray8ToWasm0(encoder.encode(arg));
