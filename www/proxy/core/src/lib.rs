@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `config`, `places` | what the merchant sets, checked once |
 //! | `host`, `value` | what a proxy stands on |
+//! | `release` | the rule that decides who may see a session |
 //! | `store` | the one table |
 //! | `ivy`, `session` | asking Ivy, and what of an answer a page may see |
 //! | `guard`, `limit`, `body`, `guest`, `identify` | what is asked of a request before it is looked at |
@@ -26,6 +27,7 @@ mod places;
 mod proxy;
 mod random;
 mod refused;
+pub mod release;
 mod serve;
 mod session;
 mod store;
