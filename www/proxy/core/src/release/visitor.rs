@@ -58,7 +58,8 @@ impl Visitor {
     }
 
     /// Whether the row can be shown to this visitor before Ivy is asked: released, theirs, not locked.
-    pub(super) fn may_see(&self, row: &Row) -> bool {
+    #[must_use]
+    pub fn may_see(&self, row: &Row) -> bool {
         let released = row.released_at.is_some() && row.locked_at.is_none();
         let trusted = match row.state {
             State::Open => true,
