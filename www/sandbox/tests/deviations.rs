@@ -251,6 +251,17 @@ async fn a_session_completes_on_demand_after_the_redirect() {
 }
 
 #[tokio::test]
+async fn a_complete_session_is_not_completed_on_demand() {
+    let merchant = Merchant::start(&[500, 200], Duration::ZERO).await;
+    let hourly = vec![Duration::from_secs(AN_HOUR.into())];
+    let sandbox = Sandbox::start_with(|settings| settings.callback_retries = hourly).await;
+    let session = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url }))).await;
+    sandbox.log_in(&session, "de-testbank", "ada").await.unwrap();
+    assert_eq!(sandbox.complete(&session).await["status"], "complete");
+    assert_eq!(merchant.received().len(), 1, "the callback that failed waits for its retry");
+}
+
+#[tokio::test]
 async fn a_session_completes_by_itself_some_seconds_after_the_redirect() {
     let merchant = Merchant::start(&[200], Duration::ZERO).await;
     let sandbox = Sandbox::start_with(|settings| settings.deviations.complete_after = 3.try_into().ok()).await;
@@ -272,7 +283,8 @@ async fn a_finished_login_can_be_completed_again_by_somebody_else() {
     for pending in [false, true] {
         let sent = merchant.received().len();
         let wait = if pending { json!(AN_HOUR) } else { Value::Null };
-        sandbox.deviate(json!({ "completeTwice": true, "completeAfter": wait })).await;
+        let on = json!({ "completeTwice": true, "completeAfter": wait, "reopenCancelled": "open" });
+        sandbox.deviate(on).await;
         let session = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url }))).await;
         let mut ada = before_consent(&sandbox, &session, "ada").await;
         for _ in 0..2 {
@@ -286,9 +298,10 @@ async fn a_finished_login_can_be_completed_again_by_somebody_else() {
         assert_eq!((quitter.status.as_u16(), &quitter.location), (409, &None));
         assert_eq!(status(&sandbox, &session).await, expected, "a cancel does not undo it");
 
-        sandbox.deviate(json!({ "completeAfter": null })).await;
         assert_eq!(sandbox.log_in(&session, "de-testbank", "ben").await.as_deref(), Some(SUCCESS));
+        assert_eq!(sandbox.complete(&session).await["status"], "complete");
         assert_eq!(name(&sandbox, &session).await, "Ben Sample");
+        sandbox.deviate(json!({ "completeAfter": null })).await;
         ada.send("consent", &[]).await;
         assert_eq!((ada.status.as_u16(), &ada.location), (303, &Some(SUCCESS.to_owned())), "Ada completes it again");
         assert_eq!(name(&sandbox, &session).await, "Ada Example");
@@ -303,8 +316,15 @@ async fn a_finished_login_can_be_completed_again_by_somebody_else() {
 
         sandbox.deviate(json!({ "completeTwice": false })).await;
         assert_eq!(sandbox.open(&session).await.status, 409, "off");
-        sandbox.deviate(json!({ "completeTwice": true })).await;
-        assert_eq!(sandbox.open(&session).await.status, 200);
+        sandbox.deviate(json!({ "completeTwice": true, "redirectFinished": true })).await;
+        let mut ben = sandbox.open(&session).await;
+        assert_eq!(ben.location.as_deref(), Some(SUCCESS), "the redirect goes first");
+        sandbox.deviate(json!({ "redirectFinished": false })).await;
+        ben = before_consent(&sandbox, &session, "ben").await;
+        sandbox.deviate(json!({ "redirectFinished": true })).await;
+        ben.send("consent", &[]).await;
+        assert_eq!((ben.location.as_deref(), name(&sandbox, &session).await), (Some(SUCCESS), json!("Ada Example")));
+        sandbox.deviate(json!({ "redirectFinished": false })).await;
         assert_eq!(sandbox.expire(&session).await["status"], "complete");
         assert_eq!(sandbox.open(&session).await.status, 409, "after its time");
     }
@@ -324,6 +344,8 @@ async fn one_id_is_given_to_two_creates() {
     assert_ne!(second["referenceId"], first["referenceId"]);
     assert_ne!(second["redirectUrl"], first["redirectUrl"]);
     assert_eq!(sandbox.call("create", &request(json!({ "referenceId": second["referenceId"] }))).await.0, 409);
+    let in_link = second["redirectUrl"].as_str().unwrap().rsplit('=').next().unwrap();
+    assert_eq!(sandbox.call("details", &json!({ "id": in_link })).await.0, 404, "the API knows one id");
 
     sandbox.log_in(&first, "de-testbank", "ada").await.unwrap();
     assert_eq!(name(&sandbox, &first).await, "Ada Example");

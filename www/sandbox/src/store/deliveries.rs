@@ -50,14 +50,12 @@ impl Delivery {
         connection: &mut sqlx::SqliteConnection,
         session_id: &str,
     ) -> sqlx::Result<Option<Delivery>> {
-        let now = clock::millis();
         sqlx::query(
-            "UPDATE deliveries SET next_at = $1 WHERE state = 'due' AND next_at > $2
-                AND json_extract(body, '$.payload.referenceId') = (SELECT reference_id FROM sessions WHERE id = $3)
+            "UPDATE deliveries SET next_at = $1 WHERE state = 'due'
+                AND json_extract(body, '$.payload.referenceId') = (SELECT reference_id FROM sessions WHERE id = $2)
              RETURNING id, url, body, attempts",
         )
-        .bind(now + LEASE_MS)
-        .bind(now)
+        .bind(clock::millis() + LEASE_MS)
         .bind(session_id)
         .fetch_optional(connection)
         .await?
