@@ -4,8 +4,10 @@
 mod support;
 
 mod adoption;
+mod at_rest;
 mod attacks;
 mod callbacks;
+mod creates;
 mod csrf;
 mod forgetting;
 mod forwarding;
@@ -14,12 +16,16 @@ mod idempotency;
 mod identifiers;
 mod limits;
 mod logs;
+mod merging;
+mod migration;
 mod openapi;
 mod outages;
 mod owner;
 mod payment;
 mod restart;
+mod retention;
 mod returning;
+mod secrets;
 mod start;
 mod together;
 mod twins;

@@ -16,6 +16,9 @@ import { sqliteStore } from "./sqlite.js";
 /** The file of the embedded database, in the folder in which the server was started. */
 const EMBEDDED = "ivy.sqlite";
 
+/** How the core's sentence begins if the database has not answered. */
+const NO_ANSWER = "database: tables cannot be made";
+
 /** How often the tables are swept. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
@@ -61,6 +64,8 @@ export function createProxy(given) {
   };
 
   let preparing;
+  /** The sentence that says why this program cannot work with the tables. */
+  let unusable;
   let sweeping;
   const startSweeping = () => {
     // A fault is in the log, and the next sweep comes.
@@ -68,10 +73,21 @@ export function createProxy(given) {
   };
   /** Brings the tables up to date before the first statement. What fails is tried again by the next request. */
   const prepared = () => {
-    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).prepare()).then(startSweeping).catch((error) => {
-      preparing = undefined;
-      throw error;
-    });
+    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).prepare()).then(
+      () => {
+        unusable = undefined;
+        startSweeping();
+      },
+      (error) => {
+        preparing = undefined;
+        if (!(error instanceof Trapped)) {
+          log(JSON.stringify({ level: "ERROR", message: error.message }));
+          // A database that does not answer will; what the tables hold stays as it is.
+          unusable = error.message.startsWith(NO_ANSWER) ? undefined : error.message;
+        }
+        throw error;
+      },
+    );
     return preparing;
   };
 
@@ -91,6 +107,7 @@ export function createProxy(given) {
       return await call(use);
     } catch (error) {
       if (error instanceof Trapped) throw refused({ code: "proxy_unavailable", status: 503, retryAfter: 1 });
+      if (unusable !== undefined) throw ivyError("misconfigured", unusable);
       throw refused(error);
     }
   };
@@ -149,6 +166,10 @@ export function createProxy(given) {
     endGuest: async (request) => {
       const incoming = seen(request);
       return ask((core) => core.endGuest(incoming));
+    },
+    exportCustomer: async (given) => {
+      const json = customer(given, "exportCustomer");
+      return JSON.parse(await ask((core) => core.exportCustomer(json)));
     },
     reassignCustomer: async (from, to) => {
       const ids = [text(from, "reassignCustomer: from"), text(to, "reassignCustomer: to")];

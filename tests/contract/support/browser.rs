@@ -79,6 +79,11 @@ impl Browser {
         answer
     }
 
+    /// The same with an idempotency key, whatever the answer is.
+    pub(crate) async fn create_with(&self, key: &str) -> Answer {
+        self.ask("/data/session/create").header("idempotency-key", Some(key)).json(&a_request()).send().await
+    }
+
     /// The ids that the list shows.
     pub(crate) async fn list(&self) -> Vec<String> {
         let answer = self.post("/data/session/list", json!({})).await;

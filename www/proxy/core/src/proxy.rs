@@ -124,7 +124,8 @@ impl<H: Host> Proxy<H> {
     /// # Errors
     /// If the tables cannot be made, are of a later version, or hold rows of a table secret that is not in the list.
     pub async fn prepare(&self) -> Result<(), ConfigError> {
-        self.parts.store.prepare(self.now()).await
+        let is_adoption_possible = self.parts.config.trust_sessions_before.is_some();
+        self.parts.store.prepare(self.now(), is_adoption_possible).await
     }
 
     /// Returns the host that it stands on.
@@ -298,6 +299,16 @@ impl<H: Host> Proxy<H> {
     /// 503 if the table cannot be asked: then it has to be repeated.
     pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, Refused> {
         operations::forget_all(self, &Who::Customer(customer.clone())).await
+    }
+
+    /// Returns all that the tables hold of a customer, as JSON text: `{"sessions": […], "forgotAllAt"?}`. Each session has
+    /// its `state`, and, if they are known, `referenceId`, `sessionId`, `outcome`, `createdAt`, `expiresAt`, `completedAt`,
+    /// `returnedAt`, `cancelledAt`, `presentedAt`, `releasedAt`, `lockedAt` and `usedAt`, in epoch seconds. Ivy is not asked.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked.
+    pub async fn export_customer(&self, customer: &Customer) -> Result<String, Refused> {
+        self.parts.store.export(&Who::Customer(customer.clone())).await
     }
 
     /// Gives all sessions of one customer to another, for example when the shop merges two accounts. Locks stay. Returns
