@@ -52,6 +52,7 @@ async function start() {
     apiKey: settings.apiKey,
     apiUrl: settings.apiUrl,
     webhookSecret: settings.webhookSecret,
+    tableSecret: settings.tableSecret,
     origins: [origin],
     loginEnvironment,
     store,
@@ -64,7 +65,7 @@ async function start() {
     ...(rate && { limits: { perOwner: rate, perAddress: rate } }),
   });
   const ivy = toNodeListener(proxy);
-  const shop = getRequestListener(makeShop({ proxy, signIns, pages, origin, folders, loginEnvironment }).fetch);
+  const shop = getRequestListener(makeShop({ proxy, signIns, pages, folders, loginEnvironment }).fetch);
   const headers = Object.entries(commonHeaders(settings.loginOrigins));
   open((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);

@@ -88,7 +88,9 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     sqlx::any::install_default_drivers();
     let pool = AnyPoolOptions::new().max_connections(4).connect(&url).await?;
     let sign_ins = SignIns::open(pool.clone(), origin.starts_with("https:")).await?;
-    let mut config = Config::new(&settings.ivy_url, settings.api_key.clone(), settings.signing_secret.clone(), &origin);
+    let [key, signing, table] =
+        [&settings.api_key, &settings.signing_secret, &settings.table_secret].map(|secret| secret.clone());
+    let mut config = Config::new(&settings.ivy_url, key, signing, table, &origin);
     config.login_environment = settings.options.login_environment;
     if let Some(number) = settings.options.requests_per_minute {
         let rate = Rate { burst: number, per_minute: number };
