@@ -62,6 +62,7 @@ export type Rate = {
  *   apiKey: "made-for-tests",
  *   apiUrl: "https://api.sand.getivy.de",
  *   webhookSecret: "made-for-tests-too",
+ *   tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=", // openssl rand -base64 32
  *   origins: ["https://shop.example"],
  *   store: sqliteStore(":memory:"),
  *   identify: (request) => (request.headers.get("cookie") === "session=ada" ? { customerId: "c-1" } : null),
@@ -85,6 +86,11 @@ export type ProxyOptions = {
   origins: readonly string[];
   /** The signing secret of Ivy's callbacks. */
   webhookSecret: string;
+  /**
+   * The secret of the tables: at least 32 random bytes as base64 or hex (`openssl rand -base64 32`), or a list with the
+   * newest first. Keep it as long as the database: no row can be found without the secret that made it.
+   */
+  tableSecret: string | readonly string[];
   /** Gives the start of a new session's `referenceId`, such as an order's number. A random tail is added. */
   referenceId?: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
   /** Where Ivy sends shoppers and results; each has a default below the first of `origins`. */
@@ -96,8 +102,22 @@ export type ProxyOptions = {
     /** The public URL of this proxy's `/callback`; by default below `basePath`. */
     result?: string;
   };
-  /** Whether sessions that this proxy did not create are released to the customer for whom Ivy lists them; by default not. */
-  trustUnboundSessions?: boolean;
+  /**
+   * Releases sessions that this proxy did not create to the customer whom Ivy's own answer names, if Ivy created them before
+   * this moment (a Date, or seconds since 1970); by default none.
+   */
+  trustSessionsBefore?: Date | number;
+  /** Fields that pages get beyond the usual ones; by default none. */
+  pageFields?: readonly ("balances" | "transactions" | "metadata")[];
+  /** How long rows are kept, in days. */
+  retentionDays?: {
+    /** Sessions that were never released, or that are locked; by default 7. */
+    abandoned?: number;
+    /** Guests' sessions, after their last use; by default 2. */
+    guests?: number;
+    /** Customers' sessions, after their last use; by default 180. */
+    customers?: number;
+  };
   /** Takes each line of the log, which is JSON and holds no personal data; by default `console.log`. */
   log?: (line: string) => void;
   /** Below which path the routes are; by default `/api/ivy`. */
@@ -128,6 +148,10 @@ export type ProxyOptions = {
     perAddress?: Rate;
     /** One address, for callbacks; by default 240 at once and 1200 a minute. */
     callbacksPerAddress?: Rate;
+    /** Creates of one customer or guest in 10 minutes, counted in the table; by default 10. */
+    createsPerOwner?: number;
+    /** Creates of one address in 10 minutes, likewise; by default 60. */
+    createsPerAddress?: number;
   };
   /** How long Ivy may take. */
   deadlines?: {
@@ -184,6 +208,25 @@ export type Login = {
   session?: DataSession;
 };
 
+declare const checked: unique symbol;
+
+/**
+ * A post that has passed {@link Proxy.checkFormPost} or {@link Proxy.checkJsonPost}. Only such a post presents a nonce.
+ *
+ * @example
+ * ```ts
+ * import type { CheckedPost } from "ivy-data-session/proxy";
+ *
+ * const urlOf = (post: CheckedPost) => post.request.url;
+ * console.log(urlOf.length); // 1
+ * ```
+ */
+export type CheckedPost = {
+  /** The request that was checked. */
+  readonly request: Request;
+  readonly [checked]: true;
+};
+
 /**
  * What the functions of a {@link Proxy} reject with.
  *
@@ -211,6 +254,7 @@ export type ProxyError = IvyError & {
  *   apiKey: "made-for-tests",
  *   apiUrl: "https://api.sand.getivy.de",
  *   webhookSecret: "made-for-tests-too",
+ *   tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=", // openssl rand -base64 32
  *   origins: ["https://shop.example"],
  *   store: sqliteStore(":memory:"),
  *   identify: () => null,
@@ -229,22 +273,52 @@ export type Proxy = {
   (request: Request, info?: { address?: string | undefined }): Promise<Response>;
   /** Below which path the routes are. */
   readonly basePath: string;
-  /** Asks Ivy for the past sessions of nobody, to tell whether the path for it is right. Meant for the start. */
-  checkListPath(): Promise<"answers" | "missing" | "unknown">;
+  /**
+   * Asks Ivy for the past sessions of nobody, to tell whether the path for it is right. `unfiltered`: Ivy listed somebody's,
+   * and no session from elsewhere is trusted. Meant for the start.
+   */
+  checkListPath(): Promise<"answers" | "unfiltered" | "missing" | "unknown">;
   /** Whether a bank is released to whoever sent this request, as far as the table knows. A hint for what to show first. */
   hasReleased(request: Request): Promise<boolean>;
-  /** Gives an account for a payment: fetched again from Ivy, and decided again. Rejects with {@link ProxyError}. */
+  /**
+   * Gives the account with this handle, for a payment: fetched again from Ivy, and decided again. Rejects with
+   * {@link ProxyError}; its code is `account_gone` if the session no longer has the account.
+   */
   releaseAccount(
     request: Request,
-    choice: { sessionId: string; accountIndex: number; wanted: Wanted },
+    choice: { sessionId: string; handle: string; wanted: Wanted },
   ): Promise<{ session: DataSession; account: Account }>;
-  /** Does what `/result` does, for a page of your own: the browser came back with this nonce in its URL. */
-  presentNonce(request: Request, nonce: string): Promise<Login>;
-  /** What became of a login whose nonce was presented before. */
-  login(request: Request, referenceId: string): Promise<Login>;
+  /** Checks that a form's post came from a page of your origins. Use it in each of your own routes that takes a form. */
+  checkFormPost(request: Request): Promise<CheckedPost>;
+  /** Checks that a script's JSON post came from a page of your origins. Use it in each of your own routes that takes JSON. */
+  checkJsonPost(request: Request): Promise<CheckedPost>;
+  /**
+   * Does what `/result` does, for a page of your own: the browser came back with this nonce in its URL. Takes only a checked
+   * post, since a GET must not change anything.
+   */
+  presentNonce(post: CheckedPost, nonce: string): Promise<Login>;
+  /** Returns how a login ended whose nonce was presented before, or after whose return the shopper has signed in. */
+  login(post: CheckedPost, referenceId: string): Promise<Login>;
+  /**
+   * Ends the guest of a browser: forgets their sessions, and gives the value of `Set-Cookie` that ends their cookie. Send it
+   * with your answers to a sign-in and a sign-out, so that the next person at this browser finds nothing.
+   */
+  endGuest(request: Request): Promise<string>;
+  /** Gives all sessions of one customer to another, by their ids. Locks stay. Gives the number of sessions. */
+  reassignCustomer(from: string, to: string): Promise<number>;
+  /**
+   * Locks every session that was created before a moment (a Date, or seconds since 1970), for example after a backup was
+   * restored. Gives the number of sessions.
+   */
+  lockBefore(moment: Date | number): Promise<number>;
+  /**
+   * Removes what is no longer needed, and gives the number of sessions. Runs every 10 minutes; call it by cron if your host
+   * has no timers.
+   */
+  sweep(): Promise<number>;
   /**
    * Removes all that is held of a customer, and gives the number of sessions. Nothing of it is released again. Give the
-   * customer as `identify` does: with `trustUnboundSessions` Ivy is asked by the address or number that you list by.
+   * customer as `identify` does.
    */
   forgetCustomer(customer: Customer): Promise<number>;
   /** Closes the store where this package has opened it. */
@@ -265,6 +339,7 @@ export type Proxy = {
  *   apiKey: "made-for-tests",
  *   apiUrl: "https://api.sand.getivy.de",
  *   webhookSecret: "made-for-tests-too",
+ *   tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=", // openssl rand -base64 32
  *   origins: ["https://shop.example"],
  *   store: sqliteStore(":memory:"),
  *   identify: (request) => customers.get(request.headers.get("cookie") ?? "") ?? null,
@@ -419,6 +494,7 @@ export type OutgoingResponse = {
  *   apiKey: "made-for-tests",
  *   apiUrl: "https://api.sand.getivy.de",
  *   webhookSecret: "made-for-tests-too",
+ *   tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=", // openssl rand -base64 32
  *   origins: ["https://shop.example"],
  *   store: sqliteStore(":memory:"),
  *   identify: () => null,
