@@ -177,6 +177,7 @@ test("without a store the sessions are kept in a file of SQLite, where the serve
       apiKey: "made-for-tests",
       apiUrl: "http://127.0.0.1:9",
       webhookSecret: "made-for-tests-too",
+      tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=",
       origins: ["https://shop.example"],
       identify: () => ({ customerId: "cus_ada" }),
     });
