@@ -11,6 +11,7 @@ import { checkOptions } from "./options.js";
 import { post } from "./post.js";
 import { refusal } from "./refuse.js";
 import { sqliteStore } from "./sqlite.js";
+import { starting } from "./starting.js";
 
 /** The file of the embedded database, in the folder in which the server was started. */
 const EMBEDDED = "ivy.sqlite";
@@ -50,20 +51,18 @@ export function createProxy(given) {
     return core;
   };
 
-  /** The store as it is, for what comes before everything else. A merchant's own may need its `this`. */
-  const plain = {
-    execute: async (sql, values) => store.execute(sql, values),
-    query: async (sql, values) => store.query(sql, values),
-  };
-
   let preparing;
   /** Brings the tables up to date before the first statement. What fails is tried again by the next request. */
-  const prepared = () => {
-    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).migrate()).catch((error) => {
+  const prepared = () => (preparing ??= prepare());
+  const prepare = async () => {
+    const { sentence, ...plain } = starting(store);
+    try {
+      await run(() => makeCore(settings, { ...host, ...plain }).migrate());
+    } catch (error) {
       preparing = undefined;
+      if (!(error instanceof Trapped)) warn(sentence());
       throw error;
-    });
-    return preparing;
+    }
   };
 
   /** Calls the core. */
