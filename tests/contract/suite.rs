@@ -6,6 +6,7 @@ mod support;
 mod attacks;
 mod callbacks;
 mod csrf;
+mod databases;
 mod forgetting;
 mod forwarding;
 mod guests;
