@@ -398,10 +398,18 @@ export type SqliteDatabase = {
 };
 
 /**
- * Keeps the sessions in a file of SQLite, for one proxy: by Node's own module (22.13 and later) or by `better-sqlite3` or
- * `libsql`, whichever is installed. A database that you have opened is taken as it is.
+ * Keeps the sessions in a file of SQLite, for one process: by Node's own module (22.13 and later) or by `better-sqlite3` or
+ * `libsql`, whichever is installed.
  *
- * @throws an `IvyError` with the code `misconfigured` where there is no such module, or the file cannot be opened
+ * The file is readable by its owner alone: it is created with mode 0600, and wider rights are taken away. A second process
+ * that opens the file is refused; the side file `<path>-lock` holds the lock. Statements run in a thread, so that neither a
+ * lock nor a long statement stops the event loop.
+ *
+ * A database that you have opened is locked in the same way if it has a file. Its rights are yours, and its statements run
+ * in your own thread: they wait for another connection's lock without stopping the event loop.
+ *
+ * @throws an `IvyError` with the code `misconfigured` if there is no such module, if the file cannot be opened, or if another
+ *   process uses the file
  *
  * @example
  * ```ts
@@ -434,7 +442,12 @@ export type PostgresPool = {
  * Keeps the sessions in PostgreSQL, for any number of proxies, by the package `pg`. A `Pool` that you have made is taken
  * as it is; put a listener on its `error` event, as `pg` asks for.
  *
- * @throws an `IvyError` with the code `misconfigured` where `pg` is not installed, or the URL is none
+ * A server on another machine is connected to with TLS, and its certificate is verified for the host's name
+ * (`sslmode=verify-full`; `require`, `prefer` and `allow` mean the same). `sslrootcert` in the URL names the file of a
+ * certificate authority that is not public. Less protection has to be in the URL: `sslmode=verify-ca` does not verify the
+ * name, `no-verify` verifies nothing, `disable` uses no TLS. The TLS options of a `Pool` are yours.
+ *
+ * @throws an `IvyError` with the code `misconfigured` if `pg` is not installed, or if the URL is none
  *
  * @example
  * ```ts
@@ -446,6 +459,64 @@ export type PostgresPool = {
  * ```
  */
 export function postgresStore(place: string | PostgresPool): Store;
+
+/**
+ * How long a server of Node waits for its clients, in milliseconds.
+ *
+ * @example
+ * ```ts
+ * import type { ServerTimeouts } from "ivy-data-session/proxy";
+ *
+ * // Longer than an idle connection of the load balancer in front of it.
+ * const timeouts: ServerTimeouts = { idleMs: 75_000 };
+ * console.log(timeouts.idleMs); // 75000
+ * ```
+ */
+export type ServerTimeouts = {
+  /** Until a request's head is complete; with HTTP/2, until the first request. By default 15 seconds. */
+  headMs?: number;
+  /** Until a request is complete, with HTTP/1.1. By default 60 seconds. The proxy itself limits bodies by `limits.bodyDeadlineMs`. */
+  requestMs?: number;
+  /** For an idle connection after its last response. By default 15 seconds. */
+  idleMs?: number;
+  /** For a connection on which nothing is sent or received, such as of a client that does not read. By default 60 seconds. */
+  stalledMs?: number;
+};
+
+/**
+ * A server of `node:http`, `node:https` or `node:http2`, as far as it is used.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from "node:http";
+ * import type { TimedServer } from "ivy-data-session/proxy";
+ *
+ * const server: TimedServer = createServer();
+ * console.log(typeof server.listen); // function
+ * ```
+ */
+export type TimedServer = {
+  on(event: any, listener: (...values: any[]) => void): unknown;
+  listen(...values: any[]): unknown;
+  setTimeout(ms?: number): unknown;
+};
+
+/**
+ * Sets the timeouts of a server, and returns it. Call it before `listen`. Without it a client that sends half a head, or does
+ * not read, keeps its connection for minutes with HTTP/1.1 and for ever with HTTP/2.
+ *
+ * @throws an `IvyError` with the code `misconfigured` if the server is none, or a time is no whole number from 1
+ *
+ * @example
+ * ```ts
+ * import { createServer } from "node:http";
+ * import { setServerTimeouts } from "ivy-data-session/proxy";
+ *
+ * const server = setServerTimeouts(createServer((request, response) => response.end("hello")));
+ * console.log(server.headersTimeout); // 15000
+ * ```
+ */
+export function setServerTimeouts<Server extends TimedServer>(server: Server, timeouts?: ServerTimeouts): Server;
 
 /**
  * A request of Node's server, as far as it is used.
@@ -483,8 +554,9 @@ export type OutgoingResponse = {
 };
 
 /**
- * Makes a listener for Node's server, or for Express: `app.use(toNodeListener(proxy))`, before any body parser. Within
- * Express, paths other than the proxy's go on to the next handler.
+ * Makes a listener for a server of `node:http`, `node:https` or `node:http2`, or for Express: `app.use(toNodeListener(proxy))`,
+ * before any body parser. Within Express, paths other than the proxy's go on to the next handler. Give the server its
+ * timeouts by {@link setServerTimeouts}.
  *
  * @example
  * ```ts

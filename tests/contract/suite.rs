@@ -7,6 +7,7 @@ mod adoption;
 mod attacks;
 mod callbacks;
 mod csrf;
+mod databases;
 mod forgetting;
 mod forwarding;
 mod guests;

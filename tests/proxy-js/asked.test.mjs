@@ -33,6 +33,14 @@ test("method, headers and address are passed on", () => {
   assert.equal(see(request).address, undefined);
 });
 
+test("one odd cookie hides no other: every byte of a header is passed on", () => {
+  const cookie = "odd=\xe9\xff\x80; ivy_guest=g-1; tab=\t";
+  assert.deepEqual(see(at("/api/ivy/result", { headers: { cookie } })).headers, [["cookie", cookie.trim()]]);
+  // No server lets these through; a platform's own Headers may.
+  const control = new Request("https://shop.example/api/ivy/result", { headers: { cookie: "odd=\x01\x7f; ivy_guest=g-1", origin: "https://shop.example\x01" } });
+  assert.deepEqual(Object.fromEntries(see(control).headers), { cookie: "odd=??; ivy_guest=g-1", origin: "https://shop.example?" });
+});
+
 const day = new Date("2026-01-05T10:00:00.250Z");
 const seconds = day.getTime() / 1000;
 

@@ -235,6 +235,28 @@ test("a database that is away is answered with 503, and asked again by the next 
   assert.equal((await ask("/data/session/create", request)).status, 200);
 });
 
+test("the log says by the database's own code why a start failed, and nothing else of it", async () => {
+  const missing = module.postgresStore(Object.assign(new URL(url), { pathname: "/no_such_secret" }).href);
+  const nowhere = module.postgresStore("postgres://secret:secret@127.0.0.1:1/secret");
+  const plain = module.postgresStore("postgres://secret@0.0.0.0:1/secret");
+  const own = (reason) => ({ ...module.sqliteStore(":memory:"), script: async () => Promise.reject(Object.assign(new Error("secret"), { reason })) });
+  const table = [
+    [missing, "store: the tables cannot be made (3D000)"],
+    [nowhere, "store: the tables cannot be made (ECONNREFUSED)"],
+    [plain, "store: the tables cannot be made (ECONNREFUSED)"],
+    [own("ada@example.com secret"), "store: the tables cannot be made (other)"],
+    [own(undefined), "store: the tables cannot be made (other)"],
+    [own("tls"), "store: the tables cannot be made (tls); expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority"],
+  ];
+  for (const [store, sentence] of table) {
+    const { ask, lines } = make(module, { store });
+    assert.equal((await ask("/data/session/create", request)).status, 503);
+    assert.deepEqual(lines.filter(({ message }) => message.startsWith("store:")), [{ level: "WARN", message: sentence }]);
+    assert.ok(!/secret|ada@/.test(JSON.stringify(lines)));
+    await store.close();
+  }
+});
+
 /** Waits until it is so. */
 async function until(isSo) {
   for (const end = Date.now() + 30_000; !isSo(); await new Promise((resolve) => setTimeout(resolve, 5))) {

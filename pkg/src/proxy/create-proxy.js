@@ -12,12 +12,16 @@ import { checkOptions } from "./options.js";
 import { post } from "./post.js";
 import { refusal } from "./refuse.js";
 import { sqliteStore } from "./sqlite.js";
+import { starting } from "./starting.js";
 
 /** The file of the embedded database, in the folder in which the server was started. */
 const EMBEDDED = "ivy.sqlite";
 
 /** How often the tables are swept. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
+
+/** How the core's sentence about a fault of the store begins. */
+const DATABASE = "store: ";
 
 /** See proxy.d.ts. */
 export function createProxy(given) {
@@ -54,12 +58,6 @@ export function createProxy(given) {
     return core;
   };
 
-  /** The store as it is, for what comes before everything else. A merchant's own may need its `this`. */
-  const plain = {
-    execute: async (sql, values) => store.execute(sql, values),
-    query: async (sql, values) => store.query(sql, values),
-  };
-
   let preparing;
   let sweeping;
   const startSweeping = () => {
@@ -67,12 +65,17 @@ export function createProxy(given) {
     sweeping ??= setInterval(() => call((core) => core.sweep()).catch(() => {}), SWEEP_EVERY_MS).unref();
   };
   /** Brings the tables up to date before the first statement. What fails is tried again by the next request. */
-  const prepared = () => {
-    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).prepare()).then(startSweeping).catch((error) => {
+  const prepared = () => (preparing ??= prepare());
+  const prepare = async () => {
+    const { sentence, ...plain } = starting(store);
+    try {
+      await run(() => makeCore(settings, { ...host, ...plain }).prepare());
+      startSweeping();
+    } catch (error) {
       preparing = undefined;
+      if (!(error instanceof Trapped)) warn(error.message.startsWith(DATABASE) ? sentence() : error.message);
       throw error;
-    });
-    return preparing;
+    }
   };
 
   /** Calls the core. */

@@ -87,7 +87,7 @@ impl Host {
     /// Ends it as nothing in it can notice.
     pub(crate) async fn kill(self) {
         match self {
-            Self::Rust(host) => drop(host),
+            Self::Rust(host) => host.kill().await,
             Self::Js(host) => host.kill().await,
         }
     }

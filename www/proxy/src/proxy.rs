@@ -29,9 +29,9 @@ impl Proxy {
     /// A setting that cannot be run with: named, and what was expected, not its value. Or the tables cannot be made.
     pub async fn start(config: Config, store: Store, identify: impl Identify) -> Result<Self, ConfigError> {
         let reference_id = config.reference_id.clone();
-        let host = Native::new(&config, store)?;
+        let host = Native::new(&config, store.clone())?;
         let core = ivy_proxy_core::Proxy::new(config, host)?;
-        core.prepare().await?;
+        core.prepare().await.map_err(|error| store.explained(error))?;
         let proxy = Self { core, identify: Arc::new(identify), reference_id };
         proxy.sweep_for_life();
         Ok(proxy)

@@ -1,6 +1,6 @@
 //! The Rust proxy, in this process.
 
-use std::net::SocketAddr;
+use std::future::IntoFuture;
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -17,6 +17,7 @@ use crate::support::{ORIGIN, Place, Settings, customers, log, settings};
 pub(crate) struct Host {
     pub(super) url: String,
     proxy: Proxy,
+    store: Store,
     server: JoinHandle<()>,
 }
 
@@ -30,14 +31,20 @@ impl Host {
     pub(super) async fn start(place: &Place, settings: &Settings) -> Result<Self, String> {
         log::capture();
         let store = Store::open(place.url()).await.map_err(|error| error.to_string())?;
-        let proxy =
-            Proxy::start(config(settings), store, customers::SignIn).await.map_err(|error| error.to_string())?;
+        let proxy = Proxy::start(config(settings), store.clone(), customers::SignIn)
+            .await
+            .map_err(|error| error.to_string())?;
         let app = axum::Router::new().nest(BASE_PATH, proxy.router());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}{BASE_PATH}", listener.local_addr().expect("its address"));
-        let service = app.into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("serves") });
-        Ok(Self { url, proxy, server })
+        let server = tokio::spawn(ivy_proxy::serve(listener, app).into_future());
+        Ok(Self { url, proxy, store, server })
+    }
+
+    /// Ends it. Requests that are being answered lose their database, as they do with a process that is killed.
+    pub(super) async fn kill(self) {
+        self.server.abort();
+        self.store.close().await;
     }
 
     async fn who(&self, cookies: &str) -> Who {

@@ -8,7 +8,7 @@ use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Secret};
 use serde::Deserialize;
 
 /// What the settings of a [`Config`] are called in JavaScript, longer names before those that they begin with.
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 9] = [
     ("plain_return_url", "callbackUrls.plainReturn"),
     ("return_url", "callbackUrls.return"),
     ("callback_url", "callbackUrls.result"),
@@ -16,6 +16,7 @@ const NAMES: [(&str, &str); 8] = [
     ("api_key", "apiKey"),
     ("signing_secret", "webhookSecret"),
     ("table_secret", "tableSecret"),
+    ("database", "store"),
     ("trust_sessions_before", "trustSessionsBefore"),
 ];
 
