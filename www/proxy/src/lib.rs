@@ -39,8 +39,9 @@ mod store;
 
 pub use identify::{Identified, Identify};
 pub use ivy_proxy_core::{
-    BASE_PATH, Code, Config, ConfigError, Customer, Deadlines, GuestId, IvyPaths, Limits, ListBy, ListPath, Login,
-    LoginStatus, Rate, ReferenceIdHook, Refused, ReleasedAccount, Secret, SignInUnavailable, Verified, Who,
+    BASE_PATH, BreakerState, Breakers, Code, Config, ConfigError, Customer, Deadlines, GuestId, Health, IvyPaths,
+    LastKnown, Limits, ListBy, ListPath, Login, LoginStatus, Rate, Reachability, ReferenceIdHook, Refused,
+    ReleasedAccount, Secret, SignInUnavailable, Verified, Who,
 };
 pub use proxy::Proxy;
 pub use store::Store;

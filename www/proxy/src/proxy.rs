@@ -8,8 +8,8 @@ use ivy_data_session::recall::Wanted;
 
 use crate::host::Native;
 use crate::{
-    Config, ConfigError, Customer, Identify, ListPath, Login, ReferenceIdHook, Refused, ReleasedAccount, Store, Who,
-    serve,
+    Config, ConfigError, Customer, Health, Identify, ListPath, Login, ReferenceIdHook, Refused, ReleasedAccount, Store,
+    Who, serve,
 };
 
 /// The proxy. Cheap to clone; all clones are one.
@@ -41,6 +41,18 @@ impl Proxy {
     /// start: nothing depends on it.
     pub async fn check_list_path(&self) -> ListPath {
         self.core.check_list_path().await
+    }
+
+    /// Returns how the proxy does by what it learned last. Asks neither Ivy nor the database, so that it can be asked often.
+    /// Not for a public route.
+    pub fn health(&self) -> Health {
+        self.core.health()
+    }
+
+    /// Returns counters for Prometheus in the OpenMetrics text format; serve them as
+    /// `application/openmetrics-text; version=1.0.0; charset=utf-8`, and not on a public route.
+    pub fn metrics(&self) -> String {
+        self.core.metrics()
     }
 
     /// Who sent a request with these headers: the customer by the merchant's sign-in, else the guest by the cookie.

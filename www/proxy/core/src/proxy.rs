@@ -1,20 +1,26 @@
 //! The proxy as a host uses it: how a request is answered, and what the shop's own server asks.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Wanted;
 use url::Url;
 
+use crate::address::Network;
+use crate::alarm::Alarms;
+use crate::capacity::Capacity;
 use crate::guard::Guard;
-use crate::ivy::Ivy;
-use crate::limit::{Limit, Network};
+use crate::health::{Watch, Watched};
+use crate::ivy::{Ivy, Observers};
+use crate::limit::Limit;
+use crate::metrics::{Gauges, Metrics};
 use crate::operations::{self, ListPath, Login, ReleasedAccount};
-use crate::random::Keyed;
+use crate::secrets::Signing;
 use crate::store::Store;
 use crate::{
-    Answered, Asked, Config, ConfigError, Customer, Head, Host, Refused, SignInUnavailable, Who, guest, places, serve,
+    Answered, Asked, Config, ConfigError, Customer, Head, Health, Host, Refused, SignInUnavailable, Who, guest, places,
+    serve,
 };
 
 /// The longest customer id: Ivy takes references of 200 characters.
@@ -35,13 +41,17 @@ impl<H> Clone for Proxy<H> {
 pub(crate) struct Parts<H> {
     host: Arc<H>,
     pub(crate) config: Config,
-    pub(crate) store: Store<H>,
+    pub(crate) store: Store<Watched<H>>,
     pub(crate) ivy: Ivy,
     pub(crate) guard: Guard,
-    pub(crate) signing: Keyed,
+    pub(crate) signing: Signing,
     pub(crate) owners: Limit<String>,
     pub(crate) addresses: Limit<Network>,
     pub(crate) callbacks: Limit<Network>,
+    pub(crate) capacity: Capacity,
+    pub(crate) alarms: Arc<Alarms>,
+    pub(crate) metrics: Arc<Metrics>,
+    watch: Arc<Watch>,
     pub(crate) return_url: Url,
     pub(crate) plain_return_url: Url,
     /// When answers that are kept no longer were last removed.
@@ -58,22 +68,31 @@ impl<H: Host> Proxy<H> {
     pub fn new(config: Config, host: H) -> Result<Self, ConfigError> {
         let guard = Guard::new(&config.origins)?;
         let secure = config.origins.iter().any(|origin| origin.starts_with("https:"));
-        if config.signing_secret.reveal().is_empty() {
-            return Err(ConfigError("signing_secret: expected one".into()));
-        }
-        let signing = Keyed::new(&config.signing_secret).ok_or(ConfigError("signing_secret: expected one".into()))?;
-        places::secure_url("callback_url", &config.callback_url)?;
-        let host = Arc::new(host);
+        let signing = Signing::new(&config)?;
+        places::check(&config)?;
+        let page = |setting, text: &str| {
+            let url = places::secure_url(setting, text)?;
+            guard.check_page(setting, &url)?;
+            Ok(url)
+        };
+        let (host, watch) = (Arc::new(host), Arc::<Watch>::default());
+        let (alarms, metrics) = (Arc::<Alarms>::default(), Arc::new(Metrics::new()));
+        let observers =
+            Observers { alarms: Arc::clone(&alarms), metrics: Arc::clone(&metrics), watch: Arc::clone(&watch) };
         Ok(Self {
             parts: Arc::new(Parts {
-                store: Store::new(Arc::clone(&host)),
+                store: Store::new(Arc::new(Watched::new(Arc::clone(&host), Arc::clone(&watch)))),
                 host,
-                ivy: Ivy::new(&config)?,
+                ivy: Ivy::new(&config, observers)?,
                 owners: Limit::new(config.limits.per_owner)?,
                 addresses: Limit::new(config.limits.per_address)?,
                 callbacks: Limit::new(config.limits.callbacks_per_address)?,
-                return_url: places::secure_url("return_url", &config.return_url)?,
-                plain_return_url: places::secure_url("plain_return_url", &config.plain_return_url)?,
+                capacity: Capacity::new(&config.limits)?,
+                return_url: page("return_url", &config.return_url)?,
+                plain_return_url: page("plain_return_url", &config.plain_return_url)?,
+                alarms,
+                metrics,
+                watch,
                 swept_at: AtomicI64::new(0),
                 config,
                 guard,
@@ -107,7 +126,24 @@ impl<H: Host> Proxy<H> {
     /// Asks Ivy at the list path for a user that does not exist, and logs what that says about the path. Meant for the
     /// start: nothing depends on it.
     pub async fn check_list_path(&self) -> ListPath {
-        operations::check_list_path(self).await
+        let said = operations::check_list_path(self).await;
+        self.parts.watch.list_path(said);
+        said
+    }
+
+    /// Returns how the proxy does by what it learned last. Asks neither Ivy nor the database. Not for a public route: it
+    /// tells everybody when to attack.
+    pub fn health(&self) -> Health {
+        let swept_at = Some(self.parts.swept_at.load(Ordering::Relaxed)).filter(|at| *at > 0);
+        self.parts.watch.health(self.parts.ivy.breakers(self.host().elapsed_ms()), swept_at)
+    }
+
+    /// Returns the counters in the OpenMetrics text format (`application/openmetrics-text; version=1.0.0; charset=utf-8`).
+    /// Not for a public route.
+    pub fn metrics(&self) -> String {
+        let Parts { metrics, alarms, capacity, ivy, .. } = &*self.parts;
+        let breakers = ivy.named_breakers(self.host().elapsed_ms());
+        metrics.write(alarms, Gauges { load: capacity.load(), ivy_in_flight: ivy.in_flight(), breakers: &breakers })
     }
 
     /// Who sent a request with these headers: the customer whom the merchant's sign-in `found`, else the guest by the
@@ -162,6 +198,7 @@ impl<H: Host> Proxy<H> {
     /// # Errors
     /// 404 for every nonce that is not of this customer's or guest's own login; Ivy's faults.
     pub async fn present_nonce(&self, who: &Who, nonce: &str) -> Result<Login, Refused> {
+        serve::limit_owner(self, who)?;
         operations::present_nonce(self, who, nonce).await
     }
 
@@ -170,6 +207,7 @@ impl<H: Host> Proxy<H> {
     /// # Errors
     /// 404 for every reference that is not of such a login of `who`; Ivy's faults.
     pub async fn login(&self, who: &Who, reference_id: &str) -> Result<Login, Refused> {
+        serve::limit_owner(self, who)?;
         operations::login(self, who, reference_id).await
     }
 
@@ -186,6 +224,7 @@ impl<H: Host> Proxy<H> {
         account_index: usize,
         wanted: &Wanted,
     ) -> Result<ReleasedAccount, Refused> {
+        serve::limit_owner(self, who)?;
         operations::release_account(self, who, session_id, account_index, wanted).await
     }
 
