@@ -83,8 +83,11 @@ export type ProxyOptions = {
   store?: Store;
   /** The exact origins whose pages may ask, as a browser writes them: `https://shop.example`. */
   origins: readonly string[];
-  /** The signing secret of Ivy's callbacks. */
-  webhookSecret: string;
+  /**
+   * The signing secret of Ivy's callbacks, at least 16 characters. While you replace it: both, the new one first; callbacks
+   * that are signed with either are taken.
+   */
+  webhookSecret: string | readonly string[];
   /** Gives the start of a new session's `referenceId`, such as an order's number. A random tail is added. */
   referenceId?: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
   /** Where Ivy sends shoppers and results; each has a default below the first of `origins`. */
@@ -110,8 +113,16 @@ export type ProxyOptions = {
   loginHosts?: readonly string[];
   /** Ivy's paths, where they are others than documented. */
   paths?: { create?: string; details?: string; list?: string };
-  /** The header in which your own load balancer puts the shopper's address; its last item counts. */
+  /**
+   * The header in which your own load balancer puts the shopper's address: a list of addresses such as `x-forwarded-for`, or
+   * `forwarded`.
+   */
   addressHeader?: string;
+  /**
+   * Which item of `addressHeader` counts, from the right over all its lines: the number of your own proxies that add to it; by
+   * default 1. What stands further left was written by the client.
+   */
+  trustedHops?: number;
   /** What one request, and one asker, may cost; sizes in bytes. */
   limits?: {
     /** A page's request; by default 64 KiB. */
@@ -128,6 +139,19 @@ export type ProxyOptions = {
     perAddress?: Rate;
     /** One address, for callbacks; by default 240 at once and 1200 a minute. */
     callbacksPerAddress?: Rate;
+    /** Requests in flight, from all addresses together; one address gets an eighth. By default 512. */
+    requestsInFlight?: number;
+    /** Bytes of requests' bodies that are held at once; one address gets an eighth. By default 16 MiB. */
+    bufferedBytes?: number;
+    /** Requests to Ivy in flight; by default 64. Further ones are answered with 503 at once. */
+    ivyInFlight?: number;
+    /**
+     * After how many failures in a row Ivy is not asked for a while; by default 10. Creates, details and lists count apart. Only
+     * lost connections, timeouts, 5xx and 429 are failures.
+     */
+    breakerFailures?: number;
+    /** How long that is, until one request is let through to try; by default 10 seconds. */
+    breakerOpenMs?: number;
   };
   /** How long Ivy may take. */
   deadlines?: {
@@ -185,6 +209,34 @@ export type Login = {
 };
 
 /**
+ * How a proxy does, by what it learned last. Times are in seconds since 1970.
+ *
+ * @example
+ * ```ts
+ * import type { Health } from "ivy-data-session/proxy";
+ *
+ * const status = ({ ready }: Health) => (ready ? 200 : 503);
+ * console.log(status.length); // 1
+ * ```
+ */
+export type Health = {
+  /** Whether requests can be answered: the database is not known to be down. For a readiness check. */
+  ready: boolean;
+  /** Whether nothing is known to be wrong, with Ivy either. */
+  ok: boolean;
+  /** The database, by the last statement. */
+  database: { state: "unknown" | "up" | "down"; at: number | null };
+  /** Ivy, by the last request to it. */
+  ivy: { state: "unknown" | "up" | "down"; at: number | null };
+  /** Whether Ivy is asked: not while `open`, one request at a time while `half_open`. */
+  breakers: Record<"create" | "details" | "list", "closed" | "open" | "half_open">;
+  /** What {@link Proxy.checkListPath} said last. */
+  listPath: "answers" | "missing" | "unknown" | null;
+  /** When the table was last swept. */
+  sweptAt: number | null;
+};
+
+/**
  * What the functions of a {@link Proxy} reject with.
  *
  * @example
@@ -231,6 +283,13 @@ export type Proxy = {
   readonly basePath: string;
   /** Asks Ivy for the past sessions of nobody, to tell whether the path for it is right. Meant for the start. */
   checkListPath(): Promise<"answers" | "missing" | "unknown">;
+  /** How the proxy does, by what it learned last: nothing is asked for it. For your own server's health check, not for a public route. */
+  health(): Promise<Health>;
+  /**
+   * Counters for Prometheus in the OpenMetrics text format. Serve them as
+   * `application/openmetrics-text; version=1.0.0; charset=utf-8`, and not on a public route.
+   */
+  metrics(): Promise<string>;
   /** Whether a bank is released to whoever sent this request, as far as the table knows. A hint for what to show first. */
   hasReleased(request: Request): Promise<boolean>;
   /** Gives an account for a payment: fetched again from Ivy, and decided again. Rejects with {@link ProxyError}. */

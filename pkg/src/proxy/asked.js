@@ -16,8 +16,7 @@ export function asked(request, address, { identify, referenceId, basePath }, war
     method: request.method,
     path: below(basePath, request.url),
     headers: [...request.headers],
-    // An address of IPv6 can have the name of a network card at its end.
-    address: address?.split("%")[0],
+    address,
     async customer() {
       let found;
       try {

@@ -63,6 +63,11 @@ export function texts(value, place) {
   return Array.from(value, (item, index) => text(item, `${place}[${index}]`));
 }
 
+/** @type {Check} */
+export function oneOrMore(value, place) {
+  return Array.isArray(value) ? texts(value, place) : text(value, place);
+}
+
 /** @returns {Check} one of these words */
 export function oneOf(...words) {
   return (value, place) => {

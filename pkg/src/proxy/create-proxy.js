@@ -112,6 +112,8 @@ export function createProxy(given) {
   return Object.assign(proxy, {
     basePath: options.basePath,
     checkListPath: () => ask((core) => core.checkListPath()),
+    health: async () => JSON.parse(await ask((core) => core.health())),
+    metrics: () => ask((core) => core.metrics()),
     hasReleased: async (request) => {
       const incoming = seen(request);
       return ask((core) => core.hasReleased(incoming));

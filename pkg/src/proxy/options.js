@@ -1,7 +1,7 @@
 /**
  * The options of createProxy: their forms are checked here, what they mean by the core.
  */
-import { flag, hook, members, oneOf, text, texts, whole } from "./checks.js";
+import { flag, hook, members, oneOf, oneOrMore, text, texts, whole } from "./checks.js";
 import { refusePublicName } from "./public-names.js";
 import { refusal } from "./refuse.js";
 
@@ -17,7 +17,7 @@ const known = members(
     identify: hook,
     store,
     origins: texts,
-    webhookSecret: text,
+    webhookSecret: oneOrMore,
     referenceId: hook,
     callbackUrls: members({ return: text, plainReturn: text, result: text }),
     trustUnboundSessions: flag,
@@ -28,6 +28,7 @@ const known = members(
     loginHosts: texts,
     paths: members({ create: text, details: text, list: text }),
     addressHeader: text,
+    trustedHops: whole,
     limits: members({
       pageBody: whole,
       callbackBody: whole,
@@ -36,6 +37,11 @@ const known = members(
       perOwner: rate,
       perAddress: rate,
       callbacksPerAddress: rate,
+      requestsInFlight: whole,
+      bufferedBytes: whole,
+      ivyInFlight: whole,
+      breakerFailures: whole,
+      breakerOpenMs: whole,
     }),
     deadlines: members({ connectMs: whole, createMs: whole, readMs: whole }),
     extraFields: texts,
@@ -58,7 +64,9 @@ const known = members(
 export function checkOptions(given, environment) {
   const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, ...settings } = known(given, "");
   if (settings.origins.length === 0) throw refusal("origins", "expected at least one origin, such as https://shop.example");
-  for (const secret of ["apiKey", "webhookSecret"]) refusePublicName(secret, settings[secret], environment);
+  for (const option of ["apiKey", "webhookSecret"]) {
+    for (const secret of [settings[option]].flat()) refusePublicName(option, secret, environment);
+  }
   const [origin] = settings.origins;
   const callbackUrls = {
     return: `${origin}/return`,

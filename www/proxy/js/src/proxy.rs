@@ -72,6 +72,16 @@ impl ProxyCore {
         }
     }
 
+    /// How the proxy does by what it learned last, as JSON text.
+    pub async fn health(&self) -> String {
+        json!(self.core.health()).to_string()
+    }
+
+    /// Counters in the OpenMetrics text format.
+    pub async fn metrics(&self) -> String {
+        self.core.metrics()
+    }
+
     /// Whether a bank that was connected before is released to whoever sent the request. Ivy is not asked.
     ///
     /// # Errors

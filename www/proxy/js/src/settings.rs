@@ -8,13 +8,20 @@ use ivy_proxy_core::{Config, ConfigError, ListBy, Rate, Secret};
 use serde::Deserialize;
 
 /// What the settings of a [`Config`] are called in JavaScript, longer names before those that they begin with.
-const NAMES: [(&str, &str); 6] = [
+const NAMES: [(&str, &str); 13] = [
     ("plain_return_url", "callbackUrls.plainReturn"),
     ("return_url", "callbackUrls.return"),
     ("callback_url", "callbackUrls.result"),
     ("ivy_url", "apiUrl"),
     ("api_key", "apiKey"),
-    ("signing_secret", "webhookSecret"),
+    ("signing_secrets", "webhookSecret"),
+    ("login_environment", "loginEnvironment"),
+    ("trusted_hops", "trustedHops"),
+    ("limits.requests_in_flight", "limits.requestsInFlight"),
+    ("limits.buffered_bytes", "limits.bufferedBytes"),
+    ("limits.ivy_in_flight", "limits.ivyInFlight"),
+    ("limits.breaker_failures", "limits.breakerFailures"),
+    ("limits.breaker_open", "limits.breakerOpenMs"),
 ];
 
 #[derive(Deserialize)]
@@ -22,7 +29,7 @@ const NAMES: [(&str, &str); 6] = [
 struct Settings {
     api_url: String,
     api_key: String,
-    webhook_secret: String,
+    webhook_secret: OneOrMore,
     origins: Vec<String>,
     #[serde(default)]
     callback_urls: CallbackUrls,
@@ -36,6 +43,7 @@ struct Settings {
     #[serde(default)]
     paths: Paths,
     address_header: Option<String>,
+    trusted_hops: Option<usize>,
     #[serde(default)]
     limits: Limits,
     #[serde(default)]
@@ -44,6 +52,13 @@ struct Settings {
     extra_fields: Vec<String>,
     #[serde(default)]
     extra_permissions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
 }
 
 #[derive(Default, Deserialize)]
@@ -88,6 +103,11 @@ struct Limits {
     per_owner: Option<Often>,
     per_address: Option<Often>,
     callbacks_per_address: Option<Often>,
+    requests_in_flight: Option<usize>,
+    buffered_bytes: Option<usize>,
+    ivy_in_flight: Option<usize>,
+    breaker_failures: Option<u32>,
+    breaker_open_ms: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -113,8 +133,12 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     let given: Settings = serde_json::from_str(text)
         .map_err(|_| ConfigError::new("options: expected those that are documented, each of its kind"))?;
     let origin = given.origins.first().map(String::as_str).unwrap_or_default();
-    let (key, signing) = (Secret::new(given.api_key), Secret::new(given.webhook_secret));
-    let mut config = Config::new(&given.api_url, key, signing, origin);
+    let signing = match given.webhook_secret {
+        OneOrMore::One(secret) => vec![secret],
+        OneOrMore::More(secrets) => secrets,
+    };
+    let mut config = Config::new(&given.api_url, Secret::new(given.api_key), Secret::new(""), origin);
+    config.signing_secrets = signing.into_iter().map(Secret::new).collect();
     if let Some(base) = given.base_path {
         config.callback_url = format!("{origin}{base}/callback");
     }
@@ -145,6 +169,7 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     set(&mut config.paths.list, given.paths.list);
     let header = given.address_header.map(|name| HeaderName::from_bytes(name.as_bytes())).transpose();
     config.address_header = header.map_err(|_| ConfigError::new("addressHeader: expected the name of a header"))?;
+    set(&mut config.trusted_hops, given.trusted_hops);
     limits(&mut config, given.limits);
     set(&mut config.deadlines.connect, given.deadlines.connect_ms.map(Duration::from_millis));
     set(&mut config.deadlines.create, given.deadlines.create_ms.map(Duration::from_millis));
@@ -163,6 +188,11 @@ fn limits(config: &mut Config, given: Limits) {
     set(&mut config.limits.per_owner, given.per_owner.map(rate));
     set(&mut config.limits.per_address, given.per_address.map(rate));
     set(&mut config.limits.callbacks_per_address, given.callbacks_per_address.map(rate));
+    set(&mut config.limits.requests_in_flight, given.requests_in_flight);
+    set(&mut config.limits.buffered_bytes, given.buffered_bytes);
+    set(&mut config.limits.ivy_in_flight, given.ivy_in_flight);
+    set(&mut config.limits.breaker_failures, given.breaker_failures);
+    set(&mut config.limits.breaker_open, given.breaker_open_ms.map(Duration::from_millis));
 }
 
 fn set<T>(field: &mut T, given: Option<T>) {
