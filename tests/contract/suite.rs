@@ -3,12 +3,16 @@
 
 mod support;
 
+mod addresses;
+mod alarms;
 mod attacks;
+mod bounds;
 mod callbacks;
 mod csrf;
 mod forgetting;
 mod forwarding;
 mod guests;
+mod health;
 mod idempotency;
 mod identifiers;
 mod limits;

@@ -30,6 +30,8 @@ const from = (cookies) => new Request("http://localhost:3000/", { headers: cooki
 /** What a shop's own server asks of a proxy. */
 const questions = {
   checkListPath: (proxy) => proxy.checkListPath(),
+  health: (proxy) => proxy.health(),
+  metrics: (proxy) => proxy.metrics(),
   hasReleased: (proxy, request) => proxy.hasReleased(request),
   releaseAccount: (proxy, request, choice) => proxy.releaseAccount(request, choice),
   presentNonce: (proxy, request, nonce) => proxy.presentNonce(request, nonce),

@@ -37,6 +37,16 @@ pub(crate) struct Limits {
     pub(crate) per_address: Option<Rate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) callbacks_per_address: Option<Rate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requests_in_flight: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) buffered_bytes: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ivy_in_flight: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) breaker_failures: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "milliseconds")]
+    pub(crate) breaker_open: Option<Duration>,
 }
 
 /// How long Ivy may take.
@@ -60,7 +70,8 @@ fn milliseconds<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, 
 pub(crate) struct Settings {
     pub(crate) ivy_url: String,
     pub(crate) api_key: String,
-    pub(crate) signing_secret: String,
+    /// The newest first.
+    pub(crate) signing_secrets: Vec<String>,
     pub(crate) origins: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) return_url: Option<String>,
@@ -81,18 +92,21 @@ pub(crate) struct Settings {
     /// The header in which a load balancer puts the shopper's address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) address_header: Option<&'static str>,
+    /// Which of its items counts, from the right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trusted_hops: Option<usize>,
     pub(crate) limits: Limits,
     pub(crate) deadlines: Deadlines,
 }
 
 impl Settings {
-    /// What most tests set. They ask faster than a shopper.
+    /// What most tests set. They ask faster than a shopper, and all from one address.
     pub(crate) fn new(ivy_url: &str) -> Self {
         let often = Some(Rate { burst: 1000, per_minute: 1000 });
         Self {
             ivy_url: ivy_url.into(),
             api_key: API_KEY.into(),
-            signing_secret: SIGNING_SECRET.into(),
+            signing_secrets: vec![SIGNING_SECRET.into()],
             origins: vec![ORIGIN.into()],
             return_url: None,
             callback_url: None,
@@ -104,7 +118,13 @@ impl Settings {
             extra_permissions: Vec::new(),
             reference_header: None,
             address_header: None,
-            limits: Limits { per_owner: often, per_address: often, ..Limits::default() },
+            trusted_hops: None,
+            limits: Limits {
+                per_owner: often,
+                per_address: often,
+                requests_in_flight: Some(8 * 1000),
+                ..Limits::default()
+            },
             deadlines: Deadlines::default(),
         }
     }

@@ -22,7 +22,8 @@ impl Identify for SignIn {
 
 async fn proxy(folder: &tempfile::TempDir, change: impl FnOnce(&mut Config)) -> Proxy {
     let store = Store::open(folder.path().join("shop.sqlite").to_str().expect("a name")).await.expect("it opens");
-    let mut config = Config::new("http://127.0.0.1:1", Secret::new("marker-key"), Secret::new("marker-secret"), ORIGIN);
+    let mut config =
+        Config::new("http://127.0.0.1:1", Secret::new("marker-key"), Secret::new("marker-secret-of-callbacks"), ORIGIN);
     assert!(!format!("{config:?}").contains("marker"));
     change(&mut config);
     Proxy::new(config, store, SignIn).expect("the settings can be run")

@@ -54,6 +54,14 @@ impl Host {
         said.into()
     }
 
+    pub(super) fn health(&self) -> Value {
+        json!(self.proxy.health())
+    }
+
+    pub(super) fn metrics(&self) -> String {
+        self.proxy.metrics()
+    }
+
     pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
         self.proxy.has_released(&self.who(cookies).await).await.map_err(refusal)
     }
@@ -103,8 +111,8 @@ fn login(login: Login) -> Value {
 fn config(settings: &Settings) -> Config {
     let secret = |text: &String| Secret::new(text.as_str());
     let origin = settings.origins.first().map(String::as_str).unwrap_or_default();
-    let mut config =
-        Config::new(&settings.ivy_url, secret(&settings.api_key), secret(&settings.signing_secret), origin);
+    let mut config = Config::new(&settings.ivy_url, secret(&settings.api_key), Secret::new(""), origin);
+    config.signing_secrets = settings.signing_secrets.iter().map(secret).collect();
     config.origins = settings.origins.clone();
     set(&mut config.return_url, settings.return_url.clone());
     set(&mut config.callback_url, settings.callback_url.clone());
@@ -125,6 +133,7 @@ fn config(settings: &Settings) -> Config {
             Some(Arc::new(move |headers| headers.get(header).and_then(|value| value.to_str().ok()).map(str::to_owned)));
     }
     config.address_header = settings.address_header.map(HeaderName::from_static);
+    set(&mut config.trusted_hops, settings.trusted_hops);
     let rate = |rate: settings::Rate| Rate { burst: rate.burst, per_minute: rate.per_minute };
     let (limits, wanted) = (&mut config.limits, &settings.limits);
     set(&mut limits.answer, wanted.answer);
@@ -132,6 +141,11 @@ fn config(settings: &Settings) -> Config {
     set(&mut limits.per_owner, wanted.per_owner.map(rate));
     set(&mut limits.per_address, wanted.per_address.map(rate));
     set(&mut limits.callbacks_per_address, wanted.callbacks_per_address.map(rate));
+    set(&mut limits.requests_in_flight, wanted.requests_in_flight);
+    set(&mut limits.buffered_bytes, wanted.buffered_bytes);
+    set(&mut limits.ivy_in_flight, wanted.ivy_in_flight);
+    set(&mut limits.breaker_failures, wanted.breaker_failures);
+    set(&mut limits.breaker_open, wanted.breaker_open);
     set(&mut config.deadlines.connect, settings.deadlines.connect);
     set(&mut config.deadlines.create, settings.deadlines.create);
     set(&mut config.deadlines.read, settings.deadlines.read);
