@@ -84,8 +84,11 @@ export type ProxyOptions = {
   store?: Store;
   /** The exact origins whose pages may ask, as a browser writes them: `https://shop.example`. */
   origins: readonly string[];
-  /** The signing secret of Ivy's callbacks. */
-  webhookSecret: string;
+  /**
+   * The signing secret of Ivy's callbacks, at least 16 characters. While you replace it: both, the new one first; callbacks
+   * that are signed with either are taken.
+   */
+  webhookSecret: string | readonly string[];
   /**
    * The secret of the tables: at least 32 random bytes as base64 or hex (`openssl rand -base64 32`), or a list with the
    * newest first. Keep it as long as the database: no row can be found without the secret that made it.
@@ -130,8 +133,16 @@ export type ProxyOptions = {
   loginHosts?: readonly string[];
   /** Ivy's paths, where they are others than documented. */
   paths?: { create?: string; details?: string; list?: string };
-  /** The header in which your own load balancer puts the shopper's address; its last item counts. */
+  /**
+   * The header in which your own load balancer puts the shopper's address: a list of addresses such as `x-forwarded-for`, or
+   * `forwarded`.
+   */
   addressHeader?: string;
+  /**
+   * Which item of `addressHeader` counts, from the right over all its lines: the number of your own proxies that add to it; by
+   * default 1. What stands further left was written by the client.
+   */
+  trustedHops?: number;
   /** What one request, and one asker, may cost; sizes in bytes. */
   limits?: {
     /** A page's request; by default 64 KiB. */
@@ -152,6 +163,19 @@ export type ProxyOptions = {
     createsPerOwner?: number;
     /** Creates of one address in 10 minutes, likewise; by default 60. */
     createsPerAddress?: number;
+    /** Requests in flight, from all addresses together; one address gets an eighth. By default 512. */
+    requestsInFlight?: number;
+    /** Bytes of requests' bodies that are held at once; one address gets an eighth. By default 16 MiB. */
+    bufferedBytes?: number;
+    /** Requests to Ivy in flight; by default 64. Further ones are answered with 503 at once. */
+    ivyInFlight?: number;
+    /**
+     * After how many failures in a row Ivy is not asked for a while; by default 10. Creates, details and lists count apart. Only
+     * lost connections, timeouts, 5xx and 429 are failures.
+     */
+    breakerFailures?: number;
+    /** How long that is, until one request is let through to try; by default 10 seconds. */
+    breakerOpenMs?: number;
   };
   /** How long Ivy may take. */
   deadlines?: {
@@ -228,6 +252,34 @@ export type CheckedPost = {
 };
 
 /**
+ * How a proxy does, by what it learned last. Times are in seconds since 1970.
+ *
+ * @example
+ * ```ts
+ * import type { Health } from "ivy-data-session/proxy";
+ *
+ * const status = ({ ready }: Health) => (ready ? 200 : 503);
+ * console.log(status.length); // 1
+ * ```
+ */
+export type Health = {
+  /** Whether requests can be answered: the database is not known to be down. For a readiness check. */
+  ready: boolean;
+  /** Whether nothing is known to be wrong, with Ivy either. */
+  ok: boolean;
+  /** The database, by the last statement. */
+  database: { state: "unknown" | "up" | "down"; at: number | null };
+  /** Ivy, by the last request to it. */
+  ivy: { state: "unknown" | "up" | "down"; at: number | null };
+  /** Whether Ivy is asked: not while `open`, one request at a time while `half_open`. */
+  breakers: Record<"create" | "details" | "list", "closed" | "open" | "half_open">;
+  /** What {@link Proxy.checkListPath} said last. */
+  listPath: "answers" | "unfiltered" | "missing" | "unknown" | null;
+  /** When the table was last swept. */
+  sweptAt: number | null;
+};
+
+/**
  * What the functions of a {@link Proxy} reject with.
  *
  * @example
@@ -278,6 +330,13 @@ export type Proxy = {
    * and no session from elsewhere is trusted. Meant for the start.
    */
   checkListPath(): Promise<"answers" | "unfiltered" | "missing" | "unknown">;
+  /** How the proxy does, by what it learned last: nothing is asked for it. For your own server's health check, not for a public route. */
+  health(): Promise<Health>;
+  /**
+   * Counters for Prometheus in the OpenMetrics text format. Serve them as
+   * `application/openmetrics-text; version=1.0.0; charset=utf-8`, and not on a public route.
+   */
+  metrics(): Promise<string>;
   /** Whether a bank is released to whoever sent this request, as far as the table knows. A hint for what to show first. */
   hasReleased(request: Request): Promise<boolean>;
   /**
@@ -311,6 +370,16 @@ export type Proxy = {
    * restored. Gives the number of sessions.
    */
   lockBefore(moment: Date | number): Promise<number>;
+  /**
+   * Takes new secrets without a restart; those that are left out stay. Rejects with an `IvyError` with the code
+   * `misconfigured`, and changes nothing, if one is weak, equal to another kind's, or a table secret is missing that rows
+   * still name.
+   */
+  renew(secrets: {
+    apiKey?: string;
+    webhookSecret?: string | readonly string[];
+    tableSecret?: string | readonly string[];
+  }): Promise<void>;
   /**
    * Removes what is no longer needed, and gives the number of sessions. Runs every 10 minutes; call it by cron if your host
    * has no timers.

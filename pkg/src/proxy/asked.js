@@ -22,8 +22,7 @@ export function asked(request, address, { identify, referenceId, basePath }, war
     method: request.method,
     path: below(basePath, request.url),
     headers: [...request.headers].map(([name, value]) => [name, value.replace(NO_BYTE_OF_A_VALUE, "?")]),
-    // An address of IPv6 can have the name of a network card at its end.
-    address: address?.split("%")[0],
+    address,
     async customer() {
       let found;
       try {

@@ -5,10 +5,10 @@ import { clearInterval, setInterval } from "node:timers";
 import { ivyError } from "../errors.js";
 import { toResponse, unavailable } from "./answer.js";
 import { asked } from "./asked.js";
-import { days, members, moment, said, text, texts } from "./checks.js";
+import { days, members, moment, oneOrMore, said, text, texts } from "./checks.js";
 import { Trapped, gated, instance, makeCore, run } from "./instance.js";
 import { customer } from "./customer.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, refusePublicNames } from "./options.js";
 import { post } from "./post.js";
 import { refusal } from "./refuse.js";
 import { sqliteStore } from "./sqlite.js";
@@ -30,7 +30,7 @@ export function createProxy(given) {
   }
   const options = checkOptions(given, process.env);
   const { store = sqliteStore(EMBEDDED) } = options;
-  const settings = JSON.stringify(options.settings);
+  let settings = JSON.stringify(options.settings);
   const log = (line) => {
     try {
       options.log(line);
@@ -124,6 +124,8 @@ export function createProxy(given) {
   return Object.assign(proxy, {
     basePath: options.basePath,
     checkListPath: () => ask((core) => core.checkListPath()),
+    health: async () => JSON.parse(await ask((core) => core.health())),
+    metrics: () => ask((core) => core.metrics()),
     hasReleased: async (request) => {
       const incoming = seen(request);
       return ask((core) => core.hasReleased(incoming));
@@ -162,6 +164,19 @@ export function createProxy(given) {
       return ask((core) => core.lockBefore(seconds));
     },
     sweep: () => ask((core) => core.sweep()),
+    renew: async (given) => {
+      const secrets = checkSecrets(given, "renew");
+      refusePublicNames(secrets, process.env);
+      await prepared();
+      try {
+        await call((core) => core.renew(JSON.stringify(secrets)));
+      } catch (error) {
+        if (error instanceof Trapped) throw refused({ code: "proxy_unavailable", status: 503, retryAfter: 1 });
+        throw ivyError("misconfigured", error.message);
+      }
+      // A core that is made anew after a trap starts with them.
+      settings = JSON.stringify({ ...JSON.parse(settings), ...secrets });
+    },
     forgetCustomer: async (given) => {
       const json = customer(given, "forgetCustomer");
       return ask((core) => core.forgetCustomer(json));
@@ -191,6 +206,8 @@ function posted(post) {
   if (!known) throw refusal("presentNonce", "expected what checkFormPost or checkJsonPost gives; a GET must not present a nonce");
   return known;
 }
+
+const checkSecrets = members({ apiKey: text, webhookSecret: oneOrMore, tableSecret: oneOrMore });
 
 const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);
 

@@ -45,9 +45,9 @@ mod store;
 
 pub use identify::{Identified, Identify};
 pub use ivy_proxy_core::{
-    BASE_PATH, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId, IvyPaths, Limits, ListBy,
-    ListPath, Login, LoginId, LoginStatus, PageField, Rate, ReferenceIdHook, Refused, ReleasedAccount, Retention,
-    Secret, SignInUnavailable, Verified, Who,
+    BASE_PATH, BreakerState, Breakers, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId, Health,
+    IvyPaths, LastKnown, Limits, ListBy, ListPath, Login, LoginId, LoginStatus, PageField, Rate, Reachability,
+    ReferenceIdHook, Refused, ReleasedAccount, Renew, Retention, Secret, SignInUnavailable, Verified, Who,
 };
 pub use proxy::Proxy;
 pub use server::{Serve, ServerTimeouts, serve};

@@ -22,7 +22,8 @@ impl Identify for SignIn {
 
 async fn proxy(folder: &tempfile::TempDir, change: impl FnOnce(&mut Config)) -> Proxy {
     let store = Store::open(folder.path().join("shop.sqlite").to_str().expect("a name")).await.expect("it opens");
-    let secrets = ["marker-key", "marker-secret", "markerQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw0J4"].map(Secret::new);
+    let secrets =
+        ["marker-key", "marker-secret-of-callbacks", "markerQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw0J4"].map(Secret::new);
     let [key, signing, table] = secrets;
     let mut config = Config::new("http://127.0.0.1:1", key, signing, table, ORIGIN);
     assert!(!format!("{config:?}").contains("marker"));

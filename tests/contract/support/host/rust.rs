@@ -63,6 +63,14 @@ impl Host {
         said.into()
     }
 
+    pub(super) fn health(&self) -> Value {
+        json!(self.proxy.health())
+    }
+
+    pub(super) fn metrics(&self) -> String {
+        self.proxy.metrics()
+    }
+
     pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
         self.proxy.has_released(&self.who(cookies).await).await.map_err(refusal)
     }
@@ -142,8 +150,8 @@ fn config(settings: &Settings) -> Config {
     let secret = |text: &String| Secret::new(text.as_str());
     let origin = settings.origins.first().map(String::as_str).unwrap_or_default();
     let newest = settings.table_secrets.first().map(secret).unwrap_or_else(|| Secret::new(""));
-    let (key, signing) = (secret(&settings.api_key), secret(&settings.signing_secret));
-    let mut config = Config::new(&settings.ivy_url, key, signing, newest, origin);
+    let mut config = Config::new(&settings.ivy_url, secret(&settings.api_key), Secret::new(""), newest, origin);
+    config.signing_secrets = settings.signing_secrets.iter().map(secret).collect();
     config.table_secrets = settings.table_secrets.iter().map(secret).collect();
     config.origins = settings.origins.clone();
     set(&mut config.return_url, settings.return_url.clone());
@@ -167,6 +175,7 @@ fn config(settings: &Settings) -> Config {
             Some(Arc::new(move |headers| headers.get(header).and_then(|value| value.to_str().ok()).map(str::to_owned)));
     }
     config.address_header = settings.address_header.map(HeaderName::from_static);
+    set(&mut config.trusted_hops, settings.trusted_hops);
     let rate = |rate: settings::Rate| Rate { burst: rate.burst, per_minute: rate.per_minute };
     let (limits, wanted) = (&mut config.limits, &settings.limits);
     set(&mut limits.answer, wanted.answer);
@@ -176,6 +185,11 @@ fn config(settings: &Settings) -> Config {
     set(&mut limits.callbacks_per_address, wanted.callbacks_per_address.map(rate));
     set(&mut limits.creates_per_owner, wanted.creates_per_owner);
     set(&mut limits.creates_per_address, wanted.creates_per_address);
+    set(&mut limits.requests_in_flight, wanted.requests_in_flight);
+    set(&mut limits.buffered_bytes, wanted.buffered_bytes);
+    set(&mut limits.ivy_in_flight, wanted.ivy_in_flight);
+    set(&mut limits.breaker_failures, wanted.breaker_failures);
+    set(&mut limits.breaker_open, wanted.breaker_open);
     set(&mut config.deadlines.connect, settings.deadlines.connect);
     set(&mut config.deadlines.create, settings.deadlines.create);
     set(&mut config.deadlines.read, settings.deadlines.read);
