@@ -557,11 +557,10 @@ export type ServerTimeouts = {
  *
  * @example
  * ```ts
- * import { createServer } from "node:http";
  * import type { TimedServer } from "ivy-data-session/proxy";
  *
- * const server: TimedServer = createServer();
- * console.log(typeof server.listen); // function
+ * const start = (server: TimedServer) => server.listen(8080);
+ * console.log(start.length); // 1
  * ```
  */
 export type TimedServer = {
@@ -578,11 +577,10 @@ export type TimedServer = {
  *
  * @example
  * ```ts
- * import { createServer } from "node:http";
- * import { setServerTimeouts } from "ivy-data-session/proxy";
+ * import { setServerTimeouts, type TimedServer } from "ivy-data-session/proxy";
  *
- * const server = setServerTimeouts(createServer((request, response) => response.end("hello")));
- * console.log(server.headersTimeout); // 15000
+ * const start = (server: TimedServer) => setServerTimeouts(server, { idleMs: 75_000 }).listen(8080); // createServer(listener)
+ * console.log(start.length); // 1
  * ```
  */
 export function setServerTimeouts<Server extends TimedServer>(server: Server, timeouts?: ServerTimeouts): Server;

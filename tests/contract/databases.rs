@@ -97,6 +97,8 @@ async fn what_is_wrong_at_the_start_is_told_by_the_databases_own_code() {
         missing.set_path("no_such_secret");
         let error = Store::open(missing.as_str()).await.unwrap_err();
         assert_eq!(error.to_string(), "database: cannot be opened (3D000)");
+    } else {
+        std::fs::write(place.url(), "").expect("an empty database");
     }
     place.run("CREATE TABLE ivy_sessions (secret TEXT)").await;
     let error = Store::open(place.url()).await.unwrap_err().to_string();

@@ -43,7 +43,7 @@ impl Default for ServerTimeouts {
     }
 }
 
-/// Serves `router` on `listener`, with connection info and with [`ServerTimeouts`]. For use in place of [`axum::serve`],
+/// Serves `router` on `listener`, with connection info and with [`ServerTimeouts`]. For use in place of [`axum::serve()`],
 /// which waits for a head without an end.
 ///
 /// The future that it is turned into by `.await` ends only after [`Serve::with_graceful_shutdown`].
