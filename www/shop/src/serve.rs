@@ -96,7 +96,7 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
         let rate = Rate { burst: number, per_minute: number };
         (config.limits.per_owner, config.limits.per_address) = (rate, rate);
     }
-    let proxy = Proxy::new(config, store, sign_ins.clone()).map_err(StartError::Proxy)?;
+    let proxy = Proxy::start(config, store, sign_ins.clone()).await.map_err(StartError::Proxy)?;
     let shop = Arc::new(Shop {
         proxy: proxy.clone(),
         sign_ins,
