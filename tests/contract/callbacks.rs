@@ -93,7 +93,7 @@ async fn a_callback_that_was_taken_is_not_taken_again() {
         (200, Some("expired".into()))
     );
     // What is known of a callback says nothing about it.
-    let (pool, sql) = (world.place.pool().await, "SELECT callback_mark FROM ivy_callbacks");
+    let (pool, sql) = (world.place.pool().await, "SELECT callback FROM ivy_callbacks");
     let marks: Vec<String> = sqlx::query_scalar(sql).fetch_all(&pool).await.expect("the table is there");
     pool.close().await;
     assert_eq!(marks.len(), 2);

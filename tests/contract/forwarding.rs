@@ -57,7 +57,10 @@ async fn references_callbacks_and_dates_are_the_proxys() {
     assert!(reference.len() >= 22 && reference != "picked-by-the-page");
     let success = sent["successCallbackUrl"].as_str().expect("a url").to_owned();
     assert!(success.starts_with(&format!("{ORIGIN}/return?ivy=")), "{success}");
-    assert_eq!(sent["errorCallbackUrl"], json!(format!("{success}&ivy_outcome=error")));
+    let error = sent["errorCallbackUrl"].as_str().expect("a url").to_owned();
+    assert!(error.starts_with(&format!("{ORIGIN}/return?ivy=")) && error.ends_with("&ivy_outcome=error"), "{error}");
+    assert_eq!(error.len(), success.len() + "&ivy_outcome=error".len());
+    assert!(!error.starts_with(&success), "who is sent to the error url knows the nonce of the success");
     assert_eq!(sent["resultCallbackUrl"], json!(format!("{ORIGIN}/api/ivy/callback")));
     assert!(sent.get("createdAt").is_none() && sent.get("expiresAt").is_none());
     assert_eq!(sent["permissions"], json!(["identity"]));

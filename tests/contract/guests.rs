@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{World, a_request};
+use crate::support::{Answer, World, a_request};
 
 #[tokio::test]
 async fn a_guests_list_is_empty_and_says_why() {
@@ -48,31 +48,91 @@ async fn a_guest_sees_their_own_login_and_no_other() {
     let bens = world.connect(&guest).await;
     guest.sign_in(None);
     assert_eq!(guest.post("/data/session/details", json!({ "id": bens })).await.status, 404);
-    assert_eq!(guest.post("/data/session/details", json!({ "id": id })).await.status, 200);
+    // With the sign-in the guest has ended, also for whoever uses this browser next.
+    assert_eq!(guest.post("/data/session/details", json!({ "id": id })).await.status, 404);
+}
+
+/// attacks.md, 11: the guest cookie outlived another person's sign-in and sign-out.
+#[tokio::test]
+async fn a_sign_in_ends_the_guest_and_forgets_their_sessions() {
+    for by_the_shop in [true, false] {
+        let world = World::new().await;
+        let browser = world.browser(None);
+        let id = world.connect(&browser).await;
+        let nonce = world.ivy.nonce(&id);
+        let old = browser.cookies();
+        assert!(browser.has_cookie("ivy_guest"));
+        browser.sign_in(Some("ben"));
+        if by_the_shop {
+            let cookie = world.proxy.end_guest(&browser).await.expect("the table answers");
+            assert_eq!(cookie, "ivy_guest=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+            browser.keep(&cookie);
+        } else {
+            browser.list().await;
+        }
+        assert!(!browser.has_cookie("ivy_guest"), "the guest's cookie is still there");
+        assert!(browser.has_cookie("ivy_login"), "the login cookie ended with it");
+        // Not even for who has kept the cookie.
+        let kept = world.browser(None);
+        for pair in old.split("; ") {
+            kept.keep(&format!("{pair};"));
+        }
+        assert_eq!(kept.post("/data/session/details", json!({ "id": id })).await.status, 404);
+        assert_eq!(kept.post("/result", json!({ "nonce": nonce })).await.status, 404);
+    }
 }
 
 #[tokio::test]
-async fn the_cookie_is_out_of_reach() {
+async fn a_guest_who_signs_in_at_the_bank_locks_nothing_and_warns_nobody() {
+    let world = World::new().await;
+    let browser = world.browser(None);
+    let id = browser.create().await.id();
+    world.ivy.complete(&id);
+    browser.sign_in(Some("ada"));
+    let answer = browser.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
+    assert_eq!(answer.refusal(), (404, "not_found".to_owned()));
+    let line = world.line(answer.header("ivy-request-id").expect("an id")).await;
+    assert_eq!(line["status"], 404);
+    assert!(!world.place.dump().await.contains(&id), "the guest's session is still there");
+    let again = world.connect(&browser).await;
+    assert_eq!(browser.list().await, [again]);
+}
+
+/// The cookies that an answer sets.
+fn set(answer: &Answer) -> Vec<String> {
+    answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("a text").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_cookies_are_out_of_reach() {
     let loopback = World::new().await;
-    let cookie = loopback.browser(None).create().await.header("set-cookie").expect("a cookie").to_owned();
-    let (pair, attributes) = cookie.split_once("; ").expect("attributes");
-    assert_eq!(attributes, "Path=/; Max-Age=86400; HttpOnly; SameSite=Lax");
-    let (name, value) = pair.split_once('=').expect("a pair");
-    assert_eq!((name, value.len()), ("ivy_guest", 43));
-    assert!(!loopback.place.dump().await.contains(value), "the table holds the cookie");
+    let cookies = set(&loopback.browser(None).create().await);
+    let dump = loopback.place.dump().await;
+    let rows = [("ivy_guest", 24 * 3600), ("ivy_login", 25 * 3600)];
+    for (cookie, (name, seconds)) in cookies.iter().zip(rows) {
+        let (pair, attributes) = cookie.split_once("; ").expect("attributes");
+        assert_eq!(attributes, format!("Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"));
+        let (found, value) = pair.split_once('=').expect("a pair");
+        assert_eq!((found, value.len()), (name, 43));
+        assert!(!dump.contains(value), "the table holds the cookie");
+    }
+    assert_eq!(cookies.len(), 2);
 
     let shop = "https://shop.example";
     let public = World::with(|settings| settings.origins = vec![shop.into()]).await;
     let guest = public.browser(None);
     let create = || guest.ask("/data/session/create").header("origin", Some(shop)).json(&a_request()).send();
-    let answer = create().await;
-    let cookie = answer.header("set-cookie").expect("a cookie");
-    assert!(cookie.starts_with("__Host-ivy_guest="), "{cookie}");
-    assert!(cookie.ends_with("; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
-    // Once known, a browser gets no second cookie; a customer gets none at all.
-    assert!(create().await.header("set-cookie").is_none());
-    let customer = loopback.browser(Some("ada"));
-    assert!(customer.create().await.header("set-cookie").is_none());
+    let first = set(&create().await);
+    for (cookie, (name, seconds)) in first.iter().zip(rows) {
+        assert!(cookie.starts_with(&format!("__Host-{name}=")), "{cookie}");
+        let attributes = format!("; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax; Secure");
+        assert!(cookie.ends_with(&attributes), "{cookie}");
+    }
+    // Once known, a browser keeps its cookies: the guest's until it ends, the login's from each login on.
+    assert_eq!(set(&create().await), first[1..]);
+    // A customer is no guest.
+    let customer = set(&loopback.browser(Some("ada")).create().await);
+    assert!(customer.len() == 1 && customer[0].starts_with("ivy_login="), "{customer:?}");
 }
 
 #[tokio::test]

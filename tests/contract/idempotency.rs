@@ -102,7 +102,7 @@ async fn a_lost_answer_leads_to_one_more_create_and_the_orphan_stays_locked() {
     {
         let world = World::with(|settings| {
             settings.deadlines.create = Some(Duration::from_secs(4));
-            settings.trust_unbound_sessions = true;
+            settings.trust_sessions_before = Some(crate::support::now() + 3600);
         })
         .await;
         let ada = world.browser(Some("ada"));

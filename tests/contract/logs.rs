@@ -127,6 +127,6 @@ async fn one_session_has_one_name_in_the_log() {
     let first = name(&created).await;
     world.ivy.complete(&created.id());
     let result = ada.post("/result", json!({ "nonce": world.ivy.nonce(&created.id()) })).await;
-    assert_eq!(first.len(), 16);
+    assert_eq!(first.len(), 22);
     assert_eq!(name(&result).await, first);
 }

@@ -3,7 +3,14 @@
 use ivy_data_session::recall::Wanted;
 use serde_json::json;
 
-use crate::support::{Refusal, World};
+use crate::support::{Browser, Refusal, World};
+
+/// The handles of a session's accounts, as the page gets them.
+async fn handles(browser: &Browser, id: &str) -> Vec<String> {
+    let session = browser.post("/data/session/details", json!({ "id": id })).await.json();
+    let accounts = session["data"]["accounts"].as_array().expect("accounts");
+    accounts.iter().map(|account| account["handle"].as_str().expect("a handle").to_owned()).collect()
+}
 
 fn wanted() -> Wanted {
     Wanted { required: vec!["identity".into(), "accounts".into()], max_age_days: None }
@@ -12,10 +19,12 @@ fn wanted() -> Wanted {
 #[tokio::test]
 async fn a_payment_uses_what_ivy_says_now() {
     let world = World::new().await;
-    let id = world.connect(&world.browser(Some("ada"))).await;
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    let handle = handles(&ada, &id).await.remove(0);
     world.ivy.change(&id, |session| session["data"]["accounts"][0]["name"] = json!("Savings"));
     let asked = world.ivy.asked_for("/details");
-    let released = world.proxy.release_account(Some("ada"), &id, 0, &wanted()).await.expect("an account");
+    let released = world.proxy.release_account(Some("ada"), &id, &handle, &wanted()).await.expect("an account");
     assert_eq!(world.ivy.asked_for("/details"), asked + 1);
     assert_eq!(released["account"]["name"], "Savings");
     assert_eq!(released["session"]["id"], id);
@@ -25,24 +34,24 @@ async fn a_payment_uses_what_ivy_says_now() {
 #[tokio::test]
 async fn a_forged_payment_is_refused() {
     let world = World::new().await;
-    let id = world.connect(&world.browser(Some("ada"))).await;
+    let browser = world.browser(Some("ada"));
+    let id = world.connect(&browser).await;
+    let handle = handles(&browser, &id).await.remove(0);
     let (ada, ben) = (Some("ada"), Some("ben"));
     let unproven = world.browser(Some("ada")).create().await.id();
     world.ivy.complete(&unproven);
     let bens = world.connect(&world.browser(Some("ben"))).await;
     let rows = [
-        ("another's session", ada, bens.as_str(), 0),
-        ("one's session in another's name", ben, id.as_str(), 0),
-        ("a guest", None, id.as_str(), 0),
-        ("a login that nobody came back from", ada, unproven.as_str(), 0),
-        ("an account that is not there", ada, id.as_str(), 1),
-        ("an account far out", ada, id.as_str(), usize::MAX),
-        ("no session", ada, "", 0),
-        ("an unknown session", ada, "0123456789abcdef01234567", 0),
+        ("another's session", ada, bens.as_str()),
+        ("one's session in another's name", ben, id.as_str()),
+        ("a guest", None, id.as_str()),
+        ("a login that nobody came back from", ada, unproven.as_str()),
+        ("no session", ada, ""),
+        ("an unknown session", ada, "0123456789abcdef01234567"),
     ];
     let mut refusals = Vec::new();
-    for (what, who, id, index) in rows {
-        refusals.push(world.proxy.release_account(who, id, index, &wanted()).await.expect_err(what));
+    for (what, who, id) in rows {
+        refusals.push(world.proxy.release_account(who, id, &handle, &wanted()).await.expect_err(what));
     }
     assert_eq!(refusals[0].status, 404);
     assert!(refusals.iter().all(|refusal| *refusal == refusals[0]), "{refusals:?}");
@@ -51,8 +60,10 @@ async fn a_forged_payment_is_refused() {
 #[tokio::test]
 async fn the_same_rules_decide_as_on_the_page() {
     let world = World::new().await;
-    let id = world.connect(&world.browser(Some("ada"))).await;
-    let release = async |wanted: Wanted| world.proxy.release_account(Some("ada"), &id, 0, &wanted).await.is_ok();
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    let handle = handles(&ada, &id).await.remove(0);
+    let release = async |wanted: Wanted| world.proxy.release_account(Some("ada"), &id, &handle, &wanted).await.is_ok();
     let needs = |permission: &str| Wanted { required: vec![permission.into()], max_age_days: None };
     assert!(release(needs("identity")).await);
     assert!(!release(needs("match_identity")).await);
@@ -74,17 +85,108 @@ async fn a_page_of_the_shops_own_server_learns_what_the_library_would() {
     let (id, nonce) = (created.id(), world.ivy.nonce(&created.id()));
     let reference = created.json()["referenceId"].as_str().expect("a reference").to_owned();
     let gone = Refusal { status: 404, code: "not_found".into(), retry_after: None };
-    assert_eq!(world.proxy.login(Some("ada"), &reference).await, Err(gone.clone()));
+    assert_eq!(world.proxy.login(&ada, &reference).await, Err(gone.clone()));
     let pending = json!({ "referenceId": reference, "sessionId": id, "status": "pending" });
-    assert_eq!(world.proxy.present_nonce(Some("ada"), &nonce).await, Ok(pending));
+    assert_eq!(world.proxy.present_nonce(&ada, &nonce).await, Ok(pending));
     world.ivy.complete(&id);
-    let said = world.proxy.present_nonce(Some("ada"), &nonce).await.expect("it is hers");
+    let said = world.proxy.present_nonce(&ada, &nonce).await.expect("it is hers");
     let mut shown = ada.post("/result", json!({ "nonce": nonce })).await.json();
     shown["sessionId"] = json!(id);
     assert_eq!(said, shown);
-    assert_eq!(world.proxy.login(Some("ada"), &reference).await, Ok(said));
-    for stranger in [Some("ben"), None] {
+    assert_eq!(world.proxy.login(&ada, &reference).await, Ok(said));
+    let strangers = [world.browser(Some("ben")), world.browser(None)];
+    for stranger in &strangers {
         assert_eq!(world.proxy.login(stranger, &reference).await, Err(gone.clone()));
+    }
+    for stranger in &strangers {
         assert_eq!(world.proxy.present_nonce(stranger, &nonce).await, Err(gone.clone()));
     }
+    assert_eq!(world.proxy.login(&ada, &reference).await, Err(gone), "a stranger's nonce locks");
+}
+
+/// A bank login with these accounts: the session's id.
+async fn connect_with(world: &World, browser: &Browser, accounts: serde_json::Value) -> String {
+    let id = browser.create().await.id();
+    world.ivy.complete(&id);
+    with_accounts(world, &id, accounts);
+    let result = browser.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
+    assert_eq!(result.json()["status"], "complete");
+    id
+}
+
+/// Ivy's answer with these accounts.
+fn with_accounts(world: &World, id: &str, accounts: serde_json::Value) {
+    world.ivy.change(id, |session| session["data"]["accounts"] = accounts);
+}
+
+fn iban(name: &str, iban: &str) -> serde_json::Value {
+    json!({ "name": name, "identifier": { "iban": { "iban": iban } }, "type": "checking" })
+}
+
+const GIRO: &str = "DE89370400440532013000";
+const SAVINGS: &str = "DE02120300000000202051";
+
+#[tokio::test]
+async fn an_account_is_paid_from_by_its_handle_whatever_its_position() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = connect_with(&world, &ada, json!([iban("Giro", GIRO), iban("Savings", SAVINGS)])).await;
+    let [giro, savings] = &handles(&ada, &id).await[..] else { panic!("two accounts") };
+    assert_ne!(giro, savings);
+    let pays = async |handle: &str| {
+        let released = world.proxy.release_account(Some("ada"), &id, handle, &wanted()).await?;
+        Ok::<_, Refusal>(released["account"]["identifier"]["iban"]["iban"].as_str().expect("an iban").to_owned())
+    };
+    let gone = || Err(Refusal { status: 404, code: "account_gone".into(), retry_after: None });
+    // Other order, other name, other balance, other spelling: the same account.
+    with_accounts(&world, &id, json!([iban("Sparen", "de02 1203 0000 0000 2020 51"), iban("Konto", GIRO)]));
+    assert_eq!(pays(giro).await.as_deref(), Ok(GIRO));
+    assert_eq!(pays(savings).await.as_deref(), Ok("de02 1203 0000 0000 2020 51"));
+    // Closed.
+    with_accounts(&world, &id, json!([iban("Savings", SAVINGS)]));
+    assert_eq!(pays(giro).await, gone());
+    assert_eq!(pays(savings).await.as_deref(), Ok(SAVINGS));
+    // Two that nobody can tell apart.
+    with_accounts(&world, &id, json!([iban("Savings", SAVINGS), iban("Savings", SAVINGS)]));
+    assert_eq!(pays(savings).await, gone());
+    for nonsense in ["", "0", "1", "AAAAAAAAAAAAAAAAAAAAAA", &savings[1..]] {
+        assert_eq!(pays(nonsense).await, gone(), "{nonsense}");
+    }
+}
+
+#[tokio::test]
+async fn ivys_own_id_of_an_account_is_what_its_handle_goes_by() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let account = |id: &str, iban: &str| json!({ "id": id, "identifier": { "iban": { "iban": iban } } });
+    let id = connect_with(&world, &ada, json!([account("acc1", GIRO), account("acc2", GIRO)])).await;
+    let [first, second] = &handles(&ada, &id).await[..] else { panic!("two accounts") };
+    assert_ne!(first, second);
+    // The bank was merged into another: a new IBAN, the same account.
+    with_accounts(&world, &id, json!([account("acc2", SAVINGS), account("acc1", GIRO)]));
+    let released = world.proxy.release_account(Some("ada"), &id, second, &wanted()).await.expect("the account");
+    assert_eq!(released["account"]["id"], "acc2");
+    assert_eq!(released["account"]["handle"], second.as_str());
+}
+
+#[tokio::test]
+async fn a_handle_is_of_no_use_for_another_session_or_another_customer() {
+    let world = World::new().await;
+    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let (one, two, bens) = (world.connect(&ada).await, world.connect(&ada).await, world.connect(&ben).await);
+    let of = [handles(&ada, &one).await, handles(&ada, &two).await, handles(&ben, &bens).await];
+    assert!(of[0] != of[1] && of[1] != of[2], "{of:?}");
+    let refused = world.proxy.release_account(Some("ada"), &one, &of[1][0], &wanted()).await.expect_err("another's");
+    assert_eq!((refused.status, refused.code.as_str()), (404, "account_gone"));
+}
+
+#[tokio::test]
+async fn an_account_without_id_and_address_has_no_handle() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let accounts = json!([{ "name": "Giro", "handle": "made-up-by-somebody" }, iban("Savings", SAVINGS)]);
+    let id = connect_with(&world, &ada, accounts).await;
+    let session = ada.post("/data/session/details", json!({ "id": id })).await.json();
+    assert_eq!(session["data"]["accounts"][0], json!({ "name": "Giro" }));
+    assert!(session["data"]["accounts"][1]["handle"].is_string());
 }

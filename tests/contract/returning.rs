@@ -57,13 +57,276 @@ async fn a_link_that_another_completes_gives_its_creator_nothing() {
 }
 
 #[tokio::test]
-async fn a_nonce_that_its_creator_presented_is_of_no_use_to_others() {
+async fn a_nonce_of_somebody_else_locks_before_and_after() {
+    for stranger in [Some("ben"), None] {
+        for is_error in [false, true] {
+            let world = World::new().await;
+            let (ada, stranger) = (world.browser(Some("ada")), world.browser(stranger));
+            let id = world.connect(&ada).await;
+            let nonce = if is_error { world.ivy.error_nonce(&id) } else { world.ivy.nonce(&id) };
+            let answer = stranger.post("/result", json!({ "nonce": nonce })).await;
+            assert_eq!(answer.refusal(), (404, "not_found".to_owned()));
+            assert!(!sees(&ada, &world, &id).await, "released after another browser came back from its login");
+            assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.status, 404);
+            assert!(!stranger.list().await.contains(&id));
+        }
+    }
+}
+
+/// attacks.md, 1: Ada cancels, presents the error URL's nonce, and forwards the link, which Ben completes.
+#[tokio::test]
+async fn a_forwarded_link_after_a_cancel_gives_its_creator_nothing() {
+    for ben_comes_back in [true, false] {
+        let world = World::new().await;
+        let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+        let created = ada.create().await;
+        let id = created.id();
+        let (success, error) = (world.ivy.nonce(&id), world.ivy.error_nonce(&id));
+        assert_ne!(success, error, "one nonce for both urls");
+        assert_eq!(ada.post("/result", json!({ "nonce": error })).await.json()["status"], "pending");
+        world.ivy.complete(&id);
+        world.ivy.tell(&ada, &world.ivy.session(&id)).await;
+        if ben_comes_back {
+            assert_eq!(ben.post("/result", json!({ "nonce": success })).await.status, 404);
+        }
+        assert!(!ada.list().await.contains(&id));
+        assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.status, 404);
+        let again = ada.post("/result", json!({ "nonce": error })).await;
+        let by_reference = ada.post("/result", json!({ "referenceId": created.json()["referenceId"] })).await;
+        for answer in [again, by_reference] {
+            assert!(answer.status == 404 || answer.json().get("session").is_none(), "{}", answer.text);
+        }
+        assert_eq!(world.proxy.has_released(Some("ada")).await, Ok(false));
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_login_that_its_owner_finishes_after_all_is_released() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = ada.create().await.id();
+    ada.post("/result", json!({ "nonce": world.ivy.error_nonce(&id) })).await;
+    world.ivy.complete(&id);
+    let result = ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
+    assert_eq!(result.json()["status"], "complete");
+    assert!(sees(&ada, &world, &id).await);
+}
+
+/// faults.md: the sign-in lapsed while the shopper was at the bank.
+#[tokio::test]
+async fn who_signs_in_after_the_return_needs_no_second_login() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let created = ada.create().await;
+    let id = created.id();
+    let by_reference = || ada.post("/result", json!({ "referenceId": created.json()["referenceId"] }));
+    world.ivy.complete(&id);
+    ada.sign_in(None);
+    for nonce in [world.ivy.nonce(&id), world.ivy.error_nonce(&id)] {
+        let answer = ada.post("/result", json!({ "nonce": nonce })).await;
+        assert_eq!(answer.refusal(), (401, "unauthorized".to_owned()));
+    }
+    assert_eq!(by_reference().await.status, 404);
+    ada.sign_in(Some("ada"));
+    assert!(!ada.list().await.contains(&id), "released before it was asked for");
+    // Not in another browser, not to another customer.
+    let elsewhere = world.browser(Some("ada"));
+    let answer = elsewhere.post("/result", json!({ "referenceId": created.json()["referenceId"] })).await;
+    assert_eq!(answer.status, 404);
+    ada.sign_in(Some("ben"));
+    assert_eq!(by_reference().await.status, 404);
+    ada.sign_in(Some("ada"));
+    assert_eq!(by_reference().await.json()["status"], "complete");
+    assert!(sees(&ada, &world, &id).await);
+}
+
+#[tokio::test]
+async fn an_error_url_opened_without_a_sign_in_is_no_way_to_a_release() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let created = ada.create().await;
+    world.ivy.complete(&created.id());
+    ada.sign_in(None);
+    let answer = ada.post("/result", json!({ "nonce": world.ivy.error_nonce(&created.id()) })).await;
+    assert_eq!(answer.status, 401);
+    ada.sign_in(Some("ada"));
+    let answer = ada.post("/result", json!({ "referenceId": created.json()["referenceId"] })).await;
+    assert_eq!(answer.status, 404);
+}
+
+#[tokio::test]
+async fn a_browser_that_did_not_begin_the_login_locks_it_if_nobody_is_signed_in() {
+    let world = World::new().await;
+    let (ada, phone) = (world.browser(Some("ada")), world.browser(None));
+    let id = ada.create().await.id();
+    world.ivy.complete(&id);
+    assert_eq!(phone.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.status, 404);
+    phone.sign_in(Some("ada"));
+    assert_eq!(phone.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.status, 404);
+    assert!(!sees(&ada, &world, &id).await);
+}
+
+#[tokio::test]
+async fn while_the_sign_in_cannot_be_asked_nothing_changes() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = ada.create().await.id();
+    world.ivy.complete(&id);
+    ada.sign_in(Some("down"));
+    let before = world.place.dump().await;
+    for nonce in [world.ivy.nonce(&id), world.ivy.error_nonce(&id)] {
+        let answer = ada.post("/result", json!({ "nonce": nonce })).await;
+        assert_eq!(answer.refusal(), (503, "proxy_unavailable".to_owned()));
+    }
+    assert_eq!(world.place.dump().await, before);
+    ada.sign_in(Some("ada"));
+    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.json()["status"], "complete");
+}
+
+#[tokio::test]
+async fn a_presented_nonce_waits_for_half_an_hour() {
+    for (minutes, expected) in [(29, "complete"), (31, "expired")] {
+        let world = World::new().await;
+        let ada = world.browser(Some("ada"));
+        let created = ada.create().await;
+        let id = created.id();
+        let by_reference = || ada.post("/result", json!({ "referenceId": created.json()["referenceId"] }));
+        assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.json()["status"], "pending");
+        world.place.later(minutes * 60).await;
+        world.ivy.complete(&id);
+        assert_eq!(by_reference().await.json()["status"], expected, "{minutes} minutes");
+        assert_eq!(ada.list().await.contains(&id), expected == "complete", "{minutes} minutes");
+        // The callback is as good as asking, and as late.
+        world.ivy.tell(&ada, &world.ivy.session(&id)).await;
+        assert_eq!(ada.list().await.contains(&id), expected == "complete", "{minutes} minutes");
+        // Whoever still has the nonce of the success is asked nothing new.
+        assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.json()["status"], "complete");
+    }
+}
+
+#[tokio::test]
+async fn a_callback_within_half_an_hour_releases() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = ada.create().await.id();
+    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.json()["status"], "pending");
+    world.ivy.complete(&id);
+    world.ivy.tell(&ada, &world.ivy.session(&id)).await;
+    assert_eq!(world.proxy.has_released(Some("ada")).await, Ok(true));
+    assert!(sees(&ada, &world, &id).await);
+}
+
+#[tokio::test]
+async fn an_hour_after_the_end_a_nonce_releases_nothing_and_still_locks() {
+    let world = World::new().await;
+    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    // Ivy's sessions end after an hour.
+    let ids = [ada.create().await.id(), ada.create().await.id()];
+    for id in &ids {
+        world.ivy.complete(id);
+    }
+    world.place.later(7_190).await;
+    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&ids[0]) })).await.json()["status"], "complete");
+    world.place.later(20).await;
+    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&ids[1]) })).await.json()["status"], "expired");
+    assert!(!sees(&ada, &world, &ids[1]).await);
+    assert_eq!(ben.post("/result", json!({ "nonce": world.ivy.nonce(&ids[0]) })).await.status, 404);
+    assert!(!sees(&ada, &world, &ids[0]).await, "it no longer locks");
+}
+
+#[tokio::test]
+async fn without_a_plausible_end_a_login_ends_after_a_day() {
+    for end in [json!(null), json!(0), json!(now() * 1000), json!(now() + 40 * 86_400), json!(now() - 5)] {
+        let world = World::new().await;
+        let ada = world.browser(Some("ada"));
+        world.ivy.ends(end.clone());
+        let id = ada.create().await.id();
+        world.ivy.complete(&id);
+        world.place.later(25 * 3600 - 60).await;
+        let ask = || ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) }));
+        assert_eq!(ask().await.json()["status"], "complete", "{end}");
+        let late = ada.create().await.id();
+        world.ivy.complete(&late);
+        world.place.later(25 * 3600 + 60).await;
+        let answer = ada.post("/result", json!({ "nonce": world.ivy.nonce(&late) })).await;
+        assert_eq!(answer.json()["status"], "expired", "{end}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_now_about_another_person_is_not_shown() {
+    let others: [fn(&mut serde_json::Value); 2] = [
+        |session| session["data"]["identity"]["dateOfBirth"] = json!("1990-01-01"),
+        |session| session["data"]["accounts"][0]["identifier"]["iban"]["iban"] = json!("DE02120300000000202051"),
+    ];
+    for change in others {
+        let world = World::new().await;
+        let ada = world.browser(Some("ada"));
+        let id = world.connect(&ada).await;
+        let before = world.ivy.session(&id);
+        world.ivy.change(&id, change);
+        assert!(!ada.list().await.contains(&id));
+        assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.status, 404);
+        let answer = ada.post("/result", json!({ "referenceId": before["referenceId"] })).await;
+        assert_eq!(answer.json(), json!({ "referenceId": before["referenceId"], "status": "expired" }));
+        // It is not locked: Ivy's next answer may be hers again.
+        world.ivy.change(&id, |session| *session = before);
+        assert!(sees(&ada, &world, &id).await);
+    }
+    // Another spelling of the name, one more account, no date of birth: still hers.
+    let same: [fn(&mut serde_json::Value); 3] = [
+        |session| session["data"]["identity"]["name"] = json!("ADA M. EXAMPLE"),
+        |session| {
+            let more = json!({ "identifier": { "iban": { "iban": "DE02120300000000202051" } } });
+            session["data"]["accounts"].as_array_mut().expect("accounts").insert(0, more);
+        },
+        |session| session["data"]["identity"]["dateOfBirth"] = json!(null),
+    ];
+    for change in same {
+        let world = World::new().await;
+        let ada = world.browser(Some("ada"));
+        let id = world.connect(&ada).await;
+        world.ivy.change(&id, change);
+        assert!(sees(&ada, &world, &id).await);
+    }
+}
+
+#[tokio::test]
+async fn what_is_locked_while_ivy_answers_is_not_shown() {
+    for path in ["/data/session/list", "/data/session/details", "/result"] {
+        let world = World::new().await;
+        let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+        let id = world.connect(&ada).await;
+        let body = match path {
+            "/data/session/list" => json!({}),
+            "/data/session/details" => json!({ "id": id }),
+            _ => json!({ "nonce": world.ivy.nonce(&id) }),
+        };
+        let asked = world.ivy.asked();
+        let until = world.ivy.holds();
+        let lock = async {
+            while world.ivy.asked() == asked {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+            ben.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
+            until.notify_one();
+        };
+        let (answer, ()) = tokio::join!(ada.post(path, body), lock);
+        assert!(!answer.text.contains("Ada Example"), "{path}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn one_id_for_two_creates_locks_both() {
     let world = World::new().await;
     let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
     let id = world.connect(&ada).await;
-    assert_eq!(ben.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.status, 404);
-    assert!(sees(&ada, &world, &id).await, "another took the creator's session away");
-    assert!(!ben.list().await.contains(&id));
+    world.ivy.repeats_ids();
+    let answer = ben.post("/data/session/create", crate::support::a_request()).await;
+    assert_eq!(answer.refusal(), (502, "decode_failed".to_owned()));
+    assert!(!ada.list().await.contains(&id));
+    assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.status, 404);
+    assert!(ben.list().await.is_empty());
 }
 
 #[tokio::test]
@@ -89,14 +352,23 @@ async fn the_page_never_sees_the_nonce() {
 }
 
 #[tokio::test]
-async fn an_answer_that_shows_the_callback_urls_elsewhere_is_kept_back() {
+async fn an_answer_that_shows_the_callback_urls_elsewhere_shows_them_to_nobody() {
     let world = World::new().await;
     world.ivy.errs(crate::support::Misstep::Changed(|session| {
         session["page"] = json!({ "links": [session["successCallbackUrl"].clone()] });
     }));
     let ada = world.browser(Some("ada"));
-    let answer = ada.post("/data/session/create", crate::support::a_request()).await;
-    assert_eq!(answer.refusal(), (502, "decode_failed".to_owned()));
+    let created = ada.create().await;
+    assert!(!created.text.contains(&world.ivy.nonce(&created.id())), "{}", created.text);
+    // In the one field that a page needs, nothing can be left out.
+    for field in ["successCallbackUrl", "errorCallbackUrl"] {
+        world.ivy.errs(crate::support::Misstep::Changed(match field {
+            "successCallbackUrl" => |session| session["redirectUrl"] = session["successCallbackUrl"].clone(),
+            _ => |session| session["redirectUrl"] = session["errorCallbackUrl"].clone(),
+        }));
+        let answer = ada.post("/data/session/create", crate::support::a_request()).await;
+        assert_eq!(answer.refusal(), (502, "decode_failed".to_owned()), "{field}");
+    }
 }
 
 #[tokio::test]
@@ -145,33 +417,6 @@ async fn a_login_that_nobody_finished_expires_by_the_proxys_own_clock() {
 }
 
 #[tokio::test]
-async fn sessions_from_before_the_proxy_need_the_merchants_trust() {
-    let before = json!({
-        "id": "old1", "referenceId": "order-1", "status": "complete", "data": crate::support::data(),
-        "externalUser": { "referenceId": "cus_ada" }
-    });
-    let strict = World::new().await;
-    strict.ivy.add(before.clone());
-    let ada = strict.browser(Some("ada"));
-    assert!(ada.list().await.is_empty());
-    assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 404);
-
-    let trusting = World::with(|settings| settings.trust_unbound_sessions = true).await;
-    trusting.ivy.add(before);
-    let (ada, ben) = (trusting.browser(Some("ada")), trusting.browser(Some("ben")));
-    assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 404, "never listed");
-    assert_eq!(ada.list().await, ["old1"]);
-    assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 200);
-    assert_eq!(ben.post("/data/session/details", json!({ "id": "old1" })).await.status, 404);
-    let listed = ada.post("/data/session/list", json!({})).await.json();
-    assert!(listed["dataSessions"][0].get("createdAt").is_none(), "a date was made up");
-    // Trust does not reach sessions whose return is not proven.
-    let unproven = ada.create().await.id();
-    trusting.ivy.complete(&unproven);
-    assert_eq!(ada.list().await, ["old1"]);
-}
-
-#[tokio::test]
 async fn the_list_has_the_date_that_ivys_lacks() {
     let world = World::new().await;
     let ada = world.browser(Some("ada"));
@@ -183,26 +428,62 @@ async fn the_list_has_the_date_that_ivys_lacks() {
     world.ivy.change(&id, |session| session["createdAt"] = json!(1_700_000_000.5));
     let listed = ada.post("/data/session/list", json!({})).await;
     assert!(listed.text.contains("\"createdAt\":1700000000.5"), "{}", listed.text);
-    world.ivy.change(&id, |session| session["createdAt"] = json!(null));
-    let listed = ada.post("/data/session/list", json!({})).await.json();
-    assert_eq!(listed["dataSessions"][0]["createdAt"].as_i64(), Some(date));
+    // What is not plausible epoch seconds is no date: milliseconds, a year, the future, nothing.
+    for no_date in [json!(null), json!(now() * 1000), json!(2026), json!(1), json!(now() + 200_000)] {
+        world.ivy.change(&id, |session| session["createdAt"] = no_date.clone());
+        let listed = ada.post("/data/session/list", json!({})).await.json();
+        assert_eq!(listed["dataSessions"][0]["createdAt"].as_i64(), Some(date), "{no_date}");
+    }
 }
 
+/// attacks.md, 13, and security.md, 15.
 #[tokio::test]
-async fn nothing_else_of_a_session_changes() {
+async fn a_page_gets_the_fields_that_are_meant_for_it_and_no_other() {
+    let echo: fn(&mut serde_json::Value) = |session| {
+        session["createdAt"] = json!(1_700_000_000.5);
+        session["metadata"] = json!({ "note": "metadata" });
+        session["customer"] = json!({ "email": "ada@example.com" });
+        session["zebra"] = json!({ "links": [session["successCallbackUrl"].clone()] });
+        session["prefill"] = json!({ "email": "ada@example.com" });
+        session["data"]["transactions"] = json!([{ "amount": "transactions" }]);
+        session["data"]["identity"]["address"] = json!("Somewhere 1");
+        session["data"]["accounts"][0]["balances"] = json!([{ "amount": "balances" }]);
+        session["data"]["accounts"][0]["identifier"]["iban"]["page"] = session["errorCallbackUrl"].clone();
+    };
     let world = World::new().await;
     let ada = world.browser(Some("ada"));
     let id = world.connect(&ada).await;
-    world.ivy.change(&id, |session| {
-        session["createdAt"] = json!(1);
-        session["zebra"] = json!({ "b": [1, 2.50, null], "a": "\u{e9}\"\\\n" });
-        session["alpha"] = json!(12345678901234567890_u64);
+    world.ivy.change(&id, echo);
+    let details = ada.post("/data/session/details", json!({ "id": id })).await;
+    let handle = details.json()["data"]["accounts"][0]["handle"].clone();
+    let reference = world.ivy.session(&id)["referenceId"].clone();
+    let mut account = crate::support::data()["accounts"][0].clone();
+    account["handle"] = handle;
+    let identity = crate::support::data()["identity"].clone();
+    let mut expected = json!({
+        "id": id, "referenceId": reference, "status": "complete", "createdAt": 1_700_000_000.5,
+        "expiresAt": world.ivy.session(&id)["expiresAt"], "permissions": ["identity"], "market": "DE",
+        "data": { "bankName": "Test Bank", "identity": identity, "accounts": [account] }
     });
-    let mut expected = world.ivy.session(&id);
-    for hidden in ["successCallbackUrl", "errorCallbackUrl", "resultCallbackUrl", "externalUser", "redirectUrl"] {
-        expected.as_object_mut().expect("an object").remove(hidden);
+    assert_eq!(details.json(), expected);
+    assert!(details.text.contains("\"createdAt\":1700000000.5"), "{}", details.text);
+    let listed = ada.post("/data/session/list", json!({})).await.json();
+    assert_eq!(listed, json!({ "dataSessions": [expected] }));
+    let result = ada.post("/result", json!({ "referenceId": reference })).await.json();
+    assert_eq!(result["session"], expected);
+
+    let world = World::with(|settings| settings.page_fields = vec!["balances", "transactions", "metadata"]).await;
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    world.ivy.change(&id, echo);
+    let named = ada.post("/data/session/details", json!({ "id": id })).await.json();
+    expected["id"] = json!(id);
+    assert_eq!(named["metadata"], json!({ "note": "metadata" }));
+    assert_eq!(named["data"]["transactions"], json!([{ "amount": "transactions" }]));
+    assert_eq!(named["data"]["accounts"][0]["balances"], json!([{ "amount": "balances" }]));
+    for never in ["zebra", "customer", "prefill", "externalUser", "successCallbackUrl"] {
+        assert!(named.get(never).is_none(), "{never}");
     }
-    assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.json(), expected);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod adoption;
 mod attacks;
 mod callbacks;
 mod csrf;

@@ -18,12 +18,6 @@ export function text(value, place) {
 }
 
 /** @type {Check} */
-export function flag(value, place) {
-  if (typeof value !== "boolean") throw refusal(place, "expected true or false");
-  return value;
-}
-
-/** @type {Check} */
 export function hook(value, place) {
   if (typeof value !== "function") throw refusal(place, "expected a function");
   return value;
@@ -32,12 +26,6 @@ export function hook(value, place) {
 /** @type {Check} */
 export function whole(value, place) {
   if (!Number.isInteger(value) || value < 1 || value > LARGEST) throw refusal(place, `expected a whole number from 1 to ${LARGEST}`);
-  return value;
-}
-
-/** @type {Check} */
-export function count(value, place) {
-  if (!Number.isInteger(value) || value < 0) throw refusal(place, "expected a whole number from 0");
   return value;
 }
 
@@ -61,6 +49,42 @@ export function days(value, place) {
 export function texts(value, place) {
   if (!Array.isArray(value)) throw refusal(place, "expected a list of texts");
   return Array.from(value, (item, index) => text(item, `${place}[${index}]`));
+}
+
+/**
+ * One text, or a list of them; gives a list.
+ *
+ * @type {Check}
+ */
+export function oneOrMore(value, place) {
+  const list = texts(Array.isArray(value) ? value : [value], place);
+  if (list.length === 0) throw refusal(place, "expected at least one text");
+  return list;
+}
+
+/** Later than any time in seconds that is of use: a greater number counts milliseconds. */
+const LATEST_SECOND = 100_000_000_000;
+
+/**
+ * A moment as a Date or in seconds since 1970; gives whole seconds.
+ *
+ * @type {Check}
+ */
+export function moment(value, place) {
+  const seconds = value instanceof Date ? value.getTime() / 1000 : value;
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds < LATEST_SECOND)) {
+    throw refusal(place, "expected a Date, or seconds since 1970");
+  }
+  return Math.ceil(seconds);
+}
+
+/** @returns {Check} a list of some of these words */
+export function some(...words) {
+  const word = oneOf(...words);
+  return (value, place) => {
+    if (!Array.isArray(value)) throw refusal(place, `expected a list of ${words.join(", ")}`);
+    return Array.from(value, (item, index) => word(item, `${place}[${index}]`));
+  };
 }
 
 /** @returns {Check} one of these words */

@@ -1,10 +1,11 @@
 /**
  * The proxy: the core, and what it may ask of the merchant's program.
  */
+import { clearInterval, setInterval } from "node:timers";
 import { ivyError } from "../errors.js";
 import { toResponse, unavailable } from "./answer.js";
 import { asked } from "./asked.js";
-import { count, days, members, said, texts } from "./checks.js";
+import { days, members, moment, said, text, texts } from "./checks.js";
 import { Trapped, gated, instance, makeCore, run } from "./instance.js";
 import { customer } from "./customer.js";
 import { checkOptions } from "./options.js";
@@ -14,6 +15,9 @@ import { sqliteStore } from "./sqlite.js";
 
 /** The file of the embedded database, in the folder in which the server was started. */
 const EMBEDDED = "ivy.sqlite";
+
+/** How often the tables are swept. */
+const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
 /** See proxy.d.ts. */
 export function createProxy(given) {
@@ -57,9 +61,14 @@ export function createProxy(given) {
   };
 
   let preparing;
+  let sweeping;
+  const startSweeping = () => {
+    // A fault is in the log, and the next sweep comes.
+    sweeping ??= setInterval(() => call((core) => core.sweep()).catch(() => {}), SWEEP_EVERY_MS).unref();
+  };
   /** Brings the tables up to date before the first statement. What fails is tried again by the next request. */
   const prepared = () => {
-    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).migrate()).catch((error) => {
+    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).prepare()).then(startSweeping).catch((error) => {
       preparing = undefined;
       throw error;
     });
@@ -116,29 +125,68 @@ export function createProxy(given) {
       const incoming = seen(request);
       return ask((core) => core.hasReleased(incoming));
     },
-    releaseAccount: async (request, { sessionId, accountIndex, wanted }) => {
+    releaseAccount: async (request, { sessionId, handle, wanted }) => {
       const incoming = seen(request);
       const id = said(sessionId, "sessionId");
-      const index = count(accountIndex, "accountIndex");
+      const of = said(handle, "handle");
       const json = JSON.stringify(checkWanted(wanted, "wanted"));
-      return JSON.parse(await ask((core) => core.releaseAccount(incoming, id, index, json)));
+      return JSON.parse(await ask((core) => core.releaseAccount(incoming, id, of, json)));
     },
-    presentNonce: async (request, given) => {
+    checkFormPost: async (request) => checkPost(request, true),
+    checkJsonPost: async (request) => checkPost(request, false),
+    presentNonce: async (post, given) => {
+      const { request, isForm } = posted(post);
       const incoming = seen(request);
       const nonce = said(given, "nonce");
-      return login(await ask((core) => core.presentNonce(incoming, nonce)));
+      return login(await ask((core) => core.presentNonce(incoming, isForm, nonce)));
     },
-    login: async (request, given) => {
+    login: async (post, given) => {
+      const { request, isForm } = posted(post);
       const incoming = seen(request);
       const referenceId = said(given, "referenceId");
-      return login(await ask((core) => core.login(incoming, referenceId)));
+      return login(await ask((core) => core.login(incoming, isForm, referenceId)));
     },
+    endGuest: async (request) => {
+      const incoming = seen(request);
+      return ask((core) => core.endGuest(incoming));
+    },
+    reassignCustomer: async (from, to) => {
+      const ids = [text(from, "reassignCustomer: from"), text(to, "reassignCustomer: to")];
+      return ask((core) => core.reassignCustomer(...ids));
+    },
+    lockBefore: async (given) => {
+      const seconds = moment(given, "lockBefore");
+      return ask((core) => core.lockBefore(seconds));
+    },
+    sweep: () => ask((core) => core.sweep()),
     forgetCustomer: async (given) => {
       const json = customer(given, "forgetCustomer");
       return ask((core) => core.forgetCustomer(json));
     },
-    close: async () => void (await store.close?.()),
+    close: async () => {
+      clearInterval(sweeping);
+      await store.close?.();
+    },
   });
+
+  /** Checks where a post came from; gives what alone can present a nonce. */
+  async function checkPost(request, isForm) {
+    const incoming = seen(request);
+    await ask((core) => core.checkPost(incoming, isForm));
+    const post = Object.freeze({ request });
+    checkedPosts.set(post, { request, isForm });
+    return post;
+  }
+}
+
+/** The posts that were checked. */
+const checkedPosts = new WeakMap();
+
+/** @returns {{request: Request, isForm: boolean}} */
+function posted(post) {
+  const known = checkedPosts.get(post);
+  if (!known) throw refusal("presentNonce", "expected what checkFormPost or checkJsonPost gives; a GET must not present a nonce");
+  return known;
 }
 
 const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);

@@ -2,10 +2,8 @@
  * What the merchant's sign-in says of a request, in the form of the core.
  */
 
+import { moment } from "./checks.js";
 import { refusal } from "./refuse.js";
-
-/** Later than any time in seconds that is of use: what is greater counts milliseconds. */
-const LATEST_SECOND = 100_000_000_000;
 
 /**
  * @param {any} found what `identify` gave
@@ -36,10 +34,6 @@ function verified(given, name, place) {
   const [value, at] = [given[name], given[`${name}VerifiedAt`]];
   if (value === undefined || value === null || at === undefined || at === null) return undefined;
   if (typeof value !== "string") throw refusal(place, `expected ${name} as a text`);
-  const seconds = at instanceof Date ? at.getTime() / 1000 : at;
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds < LATEST_SECOND)) {
-    throw refusal(place, `expected ${name}VerifiedAt as a Date or in seconds since 1970`);
-  }
   // Sessions that are older than the verification are left out: a part of a second counts for that.
-  return { value, since: Math.ceil(seconds) };
+  return { value, since: moment(at, `${place}: ${name}VerifiedAt`) };
 }

@@ -1,7 +1,7 @@
 /**
  * The options of createProxy: their forms are checked here, what they mean by the core.
  */
-import { flag, hook, members, oneOf, text, texts, whole } from "./checks.js";
+import { hook, members, moment, oneOf, oneOrMore, some, text, texts, whole } from "./checks.js";
 import { refusePublicName } from "./public-names.js";
 import { refusal } from "./refuse.js";
 
@@ -20,7 +20,10 @@ const known = members(
     webhookSecret: text,
     referenceId: hook,
     callbackUrls: members({ return: text, plainReturn: text, result: text }),
-    trustUnboundSessions: flag,
+    tableSecret: oneOrMore,
+    trustSessionsBefore: moment,
+    pageFields: some("balances", "transactions", "metadata"),
+    retentionDays: members({ abandoned: whole, guests: whole, customers: whole }),
     log: hook,
     basePath,
     listBy: oneOf("referenceId", "email", "phone"),
@@ -36,12 +39,14 @@ const known = members(
       perOwner: rate,
       perAddress: rate,
       callbacksPerAddress: rate,
+      createsPerOwner: whole,
+      createsPerAddress: whole,
     }),
     deadlines: members({ connectMs: whole, createMs: whole, readMs: whole }),
     extraFields: texts,
     extraPermissions: texts,
   },
-  ["apiKey", "apiUrl", "identify", "origins", "webhookSecret"],
+  ["apiKey", "apiUrl", "identify", "origins", "tableSecret", "webhookSecret"],
 );
 
 /**
@@ -58,7 +63,9 @@ const known = members(
 export function checkOptions(given, environment) {
   const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, ...settings } = known(given, "");
   if (settings.origins.length === 0) throw refusal("origins", "expected at least one origin, such as https://shop.example");
-  for (const secret of ["apiKey", "webhookSecret"]) refusePublicName(secret, settings[secret], environment);
+  for (const option of ["apiKey", "webhookSecret", "tableSecret"]) {
+    for (const secret of [settings[option]].flat()) refusePublicName(option, secret, environment);
+  }
   const [origin] = settings.origins;
   const callbackUrls = {
     return: `${origin}/return`,

@@ -9,7 +9,7 @@ const epochSeconds = () => Math.floor(Date.now() / 1_000);
 const customers = {
   ada: () => verified("ada", "ada@example.com", "+4915200000001", VERIFIED_AT),
   ben: () => verified("ben", "ben@example.com", "+4915200000002", VERIFIED_AT),
-  cleo: () => verified("cleo", "ada@example.com", "+4915200000001", epochSeconds() + 1_000),
+  cleo: () => verified("cleo", "ada@example.com", "+4915200000001", epochSeconds() - 1_000),
   dan: () => ({ customerId: "cus_dan" }),
 };
 

@@ -27,13 +27,26 @@ async function start({ database, settings }) {
 /** A request that the shop's own server was sent, with these cookies. */
 const from = (cookies) => new Request("http://localhost:3000/", { headers: cookies ? { cookie: cookies } : {} });
 
+/** The same, posted by a page of the shop. */
+const postedBy = (request) => {
+  const headers = new Headers(request.headers);
+  headers.set("origin", "http://localhost:3000");
+  headers.set("content-type", "application/json");
+  headers.set("ivy-client", "1");
+  return new Request(request.url, { method: "POST", headers, body: "{}" });
+};
+
 /** What a shop's own server asks of a proxy. */
 const questions = {
   checkListPath: (proxy) => proxy.checkListPath(),
   hasReleased: (proxy, request) => proxy.hasReleased(request),
   releaseAccount: (proxy, request, choice) => proxy.releaseAccount(request, choice),
-  presentNonce: (proxy, request, nonce) => proxy.presentNonce(request, nonce),
-  login: (proxy, request, referenceId) => proxy.login(request, referenceId),
+  presentNonce: async (proxy, request, nonce) => proxy.presentNonce(await proxy.checkJsonPost(postedBy(request)), nonce),
+  login: async (proxy, request, referenceId) => proxy.login(await proxy.checkJsonPost(postedBy(request)), referenceId),
+  endGuest: (proxy, request) => proxy.endGuest(request),
+  reassignCustomer: (proxy, request, { from, to }) => proxy.reassignCustomer(from, to),
+  lockBefore: (proxy, request, moment) => proxy.lockBefore(moment),
+  sweep: (proxy) => proxy.sweep(),
   forgetCustomer: async (proxy, request) => proxy.forgetCustomer(await customerOf(request)),
 };
 

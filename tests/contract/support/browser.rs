@@ -32,6 +32,28 @@ impl Browser {
         cookies.extend(customer.map(|name| ("shop_customer".to_owned(), name.to_owned())));
     }
 
+    /// What it sends as `Cookie`.
+    pub(crate) fn cookies(&self) -> String {
+        let cookies = self.cookies.lock().expect("cookies");
+        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Takes a `Set-Cookie`: a newer value takes the place of the older, and `Max-Age=0` ends it.
+    pub(crate) fn keep(&self, set_cookie: &str) {
+        let pair = set_cookie.split(';').next().expect("its pair");
+        let (name, value) = pair.split_once('=').expect("a cookie's pair");
+        let mut cookies = self.cookies.lock().expect("cookies");
+        cookies.retain(|(known, _)| known != name);
+        if !set_cookie.contains("Max-Age=0;") {
+            cookies.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// Whether it has a cookie of this name.
+    pub(crate) fn has_cookie(&self, name: &str) -> bool {
+        self.cookies.lock().expect("cookies").iter().any(|(known, _)| known == name)
+    }
+
     /// A request as the library sends it, to be changed before it is sent.
     pub(crate) fn ask(&self, path: &str) -> Ask<'_> {
         let mut headers = HeaderMap::new();
@@ -39,10 +61,9 @@ impl Browser {
         headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
         headers.insert("ivy-client", HeaderValue::from_static("1"));
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let cookies = self.cookies.lock().expect("cookies");
+        let cookies = self.cookies();
         if !cookies.is_empty() {
-            let text = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-            headers.insert(header::COOKIE, HeaderValue::try_from(text).expect("a cookie"));
+            headers.insert(header::COOKIE, HeaderValue::try_from(cookies).expect("a cookie"));
         }
         Ask { browser: self, method: Method::POST, path: path.to_owned(), headers, body: b"{}".to_vec() }
     }
@@ -114,9 +135,7 @@ impl Ask<'_> {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = answer.text().await.expect("a whole answer");
         for cookie in headers.get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().expect("a cookie").split(';').next().expect("its pair");
-            let (name, value) = pair.split_once('=').expect("a cookie's pair");
-            self.browser.cookies.lock().expect("cookies").push((name.to_owned(), value.to_owned()));
+            self.browser.keep(cookie.to_str().expect("a cookie"));
         }
         let answer = Answer { status, headers, text };
         if self.method != Method::HEAD {

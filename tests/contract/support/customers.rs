@@ -29,7 +29,7 @@ pub(crate) fn customer(name: &str) -> Option<Customer> {
         "ada" => customer(verified("ada@example.com", VERIFIED_AT), verified("+4915200000001", VERIFIED_AT)),
         "ben" => customer(verified("ben@example.com", VERIFIED_AT), verified("+4915200000002", VERIFIED_AT)),
         "cleo" => {
-            customer(verified("ada@example.com", super::now() + 1000), verified("+4915200000001", super::now() + 1000))
+            customer(verified("ada@example.com", super::now() - 1000), verified("+4915200000001", super::now() - 1000))
         }
         "dan" => customer(None, None),
         _ => None,

@@ -8,7 +8,7 @@ use ivy_data_session::recall::Wanted;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Place, Settings};
+use super::{Browser, Place, Settings};
 
 /// Which proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Host {
         }
     }
 
-    /// `answers`, `missing` or `unknown`.
+    /// `answers`, `unfiltered`, `missing` or `unknown`.
     pub(crate) async fn check_list_path(&self) -> String {
         match self {
             Self::Rust(host) => host.check_list_path().await,
@@ -113,19 +113,19 @@ impl Host {
         &self,
         customer: Option<&str>,
         session_id: &str,
-        account_index: usize,
+        handle: &str,
         wanted: &Wanted,
     ) -> Result<Value, Refusal> {
         let cookies = cookies(customer);
         match self {
-            Self::Rust(host) => host.release_account(&cookies, session_id, account_index, wanted).await,
-            Self::Js(host) => host.release_account(&cookies, session_id, account_index, wanted).await,
+            Self::Rust(host) => host.release_account(&cookies, session_id, handle, wanted).await,
+            Self::Js(host) => host.release_account(&cookies, session_id, handle, wanted).await,
         }
     }
 
-    /// `{"referenceId", "sessionId"?, "status", "session"?}`.
-    pub(crate) async fn present_nonce(&self, customer: Option<&str>, nonce: &str) -> Result<Value, Refusal> {
-        let cookies = cookies(customer);
+    /// The browser posts the nonce to a route of the shop's own: `{"referenceId", "sessionId"?, "status", "session"?}`.
+    pub(crate) async fn present_nonce(&self, browser: &Browser, nonce: &str) -> Result<Value, Refusal> {
+        let cookies = browser.cookies();
         match self {
             Self::Rust(host) => host.present_nonce(&cookies, nonce).await,
             Self::Js(host) => host.present_nonce(&cookies, nonce).await,
@@ -133,11 +133,42 @@ impl Host {
     }
 
     /// As after a nonce.
-    pub(crate) async fn login(&self, customer: Option<&str>, reference_id: &str) -> Result<Value, Refusal> {
-        let cookies = cookies(customer);
+    pub(crate) async fn login(&self, browser: &Browser, reference_id: &str) -> Result<Value, Refusal> {
+        let cookies = browser.cookies();
         match self {
             Self::Rust(host) => host.login(&cookies, reference_id).await,
             Self::Js(host) => host.login(&cookies, reference_id).await,
+        }
+    }
+
+    /// The shop signs the browser in or out: the value of `Set-Cookie` that ends the guest's cookie.
+    pub(crate) async fn end_guest(&self, browser: &Browser) -> Result<String, Refusal> {
+        let cookies = browser.cookies();
+        match self {
+            Self::Rust(host) => host.end_guest(&cookies).await,
+            Self::Js(host) => host.end_guest(&cookies).await,
+        }
+    }
+
+    /// The shop merges two customers, by their ids.
+    pub(crate) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
+        match self {
+            Self::Rust(host) => host.reassign_customer(from, to).await,
+            Self::Js(host) => host.reassign_customer(from, to).await,
+        }
+    }
+
+    pub(crate) async fn lock_before(&self, moment: i64) -> Result<u64, Refusal> {
+        match self {
+            Self::Rust(host) => host.lock_before(moment).await,
+            Self::Js(host) => host.lock_before(moment).await,
+        }
+    }
+
+    pub(crate) async fn sweep(&self) -> Result<u64, Refusal> {
+        match self {
+            Self::Rust(host) => host.sweep().await,
+            Self::Js(host) => host.sweep().await,
         }
     }
 

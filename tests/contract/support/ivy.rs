@@ -44,6 +44,23 @@ struct Desk {
     /// Members of each new session, as they are to be spelled in every answer.
     spelled: Option<&'static str>,
     missteps: VecDeque<Misstep>,
+    /// `expiresAt` of each new session; by itself in an hour.
+    end: Option<Value>,
+    /// Whether each new session gets the id of the first one.
+    repeats_ids: bool,
+    /// Whether lists have everybody's sessions; for the proxy's own check, or for customers alone.
+    ignores_selectors: Option<Ignored>,
+    /// Members that lists leave out.
+    unlisted: &'static [&'static str],
+    /// After so many more requests to a path that ends so, a misstep.
+    later: Option<(&'static str, usize, Misstep)>,
+}
+
+/// Whose selectors are ignored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ignored {
+    Everybodys,
+    Customers,
 }
 
 /// Where the members stand that are spelled in a certain way.
@@ -125,6 +142,36 @@ impl Ivy {
         self.desk().spelled = Some(members);
     }
 
+    /// From now on new sessions end then.
+    pub(crate) fn ends(&self, at: Value) {
+        self.desk().end = Some(at);
+    }
+
+    /// From now on every new session gets the id of the first one.
+    pub(crate) fn repeats_ids(&self) {
+        self.desk().repeats_ids = true;
+    }
+
+    /// From now on lists have everybody's sessions.
+    pub(crate) fn ignores_selectors(&self) {
+        self.desk().ignores_selectors = Some(Ignored::Everybodys);
+    }
+
+    /// The same, but the proxy's own check does not find it out.
+    pub(crate) fn ignores_selectors_after_the_check(&self) {
+        self.desk().ignores_selectors = Some(Ignored::Customers);
+    }
+
+    /// From now on lists leave these members out.
+    pub(crate) fn lists_without(&self, members: &'static [&'static str]) {
+        self.desk().unlisted = members;
+    }
+
+    /// After so many more requests to a path that ends so, one meets this.
+    pub(crate) fn errs_at(&self, end: &'static str, after: usize, misstep: Misstep) {
+        self.desk().later = Some((end, after, misstep));
+    }
+
     /// Adds a session that some other program created.
     pub(crate) fn add(&self, session: Value) {
         self.desk().sessions.push(session);
@@ -152,9 +199,18 @@ impl Ivy {
         self.desk().sessions.iter().find(|session| session["id"] == id).cloned().expect("the session")
     }
 
-    /// The nonce in the URL that the shopper's browser is sent back to.
+    /// The nonce in the URL that the shopper's browser is sent back to after success.
     pub(crate) fn nonce(&self, id: &str) -> String {
-        let url = self.session(id)["successCallbackUrl"].as_str().expect("a url").to_owned();
+        self.nonce_in(id, "successCallbackUrl")
+    }
+
+    /// The nonce in the URL that the shopper's browser is sent back to after anything else.
+    pub(crate) fn error_nonce(&self, id: &str) -> String {
+        self.nonce_in(id, "errorCallbackUrl")
+    }
+
+    fn nonce_in(&self, id: &str, field: &str) -> String {
+        let url = self.session(id)[field].as_str().expect("a url").to_owned();
         let url = url::Url::parse(&url).expect("a url");
         url.query_pairs().find(|(name, _)| name == "ivy").expect("a nonce").1.into_owned()
     }
@@ -192,7 +248,7 @@ async fn answer(State(desk): State<Arc<Mutex<Desk>>>, uri: Uri, headers: HeaderM
         desk.bodies.push(String::from_utf8_lossy(&body).into_owned());
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
         desk.requests.push((uri.path().to_owned(), headers.clone(), body));
-        let misstep = desk.missteps.pop_front();
+        let misstep = desk.missteps.pop_front().or_else(|| desk.due(uri.path()));
         match &misstep {
             Some(Misstep::Answer(status, kind, text)) => return reply(*status, kind, text.clone()),
             Some(Misstep::WithHeader(status, name, value)) => {
@@ -266,10 +322,11 @@ impl Desk {
             return (409, json!({ "code": "CONFLICT" }));
         }
         // One after the other, so that two that were asked the same answer the same.
-        let id = format!("5e551047{:016x}", self.sessions.len());
+        let number = if self.repeats_ids { 0 } else { self.sessions.len() };
+        let id = format!("5e551047{number:016x}");
         session["id"] = json!(id);
         session["status"] = json!("open");
-        session["expiresAt"] = json!(now() + 3600);
+        session["expiresAt"] = self.end.clone().unwrap_or_else(|| json!(now() + 3600));
         session["redirectUrl"] = json!(format!("http://127.0.0.1:9/init?id={id}"));
         if self.spelled.is_some() {
             session["@spelled"] = json!(0);
@@ -286,8 +343,31 @@ impl Desk {
         ];
         let given: Vec<_> = fields.iter().filter(|(name, _)| query.get(name).is_some()).collect();
         let [(name, field)] = given[..] else { return (400, json!({ "code": "VALIDATION" })) };
-        let found = self.sessions.iter().filter(|session| session["externalUser"][field] == query[name]);
-        (200, json!({ "dataSessions": found.map(without_link).collect::<Vec<_>>() }))
+        let is_check = query[name].as_str().is_some_and(|value| value.starts_with("ivy-proxy-path-check"));
+        let is_ignored = match self.ignores_selectors {
+            Some(Ignored::Everybodys) => true,
+            Some(Ignored::Customers) => !is_check,
+            None => false,
+        };
+        let found = self.sessions.iter().filter(|session| is_ignored || session["externalUser"][field] == query[name]);
+        let mut found: Vec<Value> = found.map(without_link).collect();
+        for session in &mut found {
+            session.as_object_mut().expect("an object").retain(|name, _| !self.unlisted.contains(&name.as_str()));
+        }
+        (200, json!({ "dataSessions": found }))
+    }
+
+    /// The misstep whose turn has come at this path.
+    fn due(&mut self, path: &str) -> Option<Misstep> {
+        let (end, after, _) = self.later.as_mut()?;
+        if !path.ends_with(*end) {
+            return None;
+        }
+        if *after > 0 {
+            *after -= 1;
+            return None;
+        }
+        self.later.take().map(|(_, _, misstep)| misstep)
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) use wire::{Line, Wire};
 /// What the proxy must never show.
 pub(crate) const API_KEY: &str = "test-api-key-7f31c0";
 pub(crate) const SIGNING_SECRET: &str = "test-signing-secret-9b2d";
+/// 32 bytes, made for tests.
+pub(crate) const TABLE_SECRET: &str = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=";
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
 
 /// The permission that a checkout asks for.

@@ -62,6 +62,12 @@ fn conforms(schema: &Value, value: &Value, place: &str) {
     for part in schema["allOf"].as_array().into_iter().flatten() {
         conforms(part, value, place);
     }
+    // The only choice that answers have: an object, or nothing.
+    for choice in schema["anyOf"].as_array().into_iter().flatten() {
+        if (choice["type"] == "null") == value.is_null() {
+            conforms(choice, value, place);
+        }
+    }
     let kinds: Vec<&str> = match &schema["type"] {
         Value::String(kind) => vec![kind],
         Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
-use super::{API_KEY, ORIGIN, SIGNING_SECRET};
+use super::{API_KEY, ORIGIN, SIGNING_SECRET, TABLE_SECRET};
 
 /// By which of the customer's identifiers Ivy's list is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -37,6 +37,10 @@ pub(crate) struct Limits {
     pub(crate) per_address: Option<Rate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) callbacks_per_address: Option<Rate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) creates_per_owner: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) creates_per_address: Option<u32>,
 }
 
 /// How long Ivy may take.
@@ -61,6 +65,8 @@ pub(crate) struct Settings {
     pub(crate) ivy_url: String,
     pub(crate) api_key: String,
     pub(crate) signing_secret: String,
+    /// The newest first.
+    pub(crate) table_secrets: Vec<String>,
     pub(crate) origins: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) return_url: Option<String>,
@@ -72,7 +78,9 @@ pub(crate) struct Settings {
     pub(crate) login_environment: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) list_by: Option<ListBy>,
-    pub(crate) trust_unbound_sessions: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trust_sessions_before: Option<i64>,
+    pub(crate) page_fields: Vec<&'static str>,
     pub(crate) extra_fields: Vec<String>,
     pub(crate) extra_permissions: Vec<String>,
     /// A reference begins with what stands in this header.
@@ -93,18 +101,26 @@ impl Settings {
             ivy_url: ivy_url.into(),
             api_key: API_KEY.into(),
             signing_secret: SIGNING_SECRET.into(),
+            table_secrets: vec![TABLE_SECRET.into()],
             origins: vec![ORIGIN.into()],
             return_url: None,
             callback_url: None,
             list_path: None,
             login_environment: None,
             list_by: None,
-            trust_unbound_sessions: false,
+            trust_sessions_before: None,
+            page_fields: Vec::new(),
             extra_fields: Vec::new(),
             extra_permissions: Vec::new(),
             reference_header: None,
             address_header: None,
-            limits: Limits { per_owner: often, per_address: often, ..Limits::default() },
+            limits: Limits {
+                per_owner: often,
+                per_address: often,
+                creates_per_owner: Some(1000),
+                creates_per_address: Some(1000),
+                ..Limits::default()
+            },
             deadlines: Deadlines::default(),
         }
     }

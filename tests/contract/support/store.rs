@@ -54,21 +54,43 @@ impl Place {
         pool.close().await;
     }
 
+    /// So many seconds pass: all times of the table lie further back.
+    pub(crate) async fn later(&self, seconds: i64) {
+        let columns = [
+            "lease_until",
+            "created_at",
+            "expires_at",
+            "completed_at",
+            "returned_at",
+            "cancelled_at",
+            "presented_at",
+            "released_at",
+            "locked_at",
+            "used_at",
+            "sweep_at",
+        ];
+        let moved = columns.map(|column| format!("{column} = {column} - {seconds}")).join(", ");
+        let pool = self.pool().await;
+        let statement = sqlx::AssertSqlSafe(format!("UPDATE ivy_sessions SET {moved}, version = version + 1"));
+        sqlx::query(statement).execute(&pool).await.expect("the statement runs");
+        pool.close().await;
+    }
+
     /// Every text and number of the table.
     pub(crate) async fn dump(&self) -> String {
         use sqlx::Row;
         let pool = self.pool().await;
         let rows = sqlx::query(
-            "SELECT reference_id, session_id, owner, nonce_mark, key_mark, body_mark, answer, state, outcome \
-             FROM ivy_sessions ORDER BY created_at, reference_id",
+            "SELECT reference_id, session_id, owner, owner_kind, success_nonce, error_nonce, login_cookie, key_digest, \
+             body_digest, sealed, birth, accounts, state, outcome FROM ivy_sessions ORDER BY created_at, reference_id",
         )
         .fetch_all(&pool)
         .await
         .expect("the table is there");
         pool.close().await;
         let cell = |row: &sqlx::any::AnyRow, column| row.get::<Option<String>, _>(column).unwrap_or_default();
-        let lines: Vec<String> =
-            rows.iter().map(|row| (0..9).map(|column| cell(row, column)).collect::<Vec<_>>().join(" | ")).collect();
+        let line = |row: &sqlx::any::AnyRow| (0..14).map(|column| cell(row, column)).collect::<Vec<_>>().join(" | ");
+        let lines: Vec<String> = rows.iter().map(line).collect();
         lines.join("\n")
     }
 }

@@ -1,4 +1,4 @@
-//! Sessions that Ivy spells oddly: numbers and the order of names come through to the letter.
+//! Sessions that Ivy spells oddly: in what the merchant names, numbers and the order of names come through to the letter.
 
 use super::pair::Pair;
 use super::steps::{Bytes, Request, Step};
@@ -11,14 +11,20 @@ const fn ask(path: &'static str, body: &'static [u8]) -> Step {
 async fn what_ivy_spells_oddly_comes_through() {
     // As Ivy spells it, and as a page gets it where that is not the same to the letter: escapes that need not be are none.
     let rows = [
-        (r#""number":1.0,"other":1e3,"third":-0.0,"fourth":1E+2,"fifth":0.1000"#, None),
-        (r#""big":12345678901234567890,"bigger":123456789012345678901234567890,"small":1e-400"#, None),
-        (r#""zebra":1,"alpha":2,"Zebra":3,"10":4,"9":5,"":6,"__proto__":7,"constructor":8,"toString":9"#, None),
-        (r#""nested":[[[]],{"b":{"a":[1.50,true,null]},"a":0}]"#, None),
-        (r#""Id":"x","ID":"y","id ":"z","i\u0064x":"w""#, Some(r#""Id":"x","ID":"y","id ":"z","idx":"w""#)),
+        (r#""metadata":{"number":1.0,"other":1e3,"third":-0.0,"fourth":1E+2,"fifth":0.1000}"#, None),
+        (r#""metadata":{"big":12345678901234567890,"bigger":123456789012345678901234567890,"small":1e-400}"#, None),
         (
-            r#""text":"\u00e9\u00E9é\ud83d\ude00\/\b\f\n\u2028\u0000\u007f""#,
-            Some("\"text\":\"ééé😀/\\u0008\\u000c\\n\u{2028}\\u0000\u{7f}\""),
+            r#""metadata":{"zebra":1,"alpha":2,"Zebra":3,"10":4,"9":5,"":6,"__proto__":7,"constructor":8,"toString":9}"#,
+            None,
+        ),
+        (r#""metadata":{"nested":[[[]],{"b":{"a":[1.50,true,null]},"a":0}]}"#, None),
+        (
+            r#""metadata":{"Id":"x","ID":"y","id ":"z","i\u0064x":"w"}"#,
+            Some(r#""metadata":{"Id":"x","ID":"y","id ":"z","idx":"w"}"#),
+        ),
+        (
+            r#""metadata":{"text":"\u00e9\u00E9é\ud83d\ude00\/\b\f\n\u2028\u0000\u007f"}"#,
+            Some("\"metadata\":{\"text\":\"ééé😀/\\u0008\\u000c\\n\u{2028}\\u0000\u{7f}\"}"),
         ),
     ];
     for (members, shown) in rows {
@@ -37,7 +43,7 @@ async fn what_ivy_spells_oddly_comes_through() {
         }
         pair.agree().await.unwrap_or_else(|difference| panic!("{members}\n{difference}"));
         assert!(
-            texts.len() == 4 && texts.iter().all(|text| text.contains(shown.unwrap_or(members))),
+            texts.len() == 4 && texts[1..].iter().all(|text| text.contains(shown.unwrap_or(members))),
             "{members}\n{texts:#?}"
         );
     }

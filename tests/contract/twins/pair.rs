@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, Method};
 use serde_json::Value;
 
 use super::steps::{Header, Request, Step, WHO};
-use crate::support::{Answer, Browser, Ivy, Kind, Misstep, Place, World};
+use crate::support::{Answer, Browser, Ivy, Kind, Misstep, Place, Settings, World};
 
 /// The proxy under test, and the one beside it.
 pub(super) struct Pair([Twin; 2]);
@@ -63,7 +63,8 @@ pub(super) struct Seen {
 
 impl Twin {
     async fn new(kind: Kind) -> Self {
-        let world = World::of(kind, Place::new().await, Ivy::start().await, |_| {}).await;
+        let named = |settings: &mut Settings| settings.page_fields = vec!["metadata"];
+        let world = World::of(kind, Place::new().await, Ivy::start().await, named).await;
         let browsers = WHO.iter().map(|customer| world.browser(*customer)).collect();
         Self { world, browsers }
     }
@@ -124,12 +125,12 @@ impl Twin {
     }
 
     /// The references and nonces that Ivy was sent, in their order.
-    fn sent(&self) -> Vec<(String, String)> {
+    fn sent(&self) -> Vec<[String; 3]> {
         let requests = self.world.ivy.requests().into_iter().filter(|(path, _, _)| path.ends_with("/create"));
         let known = requests.map(|(_, _, body)| {
             let body: Value = serde_json::from_str(&body).expect("json");
-            let nonce = text(&body["successCallbackUrl"]).rsplit_once("ivy=").expect("a nonce").1.to_owned();
-            (text(&body["referenceId"]), nonce)
+            let nonce = |field: &str| text(&body[field]).split_once("ivy=").expect("a nonce").1[..43].to_owned();
+            [text(&body["referenceId"]), nonce("successCallbackUrl"), nonce("errorCallbackUrl")]
         });
         known.collect()
     }
@@ -141,7 +142,8 @@ impl Twin {
         let ivy = &self.world.ivy;
         for (at, id) in ivy.ids().iter().enumerate() {
             let reference = text(&ivy.session(id)["referenceId"]);
-            for (name, value) in [("id", id), ("ref", &reference), ("nonce", &ivy.nonce(id))] {
+            let (nonce, error) = (ivy.nonce(id), ivy.error_nonce(id));
+            for (name, value) in [("id", id), ("ref", &reference), ("nonce", &nonce), ("error", &error)] {
                 body = body.replace(&format!("@{name}{at}@"), value);
             }
         }
@@ -151,10 +153,13 @@ impl Twin {
     /// A text without what is random in this world, and without the time of day.
     fn masked(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        for (at, (reference, nonce)) in self.sent().iter().enumerate() {
-            text = text.replace(reference, &format!("<reference {at}>")).replace(nonce, &format!("<nonce {at}>"));
+        for (at, names) in self.sent().iter().enumerate() {
+            for (name, what) in names.iter().zip(["reference", "nonce", "error nonce"]) {
+                text = text.replace(name, &format!("<{what} {at}>"));
+            }
         }
-        without_times(&without_cookies(&text))
+        let text = ["ivy_guest=", "ivy_login="].iter().fold(text, |text, cookie| without_cookie(&text, cookie));
+        without_times(&without_handles(&text))
     }
 
     fn asked(&self) -> Vec<String> {
@@ -169,10 +174,28 @@ impl Twin {
             .lines()
             .map(|row| {
                 let cells: Vec<&str> = row.split(" | ").collect();
-                let [_, session, owner, nonce, _, body, answer, state, outcome] = cells[..] else { panic!("{row}") };
-                let owner = if owner.contains("cus_") { owner } else { "<guest>" };
-                let answer = self.masked(answer);
-                format!("{session} {owner} {} {body} {answer} {state} {outcome}", nonce.len())
+                let [
+                    _,
+                    session,
+                    owner,
+                    kind,
+                    success,
+                    error,
+                    login,
+                    key,
+                    body,
+                    sealed,
+                    birth,
+                    accounts,
+                    state,
+                    outcome,
+                ] = cells[..]
+                else {
+                    panic!("{row}")
+                };
+                let owner = if kind == "guest" { "<guest>" } else { owner };
+                let random = [success, error, login, key, sealed].map(str::len);
+                format!("{session} {owner} {kind} {random:?} {body} {birth} {accounts} {state} {outcome}")
             })
             .collect();
         rows.sort();
@@ -189,15 +212,26 @@ fn named(headers: &HeaderMap) -> String {
     TO_IVY.iter().filter_map(of).collect()
 }
 
-/// A guest's cookie without its value.
-fn without_cookies(text: &str) -> String {
-    match text.split_once("ivy_guest=") {
+/// A cookie without its value.
+fn without_cookie(text: &str, name: &str) -> String {
+    match text.split_once(name) {
         Some((before, rest)) => {
             let end = rest.find(';').unwrap_or(rest.len());
-            format!("{before}ivy_guest=<{end}>{}", &rest[end..])
+            format!("{before}{name}<{end}>{}", &rest[end..])
         }
         None => text.to_owned(),
     }
+}
+
+/// Handles without their value: a guest's differ from world to world.
+fn without_handles(text: &str) -> String {
+    let mut parts = text.split("\"handle\":\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find('"').unwrap_or(part.len());
+        out.push_str(&format!("\"handle\":\"<{end}>{}", &part[end..]));
+    }
+    out
 }
 
 /// Epoch seconds of these decades, replaced.

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ivy_data_session::rules::url::is_loopback;
-use ivy_proxy_core::{Answer, Database, DatabaseFault, Host, NoRandomness, Post, Row, Unanswered, Value};
+use ivy_proxy_core::{Answer, Database, DatabaseFault, Dialect, Host, NoRandomness, Post, Row, Unanswered, Value};
 use reqwest::redirect;
 use url::Url;
 
@@ -52,6 +52,10 @@ impl Database for Native {
 impl Host for Native {
     fn now_ms(&self) -> u64 {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.store.dialect()
     }
 
     fn elapsed_ms(&self) -> u64 {

@@ -9,9 +9,10 @@
 //!
 //! let key = Secret::new(std::env::var("IVY_API_KEY")?);
 //! let signing = Secret::new(std::env::var("IVY_SIGNING_SECRET")?);
-//! let config = Config::new("https://api.sand.getivy.de", key, signing, "https://shop.example");
+//! let table = Secret::new(std::env::var("IVY_TABLE_SECRET")?);
+//! let config = Config::new("https://api.sand.getivy.de", key, signing, table, "https://shop.example");
 //! let store = Store::open("shop.sqlite").await?;
-//! let proxy = Proxy::new(config, store, identify)?;
+//! let proxy = Proxy::start(config, store, identify).await?;
 //! proxy.check_list_path().await;
 //!
 //! let app = axum::Router::new().nest(BASE_PATH, proxy.router());
@@ -39,8 +40,9 @@ mod store;
 
 pub use identify::{Identified, Identify};
 pub use ivy_proxy_core::{
-    BASE_PATH, Code, Config, ConfigError, Customer, Deadlines, GuestId, IvyPaths, Limits, ListBy, ListPath, Login,
-    LoginStatus, Rate, ReferenceIdHook, Refused, ReleasedAccount, Secret, SignInUnavailable, Verified, Who,
+    BASE_PATH, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId, IvyPaths, Limits, ListBy,
+    ListPath, Login, LoginId, LoginStatus, PageField, Rate, ReferenceIdHook, Refused, ReleasedAccount, Retention,
+    Secret, SignInUnavailable, Verified, Who,
 };
 pub use proxy::Proxy;
 pub use store::Store;

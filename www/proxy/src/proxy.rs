@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Wanted;
+use ivy_proxy_core::SWEEP_EVERY;
 
 use crate::host::Native;
 use crate::{
-    Config, ConfigError, Customer, Identify, ListPath, Login, ReferenceIdHook, Refused, ReleasedAccount, Store, Who,
-    serve,
+    CheckedPost, Config, ConfigError, Customer, Identify, ListPath, Login, ReferenceIdHook, Refused, ReleasedAccount,
+    Store, Who, serve,
 };
 
 /// The proxy. Cheap to clone; all clones are one.
@@ -21,15 +22,31 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// A proxy with these settings, this table and this sign-in.
+    /// Starts a proxy with these settings, this database and this sign-in: brings the tables up to date, and sweeps them
+    /// every 10 minutes for as long as the proxy lives.
     ///
     /// # Errors
-    /// A setting that cannot be run with: named, and what was expected, not its value.
-    pub fn new(config: Config, store: Store, identify: impl Identify) -> Result<Self, ConfigError> {
+    /// A setting that cannot be run with: named, and what was expected, not its value. Or the tables cannot be made.
+    pub async fn start(config: Config, store: Store, identify: impl Identify) -> Result<Self, ConfigError> {
         let reference_id = config.reference_id.clone();
         let host = Native::new(&config, store)?;
         let core = ivy_proxy_core::Proxy::new(config, host)?;
-        Ok(Self { core, identify: Arc::new(identify), reference_id })
+        core.prepare().await?;
+        let proxy = Self { core, identify: Arc::new(identify), reference_id };
+        proxy.sweep_for_life();
+        Ok(proxy)
+    }
+
+    fn sweep_for_life(&self) {
+        let proxy = self.core.downgrade();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(SWEEP_EVERY).await;
+                let Some(proxy) = proxy.upgrade() else { break };
+                // A fault is in the log, and the next sweep comes.
+                let _ = proxy.sweep().await;
+            }
+        });
     }
 
     /// The routes of `openapi.yaml`, to be nested at the base path.
@@ -65,7 +82,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 403 or 415.
-    pub fn check_json_post(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    pub fn check_json_post(&self, headers: &HeaderMap) -> Result<CheckedPost, Refused> {
         self.core.check_json_post(headers)
     }
 
@@ -76,40 +93,78 @@ impl Proxy {
     ///
     /// # Errors
     /// 403 or 415.
-    pub fn check_form_post(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    pub fn check_form_post(&self, headers: &HeaderMap) -> Result<CheckedPost, Refused> {
         self.core.check_form_post(headers)
     }
 
-    /// A browser of `who` came back with this nonce in the URL: what became of the login. `/result` does the same.
+    /// Ends the guest of a browser: forgets their sessions, and returns the `Set-Cookie` that ends their cookie. For the
+    /// shop's answers to a sign-in and a sign-out, so that the next person at this browser finds nothing.
     ///
     /// # Errors
-    /// 404 for every nonce that is not of this customer's or guest's own login; Ivy's faults.
-    pub async fn present_nonce(&self, who: &Who, nonce: &str) -> Result<Login, Refused> {
-        self.core.present_nonce(who, nonce).await
+    /// 503 if the table cannot be asked.
+    pub async fn end_guest(&self, headers: &HeaderMap) -> Result<HeaderValue, Refused> {
+        self.core.end_guest(headers).await
     }
 
-    /// What became of a login whose nonce was presented before, by its reference.
+    /// Takes the nonce with which a browser came back, and returns how the login ended. `/result` does the same. Only a post
+    /// that was checked can present a nonce: a GET must not change anything.
     ///
     /// # Errors
-    /// 404 for every reference that is not of such a login of `who`; Ivy's faults.
-    pub async fn login(&self, who: &Who, reference_id: &str) -> Result<Login, Refused> {
-        self.core.login(who, reference_id).await
+    /// 401 if nobody is signed in, in the browser that began the login; 404 for every nonce that is not of this customer's
+    /// or guest's own login; 503 if the sign-in cannot be asked; Ivy's faults.
+    pub async fn present_nonce(&self, post: &CheckedPost, nonce: &str) -> Result<Login, Refused> {
+        self.core.present_nonce(post, self.identify.customer(post.headers()).await, nonce).await
     }
 
-    /// The account at `account_index` of a session, for a payment: fetched again from Ivy for `who`, and decided by the
-    /// same code as on the page.
+    /// Returns how a login ended whose nonce was presented before, by its reference.
     ///
     /// # Errors
-    /// 404 for every session that is not released to `who`, does not have what is `wanted`, or has no such account;
-    /// Ivy's faults.
+    /// 404 for every reference that is not of such a login of the caller; 503 if the sign-in cannot be asked; Ivy's faults.
+    pub async fn login(&self, post: &CheckedPost, reference_id: &str) -> Result<Login, Refused> {
+        self.core.login(post, self.identify.customer(post.headers()).await, reference_id).await
+    }
+
+    /// Returns the account with this handle, for a payment: fetched again from Ivy for `who`, and decided by the same code
+    /// as on the page.
+    ///
+    /// # Errors
+    /// 404 for every session that is not released to `who` or does not have what is `wanted`; 404 with
+    /// [`Code::AccountGone`](crate::Code::AccountGone) if the session no longer has the account; Ivy's faults.
     pub async fn release_account(
         &self,
         who: &Who,
         session_id: &str,
-        account_index: usize,
+        handle: &str,
         wanted: &Wanted,
     ) -> Result<ReleasedAccount, Refused> {
-        self.core.release_account(who, session_id, account_index, wanted).await
+        self.core.release_account(who, session_id, handle, wanted).await
+    }
+
+    /// Gives all sessions of one customer to another, for example when the shop merges two accounts. Locks stay. Returns
+    /// how many sessions that were.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked: then it has to be repeated.
+    pub async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refused> {
+        self.core.reassign_customer(from, to).await
+    }
+
+    /// Locks every session that was created before a moment (epoch seconds), for example after a backup was restored that
+    /// knows nothing of later locks. Returns how many sessions that were.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked: then it has to be repeated.
+    pub async fn lock_before(&self, moment: i64) -> Result<u64, Refused> {
+        self.core.lock_before(moment).await
+    }
+
+    /// Removes what is no longer needed. The proxy does it every 10 minutes by itself. Returns how many sessions were
+    /// removed.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked.
+    pub async fn sweep(&self) -> Result<u64, Refused> {
+        self.core.sweep().await
     }
 
     /// Whether a bank that was connected before is released to `who`, as far as the table knows: whether a page may
@@ -125,7 +180,7 @@ impl Proxy {
     /// again, whatever Ivy says later. How many sessions that were.
     ///
     /// # Errors
-    /// Where the table, or with `trust_unbound_sessions` Ivy, cannot be asked: then it has to be repeated.
+    /// 503 if the table cannot be asked: then it has to be repeated.
     pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, Refused> {
         self.core.forget_customer(customer).await
     }

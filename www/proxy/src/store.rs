@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ivy_proxy_core::{Database, DatabaseFault, Dialect, Row, Value, migrate};
+use ivy_proxy_core::{Database, DatabaseFault, Dialect, Row, Value};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow, AnyTypeInfoKind, install_default_drivers};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Column, Executor, Row as _, ValueRef};
@@ -23,16 +23,17 @@ const SQLITE: [&str; 3] = ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = 
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
+    dialect: Dialect,
 }
 
 impl Store {
-    /// Opens the database and brings its tables up to date. `place` is a PostgreSQL URL (`postgres://…`), or the path of
+    /// Opens the database. `place` is a PostgreSQL URL (`postgres://…`), or the path of
     /// an SQLite file, with or without `sqlite:` before it, which is made if it is not there.
     ///
     /// SQLite is for one proxy: whatever it was asking when it stopped counts as lost. More than one share a PostgreSQL.
     ///
     /// # Errors
-    /// Where the database cannot be opened or changed.
+    /// If the database cannot be opened.
     pub async fn open(place: &str) -> Result<Self, ConfigError> {
         install_default_drivers();
         let sqlite = !(place.starts_with("postgres://") || place.starts_with("postgresql://"));
@@ -51,11 +52,11 @@ impl Store {
             .connect(&url)
             .await
             .map_err(|error| ConfigError::new(format!("database: cannot be opened ({})", kind(&error))))?;
-        let store = Self { pool };
-        let dialect = if sqlite { Dialect::Sqlite } else { Dialect::Postgres };
-        let made = migrate(&store, dialect).await;
-        made.map_err(|fault| ConfigError::new(format!("database: table cannot be made ({})", fault.0)))?;
-        Ok(store)
+        Ok(Self { pool, dialect: if sqlite { Dialect::Sqlite } else { Dialect::Postgres } })
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 }
 

@@ -3,7 +3,9 @@
 //! None of it can be taken for real: German bank codes never begin with 9, so the IBANs (with right check digits) lead to
 //! no account, and a BIC whose eighth character is 0 is a test BIC (ISO 9362).
 
+use crate::Deviations;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A bank of the hosted login.
 #[derive(Debug)]
@@ -74,7 +76,7 @@ pub(crate) fn log_in(username: &str, password: &str) -> Option<&'static Persona>
 }
 
 /// `data` of a completed session, in the fields and the order of the user's document.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionData {
     bank_name: String,
@@ -84,7 +86,21 @@ pub(crate) struct SessionData {
     accounts: Option<Vec<Account>>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+impl SessionData {
+    /// Returns the data as an answer shows it.
+    pub(crate) fn shown(&self, deviations: &Deviations) -> Cow<'_, Self> {
+        if !deviations.reverse_accounts {
+            return Cow::Borrowed(self);
+        }
+        let mut reversed = self.clone();
+        if let Some(accounts) = &mut reversed.accounts {
+            accounts.reverse();
+        }
+        Cow::Owned(reversed)
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Identity {
     name: String,
@@ -92,7 +108,7 @@ struct Identity {
 }
 
 /// One account of a person.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) identifier: Identifier,
@@ -101,13 +117,13 @@ pub(crate) struct Account {
 }
 
 /// The only kind of identifier that the user's document shows.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Identifier {
     pub(crate) iban: Iban,
 }
 
 /// An IBAN, its part within the country, and the bank's BIC.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Iban {
     pub(crate) iban: String,
     bban: String,

@@ -1,6 +1,7 @@
 //! Brings the results of completed sessions to the merchant's `resultCallbackUrl`, signed, and again until it says 200.
 
-use crate::api::{ApiError, SessionBody};
+use crate::Deviations;
+use crate::api::{ApiError, SessionBody, Shown};
 use crate::settings::Settings;
 use crate::store::{Delivery, Session, Store};
 use crate::{chance, clock};
@@ -25,7 +26,7 @@ struct Event<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     date: i64,
-    payload: SessionBody<'a>,
+    payload: Shown<SessionBody<'a>>,
 }
 
 /// The one who delivers.
@@ -54,7 +55,7 @@ impl Courier {
     }
 
     /// The callback for a completed session, if its creator wants one.
-    pub(crate) fn delivery(session: &Session) -> Result<Option<Delivery>, ApiError> {
+    pub(crate) fn delivery(session: &Session, deviations: &Deviations) -> Result<Option<Delivery>, ApiError> {
         let url = &session.request.result_callback_url;
         if url.is_empty() {
             return Ok(None);
@@ -64,9 +65,9 @@ impl Courier {
             id: &id,
             kind: "data_session_completed",
             date: clock::seconds(),
-            payload: SessionBody::of(session),
+            payload: Shown::new(SessionBody::of(session, deviations), session, deviations)?,
         };
-        let body = serde_json::to_string(&event).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        let body = serde_json::to_string(&event)?;
         Ok(Some(Delivery { id, url: url.clone(), body, attempts: 0 }))
     }
 

@@ -1,7 +1,7 @@
 //! `ivy-sandbox`: starts the sandbox and runs it until Ctrl-C or SIGTERM.
 
 use clap::Parser;
-use ivy_sandbox::{Settings, serve};
+use ivy_sandbox::{Deviations, Settings, serve};
 use std::error::Error;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -24,9 +24,6 @@ struct Flags {
     /// SQLite file that holds everything; made when it is not there
     #[arg(long, default_value = "ivy-sandbox.sqlite")]
     database: PathBuf,
-    /// Add createdAt (epoch seconds) to the sessions of a list
-    #[arg(long)]
-    dates: bool,
     /// Seconds after the shopper's return at which Late Bank confirms
     #[arg(long, default_value_t = 5)]
     late_by: u32,
@@ -39,6 +36,8 @@ struct Flags {
     /// File with the signing secret, instead of IVY_SANDBOX_SIGNING_SECRET
     #[arg(long)]
     signing_secret_file: Option<PathBuf>,
+    #[command(flatten)]
+    deviations: Deviations,
 }
 
 #[tokio::main]
@@ -59,9 +58,9 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
     let signing_secret =
         secret("IVY_SANDBOX_SIGNING_SECRET", "--signing-secret-file", flags.signing_secret_file.as_deref())?;
     let mut settings = Settings::new(flags.database, api_key, signing_secret);
-    settings.dates = flags.dates;
     settings.late_by = Duration::from_secs(flags.late_by.into());
     settings.public_origin = flags.public_origin.map(|origin| origin.trim_end_matches('/').to_owned());
+    settings.deviations = flags.deviations;
 
     let listener = TcpListener::bind(flags.listen)
         .await

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -65,7 +65,8 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     store.resume_deliveries().await.map_err(StartError::Database)?;
     let courier = Arc::new(Courier::new(store.clone(), &settings).map_err(|error| StartError::Network(error.into()))?);
     let origin = settings.public_origin.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));
-    let app = Arc::new(App { store, settings, courier: Arc::clone(&courier), origin });
+    let deviations = RwLock::new(settings.deviations);
+    let app = Arc::new(App { store, settings, courier: Arc::clone(&courier), origin, deviations });
 
     let (stop, stopped) = oneshot::channel::<()>();
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();

@@ -2,64 +2,10 @@
 
 mod common;
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
-use common::{SIGNING_SECRET, Sandbox, request};
-use hmac::{Hmac, KeyInit, Mac};
+use common::merchant::{Merchant, is_signed, wait_for_sent};
+use common::{SUCCESS, Sandbox, request};
 use serde_json::{Value, json};
-use sha2::Sha256;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use tokio::net::TcpListener;
-
-/// A merchant that answers with these statuses in turn, the last one for ever, and remembers what came.
-#[derive(Debug, Clone)]
-struct Merchant {
-    url: String,
-    answers: Arc<Mutex<Vec<u16>>>,
-    received: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
-    pause: Duration,
-}
-
-impl Merchant {
-    async fn start(answers: &[u16], pause: Duration) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/callback/data?shop=1", listener.local_addr().unwrap());
-        let mut answers = answers.to_vec();
-        answers.reverse();
-        let merchant = Self { url, answers: Arc::new(Mutex::new(answers)), received: Arc::default(), pause };
-        let router = Router::new().route("/callback/data", post(take)).with_state(merchant.clone());
-        tokio::spawn(async { axum::serve(listener, router).await });
-        merchant
-    }
-
-    fn received(&self) -> Vec<(HeaderMap, Bytes)> {
-        self.received.lock().unwrap().clone()
-    }
-
-    fn answer_from_now_on(&self, status: u16) {
-        *self.answers.lock().unwrap() = vec![status];
-    }
-
-    async fn wait_for(&self, count: usize) -> Vec<(HeaderMap, Bytes)> {
-        let patience = Instant::now() + Duration::from_secs(20);
-        while self.received().len() < count && Instant::now() < patience {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        self.received()
-    }
-}
-
-async fn take(State(merchant): State<Merchant>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    tokio::time::sleep(merchant.pause).await;
-    merchant.received.lock().unwrap().push((headers, body));
-    let mut answers = merchant.answers.lock().unwrap();
-    let status = if answers.len() > 1 { answers.pop() } else { answers.first().copied() };
-    StatusCode::from_u16(status.unwrap_or(200)).unwrap()
-}
 
 fn quick(settings: &mut ivy_sandbox::Settings) {
     settings.callback_retries = vec![Duration::from_millis(20); 3];
@@ -69,14 +15,6 @@ async fn complete(sandbox: &Sandbox, merchant: &Merchant) -> Value {
     let session = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url, "metadata": { "n": 1 } }))).await;
     sandbox.log_in(&session, "de-testbank", "ada").await.unwrap();
     session
-}
-
-async fn wait_for_sent(sandbox: &Sandbox, count: u64) {
-    let patience = Instant::now() + Duration::from_secs(20);
-    while sandbox.stats().await["callbacksSent"] != count {
-        assert!(Instant::now() < patience, "no {count} callbacks were sent");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
 }
 
 #[tokio::test]
@@ -89,8 +27,7 @@ async fn the_result_is_there_before_the_shopper_and_signed_over_its_bytes() {
 
     let (headers, body) = &received[0];
     assert_eq!(headers["content-type"], "application/json");
-    let mac = Hmac::<Sha256>::new_from_slice(SIGNING_SECRET.as_bytes()).unwrap().chain_update(body);
-    assert_eq!(headers["x-ivy-signature"], hex::encode(mac.finalize().into_bytes()));
+    assert!(is_signed(headers, body));
     let text = std::str::from_utf8(body).unwrap();
     assert!(!text.contains(": ") && !text.contains('\n'), "compact");
 
@@ -183,7 +120,7 @@ async fn a_late_bank_lets_the_shopper_go_first_and_tells_later() {
     browser.send("login", &[("username", "ada"), ("password", "password")]).await;
     let form = browser.clone();
     browser.send("consent", &[]).await;
-    assert_eq!(browser.location.as_deref(), Some("http://localhost:9/return?ivy=abc"));
+    assert_eq!(browser.location.as_deref(), Some(SUCCESS));
     let details = sandbox.details(&session).await;
     assert_eq!((&details["status"], details.get("data")), (&json!("open"), None));
     assert_eq!(sandbox.list(&json!({ "externalUserEmail": user["email"] })).await.len(), 0);

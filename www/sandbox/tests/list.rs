@@ -46,7 +46,7 @@ async fn an_answer_has_the_shape_of_the_document_byte_for_byte() {
 
 #[tokio::test]
 async fn dates_are_there_when_they_are_asked_for() {
-    let sandbox = Sandbox::start_with(|settings| settings.dates = true).await;
+    let sandbox = Sandbox::start_with(|settings| settings.deviations.dates = true).await;
     let session = sandbox.create(&request(json!({}))).await;
     sandbox.log_in(&session, "de-testbank", "ada").await.unwrap();
     let listed = sandbox.list(&json!({ "externalUserEmail": ADA })).await;

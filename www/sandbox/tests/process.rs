@@ -5,7 +5,7 @@
 mod common;
 
 use common::client;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -62,6 +62,49 @@ async fn secrets_come_from_files_too() {
     assert_eq!(list("from-file").await.unwrap().status(), 200);
     assert_eq!(list("other").await.unwrap().status(), 401);
     end(child, "-TERM");
+}
+
+#[tokio::test]
+async fn every_deviation_has_a_flag() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = binary(&folder);
+    command.env("IVY_SANDBOX_API_KEY", "k").env("IVY_SANDBOX_SIGNING_SECRET", "s");
+    let (child, origin) = started(&mut command);
+    let read = async |origin: String| -> serde_json::Map<String, Value> {
+        client().get(format!("{origin}/sandbox/deviations")).send().await.unwrap().json().await.unwrap()
+    };
+    let off = read(origin).await;
+    assert!(off.values().all(|value| *value == json!(false) || value.is_null()), "{off:?}");
+    end(child, "-TERM");
+
+    let flag = |member: &String| {
+        let word = |c: char| if c.is_uppercase() { format!("-{}", c.to_lowercase()) } else { c.to_string() };
+        format!("--{}", member.chars().map(word).collect::<String>())
+    };
+    for member in off.keys() {
+        command.arg(flag(member));
+        if member == "completeAfter" {
+            command.arg("7");
+        }
+    }
+    let (child, origin) = started(&mut command);
+    for (member, value) in read(origin).await {
+        let expected = match member.as_str() {
+            "completeAfter" => json!(7),
+            "reopenCancelled" => json!("failed"),
+            _ => json!(true),
+        };
+        assert_eq!(value, expected, "{member}");
+    }
+    end(child, "-TERM");
+
+    let (child, origin) = started(command.arg("--reopen-cancelled=open"));
+    assert_eq!(read(origin).await["reopenCancelled"], "open");
+    end(child, "-TERM");
+    for wrong in ["--complete-after=0", "--complete-after=soon", "--reopen-cancelled=expired"] {
+        let output = binary(&folder).arg(wrong).output().unwrap();
+        assert!(String::from_utf8(output.stderr).unwrap().contains("invalid value"), "{wrong}");
+    }
 }
 
 #[test]

@@ -95,10 +95,11 @@ impl Host {
         &self,
         cookies: &str,
         session_id: &str,
-        account_index: usize,
+        handle: &str,
         wanted: &Wanted,
     ) -> Result<Value, Refusal> {
-        let mut choice = json!({ "sessionId": session_id, "accountIndex": account_index, "wanted": { "required": wanted.required } });
+        let mut choice =
+            json!({ "sessionId": session_id, "handle": handle, "wanted": { "required": wanted.required } });
         if let Some(days) = wanted.max_age_days {
             choice["wanted"]["maxAgeDays"] = json!(days);
         }
@@ -111,6 +112,25 @@ impl Host {
 
     pub(super) async fn login(&self, cookies: &str, reference_id: &str) -> Result<Value, Refusal> {
         self.ask(json!({ "ask": "login", "cookies": cookies, "choice": reference_id })).await
+    }
+
+    pub(super) async fn end_guest(&self, cookies: &str) -> Result<String, Refusal> {
+        let said = self.ask(json!({ "ask": "endGuest", "cookies": cookies })).await?;
+        Ok(said.as_str().expect("a cookie").to_owned())
+    }
+
+    pub(super) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
+        let said = self.ask(json!({ "ask": "reassignCustomer", "choice": { "from": from, "to": to } })).await?;
+        Ok(said.as_u64().expect("a number"))
+    }
+
+    pub(super) async fn lock_before(&self, moment: i64) -> Result<u64, Refusal> {
+        let said = self.ask(json!({ "ask": "lockBefore", "choice": moment })).await?;
+        Ok(said.as_u64().expect("a number"))
+    }
+
+    pub(super) async fn sweep(&self) -> Result<u64, Refusal> {
+        Ok(self.ask(json!({ "ask": "sweep" })).await?.as_u64().expect("a number"))
     }
 
     pub(super) async fn forget_customer(&self, cookies: &str) -> Result<u64, Refusal> {

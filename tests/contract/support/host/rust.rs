@@ -3,16 +3,16 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Wanted;
-use ivy_proxy::{BASE_PATH, Config, ListPath, Login, Proxy, Rate, Refused, Secret, Store, Who};
+use ivy_proxy::{BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Refused, Secret, Store, Who};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::Refusal;
-use crate::support::{Place, Settings, customers, log, settings};
+use crate::support::{ORIGIN, Place, Settings, customers, log, settings};
 
 pub(crate) struct Host {
     pub(super) url: String,
@@ -30,7 +30,8 @@ impl Host {
     pub(super) async fn start(place: &Place, settings: &Settings) -> Result<Self, String> {
         log::capture();
         let store = Store::open(place.url()).await.map_err(|error| error.to_string())?;
-        let proxy = Proxy::new(config(settings), store, customers::SignIn).map_err(|error| error.to_string())?;
+        let proxy =
+            Proxy::start(config(settings), store, customers::SignIn).await.map_err(|error| error.to_string())?;
         let app = axum::Router::new().nest(BASE_PATH, proxy.router());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}{BASE_PATH}", listener.local_addr().expect("its address"));
@@ -48,6 +49,7 @@ impl Host {
     pub(super) async fn check_list_path(&self) -> String {
         let said = match self.proxy.check_list_path().await {
             ListPath::Answers => "answers",
+            ListPath::Unfiltered => "unfiltered",
             ListPath::Missing => "missing",
             ListPath::Unknown => "unknown",
         };
@@ -62,26 +64,55 @@ impl Host {
         &self,
         cookies: &str,
         session_id: &str,
-        account_index: usize,
+        handle: &str,
         wanted: &Wanted,
     ) -> Result<Value, Refusal> {
         let who = self.who(cookies).await;
-        let released = self.proxy.release_account(&who, session_id, account_index, wanted).await.map_err(refusal)?;
+        let released = self.proxy.release_account(&who, session_id, handle, wanted).await.map_err(refusal)?;
         Ok(json!({ "session": released.session, "account": released.account }))
     }
 
     pub(super) async fn present_nonce(&self, cookies: &str, nonce: &str) -> Result<Value, Refusal> {
-        self.proxy.present_nonce(&self.who(cookies).await, nonce).await.map(login).map_err(refusal)
+        let post = self.proxy.check_json_post(&posted(cookies)).map_err(refusal)?;
+        self.proxy.present_nonce(&post, nonce).await.map(login).map_err(refusal)
     }
 
     pub(super) async fn login(&self, cookies: &str, reference_id: &str) -> Result<Value, Refusal> {
-        self.proxy.login(&self.who(cookies).await, reference_id).await.map(login).map_err(refusal)
+        let post = self.proxy.check_json_post(&posted(cookies)).map_err(refusal)?;
+        self.proxy.login(&post, reference_id).await.map(login).map_err(refusal)
+    }
+
+    pub(super) async fn end_guest(&self, cookies: &str) -> Result<String, Refusal> {
+        let cookie = self.proxy.end_guest(&posted(cookies)).await.map_err(refusal)?;
+        Ok(cookie.to_str().expect("a cookie's text").to_owned())
+    }
+
+    pub(super) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
+        self.proxy.reassign_customer(from, to).await.map_err(refusal)
+    }
+
+    pub(super) async fn lock_before(&self, moment: i64) -> Result<u64, Refusal> {
+        self.proxy.lock_before(moment).await.map_err(refusal)
+    }
+
+    pub(super) async fn sweep(&self) -> Result<u64, Refusal> {
+        self.proxy.sweep().await.map_err(refusal)
     }
 
     pub(super) async fn forget_customer(&self, name: &str) -> Result<u64, Refusal> {
         let customer = customers::customer(name).expect("the sign-in knows the customer");
         self.proxy.forget_customer(&customer).await.map_err(refusal)
     }
+}
+
+/// The headers of a post that a page of the shop sent to the shop's own server.
+fn posted(cookies: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::COOKIE, cookies.parse().expect("a cookie"));
+    headers.insert(header::ORIGIN, HeaderValue::from_static(ORIGIN));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert("ivy-client", HeaderValue::from_static("1"));
+    headers
 }
 
 fn refusal(refused: Refused) -> Refusal {
@@ -103,8 +134,10 @@ fn login(login: Login) -> Value {
 fn config(settings: &Settings) -> Config {
     let secret = |text: &String| Secret::new(text.as_str());
     let origin = settings.origins.first().map(String::as_str).unwrap_or_default();
-    let mut config =
-        Config::new(&settings.ivy_url, secret(&settings.api_key), secret(&settings.signing_secret), origin);
+    let newest = settings.table_secrets.first().map(secret).unwrap_or_else(|| Secret::new(""));
+    let (key, signing) = (secret(&settings.api_key), secret(&settings.signing_secret));
+    let mut config = Config::new(&settings.ivy_url, key, signing, newest, origin);
+    config.table_secrets = settings.table_secrets.iter().map(secret).collect();
     config.origins = settings.origins.clone();
     set(&mut config.return_url, settings.return_url.clone());
     set(&mut config.callback_url, settings.callback_url.clone());
@@ -117,7 +150,9 @@ fn config(settings: &Settings) -> Config {
             settings::ListBy::Phone => ivy_proxy::ListBy::Phone,
         }),
     );
-    config.trust_unbound_sessions = settings.trust_unbound_sessions;
+    config.trust_sessions_before = settings.trust_sessions_before;
+    let named = |name: &&str| PageField::ALL.into_iter().find(|field| field.name() == *name).expect("a field");
+    config.page_fields = settings.page_fields.iter().map(named).collect();
     config.extra_fields = settings.extra_fields.clone();
     config.extra_permissions = settings.extra_permissions.clone();
     if let Some(header) = settings.reference_header {
@@ -132,6 +167,8 @@ fn config(settings: &Settings) -> Config {
     set(&mut limits.per_owner, wanted.per_owner.map(rate));
     set(&mut limits.per_address, wanted.per_address.map(rate));
     set(&mut limits.callbacks_per_address, wanted.callbacks_per_address.map(rate));
+    set(&mut limits.creates_per_owner, wanted.creates_per_owner);
+    set(&mut limits.creates_per_address, wanted.creates_per_address);
     set(&mut config.deadlines.connect, settings.deadlines.connect);
     set(&mut config.deadlines.create, settings.deadlines.create);
     set(&mut config.deadlines.read, settings.deadlines.read);

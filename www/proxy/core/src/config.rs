@@ -13,7 +13,7 @@ use url::Url;
 /// The path under which the proxy's routes are nested, where nothing else is set.
 pub const BASE_PATH: &str = "/api/ivy";
 
-/// A text that is never printed: the API key or the signing secret.
+/// A text that is never printed: the API key, the signing secret, a table secret.
 ///
 /// `Debug` shows dots, there is no `Display`, and nothing in this crate puts it anywhere but into a request header or a
 /// keyed hash.
@@ -69,6 +69,49 @@ impl Default for IvyPaths {
     }
 }
 
+/// A field of Ivy's answers that pages get only if the merchant names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageField {
+    /// The accounts' balances.
+    Balances,
+    /// The accounts' transactions.
+    Transactions,
+    /// The session's metadata.
+    Metadata,
+}
+
+impl PageField {
+    /// Every such field.
+    pub const ALL: [Self; 3] = [Self::Balances, Self::Transactions, Self::Metadata];
+
+    /// Returns the field's name in Ivy's answers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Balances => "balances",
+            Self::Transactions => "transactions",
+            Self::Metadata => "metadata",
+        }
+    }
+}
+
+/// How long rows are kept, in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// Sessions that were never released, or that are locked.
+    pub abandoned_days: u32,
+    /// Guests' sessions, after their last use.
+    pub guest_days: u32,
+    /// Customers' sessions, after their last use.
+    pub customer_days: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { abandoned_days: 7, guest_days: 2, customer_days: 180 }
+    }
+}
+
 /// How often somebody may ask: a bucket of `burst` requests that fills up again at `per_minute`.
 #[derive(Clone, Copy, Debug)]
 pub struct Rate {
@@ -95,6 +138,10 @@ pub struct Limits {
     pub per_address: Rate,
     /// One address, for callbacks.
     pub callbacks_per_address: Rate,
+    /// Creates of one customer or guest in 10 minutes, counted in the table across all processes.
+    pub creates_per_owner: u32,
+    /// Creates of one address in 10 minutes, likewise.
+    pub creates_per_address: u32,
 }
 
 impl Default for Limits {
@@ -107,6 +154,8 @@ impl Default for Limits {
             per_owner: Rate { burst: 60, per_minute: 120 },
             per_address: Rate { burst: 120, per_minute: 600 },
             callbacks_per_address: Rate { burst: 240, per_minute: 1200 },
+            creates_per_owner: 10,
+            creates_per_address: 60,
         }
     }
 }
@@ -145,6 +194,9 @@ pub struct Config {
     pub api_key: Secret,
     /// The webhook signing secret from Ivy's dashboard.
     pub signing_secret: Secret,
+    /// The secrets of the tables, the newest first: 32 random bytes or more each, as base64 or hex. All keys of the proxy
+    /// come from them.
+    pub table_secrets: Vec<Secret>,
     /// The exact origins whose pages may ask, for example `https://shop.example`. The first one decides whether cookies
     /// are `Secure`: all of them are https, or http on a loopback host.
     pub origins: Vec<String>,
@@ -160,9 +212,14 @@ pub struct Config {
     pub login_hosts: Vec<String>,
     /// By what Ivy's list is asked.
     pub list_by: ListBy,
-    /// Whether sessions that this proxy did not create are released to the customer for whom Ivy lists them. Off: only
-    /// sessions whose return a browser of their creator has proven (security.md, 2).
-    pub trust_unbound_sessions: bool,
+    /// Sessions that this proxy did not create, and that Ivy created before this moment (epoch seconds), are released to
+    /// the customer whom Ivy's own answer names. `None`: only sessions whose return a browser of their creator has proven
+    /// (security.md, 3).
+    pub trust_sessions_before: Option<i64>,
+    /// Fields that pages get beyond the usual ones.
+    pub page_fields: Vec<PageField>,
+    /// How long rows are kept.
+    pub retention: Retention,
     /// Fields beyond the documented ones that a page's request may have.
     pub extra_fields: Vec<String>,
     /// Permissions beyond the documented ones that a page may ask for.
@@ -180,12 +237,13 @@ pub struct Config {
 
 impl Config {
     /// A shop at `origin` whose proxy is nested at [`BASE_PATH`], with its return pages at `/return` and `/plain/return`.
-    pub fn new(ivy_url: &str, api_key: Secret, signing_secret: Secret, origin: &str) -> Self {
+    pub fn new(ivy_url: &str, api_key: Secret, signing_secret: Secret, table_secret: Secret, origin: &str) -> Self {
         Self {
             ivy_url: ivy_url.to_owned(),
             paths: IvyPaths::default(),
             api_key,
             signing_secret,
+            table_secrets: vec![table_secret],
             origins: vec![origin.to_owned()],
             return_url: format!("{origin}/return"),
             plain_return_url: format!("{origin}/plain/return"),
@@ -193,7 +251,9 @@ impl Config {
             login_environment: environment(ivy_url),
             login_hosts: Vec::new(),
             list_by: ListBy::default(),
-            trust_unbound_sessions: false,
+            trust_sessions_before: None,
+            page_fields: Vec::new(),
+            retention: Retention::default(),
             extra_fields: Vec::new(),
             extra_permissions: Vec::new(),
             reference_id: None,
@@ -220,7 +280,7 @@ impl fmt::Debug for Config {
             .field("ivy_url", &self.ivy_url)
             .field("origins", &self.origins)
             .field("list_by", &self.list_by)
-            .field("trust_unbound_sessions", &self.trust_unbound_sessions)
+            .field("trust_sessions_before", &self.trust_sessions_before)
             .finish_non_exhaustive()
     }
 }

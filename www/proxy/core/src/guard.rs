@@ -35,7 +35,7 @@ impl Guard {
         Ok(Self { origins: origins.to_vec() })
     }
 
-    /// A JSON request of a page.
+    /// Checks a JSON request of a page.
     pub(crate) fn json(&self, headers: &HeaderMap) -> Result<(), Refused> {
         self.page(headers)?;
         if single(headers, CLIENT_HEADER) != Some(CLIENT_VERSION) {
@@ -88,6 +88,25 @@ impl Guard {
         answer.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));
         answer.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_SECONDS));
         Ok(())
+    }
+}
+
+/// A post that has passed the checks against requests from elsewhere. Only such a post can present a nonce, so that no
+/// route of the shop that answers GET can do it by mistake.
+#[derive(Clone, Debug)]
+pub struct CheckedPost {
+    headers: HeaderMap,
+}
+
+impl CheckedPost {
+    pub(crate) fn new(headers: &HeaderMap) -> Self {
+        Self { headers: headers.clone() }
+    }
+
+    /// Returns the request's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 }
 

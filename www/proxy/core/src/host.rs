@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use crate::{Customer, Row, SignInUnavailable, Value};
+use crate::{Customer, Dialect, Row, SignInUnavailable, Value};
 
 /// The system's randomness cannot be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,9 @@ pub trait Database {
 pub trait Host: Database + 'static {
     /// The time of day in epoch milliseconds.
     fn now_ms(&self) -> u64;
+
+    /// Which database it has.
+    fn dialect(&self) -> Dialect;
 
     /// Milliseconds since some moment: a clock that is never set back.
     fn elapsed_ms(&self) -> u64;

@@ -6,37 +6,49 @@
 //! |---|---|
 //! | `config`, `places` | what the merchant sets, checked once |
 //! | `host`, `value` | what a proxy stands on |
-//! | `store` | the one table |
-//! | `ivy`, `session` | asking Ivy, and what of an answer a page may see |
-//! | `guard`, `limit`, `body`, `guest`, `identify` | what is asked of a request before it is looked at |
+//! | `release` | the rule that decides who may see a session |
+//! | `store` | the tables |
+//! | `keys`, `current` | every key, and how a newer one takes its place |
+//! | `ivy`, `session`, `page_fields`, `account`, `date` | asking Ivy, and the part of an answer that a page may see |
+//! | `guard`, `limit`, `body`, `cookie`, `identify` | what is asked of a request before it is looked at |
 //! | `operations` | one file for each thing that can be asked |
 //! | `serve` | the way of a request: checks, operation, headers, log |
 //! | `proxy` | what a host calls |
 
+mod account;
 mod body;
 mod config;
+mod cookie;
+mod current;
+mod date;
 mod guard;
-mod guest;
 mod host;
 mod identify;
 mod ivy;
+mod keys;
 mod limit;
 mod operations;
+mod page_fields;
 mod places;
 mod proxy;
 mod random;
 mod refused;
+pub mod release;
 mod serve;
 mod session;
 mod store;
 mod value;
 
-pub use config::{BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, Rate, ReferenceIdHook, Secret};
+pub use config::{
+    BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, PageField, Rate, ReferenceIdHook, Retention,
+    Secret,
+};
+pub use guard::CheckedPost;
 pub use host::{Answer, Asked, BodyFault, Database, DatabaseFault, Head, Host, NoRandomness, Post, Unanswered};
-pub use identify::{Customer, GuestId, SignInUnavailable, Verified, Who};
+pub use identify::{Customer, GuestId, LoginId, SignInUnavailable, Verified, Who};
 pub use operations::{ListPath, Login, LoginStatus, ReleasedAccount};
-pub use proxy::Proxy;
+pub use proxy::{Proxy, SWEEP_EVERY, WeakProxy};
 pub use refused::{Code, Refused};
 pub use serve::{Answered, PATHS};
-pub use store::{Dialect, migrate};
+pub use store::Dialect;
 pub use value::{Row, Value};

@@ -22,11 +22,12 @@ pub(crate) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> 
     Ok(url)
 }
 
-/// The pair of URLs that Ivy sends a shopper back to: after success, and after anything else. They hold the nonce.
-pub(crate) fn callback_urls(page: &Url, nonce: &str) -> (String, String) {
+/// Returns the pair of URLs that Ivy sends a shopper back to: after success, and after anything else. Each holds a nonce
+/// of its own, so that who was sent to one cannot guess the other.
+pub(crate) fn callback_urls(page: &Url, success_nonce: &str, error_nonce: &str) -> (String, String) {
     let mut success = page.clone();
-    success.query_pairs_mut().append_pair("ivy", nonce);
-    let mut error = success.clone();
-    error.query_pairs_mut().append_pair("ivy_outcome", "error");
+    success.query_pairs_mut().append_pair("ivy", success_nonce);
+    let mut error = page.clone();
+    error.query_pairs_mut().append_pair("ivy", error_nonce).append_pair("ivy_outcome", "error");
     (success.into(), error.into())
 }

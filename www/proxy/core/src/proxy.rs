@@ -1,24 +1,30 @@
 //! The proxy as a host uses it: how a request is answered, and what the shop's own server asks.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Wanted;
 use url::Url;
 
+use crate::current::Current;
 use crate::guard::Guard;
+use crate::identify::Caller;
 use crate::ivy::Ivy;
+use crate::keys::Keys;
 use crate::limit::{Limit, Network};
-use crate::operations::{self, ListPath, Login, ReleasedAccount};
+use crate::operations::{self, ListCheck, ListPath, Login, ReleasedAccount};
 use crate::random::Keyed;
+use crate::release::{Outcome, State};
 use crate::store::Store;
 use crate::{
-    Answered, Asked, Config, ConfigError, Customer, Head, Host, Refused, SignInUnavailable, Who, guest, places, serve,
+    Answered, Asked, CheckedPost, Config, ConfigError, Customer, Head, Host, LoginId, Refused, SignInUnavailable, Who,
+    cookie, places, serve,
 };
 
-/// The longest customer id: Ivy takes references of 200 characters.
-const LONGEST_CUSTOMER_ID: usize = 200;
+/// How often a host has the tables swept.
+pub const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// The proxy. Cheap to clone; all clones are one.
 pub struct Proxy<H> {
@@ -31,7 +37,24 @@ impl<H> Clone for Proxy<H> {
     }
 }
 
-/// What the proxy is made of.
+/// A proxy that may have ended: for a task that must not keep it alive.
+pub struct WeakProxy<H>(Weak<Parts<H>>);
+
+impl<H> WeakProxy<H> {
+    /// Returns the proxy if anybody still has it.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Proxy<H>> {
+        self.0.upgrade().map(|parts| Proxy { parts })
+    }
+}
+
+impl<H> std::fmt::Debug for WeakProxy<H> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WeakProxy")
+    }
+}
+
+/// The parts of a proxy.
 pub(crate) struct Parts<H> {
     host: Arc<H>,
     pub(crate) config: Config,
@@ -39,19 +62,22 @@ pub(crate) struct Parts<H> {
     pub(crate) ivy: Ivy,
     pub(crate) guard: Guard,
     pub(crate) signing: Keyed,
+    keys: Arc<Current<Keys>>,
     pub(crate) owners: Limit<String>,
     pub(crate) addresses: Limit<Network>,
     pub(crate) callbacks: Limit<Network>,
     pub(crate) return_url: Url,
     pub(crate) plain_return_url: Url,
-    /// When answers that are kept no longer were last removed.
-    pub(crate) swept_at: AtomicI64,
+    pub(crate) list_check: ListCheck,
+    /// Whether the log has said why sessions from elsewhere are not adopted.
+    is_adoption_explained: AtomicBool,
     /// Whether the shop is served over https, so that cookies are `Secure`.
     secure: bool,
 }
 
 impl<H: Host> Proxy<H> {
-    /// A proxy with these settings that stands on `host`, whose tables were [brought up to date](crate::migrate).
+    /// Makes a proxy with these settings that stands on `host`. [`prepare`](Self::prepare) has to come before anything
+    /// else.
     ///
     /// # Errors
     /// A setting that cannot be run with: named, and what was expected, not its value.
@@ -62,11 +88,13 @@ impl<H: Host> Proxy<H> {
             return Err(ConfigError("signing_secret: expected one".into()));
         }
         let signing = Keyed::new(&config.signing_secret).ok_or(ConfigError("signing_secret: expected one".into()))?;
+        let keys = Keys::new(&config.table_secrets, &[&config.api_key, &config.signing_secret])?;
+        let keys = Arc::new(Current::new(keys));
         places::secure_url("callback_url", &config.callback_url)?;
         let host = Arc::new(host);
         Ok(Self {
             parts: Arc::new(Parts {
-                store: Store::new(Arc::clone(&host)),
+                store: Store::new(Arc::clone(&host), Arc::clone(&keys), config.retention),
                 host,
                 ivy: Ivy::new(&config)?,
                 owners: Limit::new(config.limits.per_owner)?,
@@ -74,16 +102,32 @@ impl<H: Host> Proxy<H> {
                 callbacks: Limit::new(config.limits.callbacks_per_address)?,
                 return_url: places::secure_url("return_url", &config.return_url)?,
                 plain_return_url: places::secure_url("plain_return_url", &config.plain_return_url)?,
-                swept_at: AtomicI64::new(0),
+                list_check: ListCheck::new(),
+                is_adoption_explained: AtomicBool::new(false),
                 config,
                 guard,
                 signing,
+                keys,
                 secure,
             }),
         })
     }
 
-    /// What it stands on.
+    /// Returns the proxy for a task that must not keep it alive.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakProxy<H> {
+        WeakProxy(Arc::downgrade(&self.parts))
+    }
+
+    /// Brings the tables up to date. For the start, before anything is served.
+    ///
+    /// # Errors
+    /// If the tables cannot be made, are of a later version, or hold rows of a table secret that is not in the list.
+    pub async fn prepare(&self) -> Result<(), ConfigError> {
+        self.parts.store.prepare(self.now()).await
+    }
+
+    /// Returns the host that it stands on.
     pub fn host(&self) -> &H {
         &self.parts.host
     }
@@ -110,31 +154,48 @@ impl<H: Host> Proxy<H> {
         operations::check_list_path(self).await
     }
 
-    /// Who sent a request with these headers: the customer whom the merchant's sign-in `found`, else the guest by the
-    /// cookie.
+    /// Returns who sent a request with these headers: the customer whom the merchant's sign-in `found`, else the guest by
+    /// the cookie.
     ///
     /// # Errors
-    /// 503 where the sign-in cannot be asked, or gave an id that cannot be one.
+    /// 503 if the sign-in cannot be asked, or gave an id that cannot be one.
     pub fn who(&self, headers: &HeaderMap, found: Result<Option<Customer>, SignInUnavailable>) -> Result<Who, Refused> {
-        match found.map_err(|_| Refused::unavailable().because("sign-in"))? {
-            None => Ok(Who::Guest(guest::read(headers, self.parts.secure))),
-            Some(customer) if customer.id.trim().is_empty() || customer.id.chars().count() > LONGEST_CUSTOMER_ID => {
-                Err(Refused::unavailable().because("the sign-in gave a customer id that is blank or too long"))
-            }
-            Some(customer) => Ok(Who::Customer(customer)),
-        }
+        self.caller(headers, found).who()
     }
 
-    /// A guest cookie for a browser that has none and is not signed in, as the value of `Set-Cookie`. `list` and
+    pub(crate) fn caller(&self, headers: &HeaderMap, found: Result<Option<Customer>, SignInUnavailable>) -> Caller {
+        Caller::new(headers, found, self.parts.secure)
+    }
+
+    /// Makes a guest cookie for a browser that has none and is not signed in, as the value of `Set-Cookie`. `list` and
     /// `create` set one too; a shop that sets it with its page makes even the very first create repeatable.
     ///
     /// # Errors
-    /// 503 where there is no randomness.
+    /// 503 if there is no randomness.
     pub fn guest_cookie(&self, who: &Who) -> Result<Option<HeaderValue>, Refused> {
         match who {
-            Who::Guest(None) => Ok(Some(guest::issue(self.host(), self.parts.secure)?.1)),
+            Who::Guest(None) => Ok(Some(self.new_guest()?.1)),
             _ => Ok(None),
         }
+    }
+
+    /// Ends the guest of a browser: forgets their sessions, and returns the `Set-Cookie` that ends their cookie. For the
+    /// shop's answers to a sign-in and a sign-out, so that the next person at this browser finds nothing.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked.
+    pub async fn end_guest(&self, headers: &HeaderMap) -> Result<HeaderValue, Refused> {
+        if let Some(guest) = cookie::read_guest(headers, self.parts.secure) {
+            operations::forget_all(self, &Who::Guest(Some(guest))).await?;
+        }
+        cookie::end_guest(self.parts.secure)
+    }
+
+    /// Ends the guest whose cookie a customer's browser still has.
+    pub(crate) async fn end_stale_guest(&self, caller: &Caller) -> Result<Option<HeaderValue>, Refused> {
+        let Some(guest) = caller.stale_guest() else { return Ok(None) };
+        operations::forget_all(self, &Who::Guest(Some(guest.clone()))).await?;
+        cookie::end_guest(self.parts.secure).map(Some)
     }
 
     /// Checks that a JSON post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, the content type and
@@ -142,8 +203,8 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 403 or 415.
-    pub fn check_json_post(&self, headers: &HeaderMap) -> Result<(), Refused> {
-        self.parts.guard.json(headers)
+    pub fn check_json_post(&self, headers: &HeaderMap) -> Result<CheckedPost, Refused> {
+        self.parts.guard.json(headers).map(|()| CheckedPost::new(headers))
     }
 
     /// Checks that a form post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, content type.
@@ -153,66 +214,149 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 403 or 415.
-    pub fn check_form_post(&self, headers: &HeaderMap) -> Result<(), Refused> {
-        self.parts.guard.form(headers)
+    pub fn check_form_post(&self, headers: &HeaderMap) -> Result<CheckedPost, Refused> {
+        self.parts.guard.form(headers).map(|()| CheckedPost::new(headers))
     }
 
-    /// A browser of `who` came back with this nonce in the URL: what became of the login. `/result` does the same.
+    /// Takes the nonce with which a browser came back, and returns how the login ended. `/result` does the same. `found` is
+    /// what the merchant's sign-in found for the post.
     ///
     /// # Errors
-    /// 404 for every nonce that is not of this customer's or guest's own login; Ivy's faults.
-    pub async fn present_nonce(&self, who: &Who, nonce: &str) -> Result<Login, Refused> {
-        operations::present_nonce(self, who, nonce).await
+    /// 401 if nobody is signed in, in the browser that began the login; 404 for every nonce that is not of this customer's
+    /// or guest's own login; 503 if the sign-in cannot be asked; Ivy's faults.
+    pub async fn present_nonce(
+        &self,
+        post: &CheckedPost,
+        found: Result<Option<Customer>, SignInUnavailable>,
+        nonce: &str,
+    ) -> Result<Login, Refused> {
+        operations::present_nonce(self, &self.posted_by(post, found)?, nonce).await
     }
 
-    /// What became of a login whose nonce was presented before, by its reference.
+    /// Returns how a login ended whose nonce was presented before, by its reference.
     ///
     /// # Errors
-    /// 404 for every reference that is not of such a login of `who`; Ivy's faults.
-    pub async fn login(&self, who: &Who, reference_id: &str) -> Result<Login, Refused> {
-        operations::login(self, who, reference_id).await
+    /// 404 for every reference that is not of such a login of the caller; 503 if the sign-in cannot be asked; Ivy's faults.
+    pub async fn login(
+        &self,
+        post: &CheckedPost,
+        found: Result<Option<Customer>, SignInUnavailable>,
+        reference_id: &str,
+    ) -> Result<Login, Refused> {
+        operations::login(self, &self.posted_by(post, found)?, reference_id).await
     }
 
-    /// The account at `account_index` of a session, for a payment: fetched again from Ivy for `who`, and decided by the
-    /// same code as on the page.
+    fn posted_by(
+        &self,
+        post: &CheckedPost,
+        found: Result<Option<Customer>, SignInUnavailable>,
+    ) -> Result<Caller, Refused> {
+        let caller = self.caller(post.headers(), found);
+        if let Ok(who) = caller.who() {
+            self.limit_owner(&who)?;
+        }
+        Ok(caller)
+    }
+
+    /// Returns the account with this handle, for a payment: fetched again from Ivy for `who`, and decided by the same code
+    /// as on the page.
     ///
     /// # Errors
-    /// 404 for every session that is not released to `who`, does not have what is `wanted`, or has no such account;
-    /// Ivy's faults.
+    /// 404 for every session that is not released to `who` or does not have what is `wanted`; 404 with
+    /// [`Code::AccountGone`](crate::Code::AccountGone) if the session no longer has the account; Ivy's faults.
     pub async fn release_account(
         &self,
         who: &Who,
         session_id: &str,
-        account_index: usize,
+        handle: &str,
         wanted: &Wanted,
     ) -> Result<ReleasedAccount, Refused> {
-        operations::release_account(self, who, session_id, account_index, wanted).await
+        operations::release_account(self, who, session_id, handle, wanted).await
     }
 
     /// Whether a bank that was connected before is released to `who`, as far as the table knows: whether a page may
     /// expect a list with something in it. Ivy is not asked, so it is a hint for what to show first, and decides nothing.
     ///
     /// # Errors
-    /// Where the table cannot be asked.
+    /// 503 if the table cannot be asked.
     pub async fn has_released(&self, who: &Who) -> Result<bool, Refused> {
-        match who.owner() {
-            Some(owner) => self.parts.store.has_released(&owner).await,
-            None => Ok(false),
-        }
+        let records = self.parts.store.of_owner(who).await?;
+        let has_adopted = records.iter().any(|record| record.row.state == State::Adopted);
+        let trust = if has_adopted { operations::trust_of(self, who).await? } else { None };
+        let all = self.parts.store.keys();
+        let is_shown = |record: &crate::store::Record| {
+            let is_complete = record.row.outcome == Some(Outcome::Complete);
+            is_complete && all.of(&record.secret_id).is_some_and(|keys| who.visitor(keys, trust).may_see(&record.row))
+        };
+        Ok(records.iter().any(is_shown))
     }
 
     /// Removes all that is held of a customer, for example when they delete their account. Nothing of it is released
-    /// again, whatever Ivy says later. How many sessions that were.
+    /// again, whatever Ivy says later. Returns how many sessions that were.
     ///
     /// # Errors
-    /// Where the table, or with `trust_unbound_sessions` Ivy, cannot be asked: then it has to be repeated.
+    /// 503 if the table cannot be asked: then it has to be repeated.
     pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, Refused> {
         operations::forget_all(self, &Who::Customer(customer.clone())).await
     }
 
+    /// Gives all sessions of one customer to another, for example when the shop merges two accounts. Locks stay. Returns
+    /// how many sessions that were.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked: then it has to be repeated.
+    pub async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refused> {
+        self.parts.store.reassign(from, to, self.now()).await
+    }
+
+    /// Locks every session that was created before a moment (epoch seconds), for example after a backup was restored that
+    /// knows nothing of later locks. Returns how many sessions that were.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked: then it has to be repeated.
+    pub async fn lock_before(&self, moment: i64) -> Result<u64, Refused> {
+        self.parts.store.lock_before(moment, self.now()).await
+    }
+
+    /// Removes what is no longer needed: sealed responses after a day, sessions after the merchant's retention. A host calls
+    /// it every [`SWEEP_EVERY`]; one without timers by cron. Returns how many sessions were removed.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked.
+    pub async fn sweep(&self) -> Result<u64, Refused> {
+        self.parts.store.sweep(self.now()).await
+    }
+
+    /// Counts one request of an owner.
+    pub(crate) fn limit_owner(&self, who: &Who) -> Result<(), Refused> {
+        match who.owner() {
+            Some(owner) => self.parts.owners.check(&owner, self.host().elapsed_ms()),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns a session's name in the log.
+    pub(crate) fn log_name(&self, session_id: &str) -> String {
+        self.parts.keys.get().newest().map(|keys| keys.log_name(session_id)).unwrap_or_default()
+    }
+
+    /// Says in the log, once, that sessions from elsewhere are not adopted though the merchant trusts them.
+    pub(crate) fn say_once_why_not_adopted(&self) {
+        if !self.parts.is_adoption_explained.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                event = "not_adopted",
+                "ivy's answers have no date or name no user, so that no session from elsewhere is adopted"
+            );
+        }
+    }
+
     pub(crate) fn new_guest(&self) -> Result<(Who, HeaderValue), Refused> {
-        let (id, cookie) = guest::issue(self.host(), self.parts.secure)?;
+        let (id, cookie) = cookie::new_guest(self.host(), self.parts.secure)?;
         Ok((Who::Guest(Some(id)), cookie))
+    }
+
+    pub(crate) fn keep_login(&self, known: Option<LoginId>) -> Result<(LoginId, HeaderValue), Refused> {
+        cookie::keep_login(self.host(), known, self.parts.secure)
     }
 }
 

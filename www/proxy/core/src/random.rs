@@ -23,9 +23,10 @@ pub(crate) fn is_token(text: &str) -> bool {
     text.len() == TOKEN_LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
-/// A one-way mark of some texts, for the table: SHA-256 in base64url. `purpose` keeps marks of different things apart,
-/// the lengths keep `("ab", "c")` and `("a", "bc")` apart.
-pub(crate) fn mark(purpose: &str, texts: &[&str]) -> String {
+/// Returns an unkeyed digest of some texts: SHA-256 in base64url. Only for what the first version's table holds by it, and
+/// for the names of forgotten sessions, which have to be found again whatever secret the merchant uses. `purpose` keeps
+/// digests of different things apart, the lengths keep `("ab", "c")` and `("a", "bc")` apart.
+pub(crate) fn unkeyed_digest(purpose: &str, texts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for text in std::iter::once(&purpose).chain(texts) {
         hash.update((text.len() as u64).to_be_bytes());
@@ -54,15 +55,5 @@ impl Keyed {
         let mut mac = self.0.clone();
         mac.update(bytes);
         mac.verify_slice(&expected).is_ok()
-    }
-
-    /// What a session's id is called in a log: the same for the same session, of no use to anybody else.
-    pub(crate) fn name_for_log(&self, session_id: &str) -> String {
-        let mut mac = self.0.clone();
-        mac.update(b"ivy-proxy log\0");
-        mac.update(session_id.as_bytes());
-        let mut name = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
-        name.truncate(16);
-        name
     }
 }

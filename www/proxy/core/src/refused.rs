@@ -17,6 +17,8 @@ pub enum Code {
     Forbidden,
     /// No such session for this asker, whether or not it exists.
     NotFound,
+    /// The session is released, but it no longer has the account, or two accounts have the handle.
+    AccountGone,
     /// The same idempotency key with another body, or for a session that was forgotten since.
     Conflict,
     /// Asked too often.
@@ -42,6 +44,7 @@ impl Code {
             Code::Unauthorized => "unauthorized",
             Code::Forbidden => "forbidden",
             Code::NotFound => "not_found",
+            Code::AccountGone => "account_gone",
             Code::Conflict => "conflict",
             Code::RateLimited => "rate_limited",
             Code::Timeout => "timeout",

@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use crate::limit::Network;
 use crate::operations::{Call, Operation, Reply};
 use crate::refused::Code;
-use crate::{Asked, Head, Host, Proxy, Refused, Who, body, random};
+use crate::{Asked, Head, Host, Proxy, Refused, body, random};
 
 /// The paths of the operations, below the one where the proxy is nested.
 pub const PATHS: [&str; 7] = Operation::PATHS;
@@ -107,27 +107,27 @@ async fn perform(
         _ => parts.guard.json(&head.headers)?,
     }
     let found = asked.customer(&head.headers).await;
-    let who = proxy.who(&head.headers, found)?;
-    limit_owner(proxy, &who)?;
-    let body = body::read(&head.headers, &mut asked, limits.page_body, limits.body_deadline).await?;
-    operation.perform(proxy, Call { who, headers: head.headers, body }, &mut asked).await
-}
-
-fn limit_owner(proxy: &Proxy<impl Host>, who: &Who) -> Result<(), Refused> {
-    match who.owner() {
-        Some(owner) => proxy.parts.owners.check(&owner, proxy.host().elapsed_ms()),
-        None => Ok(()),
+    let caller = proxy.caller(&head.headers, found);
+    match caller.who() {
+        Ok(who) => proxy.limit_owner(&who)?,
+        // A nonce is answered by the release rule, whoever presents it.
+        Err(_) if operation == Operation::Result => {}
+        Err(refused) => return Err(refused),
     }
+    let ended = proxy.end_stale_guest(&caller).await?;
+    let body = body::read(&head.headers, &mut asked, limits.page_body, limits.body_deadline).await?;
+    let call = Call { caller, network, headers: head.headers, body };
+    Ok(operation.perform(proxy, call, &mut asked).await?.with_cookies(ended))
 }
 
 fn respond(operation: Option<Operation>, id: &str, mut headers: HeaderMap, result: Result<Reply, Refused>) -> Answered {
     let (status, body) = match result {
         Ok(reply) => {
-            let optional = [(header::LOCATION, reply.location), (header::SET_COOKIE, reply.cookie)];
-            for (name, value) in optional {
-                if let Some(value) = value {
-                    headers.insert(name, value);
-                }
+            if let Some(location) = reply.location {
+                headers.insert(header::LOCATION, location);
+            }
+            for cookie in reply.cookies {
+                headers.append(header::SET_COOKIE, cookie);
             }
             if reply.for_guest {
                 headers.insert(RECALL, HeaderValue::from_static("guest"));
@@ -163,7 +163,7 @@ fn log(proxy: &Proxy<impl Host>, way: &Way, id: &str, result: &Result<Reply, Ref
     let status = status.as_u16();
     let code = refused.map_or("", |refused| refused.code.name());
     let reason = refused.and_then(Refused::reason).unwrap_or_default();
-    let session = session.map(|session| proxy.parts.signing.name_for_log(session)).unwrap_or_default();
+    let session = session.map(|session| proxy.log_name(session)).unwrap_or_default();
     if refused.is_some_and(|refused| refused.status.is_server_error() || refused.code == Code::Misconfigured) {
         tracing::warn!(request_id = id, operation, status, code, reason, latency_ms, session, "request");
     } else {

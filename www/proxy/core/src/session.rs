@@ -2,10 +2,12 @@
 
 use ivy_data_session::json::{self, Value};
 
-/// What a page must not see: the callback URLs hold the nonce, `externalUser` may hold another's identifiers.
-/// `returnUrl` is what a later age of Ivy's API calls them.
-const WITHHELD: [&str; 5] =
-    ["successCallbackUrl", "errorCallbackUrl", "resultCallbackUrl", "returnUrl", "externalUser"];
+use crate::keys::TableKeys;
+use crate::release::{Digest, Identity};
+use crate::{PageField, account, date, page_fields};
+
+/// Fields that hold dates, in epoch seconds.
+const DATES: [&str; 3] = ["createdAt", "updatedAt", "expiresAt"];
 
 /// A session as Ivy wrote it, field by field in its order and number by number as it stood there.
 #[derive(Clone, Debug)]
@@ -24,30 +26,63 @@ impl Session {
         self.get(field).and_then(Value::as_str)
     }
 
-    fn get(&self, field: &str) -> Option<&Value> {
+    pub(crate) fn get(&self, field: &str) -> Option<&Value> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value)
     }
 
-    /// Adds a field where Ivy gave none; `null` counts as none.
-    pub(crate) fn add(&mut self, field: &str, value: Value) {
-        if matches!(self.get(field), None | Some(Value::Null)) {
-            self.0.retain(|(name, _)| name != field);
-            self.0.push((field.to_owned(), value));
-        }
+    /// Returns Ivy's date of creation, if it is plausible.
+    pub(crate) fn created_at(&self, now: i64) -> Option<i64> {
+        self.get("createdAt").and_then(Value::as_f64).and_then(|seconds| date::past(seconds, now))
     }
 
-    /// Adds the date that Ivy's answers lack.
-    pub(crate) fn add_date(&mut self, date: Option<i64>) {
-        if let Some(seconds) = date {
-            self.add("createdAt", Value::Number(seconds.to_string()));
-        }
+    /// Returns the digests of the person whose data it has.
+    pub(crate) fn identity(&self, keys: &TableKeys) -> Identity {
+        account::identity(keys, self.get("data"))
     }
 
-    /// The session for a page, as JSON text.
-    pub(crate) fn write(mut self) -> String {
-        self.0.retain(|(name, _)| !WITHHELD.contains(&name.as_str()));
+    /// Makes the session for a page: with the proxy's date if Ivy has none, with the handles of its accounts, and
+    /// without whatever no page gets.
+    pub(crate) fn for_page(mut self, page: &PageView<'_>) -> String {
+        self.0.retain(|(name, value)| {
+            let is_date = match name.as_str() {
+                "createdAt" => value.as_f64().is_some_and(|seconds| date::past(seconds, page.now).is_some()),
+                name if DATES.contains(&name) => value.as_f64().is_some_and(date::is_plausible),
+                _ => true,
+            };
+            is_date || matches!(value, Value::Null) && name != "createdAt"
+        });
+        if let Some(seconds) = page.date.filter(|_| self.get("createdAt").is_none()) {
+            self.0.push(("createdAt".to_owned(), Value::Number(seconds.to_string())));
+        }
+        let id = self.text("id").unwrap_or_default().to_owned();
+        if let Some((_, Value::Object(data))) = self.0.iter_mut().find(|(name, _)| name == "data")
+            && let Some((_, Value::Array(accounts))) = data.iter_mut().find(|(name, _)| name == "accounts")
+        {
+            accounts.iter_mut().for_each(|account| add_handle(account, page, &id));
+        }
+        page_fields::keep(&mut self.0, page.fields);
         let mut text = String::new();
         json::write(&Value::Object(self.0), &mut text);
         text
+    }
+}
+
+/// What a page gets beside Ivy's own fields.
+pub(crate) struct PageView<'a> {
+    pub(crate) keys: &'a TableKeys,
+    /// Whose accounts they are.
+    pub(crate) owner: Digest,
+    /// The date that Ivy's answers lack, in epoch seconds.
+    pub(crate) date: Option<i64>,
+    pub(crate) now: i64,
+    /// The fields that the merchant names.
+    pub(crate) fields: &'a [PageField],
+}
+
+fn add_handle(account: &mut Value, page: &PageView<'_>, session_id: &str) {
+    let handle = account::handle(page.keys, page.owner, session_id, account);
+    if let Value::Object(members) = account {
+        members.retain(|(name, _)| name != "handle");
+        members.extend(handle.map(|handle| ("handle".to_owned(), Value::String(handle))));
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use ivy_proxy_core::{Answer, Database, DatabaseFault, Host, NoRandomness, Post, Row, Unanswered, Value};
+use ivy_proxy_core::{Answer, Database, DatabaseFault, Dialect, Host, NoRandomness, Post, Row, Unanswered, Value};
 use js_sys::{Array, Object, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,6 +37,10 @@ impl Database for Given {
 impl Host for Given {
     fn now_ms(&self) -> u64 {
         self.0.now() as u64
+    }
+
+    fn dialect(&self) -> Dialect {
+        if self.0.sqlite() { Dialect::Sqlite } else { Dialect::Postgres }
     }
 
     fn elapsed_ms(&self) -> u64 {

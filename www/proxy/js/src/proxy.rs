@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use ivy_data_session::recall::Wanted;
-use ivy_proxy_core::{Asked, Dialect, ListPath, Proxy, Refused, Who, migrate};
+use ivy_proxy_core::{Asked, CheckedPost, ListPath, Proxy, Refused, Who};
 use serde::Deserialize;
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
@@ -44,16 +44,12 @@ impl ProxyCore {
         Ok(Self { core, lines: Lines::default() })
     }
 
-    /// Brings the tables up to date. For the start, before anything is asked: over SQLite whatever was being asked
-    /// counts as lost.
+    /// Brings the tables up to date. For the start, before anything is asked.
     ///
     /// # Errors
-    /// Where the database cannot be changed.
-    pub async fn migrate(&self) -> Result<(), JsError> {
-        let host = self.core.host();
-        let dialect = if host.0.sqlite() { Dialect::Sqlite } else { Dialect::Postgres };
-        let made = self.logged(migrate(host, dialect)).await;
-        made.map_err(|fault| JsError::new(&format!("store: tables cannot be made ({})", fault.0)))
+    /// If the tables cannot be made, or hold rows of a table secret that is not known.
+    pub async fn prepare(&self) -> Result<(), JsError> {
+        self.logged(self.core.prepare()).await.map_err(|error| JsError::new(&settings::sentence(&error)))
     }
 
     /// Answers a request with `{status, headers, body?}`.
@@ -62,11 +58,12 @@ impl ProxyCore {
         answer::answer(self.logged(self.core.handle(head, asked::Received(asked))).await)
     }
 
-    /// What Ivy says at the list path: `answers`, `missing` or `unknown`.
+    /// Asks Ivy at the list path; gives `answers`, `unfiltered`, `missing` or `unknown`.
     #[wasm_bindgen(js_name = checkListPath)]
     pub async fn check_list_path(&self) -> String {
         match self.logged(self.core.check_list_path()).await {
             ListPath::Answers => "answers".into(),
+            ListPath::Unfiltered => "unfiltered".into(),
             ListPath::Missing => "missing".into(),
             ListPath::Unknown => "unknown".into(),
         }
@@ -85,8 +82,8 @@ impl ProxyCore {
         .await
     }
 
-    /// The account at `account_index` of a session, for a payment, as JSON text `{session, account}`. `wanted` is JSON
-    /// text `{required, maxAgeDays?}`.
+    /// Gives the account with this handle, for a payment, as JSON text `{session, account}`. `wanted` is JSON text
+    /// `{required, maxAgeDays?}`.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -95,44 +92,93 @@ impl ProxyCore {
         &self,
         asked: JsAsked,
         session_id: String,
-        account_index: f64,
+        handle: String,
         wanted: String,
     ) -> Result<String, JsValue> {
         self.told(async {
             let want: Want = serde_json::from_str(&wanted).map_err(|_| Refused::malformed())?;
             let wanted = Wanted { required: want.required, max_age_days: want.max_age_days };
             let who = self.who(asked).await?;
-            // Saturates: as an integer an index that is too large would be wrapped around to one that is there.
-            let released = self.core.release_account(&who, &session_id, account_index as usize, &wanted).await?;
+            let released = self.core.release_account(&who, &session_id, &handle, &wanted).await?;
             Ok(json!({ "session": released.session, "account": released.account }).to_string())
         })
         .await
     }
 
-    /// A browser came back with this nonce in the URL: what became of the login, as JSON text `{referenceId, sessionId,
-    /// status, session}`.
+    /// Checks that a post came from a page of the allowed origins: a form's, else a script's JSON.
+    ///
+    /// # Errors
+    /// `{status, code, retryAfter?}`.
+    #[wasm_bindgen(js_name = checkPost)]
+    pub async fn check_post(&self, asked: JsAsked, is_form: bool) -> Result<(), JsValue> {
+        self.checked(&asked, is_form).map(drop).map_err(answer::refusal)
+    }
+
+    /// Takes the nonce with which a browser came back in a post; gives how the login ended, as JSON text `{referenceId,
+    /// sessionId, status, session}`.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = presentNonce)]
-    pub async fn present_nonce(&self, asked: JsAsked, nonce: String) -> Result<String, JsValue> {
+    pub async fn present_nonce(&self, asked: JsAsked, is_form: bool, nonce: String) -> Result<String, JsValue> {
         self.told(async {
-            let who = self.who(asked).await?;
-            self.core.present_nonce(&who, &nonce).await.map(answer::login)
+            let post = self.checked(&asked, is_form)?;
+            let found = asked::Received(asked).customer(post.headers()).await;
+            self.core.present_nonce(&post, found, &nonce).await.map(answer::login)
         })
         .await
     }
 
-    /// What became of a login whose nonce was presented before, likewise.
+    /// Gives how a login ended whose nonce was presented before, likewise.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
-    pub async fn login(&self, asked: JsAsked, reference_id: String) -> Result<String, JsValue> {
+    pub async fn login(&self, asked: JsAsked, is_form: bool, reference_id: String) -> Result<String, JsValue> {
         self.told(async {
-            let who = self.who(asked).await?;
-            self.core.login(&who, &reference_id).await.map(answer::login)
+            let post = self.checked(&asked, is_form)?;
+            let found = asked::Received(asked).customer(post.headers()).await;
+            self.core.login(&post, found, &reference_id).await.map(answer::login)
         })
         .await
+    }
+
+    /// Ends the guest of a browser; gives the value of `Set-Cookie` that ends their cookie.
+    ///
+    /// # Errors
+    /// `{status, code, retryAfter?}`.
+    #[wasm_bindgen(js_name = endGuest)]
+    pub async fn end_guest(&self, asked: JsAsked) -> Result<String, JsValue> {
+        self.told(async {
+            let cookie = self.core.end_guest(&asked::head(&asked).headers).await?;
+            Ok(cookie.to_str().unwrap_or_default().to_owned())
+        })
+        .await
+    }
+
+    /// Gives all sessions of one customer to another. Gives how many sessions that were.
+    ///
+    /// # Errors
+    /// `{status, code, retryAfter?}`.
+    #[wasm_bindgen(js_name = reassignCustomer)]
+    pub async fn reassign_customer(&self, from: String, to: String) -> Result<f64, JsValue> {
+        self.told(self.core.reassign_customer(&from, &to)).await.map(|moved| moved as f64)
+    }
+
+    /// Locks every session that was created before a moment, in epoch seconds. Gives how many sessions that were.
+    ///
+    /// # Errors
+    /// `{status, code, retryAfter?}`.
+    #[wasm_bindgen(js_name = lockBefore)]
+    pub async fn lock_before(&self, moment: f64) -> Result<f64, JsValue> {
+        self.told(self.core.lock_before(moment as i64)).await.map(|locked| locked as f64)
+    }
+
+    /// Removes what is no longer needed. Gives how many sessions were removed.
+    ///
+    /// # Errors
+    /// `{status, code, retryAfter?}`.
+    pub async fn sweep(&self) -> Result<f64, JsValue> {
+        self.told(self.core.sweep()).await.map(|removed| removed as f64)
     }
 
     /// Removes all that is held of a customer, who is given as JSON text as a request's is. How many sessions that were.
@@ -151,6 +197,11 @@ impl ProxyCore {
 }
 
 impl ProxyCore {
+    fn checked(&self, asked: &JsAsked, is_form: bool) -> Result<CheckedPost, Refused> {
+        let headers = asked::head(asked).headers;
+        if is_form { self.core.check_form_post(&headers) } else { self.core.check_json_post(&headers) }
+    }
+
     async fn who(&self, asked: JsAsked) -> Result<Who, Refused> {
         let head = asked::head(&asked);
         let found = asked::Received(asked).customer(&head.headers).await;

@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use http::HeaderName;
 use ivy_data_session::client::Environment;
-use ivy_proxy_core::{Config, ConfigError, ListBy, Rate, Secret};
+use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Secret};
 use serde::Deserialize;
 
 /// What the settings of a [`Config`] are called in JavaScript, longer names before those that they begin with.
-const NAMES: [(&str, &str); 6] = [
+const NAMES: [(&str, &str); 8] = [
     ("plain_return_url", "callbackUrls.plainReturn"),
     ("return_url", "callbackUrls.return"),
     ("callback_url", "callbackUrls.result"),
     ("ivy_url", "apiUrl"),
     ("api_key", "apiKey"),
     ("signing_secret", "webhookSecret"),
+    ("table_secret", "tableSecret"),
+    ("trust_sessions_before", "trustSessionsBefore"),
 ];
 
 #[derive(Deserialize)]
@@ -23,12 +25,16 @@ struct Settings {
     api_url: String,
     api_key: String,
     webhook_secret: String,
+    table_secret: Vec<String>,
     origins: Vec<String>,
     #[serde(default)]
     callback_urls: CallbackUrls,
     base_path: Option<String>,
+    trust_sessions_before: Option<f64>,
     #[serde(default)]
-    trust_unbound_sessions: bool,
+    page_fields: Vec<Field>,
+    #[serde(default)]
+    retention_days: RetentionDays,
     list_by: Option<By>,
     login_environment: Option<Place>,
     #[serde(default)]
@@ -52,6 +58,22 @@ struct CallbackUrls {
     r#return: Option<String>,
     plain_return: Option<String>,
     result: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Field {
+    Balances,
+    Transactions,
+    Metadata,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RetentionDays {
+    abandoned: Option<u32>,
+    guests: Option<u32>,
+    customers: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +110,8 @@ struct Limits {
     per_owner: Option<Often>,
     per_address: Option<Often>,
     callbacks_per_address: Option<Often>,
+    creates_per_owner: Option<u32>,
+    creates_per_address: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -114,7 +138,10 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
         .map_err(|_| ConfigError::new("options: expected those that are documented, each of its kind"))?;
     let origin = given.origins.first().map(String::as_str).unwrap_or_default();
     let (key, signing) = (Secret::new(given.api_key), Secret::new(given.webhook_secret));
-    let mut config = Config::new(&given.api_url, key, signing, origin);
+    let mut table = given.table_secret.into_iter().map(Secret::new);
+    let newest = table.next().unwrap_or_else(|| Secret::new(""));
+    let mut config = Config::new(&given.api_url, key, signing, newest, origin);
+    config.table_secrets.extend(table);
     if let Some(base) = given.base_path {
         config.callback_url = format!("{origin}{base}/callback");
     }
@@ -122,7 +149,19 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     set(&mut config.return_url, given.callback_urls.r#return);
     set(&mut config.plain_return_url, given.callback_urls.plain_return);
     set(&mut config.callback_url, given.callback_urls.result);
-    config.trust_unbound_sessions = given.trust_unbound_sessions;
+    config.trust_sessions_before = given.trust_sessions_before.map(|seconds| seconds as i64);
+    config.page_fields = given
+        .page_fields
+        .into_iter()
+        .map(|field| match field {
+            Field::Balances => PageField::Balances,
+            Field::Transactions => PageField::Transactions,
+            Field::Metadata => PageField::Metadata,
+        })
+        .collect();
+    set(&mut config.retention.abandoned_days, given.retention_days.abandoned);
+    set(&mut config.retention.guest_days, given.retention_days.guests);
+    set(&mut config.retention.customer_days, given.retention_days.customers);
     set(
         &mut config.list_by,
         given.list_by.map(|by| match by {
@@ -163,6 +202,8 @@ fn limits(config: &mut Config, given: Limits) {
     set(&mut config.limits.per_owner, given.per_owner.map(rate));
     set(&mut config.limits.per_address, given.per_address.map(rate));
     set(&mut config.limits.callbacks_per_address, given.callbacks_per_address.map(rate));
+    set(&mut config.limits.creates_per_owner, given.creates_per_owner);
+    set(&mut config.limits.creates_per_address, given.creates_per_address);
 }
 
 fn set<T>(field: &mut T, given: Option<T>) {

@@ -43,6 +43,7 @@ pub(super) fn request(body: &Map<String, Value>) -> Result<Request, ApiError> {
         theme_variant: body.one_of("themeVariant", |theme| THEMES.contains(&theme))?,
         created_at: body.seconds("createdAt")?,
         expires_at: body.seconds("expiresAt")?,
+        body: body.map.clone(),
     };
     match (request.created_at, request.expires_at) {
         (None, Some(_)) => Err(body.wrong("createdAt", "is required with expiresAt")),

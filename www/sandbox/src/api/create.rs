@@ -1,6 +1,6 @@
 //! `POST /api/service/data/session/create`.
 
-use super::{ApiError, JsonObject, SessionBody, check};
+use super::{ApiError, JsonObject, SessionBody, Shown, check};
 use crate::store::{Created, Session, State as SessionState};
 use crate::{App, chance, clock};
 use axum::Json;
@@ -28,10 +28,14 @@ struct CreateBody<'a> {
 /// is not on Ivy's list of idempotent ones, so a repeated call meets the 409 of its own referenceId.
 pub(super) async fn create(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> Result<Response, ApiError> {
     let request = check::request(&body)?;
+    let deviations = app.deviations();
     let now = clock::seconds();
     let created_at = request.created_at.unwrap_or(now);
+    let id = chance::object_id()?;
+    let repeated = if deviations.repeat_id { app.store.last_shown_id().await? } else { None };
     let session = Session {
-        id: chance::object_id()?,
+        shown_id: repeated.unwrap_or_else(|| id.clone()),
+        id,
         state: SessionState::Open,
         created_at,
         updated_at: now,
@@ -42,11 +46,13 @@ pub(super) async fn create(State(app): State<Arc<App>>, JsonObject(body): JsonOb
     };
     match app.store.create(&session).await? {
         Created::ReferenceIdUsed => Err(ApiError::new(StatusCode::CONFLICT, "referenceId was used before")),
-        Created::Stored => Ok(Json(CreateBody {
-            redirect_url: format!("{}/init?id={}", app.origin, session.id),
-            session: SessionBody::of(&session),
-            available_markets: AVAILABLE_MARKETS,
-        })
-        .into_response()),
+        Created::Stored => {
+            let body = CreateBody {
+                redirect_url: format!("{}/init?id={}", app.origin, session.id),
+                session: SessionBody::created(&session, &deviations),
+                available_markets: AVAILABLE_MARKETS,
+            };
+            Ok(Json(Shown::new(body, &session, &deviations)?).into_response())
+        }
     }
 }

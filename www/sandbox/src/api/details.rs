@@ -1,6 +1,6 @@
 //! `POST /api/service/data/session/details`.
 
-use super::{ApiError, JsonObject, SessionBody};
+use super::{ApiError, JsonObject, SessionBody, Shown};
 use crate::App;
 use crate::store::Counter;
 use axum::Json;
@@ -15,7 +15,9 @@ pub(super) async fn details(State(app): State<Arc<App>>, JsonObject(body): JsonO
         Some(Value::String(id)) if !id.is_empty() => id,
         other => return Err(ApiError::invalid("id", other, "must be a string")),
     };
-    let session = app.store.session(id).await?.ok_or_else(|| ApiError::not_found("no such data session"))?;
+    let session = app.store.shown(id).await?.ok_or_else(|| ApiError::not_found("no such data session"))?;
     app.store.count(Counter::Details).await?;
-    Ok(Json(SessionBody::of(&session)).into_response())
+    let deviations = app.deviations();
+    let body = SessionBody::of(&session, &deviations);
+    Ok(Json(Shown::new(body, &session, &deviations)?).into_response())
 }

@@ -77,6 +77,13 @@ impl From<sqlx::Error> for ApiError {
     }
 }
 
+impl From<serde_json::Error> for ApiError {
+    fn from(error: serde_json::Error) -> Self {
+        tracing::error!(%error, "an answer cannot be written as JSON");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the sandbox failed")
+    }
+}
+
 impl From<getrandom::Error> for ApiError {
     fn from(error: getrandom::Error) -> Self {
         tracing::error!(%error, "no random bytes");

@@ -1,15 +1,16 @@
 //! `POST /api/service/data/session/list`. The call and its answer are shown by the user's document; the path and the two
 //! parameters beside `externalUserEmail` are assumed.
 
-use super::{ApiError, JsonObject};
-use crate::App;
+use super::{ApiError, ExternalUser, JsonObject, Shown};
 use crate::banks::SessionData;
 use crate::store::{Counter, Selector, Session};
+use crate::{App, Deviations};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A completed session, in the fields and the order of the user's document.
@@ -22,31 +23,40 @@ struct Item<'a> {
     /// Only with `--dates`.
     #[serde(skip_serializing_if = "Option::is_none")]
     created_at: Option<i64>,
-    data: &'a Option<SessionData>,
+    /// Only with `--list-external-user`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_user: Option<&'a ExternalUser>,
+    data: Option<Cow<'a, SessionData>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ListBody<'a> {
-    data_sessions: Vec<Item<'a>>,
+    data_sessions: Vec<Shown<Item<'a>>>,
 }
 
 /// The completed sessions that were created with exactly this e-mail address, phone number or customer reference.
 pub(super) async fn list(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> Result<Response, ApiError> {
     let selector = selector(&body)?;
-    let sessions = app.store.completed(&selector).await?;
+    let deviations = app.deviations();
+    let mut sessions = app.store.completed(Some(&selector).filter(|_| !deviations.ignore_selectors)).await?;
+    if deviations.reverse_list {
+        sessions.reverse();
+    }
     app.store.count(Counter::Lists).await?;
-    let item = |session| item(session, app.settings.dates);
-    Ok(Json(ListBody { data_sessions: sessions.iter().map(item).collect() }).into_response())
+    let item = |session| Shown::new(item(session, &deviations), session, &deviations);
+    let data_sessions = sessions.iter().map(item).collect::<Result<_, _>>()?;
+    Ok(Json(ListBody { data_sessions }).into_response())
 }
 
-fn item(session: &Session, dates: bool) -> Item<'_> {
+fn item<'a>(session: &'a Session, deviations: &Deviations) -> Item<'a> {
     Item {
-        id: &session.id,
+        id: &session.shown_id,
         reference_id: &session.request.reference_id,
         status: session.state.word(),
-        created_at: dates.then_some(session.created_at),
-        data: &session.data,
+        created_at: deviations.dates.then_some(session.created_at),
+        external_user: session.request.external_user.as_ref().filter(|_| deviations.list_external_user),
+        data: session.data.as_ref().map(|data| data.shown(deviations)),
     }
 }
 

@@ -13,7 +13,7 @@ mod session;
 pub(crate) use body::{JsonObject, MAX_BODY};
 pub(crate) use error::ApiError;
 pub(crate) use request::{ExternalUser, Prefill, Request};
-pub(crate) use session::SessionBody;
+pub(crate) use session::{SessionBody, Shown};
 
 use crate::App;
 use crate::chance;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What the merchant asked for, as stored. Fields that the sandbox has no use for (`matchData`, unknown ones) are not kept.
+/// A create request as stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Request {
@@ -27,6 +27,9 @@ pub(crate) struct Request {
     pub(crate) created_at: Option<i64>,
     /// Epoch seconds.
     pub(crate) expires_at: Option<i64>,
+    /// The request's body, with the fields that the sandbox has no use for. Empty in databases of the first version.
+    #[serde(default)]
+    pub(crate) body: Map<String, Value>,
 }
 
 /// The merchant's customer, by at least one of these.

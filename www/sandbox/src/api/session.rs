@@ -1,10 +1,12 @@
 //! A session as the API shows it.
 
 use super::{ExternalUser, Prefill};
+use crate::Deviations;
 use crate::banks::SessionData;
 use crate::store::Session;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// The one merchant of every sandbox.
 const MERCHANT_ID: &str = "5a4d0c8e1b2f3a6d7e908172";
@@ -20,7 +22,8 @@ pub(crate) struct SessionBody<'a> {
     display_id: &'a str,
     merchant_id: &'static str,
     status: &'static str,
-    created_at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_at: Option<i64>,
     updated_at: i64,
     expires_at: i64,
     disable_bank_selection: bool,
@@ -39,19 +42,20 @@ pub(crate) struct SessionBody<'a> {
     external_user: Option<&'a ExternalUser>,
     result_callback_url: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a SessionData>,
+    data: Option<Cow<'a, SessionData>>,
 }
 
 impl<'a> SessionBody<'a> {
-    pub(crate) fn of(session: &'a Session) -> Self {
+    /// Returns the session as create answers with it.
+    pub(super) fn created(session: &'a Session, deviations: &Deviations) -> Self {
         let request = &session.request;
         Self {
-            id: &session.id,
+            id: &session.shown_id,
             reference_id: &request.reference_id,
             display_id: request.display_id.as_deref().unwrap_or(&request.reference_id),
             merchant_id: MERCHANT_ID,
             status: session.state.word(),
-            created_at: session.created_at,
+            created_at: Some(session.created_at),
             updated_at: session.updated_at,
             expires_at: session.expires_at,
             disable_bank_selection: request.disable_bank_selection,
@@ -64,7 +68,44 @@ impl<'a> SessionBody<'a> {
             permissions: &request.permissions,
             external_user: request.external_user.as_ref(),
             result_callback_url: &request.result_callback_url,
-            data: session.data.as_ref(),
+            data: session.data.as_ref().map(|data| data.shown(deviations)),
         }
+    }
+
+    /// Returns the session as details and result callbacks show it.
+    pub(crate) fn of(session: &'a Session, deviations: &Deviations) -> Self {
+        let mut body = Self::created(session, deviations);
+        if deviations.omit_details_created_at {
+            body.created_at = None;
+        }
+        if deviations.omit_details_external_user {
+            body.external_user = None;
+        }
+        body
+    }
+}
+
+/// A part of an answer about one session.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Shown<T> {
+    /// The part alone.
+    Plain(T),
+    /// The part with the fields of the create request that it lacks, and the whole request in `request`.
+    Echoed(Map<String, Value>),
+}
+
+impl<T: Serialize> Shown<T> {
+    pub(crate) fn new(part: T, session: &Session, deviations: &Deviations) -> serde_json::Result<Self> {
+        if !deviations.echo_request {
+            return Ok(Self::Plain(part));
+        }
+        let sent = &session.request.body;
+        let mut echoed = sent.clone();
+        echoed.insert("request".to_owned(), json!(sent));
+        if let Value::Object(part) = serde_json::to_value(part)? {
+            echoed.extend(part);
+        }
+        Ok(Self::Echoed(echoed))
     }
 }

@@ -10,7 +10,7 @@ use crate::api::ApiError;
 use crate::banks::{self, Bank, Persona};
 use crate::courier::Courier;
 use crate::store::{Ended, Login, Session, State as SessionState};
-use crate::{App, chance, clock};
+use crate::{App, CancelledStatus, Deviations, chance, clock};
 use axum::Router;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query, State};
@@ -91,7 +91,11 @@ struct Link {
 async fn open(State(app): State<Arc<App>>, link: Result<Query<Link>, QueryRejection>) -> Shown {
     let Ok(Query(link)) = link else { return Err(Trouble::UnknownLink) };
     let session = app.store.session(&link.id).await?.ok_or(Trouble::UnknownLink)?;
-    if session.state != SessionState::Open {
+    let deviations = app.deviations();
+    if leads_on(&session, &deviations) {
+        return Ok(steps::leave(&session, &session.request.success_callback_url));
+    }
+    if !session.takes_login(&deviations) {
         return Ok(steps::ended(&session));
     }
     let named = link.bank_id.as_deref().and_then(banks::bank);
@@ -99,7 +103,12 @@ async fn open(State(app): State<Arc<App>>, link: Result<Query<Link>, QueryReject
     let token = chance::login_token()?;
     let login = Login { session_id: session.id.clone(), bank_id: bank.map(|bank| bank.id.to_owned()), username: None };
     app.store.start_login(&chance::sha256(&token), &session.id, login.bank_id.as_deref()).await?;
-    Ok(Visit { token_hash: chance::sha256(&token), token, login, session }.show(None))
+    Ok(Visit { token_hash: chance::sha256(&token), token, login, session, deviations }.show(None))
+}
+
+/// Returns true if every browser on the link of this session is sent to the merchant's success URL.
+fn leads_on(session: &Session, deviations: &Deviations) -> bool {
+    deviations.redirect_finished && session.is_finished()
 }
 
 fn prefilled_bank(session: &Session) -> Option<&'static Bank> {
@@ -131,6 +140,7 @@ struct Visit {
     token_hash: String,
     login: Login,
     session: Session,
+    deviations: Deviations,
 }
 
 impl Visit {
@@ -141,7 +151,7 @@ impl Visit {
         let token_hash = chance::sha256(&token);
         let login = app.store.login(&token_hash).await?.ok_or(Trouble::StrangeForm)?;
         let session = app.store.session(&login.session_id).await?.ok_or(Trouble::StrangeForm)?;
-        Ok((Self { token, token_hash, login, session }, fields))
+        Ok((Self { token, token_hash, login, session, deviations: app.deviations() }, fields))
     }
 
     fn bank(&self) -> Option<&'static Bank> {
@@ -164,17 +174,22 @@ impl Visit {
         }
     }
 
+    /// Returns true if this browser has nothing left to do: it finished the login, or the session takes none.
+    fn is_over(&self) -> bool {
+        let finished_here = self.session.is_finished() && self.ended_here();
+        finished_here || leads_on(&self.session, &self.deviations) || !self.session.takes_login(&self.deviations)
+    }
+
     /// What somebody sees whose session is over. Only the login that ended it is sent to the shop (again, when its form
     /// was sent twice): the merchant's addresses may hold a secret that must not reach a second browser on this link.
     fn over(&self) -> Response {
         let request = &self.session.request;
-        match self.session.state {
-            // Of a bank that is late, the login is over before the session is.
-            SessionState::Complete | SessionState::Open if self.ended_here() => {
-                steps::leave(&self.session, &request.success_callback_url)
-            }
-            SessionState::Failed if self.ended_here() => steps::leave(&self.session, &request.error_callback_url),
-            _ => steps::ended(&self.session),
+        if leads_on(&self.session, &self.deviations) || (self.session.is_finished() && self.ended_here()) {
+            steps::leave(&self.session, &request.success_callback_url)
+        } else if self.session.state == SessionState::Failed && self.ended_here() {
+            steps::leave(&self.session, &request.error_callback_url)
+        } else {
+            steps::ended(&self.session)
         }
     }
 
@@ -182,9 +197,13 @@ impl Visit {
         self.session.ended_by.as_deref() == Some(self.token_hash.as_str())
     }
 
-    /// Ends the session and says how that looks, also when another browser was faster.
-    async fn end(mut self, app: &App, ended: Ended<'_>) -> Shown {
-        app.store.end(&self.session.id, &self.token_hash, ended).await?;
+    /// Lets the session fail and shows the result, also when another browser was faster.
+    async fn fail(mut self, app: &App) -> Shown {
+        let stays_open = self.deviations.reopen_cancelled == Some(CancelledStatus::Open);
+        if stays_open && self.session.state == SessionState::Open && !self.session.is_finished() {
+            return Ok(steps::leave(&self.session, &self.session.request.error_callback_url));
+        }
+        app.store.end(&self.session.id, &self.token_hash, Ended::Failed, &self.deviations).await?;
         self.session = app.store.session(&self.session.id).await?.ok_or(Trouble::Failed)?;
         Ok(self.over())
     }
@@ -193,7 +212,7 @@ impl Visit {
 /// Takes a bank; an empty name goes back to the choice.
 async fn choose_bank(State(app): State<Arc<App>>, posted: Posted) -> Shown {
     let (mut visit, fields) = Visit::find(&app, posted).await?;
-    if visit.session.state != SessionState::Open {
+    if visit.is_over() {
         return Ok(visit.over());
     }
     let bank = fixed_bank(&visit.session).or_else(|| banks::bank(&fields.bank));
@@ -206,7 +225,7 @@ async fn choose_bank(State(app): State<Arc<App>>, posted: Posted) -> Shown {
 /// Checks the password; the bank that always fails does so here.
 async fn log_in(State(app): State<Arc<App>>, posted: Posted) -> Shown {
     let (mut visit, fields) = Visit::find(&app, posted).await?;
-    if visit.session.state != SessionState::Open {
+    if visit.is_over() {
         return Ok(visit.over());
     }
     let Some(bank) = visit.bank() else { return Ok(visit.show(None)) };
@@ -216,7 +235,7 @@ async fn log_in(State(app): State<Arc<App>>, posted: Posted) -> Shown {
     };
     app.store.logged_in(&visit.token_hash, persona.username).await?;
     if bank.hint == banks::Hint::Fails {
-        return visit.end(&app, Ended::Failed).await;
+        return visit.fail(&app).await;
     }
     visit.login.username = Some(persona.username.to_owned());
     Ok(visit.show(None))
@@ -225,19 +244,26 @@ async fn log_in(State(app): State<Arc<App>>, posted: Posted) -> Shown {
 /// Completes the session, once, and tells the merchant.
 async fn consent(State(app): State<Arc<App>>, posted: Posted) -> Shown {
     let (mut visit, _) = Visit::find(&app, posted).await?;
-    if visit.session.state != SessionState::Open {
+    if visit.is_over() {
         return Ok(visit.over());
     }
     let (Some(bank), Some(persona)) = (visit.bank(), visit.persona()) else { return Ok(visit.show(None)) };
+    if bank.hint == banks::Hint::Fails {
+        return visit.fail(&app).await;
+    }
     visit.session.state = SessionState::Complete;
     visit.session.updated_at = clock::seconds();
     visit.session.data = Some(banks::data(bank, persona, &visit.session.request.permissions));
-    let delivery = Courier::delivery(&visit.session)?;
+    let delivery = Courier::delivery(&visit.session, &visit.deviations)?;
     let data = visit.session.data.take().ok_or(Trouble::Failed)?;
-    let late_by = if bank.hint == banks::Hint::Late { app.settings.late_by } else { Duration::ZERO };
-    let completed =
-        app.store.end(&visit.session.id, &visit.token_hash, Ended::Complete(&data, delivery.as_ref(), late_by)).await?;
-    if bank.hint == banks::Hint::Late {
+    let late_by = match visit.deviations.complete_after {
+        Some(seconds) => Duration::from_secs(seconds.get().into()),
+        None if bank.hint == banks::Hint::Late => app.settings.late_by,
+        None => Duration::ZERO,
+    };
+    let ended = Ended::Complete(&data, delivery.as_ref(), late_by);
+    let completed = app.store.end(&visit.session.id, &visit.token_hash, ended, &visit.deviations).await?;
+    if !late_by.is_zero() {
         app.courier.look_again();
     } else if let (true, Some(delivery)) = (completed, delivery) {
         app.courier.deliver_now(delivery, app.settings.callback_wait).await;
@@ -249,8 +275,8 @@ async fn consent(State(app): State<Arc<App>>, posted: Posted) -> Shown {
 /// The shopper does not want to.
 async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Shown {
     let (visit, _) = Visit::find(&app, posted).await?;
-    if visit.session.state != SessionState::Open {
+    if visit.is_over() {
         return Ok(visit.over());
     }
-    visit.end(&app, Ended::Failed).await
+    visit.fail(&app).await
 }

@@ -176,9 +176,9 @@ pub(super) fn ended(session: &Session) -> Response {
     let request = &session.request;
     let words = Words::of(request.locale.as_deref());
     let (status, title, text, link) = match session.state {
-        State::Complete => (StatusCode::CONFLICT, words.complete_title, words.complete_text, ""),
+        State::Complete | State::Open => (StatusCode::CONFLICT, words.complete_title, words.complete_text, ""),
         State::Expired => (StatusCode::GONE, words.expired_title, words.expired_text, &*request.error_callback_url),
-        State::Failed | State::Open => (StatusCode::CONFLICT, words.failed_title, words.failed_text, ""),
+        State::Failed => (StatusCode::CONFLICT, words.failed_title, words.failed_text, ""),
     };
     let body = html! {
         p role="status" { (text) @if !link.is_empty() { " " (words.taken_back) } }

@@ -44,6 +44,37 @@ impl Delivery {
         .await?;
         Ok(())
     }
+
+    /// Takes the callback of a session that waits for a later time, for an attempt now.
+    pub(super) async fn take(
+        connection: &mut sqlx::SqliteConnection,
+        session_id: &str,
+    ) -> sqlx::Result<Option<Delivery>> {
+        sqlx::query(
+            "UPDATE deliveries SET next_at = $1 WHERE state = 'due'
+                AND json_extract(body, '$.payload.referenceId') = (SELECT reference_id FROM sessions WHERE id = $2)
+             RETURNING id, url, body, attempts",
+        )
+        .bind(clock::millis() + LEASE_MS)
+        .bind(session_id)
+        .fetch_optional(connection)
+        .await?
+        .as_ref()
+        .map(Delivery::read)
+        .transpose()
+    }
+
+    /// Removes the callbacks of a session that the merchant has not taken.
+    pub(super) async fn drop_due(connection: &mut sqlx::SqliteConnection, session_id: &str) -> sqlx::Result<()> {
+        sqlx::query(
+            "DELETE FROM deliveries WHERE state = 'due'
+                AND json_extract(body, '$.payload.referenceId') = (SELECT reference_id FROM sessions WHERE id = $1)",
+        )
+        .bind(session_id)
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
 }
 
 impl Store {
@@ -93,12 +124,17 @@ impl Store {
         Ok(())
     }
 
-    /// At the start nobody is at work on anything: what is left over is due at once.
+    /// Makes the callbacks of an earlier run due at once, except for sessions that still wait for a late bank.
     pub(crate) async fn resume_deliveries(&self) -> sqlx::Result<()> {
-        sqlx::query("UPDATE deliveries SET next_at = $1 WHERE state = 'due' AND next_at > $1")
-            .bind(clock::millis())
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "UPDATE deliveries SET next_at = $1 WHERE state = 'due' AND next_at > $1
+                AND json_extract(body, '$.payload.referenceId') NOT IN
+                    (SELECT reference_id FROM sessions WHERE state = 'complete' AND updated_at > $2)",
+        )
+        .bind(clock::millis())
+        .bind(clock::seconds())
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use std::path::Path;
 use std::time::Duration;
 
-const SCHEMA: [&str; 7] = [
+const SCHEMA: [&str; 10] = [
     // `request` is the accepted request and `data` what the bank told, both as JSON text. Times are epoch seconds.
     "CREATE TABLE IF NOT EXISTS sessions (
         id TEXT PRIMARY KEY, reference_id TEXT NOT NULL UNIQUE, state TEXT NOT NULL,
@@ -31,6 +31,12 @@ const SCHEMA: [&str; 7] = [
     "CREATE TABLE IF NOT EXISTS deliveries (
         id TEXT PRIMARY KEY, url TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL,
         attempts BIGINT NOT NULL, next_at BIGINT NOT NULL)",
+    // One row for every session that is shown under the id of an earlier one.
+    "CREATE TABLE IF NOT EXISTS repeated_ids (session_id TEXT PRIMARY KEY, shown_id TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS repeated_ids_by_shown_id ON repeated_ids (shown_id)",
+    "CREATE VIEW IF NOT EXISTS shown_sessions AS
+        SELECT sessions.*, sessions.rowid AS position, COALESCE(shown_id, id) AS shown_id
+        FROM sessions LEFT JOIN repeated_ids ON session_id = id",
     "CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
 ];
 

@@ -1,6 +1,7 @@
 //! Data sessions.
 
 use super::{Counter, Delivery, Store};
+use crate::Deviations;
 use crate::api::Request;
 use crate::banks::SessionData;
 use crate::clock;
@@ -46,7 +47,10 @@ impl State {
 /// One session as stored. Times are epoch seconds.
 #[derive(Debug)]
 pub(crate) struct Session {
+    /// Names the session in its login link and in this database.
     pub(crate) id: String,
+    /// Names the session in the API. It is the `id`, unless the create repeated the id of an earlier session.
+    pub(crate) shown_id: String,
     pub(crate) state: State,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
@@ -64,6 +68,7 @@ impl Session {
         let data = row.try_get::<Option<&str>, _>("data")?.filter(|_| state == State::Complete);
         Ok(Self {
             id: row.try_get("id")?,
+            shown_id: row.try_get("shown_id")?,
             state,
             created_at: row.try_get("created_at")?,
             updated_at,
@@ -72,6 +77,26 @@ impl Session {
             data: data.map(from_json).transpose()?,
             ended_by: row.try_get("ended_by")?,
         })
+    }
+
+    /// Returns true if the bank login is finished. A late bank leaves such a session open for some time.
+    pub(crate) fn is_finished(&self) -> bool {
+        match self.state {
+            State::Complete => true,
+            State::Open => self.ended_by.is_some(),
+            State::Failed | State::Expired => false,
+        }
+    }
+
+    /// Returns true if a browser that opens the link can log in.
+    pub(crate) fn takes_login(&self, deviations: &Deviations) -> bool {
+        let in_time = self.expires_at > clock::seconds();
+        match self.state {
+            State::Open if !self.is_finished() => true,
+            State::Open | State::Complete => deviations.complete_twice && in_time,
+            State::Failed => deviations.reopen_cancelled.is_some() && in_time,
+            State::Expired => false,
+        }
     }
 }
 
@@ -103,6 +128,7 @@ impl Store {
     /// Stores a new session, unless its referenceId was used before.
     pub(crate) async fn create(&self, session: &Session) -> sqlx::Result<Created> {
         let user = session.request.external_user.as_ref();
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let inserted = sqlx::query(
             "INSERT INTO sessions (id, reference_id, state, created_at, updated_at, expires_at,
                 external_email, external_phone, external_reference_id, request)
@@ -117,42 +143,86 @@ impl Store {
         .bind(user.and_then(|user| user.phone.as_deref()))
         .bind(user.and_then(|user| user.reference_id.as_deref()))
         .bind(to_json(&session.request)?)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?
         .rows_affected();
         if inserted == 0 {
             return Ok(Created::ReferenceIdUsed);
         }
+        if session.shown_id != session.id {
+            sqlx::query("INSERT INTO repeated_ids (session_id, shown_id) VALUES ($1, $2)")
+                .bind(&session.id)
+                .bind(&session.shown_id)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
         self.count(Counter::Creates).await?;
         Ok(Created::Stored)
     }
 
-    /// The session with this id.
+    /// Returns the session that a login link names.
     pub(crate) async fn session(&self, id: &str) -> sqlx::Result<Option<Session>> {
-        let row = sqlx::query("SELECT * FROM sessions WHERE id = $1").bind(id).fetch_optional(&self.pool).await?;
+        let row = sqlx::query("SELECT * FROM shown_sessions WHERE id = $1").bind(id).fetch_optional(&self.pool).await?;
         row.as_ref().map(Session::read).transpose()
     }
 
-    /// The completed sessions of exactly this user, in the order in which they were created.
-    pub(crate) async fn completed(&self, selector: &Selector) -> sqlx::Result<Vec<Session>> {
-        let (query, value) = match selector {
-            Selector::Email(value) => {
-                ("SELECT * FROM sessions WHERE state = 'complete' AND external_email = $1 ORDER BY rowid", value)
-            }
-            Selector::Phone(value) => {
-                ("SELECT * FROM sessions WHERE state = 'complete' AND external_phone = $1 ORDER BY rowid", value)
-            }
-            Selector::ReferenceId(value) => {
-                ("SELECT * FROM sessions WHERE state = 'complete' AND external_reference_id = $1 ORDER BY rowid", value)
-            }
+    /// Returns the session that the API shows under this id. Of several the last one created is shown; the ones that a
+    /// browser completed come first.
+    pub(crate) async fn shown(&self, id: &str) -> sqlx::Result<Option<Session>> {
+        let row = sqlx::query(
+            "SELECT * FROM shown_sessions
+             WHERE id IN (SELECT $1 UNION ALL SELECT session_id FROM repeated_ids WHERE shown_id = $1) AND shown_id = $1
+             ORDER BY (state = 'complete') DESC, position DESC LIMIT 1",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(Session::read).transpose()
+    }
+
+    /// Returns the id under which the API shows the session that was created last.
+    pub(crate) async fn last_shown_id(&self) -> sqlx::Result<Option<String>> {
+        sqlx::query("SELECT shown_id FROM shown_sessions ORDER BY position DESC LIMIT 1")
+            .fetch_optional(&self.pool)
+            .await?
+            .map(|row| row.try_get("shown_id"))
+            .transpose()
+    }
+
+    /// Returns the completed sessions of exactly this user, or of everybody without a selector, in the order in which
+    /// they were created.
+    pub(crate) async fn completed(&self, selector: Option<&Selector>) -> sqlx::Result<Vec<Session>> {
+        let query = match selector {
+            None => sqlx::query("SELECT * FROM shown_sessions WHERE state = 'complete' ORDER BY position"),
+            Some(Selector::Email(value)) => sqlx::query(
+                "SELECT * FROM shown_sessions WHERE state = 'complete' AND external_email = $1 ORDER BY position",
+            )
+            .bind(value),
+            Some(Selector::Phone(value)) => sqlx::query(
+                "SELECT * FROM shown_sessions WHERE state = 'complete' AND external_phone = $1 ORDER BY position",
+            )
+            .bind(value),
+            Some(Selector::ReferenceId(value)) => sqlx::query(
+                "SELECT * FROM shown_sessions WHERE state = 'complete' AND external_reference_id = $1 ORDER BY position",
+            )
+            .bind(value),
         };
-        let rows = sqlx::query(query).bind(value).fetch_all(&self.pool).await?;
+        let rows = query.fetch_all(&self.pool).await?;
         let sessions: Vec<Session> = rows.iter().map(Session::read).collect::<sqlx::Result<_>>()?;
         Ok(sessions.into_iter().filter(|session| session.state == State::Complete).collect())
     }
 
-    /// Ends an open session and stores its callback with it. `false`: it was not open any more, and nothing changed.
-    pub(crate) async fn end(&self, id: &str, token_hash: &str, ended: Ended<'_>) -> sqlx::Result<bool> {
+    /// Ends a session and stores its callback with it. Returns false, and changes nothing, if the session takes no login
+    /// any more. A session that is completed again drops the callbacks that the merchant has not taken.
+    pub(crate) async fn end(
+        &self,
+        id: &str,
+        token_hash: &str,
+        ended: Ended<'_>,
+        deviations: &Deviations,
+    ) -> sqlx::Result<bool> {
+        let again = deviations.complete_twice && matches!(ended, Ended::Complete(..));
         let now = clock::seconds();
         let (state, data, delivery, late_by) = match ended {
             Ended::Complete(data, delivery, late_by) => ("complete", Some(to_json(data)?), delivery, late_by),
@@ -163,7 +233,8 @@ impl Store {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let changed = sqlx::query(
             "UPDATE sessions SET state = $1, data = $2, ended_by = $3, updated_at = $4
-             WHERE id = $5 AND state = 'open' AND expires_at > $6",
+             WHERE id = $5 AND expires_at > $6
+                AND (state = 'open' OR ($7 AND state = 'failed') OR ($8 AND state = 'complete'))",
         )
         .bind(state)
         .bind(data)
@@ -171,9 +242,14 @@ impl Store {
         .bind(now + late_by)
         .bind(id)
         .bind(now)
+        .bind(deviations.reopen_cancelled.is_some())
+        .bind(again)
         .execute(&mut *transaction)
         .await?
         .rows_affected();
+        if changed == 1 && again {
+            Delivery::drop_due(&mut transaction, id).await?;
+        }
         if let (1, Some(delivery)) = (changed, delivery) {
             delivery.insert(&mut transaction, due).await?;
         }
@@ -181,18 +257,38 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Lets an open session expire now. `false`: no session has this id.
-    pub(crate) async fn expire(&self, id: &str) -> sqlx::Result<bool> {
-        let changed = sqlx::query(
-            "UPDATE sessions SET expires_at = CASE WHEN state = 'open' THEN MIN(expires_at, $1) ELSE expires_at END
-             WHERE id = $2",
+    /// Ends the time of the sessions that are shown under this id. One that has ended keeps its status.
+    pub(crate) async fn expire(&self, shown_id: &str) -> sqlx::Result<()> {
+        sqlx::query(
+            "UPDATE sessions SET expires_at = MIN(expires_at, $1)
+             WHERE id IN (SELECT id FROM shown_sessions WHERE shown_id = $2)",
         )
         .bind(clock::seconds())
-        .bind(id)
+        .bind(shown_id)
         .execute(&self.pool)
-        .await?
-        .rows_affected();
-        Ok(changed == 1)
+        .await?;
+        Ok(())
+    }
+
+    /// Completes the sessions that are shown under this id and wait for a late bank. Returns the callbacks to send.
+    pub(crate) async fn complete(&self, shown_id: &str) -> sqlx::Result<Vec<Delivery>> {
+        let now = clock::seconds();
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let completed = sqlx::query(
+            "UPDATE sessions SET updated_at = $1
+             WHERE state = 'complete' AND updated_at > $1 AND id IN (SELECT id FROM shown_sessions WHERE shown_id = $2)
+             RETURNING id",
+        )
+        .bind(now)
+        .bind(shown_id)
+        .fetch_all(&mut *transaction)
+        .await?;
+        let mut deliveries = Vec::new();
+        for row in completed {
+            deliveries.extend(Delivery::take(&mut transaction, row.try_get("id")?).await?);
+        }
+        transaction.commit().await?;
+        Ok(deliveries)
     }
 }
 

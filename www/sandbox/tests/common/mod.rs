@@ -3,6 +3,8 @@
 // Every test file uses its own part of this module.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod merchant;
+
 use ivy_sandbox::{Running, Settings, serve};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
@@ -16,6 +18,9 @@ use url::form_urlencoded;
 
 pub const API_KEY: &str = "test-api-key";
 pub const SIGNING_SECRET: &str = "test-signing-secret";
+/// The addresses of [`request`]. Their nonces have nothing in common.
+pub const SUCCESS: &str = "http://localhost:9/return?ivy=abc";
+pub const ERROR: &str = "http://localhost:9/return?ivy=xyz&ivy_outcome=error";
 
 /// A sandbox on a port of its own, with its database in a folder of its own.
 #[derive(Debug)]
@@ -89,8 +94,24 @@ impl Sandbox {
     }
 
     pub async fn expire(&self, session: &Value) -> Value {
-        let body = json!({ "id": session["id"] });
-        self.http.post(self.url("/sandbox/expire")).json(&body).send().await.unwrap().json().await.unwrap()
+        self.control("expire", &json!({ "id": session["id"] })).await.1
+    }
+
+    /// Completes a session that waits for a late bank.
+    pub async fn complete(&self, session: &Value) -> Value {
+        self.control("complete", &json!({ "id": session["id"] })).await.1
+    }
+
+    /// Changes deviations while the sandbox runs.
+    pub async fn deviate(&self, changes: Value) -> Value {
+        let (status, all) = self.control("deviations", &changes).await;
+        assert_eq!(status, 200, "{all}");
+        all
+    }
+
+    pub async fn control(&self, operation: &str, body: &Value) -> (StatusCode, Value) {
+        let answer = self.http.post(self.url(&format!("/sandbox/{operation}"))).json(body).send().await.unwrap();
+        (answer.status(), answer.json().await.unwrap())
     }
 
     /// Opens the bank login of a session.
@@ -111,8 +132,7 @@ impl Sandbox {
     /// The whole bank login, to the address that the shopper is sent to.
     pub async fn log_in(&self, session: &Value, bank: &str, username: &str) -> Option<String> {
         let mut browser = self.open(session).await;
-        browser.send("bank", &[("bank", bank)]).await;
-        browser.send("login", &[("username", username), ("password", "password")]).await;
+        browser.log_in(bank, username).await;
         browser.send("consent", &[]).await;
         browser.location
     }
@@ -136,8 +156,8 @@ pub fn request(changes: Value) -> Value {
         "permissions": ["identity"],
         "market": "DE",
         "externalUser": { "email": "ada@example.com" },
-        "successCallbackUrl": "http://localhost:9/return?ivy=abc",
-        "errorCallbackUrl": "http://localhost:9/return?ivy=abc&ivy_outcome=error",
+        "successCallbackUrl": SUCCESS,
+        "errorCallbackUrl": ERROR,
     });
     for (key, value) in changes.as_object().unwrap() {
         body[key] = value.clone();
@@ -180,6 +200,12 @@ impl Browser {
             .await
             .unwrap();
         self.read(answer).await;
+    }
+
+    /// From the choice of a bank to the consent page.
+    pub async fn log_in(&mut self, bank: &str, username: &str) {
+        self.send("bank", &[("bank", bank)]).await;
+        self.send("login", &[("username", username), ("password", "password")]).await;
     }
 
     /// The same browser, after the sandbox was started again on another port.

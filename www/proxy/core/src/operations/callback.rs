@@ -13,10 +13,11 @@ use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 use super::Reply;
 use super::outcome::outcome;
 use crate::guard::single;
-use crate::random::mark;
+use crate::keys::TableKeys;
 use crate::refused::Code;
-use crate::store::{Outcome, Record};
-use crate::{Host, Proxy, Refused};
+use crate::release::{Event, Outcome};
+use crate::store::Record;
+use crate::{Host, Proxy, Refused, account};
 
 /// The one event that is about a login (Ivy's documentation). Its name alone says that the login was completed.
 const COMPLETED_EVENT: &str = "data_session_completed";
@@ -26,18 +27,20 @@ pub(super) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body
     if !proxy.parts.signing.is_signed(body, signature) {
         return Err(Refused::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature"));
     }
-    // The signature is the HMAC of the bytes: as good a name for them as any, and one-way.
-    let callback_mark = mark("callback", &[signature]);
-    if proxy.parts.store.is_taken(&callback_mark).await? {
+    let store = &proxy.parts.store;
+    if store.is_taken(signature).await? {
         return Ok(taken());
     }
     let value = json::parse(body).map_err(|_| Refused::malformed().because("the callback is not json"))?;
     let Some((session, outcome)) = read(&value) else { return Ok(taken()) };
     let Some(record) = find(proxy, session).await? else { return Ok(taken()) };
     // In this order: where the second statement fails, Ivy repeats the callback and it is settled once more.
-    proxy.parts.store.settle(&record.reference_id, outcome, proxy.now()).await?;
-    proxy.parts.store.take(&callback_mark, proxy.now()).await?;
-    Ok(taken().about(record.session_id))
+    let session_id = record.session_id.clone();
+    let data = session.get("data");
+    let event = |keys: &TableKeys, _: &Record| Event::Told { outcome, identity: account::identity(keys, data) };
+    store.decide(record, proxy.now(), event).await?;
+    store.take(signature, proxy.now()).await?;
+    Ok(taken().about(session_id))
 }
 
 /// Also for what says nothing about a login of this proxy: Ivy repeats for days what is not answered with 200.

@@ -1,38 +1,38 @@
 //! Creating a session: written down before Ivy is asked, answered once for each idempotency key (security.md, 7).
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use ivy_data_session::decode::scan_session;
-use ivy_data_session::json::Value;
+use ivy_data_session::json::{self, Value};
 use ivy_data_session::model::status;
 use ivy_data_session::rules::{IssueCode, Step};
 use url::Url;
 
 use super::stamp::{Stamped, new_reference, stamp};
 use super::{Call, Reply};
+use crate::identify::Caller;
 use crate::ivy::{Ask, Fault, undecodable};
-use crate::random::{mark, token};
+use crate::keys::{Purpose, SealScope};
+use crate::limit::Network;
+use crate::random::token;
 use crate::refused::Code;
 use crate::session::Session;
-use crate::store::{Claim, Claimed};
-use crate::{Asked, Host, Proxy, Refused, Who, body, places};
+use crate::store::{Claim, Claimed, Opened, Record};
+use crate::{Asked, Host, LoginId, Proxy, Refused, Who, body, date, places};
 
 /// Ivy's documentation: any string of up to 255 characters.
 const LONGEST_KEY: usize = 255;
 const KEY_HEADER: &str = "idempotency-key";
 
-/// How often another reference is tried where Ivy says that one was used before.
+/// How often another reference is tried if Ivy says that one was used before.
 const REFERENCES: usize = 3;
 /// How often a request may find that an earlier one with its key has just ended.
 const TURNS: usize = 8;
 /// How long to wait before looking again whether the same request has been answered.
 const PAUSE: Duration = Duration::from_millis(100);
-/// After the deadline of asking Ivy, until its answer is surely written down, in seconds.
+/// After the deadline of asking Ivy, until its response is surely written down, in seconds.
 const MARGIN: i64 = 3;
-/// How often kept answers are looked through, in seconds.
-const SWEEP_EVERY: i64 = 3600;
 
 /// A session that Ivy was asked for.
 #[derive(Clone, Debug)]
@@ -40,19 +40,15 @@ pub(super) struct Created {
     /// The session for the page, as JSON text.
     pub(super) answer: String,
     pub(super) session_id: Option<String>,
+    pub(super) cookies: Vec<HeaderValue>,
 }
 
 pub(super) async fn create(proxy: &Proxy<impl Host>, call: Call, asked: &mut impl Asked) -> Result<Reply, Refused> {
     let request = body::object(&call.body)?;
     let page = proxy.parts.return_url.clone();
     let key = idempotency_key(&call.headers)?;
-    // A guest's browser is known from here on by a cookie.
-    let (who, cookie) = match call.who {
-        Who::Guest(None) => proxy.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
-        who => (who, None),
-    };
-    let created = create_for(proxy, &who, asked, &call.headers, &request, page, key).await?;
-    Ok(Reply::json(created.answer).about(created.session_id).with_cookie(cookie))
+    let created = create_for(proxy, &call, asked, &request, page, key).await?;
+    Ok(Reply::json(created.answer).about(created.session_id).with_cookies(created.cookies))
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
@@ -67,98 +63,179 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
     }
 }
 
-/// Creates a session of `who` that comes back to `page`.
+/// Creates a session for the caller that comes back to `page`. From here on a guest's browser is known by a cookie, and
+/// every browser by the login cookie.
 pub(super) async fn create_for(
     proxy: &Proxy<impl Host>,
-    who: &Who,
+    call: &Call,
     asked: &mut impl Asked,
-    headers: &HeaderMap,
     request: &Value,
     page: Url,
     key: Option<String>,
 ) -> Result<Created, Refused> {
-    let stamped = stamp(&proxy.parts.config, who, request)?;
+    let Caller { login, .. } = &call.caller;
+    let (who, guest_cookie) = match call.caller.who()? {
+        Who::Guest(None) => proxy.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
+        who => (who, None),
+    };
+    let (login, login_cookie) = proxy.keep_login(login.clone())?;
+    let stamped = stamp(&proxy.parts.config, &who, request)?;
     let owner = who.owner().ok_or_else(|| Refused::unavailable().because("no owner"))?;
-    let key_mark = key.map(|key| mark("key", &[&owner, &key]));
-    let body_mark = key_mark.as_ref().map(|_| mark("body", &[page.as_str(), &stamped.text()]));
-    let start = asked.reference_start(headers).await.unwrap_or_default();
-    let wanted = Wanted { stamped, owner, key_mark, body_mark, page, start };
-    wanted.create(proxy).await
+    let start = asked.reference_start(&call.headers).await.unwrap_or_default();
+    let body = format!("{page}\n{}", stamped.text());
+    let wanted = Wanted { stamped, who, owner, login, key, body, page, start, network: call.network };
+    let (answer, session_id) = wanted.create(proxy).await?;
+    let cookies = guest_cookie.into_iter().chain([login_cookie]).collect();
+    Ok(Created { answer, session_id, cookies })
 }
 
 struct Wanted {
     stamped: Stamped,
+    who: Who,
     owner: String,
-    key_mark: Option<String>,
-    body_mark: Option<String>,
+    login: LoginId,
+    key: Option<String>,
+    /// The request, as it is compared with a repeat of it.
+    body: String,
     page: Url,
     /// What the merchant wants the reference to begin with.
     start: String,
+    network: Network,
+}
+
+/// The secrets that only Ivy and the proxy know before the shopper comes back.
+struct Nonces {
+    success: String,
+    error: String,
 }
 
 impl Wanted {
-    async fn create(self, proxy: &Proxy<impl Host>) -> Result<Created, Refused> {
-        sweep(proxy).await?;
+    async fn create(self, proxy: &Proxy<impl Host>) -> Result<(String, Option<String>), Refused> {
         let patience = proxy.host().elapsed_ms() + proxy.parts.config.deadlines.create.as_millis() as u64;
         let (mut references, mut turns) = (0, 0);
+        let mut is_counted = false;
         loop {
-            let reference_id = new_reference(proxy.host(), &self.start)?;
-            let nonce = token::<32>(proxy.host())?;
-            match proxy.parts.store.claim(&self.claim(proxy, &reference_id, &nonce)).await? {
-                Claimed::Answered { answer, session_id } => return Ok(Created { answer, session_id }),
+            let reference_id = self.new_reference(proxy)?;
+            let nonces = Nonces { success: token::<32>(proxy.host())?, error: token::<32>(proxy.host())? };
+            match proxy.parts.store.claim(&self.claim(proxy, &reference_id, &nonces)).await? {
+                Claimed::Answered(record) => return self.repeat(proxy, &record),
                 Claimed::Conflict => return Err(Refused::new(StatusCode::CONFLICT, Code::Conflict)),
                 Claimed::Busy if proxy.host().elapsed_ms() < patience => proxy.host().pause(PAUSE).await,
                 Claimed::Freed if turns < TURNS => turns += 1,
                 Claimed::Busy | Claimed::Freed => return Err(Refused::unavailable().because("the same create is busy")),
-                Claimed::Ours => match self.ask(proxy, &reference_id, &nonce).await {
-                    Ok(created) => return Ok(created),
-                    Err(Fault::ReferenceTaken) if references + 1 < REFERENCES => {
-                        proxy.parts.store.withdraw(&reference_id).await?;
-                        references += 1;
-                    }
-                    Err(Fault::Lost(refused)) => {
-                        proxy.parts.store.give_up(&reference_id).await?;
+                Claimed::Ours(record) => {
+                    if !is_counted && let Err(refused) = self.count(proxy).await {
+                        proxy.parts.store.withdraw(&record).await?;
                         return Err(refused);
                     }
-                    Err(fault) => {
-                        proxy.parts.store.withdraw(&reference_id).await?;
-                        return Err(fault.into());
+                    is_counted = true;
+                    match self.ask(proxy, &record, &nonces).await {
+                        Ok(created) => return Ok(created),
+                        Err(Fault::ReferenceTaken) if references + 1 < REFERENCES => {
+                            proxy.parts.store.withdraw(&record).await?;
+                            references += 1;
+                        }
+                        Err(Fault::Lost(refused)) => {
+                            proxy.parts.store.give_up(*record, proxy.now()).await?;
+                            return Err(refused);
+                        }
+                        Err(fault) => {
+                            proxy.parts.store.withdraw(&record).await?;
+                            return Err(fault.into());
+                        }
                     }
-                },
+                }
             }
         }
     }
 
-    fn claim(&self, proxy: &Proxy<impl Host>, reference_id: &str, nonce: &str) -> Claim {
+    fn new_reference(&self, proxy: &Proxy<impl Host>) -> Result<String, Refused> {
+        let all = proxy.parts.store.keys();
+        let keys = all.newest().ok_or_else(|| Refused::unavailable().because("no secret"))?;
+        Ok(keys.tagged(&new_reference(proxy.host(), &self.start)?))
+    }
+
+    fn claim<'a>(&'a self, proxy: &Proxy<impl Host>, reference_id: &'a str, nonces: &'a Nonces) -> Claim<'a> {
         let now = proxy.now();
         Claim {
-            reference_id: reference_id.to_owned(),
-            owner: self.owner.clone(),
-            nonce_mark: mark("nonce", &[nonce]),
-            key_mark: self.key_mark.clone(),
-            body_mark: self.body_mark.clone(),
+            reference_id,
+            who: &self.who,
+            login: &self.login,
+            success_nonce: &nonces.success,
+            error_nonce: &nonces.error,
+            repeatable: self.key.as_deref().map(|key| (key, self.body.as_str())),
             now,
             lease_until: now + proxy.parts.config.deadlines.create.as_secs() as i64 + MARGIN,
         }
     }
 
+    /// Counts a create that Ivy is about to be asked for.
+    async fn count(&self, proxy: &Proxy<impl Host>) -> Result<(), Refused> {
+        let limits = &proxy.parts.config.limits;
+        let network = self.network.to_string();
+        for (purpose, name, most) in [
+            (Purpose::Owner, self.owner.as_str(), limits.creates_per_owner),
+            (Purpose::Address, network.as_str(), limits.creates_per_address),
+        ] {
+            let now = proxy.now();
+            let (number, until) = proxy.parts.store.count(purpose, name, now).await?;
+            if number > i64::from(most) {
+                let wait = u64::try_from(until - now).unwrap_or_default().max(1);
+                return Err(Refused::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
+                    .after(wait)
+                    .because("too many creates"));
+            }
+        }
+        Ok(())
+    }
+
     /// Asks Ivy, and writes down what it answers before anybody is told.
-    async fn ask(&self, proxy: &Proxy<impl Host>, reference_id: &str, nonce: &str) -> Result<Created, Fault> {
-        let urls = places::callback_urls(&self.page, nonce);
+    async fn ask(
+        &self,
+        proxy: &Proxy<impl Host>,
+        record: &Record,
+        nonces: &Nonces,
+    ) -> Result<(String, Option<String>), Fault> {
+        let reference_id = record.reference_id.as_str();
+        let urls = places::callback_urls(&self.page, &nonces.success, &nonces.error);
         let request = self.stamped.complete(reference_id, urls, &proxy.parts.config.callback_url);
         let bytes = proxy.parts.ivy.ask(proxy.host(), Ask::Create, request).await?;
-        let answer = read(&bytes, reference_id, nonce).map_err(Fault::Lost)?;
-        let kept = proxy
-            .parts
-            .store
-            .open_session(reference_id, &answer.session_id, &answer.text, answer.expires_at)
-            .await
-            .map_err(Fault::Lost)?;
-        if !kept {
-            // Forgotten while Ivy was asked, or given up by another request that waited for it.
-            return Err(Fault::Lost(Refused::unavailable().because("forgotten while it was created")));
+        let now = proxy.now();
+        let answer = read(&bytes, reference_id, nonces, now).map_err(Fault::Lost)?;
+        let sealed = self.seal(proxy, record, &answer.text).map_err(Fault::Lost)?;
+        let store = &proxy.parts.store;
+        let opened = store.open_session(record.clone(), &answer.session_id, sealed, answer.expires_at, now).await;
+        match opened.map_err(Fault::Lost)? {
+            Opened::Open => Ok((answer.text, Some(answer.session_id))),
+            Opened::Gone => Err(Fault::Lost(Refused::unavailable().because("forgotten while it was created"))),
+            Opened::Locked => Err(Fault::Lost(undecodable("ivy's answer to create has an id that is taken"))),
         }
-        Ok(Created { answer: answer.text, session_id: Some(answer.session_id) })
+    }
+
+    /// Seals the response for a repeat of the create, if it can be repeated.
+    fn seal(&self, proxy: &Proxy<impl Host>, record: &Record, text: &str) -> Result<Option<String>, Refused> {
+        let Some(scope) = self.scope(record) else { return Ok(None) };
+        let all = proxy.parts.store.keys();
+        let keys = all.of(&record.secret_id).ok_or_else(|| Refused::unavailable().because("no secret"))?;
+        keys.seal(proxy.host(), &scope, text).map(Some)
+    }
+
+    /// Opens the response that an earlier create with the same key got.
+    fn repeat(&self, proxy: &Proxy<impl Host>, record: &Record) -> Result<(String, Option<String>), Refused> {
+        let all = proxy.parts.store.keys();
+        let sealed = record.repeat.as_ref().and_then(|repeat| repeat.sealed.as_deref());
+        let opened = all.of(&record.secret_id).zip(sealed).zip(self.scope(record));
+        let text = opened.and_then(|((keys, sealed), scope)| keys.open(&scope, sealed));
+        let text = text.ok_or_else(|| Refused::unavailable().because("the stored response cannot be opened"))?;
+        Ok((text, record.session_id.clone()))
+    }
+
+    fn scope<'a>(&'a self, record: &'a Record) -> Option<SealScope<'a>> {
+        self.key.as_deref().map(|key| SealScope {
+            owner: &self.owner,
+            idempotency_key: key,
+            reference_id: &record.reference_id,
+        })
     }
 }
 
@@ -169,36 +246,40 @@ struct Answer {
 }
 
 /// Reads Ivy's answer with the library's decoder. The earliest age of Ivy's API gives no more than `id` and
-/// `redirectUrl`; status and reference are added then, so that the page's decoder accepts it too.
-fn read(bytes: &[u8], reference_id: &str, nonce: &str) -> Result<Answer, Refused> {
+/// `redirectUrl`; status and reference are added then. The page gets what a repeat gets too: `id`, `referenceId`,
+/// `status`, `redirectUrl` and `expiresAt`.
+fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<Answer, Refused> {
     let scanned = scan_session(bytes).map_err(|_| undecodable("ivy's answer to create is not json"))?;
     let no_status = |path: &[Step]| matches!(path, [Step::Field(name)] if name == "status");
     if !scanned.issues.iter().all(|issue| issue.code == IssueCode::Required && no_status(&issue.path)) {
         return Err(undecodable("ivy's answer to create is not a session"));
     }
-    let mut session = Session::read(bytes).ok_or_else(|| undecodable("ivy's answer to create is not an object"))?;
-    session.add("status", Value::String(status::OPEN.into()));
-    session.add("referenceId", Value::String(reference_id.into()));
-    if session.text("referenceId") != Some(reference_id) {
+    let session = Session::read(bytes).ok_or_else(|| undecodable("ivy's answer to create is not an object"))?;
+    if session.text("referenceId").is_some_and(|answered| answered != reference_id) {
         return Err(undecodable("ivy's answer to create is about another reference"));
     }
     let session_id = session.text("id").unwrap_or_default().to_owned();
-    if session_id.is_empty() || session_id.contains('\0') || session.text("redirectUrl").is_none() {
+    let Some(redirect_url) = session.text("redirectUrl").filter(|_| is_id(&session_id)) else {
         return Err(undecodable("ivy's answer to create has no id or no redirectUrl"));
-    }
-    let expires_at = scanned.expires_at.and_then(|number| number.read(bytes)).map(|seconds| seconds as i64);
-    let text = session.write();
-    if text.contains(nonce) {
+    };
+    let expires_at = scanned.expires_at.and_then(|number| number.read(bytes));
+    let expires_at = expires_at.and_then(|seconds| date::login_end(seconds, now));
+    let mut members = vec![
+        ("id", Value::String(session_id.clone())),
+        ("referenceId", Value::String(reference_id.into())),
+        ("status", Value::String(session.text("status").unwrap_or(status::OPEN).into())),
+        ("redirectUrl", Value::String(redirect_url.into())),
+    ];
+    members.extend(expires_at.map(|seconds| ("expiresAt", Value::Number(seconds.to_string()))));
+    let mut text = String::new();
+    let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    json::write(&Value::Object(members), &mut text);
+    if [&nonces.success, &nonces.error].into_iter().any(|nonce| text.contains(nonce.as_str())) {
         return Err(undecodable("ivy's answer to create shows the callback urls"));
     }
     Ok(Answer { session_id, text, expires_at })
 }
 
-/// Removes answers that are kept no longer, once an hour.
-async fn sweep(proxy: &Proxy<impl Host>) -> Result<(), Refused> {
-    let now = proxy.now();
-    let last = proxy.parts.swept_at.load(Ordering::Relaxed);
-    let due = now - last >= SWEEP_EVERY
-        && proxy.parts.swept_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok();
-    if due { proxy.parts.store.sweep(now).await } else { Ok(()) }
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && !text.contains('\0')
 }

@@ -2,20 +2,25 @@
 
 use ivy_data_session::json::Value;
 
-use super::list::released;
 use super::{Call, Reply};
+use crate::release::State;
 use crate::{Host, Proxy, Refused, Who, body};
 
 pub(super) async fn forget(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {
+    let who = call.caller.who()?;
     let all = matches!(body::object(&call.body)?, Value::Object(members) if members.is_empty());
     if all {
-        return Ok(reply(forget_all(proxy, &call.who).await?));
+        return Ok(reply(forget_all(proxy, &who).await?));
     }
     let (_, id) = body::one_text(&call.body, &["id"])?;
-    let owner = call.who.owner().unwrap_or_default();
-    let record = proxy.parts.store.by_session(&id).await?;
-    let record = record.filter(|record| record.belongs_to(&owner)).ok_or_else(Refused::not_found)?;
-    let forgotten = proxy.parts.store.forget(&record).await?;
+    let store = &proxy.parts.store;
+    let record = store.by_session(&id).await?.ok_or_else(Refused::not_found)?;
+    let is_theirs = store.is_owned(&record, &who) && !matches!(record.row.state, State::Lost | State::Forgotten);
+    if !is_theirs {
+        return Err(Refused::not_found());
+    }
+    let forgotten = store.forget(record, proxy.now()).await?;
+    store.scrub().await?;
     Ok(reply(u64::from(forgotten)).about(Some(id)))
 }
 
@@ -23,16 +28,14 @@ fn reply(forgotten: u64) -> Reply {
     Reply::json(format!("{{\"forgotten\":{forgotten}}}"))
 }
 
-/// Forgets all sessions of a customer or guest. Where the merchant trusts Ivy's list, also those on it that were never
-/// shown here: otherwise they would be released the next time.
+/// Forgets all sessions of a customer or guest. Adopts nothing for it, and ends adoption for this customer: what Ivy
+/// still lists is never released again.
 pub(crate) async fn forget_all(proxy: &Proxy<impl Host>, who: &Who) -> Result<u64, Refused> {
-    let Some(owner) = who.owner() else { return Ok(0) };
-    let forgotten = proxy.parts.store.forget_all(&owner).await?;
-    match who {
-        Who::Customer(customer) if proxy.parts.config.trust_unbound_sessions => {
-            released(proxy, customer).await?;
-            Ok(forgotten + proxy.parts.store.forget_all(&owner).await?)
-        }
-        _ => Ok(forgotten),
+    let store = &proxy.parts.store;
+    if matches!(who, Who::Customer(_)) {
+        store.end_adoption(who, proxy.now()).await?;
     }
+    let forgotten = store.forget_all(who, proxy.now()).await?;
+    store.scrub().await?;
+    Ok(forgotten)
 }

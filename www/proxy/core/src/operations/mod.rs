@@ -1,6 +1,5 @@
 //! What can be asked: one file for each.
 
-mod account;
 mod callback;
 mod create;
 mod details;
@@ -8,22 +7,27 @@ mod fetch;
 mod forget;
 mod list;
 mod outcome;
+mod payment;
 mod result;
+mod show;
 mod stamp;
 mod start;
+mod trust;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::{Asked, Host, Proxy, Refused, Who};
+use crate::identify::Caller;
+use crate::limit::Network;
+use crate::{Asked, Host, Proxy, Refused};
 
-pub use account::ReleasedAccount;
-pub use list::ListPath;
+pub use payment::ReleasedAccount;
 pub use result::{Login, LoginStatus};
+pub use trust::ListPath;
 
-pub(crate) use account::release_account;
 pub(crate) use forget::forget_all;
-pub(crate) use list::check_list_path;
+pub(crate) use payment::release_account;
 pub(crate) use result::{login, present_nonce};
+pub(crate) use trust::{ListCheck, check_list_path, of as trust_of};
 
 /// The routes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +118,8 @@ impl Operation {
 /// A request that was let in.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(crate) who: Who,
+    pub(crate) caller: Caller,
+    pub(crate) network: Network,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
@@ -126,7 +131,7 @@ pub(crate) struct Reply {
     /// JSON text.
     pub(crate) body: Option<String>,
     pub(crate) location: Option<HeaderValue>,
-    pub(crate) cookie: Option<HeaderValue>,
+    pub(crate) cookies: Vec<HeaderValue>,
     /// Whether the list is empty since nobody is signed in.
     pub(crate) for_guest: bool,
     /// The session that it is about, for the log.
@@ -141,7 +146,7 @@ impl Reply {
             status: StatusCode::NO_CONTENT,
             body: None,
             location: None,
-            cookie: None,
+            cookies: Vec::new(),
             for_guest: false,
             session_id: None,
             fault: None,
@@ -163,8 +168,8 @@ impl Reply {
         self
     }
 
-    pub(crate) fn with_cookie(mut self, cookie: Option<HeaderValue>) -> Self {
-        self.cookie = cookie;
+    pub(crate) fn with_cookies(mut self, cookies: impl IntoIterator<Item = HeaderValue>) -> Self {
+        self.cookies.extend(cookies);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use ivy_data_session::model::status;
 
-use crate::store::Outcome;
+use crate::release::Outcome;
 
 /// The outcome that a status says; `None` for a login that is still under way, and for a word that says nothing about
 /// how it ended (`closed`, and what is not documented).

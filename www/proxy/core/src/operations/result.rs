@@ -1,16 +1,20 @@
-//! What became of the login that a browser comes back from (security.md, 2).
+//! The end of a login: the browser comes back with a nonce (security.md, 2).
 
 use ivy_data_session::decode::Status;
 use serde::Serialize;
 
 use super::fetch::fetch;
-use super::outcome::outcome;
+use super::show::{NO_TRUST, for_page, see};
 use super::{Call, Reply};
-use crate::random::{is_token, mark};
-use crate::store::{Outcome, Record};
+use crate::identify::Caller;
+use crate::keys::{Purpose, TableKeys};
+use crate::random::is_token;
+use crate::refused::Code;
+use crate::release::{Answer, Event, Outcome};
+use crate::store::Record;
 use crate::{Host, Proxy, Refused, Who, body};
 
-/// What became of a bank login.
+/// How a bank login ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LoginStatus {
@@ -20,7 +24,7 @@ pub enum LoginStatus {
     Pending,
     /// It failed or was cancelled.
     Error,
-    /// It was not finished in time.
+    /// It was not finished in time, or it cannot be used any more: a new login is needed.
     Expired,
 }
 
@@ -31,7 +35,7 @@ pub struct Login {
     pub reference_id: String,
     /// Ivy's id of the session.
     pub session_id: Option<String>,
-    /// What became of it.
+    /// How it ended.
     pub status: LoginStatus,
     /// The session for the page, as JSON text; only of a complete one.
     pub session: Option<String>,
@@ -40,8 +44,8 @@ pub struct Login {
 pub(super) async fn result(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {
     let (field, text) = body::one_text(&call.body, &["nonce", "referenceId"])?;
     let login = match field {
-        "nonce" => present_nonce(proxy, &call.who, &text).await?,
-        _ => login(proxy, &call.who, &text).await?,
+        "nonce" => present_nonce(proxy, &call.caller, &text).await?,
+        _ => login(proxy, &call.caller, &text).await?,
     };
     let status = serde_json::to_string(&login.status).unwrap_or_default();
     let reference_id = serde_json::to_string(&login.reference_id).unwrap_or_default();
@@ -50,80 +54,93 @@ pub(super) async fn result(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply
     Ok(Reply::json(json).about(login.session_id))
 }
 
-/// Takes a nonce. Presented by the session's creator, it releases the session, and may be presented again by them.
-/// Presented by anybody else first, it shows that the login was completed in another browser: the creator might be
-/// somebody who had another person log in to their bank, so that the session is never released.
-pub(crate) async fn present_nonce(proxy: &Proxy<impl Host>, who: &Who, nonce: &str) -> Result<Login, Refused> {
+/// Takes a nonce.
+pub(crate) async fn present_nonce(proxy: &Proxy<impl Host>, caller: &Caller, nonce: &str) -> Result<Login, Refused> {
     if !is_token(nonce) {
         return Err(Refused::not_found());
     }
-    let store = &proxy.parts.store;
-    let owner = who.owner().unwrap_or_default();
-    let record = store.by_nonce(&mark("nonce", &[nonce])).await?.ok_or_else(Refused::not_found)?;
-    if !record.belongs_to(&owner) {
-        store.expose(&record.reference_id, proxy.now()).await?;
-        return Err(Refused::not_found());
-    }
-    store.present(&record.reference_id, proxy.now()).await?;
-    login(proxy, who, &record.reference_id).await
+    let record = proxy.parts.store.by_nonce(nonce).await?.ok_or_else(Refused::not_found)?;
+    let event = |keys: &TableKeys, _: &Record| Event::Present {
+        nonce: keys.digest(Purpose::Nonce, &[nonce]),
+        by: caller.visitor(keys, NO_TRUST),
+    };
+    decide(proxy, caller, record, event).await
 }
 
-/// A login whose nonce was presented before: a reload of the return page.
-pub(crate) async fn login(proxy: &Proxy<impl Host>, who: &Who, reference_id: &str) -> Result<Login, Refused> {
-    let owner = who.owner().unwrap_or_default();
-    let record = proxy.parts.store.by_reference(reference_id).await?;
-    let record = record.filter(|record| record.is_released_to(&owner)).ok_or_else(Refused::not_found)?;
+/// Answers for a login that this browser came back from before, by its reference.
+pub(crate) async fn login(proxy: &Proxy<impl Host>, caller: &Caller, reference_id: &str) -> Result<Login, Refused> {
+    let record = proxy.parts.store.by_reference(reference_id).await?.ok_or_else(Refused::not_found)?;
+    let event = |keys: &TableKeys, _: &Record| Event::Ask { by: caller.visitor(keys, NO_TRUST) };
+    decide(proxy, caller, record, event).await
+}
+
+async fn decide(
+    proxy: &Proxy<impl Host>,
+    caller: &Caller,
+    record: Record,
+    event: impl Fn(&TableKeys, &Record) -> Event,
+) -> Result<Login, Refused> {
+    let decided = proxy.parts.store.decide(record, proxy.now(), event).await?;
+    let (answer, record) = decided.ok_or_else(Refused::not_found)?;
+    match answer {
+        Answer::AskIvy => ask(proxy, caller, record).await,
+        Answer::Pending => Ok(report(&record, LoginStatus::Pending, None)),
+        Answer::Failed => Ok(report(&record, LoginStatus::Error, None)),
+        Answer::Expired => Ok(report(&record, LoginStatus::Expired, None)),
+        Answer::SignIn => Err(Refused::new(http::StatusCode::UNAUTHORIZED, Code::Unauthorized)
+            .because("nobody is signed in, in the browser that began the login")),
+        Answer::Unavailable => Err(caller.who().err().unwrap_or_else(|| Refused::unavailable().because("sign-in"))),
+        Answer::Foreign => {
+            tracing::warn!(event = "foreign_nonce", "a nonce came from somebody else's browser");
+            Err(Refused::not_found().because("a nonce of somebody else"))
+        }
+        Answer::EndGuest => {
+            if let Some(guest) = &caller.guest {
+                proxy.parts.store.forget_all(&Who::Guest(Some(guest.clone())), proxy.now()).await?;
+            }
+            Err(Refused::not_found().because("the guest has become a customer"))
+        }
+        Answer::Done | Answer::Release | Answer::SomebodyElse | Answer::NotFound => Err(Refused::not_found()),
+    }
+}
+
+/// Asks Ivy, and the rule once more.
+async fn ask(proxy: &Proxy<impl Host>, caller: &Caller, record: Record) -> Result<Login, Refused> {
     let Some(session_id) = record.session_id.clone() else {
-        // The browser is back before Ivy's answer to create.
-        return Ok(record.report(LoginStatus::Pending, None));
+        // The browser is back before Ivy's response to the create.
+        return Ok(report(&record, LoginStatus::Pending, None));
     };
-    let mut fetched = match fetch(proxy, &session_id).await {
+    let fetched = match fetch(proxy, &session_id).await {
         Ok(fetched) => fetched,
-        Err(refused) => return record.ended().map(|status| record.report(status, None)).ok_or(refused),
+        Err(refused) => return ended(&record).map(|status| report(&record, status, None)).ok_or(refused),
     };
-    let said = outcome(fetched.session.text("status").unwrap_or_default());
-    let now = proxy.now();
-    if let Some(outcome) = said {
-        proxy.parts.store.settle(&record.reference_id, outcome, now).await?;
+    let record = proxy.parts.store.by_session(&session_id).await?.ok_or_else(Refused::not_found)?;
+    let by = |keys: &TableKeys| caller.visitor(keys, NO_TRUST);
+    let decided = see(proxy, record, &fetched.session, by, None).await?;
+    let (answer, record) = decided.ok_or_else(Refused::not_found)?;
+    match answer {
+        Answer::Release if fetched.status == Status::Complete => {
+            let text = for_page(proxy, fetched.session, &record)?;
+            Ok(report(&record, LoginStatus::Complete, Some(text)))
+        }
+        // Released before, and Ivy does not show the data now.
+        Answer::Release => Ok(report(&record, ended(&record).unwrap_or(LoginStatus::Pending), None)),
+        Answer::Pending => Ok(report(&record, LoginStatus::Pending, None)),
+        Answer::Failed => Ok(report(&record, LoginStatus::Error, None)),
+        Answer::Expired | Answer::SomebodyElse => Ok(report(&record, LoginStatus::Expired, None)),
+        _ => Err(Refused::not_found()),
     }
-    if fetched.status == Status::Complete {
-        fetched.session.add_date(record.date_completed_by(now));
-        return Ok(record.report(LoginStatus::Complete, Some(fetched.session.write())));
-    }
-    let status = match said {
-        Some(Outcome::Error) => LoginStatus::Error,
-        Some(Outcome::Expired) => LoginStatus::Expired,
-        _ => record.ended().unwrap_or_else(|| record.overdue(now)),
-    };
-    Ok(record.report(status, None))
 }
 
-impl Record {
-    fn report(&self, status: LoginStatus, session: Option<String>) -> Login {
-        Login { reference_id: self.reference_id.clone(), session_id: self.session_id.clone(), status, session }
-    }
+fn report(record: &Record, status: LoginStatus, session: Option<String>) -> Login {
+    Login { reference_id: record.reference_id.clone(), session_id: record.session_id.clone(), status, session }
+}
 
-    /// How the login ended without a connected bank, as Ivy said before. A complete one whose data Ivy does not show yet
-    /// is pending.
-    fn ended(&self) -> Option<LoginStatus> {
-        match self.outcome {
-            Some(Outcome::Error) => Some(LoginStatus::Error),
-            Some(Outcome::Expired) => Some(LoginStatus::Expired),
-            Some(Outcome::Complete) | None => None,
-        }
-    }
-
-    /// An open login past its end.
-    fn overdue(&self, now: i64) -> LoginStatus {
-        if self.outcome.is_none() && self.expires_at.is_some_and(|end| end < now) {
-            LoginStatus::Expired
-        } else {
-            LoginStatus::Pending
-        }
-    }
-
-    /// The date of a login that is complete now.
-    fn date_completed_by(&self, now: i64) -> Option<i64> {
-        if self.completed_at.is_some() { self.date() } else { self.date().map(|_| now) }
+/// Returns how the login ended without a connected bank, as Ivy said before.
+fn ended(record: &Record) -> Option<LoginStatus> {
+    match record.row.outcome {
+        Some(Outcome::Error) => Some(LoginStatus::Error),
+        Some(Outcome::Expired) => Some(LoginStatus::Expired),
+        Some(Outcome::Complete) | None => None,
     }
 }

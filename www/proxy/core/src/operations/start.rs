@@ -9,25 +9,21 @@ use super::create::create_for;
 use super::{Call, Reply};
 use crate::ivy::undecodable;
 use crate::session::Session;
-use crate::{Asked, Host, Proxy, Refused, Who};
+use crate::{Asked, Host, Proxy, Refused};
 
 /// What a form may say. `permissions` may stand there several times, or once with commas.
 const PERMISSIONS: &str = "permissions";
 
 pub(super) async fn start(proxy: &Proxy<impl Host>, call: Call, asked: &mut impl Asked) -> Result<Reply, Refused> {
     let request = request(&call.body)?;
-    let (who, cookie) = match call.who {
-        Who::Guest(None) => proxy.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
-        who => (who, None),
-    };
     let page = proxy.parts.plain_return_url.clone();
-    let created = create_for(proxy, &who, asked, &call.headers, &request, page, None).await;
+    let created = create_for(proxy, &call, asked, &request, page, None).await;
     let sent_on = created.and_then(|created| {
         let url = login_page(proxy, &created.answer)?;
-        Ok(Reply::see_other(&url)?.about(created.session_id))
+        Ok(Reply::see_other(&url)?.about(created.session_id).with_cookies(created.cookies))
     });
     match sent_on {
-        Ok(reply) => Ok(reply.with_cookie(cookie)),
+        Ok(reply) => Ok(reply),
         // Ivy's fault: the shopper, who has no script, gets a page of the shop and not an error's JSON.
         Err(refused) if refused.status.is_server_error() => {
             let mut page = proxy.parts.plain_return_url.clone();

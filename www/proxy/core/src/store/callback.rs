@@ -1,36 +1,35 @@
-//! Callbacks that were taken, so that one that is sent again is known.
+//! Callbacks that were taken, so that one that is sent again is recognised.
 
-use super::Store;
+use super::find::texts;
+use super::{Store, placeholders};
+use crate::keys::Purpose;
 use crate::{Host, Refused};
 
-/// How long a callback is known, in seconds. Ivy repeats one for days where it gets no 200; what is older and comes again
-/// finds a login that has long ended.
+/// How long a callback is recognised, in seconds. Ivy repeats one for days if it gets no 200; an older one that comes
+/// again finds a login that has long ended.
 const CALLBACKS_KEPT: i64 = 30 * 24 * 60 * 60;
 
 impl<H: Host> Store<H> {
-    /// Whether a callback was taken before, by its mark.
-    pub(crate) async fn is_taken(&self, callback_mark: &str) -> Result<bool, Refused> {
-        let row = self
-            .query("SELECT 1 FROM ivy_callbacks WHERE callback_mark = $1", vec![callback_mark.into()])
-            .await?
-            .into_iter()
-            .next();
-        Ok(row.is_some())
+    /// Whether a callback was taken before. Its signature is the HMAC of its bytes, and so as good a name as any.
+    pub(crate) async fn is_taken(&self, signature: &str) -> Result<bool, Refused> {
+        let digests = self.keys().digests(Purpose::Callback, &[signature]);
+        let places = placeholders(1, digests.len());
+        let statement = format!("SELECT callback FROM ivy_callbacks WHERE callback IN ({places})");
+        Ok(!self.query(&statement, texts(&digests)).await?.is_empty())
     }
 
-    /// A callback has done what it says.
-    pub(crate) async fn take(&self, callback_mark: &str, now: i64) -> Result<(), Refused> {
-        self.execute(
-            "INSERT INTO ivy_callbacks (callback_mark, taken_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            vec![callback_mark.into(), now.into()],
-        )
-        .await?;
-        Ok(())
+    /// Writes down that a callback has done what it says.
+    pub(crate) async fn take(&self, signature: &str, now: i64) -> Result<(), Refused> {
+        let all = self.keys();
+        let Some(keys) = all.newest() else { return Ok(()) };
+        let digest = keys.digest(Purpose::Callback, &[signature]).text();
+        let statement = "INSERT INTO ivy_callbacks (callback, taken_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        self.execute(statement, vec![digest.into(), now.into()]).await.map(drop)
     }
 
     /// Forgets callbacks that are too old to come again.
     pub(super) async fn sweep_callbacks(&self, now: i64) -> Result<(), Refused> {
-        self.execute("DELETE FROM ivy_callbacks WHERE taken_at <= $1", vec![(now - CALLBACKS_KEPT).into()]).await?;
-        Ok(())
+        let statement = "DELETE FROM ivy_callbacks WHERE taken_at <= $1";
+        self.execute(statement, vec![(now - CALLBACKS_KEPT).into()]).await.map(drop)
     }
 }

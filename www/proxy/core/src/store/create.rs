@@ -1,154 +1,184 @@
 //! A session from before Ivy is asked until it is answered, and the repeats of that request.
 
-use super::{ANSWERS_KEPT, State, Store, fault};
-use crate::{Host, Refused};
+use super::record::{OwnerKind, Repeat};
+use super::{RESPONSES_KEPT, Record, Store, fault};
+use crate::identify::login_digest;
+use crate::keys::Purpose;
+use crate::release::{Answer, Event, Identity, Row, State, decide};
+use crate::{DatabaseFault, Host, LoginId, Refused, Who};
 
 /// A session that Ivy is about to be asked for.
 #[derive(Clone, Debug)]
-pub(crate) struct Claim {
-    pub(crate) reference_id: String,
-    pub(crate) owner: String,
-    pub(crate) nonce_mark: String,
-    pub(crate) key_mark: Option<String>,
-    pub(crate) body_mark: Option<String>,
+pub(crate) struct Claim<'a> {
+    pub(crate) reference_id: &'a str,
+    pub(crate) who: &'a Who,
+    pub(crate) login: &'a LoginId,
+    pub(crate) success_nonce: &'a str,
+    pub(crate) error_nonce: &'a str,
+    /// The idempotency key and the request's text.
+    pub(crate) repeatable: Option<(&'a str, &'a str)>,
     pub(crate) now: i64,
-    /// Until when Ivy's answer can come.
+    /// Until when Ivy's response can come.
     pub(crate) lease_until: i64,
 }
 
-/// What a claim came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The result of a claim.
+#[derive(Debug)]
 pub(crate) enum Claimed {
     /// Nobody asked before: go and ask Ivy.
-    Ours,
-    /// The same request was answered before, with this.
-    Answered { answer: String, session_id: Option<String> },
+    Ours(Box<Record>),
+    /// The same request was answered before, and this row has the response.
+    Answered(Box<Record>),
     /// The same request is being answered at this moment.
     Busy,
     /// The key was used for another request, or its session was forgotten.
     Conflict,
-    /// An earlier request with the key is over without an answer. The key is free: claim again.
+    /// An earlier request with the key is over. The key is free: claim again.
     Freed,
+}
+
+/// The result of [`Store::open_session`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opened {
+    /// Written down: the response may be sent.
+    Open,
+    /// Forgotten or given up while Ivy was asked. Nothing may be answered.
+    Gone,
+    /// The table had Ivy's id already. Both sessions are locked.
+    Locked,
 }
 
 impl<H: Host> Store<H> {
     /// Writes down that Ivy is about to be asked, unless the same was asked before.
-    pub(crate) async fn claim(&self, claim: &Claim) -> Result<Claimed, Refused> {
-        let inserted = self
-            .execute(
-                "INSERT INTO ivy_sessions \
-             (reference_id, owner, nonce_mark, key_mark, body_mark, state, lease_until, created_at) \
-             VALUES ($1, $2, $3, $4, $5, 'asking', $6, $7) ON CONFLICT DO NOTHING",
-                vec![
-                    claim.reference_id.as_str().into(),
-                    claim.owner.as_str().into(),
-                    claim.nonce_mark.as_str().into(),
-                    claim.key_mark.as_deref().into(),
-                    claim.body_mark.as_deref().into(),
-                    claim.lease_until.into(),
-                    claim.now.into(),
-                ],
-            )
-            .await?;
-        if inserted == 1 {
-            return Ok(Claimed::Ours);
+    pub(crate) async fn claim(&self, claim: &Claim<'_>) -> Result<Claimed, Refused> {
+        let all = self.keys();
+        let keys = all.newest().ok_or_else(|| Refused::unavailable().because("no secret"))?;
+        let owner = claim.who.owner().ok_or_else(|| Refused::unavailable().because("no owner"))?;
+        let key = |key: &str| all.digests(Purpose::IdempotencyKey, &[&owner, key]);
+        let earlier_keys = claim.repeatable.map(|(idempotency_key, _)| key(idempotency_key)).unwrap_or_default();
+        let record = Record {
+            reference_id: claim.reference_id.to_owned(),
+            is_tagged: true,
+            session_id: None,
+            version: 0,
+            secret_id: keys.id().to_owned(),
+            owner_kind: OwnerKind::of(claim.who),
+            repeat: claim.repeatable.map(|(idempotency_key, body)| Repeat {
+                key: keys.digest(Purpose::IdempotencyKey, &[&owner, idempotency_key]).text(),
+                body: keys.digest(Purpose::Body, &[body]).text(),
+                sealed: None,
+            }),
+            lease_until: claim.lease_until,
+            used_at: claim.now,
+            row: Row {
+                state: State::Asking,
+                owner: keys.digest(Purpose::Owner, &[&owner]),
+                success: Some(keys.digest(Purpose::Nonce, &[claim.success_nonce])),
+                error: Some(keys.digest(Purpose::Nonce, &[claim.error_nonce])),
+                login: Some(login_digest(keys, claim.login)),
+                created_at: claim.now,
+                expires_at: None,
+                outcome: None,
+                completed_at: None,
+                returned_at: None,
+                cancelled_at: None,
+                presented_at: None,
+                released_at: None,
+                locked_at: None,
+                identity: Identity::default(),
+            },
+        };
+        // An earlier row of the same key may have been written with an earlier secret, so the table's own uniqueness is
+        // not enough.
+        if let Some((_, body)) = claim.repeatable
+            && let Some(earlier) = self.by_key(&earlier_keys).await?
+        {
+            return self.earlier(earlier, &all.digests(Purpose::Body, &[body]), claim.now).await;
         }
-        match &claim.key_mark {
-            Some(key) => self.earlier(key, claim.body_mark.as_deref(), claim.now).await,
-            None => Ok(Claimed::Freed),
-        }
+        if self.insert(&record).await? { Ok(Claimed::Ours(Box::new(record))) } else { Ok(Claimed::Freed) }
     }
 
-    async fn earlier(&self, key_mark: &str, body_mark: Option<&str>, now: i64) -> Result<Claimed, Refused> {
-        let row = self
-            .query(
-                "SELECT reference_id, session_id, body_mark, answer, state, lease_until, created_at \
-             FROM ivy_sessions WHERE key_mark = $1",
-                vec![key_mark.into()],
-            )
-            .await?
-            .into_iter()
-            .next();
-        let Some(row) = row else { return Ok(Claimed::Freed) };
-        let reference_id = row.text("reference_id").map_err(fault)?;
-        let session_id = row.optional_text("session_id").map_err(fault)?;
-        let earlier_body = row.optional_text("body_mark").map_err(fault)?;
-        let answer = row.optional_text("answer").map_err(fault)?;
-        let state = row.text("state").map_err(fault)?;
-        let lease_until = row.integer("lease_until").map_err(fault)?;
-        let created_at = row.integer("created_at").map_err(fault)?;
-
-        if created_at <= now - ANSWERS_KEPT {
-            self.free_key(&reference_id).await?;
+    /// Finds out what an earlier request with the same key came to.
+    async fn earlier(&self, earlier: Record, bodies: &[String], now: i64) -> Result<Claimed, Refused> {
+        let Some(repeat) = &earlier.repeat else { return Ok(Claimed::Freed) };
+        let is_over = earlier.row.created_at <= now - RESPONSES_KEPT;
+        let is_asking = earlier.row.state == State::Asking;
+        let is_forgotten = earlier.row.state == State::Forgotten;
+        if is_over || !(is_asking || is_forgotten || earlier.row.is_under_way(now)) {
+            self.write(&earlier, Record { repeat: None, ..earlier.clone() }).await.map_err(fault)?;
             return Ok(Claimed::Freed);
         }
-        if state == State::Forgotten.name() || earlier_body.as_deref() != body_mark {
+        if is_forgotten || !bodies.contains(&repeat.body) {
             return Ok(Claimed::Conflict);
         }
-        if let Some(answer) = answer {
-            return Ok(Claimed::Answered { answer, session_id });
+        if repeat.sealed.is_some() {
+            return Ok(Claimed::Answered(Box::new(earlier)));
         }
-        if lease_until >= now {
+        if earlier.lease_until >= now {
             return Ok(Claimed::Busy);
         }
-        self.give_up(&reference_id).await?;
+        self.give_up(earlier, now).await?;
         Ok(Claimed::Freed)
     }
 
-    /// Ivy answered. `false` where the session was forgotten or given up meanwhile: then nothing may be answered.
+    /// Writes down Ivy's response to a create.
     pub(crate) async fn open_session(
         &self,
-        reference_id: &str,
+        record: Record,
         session_id: &str,
-        answer: &str,
+        sealed: Option<String>,
         expires_at: Option<i64>,
-    ) -> Result<bool, Refused> {
-        let done = self
-            .execute(
-                "UPDATE ivy_sessions SET state = 'open', session_id = $1, answer = $2, expires_at = $3 \
-             WHERE reference_id = $4 AND state = 'asking'",
-                vec![session_id.into(), answer.into(), expires_at.into(), reference_id.into()],
-            )
-            .await?;
-        Ok(done == 1)
+        now: i64,
+    ) -> Result<Opened, Refused> {
+        let reference = record.reference_id.clone();
+        let mut record = record;
+        let mut earlier = self.by_session_or_tombstone(session_id).await?;
+        loop {
+            let is_known = earlier.is_some();
+            let (answer, row) = decide(&record.row, &Event::Opened { expires_at, is_known }, now);
+            if answer != Answer::Done {
+                return Ok(Opened::Gone);
+            }
+            let mut next = record.clone().with(row, now);
+            if !is_known {
+                next.session_id = Some(session_id.to_owned());
+                next.repeat = next.repeat.map(|repeat| Repeat { sealed: sealed.clone(), ..repeat });
+            }
+            match self.write(&record, next).await {
+                Ok(Some(_)) if is_known => break,
+                Ok(Some(_)) => return Ok(Opened::Open),
+                // Another create has written the same id a moment ago.
+                Err(DatabaseFault(kind)) if kind == UNIQUE && !is_known => {
+                    earlier = self.by_session_or_tombstone(session_id).await?;
+                    if earlier.is_none() {
+                        return Err(fault(DatabaseFault(kind)));
+                    }
+                }
+                Err(error) => return Err(fault(error)),
+                Ok(None) => match self.by_reference(&reference).await? {
+                    Some(newer) => record = newer,
+                    None => return Ok(Opened::Gone),
+                },
+            }
+        }
+        tracing::error!(event = "id_taken", "ivy answered two creates with one id; both sessions are locked");
+        if let Some(earlier) = earlier {
+            self.decide(earlier, now, |_, _| Event::Lock).await?;
+        }
+        Ok(Opened::Locked)
     }
 
-    /// Ivy's answer was lost, so Ivy may have a session that nobody here knows. Its key is free for one more create.
-    pub(crate) async fn give_up(&self, reference_id: &str) -> Result<(), Refused> {
-        self.change(
-            "UPDATE ivy_sessions SET state = 'lost', key_mark = NULL, body_mark = NULL \
-             WHERE reference_id = $1 AND state = 'asking'",
-            reference_id,
-        )
-        .await
+    /// Gives up a session whose response was lost: Ivy may have a session that nobody here knows. Its key is free for one
+    /// more create.
+    pub(crate) async fn give_up(&self, record: Record, now: i64) -> Result<(), Refused> {
+        self.decide(record, now, |_, _| Event::GaveUp).await.map(drop)
     }
 
-    /// Ivy refused, so there is no session.
-    pub(crate) async fn withdraw(&self, reference_id: &str) -> Result<(), Refused> {
-        self.change("DELETE FROM ivy_sessions WHERE reference_id = $1 AND state = 'asking'", reference_id).await
-    }
-
-    async fn free_key(&self, reference_id: &str) -> Result<(), Refused> {
-        self.change(
-            "UPDATE ivy_sessions SET key_mark = NULL, body_mark = NULL, answer = NULL WHERE reference_id = $1",
-            reference_id,
-        )
-        .await
-    }
-
-    async fn change(&self, statement: &'static str, reference_id: &str) -> Result<(), Refused> {
-        self.execute(statement, vec![reference_id.into()]).await?;
-        Ok(())
-    }
-
-    /// Removes answers that are kept no longer: a stored answer holds the link to a bank login. Callbacks likewise.
-    pub(crate) async fn sweep(&self, now: i64) -> Result<(), Refused> {
-        self.execute(
-            "UPDATE ivy_sessions SET key_mark = NULL, body_mark = NULL, answer = NULL \
-             WHERE created_at <= $1 AND (key_mark IS NOT NULL OR answer IS NOT NULL)",
-            vec![(now - ANSWERS_KEPT).into()],
-        )
-        .await?;
-        self.sweep_callbacks(now).await
+    /// Removes a session that Ivy refused to create, or that was never asked for.
+    pub(crate) async fn withdraw(&self, record: &Record) -> Result<(), Refused> {
+        self.delete(record).await.map(drop)
     }
 }
+
+/// The name of a fault that says that a value is there already (see the hosts' stores).
+const UNIQUE: &str = "unique violation";

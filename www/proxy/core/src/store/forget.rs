@@ -1,49 +1,65 @@
-//! Forgetting: what is left of a session is a mark by which it is known not to be released again.
+//! Forgetting, and the other changes that the shop makes to an owner's sessions.
 
-use super::record::select_record;
-use super::{Record, State, Store, fault};
-use crate::random::mark;
-use crate::{Host, Refused};
-
-pub(super) fn session_tombstone(session_id: &str) -> String {
-    format!("forgotten:{}", mark("forgotten session", &[session_id]))
-}
-
-pub(super) fn reference_tombstone(reference_id: &str) -> String {
-    format!("forgotten:{}", mark("forgotten reference", &[reference_id]))
-}
+use super::record::OwnerKind;
+use super::{Dialect, Record, Store};
+use crate::identify::customer_owner;
+use crate::keys::Purpose;
+use crate::release::{Event, State};
+use crate::{Host, Refused, Who};
 
 impl<H: Host> Store<H> {
-    /// Forgets all of an owner's sessions, also those that Ivy is being asked for. How many there were that the owner
-    /// could have used.
-    pub(crate) async fn forget_all(&self, owner: &str) -> Result<u64, Refused> {
-        let rows = self.query(select_record!("WHERE owner = $1"), vec![owner.into()]).await?;
+    /// Forgets one session. The digests of its idempotency key stay for a day, so that a repeated create is recognised
+    /// and refused. Returns whether it was there.
+    pub(crate) async fn forget(&self, record: Record, now: i64) -> Result<bool, Refused> {
+        Ok(self.decide(record, now, |_, _| Event::Forget).await?.is_some())
+    }
+
+    /// Forgets all of an owner's sessions, also those that Ivy is being asked for. Returns how many there were that the
+    /// owner could have used.
+    pub(crate) async fn forget_all(&self, who: &Who, now: i64) -> Result<u64, Refused> {
         let mut forgotten = 0;
-        for row in &rows {
-            let record = Record::read(row).map_err(fault)?;
-            let counts = record.state != State::Lost;
-            if self.forget(&record).await? && counts {
+        for record in self.of_owner(who).await? {
+            let counts = record.row.state != State::Lost;
+            if self.forget(record, now).await? && counts {
                 forgotten += 1;
             }
         }
         Ok(forgotten)
     }
 
-    /// Forgets one session. The marks of its idempotency key stay for their 24 hours, so that a repeated create is known
-    /// and refused. Whether it was there.
-    pub(crate) async fn forget(&self, record: &Record) -> Result<bool, Refused> {
-        let done = self
-            .execute(
-                "UPDATE ivy_sessions SET reference_id = $1, session_id = $2, owner = 'nobody', state = 'forgotten', \
-             nonce_mark = NULL, answer = NULL, outcome = NULL, completed_at = NULL, expires_at = NULL, \
-             presented_at = NULL, exposed_at = NULL WHERE reference_id = $3",
-                vec![
-                    reference_tombstone(&record.reference_id).into(),
-                    record.session_id.as_deref().map(session_tombstone).into(),
-                    record.reference_id.as_str().into(),
-                ],
-            )
-            .await?;
-        Ok(done == 1)
+    /// Gives all sessions of one customer to another. Locks stay. Returns how many there were.
+    pub(crate) async fn reassign(&self, from: &str, to: &str, now: i64) -> Result<u64, Refused> {
+        let mut moved = 0;
+        for record in self.of_owner(&Who::Customer(crate::Customer::new(from))).await? {
+            let event = |keys: &crate::keys::TableKeys, _: &Record| Event::Reassign {
+                to: keys.digest(Purpose::Owner, &[&customer_owner(to)]),
+            };
+            moved += u64::from(self.decide(record, now, event).await?.is_some());
+        }
+        Ok(moved)
+    }
+
+    /// Locks every session that was created before a moment, for example after a backup was restored. Returns how many.
+    pub(crate) async fn lock_before(&self, moment: i64, now: i64) -> Result<u64, Refused> {
+        let mut locked = 0;
+        let mut after = String::new();
+        loop {
+            let rest = "WHERE reference_id > $1 AND created_at < $2 ORDER BY reference_id LIMIT 500";
+            let records = self.select(rest, vec![after.as_str().into(), moment.into()]).await?;
+            let Some(last) = records.last() else { return Ok(locked) };
+            after.clone_from(&last.reference_id);
+            for record in records.into_iter().filter(|record| record.owner_kind != OwnerKind::Nobody) {
+                locked += u64::from(self.decide(record, now, |_, _| Event::Lock).await?.is_some());
+            }
+        }
+    }
+
+    /// Makes sure that the bytes of what was removed are gone from the files: SQLite's log is written back and emptied.
+    /// Rows themselves are overwritten by `secure_delete`, which the host sets on every connection.
+    pub(crate) async fn scrub(&self) -> Result<(), Refused> {
+        match self.host.dialect() {
+            Dialect::Sqlite => self.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await.map(drop),
+            Dialect::Postgres => Ok(()),
+        }
     }
 }

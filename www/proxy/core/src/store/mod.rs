@@ -1,51 +1,67 @@
-//! The one table, `ivy_sessions`: which session is whose, and what was answered.
+//! The tables (security.md, 14): which session is whose, and what may be repeated.
+//!
+//! `ivy_sessions` has one row for each session:
 //!
 //! | column | holds |
 //! |---|---|
-//! | `reference_id` | the session's `referenceId`, picked by the proxy |
-//! | `session_id` | Ivy's id, once Ivy has answered |
-//! | `owner` | the customer, or a mark of the guest's cookie |
-//! | `nonce_mark` | a mark of the nonce in the callback URLs |
-//! | `key_mark`, `body_mark`, `answer` | owner and idempotency key, the request, what was answered; for 24 hours |
-//! | `state` | see [`State`] |
-//! | `outcome` | what became of the login, see [`Outcome`] |
-//! | `lease_until` | until when Ivy may still be asked for it |
-//! | `created_at`, `completed_at`, `expires_at` | epoch seconds |
-//! | `presented_at` | when the owner's browser presented the nonce: from then on the session is released |
-//! | `exposed_at` | when somebody else's browser presented it first: the session is never released |
+//! | `reference_id` | the session's `referenceId`, made by the proxy; of a forgotten one its digest |
+//! | `session_id` | Ivy's id, once Ivy has answered; of a forgotten one its digest |
+//! | `version` | counts the writes: a row is written only if nobody else has written it since it was read |
+//! | `secret_id` | which table secret made the row's digests |
+//! | `state`, `outcome` | how far the proxy is with it, and how the login ended |
+//! | `owner`, `owner_kind` | a digest of the customer or guest, and which of both it is |
+//! | `success_nonce`, `error_nonce`, `login_cookie` | digests |
+//! | `key_digest`, `body_digest`, `sealed` | owner and idempotency key, the request, and the response for a repeat, sealed |
+//! | `birth`, `accounts` | digests of the person at release |
+//! | `…_at`, `lease_until` | epoch seconds |
+//! | `sweep_at` | when the row has something to lose: its sealed response, or everything |
 //!
-//! Beside it `ivy_callbacks` holds one-way marks of the callbacks that were taken, so that a replay is known.
+//! Beside it, `ivy_callbacks` has digests of callbacks that were taken, `ivy_counts` counts creates, and `ivy_owners` has
+//! customers who forgot everything. Nothing in any table is personal, and no digest can be recomputed without the secret.
 //!
-//! Every change is one statement that says what it expects to find, so that two proxies over one PostgreSQL need no
-//! transactions. Marks are one-way: who reads the table learns no nonce, no cookie and no idempotency key.
+//! No SQL repeats a rule: a statement finds rows, [`release::decide`] decides in Rust, and the new row is written by
+//! compare-and-set on its version. So two proxies over one PostgreSQL need no transactions.
 
 mod callback;
+mod count;
 mod create;
+mod decide;
+mod find;
 mod forget;
+mod migrate;
+mod migrate_first;
+mod owner;
 mod record;
-mod release;
 mod schema;
+mod sweep;
 
 use std::sync::Arc;
 
-use crate::{DatabaseFault, Host, Refused, Row, Value};
+use crate::current::Current;
+use crate::keys::Keys;
+use crate::{DatabaseFault, Host, Refused, Retention, Row, Value};
 
-pub(crate) use create::{Claim, Claimed};
-pub(crate) use record::{Outcome, Record, State};
-pub use schema::{Dialect, migrate};
+pub(crate) use create::{Claim, Claimed, Opened};
+pub(crate) use record::Record;
+pub use schema::Dialect;
 
-/// How long the answer to a create is kept for a repeat of it, in seconds.
-pub(crate) const ANSWERS_KEPT: i64 = 24 * 60 * 60;
+/// How long the response to a create is kept for a repeat of it, in seconds.
+pub(crate) const RESPONSES_KEPT: i64 = 24 * 60 * 60;
 
 /// The tables, wherever the host has them.
-#[derive(Debug)]
 pub(crate) struct Store<H> {
     host: Arc<H>,
+    keys: Arc<Current<Keys>>,
+    retention: Retention,
 }
 
 impl<H: Host> Store<H> {
-    pub(crate) fn new(host: Arc<H>) -> Self {
-        Self { host }
+    pub(crate) fn new(host: Arc<H>, keys: Arc<Current<Keys>>, retention: Retention) -> Self {
+        Self { host, keys, retention }
+    }
+
+    pub(crate) fn keys(&self) -> Arc<Keys> {
+        self.keys.get()
     }
 
     async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, Refused> {
@@ -57,13 +73,18 @@ impl<H: Host> Store<H> {
     }
 }
 
-/// A fault of the database, for the log; its text never holds a value.
+/// Logs a fault of the database. Its text never holds a value.
 fn fault(fault: DatabaseFault) -> Refused {
     tracing::error!(error = fault.0, "the database did not answer");
     Refused::unavailable().because("database")
 }
 
-/// PostgreSQL cannot hold a NUL in a text, so nothing with one is ever in the table.
+/// Whether a text can be in the table: PostgreSQL cannot hold a NUL in one.
 fn storable(text: &str) -> bool {
     !text.contains('\0')
+}
+
+/// Writes `count` placeholders, beginning with `$from`.
+fn placeholders(from: usize, count: usize) -> String {
+    (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }

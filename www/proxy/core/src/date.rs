@@ -1,0 +1,70 @@
+//! Dates in Ivy's answers (security.md, 6): epoch seconds, or nothing.
+
+/// The start of 2010: before any data session.
+const EARLIEST: f64 = 1_262_304_000.0;
+
+/// The start of 2100. Milliseconds of today are far behind it.
+const LATEST: f64 = 4_102_444_800.0;
+
+/// The greatest difference between two clocks, in seconds: a day.
+const SKEW: f64 = 86_400.0;
+
+/// Whether a number can be a date in epoch seconds.
+pub(crate) fn is_plausible(seconds: f64) -> bool {
+    (EARLIEST..LATEST).contains(&seconds)
+}
+
+/// Returns a date of something that has happened, in epoch seconds; `None` for what can be none. It is never taken for
+/// "now".
+pub(crate) fn past(seconds: f64, now: i64) -> Option<i64> {
+    (is_plausible(seconds) && seconds <= now as f64 + SKEW).then_some(seconds as i64)
+}
+
+/// Returns the end of a login that begins at `now`, in epoch seconds, if it is one that Ivy documents: within 24 hours,
+/// give or take an hour.
+pub(crate) fn login_end(seconds: f64, now: i64) -> Option<i64> {
+    let end = seconds as i64;
+    (is_plausible(seconds) && end > now && end <= now + 25 * 60 * 60).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{login_end, past};
+
+    const NOW: i64 = 1_796_000_000;
+
+    #[test]
+    fn a_date_that_is_not_plausible_epoch_seconds_is_no_date() {
+        for (seconds, date) in [
+            (1_700_000_000.5, Some(1_700_000_000)),
+            (NOW as f64 + 3600.0, Some(NOW + 3600)),
+            // Milliseconds, microseconds, minutes, days, and other nonsense.
+            (NOW as f64 * 1e3, None),
+            (NOW as f64 * 1e6, None),
+            (NOW as f64 / 60.0, None),
+            (NOW as f64 / 86_400.0, None),
+            (NOW as f64 + 90_000.0, None),
+            (0.0, None),
+            (1.0, None),
+            (-1.0, None),
+            (f64::NAN, None),
+            (f64::INFINITY, None),
+        ] {
+            assert_eq!(past(seconds, NOW), date, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn a_login_ends_within_a_day() {
+        for (seconds, end) in [
+            (NOW + 1800, Some(NOW + 1800)),
+            (NOW + 24 * 3600 + 5, Some(NOW + 24 * 3600 + 5)),
+            (NOW + 26 * 3600, None),
+            (NOW, None),
+            (NOW - 1, None),
+            (NOW * 1000, None),
+        ] {
+            assert_eq!(login_end(seconds as f64, NOW), end, "{seconds}");
+        }
+    }
+}

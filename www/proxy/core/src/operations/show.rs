@@ -1,0 +1,93 @@
+//! Showing a session: the table is asked, then Ivy, then the table again (security.md, 2).
+
+use super::fetch::{Fetched, fetch};
+use super::outcome::outcome;
+use super::trust;
+use crate::keys::TableKeys;
+use crate::release::{Answer, Event, Origin, Seen, State, Trust, Visitor};
+use crate::session::{PageView, Session};
+use crate::store::Record;
+use crate::{Host, Proxy, Refused, Who};
+
+/// A session that the rule has released, with Ivy's answer about it.
+pub(super) struct Shown {
+    pub(super) record: Record,
+    pub(super) session: Session,
+}
+
+/// Fetches a session for whoever it is released to. Every other id, whether or not there is such a session, gets the
+/// same answer after the same look into the table, without Ivy being asked (security.md, 1).
+pub(super) async fn released_session(proxy: &Proxy<impl Host>, who: &Who, session_id: &str) -> Result<Shown, Refused> {
+    let store = &proxy.parts.store;
+    let record = store.by_session(session_id).await?.ok_or_else(Refused::not_found)?;
+    let trust = trust::of_row(proxy, who, &record).await?;
+    let by = |keys: &TableKeys| who.visitor(keys, trust);
+    let decided = store.decide(record, proxy.now(), |keys, _| Event::Use { by: by(keys) }).await?;
+    match decided.map(|(answer, _)| answer) {
+        Some(Answer::AskIvy) => {}
+        Some(Answer::Unavailable) => return Err(Refused::unavailable().because("sign-in")),
+        _ => return Err(Refused::not_found()),
+    }
+    let Fetched { session, .. } = fetch(proxy, session_id).await?;
+    let record = store.by_session(session_id).await?.ok_or_else(Refused::not_found)?;
+    let names = trust::names(proxy, who, &session);
+    match see(proxy, record, &session, by, names).await? {
+        Some((Answer::Release, record)) => Ok(Shown { record, session }),
+        _ => Err(Refused::not_found()),
+    }
+}
+
+/// Asks the rule about Ivy's answer, for a row that was read after it.
+pub(super) async fn see(
+    proxy: &Proxy<impl Host>,
+    record: Record,
+    session: &Session,
+    by: impl Fn(&TableKeys) -> Visitor,
+    names_customer: Option<bool>,
+) -> Result<Option<(Answer, Record)>, Refused> {
+    let now = proxy.now();
+    let all = proxy.parts.store.keys();
+    let created_at = session.created_at(now);
+    let event = |keys: &TableKeys, record: &Record| {
+        let is_adopted = record.row.state == State::Adopted;
+        Event::Seen(Seen {
+            by: by(keys),
+            outcome: outcome(session.text("status").unwrap_or_default()),
+            identity: session.identity(keys),
+            origin: Origin {
+                // An answer without a date or a user says nothing against what an earlier one has said.
+                created_at: created_at.or(Some(record.row.created_at).filter(|_| is_adopted)),
+                names_customer: names_customer.unwrap_or(is_adopted),
+                is_tagged: session.text("referenceId").is_some_and(|reference| all.is_tagged(reference)),
+            },
+        })
+    };
+    let decided = proxy.parts.store.decide(record, now, event).await?;
+    if let Some((answer, record)) = &decided {
+        match answer {
+            Answer::SomebodyElse => {
+                let session = record.session_id.as_deref().map(|id| proxy.log_name(id)).unwrap_or_default();
+                tracing::warn!(event = "somebody_else", session, "ivy's answer is now about another person");
+            }
+            Answer::Release => proxy.parts.store.note_use(record, now).await?,
+            _ => {}
+        }
+    }
+    Ok(decided)
+}
+
+/// Writes a session as a page gets it.
+pub(super) fn for_page(proxy: &Proxy<impl Host>, session: Session, record: &Record) -> Result<String, Refused> {
+    let all = proxy.parts.store.keys();
+    let keys = all.of(&record.secret_id).ok_or_else(Refused::not_found)?;
+    Ok(session.for_page(&PageView {
+        keys,
+        owner: record.row.owner,
+        date: record.row.date(),
+        now: proxy.now(),
+        fields: &proxy.parts.config.page_fields,
+    }))
+}
+
+/// No session from elsewhere may be anybody's: for rows that this proxy made.
+pub(super) const NO_TRUST: Option<Trust> = None;

@@ -1,0 +1,31 @@
+//! Digests by which a session is known to be still the same person's.
+
+use super::Digest;
+
+/// Digests of a session's date of birth and account identifiers. Names are not in it: banks change their spelling.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Identity {
+    /// The date of birth.
+    pub birth: Option<Digest>,
+    /// The identifier of each account; empty if the session has no accounts.
+    pub accounts: Vec<Digest>,
+}
+
+impl Identity {
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.birth.is_none() && self.accounts.is_empty()
+    }
+
+    /// Whether `later` is somebody else's: both have a date of birth and they differ, or both have accounts and none
+    /// agrees (security.md, 2).
+    #[must_use]
+    pub fn contradicts(&self, later: &Self) -> bool {
+        let births = self.birth.is_some() && later.birth.is_some() && self.birth != later.birth;
+        let accounts = !self.accounts.is_empty()
+            && !later.accounts.is_empty()
+            && !self.accounts.iter().any(|account| later.accounts.contains(account));
+        births || accounts
+    }
+}

@@ -1,0 +1,71 @@
+//! The visitor: the browser behind a request, as a row can compare it.
+
+use super::{Digest, Row, State, Trust};
+
+/// The answer of the merchant's sign-in for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignIn {
+    /// This customer is signed in.
+    Customer(Digest),
+    /// Nobody is signed in.
+    Nobody,
+    /// The sign-in cannot be asked.
+    Unavailable,
+}
+
+/// The browser behind a request. All digests are made with the row's own key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Visitor {
+    /// Who is signed in.
+    pub sign_in: SignIn,
+    /// The guest cookie.
+    pub guest: Option<Digest>,
+    /// The login cookie: the same for all logins that began in this browser.
+    pub login: Option<Digest>,
+    /// Which sessions from elsewhere may be this customer's.
+    pub trust: Option<Trust>,
+}
+
+/// How a visitor stands towards a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The owner: the customer who is signed in, or the guest by the cookie.
+    Owner,
+    /// Nobody is signed in, and the login began in this browser.
+    BeganHere,
+    /// A customer is signed in, and the browser still has the cookie of the guest who owns the row.
+    FormerGuest,
+    /// The sign-in cannot be asked.
+    Unknown,
+    /// Anybody else.
+    Stranger,
+}
+
+impl Visitor {
+    /// Compares the visitor with the owner of a row.
+    pub(super) fn standing(&self, row: &Row) -> Standing {
+        let is_guest = self.guest == Some(row.owner);
+        let began_here = row.login.is_some() && self.login == row.login;
+        match self.sign_in {
+            SignIn::Unavailable => Standing::Unknown,
+            SignIn::Customer(customer) if customer == row.owner => Standing::Owner,
+            SignIn::Customer(_) if is_guest => Standing::FormerGuest,
+            SignIn::Customer(_) => Standing::Stranger,
+            SignIn::Nobody if is_guest => Standing::Owner,
+            SignIn::Nobody if began_here => Standing::BeganHere,
+            SignIn::Nobody => Standing::Stranger,
+        }
+    }
+
+    /// Whether the row can be shown to this visitor before Ivy is asked: released, theirs, not locked.
+    #[must_use]
+    pub fn may_see(&self, row: &Row) -> bool {
+        let released = row.released_at.is_some() && row.locked_at.is_none();
+        let trusted = match row.state {
+            State::Open => true,
+            State::Adopted => self.trust.is_some_and(|trust| trust.covers(row.created_at)),
+            State::Asking | State::Lost | State::Forgotten => false,
+        };
+        released && trusted && self.standing(row) == Standing::Owner
+    }
+}

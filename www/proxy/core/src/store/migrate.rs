@@ -1,0 +1,123 @@
+//! Bringing a database's tables up to date.
+
+use super::schema::{Dialect, VERSION, VERSIONS, tables};
+use super::{Store, migrate_first};
+use crate::keys::Purpose;
+use crate::release::State;
+use crate::{ConfigError, DatabaseFault, Host, Row};
+
+/// `IF NOT EXISTS` does not keep two PostgreSQL sessions from making the same table at once: one of them fails. So a proxy
+/// that starts waits here for another that starts, until the end of its transaction, which is the whole text. The number
+/// is ours alone within a database: "ivy" in ASCII.
+const ALONE: &str = "SELECT pg_advisory_xact_lock(6911609)";
+
+impl<H: Host> Store<H> {
+    /// Brings the tables up to date, whatever version they are of. Over SQLite, which is for one process, whatever was
+    /// being asked when that stopped counts as lost; so this is for the start, before anything is served.
+    ///
+    /// # Errors
+    /// If the database cannot be changed, is of a later version, or holds rows of a table secret that is not known.
+    pub(crate) async fn prepare(&self, now: i64) -> Result<(), ConfigError> {
+        self.transaction(&[VERSIONS.to_owned()]).await.map_err(refused)?;
+        match self.version().await.map_err(refused)? {
+            Some(version) if version > VERSION => {
+                return Err(ConfigError(
+                    "database: a later version of this proxy has changed its tables; expected this version or an \
+                     earlier one; update this proxy"
+                        .into(),
+                ));
+            }
+            Some(_) => {}
+            None => self.make().await.map_err(refused)?,
+        }
+        self.migrate_first(now).await.map_err(refused)?;
+        self.check_secrets().await?;
+        if self.host.dialect() == Dialect::Sqlite {
+            self.give_up_all(now).await.map_err(|_| refused(DatabaseFault("rows cannot be given up")))?;
+        }
+        Ok(())
+    }
+
+    /// Runs statements as one transaction.
+    pub(super) async fn transaction(&self, statements: &[String]) -> Result<(), DatabaseFault> {
+        let text = statements.join(";\n");
+        match self.host.dialect() {
+            // PostgreSQL runs one text as one transaction.
+            Dialect::Postgres => self.host.script(&format!("{ALONE};\n{text}")).await,
+            Dialect::Sqlite => {
+                let done = self.host.script(&format!("BEGIN IMMEDIATE;\n{text};\nCOMMIT")).await;
+                if done.is_err() {
+                    // Nothing to roll back is a fault too, and of no interest.
+                    let _ = self.host.script("ROLLBACK").await;
+                }
+                done
+            }
+        }
+    }
+
+    async fn version(&self) -> Result<Option<i64>, DatabaseFault> {
+        let rows = self.host.query("SELECT version FROM ivy_schema ORDER BY version DESC LIMIT 1", Vec::new()).await?;
+        rows.first().map(|row| row.integer("version")).transpose()
+    }
+
+    /// Makes the tables of a new database, or beside those of the first version.
+    async fn make(&self) -> Result<(), DatabaseFault> {
+        let mut statements = Vec::new();
+        if self.has_table(migrate_first::SESSIONS).await? {
+            statements.extend(migrate_first::set_aside());
+        }
+        statements.push(tables());
+        statements.push(format!("INSERT INTO ivy_schema (version) VALUES ({VERSION}) ON CONFLICT DO NOTHING"));
+        match self.transaction(&statements).await {
+            Ok(()) => Ok(()),
+            // Another proxy that starts may have made them meanwhile.
+            Err(fault) if self.version().await? != Some(VERSION) => Err(fault),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Whether the database has this table.
+    pub(super) async fn has_table(&self, name: &str) -> Result<bool, DatabaseFault> {
+        let query = match self.host.dialect() {
+            Dialect::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = $1",
+            Dialect::Postgres => {
+                "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"
+            }
+        };
+        Ok(!self.host.query(query, vec![name.into()]).await?.is_empty())
+    }
+
+    /// Refuses a list of secrets from which one is missing that a row still names: that row's owner would lose it.
+    pub(crate) async fn check_secrets(&self) -> Result<(), ConfigError> {
+        let all = self.keys();
+        let ids: Vec<String> = all.iter().map(|keys| keys.id().to_owned()).chain([String::new()]).collect();
+        let places = super::placeholders(1, ids.len());
+        let statement = format!("SELECT secret_id FROM ivy_sessions WHERE secret_id NOT IN ({places}) LIMIT 1");
+        let unknown: Vec<Row> = self.host.query(&statement, super::find::texts(&ids)).await.map_err(refused)?;
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        Err(ConfigError(
+            "table_secret: rows of the table name a secret that is not in the list; expected every secret that rows \
+             still name; put it behind the newest one"
+                .into(),
+        ))
+    }
+
+    async fn give_up_all(&self, now: i64) -> Result<(), crate::Refused> {
+        for record in self.select("WHERE state = $1", vec![State::Asking.name().into()]).await? {
+            self.give_up(record, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Returns the digest under which a new row holds an owner.
+    pub(super) fn newest_owner(&self, owner: &str) -> Option<(String, crate::release::Digest)> {
+        let all = self.keys();
+        all.newest().map(|keys| (keys.id().to_owned(), keys.digest(Purpose::Owner, &[owner])))
+    }
+}
+
+fn refused(fault: DatabaseFault) -> ConfigError {
+    ConfigError(format!("database: tables cannot be made ({})", fault.0))
+}

@@ -1,0 +1,128 @@
+//! The first version's table: its rows are taken over one by one, since their digests need the table secret.
+
+use super::record::OwnerKind;
+use super::schema::Dialect;
+use super::{Record, Store};
+use crate::release::{Digest, Identity, Outcome, Row, State};
+use crate::{DatabaseFault, Host, Row as Columns};
+
+/// The table's name, as the first version made it.
+pub(super) const SESSIONS: &str = "ivy_sessions";
+
+/// Its name while its rows are taken over.
+const SET_ASIDE: &str = "ivy_sessions_1";
+
+/// Rows that are taken over at once.
+const BATCH: usize = 200;
+
+/// Returns the statements that make room for the new tables. Callbacks that were taken are dropped: a late one does
+/// nothing to a login that is over.
+pub(super) fn set_aside() -> Vec<String> {
+    vec![
+        format!("ALTER TABLE {SESSIONS} RENAME TO {SET_ASIDE}"),
+        "DROP INDEX IF EXISTS ivy_sessions_owner".into(),
+        "DROP INDEX IF EXISTS ivy_sessions_created_at".into(),
+        "DROP TABLE IF EXISTS ivy_callbacks".into(),
+    ]
+}
+
+impl<H: Host> Store<H> {
+    /// Takes the first version's rows over. May be interrupted and repeated at any point, and done by two proxies at once:
+    /// a row is removed there only after it is here.
+    pub(super) async fn migrate_first(&self, now: i64) -> Result<(), DatabaseFault> {
+        if !self.has_table(SET_ASIDE).await? {
+            return Ok(());
+        }
+        loop {
+            let query = format!(
+                "SELECT reference_id, session_id, owner, state, outcome, created_at, completed_at, expires_at, \
+                 presented_at, exposed_at FROM {SET_ASIDE} LIMIT {BATCH}"
+            );
+            let rows = match self.host.query(&query, Vec::new()).await {
+                Ok(rows) => rows,
+                // Another proxy has finished.
+                Err(_) if !self.has_table(SET_ASIDE).await? => return Ok(()),
+                Err(fault) => return Err(fault),
+            };
+            if rows.is_empty() {
+                break;
+            }
+            for columns in &rows {
+                if let Some(record) = self.take_over(columns, now)? {
+                    self.insert(&record).await.map_err(|_| DatabaseFault("a row cannot be taken over"))?;
+                }
+                let statement = format!("DELETE FROM {SET_ASIDE} WHERE reference_id = $1");
+                self.host.execute(&statement, vec![columns.text("reference_id")?.into()]).await?;
+            }
+        }
+        self.transaction(&[format!("DROP TABLE IF EXISTS {SET_ASIDE}")]).await?;
+        if self.host.dialect() == Dialect::Sqlite {
+            // What the first version had written is still in the file's free pages.
+            self.host.execute("VACUUM", Vec::new()).await?;
+            self.host.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
+        }
+        tracing::info!("the tables of the first version were taken over");
+        Ok(())
+    }
+
+    /// Makes a row of the first version's. Released stays only what was complete before its nonce was presented; logins
+    /// that were under way begin anew; what was adopted is judged again when Ivy lists it.
+    fn take_over(&self, columns: &Columns, now: i64) -> Result<Option<Record>, DatabaseFault> {
+        let state = columns.text("state")?;
+        let reference_id = columns.text("reference_id")?;
+        let session_id = columns.optional_text("session_id")?;
+        if state == State::Adopted.name() {
+            return Ok(None);
+        }
+        let presented_at = columns.optional_integer("presented_at")?;
+        let completed_at = columns.optional_integer("completed_at")?;
+        let is_forgotten = state == State::Forgotten.name();
+        let is_released = state == State::Open.name()
+            && columns.optional_text("outcome")?.as_deref() == Some(Outcome::Complete.name())
+            && completed_at.zip(presented_at).is_some_and(|(completed, presented)| completed < presented)
+            && columns.optional_integer("exposed_at")?.is_none();
+        let owner = columns.text("owner")?;
+        let (secret_id, digest) = self.newest_owner(&owner).ok_or(DatabaseFault("no secret"))?;
+        let owner_kind = if is_forgotten {
+            OwnerKind::Nobody
+        } else if owner.starts_with("guest:") {
+            OwnerKind::Guest
+        } else {
+            OwnerKind::Customer
+        };
+        Ok(Some(Record {
+            reference_id,
+            is_tagged: false,
+            session_id,
+            version: 0,
+            secret_id: if is_forgotten { String::new() } else { secret_id },
+            owner_kind,
+            repeat: None,
+            lease_until: now,
+            used_at: now,
+            row: Row {
+                state: if is_forgotten {
+                    State::Forgotten
+                } else if is_released {
+                    State::Open
+                } else {
+                    State::Lost
+                },
+                owner: if is_forgotten { Digest::NOBODY } else { digest },
+                success: None,
+                error: None,
+                login: None,
+                created_at: columns.integer("created_at")?,
+                expires_at: None,
+                outcome: is_released.then_some(Outcome::Complete),
+                completed_at: completed_at.filter(|_| is_released),
+                returned_at: None,
+                cancelled_at: None,
+                presented_at: presented_at.filter(|_| is_released),
+                released_at: presented_at.filter(|_| is_released),
+                locked_at: columns.optional_integer("exposed_at")?,
+                identity: Identity::default(),
+            },
+        }))
+    }
+}
