@@ -57,9 +57,12 @@ async function begin() {
   const { client } = await ready.catch(useForm);
   if (!client) return;
   if (page.expect === "return") return finishLogin(client);
-  // A login that came back while nobody was signed in is finished after the sign-in.
+  // A login that came back while nobody was signed in is finished after the sign-in. Mostly there is none, and that is known
+  // before anything of this is painted.
+  say("returning");
   const result = await client.resumeBankLogin();
   if (result) return showResult(result);
+  say("idle");
   if (page.expect === "recall") return lookForPast(client);
   showConnect();
   if (takeLeftMark()) say("cancelled");
