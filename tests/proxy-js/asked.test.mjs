@@ -29,7 +29,7 @@ test("the path is the one below the base, and none outside of it", () => {
 test("method, headers and address are passed on", () => {
   const request = at("/api/ivy/result", { method: "POST", headers: { Origin: "https://shop.example", cookie: "a=1; b=2" } });
   const { method, headers, address } = see(request, {}, "fe80::1%eth0");
-  assert.deepEqual([method, Object.fromEntries(headers), address], ["POST", { origin: "https://shop.example", cookie: "a=1; b=2" }, "fe80::1"]);
+  assert.deepEqual([method, Object.fromEntries(headers), address], ["POST", { origin: "https://shop.example", cookie: "a=1; b=2" }, "fe80::1%eth0"]);
   assert.equal(see(request).address, undefined);
 });
 

@@ -43,7 +43,7 @@ for (const name of needed) {
 const wrong = {
   apiKey: [7770001, "", " ", null],
   apiUrl: [7770001, ""],
-  webhookSecret: [7770001, ""],
+  webhookSecret: [7770001, "", ["wrong-value", 7770001], [""], {}],
   origins: [[], "wrong-value", [7770001], [""], {}],
   store: [{}, "wrong-value.sqlite", { ...store, dialect: "wrong-value" }, { ...store, query: undefined }, null],
   identify: [{ customerId: "wrong-value" }, null],
@@ -60,7 +60,8 @@ const wrong = {
   loginHosts: ["wrong-value", [7770001]],
   paths: [{ create: 7770001 }, { lists: "wrong-value" }, "wrong-value"],
   addressHeader: [7770001, ""],
-  limits: [7770001, { pageBody: 0 }, { pageBody: 1.5 }, { answer: "wrong-value" }, { perOwner: 7770001 }, { perOwner: { burst: 7 } }, { perAddress: { burst: 0, perMinute: 7 } }, { wrong: 7770001 }],
+  trustedHops: ["wrong-value", 0, 1.5, -7770001],
+  limits: [7770001, { pageBody: 0 }, { pageBody: 1.5 }, { answer: "wrong-value" }, { perOwner: 7770001 }, { perOwner: { burst: 7 } }, { perAddress: { burst: 0, perMinute: 7 } }, { requestsInFlight: 0 }, { bufferedBytes: "wrong-value" }, { ivyInFlight: 0 }, { breakerFailures: 0 }, { breakerOpenMs: -7770001 }, { wrong: 7770001 }],
   deadlines: [{ connectMs: -7770001 }, { readMs: NaN }, { createMs: Infinity }, { bodyMs: 7770001 }],
   extraFields: ["wrong-value", [null]],
   extraPermissions: [{ wrong: "wrong-value" }],
@@ -83,6 +84,8 @@ for (const prefix of ["NEXT_PUBLIC_", "VITE_", "PUBLIC_", "REACT_APP_", "NUXT_PU
     assert.match(refused(right, { [`${prefix}IVY`]: key }), new RegExp(`^apiKey: the environment variable ${prefix}IVY `));
     assert.match(refused(right, { [`${prefix}HOOK`]: `${secret}\n` }), new RegExp(`^webhookSecret: the environment variable ${prefix}HOOK `));
     assert.match(refused(right, { [`${prefix}TABLE`]: tableSecret }), new RegExp(`^tableSecret: the environment variable ${prefix}TABLE `));
+    const both = { ...right, webhookSecret: ["another-made-for-tests", secret] };
+    assert.match(refused(both, { [`${prefix}HOOK`]: secret }), new RegExp(`^webhookSecret: the environment variable ${prefix}HOOK `));
     checkOptions(right, { IVY_API_KEY: key, IVY_WEBHOOK_SECRET: secret, [`${prefix}URL`]: right.apiUrl, [`${prefix}UNSET`]: undefined });
   });
 }
