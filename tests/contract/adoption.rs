@@ -2,14 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Misstep, World, data, now};
+use crate::support::{Misstep, World, now, old_session};
 
-/// A session from before the proxy, as Ivy has it.
+/// A session of Ada's from before the proxy, as Ivy has it.
 fn old(id: &str) -> Value {
-    json!({
-        "id": id, "referenceId": format!("order-{id}"), "status": "complete", "data": data(),
-        "externalUser": { "referenceId": "cus_ada" }, "createdAt": 1_600_000_000
-    })
+    old_session(id, "cus_ada")
 }
 
 async fn trusting() -> World {

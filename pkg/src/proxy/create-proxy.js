@@ -17,11 +17,11 @@ import { starting } from "./starting.js";
 /** The file of the embedded database, in the folder in which the server was started. */
 const EMBEDDED = "ivy.sqlite";
 
+/** How the core's sentence begins if the database has not answered. */
+const NO_ANSWER = "database: tables cannot be made";
+
 /** How often the tables are swept. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
-
-/** How the core's sentence about a fault of the store begins. */
-const DATABASE = "store: ";
 
 /** See proxy.d.ts. */
 export function createProxy(given) {
@@ -59,6 +59,8 @@ export function createProxy(given) {
   };
 
   let preparing;
+  /** The sentence that says why this program cannot work with the tables. */
+  let unusable;
   let sweeping;
   const startSweeping = () => {
     // A fault is in the log, and the next sweep comes.
@@ -70,10 +72,16 @@ export function createProxy(given) {
     const { sentence, ...plain } = starting(store);
     try {
       await run(() => makeCore(settings, { ...host, ...plain }).prepare());
+      unusable = undefined;
       startSweeping();
     } catch (error) {
       preparing = undefined;
-      if (!(error instanceof Trapped)) warn(error.message.startsWith(DATABASE) ? sentence() : error.message);
+      if (!(error instanceof Trapped)) {
+        const isAway = error.message.startsWith(NO_ANSWER);
+        log(JSON.stringify({ level: "ERROR", message: isAway ? sentence() : error.message }));
+        // A database that does not answer will; what the tables hold stays as it is.
+        unusable = isAway ? undefined : error.message;
+      }
       throw error;
     }
   };
@@ -94,6 +102,7 @@ export function createProxy(given) {
       return await call(use);
     } catch (error) {
       if (error instanceof Trapped) throw refused({ code: "proxy_unavailable", status: 503, retryAfter: 1 });
+      if (unusable !== undefined) throw ivyError("misconfigured", unusable);
       throw refused(error);
     }
   };
@@ -154,6 +163,10 @@ export function createProxy(given) {
     endGuest: async (request) => {
       const incoming = seen(request);
       return ask((core) => core.endGuest(incoming));
+    },
+    exportCustomer: async (given) => {
+      const json = customer(given, "exportCustomer");
+      return JSON.parse(await ask((core) => core.exportCustomer(json)));
     },
     reassignCustomer: async (from, to) => {
       const ids = [text(from, "reassignCustomer: from"), text(to, "reassignCustomer: to")];

@@ -5,12 +5,16 @@ const VERIFIED_AT = 1_500_000_000;
 
 const epochSeconds = () => Math.floor(Date.now() / 1_000);
 
-/** Cleo's address was verified when it had been another's for long; Dan has none that is verified. */
+/**
+ * Cleo's address was verified when it had been another's for long; Dan has none that is verified; to her shop Mia is known
+ * by her address.
+ */
 const customers = {
   ada: () => verified("ada", "ada@example.com", "+4915200000001", VERIFIED_AT),
   ben: () => verified("ben", "ben@example.com", "+4915200000002", VERIFIED_AT),
   cleo: () => verified("cleo", "ada@example.com", "+4915200000001", epochSeconds() - 1_000),
   dan: () => ({ customerId: "cus_dan" }),
+  mia: () => ({ ...verified("mia", "Mia.Halloran@mail.example", "+4930901820017", VERIFIED_AT), customerId: "Mia.Halloran@mail.example" }),
 };
 
 const verified = (name, email, phone, since) => ({

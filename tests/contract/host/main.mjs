@@ -46,6 +46,7 @@ const questions = {
   presentNonce: async (proxy, request, nonce) => proxy.presentNonce(await proxy.checkJsonPost(postedBy(request)), nonce),
   login: async (proxy, request, referenceId) => proxy.login(await proxy.checkJsonPost(postedBy(request)), referenceId),
   endGuest: (proxy, request) => proxy.endGuest(request),
+  exportCustomer: async (proxy, request) => proxy.exportCustomer(await customerOf(request)),
   reassignCustomer: (proxy, request, { from, to }) => proxy.reassignCustomer(from, to),
   lockBefore: (proxy, request, moment) => proxy.lockBefore(moment),
   sweep: (proxy) => proxy.sweep(),

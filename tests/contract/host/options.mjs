@@ -16,6 +16,7 @@ export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =
     loginEnvironment: settings.loginEnvironment,
     listBy: settings.listBy,
     trustSessionsBefore: settings.trustSessionsBefore,
+    retentionDays: settings.retentionDays,
     pageFields: settings.pageFields,
     extraFields: settings.extraFields,
     extraPermissions: settings.extraPermissions,

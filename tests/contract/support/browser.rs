@@ -18,6 +18,8 @@ impl Browser {
     pub(crate) fn new(url: &str, customer: Option<&str>) -> Self {
         let client = reqwest::Client::builder()
             .no_proxy()
+            // The server ends idle connections after 15 seconds: a slow machine must not meet that moment.
+            .pool_idle_timeout(std::time::Duration::from_secs(5))
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("an http client");
@@ -77,6 +79,11 @@ impl Browser {
         let answer = self.post("/data/session/create", a_request()).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         answer
+    }
+
+    /// The same with an idempotency key, whatever the answer is.
+    pub(crate) async fn create_with(&self, key: &str) -> Answer {
+        self.ask("/data/session/create").header("idempotency-key", Some(key)).json(&a_request()).send().await
     }
 
     /// The ids that the list shows.

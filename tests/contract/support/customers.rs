@@ -21,7 +21,8 @@ impl Identify for SignIn {
     }
 }
 
-/// Cleo's address was verified when it had been another's for long; Dan has none that is verified.
+/// Cleo's address was verified when it had been another's for long; Dan has none that is verified; to her shop Mia is known
+/// by her address.
 pub(crate) fn customer(name: &str) -> Option<Customer> {
     let verified = |value: &str, since| Some(Verified { value: value.into(), since });
     let customer = |email, phone| Some(Customer { id: format!("cus_{name}"), email, phone });
@@ -32,6 +33,11 @@ pub(crate) fn customer(name: &str) -> Option<Customer> {
             customer(verified("ada@example.com", super::now() - 1000), verified("+4915200000001", super::now() - 1000))
         }
         "dan" => customer(None, None),
+        "mia" => Some(Customer {
+            id: "Mia.Halloran@mail.example".into(),
+            email: verified("Mia.Halloran@mail.example", VERIFIED_AT),
+            phone: verified("+4930901820017", VERIFIED_AT),
+        }),
         _ => None,
     }
 }

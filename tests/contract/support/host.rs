@@ -168,6 +168,14 @@ impl Host {
         }
     }
 
+    /// All that is held of a customer, by the name that the sign-in knows.
+    pub(crate) async fn export_customer(&self, name: &str) -> Result<Value, Refusal> {
+        match self {
+            Self::Rust(host) => host.export_customer(name).await,
+            Self::Js(host) => host.export_customer(&cookies(Some(name))).await,
+        }
+    }
+
     /// The shop merges two customers, by their ids.
     pub(crate) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
         match self {

@@ -235,6 +235,14 @@ pub(crate) fn data() -> Value {
     })
 }
 
+/// A complete session from before the proxy, of the customer with this id.
+pub(crate) fn old_session(id: &str, customer: &str) -> Value {
+    json!({
+        "id": id, "referenceId": format!("order-{id}"), "status": "complete", "data": data(),
+        "externalUser": { "referenceId": customer }, "createdAt": 1_600_000_000
+    })
+}
+
 /// Lower-case hex HMAC-SHA-256.
 pub(crate) fn sign(body: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(SIGNING_SECRET.as_bytes()).expect("a key");

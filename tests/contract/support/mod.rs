@@ -6,14 +6,15 @@ mod host;
 mod ivy;
 mod log;
 pub(crate) mod openapi;
+pub(crate) mod search;
 mod settings;
 mod store;
 mod wire;
 
 pub(crate) use browser::{Answer, Ask, Browser};
 pub(crate) use host::{Host, Kind, Refusal};
-pub(crate) use ivy::{Ivy, Misstep, data, sign};
-pub(crate) use settings::{ListBy, Rate, Settings};
+pub(crate) use ivy::{Ivy, Misstep, data, old_session, sign};
+pub(crate) use settings::{ListBy, Rate, RetentionDays, Settings};
 pub(crate) use store::{Place, now};
 pub(crate) use wire::{Line, Wire};
 
@@ -22,6 +23,8 @@ pub(crate) const API_KEY: &str = "test-api-key-7f31c0";
 pub(crate) const SIGNING_SECRET: &str = "test-signing-secret-9b2d";
 /// 32 bytes, made for tests.
 pub(crate) const TABLE_SECRET: &str = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=";
+/// 32 other bytes, made for tests.
+pub(crate) const NEWER_TABLE_SECRET: &str = "8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97";
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
 
 /// The permission that a checkout asks for.
@@ -53,7 +56,12 @@ impl World {
 
     /// The other proxy over the same database and the same Ivy: beside the first, or after it.
     pub(crate) async fn beside(place: Place, ivy: Ivy) -> Self {
-        Self::of(Kind::beside(), place, ivy, |_| {}).await
+        Self::with_beside(place, ivy, |_| {}).await
+    }
+
+    /// The same, whose merchant sets something otherwise.
+    pub(crate) async fn with_beside(place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::of(Kind::beside(), place, ivy, change).await
     }
 
     /// The same, with this proxy.

@@ -64,6 +64,14 @@ pub(crate) struct Deadlines {
     pub(crate) read: Option<Duration>,
 }
 
+/// For how many days rows are kept.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct RetentionDays {
+    pub(crate) abandoned: u32,
+    pub(crate) guests: u32,
+    pub(crate) customers: u32,
+}
+
 fn milliseconds<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
     time.map(|time| time.as_millis() as u64).serialize(to)
 }
@@ -90,6 +98,8 @@ pub(crate) struct Settings {
     pub(crate) list_by: Option<ListBy>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) trust_sessions_before: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) retention_days: Option<RetentionDays>,
     pub(crate) page_fields: Vec<&'static str>,
     pub(crate) extra_fields: Vec<String>,
     pub(crate) extra_permissions: Vec<String>,
@@ -122,6 +132,7 @@ impl Settings {
             login_environment: None,
             list_by: None,
             trust_sessions_before: None,
+            retention_days: None,
             page_fields: Vec::new(),
             extra_fields: Vec::new(),
             extra_permissions: Vec::new(),

@@ -39,7 +39,7 @@ impl Place {
 
     /// A look into the table from outside the proxy.
     pub(crate) async fn pool(&self) -> AnyPool {
-        let url = if self.url.starts_with("postgres") {
+        let url = if self.is_postgres() {
             self.url.clone()
         } else {
             format!("sqlite:{}", self.url.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
@@ -52,6 +52,73 @@ impl Place {
         let pool = self.pool().await;
         sqlx::query(statement).execute(&pool).await.expect("the statement runs");
         pool.close().await;
+    }
+
+    /// The same with a statement that was put together. Returns the number of rows, or the database's refusal.
+    pub(crate) async fn change(&self, statement: &str) -> Result<u64, sqlx::Error> {
+        let pool = self.pool().await;
+        let done = sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned())).execute(&pool).await;
+        pool.close().await;
+        done.map(|done| done.rows_affected())
+    }
+
+    /// The one number that a query gives.
+    pub(crate) async fn number(&self, query: &'static str) -> i64 {
+        let pool = self.pool().await;
+        let number = sqlx::query_scalar(query).fetch_one(&pool).await.expect("a number");
+        pool.close().await;
+        number
+    }
+
+    /// The rows that a query gives, each as a text of all columns.
+    pub(crate) async fn rows(&self, query: &'static str) -> Vec<String> {
+        use sqlx::{Row, ValueRef};
+        let pool = self.pool().await;
+        let rows = sqlx::query(query).fetch_all(&pool).await.expect("rows");
+        pool.close().await;
+        let cell = |row: &sqlx::any::AnyRow, column: usize| {
+            let is_null = row.try_get_raw(column).expect("a column").is_null();
+            let number = |row: &sqlx::any::AnyRow| row.try_get::<i64, _>(column).map(|number| number.to_string());
+            let text = |row: &sqlx::any::AnyRow| row.try_get::<String, _>(column);
+            if is_null { "-".to_owned() } else { number(row).or_else(|_| text(row)).expect("a number or a text") }
+        };
+        let line =
+            |row: &sqlx::any::AnyRow| (0..row.len()).map(|column| cell(row, column)).collect::<Vec<_>>().join(" | ");
+        rows.iter().map(line).collect()
+    }
+
+    /// Writes some bytes into the table `planted`.
+    pub(crate) async fn plant(&self, planted: &[Vec<u8>]) {
+        let pool = self.pool().await;
+        let mut transaction = pool.begin().await.expect("a transaction");
+        for bytes in planted {
+            let insert = sqlx::query("INSERT INTO planted VALUES ($1)").bind(bytes.clone());
+            insert.execute(&mut *transaction).await.expect("the bytes are taken");
+        }
+        transaction.commit().await.expect("the bytes are there");
+        pool.close().await;
+    }
+
+    /// Makes the database, where it is a file: other programs than a proxy want it to be there.
+    pub(crate) async fn make(&self) {
+        if !self.is_postgres() {
+            std::fs::File::create_new(&self.url).expect("a new file");
+        }
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.url.starts_with("postgres")
+    }
+
+    /// The folder with all files of the database: SQLite's, or that of the whole PostgreSQL, which has to be a new one.
+    pub(crate) async fn files(&self) -> std::path::PathBuf {
+        if !self.is_postgres() {
+            return std::path::Path::new(&self.url).parent().expect("a folder").to_owned();
+        }
+        // All that is still in memory alone.
+        self.change("CHECKPOINT").await.expect("the statement runs");
+        let folder = std::env::var_os("IVY_TEST_DATABASE_FOLDER");
+        folder.expect("run `cargo xtask test --only proxy`, which starts a PostgreSQL and names its folder").into()
     }
 
     /// So many seconds pass: all times of the table lie further back.

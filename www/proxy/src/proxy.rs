@@ -152,6 +152,16 @@ impl Proxy {
         self.core.release_account(who, session_id, handle, wanted).await
     }
 
+    /// Returns all that the tables hold of a customer, as JSON text: `{"sessions": […], "forgotAllAt"?}`. Each session has
+    /// its `state`, and, if they are known, `referenceId`, `sessionId`, `outcome`, `createdAt`, `expiresAt`, `completedAt`,
+    /// `returnedAt`, `cancelledAt`, `presentedAt`, `releasedAt`, `lockedAt` and `usedAt`, in epoch seconds. Ivy is not asked.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked.
+    pub async fn export_customer(&self, customer: &Customer) -> Result<String, Refused> {
+        self.core.export_customer(customer).await
+    }
+
     /// Gives all sessions of one customer to another, for example when the shop merges two accounts. Locks stay. Returns
     /// how many sessions that were.
     ///

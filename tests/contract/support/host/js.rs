@@ -128,6 +128,10 @@ impl Host {
         Ok(said.as_str().expect("a cookie").to_owned())
     }
 
+    pub(super) async fn export_customer(&self, cookies: &str) -> Result<Value, Refusal> {
+        self.ask(json!({ "ask": "exportCustomer", "cookies": cookies })).await
+    }
+
     pub(super) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
         let said = self.ask(json!({ "ask": "reassignCustomer", "choice": { "from": from, "to": to } })).await?;
         Ok(said.as_u64().expect("a number"))

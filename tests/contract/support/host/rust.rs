@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Wanted;
-use ivy_proxy::{BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Refused, Secret, Store, Who};
+use ivy_proxy::{BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Refused, Retention, Secret, Store, Who};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -102,6 +102,12 @@ impl Host {
         Ok(cookie.to_str().expect("a cookie's text").to_owned())
     }
 
+    pub(super) async fn export_customer(&self, name: &str) -> Result<Value, Refusal> {
+        let customer = customers::customer(name).expect("the sign-in knows the customer");
+        let text = self.proxy.export_customer(&customer).await.map_err(refusal)?;
+        Ok(serde_json::from_str(&text).expect("json"))
+    }
+
     pub(super) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
         self.proxy.reassign_customer(from, to).await.map_err(refusal)
     }
@@ -167,6 +173,9 @@ fn config(settings: &Settings) -> Config {
     );
     config.trust_sessions_before = settings.trust_sessions_before;
     let named = |name: &&str| PageField::ALL.into_iter().find(|field| field.name() == *name).expect("a field");
+    if let Some(settings::RetentionDays { abandoned, guests, customers }) = settings.retention_days {
+        config.retention = Retention { abandoned_days: abandoned, guest_days: guests, customer_days: customers };
+    }
     config.page_fields = settings.page_fields.iter().map(named).collect();
     config.extra_fields = settings.extra_fields.clone();
     config.extra_permissions = settings.extra_permissions.clone();

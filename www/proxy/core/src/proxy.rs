@@ -154,7 +154,8 @@ impl<H: Host> Proxy<H> {
     /// # Errors
     /// If the tables cannot be made, are of a later version, or hold rows of a table secret that is not in the list.
     pub async fn prepare(&self) -> Result<(), ConfigError> {
-        self.parts.store.prepare(self.now()).await
+        let is_adoption_possible = self.parts.config.trust_sessions_before.is_some();
+        self.parts.store.prepare(self.now(), is_adoption_possible).await
     }
 
     /// Returns the host that it stands on.
@@ -347,6 +348,16 @@ impl<H: Host> Proxy<H> {
         operations::forget_all(self, &Who::Customer(customer.clone())).await
     }
 
+    /// Returns all that the tables hold of a customer, as JSON text: `{"sessions": […], "forgotAllAt"?}`. Each session has
+    /// its `state`, and, if they are known, `referenceId`, `sessionId`, `outcome`, `createdAt`, `expiresAt`, `completedAt`,
+    /// `returnedAt`, `cancelledAt`, `presentedAt`, `releasedAt`, `lockedAt` and `usedAt`, in epoch seconds. Ivy is not asked.
+    ///
+    /// # Errors
+    /// 503 if the table cannot be asked.
+    pub async fn export_customer(&self, customer: &Customer) -> Result<String, Refused> {
+        self.parts.store.export(&Who::Customer(customer.clone())).await
+    }
+
     /// Gives all sessions of one customer to another, for example when the shop merges two accounts. Locks stay. Returns
     /// how many sessions that were.
     ///
@@ -387,7 +398,7 @@ impl<H: Host> Proxy<H> {
         let present = self.parts.secrets.get();
         let next = present.given.with(renewal);
         let (secrets, keys) = next.check()?;
-        self.parts.store.check_secrets(&keys).await?;
+        self.parts.store.check_secrets(&keys, self.parts.config.trust_sessions_before.is_some()).await?;
         self.parts.keys.set(keys);
         self.parts.secrets.set(secrets);
         Ok(())

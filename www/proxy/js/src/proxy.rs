@@ -165,6 +165,20 @@ impl ProxyCore {
         .await
     }
 
+    /// Gives all that the tables hold of a customer, who is given as JSON text as a request's is; as JSON text
+    /// `{sessions, forgotAllAt?}`.
+    ///
+    /// # Errors
+    /// `{status, code, retryAfter?}`.
+    #[wasm_bindgen(js_name = exportCustomer)]
+    pub async fn export_customer(&self, customer: String) -> Result<String, JsValue> {
+        self.told(async {
+            let customer = asked::customer(&customer).ok_or_else(Refused::malformed)?;
+            self.core.export_customer(&customer).await
+        })
+        .await
+    }
+
     /// Gives all sessions of one customer to another. Gives how many sessions that were.
     ///
     /// # Errors

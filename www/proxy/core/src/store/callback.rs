@@ -1,6 +1,7 @@
 //! Callbacks that were taken, so that one that is sent again is recognised.
 
 use super::find::texts;
+use super::sweep::Turns;
 use super::{Store, placeholders};
 use crate::keys::Purpose;
 use crate::{Host, Refused};
@@ -28,8 +29,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Forgets callbacks that are too old to come again.
-    pub(super) async fn sweep_callbacks(&self, now: i64) -> Result<(), Refused> {
-        let statement = "DELETE FROM ivy_callbacks WHERE taken_at <= $1";
-        self.execute(statement, vec![(now - CALLBACKS_KEPT).into()]).await.map(drop)
+    pub(super) async fn sweep_callbacks(&self, now: i64, turns: &mut Turns<'_, H>) -> Result<(), Refused> {
+        self.sweep_table(("ivy_callbacks", "callback", "taken_at"), now - CALLBACKS_KEPT, turns).await
     }
 }

@@ -1,5 +1,6 @@
 //! Counting creates across processes (security.md, 11).
 
+use super::sweep::Turns;
 use super::{Store, fault};
 use crate::keys::Purpose;
 use crate::{Host, Refused};
@@ -25,7 +26,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Forgets windows that are over.
-    pub(super) async fn sweep_counts(&self, now: i64) -> Result<(), Refused> {
-        self.execute("DELETE FROM ivy_counts WHERE since <= $1", vec![(now - WINDOW).into()]).await.map(drop)
+    pub(super) async fn sweep_counts(&self, now: i64, turns: &mut Turns<'_, H>) -> Result<(), Refused> {
+        self.sweep_table(("ivy_counts", "subject", "since"), now - WINDOW, turns).await
     }
 }

@@ -62,11 +62,7 @@ impl<H: Host> Store<H> {
 
     /// Inserts a new row, unless its reference, id, nonces or key are taken. Returns whether it did.
     pub(super) async fn insert(&self, record: &Record) -> Result<bool, Refused> {
-        let statement = format!(
-            "INSERT INTO ivy_sessions ({}) VALUES ({}) ON CONFLICT DO NOTHING",
-            COLUMNS.join(", "),
-            super::placeholders(1, COLUMNS.len())
-        );
+        let statement = insertion(&format!("VALUES ({})", super::placeholders(1, COLUMNS.len())));
         Ok(self.execute(&statement, record.values(&self.retention)).await? == 1)
     }
 
@@ -84,4 +80,9 @@ impl<H: Host> Store<H> {
         }
         Ok(())
     }
+}
+
+/// Returns the statement that inserts `rows`, a piece of SQL, unless a reference, id, nonce or key in them is taken.
+pub(super) fn insertion(rows: &str) -> String {
+    format!("INSERT INTO ivy_sessions ({}) {rows} ON CONFLICT DO NOTHING", COLUMNS.join(", "))
 }

@@ -1,11 +1,12 @@
 //! Forgetting, and the other changes that the shop makes to an owner's sessions.
 
 use super::record::OwnerKind;
+use super::sweep::Turns;
 use super::{Dialect, Record, Store};
 use crate::identify::customer_owner;
-use crate::keys::Purpose;
+use crate::keys::{Purpose, TableKeys};
 use crate::release::{Event, State};
-use crate::{Host, Refused, Who};
+use crate::{Customer, Host, Refused, Who};
 
 impl<H: Host> Store<H> {
     /// Forgets one session. The digests of its idempotency key stay for a day, so that a repeated create is recognised
@@ -27,11 +28,16 @@ impl<H: Host> Store<H> {
         Ok(forgotten)
     }
 
-    /// Gives all sessions of one customer to another. Locks stay. Returns how many there were.
+    /// Gives all sessions of one customer to another. Locks stay, and if the one has forgotten everything, neither adopts
+    /// any more. Returns how many there were.
     pub(crate) async fn reassign(&self, from: &str, to: &str, now: i64) -> Result<u64, Refused> {
+        let from = Who::Customer(Customer::new(from));
+        if let Some(ended_at) = self.adoption_ended_at(&from).await? {
+            self.end_adoption(&Who::Customer(Customer::new(to)), ended_at).await?;
+        }
         let mut moved = 0;
-        for record in self.of_owner(&Who::Customer(crate::Customer::new(from))).await? {
-            let event = |keys: &crate::keys::TableKeys, _: &Record| Event::Reassign {
+        for record in self.of_owner(&from).await? {
+            let event = |keys: &TableKeys, _: &Record| Event::Reassign {
                 to: keys.digest(Purpose::Owner, &[&customer_owner(to)]),
             };
             moved += u64::from(self.decide(record, now, event).await?.is_some());
@@ -43,12 +49,14 @@ impl<H: Host> Store<H> {
     pub(crate) async fn lock_before(&self, moment: i64, now: i64) -> Result<u64, Refused> {
         let mut locked = 0;
         let mut after = String::new();
+        let mut turns = Turns::new(self.host.as_ref());
         loop {
             let rest = "WHERE reference_id > $1 AND created_at < $2 ORDER BY reference_id LIMIT 500";
             let records = self.select(rest, vec![after.as_str().into(), moment.into()]).await?;
             let Some(last) = records.last() else { return Ok(locked) };
             after.clone_from(&last.reference_id);
             for record in records.into_iter().filter(|record| record.owner_kind != OwnerKind::Nobody) {
+                turns.next().await;
                 locked += u64::from(self.decide(record, now, |_, _| Event::Lock).await?.is_some());
             }
         }

@@ -1,10 +1,11 @@
 //! Bringing a database's tables up to date.
 
+use super::record::NEVER;
 use super::schema::{Dialect, VERSION, VERSIONS, tables};
 use super::{Store, migrate_first};
 use crate::keys::{Keys, Purpose};
 use crate::release::State;
-use crate::{ConfigError, DatabaseFault, Host, Row};
+use crate::{ConfigError, DatabaseFault, Host, Retention, Row};
 
 /// `IF NOT EXISTS` does not keep two PostgreSQL sessions from making the same table at once: one of them fails. So a proxy
 /// that starts waits here for another that starts, until the end of its transaction, which is the whole text. The number
@@ -17,7 +18,7 @@ impl<H: Host> Store<H> {
     ///
     /// # Errors
     /// If the database cannot be changed, is of a later version, or holds rows of a table secret that is not known.
-    pub(crate) async fn prepare(&self, now: i64) -> Result<(), ConfigError> {
+    pub(crate) async fn prepare(&self, now: i64, is_adoption_possible: bool) -> Result<(), ConfigError> {
         self.transaction(&[VERSIONS.to_owned()]).await.map_err(refused)?;
         match self.version().await.map_err(refused)? {
             Some(version) if version > VERSION => {
@@ -31,7 +32,8 @@ impl<H: Host> Store<H> {
             None => self.make().await.map_err(refused)?,
         }
         self.migrate_first(now).await.map_err(refused)?;
-        self.check_secrets(&self.keys()).await?;
+        self.check_secrets(&self.keys(), is_adoption_possible).await?;
+        self.apply_retention().await.map_err(refused)?;
         if self.host.dialect() == Dialect::Sqlite {
             self.give_up_all(now).await.map_err(|_| refused(DatabaseFault("rows cannot be given up")))?;
         }
@@ -61,16 +63,17 @@ impl<H: Host> Store<H> {
     }
 
     /// Makes the tables of a new database, or beside those of the first version.
+    ///
+    /// The version comes first: if another proxy that starts has made the tables since they were looked for, that statement
+    /// fails and with it the transaction. So nobody sets the new tables aside as those of the first version.
     async fn make(&self) -> Result<(), DatabaseFault> {
-        let mut statements = Vec::new();
+        let mut statements = vec![format!("INSERT INTO ivy_schema (version) VALUES ({VERSION})")];
         if self.has_table(migrate_first::SESSIONS).await? {
             statements.extend(migrate_first::set_aside());
         }
         statements.push(tables());
-        statements.push(format!("INSERT INTO ivy_schema (version) VALUES ({VERSION}) ON CONFLICT DO NOTHING"));
         match self.transaction(&statements).await {
             Ok(()) => Ok(()),
-            // Another proxy that starts may have made them meanwhile.
             Err(fault) if self.version().await? != Some(VERSION) => Err(fault),
             Err(_) => Ok(()),
         }
@@ -87,20 +90,44 @@ impl<H: Host> Store<H> {
         Ok(!self.host.query(query, vec![name.into()]).await?.is_empty())
     }
 
-    /// Refuses a list of secrets from which one is missing that a row still names: that row's owner would lose it.
-    pub(crate) async fn check_secrets(&self, all: &Keys) -> Result<(), ConfigError> {
+    /// Refuses a list of secrets from which one is missing that a row still names: that row's owner would lose it. Who may
+    /// not adopt any more is asked only if sessions from elsewhere are trusted: else the last customer who left would keep
+    /// a secret forever.
+    pub(crate) async fn check_secrets(&self, all: &Keys, is_adoption_possible: bool) -> Result<(), ConfigError> {
         let ids: Vec<String> = all.iter().map(|keys| keys.id().to_owned()).chain([String::new()]).collect();
         let places = super::placeholders(1, ids.len());
-        let statement = format!("SELECT secret_id FROM ivy_sessions WHERE secret_id NOT IN ({places}) LIMIT 1");
-        let unknown: Vec<Row> = self.host.query(&statement, super::find::texts(&ids)).await.map_err(refused)?;
-        if unknown.is_empty() {
+        for table in ["ivy_sessions", "ivy_owners"].into_iter().take(if is_adoption_possible { 2 } else { 1 }) {
+            let statement = format!("SELECT secret_id FROM {table} WHERE secret_id NOT IN ({places}) LIMIT 1");
+            let unknown: Vec<Row> = self.host.query(&statement, super::find::texts(&ids)).await.map_err(refused)?;
+            if !unknown.is_empty() {
+                return Err(ConfigError(
+                    "table_secret: rows of the table name a secret that is not in the list; expected every secret that \
+                     rows still name; put it behind the newest one"
+                        .into(),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Has every row looked at by the next sweep if the merchant's retention is another than before.
+    async fn apply_retention(&self) -> Result<(), DatabaseFault> {
+        let Retention { abandoned_days, guest_days, customer_days } = self.retention;
+        let present = format!("{abandoned_days},{guest_days},{customer_days}");
+        let query = "SELECT value FROM ivy_settings WHERE name = 'retention'";
+        let rows = self.host.query(query, Vec::new()).await?;
+        let earlier = rows.first().map(|row| row.text("value")).transpose()?;
+        if earlier.as_ref() == Some(&present) {
             return Ok(());
         }
-        Err(ConfigError(
-            "table_secret: rows of the table name a secret that is not in the list; expected every secret that rows \
-             still name; put it behind the newest one"
-                .into(),
-        ))
+        if earlier.is_some() {
+            // What is left of a forgotten session without this proxy's tag stays whatever the setting is.
+            let statement = "UPDATE ivy_sessions SET sweep_at = 0 WHERE sweep_at < $1";
+            self.host.execute(statement, vec![NEVER.into()]).await?;
+        }
+        let statement = "INSERT INTO ivy_settings (name, value) VALUES ('retention', $1) \
+             ON CONFLICT (name) DO UPDATE SET value = $1";
+        self.host.execute(statement, vec![present.into()]).await.map(drop)
     }
 
     async fn give_up_all(&self, now: i64) -> Result<(), crate::Refused> {

@@ -1,10 +1,11 @@
 //! The first version's table: its rows are taken over one by one, since their digests need the table secret.
 
+use super::decide::insertion;
 use super::record::OwnerKind;
 use super::schema::Dialect;
-use super::{Record, Store};
+use super::{Record, Store, placeholders};
 use crate::release::{Digest, Identity, Outcome, Row, State};
-use crate::{DatabaseFault, Host, Row as Columns};
+use crate::{DatabaseFault, Host, Row as Columns, Value};
 
 /// The table's name, as the first version made it.
 pub(super) const SESSIONS: &str = "ivy_sessions";
@@ -28,41 +29,64 @@ pub(super) fn set_aside() -> Vec<String> {
 
 impl<H: Host> Store<H> {
     /// Takes the first version's rows over. May be interrupted and repeated at any point, and done by two proxies at once:
-    /// a row is removed there only after it is here.
+    /// a row is removed there only when it is here.
     pub(super) async fn migrate_first(&self, now: i64) -> Result<(), DatabaseFault> {
         if !self.has_table(SET_ASIDE).await? {
             return Ok(());
         }
+        match self.take_over_all(now).await {
+            // Another proxy has finished.
+            Err(_) if !self.has_table(SET_ASIDE).await? => Ok(()),
+            done => done,
+        }
+    }
+
+    async fn take_over_all(&self, now: i64) -> Result<(), DatabaseFault> {
+        let query = format!(
+            "SELECT reference_id, session_id, owner, state, outcome, created_at, completed_at, expires_at, presented_at, \
+             exposed_at FROM {SET_ASIDE} LIMIT {BATCH}"
+        );
         loop {
-            let query = format!(
-                "SELECT reference_id, session_id, owner, state, outcome, created_at, completed_at, expires_at, \
-                 presented_at, exposed_at FROM {SET_ASIDE} LIMIT {BATCH}"
-            );
-            let rows = match self.host.query(&query, Vec::new()).await {
-                Ok(rows) => rows,
-                // Another proxy has finished.
-                Err(_) if !self.has_table(SET_ASIDE).await? => return Ok(()),
-                Err(fault) => return Err(fault),
-            };
+            let rows = self.host.query(&query, Vec::new()).await?;
             if rows.is_empty() {
                 break;
             }
             for columns in &rows {
-                if let Some(record) = self.take_over(columns, now)? {
-                    self.insert(&record).await.map_err(|_| DatabaseFault("a row cannot be taken over"))?;
-                }
-                let statement = format!("DELETE FROM {SET_ASIDE} WHERE reference_id = $1");
-                self.host.execute(&statement, vec![columns.text("reference_id")?.into()]).await?;
+                self.take_over_one(columns, now).await?;
             }
         }
-        self.transaction(&[format!("DROP TABLE IF EXISTS {SET_ASIDE}")]).await?;
         if self.host.dialect() == Dialect::Sqlite {
-            // What the first version had written is still in the file's free pages.
+            // What the first version had written is still in the file's free pages. Before the table is dropped, so that
+            // the next start does it if this one ends here.
             self.host.execute("VACUUM", Vec::new()).await?;
             self.host.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
         }
+        self.transaction(&[format!("DROP TABLE IF EXISTS {SET_ASIDE}")]).await?;
         tracing::info!("the tables of the first version were taken over");
         Ok(())
+    }
+
+    async fn take_over_one(&self, columns: &Columns, now: i64) -> Result<(), DatabaseFault> {
+        let removal = format!("DELETE FROM {SET_ASIDE} WHERE reference_id = $1");
+        let reference = Value::from(columns.text("reference_id")?);
+        let Some(record) = self.take_over(columns, now)? else {
+            return self.host.execute(&removal, vec![reference]).await.map(drop);
+        };
+        let mut values = record.values(&self.retention);
+        match self.host.dialect() {
+            Dialect::Sqlite => {
+                self.host.execute(&insertion(&format!("VALUES ({})", placeholders(1, values.len()))), values).await?;
+                self.host.execute(&removal, vec![reference]).await.map(drop)
+            }
+            // One statement: a proxy that has started already may forget the row between two, and the second proxy to
+            // start would bring it back.
+            Dialect::Postgres => {
+                let rows = format!("SELECT {} FROM removed", placeholders(2, values.len()));
+                let statement = format!("WITH removed AS ({removal} RETURNING 1) {}", insertion(&rows));
+                values.insert(0, reference);
+                self.host.execute(&statement, values).await.map(drop)
+            }
+        }
     }
 
     /// Makes a row of the first version's. Released stays only what was complete before its nonce was presented; logins

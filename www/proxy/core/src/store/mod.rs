@@ -16,8 +16,8 @@
 //! | `…_at`, `lease_until` | epoch seconds |
 //! | `sweep_at` | when the row has something to lose: its sealed response, or everything |
 //!
-//! Beside it, `ivy_callbacks` has digests of callbacks that were taken, `ivy_counts` counts creates, and `ivy_owners` has
-//! customers who forgot everything. Nothing in any table is personal, and no digest can be recomputed without the secret.
+//! Beside it, `ivy_callbacks` has digests of callbacks that were taken, `ivy_counts` counts creates, `ivy_owners` has
+//! customers who forgot everything, and `ivy_settings` the retention that `sweep_at` was made with. Nothing in any table is personal, and no digest can be recomputed without the secret.
 //!
 //! No SQL repeats a rule: a statement finds rows, [`release::decide`] decides in Rust, and the new row is written by
 //! compare-and-set on its version. So two proxies over one PostgreSQL need no transactions.
@@ -26,6 +26,7 @@ mod callback;
 mod count;
 mod create;
 mod decide;
+mod export;
 mod find;
 mod forget;
 mod migrate;

@@ -2,28 +2,47 @@
 
 use super::find::texts;
 use super::record::OwnerKind;
-use super::{Record, Store, placeholders};
-use crate::keys::{Keys, Purpose};
+use super::{Record, Store, fault, placeholders};
+use crate::keys::Purpose;
 use crate::release::Row;
 use crate::{Host, Refused, Who};
 
 impl<H: Host> Store<H> {
     /// Whether this owner may still adopt sessions from elsewhere.
     pub(crate) async fn may_adopt(&self, who: &Who) -> Result<bool, Refused> {
-        let digests = owner_digests(&self.keys(), who);
+        Ok(who.owner().is_some() && self.adoption_ended_at(who).await?.is_none())
+    }
+
+    /// Returns when this owner forgot everything. A row of an earlier table secret is written anew with the newest, so that
+    /// the earlier one is no longer needed for it.
+    pub(crate) async fn adoption_ended_at(&self, who: &Who) -> Result<Option<i64>, Refused> {
+        let digests = who.owner().map(|owner| self.keys().digests(Purpose::Owner, &[&owner])).unwrap_or_default();
         if digests.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
         let places = placeholders(1, digests.len());
-        let statement = format!("SELECT owner FROM ivy_owners WHERE owner IN ({places})");
-        Ok(self.query(&statement, texts(&digests)).await?.is_empty())
+        let statement = format!("SELECT owner, forgot_at FROM ivy_owners WHERE owner IN ({places}) ORDER BY forgot_at");
+        let rows = self.query(&statement, texts(&digests)).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let ended_at = first.integer("forgot_at").map_err(fault)?;
+        for row in &rows {
+            let owner = row.text("owner").map_err(fault)?;
+            if digests.first() != Some(&owner) {
+                self.end_adoption(who, ended_at).await?;
+                self.execute("DELETE FROM ivy_owners WHERE owner = $1", vec![owner.into()]).await?;
+            }
+        }
+        Ok(Some(ended_at))
     }
 
     /// Ends adoption for this owner.
-    pub(crate) async fn end_adoption(&self, who: &Who, now: i64) -> Result<(), Refused> {
-        let Some(digest) = owner_digests(&self.keys(), who).into_iter().next() else { return Ok(()) };
-        let statement = "INSERT INTO ivy_owners (owner, forgot_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        self.execute(statement, vec![digest.into(), now.into()]).await.map(drop)
+    pub(crate) async fn end_adoption(&self, who: &Who, at: i64) -> Result<(), Refused> {
+        let all = self.keys();
+        let Some((keys, owner)) = all.newest().zip(who.owner()) else { return Ok(()) };
+        let digest = keys.digest(Purpose::Owner, &[&owner]).text();
+        let statement =
+            "INSERT INTO ivy_owners (owner, secret_id, forgot_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        self.execute(statement, vec![digest.into(), keys.id().into(), at.into()]).await.map(drop)
     }
 
     /// Writes an adopted session down. Does nothing if anybody has it. Returns the row.
@@ -44,8 +63,4 @@ impl<H: Host> Store<H> {
         };
         Ok(self.insert(&record).await?.then_some(record))
     }
-}
-
-fn owner_digests(keys: &Keys, who: &Who) -> Vec<String> {
-    who.owner().map(|owner| keys.digests(Purpose::Owner, &[&owner])).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use super::RESPONSES_KEPT;
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
 /// Later than any sweep: the last second of the year 9999.
-const NEVER: i64 = 253_402_300_799;
+pub(super) const NEVER: i64 = 253_402_300_799;
 
 /// The columns of a row, in the order of [`Record::values`].
 pub(super) const COLUMNS: [&str; 28] = [
@@ -204,6 +204,9 @@ impl Record {
             self.repeat = self.repeat.map(|repeat| Repeat { sealed: None, ..repeat });
         } else if !matches!(row.state, State::Asking | State::Forgotten) && !row.is_under_way(now) {
             self.repeat = None;
+        } else if row.owner != self.row.owner {
+            // Sealed for the owner before.
+            self.repeat = None;
         }
         if row.released_at.is_some() && self.row.released_at.is_none() {
             self.used_at = now;
@@ -220,12 +223,17 @@ impl Record {
     /// Returns when the row next has something to lose.
     fn sweep_at(&self, retention: &Retention) -> i64 {
         let ends = self.ends_at(retention);
-        match (&self.repeat, self.row.state) {
-            (_, State::Asking) => ends.min(self.lease_until + 1),
-            (Some(_), State::Forgotten) => ends.min(self.row.created_at + RESPONSES_KEPT),
-            (Some(_), _) => ends.min(self.row.created_at + RESPONSES_KEPT).min(self.row.ends_at() + 1),
-            (None, _) => ends,
+        match self.row.state {
+            State::Asking => ends.min(self.lease_until + 1),
+            _ if self.repeat.is_some() => ends.min(self.repeat_ends_at()),
+            _ => ends,
         }
+    }
+
+    /// Returns when a repeat of its create gets nothing any more.
+    pub(super) fn repeat_ends_at(&self) -> i64 {
+        let kept = self.row.created_at + RESPONSES_KEPT;
+        if self.row.state == State::Forgotten { kept } else { kept.min(self.row.ends_at() + 1) }
     }
 
     /// Returns when nothing of the row is needed any more (the merchant's retention). What a reference without this

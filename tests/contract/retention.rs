@@ -1,0 +1,374 @@
+//! security.md, 14: what is kept for how long, and that removing it holds nobody up.
+
+use serde_json::json;
+
+use crate::support::{RetentionDays, Settings, World, now, old_session};
+
+const HOUR: i64 = 60 * 60;
+const DAY: i64 = 24 * HOUR;
+
+fn trusting(settings: &mut Settings) {
+    settings.trust_sessions_before = Some(now() - HOUR);
+}
+
+/// A world in which time passes.
+struct Ageing<'a> {
+    world: &'a World,
+    /// The seconds that have passed.
+    age: i64,
+}
+
+impl<'a> Ageing<'a> {
+    const fn new(world: &'a World) -> Self {
+        Self { world, age: 0 }
+    }
+
+    async fn until(&mut self, age: i64) {
+        self.world.place.later(age - self.age).await;
+        self.age = age;
+    }
+
+    /// An hour before this age nothing is swept, an hour after it as many sessions as this.
+    async fn swept_at(&mut self, age: i64, sessions: u64) {
+        self.until(age - HOUR).await;
+        assert_eq!(self.world.proxy.sweep().await, Ok(0), "too soon");
+        self.until(age + HOUR).await;
+        assert_eq!(self.world.proxy.sweep().await, Ok(sessions));
+    }
+}
+
+/// One session of each kind: a guest's, one that Ivy refused to finish, one that is locked, a customer's, and an abandoned
+/// one.
+async fn one_of_each(world: &World) -> [String; 4] {
+    let (ada, ben, guest) = (world.browser(Some("ada")), world.browser(Some("ben")), world.browser(None));
+    let guests = world.connect(&guest).await;
+    let customers = world.connect(&ada).await;
+    let locked = world.connect(&ada).await;
+    assert_eq!(ben.post("/result", json!({ "nonce": world.ivy.nonce(&locked) })).await.status, 404);
+    let abandoned = ada.create_with("abandoned").await.id();
+    [guests, customers, locked, abandoned]
+}
+
+#[tokio::test]
+async fn sessions_are_kept_for_as_long_as_their_owner_uses_them() {
+    let world = World::with(trusting).await;
+    let [_, customers, locked, abandoned] = one_of_each(&world).await;
+    let ada = world.browser(Some("ada"));
+    let mut ageing = Ageing::new(&world);
+    ageing.swept_at(2 * DAY, 1).await;
+    // A locked session still locks: not even Ivy's list brings it back.
+    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions WHERE locked_at IS NOT NULL").await, 1);
+    ageing.swept_at(7 * DAY, 2).await;
+    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions").await, 1);
+    for gone in [&locked, &abandoned] {
+        world.ivy.complete(gone);
+        world.ivy.change(gone, |session| session["createdAt"] = json!(now() - 8 * DAY));
+        world.ivy.tell(&ada, &world.ivy.session(gone)).await;
+        assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(gone) })).await.status, 404);
+        assert_eq!(ada.post("/data/session/details", json!({ "id": gone })).await.status, 404);
+    }
+    // What is used is kept on: the list of this day shows it.
+    ageing.until(20 * DAY).await;
+    assert_eq!(ada.list().await, [customers.as_str()]);
+    ageing.swept_at(200 * DAY, 1).await;
+    assert!(ada.list().await.is_empty(), "a swept session is released or adopted");
+    assert_eq!(ada.post("/data/session/details", json!({ "id": customers })).await.status, 404);
+    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions").await, 0);
+}
+
+#[tokio::test]
+async fn the_merchant_says_for_how_long() {
+    let world = World::with(|settings| {
+        settings.retention_days = Some(RetentionDays { abandoned: 3, guests: 1, customers: 30 });
+    })
+    .await;
+    one_of_each(&world).await;
+    let mut ageing = Ageing::new(&world);
+    ageing.swept_at(DAY, 1).await;
+    ageing.swept_at(3 * DAY, 2).await;
+    ageing.swept_at(30 * DAY, 1).await;
+}
+
+#[tokio::test]
+async fn another_setting_holds_for_what_is_there() {
+    let world = World::new().await;
+    one_of_each(&world).await;
+    world.place.later(20 * DAY).await;
+    let (place, ivy) = world.kill().await;
+    let days = |days| move |settings: &mut Settings| settings.retention_days = Some(days);
+    // Longer for all but the abandoned ones: only the locked and the abandoned go.
+    let longer = RetentionDays { abandoned: 7, guests: 30, customers: 400 };
+    let world = World::over(place, ivy, days(longer)).await;
+    assert_eq!(world.proxy.sweep().await, Ok(2));
+    let (place, ivy) = world.kill().await;
+    let shorter = RetentionDays { abandoned: 7, guests: 19, customers: 21 };
+    let world = World::over(place, ivy, days(shorter)).await;
+    assert_eq!(world.proxy.sweep().await, Ok(1));
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    Ageing::new(&world).swept_at(DAY, 1).await;
+}
+
+#[tokio::test]
+async fn a_use_counts_once_a_day() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    let versions = async || world.place.number("SELECT version FROM ivy_sessions").await;
+    let before = versions().await;
+    for _ in 0..3 {
+        ada.list().await;
+        ada.post("/data/session/details", json!({ "id": id })).await;
+    }
+    assert_eq!(versions().await, before, "written on the same day");
+    for path in ["/data/session/list", "/data/session/details"] {
+        world.place.later(DAY).await;
+        let before = versions().await;
+        let body = if path.ends_with("list") { json!({}) } else { json!({ "id": id }) };
+        for _ in 0..3 {
+            assert_eq!(ada.post(path, body.clone()).await.status, 200);
+        }
+        assert_eq!(versions().await, before + 1, "{path}");
+        assert!(world.place.number("SELECT used_at FROM ivy_sessions").await >= now() - 60, "{path}");
+    }
+    // What is refused is no use.
+    world.place.later(DAY).await;
+    let before = versions().await;
+    world.browser(Some("ben")).post("/data/session/details", json!({ "id": id })).await;
+    assert_eq!(versions().await, before);
+}
+
+#[tokio::test]
+async fn a_sealed_response_goes_with_its_login() {
+    let sealed =
+        async |world: &World| world.place.number("SELECT count(*) FROM ivy_sessions WHERE sealed IS NOT NULL").await;
+    let digests = async |world: &World| {
+        world.place.number("SELECT count(*) FROM ivy_sessions WHERE key_digest IS NOT NULL").await
+    };
+    // With Ivy's end of the login, an hour later.
+    let world = World::new().await;
+    world.browser(Some("ada")).create_with("key").await;
+    world.place.later(HOUR - 60).await;
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert_eq!(sealed(&world).await, 1);
+    world.place.later(120).await;
+    assert_eq!(world.proxy.sweep().await, Ok(0), "the session itself stays");
+    assert_eq!((sealed(&world).await, digests(&world).await), (0, 0));
+    // Without one, a day later.
+    let world = World::new().await;
+    world.ivy.ends(json!(null));
+    world.browser(Some("ada")).create_with("key").await;
+    world.place.later(DAY - 60).await;
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert_eq!(sealed(&world).await, 1);
+    world.place.later(120).await;
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert_eq!((sealed(&world).await, digests(&world).await), (0, 0));
+    // At once, when the login has ended, or anybody has come back from it.
+    for what in ["failed", "expired", "complete", "presented", "cancelled", "locked", "without a sign-in", "forgotten"]
+    {
+        let world = World::new().await;
+        let ada = world.browser(Some("ada"));
+        let id = ada.create_with("key").await.id();
+        assert_eq!(sealed(&world).await, 1);
+        let nonce = json!({ "nonce": world.ivy.nonce(&id) });
+        match what {
+            "presented" => drop(ada.post("/result", nonce).await),
+            "cancelled" => drop(ada.post("/result", json!({ "nonce": world.ivy.error_nonce(&id) })).await),
+            "locked" => drop(world.browser(Some("ben")).post("/result", nonce).await),
+            "without a sign-in" => {
+                ada.sign_in(None);
+                assert_eq!(ada.post("/result", nonce).await.status, 401);
+            }
+            "forgotten" => drop(ada.post("/forget", json!({ "id": id })).await),
+            status => drop(world.ivy.tell(&ada, &json!({ "id": id, "status": status })).await),
+        }
+        assert_eq!(sealed(&world).await, 0, "{what}");
+        // Of a forgotten login the key stays for its day: a repeat is refused.
+        assert_eq!(digests(&world).await, i64::from(what == "forgotten"), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_forgotten_session_of_this_proxy_leaves_after_a_day() {
+    let world = World::with(trusting).await;
+    let ada = world.browser(Some("ada"));
+    let id = ada.create_with("key").await.id();
+    let reference = world.ivy.session(&id)["referenceId"].clone();
+    ada.post("/forget", json!({ "id": id })).await;
+    world.place.later(DAY - 60).await;
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions").await, 1);
+    world.place.later(120).await;
+    assert_eq!(world.proxy.sweep().await, Ok(1));
+    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions").await, 0);
+    // By the reference it is known to be the proxy's own, whatever Ivy says of it.
+    world.ivy.complete(&id);
+    world.ivy.change(&id, |session| session["createdAt"] = json!(1_600_000_000));
+    assert!(ada.list().await.is_empty());
+    assert_eq!(ada.post("/result", json!({ "referenceId": reference })).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_session_from_elsewhere_stays_as_a_name() {
+    let world = World::with(trusting).await;
+    let ada = world.browser(Some("ada"));
+    world.ivy.add(old_session("old1", "cus_ada"));
+    world.ivy.add(old_session("old2", "cus_ada"));
+    assert_eq!(ada.list().await, ["old1", "old2"]);
+    assert_eq!(ada.post("/forget", json!({ "id": "old2" })).await.status, 200);
+    assert_eq!(ada.list().await, ["old1"]);
+    Ageing::new(&world).swept_at(180 * DAY, 1).await;
+    assert!(ada.list().await.is_empty(), "what was swept is adopted again");
+    let left = "SELECT count(*) FROM ivy_sessions WHERE state = 'forgotten' AND owner_kind = 'nobody' \
+                AND reference_id LIKE 'forgotten:%' AND session_id LIKE 'forgotten:%'";
+    assert_eq!(world.place.number(left).await, 2);
+    world.place.later(3_000 * DAY).await;
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert_eq!(world.place.number(left).await, 2);
+    assert!(ada.list().await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_forgot_everything_adopts_nothing_after_the_sweep_either() {
+    let world = World::with(trusting).await;
+    let ada = world.browser(Some("ada"));
+    world.ivy.add(old_session("old1", "cus_ada"));
+    assert_eq!(ada.list().await, ["old1"]);
+    assert_eq!(ada.post("/forget", json!({})).await.json(), json!({ "forgotten": 1 }));
+    world.ivy.add(old_session("old2", "cus_ada"));
+    world.place.later(400 * DAY).await;
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert!(ada.list().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_request_that_was_cut_short_is_given_up() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    ada.create_with("key").await;
+    let asking = "UPDATE ivy_sessions SET state = 'asking', session_id = NULL, sealed = NULL, expires_at = NULL";
+    world.place.run(asking).await;
+    world.place.run("UPDATE ivy_sessions SET sweep_at = 0").await;
+    // Its time is not over: it is looked at, and stays.
+    world.place.change(&format!("UPDATE ivy_sessions SET lease_until = {}", now() + 60)).await.expect("a change");
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions WHERE state = 'asking'").await, 1);
+    world.place.later(62).await;
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    let lost = "SELECT count(*) FROM ivy_sessions WHERE state = 'lost' AND key_digest IS NULL";
+    assert_eq!(world.place.number(lost).await, 1);
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    ada.create_with("key").await;
+}
+
+#[tokio::test]
+async fn old_callbacks_and_counts_are_removed() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = ada.create().await.id();
+    world.ivy.tell(&ada, &json!({ "id": id, "status": "failed" })).await;
+    let counted = "SELECT (SELECT count(*) FROM ivy_callbacks) * 10 + (SELECT count(*) FROM ivy_counts)";
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert_eq!(world.place.number(counted).await, 12, "one callback, a count of the customer and one of the address");
+    world.place.run("UPDATE ivy_counts SET since = since - 600").await;
+    world
+        .place
+        .change(&format!("UPDATE ivy_callbacks SET taken_at = taken_at - {}", 30 * DAY))
+        .await
+        .expect("a change");
+    assert_eq!(world.proxy.sweep().await, Ok(0));
+    assert_eq!(world.place.number(counted).await, 0);
+}
+
+/// Rows of this many sessions whose time is over.
+async fn fill(world: &World, rows: u32) {
+    let digest = |letter: char, number: &str| format!("'{letter}' || substr('00000000000000000000' || {number}, -21)");
+    let padded = |letter: char| {
+        if world.place.is_postgres() { format!("'{letter}' || lpad(i::text, 21, '0')") } else { digest(letter, "i") }
+    };
+    let statement = format!(
+        "INSERT INTO ivy_sessions (reference_id, tagged, session_id, version, secret_id, state, owner, owner_kind, \
+         success_nonce, error_nonce, login_cookie, lease_until, created_at, used_at, sweep_at) \
+         WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {rows}) \
+         SELECT 'old-' || i, 1, 'session-' || i, 0, (SELECT min(secret_id) FROM ivy_sessions WHERE secret_id <> ''), \
+         'open', {}, 'customer', {}, {}, {}, 1600000000, 1600000000, 1600000000, 1600000000 FROM numbers",
+        padded('O'),
+        padded('S'),
+        padded('E'),
+        padded('L'),
+    );
+    world.place.change(&statement).await.expect("rows");
+}
+
+#[tokio::test]
+async fn a_long_sweep_lets_others_have_their_turn() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    fill(&world, 20_000).await;
+    let mut sweep = std::pin::pin!(world.proxy.sweep());
+    let mut answered = 0;
+    let removed = loop {
+        tokio::select! {
+            removed = &mut sweep => break removed,
+            listed = ada.list() => {
+                assert_eq!(listed, [id.as_str()]);
+                answered += 1;
+            }
+        }
+    };
+    assert_eq!(removed, Ok(20_000));
+    assert!(answered > 0, "nobody was answered during the sweep");
+    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions").await, 1);
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_swept_holds_up_no_other() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    ada.create_with("key").await;
+    // As if another process had a secret that this one does not know yet.
+    world
+        .place
+        .run(
+            "UPDATE ivy_sessions SET state = 'asking', session_id = NULL, sealed = NULL, sweep_at = 0, \
+                     lease_until = 0, secret_id = 'AAAAAAAAAAAAAAAAAAAAAA'",
+        )
+        .await;
+    ada.create_with("key2").await;
+    fill(&world, 300).await;
+    world.place.run("UPDATE ivy_sessions SET secret_id = (SELECT max(secret_id) FROM ivy_sessions) WHERE reference_id LIKE 'old-%'").await;
+    assert_eq!(world.proxy.sweep().await, Ok(300));
+    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions").await, 2);
+}
+
+#[tokio::test]
+async fn after_forgetting_and_sweeping_the_log_of_sqlite_is_empty() {
+    let world = World::with(trusting).await;
+    if world.place.is_postgres() {
+        // PostgreSQL keeps its log by its own rules; `at_rest` says what must not be in it.
+        return assert_eq!(world.proxy.sweep().await, Ok(0));
+    }
+    let log = || async {
+        let files = std::fs::read_dir(world.place.files().await).expect("a folder");
+        let mut logs =
+            files.map(|file| file.expect("a file")).filter(|file| file.file_name().to_string_lossy().ends_with("-wal"));
+        let log = logs.next().expect("a write-ahead log");
+        log.metadata().expect("its length").len()
+    };
+    let ada = world.browser(Some("ada"));
+    for what in ["forget one", "forget all", "erase", "end a guest", "sweep"] {
+        let guest = world.browser(None);
+        world.connect(&guest).await;
+        let id = world.connect(&ada).await;
+        assert!(log().await > 0, "{what}: nothing was written");
+        match what {
+            "forget one" => assert_eq!(ada.post("/forget", json!({ "id": id })).await.status, 200),
+            "forget all" => assert_eq!(ada.post("/forget", json!({})).await.status, 200),
+            "erase" => assert!(world.proxy.forget_customer("ada").await.is_ok()),
+            "end a guest" => assert!(world.proxy.end_guest(&guest).await.is_ok()),
+            _ => assert!(world.proxy.sweep().await.is_ok()),
+        }
+        assert_eq!(log().await, 0, "{what}");
+    }
+}
