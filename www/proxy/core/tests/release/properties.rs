@@ -85,6 +85,9 @@ fn always(law: Law) -> Property<Checked> {
         Law::U1 => |_, world| !world.broken.contains(Law::U1),
         Law::T1 => |_, world| !world.broken.contains(Law::T1),
         Law::E1 => |_, world| !world.broken.contains(Law::E1),
+        Law::W1 => |_, world| !world.broken.contains(Law::W1),
+        Law::F1 => |_, world| !world.broken.contains(Law::F1),
+        Law::Q1 => |_, world| !world.broken.contains(Law::Q1),
         Law::L1 => |checked, world| law::owners_get_released(world, &checked.scenario, checked.rule),
         Law::L2 => |checked, world| law::new_logins_get_released(world, &checked.scenario, checked.rule),
     };

@@ -31,6 +31,12 @@ pub(crate) enum Law {
     T1,
     /// Nothing is released after the nonce has ended.
     E1,
+    /// Nothing takes back a completed login.
+    W1,
+    /// A forgotten row holds nothing about anybody.
+    F1,
+    /// Ivy is only asked for the owner, and for the session itself only once it is released.
+    Q1,
     /// A completed login that only its owner touched ends in release, if the owner signs in and presents or asks.
     L1,
     /// A new login ends in release.
@@ -39,8 +45,22 @@ pub(crate) enum Law {
 
 impl Law {
     /// Every property.
-    pub(crate) const ALL: [Self; 11] =
-        [Self::S1, Self::S2, Self::P1, Self::C1, Self::D1, Self::K1, Self::U1, Self::T1, Self::E1, Self::L1, Self::L2];
+    pub(crate) const ALL: [Self; 14] = [
+        Self::S1,
+        Self::S2,
+        Self::P1,
+        Self::C1,
+        Self::D1,
+        Self::K1,
+        Self::U1,
+        Self::T1,
+        Self::E1,
+        Self::W1,
+        Self::F1,
+        Self::Q1,
+        Self::L1,
+        Self::L2,
+    ];
 
     /// Returns the property as a list of one.
     pub(crate) const fn alone(self) -> &'static [Self] {
@@ -54,6 +74,9 @@ impl Law {
             Self::U1 => &[Self::U1],
             Self::T1 => &[Self::T1],
             Self::E1 => &[Self::E1],
+            Self::W1 => &[Self::W1],
+            Self::F1 => &[Self::F1],
+            Self::Q1 => &[Self::Q1],
             Self::L1 => &[Self::L1],
             Self::L2 => &[Self::L2],
         }
@@ -71,6 +94,9 @@ impl Law {
             Self::U1 => "U1: nothing changes while the sign-in cannot be asked",
             Self::T1 => "T1: a release happens within 30 minutes of a presentation",
             Self::E1 => "E1: nothing is released after the nonce has ended",
+            Self::W1 => "W1: nothing takes back a completed login",
+            Self::F1 => "F1: a forgotten row holds nothing about anybody",
+            Self::Q1 => "Q1: Ivy is only asked for the owner",
             Self::L1 => "L1: the owner's completed login ends in release",
             Self::L2 => "L2: a new login ends in release",
         }

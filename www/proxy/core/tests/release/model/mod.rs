@@ -15,7 +15,8 @@
 //! | `scenarios` | bounded worlds that together cover every bound |
 //! | `traces` | random paths as data, for a replay against the real hosts |
 //!
-//! Nothing here depends on the model checker, so that `tests/contract` can include the module for a replay; see `traces`.
+//! Nothing here depends on the model checker, so that `tests/contract` can include the module for a replay: see
+//! `traces`.
 
 pub(crate) mod actions;
 pub(crate) mod browser;

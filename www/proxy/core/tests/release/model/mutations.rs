@@ -40,6 +40,9 @@ pub(crate) enum Rule {
     Renewal,
     BeganHere,
     FreshIds,
+    LateWord,
+    AskedForAll,
+    LateCallback,
 }
 
 /// A fault, and the property that finds it.
@@ -57,7 +60,7 @@ const fn mutation(name: &'static str, rule: Rule, found_by: Law, scenario: &'sta
 }
 
 /// Every fault.
-pub(crate) const MUTATIONS: [Mutation; 28] = [
+pub(crate) const MUTATIONS: [Mutation; 31] = [
     mutation("owner: whoever asks is the owner", Rule::Owner, Law::S1, "forwarded link"),
     mutation("success nonce: the owner's error nonce counts as success", Rule::SuccessNonce, Law::S1, "forwarded link"),
     mutation("complete: no status counts as complete", Rule::Complete, Law::C1, "forwarded link, complete later"),
@@ -96,6 +99,14 @@ pub(crate) const MUTATIONS: [Mutation; 28] = [
     mutation("renewal: the first presentation counts", Rule::Renewal, Law::L1, "forwarded link, complete later"),
     mutation("began here: an unsigned browser is always a stranger", Rule::BeganHere, Law::L1, "forwarded link"),
     mutation("fresh ids: every id counts as known", Rule::FreshIds, Law::L2, "forwarded link"),
+    mutation(
+        "late word: a late \"failed\" changes a completed login",
+        Rule::LateWord,
+        Law::W1,
+        "forwarded link, complete later",
+    ),
+    mutation("asked for all: Ivy is asked about every id", Rule::AskedForAll, Law::Q1, "forwarded link"),
+    mutation("late callback: it writes to a forgotten row", Rule::LateCallback, Law::F1, "one login, operated"),
 ];
 
 impl Rule {
@@ -136,6 +147,15 @@ impl Rule {
                 let (answer, next) = decide(row, event, now);
                 (answer, Row { returned_at: None, ..next })
             }
+            (Self::LateWord, Event::Told { outcome: Outcome::Error, .. }) => {
+                let (answer, next) = decide(row, event, now);
+                (answer, Row { outcome: Some(Outcome::Error), ..next })
+            }
+            (Self::LateCallback, Event::Told { outcome, .. }) => {
+                let (answer, next) = decide(row, event, now);
+                (answer, Row { outcome: next.outcome.or(Some(*outcome)), ..next })
+            }
+            (Self::AskedForAll, Event::Use { .. }) => (Answer::AskIvy, row.clone()),
             (Self::LaterSuccess, Event::Present { by, .. }) if row.cancelled_at.is_some() && is_owner(by, row) => {
                 (Answer::Failed, row.clone())
             }

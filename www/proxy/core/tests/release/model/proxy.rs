@@ -130,6 +130,7 @@ impl<'a> Proxy<'a> {
             self.end_guest(asker.device);
         }
         if answer == Answer::AskIvy {
+            self.check_question(&asker, session, false);
             answer = self.ask_ivy(asker, session, false, is_slow);
         }
         self.note_cell(standing, nonce, &before, session, answer);
@@ -229,6 +230,7 @@ impl<'a> Proxy<'a> {
         let before = self.world.sessions[session].row;
         let mut answer = self.decide(session, event);
         if answer == Answer::AskIvy {
+            self.check_question(asker, session, matches!(event, Event::Use { .. }));
             answer = self.ask_ivy(*asker, session, false, is_slow);
         }
         if asker.is_down && (before != self.world.sessions[session].row || answer != Answer::Unavailable) {
@@ -279,6 +281,13 @@ impl<'a> Proxy<'a> {
         if before.released_at.is_none() && after.released_at.is_some() {
             self.check_release(session);
         }
+        let was_complete = before.outcome == Some(Outcome::Complete) && after.state != State::Forgotten;
+        if was_complete && after.outcome != Some(Outcome::Complete) {
+            self.broken.add(Law::W1);
+        }
+        if after.state == State::Forgotten && after != after.emptied() {
+            self.broken.add(Law::F1);
+        }
         answer
     }
 
@@ -296,6 +305,19 @@ impl<'a> Proxy<'a> {
         }
         if self.world.sessions[session].row.is_some_and(|row| row.cancelled_at.is_some()) {
             self.cell = Some(Cell::OwnerErrorThenSuccess);
+        }
+    }
+
+    /// Checks that Ivy may be asked about a session.
+    fn check_question(&mut self, asker: &Asker, session: usize, must_be_released: bool) {
+        let this = &self.world.sessions[session];
+        // A session from elsewhere has the owner who adopted it.
+        let is_owner = match this.elsewhere {
+            Some(_) => this.row.is_some_and(|row| asker.signed_in.map(Owner::Customer) == Some(row.owner)),
+            None => standing(this, asker) == Standing::Owner,
+        };
+        if !is_owner || is_dead(this) || must_be_released && !self.is_released(session) {
+            self.broken.add(Law::Q1);
         }
     }
 

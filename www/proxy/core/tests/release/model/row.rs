@@ -49,6 +49,12 @@ impl SmallRow {
         }
     }
 
+    /// Returns the row without anything about anybody: when it was created and locked is left.
+    pub(crate) const fn emptied(&self) -> Self {
+        let empty = Self::asking(Owner::Nobody, Device::Ada, self.created_at);
+        Self { state: State::Forgotten, nonces: false, login: None, locked_at: self.locked_at, ..empty }
+    }
+
     /// Returns the row as the rule takes it.
     pub(crate) fn expand(&self, session: usize) -> Row {
         let nonce = |nonce: Nonce| self.nonces.then(|| nonce.digest(session));

@@ -18,7 +18,7 @@
 //! |---|---|
 //! | `Create` | create in this browser; where nobody is signed in, as a guest. `expiresAt` is 30 minutes later |
 //! | `Open`, `Cancel`, `Reopen` | the link at the sandbox; a cancelled login is opened again |
-//! | `Complete`, `Finish` | finish the login, which stays pending; then the status becomes "complete", without a callback |
+//! | `Complete`, `Finish` | finish the login, which stays pending; later it becomes "complete", without a callback |
 //! | `Present` | `POST /result` with the nonce |
 //! | `Ask` | `POST /result` with the reference |
 //! | `Fetch` | details |
@@ -29,8 +29,8 @@
 //! | `LoseRow` | delete the row |
 //! | `Wait` | subtract [`Step::waited`] from every time in the table |
 //!
-//! The answers are those of the rule: `Release` is 200 with a session; `Pending`, `Failed` and `Expired` are 200 without
-//! one, or 404 to `Fetch`; `SignIn` is 401; `NotFound`, `Foreign` and `EndGuest` are 404.
+//! The answers are those of the rule: `Release` is 200 with a session; `Pending`, `Failed` and `Expired` are 200
+//! without one, or 404 to `Fetch`; `SignIn` is 401; `NotFound`, `Foreign` and `EndGuest` are 404.
 //!
 //! Listing is left out: it asks Ivy for all sessions at once. So are slow answers and a sign-in that cannot be asked.
 
