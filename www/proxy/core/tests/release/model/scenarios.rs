@@ -190,7 +190,7 @@ fn ruled() -> Vec<Scenario> {
         Scenario { name: "two logins", bounds: Bounds { sign_ins: 3, ..TWO_LINKS }, ..PLAIN },
         Scenario {
             name: "two logins, operated",
-            bounds: Bounds { forgets: 1, restarts: 1, lost_rows: 1, callbacks: 1, ..TWO_LINKS },
+            bounds: Bounds { forgets: 1, restarts: 1, lost_rows: 1, ..TWO_LINKS },
             slow_creates: true,
             trust: Some(TRUST_IN_TAGS),
             ..PLAIN
@@ -344,8 +344,7 @@ fn watched() -> Vec<Scenario> {
 
 /// Each assumption fails. From the moment the other browser has presented its nonce, nothing is shown all the same.
 fn broken() -> Vec<Scenario> {
-    let one_login =
-        Bounds { cancels: 0, reopens: 0, completions: 2, sign_ins: 1, slow_questions: 1, waits: 1, ..ONE_LINK };
+    let one_login = Bounds { cancels: 0, reopens: 0, completions: 2, sign_ins: 1, slow_questions: 1, ..ONE_LINK };
     let without_ids = Scenario { assumptions: Assumptions { unique_ids: false, ..Assumptions::ALL }, ..PLAIN };
     vec![
         Scenario {
