@@ -3,13 +3,18 @@
 
 mod support;
 
+mod addresses;
 mod adoption;
+mod alarms;
 mod attacks;
+mod bounds;
 mod callbacks;
 mod csrf;
+mod databases;
 mod forgetting;
 mod forwarding;
 mod guests;
+mod health;
 mod idempotency;
 mod identifiers;
 mod limits;

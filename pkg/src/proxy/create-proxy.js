@@ -5,19 +5,23 @@ import { clearInterval, setInterval } from "node:timers";
 import { ivyError } from "../errors.js";
 import { toResponse, unavailable } from "./answer.js";
 import { asked } from "./asked.js";
-import { days, members, moment, said, text, texts } from "./checks.js";
+import { days, members, moment, oneOrMore, said, text, texts } from "./checks.js";
 import { Trapped, gated, instance, makeCore, run } from "./instance.js";
 import { customer } from "./customer.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, refusePublicNames } from "./options.js";
 import { post } from "./post.js";
 import { refusal } from "./refuse.js";
 import { sqliteStore } from "./sqlite.js";
+import { starting } from "./starting.js";
 
 /** The file of the embedded database, in the folder in which the server was started. */
 const EMBEDDED = "ivy.sqlite";
 
 /** How often the tables are swept. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
+
+/** How the core's sentence about a fault of the store begins. */
+const DATABASE = "store: ";
 
 /** See proxy.d.ts. */
 export function createProxy(given) {
@@ -26,7 +30,7 @@ export function createProxy(given) {
   }
   const options = checkOptions(given, process.env);
   const { store = sqliteStore(EMBEDDED) } = options;
-  const settings = JSON.stringify(options.settings);
+  let settings = JSON.stringify(options.settings);
   const log = (line) => {
     try {
       options.log(line);
@@ -54,12 +58,6 @@ export function createProxy(given) {
     return core;
   };
 
-  /** The store as it is, for what comes before everything else. A merchant's own may need its `this`. */
-  const plain = {
-    execute: async (sql, values) => store.execute(sql, values),
-    query: async (sql, values) => store.query(sql, values),
-  };
-
   let preparing;
   let sweeping;
   const startSweeping = () => {
@@ -67,12 +65,17 @@ export function createProxy(given) {
     sweeping ??= setInterval(() => call((core) => core.sweep()).catch(() => {}), SWEEP_EVERY_MS).unref();
   };
   /** Brings the tables up to date before the first statement. What fails is tried again by the next request. */
-  const prepared = () => {
-    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).prepare()).then(startSweeping).catch((error) => {
+  const prepared = () => (preparing ??= prepare());
+  const prepare = async () => {
+    const { sentence, ...plain } = starting(store);
+    try {
+      await run(() => makeCore(settings, { ...host, ...plain }).prepare());
+      startSweeping();
+    } catch (error) {
       preparing = undefined;
+      if (!(error instanceof Trapped)) warn(error.message.startsWith(DATABASE) ? sentence() : error.message);
       throw error;
-    });
-    return preparing;
+    }
   };
 
   /** Calls the core. */
@@ -121,6 +124,8 @@ export function createProxy(given) {
   return Object.assign(proxy, {
     basePath: options.basePath,
     checkListPath: () => ask((core) => core.checkListPath()),
+    health: async () => JSON.parse(await ask((core) => core.health())),
+    metrics: () => ask((core) => core.metrics()),
     hasReleased: async (request) => {
       const incoming = seen(request);
       return ask((core) => core.hasReleased(incoming));
@@ -159,6 +164,19 @@ export function createProxy(given) {
       return ask((core) => core.lockBefore(seconds));
     },
     sweep: () => ask((core) => core.sweep()),
+    renew: async (given) => {
+      const secrets = checkSecrets(given, "renew");
+      refusePublicNames(secrets, process.env);
+      await prepared();
+      try {
+        await call((core) => core.renew(JSON.stringify(secrets)));
+      } catch (error) {
+        if (error instanceof Trapped) throw refused({ code: "proxy_unavailable", status: 503, retryAfter: 1 });
+        throw ivyError("misconfigured", error.message);
+      }
+      // A core that is made anew after a trap starts with them.
+      settings = JSON.stringify({ ...JSON.parse(settings), ...secrets });
+    },
     forgetCustomer: async (given) => {
       const json = customer(given, "forgetCustomer");
       return ask((core) => core.forgetCustomer(json));
@@ -188,6 +206,8 @@ function posted(post) {
   if (!known) throw refusal("presentNonce", "expected what checkFormPost or checkJsonPost gives; a GET must not present a nonce");
   return known;
 }
+
+const checkSecrets = members({ apiKey: text, webhookSecret: oneOrMore, tableSecret: oneOrMore });
 
 const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);
 

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { init } from "../../../pkg/inline.js";
-import { createProxy, postgresStore, sqliteStore, toNodeListener } from "../../../pkg/proxy.js";
+import { createProxy, postgresStore, setServerTimeouts, sqliteStore, toNodeListener } from "../../../pkg/proxy.js";
 import { log, logLine } from "./log.js";
 import { readPages } from "./page.js";
 import { readSettings } from "./settings.js";
@@ -39,7 +39,7 @@ async function start() {
   // Its origin is known when it listens, all else only then: who asks before waits.
   let open;
   const ready = new Promise((resolve) => (open = resolve));
-  const server = createServer(async (request, response) => (await ready)(request, response)).listen(port, host);
+  const server = setServerTimeouts(createServer(async (request, response) => (await ready)(request, response))).listen(port, host);
   await once(server, "listening");
   // From here on a signal ends the shop in order, also one that comes before the first request.
   const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);

@@ -1,7 +1,7 @@
 //! Starting and stopping the shop.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::future::IntoFuture;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -73,6 +73,7 @@ pub struct Running {
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
     pool: AnyPool,
+    store: Store,
 }
 
 /// Answers on `listener` until it is stopped.
@@ -96,7 +97,7 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
         let rate = Rate { burst: number, per_minute: number };
         (config.limits.per_owner, config.limits.per_address) = (rate, rate);
     }
-    let proxy = Proxy::start(config, store, sign_ins.clone()).await.map_err(StartError::Proxy)?;
+    let proxy = Proxy::start(config, store.clone(), sign_ins.clone()).await.map_err(StartError::Proxy)?;
     let shop = Arc::new(Shop {
         proxy: proxy.clone(),
         sign_ins,
@@ -109,16 +110,10 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     tokio::spawn(async move { proxy.check_list_path().await });
 
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+    let server = ivy_proxy::serve(listener, app).with_graceful_shutdown(async {
         let _ = stopped.await;
     });
-    let server = tokio::spawn(async move {
-        if let Err(error) = server.await {
-            tracing::error!(%error, "the server ended");
-        }
-    });
-    Ok(Running { origin, stop: Some(stop), server, pool })
+    Ok(Running { origin, stop: Some(stop), server: tokio::spawn(server.into_future()), pool, store })
 }
 
 impl Running {
@@ -135,6 +130,7 @@ impl Running {
         let _ = tokio::time::timeout(FAREWELL, &mut self.server).await;
         self.server.abort();
         self.pool.close().await;
+        self.store.close().await;
     }
 }
 

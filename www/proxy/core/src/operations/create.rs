@@ -11,10 +11,10 @@ use url::Url;
 
 use super::stamp::{Stamped, new_reference, stamp};
 use super::{Call, Reply};
+use crate::address::Network;
 use crate::identify::Caller;
 use crate::ivy::{Ask, Fault, undecodable};
 use crate::keys::{Purpose, SealScope};
-use crate::limit::Network;
 use crate::random::token;
 use crate::refused::Code;
 use crate::session::Session;
@@ -199,7 +199,7 @@ impl Wanted {
         let reference_id = record.reference_id.as_str();
         let urls = places::callback_urls(&self.page, &nonces.success, &nonces.error);
         let request = self.stamped.complete(reference_id, urls, &proxy.parts.config.callback_url);
-        let bytes = proxy.parts.ivy.ask(proxy.host(), Ask::Create, request).await?;
+        let bytes = proxy.ask_ivy(Ask::Create, request).await?;
         let now = proxy.now();
         let answer = read(&bytes, reference_id, nonces, now).map_err(Fault::Lost)?;
         let sealed = self.seal(proxy, record, &answer.text).map_err(Fault::Lost)?;

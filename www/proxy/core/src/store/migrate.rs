@@ -2,7 +2,7 @@
 
 use super::schema::{Dialect, VERSION, VERSIONS, tables};
 use super::{Store, migrate_first};
-use crate::keys::Purpose;
+use crate::keys::{Keys, Purpose};
 use crate::release::State;
 use crate::{ConfigError, DatabaseFault, Host, Row};
 
@@ -31,7 +31,7 @@ impl<H: Host> Store<H> {
             None => self.make().await.map_err(refused)?,
         }
         self.migrate_first(now).await.map_err(refused)?;
-        self.check_secrets().await?;
+        self.check_secrets(&self.keys()).await?;
         if self.host.dialect() == Dialect::Sqlite {
             self.give_up_all(now).await.map_err(|_| refused(DatabaseFault("rows cannot be given up")))?;
         }
@@ -88,8 +88,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Refuses a list of secrets from which one is missing that a row still names: that row's owner would lose it.
-    pub(crate) async fn check_secrets(&self) -> Result<(), ConfigError> {
-        let all = self.keys();
+    pub(crate) async fn check_secrets(&self, all: &Keys) -> Result<(), ConfigError> {
         let ids: Vec<String> = all.iter().map(|keys| keys.id().to_owned()).chain([String::new()]).collect();
         let places = super::placeholders(1, ids.len());
         let statement = format!("SELECT secret_id FROM ivy_sessions WHERE secret_id NOT IN ({places}) LIMIT 1");

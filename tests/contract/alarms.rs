@@ -1,0 +1,89 @@
+//! security.md, 13: what a merchant should look at is a WARN with a name. Anybody can cause it, so it is counted.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Kind, World};
+
+/// The lines of the log about one event, once this answer's line is in it. The Rust proxy shares its log with the other
+/// tests of this process.
+async fn lines(world: &World, event: &str, last: &Answer) -> Vec<Value> {
+    let log = world.logged(last.header("ivy-request-id").expect("a request id")).await;
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let fields = |line: Value| {
+        assert!(line["fields"]["event"] != event && line["event"] != event || line["level"] == "WARN", "{line}");
+        line.get("fields").cloned().unwrap_or(line)
+    };
+    lines.map(fields).filter(|fields| fields["event"] == event).collect()
+}
+
+async fn total(world: &World, event: &str) -> u64 {
+    world.proxy.metric(&format!("ivy_proxy_alarms_total{{event=\"{event}\"}}")).await
+}
+
+/// Each line has a name and a number, and nothing of a request. What comes within a minute is counted and not written.
+async fn is_written_once(world: &World, event: &str, last: &Answer) {
+    let lines = lines(world, event, last).await;
+    for line in &lines {
+        let mut names: Vec<_> = line.as_object().expect("an object").keys().map(String::as_str).collect();
+        names.retain(|name| !["level", "message"].contains(name));
+        names.sort_unstable();
+        assert_eq!(names, ["count", "event"], "{line}");
+        assert_eq!(line["message"], "alarm");
+    }
+    match Kind::under_test() {
+        Kind::Rust => assert!(!lines.is_empty(), "{event}"),
+        Kind::Js => assert_eq!(lines.iter().map(|line| line["count"].clone()).collect::<Vec<_>>(), [1], "{event}"),
+    }
+}
+
+#[tokio::test]
+async fn bad_signatures_are_counted() {
+    let world = World::new().await;
+    let browser = world.browser(None);
+    let body = json!({ "id": "unknown", "status": "complete" });
+    assert_eq!(world.ivy.tell(&browser, &body).await.status, 200);
+    assert_eq!(total(&world, "bad_signature").await, 0);
+    let mut last = browser.post("/callback", body.clone()).await;
+    for signature in ["x".to_owned(), "0".repeat(64)] {
+        last = browser.ask("/callback").header("x-ivy-signature", Some(&signature)).json(&body).send().await;
+    }
+    assert_eq!(last.status, 401);
+    assert_eq!(total(&world, "bad_signature").await, 3);
+    is_written_once(&world, "bad_signature", &last).await;
+}
+
+#[tokio::test]
+async fn addresses_that_cannot_be_read_are_counted() {
+    let world = World::with(|settings| settings.address_header = Some("x-forwarded-for")).await;
+    let browser = world.browser(None);
+    let ask = |address| browser.ask("/data/session/list").header("x-forwarded-for", address).send();
+    assert_eq!(ask(Some("203.0.113.7")).await.status, 200);
+    assert_eq!(total(&world, "unreadable_address").await, 0);
+    let mut last = ask(None).await;
+    for address in ["somewhere", "203.0.113.7, marker-address"] {
+        last = ask(Some(address)).await;
+    }
+    // It is still answered.
+    assert_eq!(last.status, 200);
+    assert_eq!(total(&world, "unreadable_address").await, 3);
+    is_written_once(&world, "unreadable_address", &last).await;
+}
+
+#[tokio::test]
+async fn refusals_over_capacity_are_counted() {
+    let world = World::with(|settings| settings.limits.requests_in_flight = Some(8)).await;
+    let ada = world.browser(Some("ada"));
+    let answer = world.ivy.holds();
+    let slow = ada.list();
+    let quick = async {
+        world.ivy.is_asked().await;
+        let mut last = ada.post("/data/session/list", json!({})).await;
+        last = if last.status == 503 { ada.post("/forget", json!({})).await } else { last };
+        answer.notify_one();
+        last
+    };
+    let (_, last) = tokio::join!(slow, quick);
+    assert_eq!(last.status, 503);
+    assert_eq!(total(&world, "capacity").await, 2);
+    is_written_once(&world, "capacity", &last).await;
+}
