@@ -90,6 +90,30 @@ test("the return address is opened by others before the shopper's own post: noth
   await ada.close();
 });
 
+test("a return page that is being prerendered posts nothing before it is shown", async () => {
+  const ada = await openShopper(world, { javaScriptEnabled: false });
+  await ada.page.goto(world.shopUrl);
+  await ada.page.click("#sign-in-ada");
+  await ada.goToBank();
+  await ada.logIn();
+  await ada.page.click("#consent");
+  await ada.page.waitForURL("**/plain/return?*");
+  const shown = await openShopper(world);
+  await shown.context.addCookies(await ada.context.cookies());
+  await shown.page.addInitScript(() => Object.defineProperty(document, "prerendering", { value: true, writable: true }));
+  await shown.page.goto(ada.page.url());
+  await shown.page.waitForTimeout(300);
+  assert.deepEqual(shown.requests.filter(({ method }) => method === "POST"), []);
+  await shown.page.evaluate(() => {
+    document.prerendering = false;
+    document.dispatchEvent(new Event("prerenderingchange"));
+  });
+  await shown.page.waitForURL("**/plain/done");
+  await expectResultPage(shown);
+  await shown.close();
+  await ada.close();
+});
+
 for (const [who, state] of [["ada", "connected"], ["ben", "unknown"]]) {
   test(`JavaScript is off, and the sign-in lapses at the bank: after the sign-in of ${who} it is ${state}`, async () => {
     const ada = await openShopper(world, { javaScriptEnabled: false });
