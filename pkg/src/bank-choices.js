@@ -34,6 +34,12 @@ export function choicesOf(sessions, offered) {
   return [...choices.values()];
 }
 
+/** Marks that turn the direction of the text around them (Unicode's bidirectional controls). */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** A name as it can be shown beside others: what a bank's customer typed cannot turn their order round. */
+export const shown = (name) => name?.replace(TURNS, "");
+
 /** The account's IBAN without spaces, or "". */
 export function ibanOf(account) {
   return (account?.identifier?.iban?.iban ?? "").replace(/\s/g, "");

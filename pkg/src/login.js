@@ -83,7 +83,8 @@ async function ready(settings, renew, given, signal) {
   if (outcome.expiresAt !== null && outcome.expiresAt * 1000 <= Date.now()) outcome = (await renew(outcome, signal)) ?? outcome;
   await init();
   checkLoginUrl(settings, outcome.redirectUrl);
-  return outcome;
+  // Used as it was parsed: `https:host/x` is checked as a URL, but on a page of https it would be a path of the page.
+  return { ...outcome, redirectUrl: new URL(outcome.redirectUrl).href };
 }
 
 function checkOutcome(outcome) {

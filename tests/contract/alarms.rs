@@ -87,3 +87,33 @@ async fn refusals_over_capacity_are_counted() {
     assert_eq!(total(&world, "capacity").await, 2);
     is_written_once(&world, "capacity", &last).await;
 }
+
+#[tokio::test]
+async fn a_nonce_of_somebody_else_and_the_lock_that_it_leads_to_are_counted() {
+    let world = World::new().await;
+    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let id = world.connect(&ada).await;
+    let nonsense = ben.post("/result", json!({ "nonce": "n".repeat(43) })).await;
+    assert_eq!(nonsense.status, 404);
+    assert_eq!([total(&world, "foreign_nonce").await, total(&world, "session_locked").await], [0, 0]);
+    let mut last = nonsense;
+    for nonce in [world.ivy.nonce(&id), world.ivy.error_nonce(&id)] {
+        last = ben.post("/result", json!({ "nonce": nonce })).await;
+        assert_eq!(last.status, 404);
+    }
+    assert_eq!([total(&world, "foreign_nonce").await, total(&world, "session_locked").await], [2, 1]);
+    assert_eq!(world.proxy.metric("ivy_proxy_locks_total").await, 1);
+    is_written_once(&world, "foreign_nonce", &last).await;
+    is_written_once(&world, "session_locked", &last).await;
+}
+
+#[tokio::test]
+async fn an_answer_about_another_person_is_counted() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let id = world.connect(&ada).await;
+    world.ivy.change(&id, |session| session["data"]["identity"]["dateOfBirth"] = json!("1990-01-01"));
+    let last = ada.post("/data/session/details", json!({ "id": id })).await;
+    assert_eq!((last.status, total(&world, "foreign_answer").await), (404, 1));
+    is_written_once(&world, "foreign_answer", &last).await;
+}

@@ -57,6 +57,14 @@ test("open: the reference is remembered, and the page is left", async () => {
   assert.deepEqual([...stored], [["ivy-data-session.login", "order-1"]]);
 });
 
+test("open: a URL is used as it was checked, however it is spelled", async () => {
+  for (const redirectUrl of ["https:checkout.getivy.de/?s=1", "https:/checkout.getivy.de/?s=1", "https:\\\\checkout.getivy.de\\?s=1", " https://checkout.getivy.de/?s=1\n"]) {
+    left = [];
+    await client().openBankLogin({ ...LOGIN, redirectUrl });
+    assert.deepEqual(left, [LOGIN.redirectUrl], redirectUrl);
+  }
+});
+
 for (const [ends, creates] of [[null, 1], [4_000_000_000, 1], [1_000_000_000, 2]]) {
   test(`open: a login that ends at ${ends} is created ${creates === 1 ? "once" : "anew"}`, async () => {
     let created = 0;

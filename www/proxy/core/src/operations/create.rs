@@ -259,7 +259,9 @@ fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<A
         return Err(undecodable("ivy's answer to create is about another reference"));
     }
     let session_id = session.text("id").unwrap_or_default().to_owned();
-    let Some(redirect_url) = session.text("redirectUrl").filter(|_| is_id(&session_id)) else {
+    // Whoever uses the URL gets it as it was parsed: browsers read `https:host/x` on a page of https as a path of the page.
+    let redirect_url = session.text("redirectUrl").and_then(|text| Url::parse(text).ok());
+    let Some(redirect_url) = redirect_url.filter(|_| is_id(&session_id)) else {
         return Err(undecodable("ivy's answer to create has no id or no redirectUrl"));
     };
     let expires_at = scanned.expires_at.and_then(|number| number.read(bytes));
