@@ -57,21 +57,26 @@ export type BankConnectState =
 export type NotConnected = Omit<Extract<LoginResult, { kind: "not_connected" }>, "kind">;
 
 /**
- * What the shopper chose: ids to post to your server, which fetches the session again before it uses the account.
+ * The account that the shopper chose. Post `session.id` and `handle` to your server, which fetches the session again before
+ * it uses the account.
  *
  * @example
  * ```ts
  * import type { BankChoice } from "ivy-data-session/element";
  *
- * const toPost = ({ session, accountIndex }: BankChoice) => JSON.stringify({ sessionId: session.id, accountIndex });
- * console.log(toPost({ session: { id: "s1", status: "complete" }, accountIndex: 0, account: {} })); // {"sessionId":"s1","accountIndex":0}
+ * const toPost = ({ session, handle }: BankChoice) => JSON.stringify({ sessionId: session.id, handle });
+ * console.log(toPost({ session: { id: "s1", status: "complete" }, account: { handle: "h1" }, handle: "h1" })); // {"sessionId":"s1","handle":"h1"}
  * ```
  */
 export type BankChoice = {
   session: DataSession;
-  /** The place of the account in the session; `null` for a session without accounts. */
-  accountIndex: number | null;
+  /** `undefined` for a session without accounts. */
   account: Account | undefined;
+  /**
+   * The account's handle, as the proxy gave it. `null` for a session without accounts, and for an account without a handle:
+   * neither can be paid with.
+   */
+  handle: string | null;
 };
 
 /**
@@ -166,7 +171,7 @@ export type BankConnectElementOptions = Pick<ConnectOptions, "maxAgeDays" | "req
  * import type { BankConnectEventMap } from "ivy-data-session/element";
  *
  * const chosen = ({ detail }: BankConnectEventMap["choose"]) => detail.session.id;
- * const detail = { session: { id: "s1", status: "complete" }, accountIndex: 0, account: {} };
+ * const detail = { session: { id: "s1", status: "complete" }, account: {}, handle: "h1" };
  * console.log(chosen(new CustomEvent("choose", { detail }))); // s1
  * ```
  */
@@ -191,7 +196,8 @@ export type BankConnectEventMap = {
  * </ivy-bank-connect>
  * ```
  *
- * Nothing that it offers is used before the shopper's click: wait for the event `choose`.
+ * Nothing that it offers is used before the shopper's click: wait for the event `choose`. A page from the back/forward cache
+ * drops everything shown and starts again. Set a new `client` when somebody else signs in or out without a new page.
  *
  * | attribute | |
  * |---|---|
@@ -222,15 +228,19 @@ export type BankConnectEventMap = {
  *   const bank = document.createElement("ivy-bank-connect");
  *   bank.client = createClient({ proxyUrl: "/api/ivy" });
  *   bank.request = { permissions: ["identity"], market: "DE" };
- *   bank.addEventListener("choose", ({ detail: { session, accountIndex } }) => {
- *     fetch("/pay", { method: "POST", body: JSON.stringify({ sessionId: session.id, accountIndex }) });
+ *   bank.addEventListener("choose", ({ detail: { session, handle } }) => {
+ *     fetch("/pay", {
+ *       method: "POST",
+ *       headers: { "content-type": "application/json", "ivy-client": "1" },
+ *       body: JSON.stringify({ sessionId: session.id, handle }),
+ *     });
  *   });
  *   document.body.append(bank);
  * }
  * ```
  */
 export class IvyBankConnectElement extends HTMLElement {
-  /** The client. Another one is another customer, perhaps: everything begins anew. */
+  /** The client. Setting another one drops everything shown, because it may be another customer, and starts again. */
   client: Client | undefined;
   /** What is asked for. The language of Ivy's pages is the element's, where the request has none. */
   request: PageRequest | undefined;

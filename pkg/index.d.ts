@@ -584,6 +584,11 @@ export type Account = {
   name?: string;
   type?: "checking" | "saving" | (string & {});
   identifier?: { iban?: Iban; [unknownField: string]: unknown };
+  /**
+   * Names this account to your server: post it with the session's id, and give both to the proxy's `releaseAccount`. Only
+   * the proxy can read it. An account without a handle cannot be paid with.
+   */
+  handle?: string;
   [unknownField: string]: unknown;
 };
 
@@ -777,6 +782,7 @@ export type IvyErrorCode =
   | "unauthorized"
   | "forbidden"
   | "not_found"
+  | "account_gone"
   | "conflict"
   | "rate_limited"
   | "proxy_rejected"
@@ -1241,6 +1247,9 @@ export type Client = {
   /**
    * On the page that the login returns to: what became of it, or `null` when nothing is pending. Waits up to ten seconds
    * for a bank that is not done. Takes the one-time nonce out of the address bar; a reload gives the same answer.
+   *
+   * Rejects with `unauthorized` if nobody is signed in any more. Let the shopper sign in, and call it again on any page of
+   * this tab: it finds the login by its reference, and gives `null` until then. A prerendered page asks when it is shown.
    *
    * In the window of a login with the mode `popup` it tells the page that opened it, and closes the window.
    * `handedOver` says that the window could not be closed: then show that the shopper may close it, and nothing else.

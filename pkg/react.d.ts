@@ -50,7 +50,10 @@ export type NotConnected = element.NotConnected;
  * ```
  */
 export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> & {
-  /** The client; make it once, outside of the component. */
+  /**
+   * The client. Make it once, outside of the component: another client is taken for another customer, so that everything shown
+   * is dropped and the component starts again. Make a new one when somebody else signs in or out without a new page.
+   */
   client: Client;
   /** What is asked for. */
   request: PageRequest;
@@ -73,7 +76,7 @@ export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> 
 };
 
 /**
- * What {@link useBankConnect} gives. The actions never change, never throw, and one runs at a time.
+ * What {@link useBankConnect} gives. The actions change only with the client, never throw, and one runs at a time.
  *
  * @example
  * ```ts
@@ -100,7 +103,7 @@ export type BankConnection = {
 
 /**
  * The way to the bank and back as a state. When it is mounted, it takes up a login that returns to this page, once; when
- * it is unmounted, it ends what is under way.
+ * it is unmounted, it ends what is under way. A page from the back/forward cache starts again.
  *
  * @example
  * ```tsx
@@ -128,14 +131,15 @@ export type BankConnection = {
 export function useBankConnect(options: BankConnectOptions): BankConnection;
 
 /**
- * What the shopper chose: ids to post to your server, which fetches the session again before it uses the account.
+ * The account that the shopper chose. Post `session.id` and `handle` to your server, which fetches the session again before
+ * it uses the account.
  *
  * @example
  * ```ts
  * import type { BankChoice } from "ivy-data-session/react";
  *
- * const toPost = ({ session, accountIndex }: BankChoice) => JSON.stringify({ sessionId: session.id, accountIndex });
- * console.log(toPost({ session: { id: "s1", status: "complete" }, accountIndex: 0, account: {} })); // {"sessionId":"s1","accountIndex":0}
+ * const toPost = ({ session, handle }: BankChoice) => JSON.stringify({ sessionId: session.id, handle });
+ * console.log(toPost({ session: { id: "s1", status: "complete" }, account: { handle: "h1" }, handle: "h1" })); // {"sessionId":"s1","handle":"h1"}
  * ```
  */
 export type BankChoice = element.BankChoice;
@@ -206,11 +210,13 @@ export type BankConnectProps = BankConnectOptions & {
  * import { BankConnect } from "ivy-data-session/react";
  *
  * const client = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+ * const headers = { "content-type": "application/json", "ivy-client": "1" };
+ * const pay = (choice: object) => fetch("/pay", { method: "POST", headers, body: JSON.stringify(choice) });
  * const page = (
  *   <BankConnect
  *     client={client}
  *     request={{ permissions: ["identity"], market: "DE" }}
- *     onChoose={({ session, accountIndex }) => fetch("/pay", { method: "POST", body: JSON.stringify([session.id, accountIndex]) })}
+ *     onChoose={({ session, handle }) => pay({ sessionId: session.id, handle })}
  *   />
  * );
  * console.log(renderToString(page)); // <div data-state="idle"><button type="button">Pay by bank</button><p role="status"></p></div>

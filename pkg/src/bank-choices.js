@@ -12,27 +12,33 @@ const TEXT_OF_CODE = { network: "offline", timeout: "offline", rate_limited: "un
 export const textOfCode = (code) => TEXT_OF_CODE[code] ?? "failed";
 
 /**
- * One choice an account, those of the offered session first; an account that stands in several sessions is one choice,
+ * Returns one choice for each account, those of the offered session first. An account of several sessions is one choice,
  * with the first of them. A session without accounts is a choice as a whole.
  *
  * @param {any[]} sessions
  * @param {any} offered the session to offer, or null
- * @returns {{session: any, account: any, accountIndex: number | null}[]}
+ * @returns {{session: any, account: any, handle: string | null}[]}
  */
 export function choicesOf(sessions, offered) {
   const inOrder = offered ? [offered, ...sessions.filter(({ id }) => id !== offered.id)] : sessions;
   const choices = new Map();
   for (const session of inOrder) {
     const accounts = session.data?.accounts ?? [];
-    accounts.forEach((account, accountIndex) => {
+    accounts.forEach((account, index) => {
       const iban = ibanOf(account);
-      const key = JSON.stringify(iban ? [iban, session.data.identity?.name] : [session.id, accountIndex, ""]);
-      if (!choices.has(key)) choices.set(key, { session, account, accountIndex });
+      const key = JSON.stringify(iban ? [iban, session.data.identity?.name] : [session.id, index, ""]);
+      if (!choices.has(key)) choices.set(key, { session, account, handle: typeof account.handle === "string" ? account.handle : null });
     });
-    if (accounts.length === 0) choices.set(session.id, { session, account: undefined, accountIndex: null });
+    if (accounts.length === 0) choices.set(session.id, { session, account: undefined, handle: null });
   }
   return [...choices.values()];
 }
+
+/** Marks that turn the direction of the text around them (Unicode's bidirectional controls). */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** A name as it can be shown beside others: what a bank's customer typed cannot turn their order round. */
+export const shown = (name) => name?.replace(TURNS, "");
 
 /** The account's IBAN without spaces, or "". */
 export function ibanOf(account) {

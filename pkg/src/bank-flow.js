@@ -230,26 +230,37 @@ export function createFlow(options, show) {
     if (options().recall !== false && !isLooked) look();
   }
 
-  /** A page that was left, for the bank or a sign-in, is shown again as it was: the past may be another one. */
+  /**
+   * Drops everything shown when the page comes from the back/forward cache, and asks the proxy again: somebody else may use
+   * the browser now.
+   */
   function wake({ persisted }) {
-    if (!persisted || !["redirecting", "recalled"].includes(state.status)) return;
-    running?.abort();
-    running = null;
-    isLooked = false;
+    if (!persisted) return;
+    leave();
+    isResumed = isLooked = false;
     go(IDLE);
-    begun();
+    enter();
+  }
+
+  /** Ends everything that {@link enter} began. */
+  let leave = () => {};
+
+  function enter() {
+    let isMounted = true;
+    leave = () => {
+      isMounted = isReady = false;
+      waiting = null;
+      stop();
+    };
+    begin(() => isMounted);
   }
 
   function mount() {
-    let isMounted = true;
     addEventListener("pageshow", wake);
-    begin(() => isMounted);
+    enter();
     return () => {
-      isMounted = false;
-      isReady = false;
-      waiting = null;
       removeEventListener("pageshow", wake);
-      stop();
+      leave();
     };
   }
 

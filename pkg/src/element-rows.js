@@ -1,7 +1,7 @@
 /**
  * The accounts that a shopper chooses from: a row each, with what people know an account by.
  */
-import { choicesOf, ibanOf } from "./bank-choices.js";
+import { choicesOf, ibanOf, shown } from "./bank-choices.js";
 import { ageText } from "./bank-words.js";
 
 const DAY = 86_400;
@@ -42,9 +42,9 @@ export function offerOf({ status, outcome, session }) {
 export function makeRow({ session, account }, age, { texts, tag, language, mask }) {
   const iban = account && ibanOf(account) ? mask(ibanOf(account)) : "";
   const end = iban.replace(/[^\dA-Z]/gi, "").slice(-4);
-  const bank = session.data?.bankName ?? texts.unknownBank;
-  const holder = session.data?.identity?.name ?? "";
-  const name = account?.name ?? "";
+  const bank = shown(session.data?.bankName) ?? texts.unknownBank;
+  const holder = shown(session.data?.identity?.name) ?? "";
+  const name = shown(account?.name) ?? "";
   const when = ageText(age, texts, tag, language);
   const radio = make("input", { type: "radio", name: "account", part: "radio" });
   // The dots of a masked number are not for listening to.

@@ -17,6 +17,9 @@ const STORED = "ivy-data-session.login";
 /** The same in a window that was opened for the login (`popup.js`). */
 const STORED_IN_POPUP = "ivy-data-session.popup";
 
+/** The same for a login that came back while nobody was signed in: after the sign-in the reference is enough. */
+const UNSIGNED = "ivy-data-session.unsigned";
+
 /** Where an entry of the tab's history keeps the reference of the login that returned to it. */
 const KEPT = "ivyDataSession";
 
@@ -68,7 +71,7 @@ export async function openBankLogin(settings, renew, given, options) {
 async function openHere(login) {
   const { referenceId, redirectUrl } = await login();
   forget();
-  attempt(() => sessionStorage.setItem(STORED, referenceId));
+  store(STORED, referenceId);
   location.assign(redirectUrl);
   return { kind: "navigating" };
 }
@@ -80,7 +83,8 @@ async function ready(settings, renew, given, signal) {
   if (outcome.expiresAt !== null && outcome.expiresAt * 1000 <= Date.now()) outcome = (await renew(outcome, signal)) ?? outcome;
   await init();
   checkLoginUrl(settings, outcome.redirectUrl);
-  return outcome;
+  // Used as it was parsed: `https:host/x` is checked as a URL, but on a page of https it would be a path of the page.
+  return { ...outcome, redirectUrl: new URL(outcome.redirectUrl).href };
 }
 
 function checkOutcome(outcome) {
@@ -91,6 +95,7 @@ function checkOutcome(outcome) {
 }
 
 async function openInPopup(settings, open, signal) {
+  forget();
   // The window is opened from an empty frame. That frame is what the bank's page finds as its opener, and it cannot send
   // the shop's page elsewhere; without any opener, the shop's page could not close the window.
   const frame = document.createElement("iframe");
@@ -135,13 +140,15 @@ export function resumeBankLogin(settings, signal) {
 async function resume(settings, signal) {
   if (!globalThis.history) return null;
   const kept = history.state?.[KEPT];
+  const unsigned = stored(UNSIGNED);
   const returns = /[?&]ivy=/.test(location.search);
-  if (!returns && typeof kept !== "string") return null;
+  if (!returns && typeof kept !== "string" && !unsigned) return null;
+  await visible(signal);
   checkAborted(signal);
   const { nonce, without } = readReturnUrl(location.href);
   const inPopup = stored(STORED_IN_POPUP);
-  let reference = nonce ? inPopup || stored(STORED) : (kept ?? "");
-  const answered = (referenceId) => {
+  let reference = nonce ? inPopup || stored(STORED) : (kept ?? unsigned);
+  const answered = (/** @type {any} */ referenceId) => {
     reference = referenceId;
     keep(referenceId, without);
   };
@@ -149,16 +156,44 @@ async function resume(settings, signal) {
     answered("");
     return { kind: "not_connected", referenceId: "", reason: "unknown" };
   }
+  /** @type {any} */
   const result = await resumed(settings, { signal, answered }, nonce, reference);
+  if (!nonce && kept === undefined && result.reason === "unknown") {
+    // Still nobody is signed in, or somebody else: the login waits for its owner, and is no concern of this page.
+    answered(undefined);
+    return null;
+  }
   // A window that cannot reach the shop's page is the shop's page from now on.
   const handedOver = inPopup && inPopup === reference && (await popupMode().then(({ handOver }) => handOver(reference, result.kind), () => false));
   if (result.kind !== "pending") forget();
   return handedOver ? { ...result, handedOver } : result;
 }
 
-/** Asks the proxy what became of a login. */
+/**
+ * Asks the proxy what became of a login. If it wants a sign-in first, the reference is stored for the time after it, and the
+ * nonce leaves the address bar.
+ */
 async function resumed(settings, { signal, answered = (_) => {} }, nonce, reference) {
-  return loginResult(await begin(settings, signal), nonce, reference, answered);
+  try {
+    return await loginResult(await begin(settings, signal), nonce, reference, answered);
+  } catch (/** @type {any} */ error) {
+    if (error.code === "unauthorized" && reference) {
+      store(UNSIGNED, reference);
+      answered(undefined);
+    }
+    throw error;
+  }
+}
+
+/** Waits until the page is shown: a prerendered page may never be, and only the shopper's own visit presents a nonce. */
+async function visible(signal) {
+  /** @type {any} TypeScript does not know prerendering. */
+  const page = globalThis.document;
+  if (!page?.prerendering) return;
+  await new Promise((resolve) => {
+    page.addEventListener("prerenderingchange", resolve, { once: true });
+    signal?.addEventListener("abort", resolve);
+  });
 }
 
 /** Takes the nonce out of the address bar, and keeps the reference for a reload. The page's own state stays. */
@@ -174,7 +209,10 @@ function stored(name) {
   return attempt(() => sessionStorage.getItem(name)) ?? "";
 }
 
+function store(name, reference) {
+  attempt(() => sessionStorage.setItem(name, reference));
+}
+
 function forget() {
-  attempt(() => sessionStorage.removeItem(STORED));
-  attempt(() => sessionStorage.removeItem(STORED_IN_POPUP));
+  for (const name of [STORED, STORED_IN_POPUP, UNSIGNED]) attempt(() => sessionStorage.removeItem(name));
 }

@@ -16,8 +16,21 @@ export function useBankConnect(options) {
   useInsertionEffect(() => {
     latest.current = options;
   });
-  const [state, show] = useState(IDLE);
-  const [flow] = useState(() => createFlow(() => latest.current, show));
+  const { client } = options;
+  const [shown, show] = useState(/** @type {{flow: any, state: any}} */ ({ flow: null, state: IDLE }));
+  /** Makes the flow of a client. Another client is another customer, so each has its own. */
+  const make = () => {
+    const flow = createFlow(() => latest.current, (state) => show({ flow, state }));
+    return { client, flow };
+  };
+  let [{ client: known, flow }, set] = useState(make);
+  if (known !== client) {
+    const next = make();
+    set(next);
+    flow = next.flow;
+  }
+  // The state of another customer is never rendered, not even once.
+  const state = shown.flow === flow ? shown.state : IDLE;
   useEffect(flow.mount, [flow]);
   return useMemo(() => ({ state, ...flow.actions }), [state, flow]);
 }

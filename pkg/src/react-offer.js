@@ -2,7 +2,7 @@
  * The accounts that a shopper chooses from. Nothing is used before the click on the button below them.
  */
 import { createElement as h, useId, useRef, useState } from "react";
-import { choicesOf, ibanOf } from "./bank-choices.js";
+import { choicesOf, ibanOf, shown } from "./bank-choices.js";
 
 /**
  * @param {{sessions: any[], offered: any, texts: any, titleRef: any, say: (text: string) => void,
@@ -56,9 +56,9 @@ export function Offer({ sessions, offered, texts, titleRef, say, isBusy, onChoos
 function described({ session, account }, texts) {
   const lastFour = ibanOf(account).slice(-4);
   const parts = {
-    bank: session.data?.bankName ?? texts.unknownBank,
-    holder: session.data?.identity?.name,
-    account: lastFour ? texts.account(lastFour) : account?.name,
+    bank: shown(session.data?.bankName) ?? texts.unknownBank,
+    holder: shown(session.data?.identity?.name),
+    account: lastFour ? texts.account(lastFour) : shown(account?.name),
   };
   return Object.entries(parts)
     .filter(([, text]) => text)

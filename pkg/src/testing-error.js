@@ -15,6 +15,7 @@ const CODES = [
   "unauthorized",
   "forbidden",
   "not_found",
+  "account_gone",
   "conflict",
   "rate_limited",
   "proxy_rejected",

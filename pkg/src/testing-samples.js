@@ -14,7 +14,7 @@ export function sampleSession(changes = {}) {
     data: {
       bankName: "Test Bank",
       identity: { name: "Ada Example", dateOfBirth: "1985-12-10" },
-      accounts: [{ name: "Main account", type: "checking", identifier: { iban } }],
+      accounts: [{ name: "Main account", type: "checking", identifier: { iban }, handle: "handle-1" }],
     },
     ...changes,
   };

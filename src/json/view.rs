@@ -108,12 +108,6 @@ impl<'a> View<'a> {
         Entries { text: self.0, lexer: Lexer::marked(self.0.as_bytes()), of_object: self.first() == b'{' }
     }
 
-    /// Whether there are more entries than that.
-    pub(crate) fn has_more_than(self, entries: usize) -> bool {
-        // Each takes a byte at least: most are known to be few without a look.
-        self.0.len() > entries && self.entries().count() > entries
-    }
-
     /// A member of an object by its key; the last one where the key stands there twice, as `JSON.parse` has it.
     pub fn get(self, key: &str) -> Option<View<'a>> {
         let mut found = None;
@@ -126,7 +120,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// What [`View::entries`] gives.
+/// What [`View::entries`] gives. As a cursor it also goes into an entry, so that one pass reads every level.
 #[derive(Debug)]
 pub struct Entries<'a> {
     text: &'a str,
@@ -138,14 +132,40 @@ impl<'a> Iterator for Entries<'a> {
     type Item = (View<'a>, View<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
+        Some((self.key()?, self.value()?))
+    }
+}
+
+impl<'a> Entries<'a> {
+    /// Moves to the next entry's value and gives its key, which is empty in an array. At the end it stays at the bracket that
+    /// closes, and gives nothing.
+    pub(crate) fn key(&mut self) -> Option<View<'a>> {
         // What is no object or array ends here, and an empty one where its first entry would be.
         let (b'{' | b'[' | b',') = self.lexer.token() else { return None };
         self.lexer.advance(1);
-        let mut key = View::ABSENT;
         if self.of_object {
             let raw = self.lexer.key().ok()?;
-            key = View(self.text.get(raw.start - 1..=raw.end)?);
+            return self.text.get(raw.start - 1..=raw.end).map(View);
         }
-        Some((key, View::next(self.text, &mut self.lexer)?))
+        if self.lexer.token() == b']' { None } else { Some(View::ABSENT) }
+    }
+
+    /// Moves over the value here and gives it.
+    pub(crate) fn value(&mut self) -> Option<View<'a>> {
+        View::next(self.text, &mut self.lexer)
+    }
+
+    /// Goes into the object or array here. Gives whether it is an object, and takes for which of both the entries are read
+    /// from now on.
+    pub(crate) fn enter(&mut self) -> Option<bool> {
+        let open @ (b'{' | b'[') = self.lexer.token() else { return None };
+        self.of_object = open == b'{';
+        Some(self.of_object)
+    }
+
+    /// Leaves it, behind its last entry, for an object or an array.
+    pub(crate) fn leave(&mut self, of_object: bool) {
+        self.lexer.advance(1);
+        self.of_object = of_object;
     }
 }

@@ -23,7 +23,7 @@ pub enum Subject {
 pub fn check_text(subject: Subject, value: View<'_>, allowed: &RequestRules<'_>) -> Checked<String> {
     let (issues, warnings) = Default::default();
     // The normal form is hardly ever longer.
-    let mut checker = Checker { allowed, issues, warnings, normal: String::with_capacity(value.text().len()) };
+    let mut checker = Checker { allowed, issues, warnings, keys: 0, normal: String::with_capacity(value.text().len()) };
     let rule = match subject {
         Subject::Request => Rule::Request,
         Subject::ListQuery => Rule::ListQuery,

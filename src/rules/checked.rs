@@ -8,7 +8,7 @@ use crate::json::Value;
 pub struct Checked<V = Value> {
     /// The normal form of what was checked: what to send. There is one only if there are no issues.
     pub value: Option<V>,
-    /// Everything that is wrong.
+    /// Everything that is wrong, up to [`super::MAX_ISSUES`].
     pub issues: Vec<Issue>,
     /// What is valid and still not what one wants.
     pub warnings: Vec<Issue>,

@@ -72,11 +72,18 @@ pub(super) enum Need {
     Optional,
 }
 
+/// The most issues that a check collects. With that many it stops walking, so that an input made of mistakes costs no
+/// more than reading it.
+pub const MAX_ISSUES: usize = 100;
+
 /// The walk: what the caller allowed, what was found, and the normal form so far.
 pub(super) struct Checker<'a> {
     pub(super) allowed: &'a RequestRules<'a>,
+    /// At most [`MAX_ISSUES`].
     pub(super) issues: Vec<Issue>,
     pub(super) warnings: Vec<Issue>,
+    /// How many keys the caller's own objects have so far, see [`free_form`].
+    pub(super) keys: usize,
     /// JSON text. What is written of a value that is wrong does not matter: with an issue there is no normal form.
     pub(super) normal: String,
 }
@@ -109,7 +116,7 @@ impl Checker<'_> {
                 } else if choices.is_empty() {
                     self.expected(place, code, rule.words());
                 } else {
-                    self.issues.push(report::issue(place, code, "expected one of ", &report::list(choices)));
+                    self.report(place, code, "expected one of ", &report::list(choices));
                 }
             }
         }
@@ -124,6 +131,9 @@ impl Checker<'_> {
         let mut kept = Vec::new();
         let mut before = '{';
         for (position, (key, value)) in value.entries().enumerate() {
+            if self.is_full() {
+                break;
+            }
             let name = key.string().unwrap_or_default();
             let name = &*name;
             let known = fields.names.iter().position(|known| *known == name);
@@ -188,25 +198,35 @@ impl Checker<'_> {
 
     /// Reports a name that is not known, with the one that was probably meant.
     pub(super) fn unknown(&mut self, place: &Place<'_>, code: IssueCode, name: &str, known: &[&'static str]) {
-        self.issues.push(match suggest::closest(name, known) {
-            Some(meant) => report::issue(place, code, "did you mean ", meant),
-            None => report::expected(place, code, "a documented one"),
-        });
+        match suggest::closest(name, known) {
+            Some(meant) => self.report(place, code, "did you mean ", meant),
+            None => self.expected(place, code, "a documented one"),
+        }
     }
 
     /// Reports a value that is not of the type that was expected, or that JSON cannot say.
     pub(super) fn wrong_type(&mut self, value: View<'_>, place: &Place<'_>, words: &str) {
         match value.not_json() {
-            Some(kind) => {
-                self.issues.push(report::issue(place, IssueCode::NotJson, "expected JSON, not ", not_json(kind)));
-            }
+            Some(kind) => self.report(place, IssueCode::NotJson, "expected JSON, not ", not_json(kind)),
             None => self.expected(place, IssueCode::Type, words),
         }
     }
 
     /// Reports what was expected at a place.
     pub(super) fn expected(&mut self, place: &Place<'_>, code: IssueCode, words: &str) {
-        self.issues.push(report::expected(place, code, words));
+        self.report(place, code, "expected ", words);
+    }
+
+    /// Adds an issue while there is room for it.
+    fn report(&mut self, place: &Place<'_>, code: IssueCode, words: &str, name: &str) {
+        if !self.is_full() {
+            self.issues.push(report::issue(place, code, words, name));
+        }
+    }
+
+    /// Whether there are so many issues that nothing more is looked at.
+    pub(super) fn is_full(&self) -> bool {
+        self.issues.len() >= MAX_ISSUES
     }
 }
 

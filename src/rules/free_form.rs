@@ -2,16 +2,17 @@
 //!
 //! Inside them every key stands in a path by its position, since it may be personal.
 
+use super::IssueCode;
 use super::checker::Checker;
 use super::place::Place;
-use super::{IssueCode, metadata};
-use crate::json::View;
+use crate::json::{Entries, View};
 
 /// Keys that can change an object's prototype where a program copies objects carelessly.
 const FORBIDDEN_KEYS: [&str; 3] = ["__proto__", "constructor", "prototype"];
 
-/// The most entries of one object: far beyond any use, it keeps the search for duplicate keys short.
-pub(super) const MAX_MEMBERS: usize = 1_000;
+/// The most keys in all of a request's objects of this kind: far beyond any use, it bounds the time that looking for keys
+/// that stand there twice takes.
+const MAX_KEYS: usize = 1_000;
 
 /// Whether a key is refused at every depth.
 pub(super) fn is_forbidden(key: &str) -> bool {
@@ -25,36 +26,58 @@ pub(super) fn forbidden(place: &Place<'_>, checker: &mut Checker<'_>) {
 
 /// Reports whatever in `value` is not JSON, and keys that are forbidden or stand there twice, at every depth.
 pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
-    if value.not_json().is_some() {
-        checker.wrong_type(value, place, "");
-    }
-    entries(value, place, false, checker);
+    walk(&mut value.entries(), false, place, checker);
 }
 
-/// The same for what lies in `value`; `limited` says whether each entry is held to the limits of metadata.
-pub(super) fn entries(value: View<'_>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
-    if value.first() == b'{' && value.has_more_than(MAX_MEMBERS) {
-        checker.expected(place, IssueCode::TooMany, "an object of at most 1,000 entries");
-        return;
-    }
+/// Does so with the value at a cursor, which lies in an object or not, and moves over it. One cursor reads every level, so
+/// that the time does not grow with the depth. Gives nothing at the end of what is looked at.
+fn walk(cursor: &mut Entries<'_>, in_object: bool, place: &Place<'_>, checker: &mut Checker<'_>) -> Option<()> {
+    let Some(of_object) = cursor.enter() else {
+        let value = cursor.value()?;
+        if value.not_json().is_some() {
+            checker.wrong_type(value, place, "");
+        }
+        return Some(());
+    };
     let mut keys = Vec::new();
-    for (position, (key, value)) in value.entries().enumerate() {
-        let here = Place::Item(place, position as u32);
-        if let Some(name) = key.string() {
-            let name = &*name;
-            if is_forbidden(name) {
-                forbidden(&here, checker);
-                continue;
-            }
-            if keys.iter().any(|earlier: &View<'_>| earlier.is(name)) {
-                checker.expected(&here, IssueCode::Duplicate, "each key once");
-                continue;
-            }
-            keys.push(key);
+    let mut position = 0;
+    while let Some(key) = cursor.key() {
+        let here = Place::Item(place, position);
+        if !of_object || is_new(key, &mut keys, &here, checker) {
+            walk(cursor, of_object, &here, checker)?;
+        } else {
+            cursor.value()?;
         }
-        check(value, &here, checker);
-        if limited {
-            metadata::check_entry(key, value, &here, checker);
+        if checker.keys > MAX_KEYS {
+            checker.expected(place, IssueCode::TooMany, "at most 1,000 keys");
+            return None;
         }
+        if checker.is_full() {
+            return None;
+        }
+        position += 1;
     }
+    cursor.leave(in_object);
+    Some(())
+}
+
+/// Adds a key to those before it. Reports one that is forbidden or stands there twice.
+pub(super) fn is_new<'a>(
+    key: View<'a>,
+    keys: &mut Vec<View<'a>>,
+    place: &Place<'_>,
+    checker: &mut Checker<'_>,
+) -> bool {
+    let name = key.string().unwrap_or_default();
+    let name = &*name;
+    if is_forbidden(name) {
+        forbidden(place, checker);
+    } else if keys.iter().any(|earlier| earlier.is(name)) {
+        checker.expected(place, IssueCode::Duplicate, "each key once");
+    } else {
+        keys.push(key);
+        checker.keys += 1;
+        return true;
+    }
+    false
 }

@@ -15,31 +15,35 @@ pub const MAX_KEY_CHARACTERS: usize = 40;
 /// The longest string, or JSON text of another value, in characters.
 pub const MAX_VALUE_CHARACTERS: usize = 500;
 
-/// Checks metadata and writes its normal form. `limited` says whether the limits hold.
+/// Checks metadata and writes its normal form. `limited` says whether the limits hold: nothing beyond them is walked through.
 pub(super) fn check(value: View<'_>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
-    if limited && value.has_more_than(MAX_KEYS) {
-        checker.expected(place, IssueCode::TooMany, "at most 50 keys");
-        if value.has_more_than(free_form::MAX_MEMBERS) {
-            return;
+    checker.normal.push_str(value.text());
+    if !limited {
+        return free_form::check(value, place, checker);
+    }
+    let mut keys = Vec::new();
+    for (position, (key, value)) in value.entries().enumerate() {
+        if position >= MAX_KEYS {
+            return checker.expected(place, IssueCode::TooMany, "at most 50 keys");
+        }
+        let here = Place::Item(place, position as u32);
+        if !free_form::is_new(key, &mut keys, &here, checker) {
+            continue;
+        }
+        is_within(key, MAX_KEY_CHARACTERS, "a key of at most 40 characters", &here, checker);
+        if is_within(value, MAX_VALUE_CHARACTERS, "a value of at most 500 characters", &here, checker) {
+            free_form::check(value, &here, checker);
         }
     }
-    free_form::entries(value, place, limited, checker);
-    checker.normal.push_str(value.text());
 }
 
-/// Holds one entry to the limits.
-pub(super) fn check_entry(key: View<'_>, value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
-    if is_longer(key, MAX_KEY_CHARACTERS) {
-        checker.expected(place, IssueCode::TooLong, "a key of at most 40 characters");
+/// Holds a key or a value to its limit.
+#[inline(never)]
+fn is_within(value: View<'_>, limit: usize, words: &str, place: &Place<'_>, checker: &mut Checker<'_>) -> bool {
+    let string = value.string();
+    let is_longer = text::is_longer(string.as_deref().unwrap_or(value.text()), limit);
+    if is_longer {
+        checker.expected(place, IssueCode::TooLong, words);
     }
-    if is_longer(value, MAX_VALUE_CHARACTERS) {
-        checker.expected(place, IssueCode::TooLong, "a value of at most 500 characters");
-    }
-}
-
-fn is_longer(value: View<'_>, limit: usize) -> bool {
-    match value.string() {
-        Some(string) => text::is_longer(&string, limit),
-        None => text::is_longer(value.text(), limit),
-    }
+    !is_longer
 }

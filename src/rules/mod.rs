@@ -1,6 +1,6 @@
 //! What makes a request valid. One file a rule, each with its source.
 //!
-//! Every check finds all issues at once and never holds a value in them. The normal form that it gives is what to send:
+//! Every check finds all issues at once, up to [`MAX_ISSUES`], and never holds a value in them. The normal form that it gives is what to send:
 //! creating and listing agree on who a user is, since both go through the same rules. Checking a normal form again
 //! changes nothing.
 
@@ -37,6 +37,7 @@ pub mod url;
 
 pub use check::{Subject, check_text};
 pub use checked::Checked;
+pub use checker::MAX_ISSUES;
 pub use issue::{Issue, IssueCode, Step};
 pub use mask_iban::mask_iban;
 #[cfg(any(not(target_arch = "wasm32"), feature = "server"))]

@@ -19,6 +19,9 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_
     let extra = checker.allowed.extra_permissions;
     let mut seen = Vec::new();
     for (position, (_, item)) in value.entries().enumerate() {
+        if checker.is_full() {
+            break;
+        }
         let here = Place::Item(place, position as u32);
         let Some(name) = item.string() else {
             checker.wrong_type(item, &here, "a string");

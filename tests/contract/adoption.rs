@@ -2,12 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Misstep, World, data, now, old_session};
+use crate::support::{Misstep, World, now, old_session};
 
 /// A session of Ada's from before the proxy, as Ivy has it.
 fn old(id: &str) -> Value {
     old_session(id, "cus_ada")
 }
+
+/// Changes what Ivy has.
+type Change = fn(&mut Value);
 
 async fn trusting() -> World {
     World::with(|settings| settings.trust_sessions_before = Some(now() - 3600)).await
@@ -38,7 +41,7 @@ async fn sessions_from_elsewhere_need_the_merchants_trust() {
 
 #[tokio::test]
 async fn nothing_is_adopted_that_may_be_anybodys() {
-    let rows: [(&str, fn(&mut Value)); 9] = [
+    let rows: [(&str, Change); 9] = [
         ("too new", |session| session["createdAt"] = json!(now() - 60)),
         ("no date", |session| session["createdAt"] = json!(null)),
         ("milliseconds", |session| session["createdAt"] = json!(1_600_000_000_000_i64)),
@@ -128,7 +131,7 @@ async fn what_was_adopted_is_judged_again_by_every_answer() {
     world.ivy.add(old("old1"));
     let ada = world.browser(Some("ada"));
     assert_eq!(ada.list().await, ["old1"]);
-    let changes: [fn(&mut Value); 3] = [
+    let changes: [Change; 3] = [
         |session| session["externalUser"] = json!({ "referenceId": "cus_ben" }),
         |session| session["createdAt"] = json!(now()),
         |session| session["data"]["identity"]["dateOfBirth"] = json!("1990-01-01"),

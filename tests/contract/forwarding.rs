@@ -136,3 +136,24 @@ async fn what_the_merchant_allows_beyond_the_rules_passes() {
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(world.ivy.last().2["shop"], json!({ "name": "Shop" }));
 }
+
+#[tokio::test]
+async fn a_redirect_url_is_used_as_it_was_parsed() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let create = |spelled: fn(&mut serde_json::Value)| {
+        world.ivy.errs(crate::support::Misstep::Changed(spelled));
+        ada.post("/data/session/create", a_request())
+    };
+    // Browsers take these for a path of the page, or for another host than a check that looks at the text.
+    let answer = create(|session| session["redirectUrl"] = json!("https:account-check.getivy.de/x")).await;
+    assert_eq!(answer.json()["redirectUrl"], "https://account-check.getivy.de/x");
+    let answer = create(|session| session["redirectUrl"] = json!("https:\\\\account-check.getivy.de\\x")).await;
+    assert_eq!(answer.json()["redirectUrl"], "https://account-check.getivy.de/x");
+    for spelled in [
+        |session: &mut serde_json::Value| session["redirectUrl"] = json!("/init"),
+        |session| session["redirectUrl"] = json!("account-check.getivy.de/x"),
+    ] {
+        assert_eq!(create(spelled).await.refusal(), (502, "decode_failed".to_owned()));
+    }
+}

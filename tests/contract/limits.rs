@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::Method;
+use ivy_data_session::recall::Wanted;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -61,8 +62,9 @@ async fn bodies_have_a_length() {
     }
     let form = ada.ask("/start").header("content-type", Some("application/x-www-form-urlencoded"));
     assert_eq!(form.raw("a".repeat(65_537)).send().await.status, 413);
-    assert_eq!(ada.ask("/callback").raw(padded(1_048_577)).send().await.status, 413);
-    assert_eq!(ada.ask("/callback").raw(padded(1_048_576)).send().await.status, 401);
+    let callback = || ada.ask("/callback").header("x-ivy-signature", Some(&"0".repeat(64)));
+    assert_eq!(callback().raw(padded(1_048_577)).send().await.status, 413);
+    assert_eq!(callback().raw(padded(1_048_576)).send().await.status, 401);
     assert_eq!(world.ivy.asked_for("/create"), 0);
 }
 
@@ -120,6 +122,23 @@ async fn a_customer_can_ask_too_often() {
     assert_eq!(ben.post("/data/session/list", json!({})).await.status, 200);
     tokio::time::sleep(Duration::from_secs(wait)).await;
     assert_eq!(ada.post("/data/session/list", json!({})).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_the_shops_own_server_asks_counts_too() {
+    let world = World::with(|settings| settings.limits.per_owner = Some(Rate { burst: 3, per_minute: 1 })).await;
+    let wanted = Wanted { required: Vec::new(), max_age_days: None };
+    let nonce = "a".repeat(43);
+    let ada = world.browser(Some("ada"));
+    let mut refusals = Vec::new();
+    for _ in 0..2 {
+        refusals.push(world.proxy.release_account(Some("ada"), "unknown", "handle", &wanted).await.unwrap_err().status);
+        refusals.push(world.proxy.present_nonce(&ada, &nonce).await.unwrap_err().status);
+        refusals.push(world.proxy.login(&ada, "unknown").await.unwrap_err().status);
+    }
+    assert_eq!(refusals, [404, 404, 404, 429, 429, 429]);
+    assert_eq!(world.browser(Some("ada")).post("/data/session/list", json!({})).await.status, 429);
+    assert_eq!(world.proxy.login(&world.browser(Some("ben")), "unknown").await.unwrap_err().status, 404);
 }
 
 #[tokio::test]

@@ -58,26 +58,52 @@ async fn settings_that_cannot_be_run_are_named() {
     let place = Place::new().await;
     type Change = fn(&mut Settings);
     // By the Rust setting and the JavaScript option.
-    let changes: [(&str, &str, Change); 12] = [
+    let changes: [(&str, &str, Change); 27] = [
         ("ivy_url", "apiUrl", |settings| settings.ivy_url = "http://api.getivy.de".into()),
         ("ivy_url", "apiUrl", |settings| settings.ivy_url = "marker-secret".into()),
         ("api_key", "apiKey", |settings| settings.api_key = String::new()),
         ("api_key", "apiKey", |settings| settings.api_key = "marker-secret\n".into()),
-        ("signing_secret", "webhookSecret", |settings| settings.signing_secret = String::new()),
+        ("signing_secrets", "webhookSecret", |settings| settings.signing_secrets = vec![String::new()]),
+        ("signing_secrets", "webhookSecret", |settings| settings.signing_secrets = vec!["x".into()]),
+        ("signing_secrets", "webhookSecret", |settings| settings.signing_secrets.clear()),
+        ("signing_secrets", "webhookSecret", |settings| settings.signing_secrets = vec![settings.api_key.clone()]),
+        ("signing_secrets", "webhookSecret", |settings| {
+            settings.signing_secrets.push(settings.signing_secrets[0].clone());
+        }),
         ("origins", "origins", |settings| settings.origins.clear()),
         ("origins", "origins", |settings| settings.origins = vec!["http://shop.example".into()]),
-        ("origins", "origins", |settings| settings.origins = vec!["https://shop.example/".into()]),
+        ("origins[0]", "origins[0]", |settings| settings.origins = vec!["https://shop.example/".into()]),
+        ("origins[1]", "origins[1]", |settings| settings.origins.push("https://Shop.example".into())),
+        ("origins[1]", "origins[1]", |settings| settings.origins.push("https://*.shop.example".into())),
+        ("origins[1]", "origins[1]", |settings| settings.origins.push("null".into())),
+        ("origins[1]", "origins[1]", |settings| settings.origins.push(settings.origins[0].clone())),
         ("return_url", "callbackUrls.return", |settings| settings.return_url = Some("/return".into())),
+        ("return_url", "callbackUrls.return", |settings| {
+            settings.return_url = Some("https://www.shop.example/return".into());
+        }),
         ("callback_url", "callbackUrls.result", |settings| {
             settings.callback_url = Some("http://shop.example/api/ivy/callback".into());
         }),
+        ("login_environment", "loginEnvironment", |settings| {
+            settings.ivy_url = "https://api.getivy.de".into();
+            settings.login_environment = Some("local");
+        }),
         ("paths.list", "paths.list", |settings| settings.list_path = Some("@evil.example/list".into())),
         ("limits", "limits", |settings| settings.limits.per_owner = Some(Rate { burst: 0, per_minute: 1 })),
+        ("limits.requests_in_flight", "limits.requestsInFlight", |settings| {
+            settings.limits.requests_in_flight = Some(7);
+        }),
+        ("limits.buffered_bytes", "limits.bufferedBytes", |settings| {
+            settings.limits.buffered_bytes = Some(8 * 1024 * 1024 - 1);
+        }),
+        ("limits.breaker_failures", "limits.breakerFailures", |settings| settings.limits.breaker_failures = Some(0)),
+        ("limits.ivy_in_flight", "limits.ivyInFlight", |settings| settings.limits.ivy_in_flight = Some(0)),
+        ("trusted_hops", "trustedHops", |settings| settings.trusted_hops = Some(2)),
     ];
     for (setting, option, change) in changes {
         let mut settings = Settings::new("http://127.0.0.1:1");
-        settings.api_key = "marker-secret".into();
-        settings.signing_secret = "marker-secret".into();
+        settings.api_key = "marker-secret-of-the-api".into();
+        settings.signing_secrets = vec!["marker-secret-of-callbacks".into()];
         change(&mut settings);
         let error = Host::start(Kind::under_test(), &place, &settings).await.err().expect(setting);
         let name = if Kind::under_test() == Kind::Rust { setting } else { option };

@@ -45,11 +45,12 @@ async fn a_secret_that_is_weak_or_used_elsewhere_ends_the_start() {
     ];
     for (what, secrets) in rows {
         let mut settings = Settings::new("http://127.0.0.1:1");
-        (settings.api_key, settings.signing_secret) = match what {
+        let (api_key, signing): (String, String) = match what {
             "the API key" => (long_key.into(), SIGNING_SECRET.into()),
             "the webhook secret, as an older one" => (API_KEY.into(), long_key.into()),
             _ => (API_KEY.into(), SIGNING_SECRET.into()),
         };
+        (settings.api_key, settings.signing_secrets) = (api_key, vec![signing]);
         settings.table_secrets = secrets.iter().map(|secret| (*secret).to_owned()).collect();
         let error = Host::start(Kind::under_test(), &place, &settings).await.err().expect(what);
         assert!(error.starts_with(option()), "{what}: {error}");

@@ -3,15 +3,20 @@
 
 mod support;
 
+mod addresses;
 mod adoption;
+mod alarms;
 mod at_rest;
 mod attacks;
+mod bounds;
 mod callbacks;
 mod creates;
 mod csrf;
+mod databases;
 mod forgetting;
 mod forwarding;
 mod guests;
+mod health;
 mod idempotency;
 mod identifiers;
 mod limits;

@@ -46,7 +46,7 @@ test("a bank login on the first visit, none on the second; then paid, and forgot
   await page.getByRole("button", { name: "Dieses Konto verwenden" }).click();
   await page.waitForFunction(() => /Ada Example/.test(document.getElementById("paid").textContent));
   const { body } = second.requests.find(({ url }) => url.endsWith("/shop/pay"));
-  assert.deepEqual(Object.keys(JSON.parse(body)).sort(), ["accountIndex", "sessionId"]);
+  assert.deepEqual(Object.keys(JSON.parse(body)).sort(), ["handle", "sessionId"]);
 
   await visit(second, "/element", "recalled");
   await page.getByRole("button", { name: "Forget this bank" }).click();

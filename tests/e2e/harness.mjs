@@ -43,6 +43,7 @@ class World {
   #shopPort = 0;
   #key = randomBytes(16).toString("hex");
   #secret = randomBytes(16).toString("hex");
+  #tableSecret = randomBytes(32).toString("hex");
 
   constructor(folder, dates) {
     this.#folder = folder;
@@ -86,6 +87,7 @@ class World {
         IVY_API_KEY: this.#key,
         IVY_API_URL: this.bankUrl,
         IVY_SIGNING_SECRET: this.#secret,
+        IVY_TABLE_SECRET: this.#tableSecret,
         IVY_LOGIN_ORIGINS: this.bankUrl,
       },
     );
@@ -117,7 +119,7 @@ class World {
 
   /** What only the two servers know. */
   get secrets() {
-    return [this.#key, this.#secret];
+    return [this.#key, this.#secret, this.#tableSecret];
   }
 
   /** What both servers wrote to their terminals so far. */

@@ -35,7 +35,7 @@ test("console, addresses, storage and server logs hold nothing of the person or 
   }
   assert.ok(!world.logs.includes(id), "the logs hold the session's id");
   const paid = ada.requests.find(({ url }) => url.endsWith("/shop/pay"));
-  assert.deepEqual(Object.keys(JSON.parse(paid.body)).sort(), ["accountIndex", "sessionId"], "Pay says which, not what");
+  assert.deepEqual(Object.keys(JSON.parse(paid.body)).sort(), ["handle", "sessionId"], "Pay says which, not what");
   const nonce = /[?&]ivy=([\w-]+)/.exec(addresses)?.[1];
   assert.ok(nonce, "the return URL carries its nonce");
   assert.ok(!world.logs.includes(nonce) && !stored.includes(nonce), "the nonce is kept");

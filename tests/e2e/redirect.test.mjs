@@ -2,14 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chromium } from "playwright-core";
 import { ada, world } from "./ada.mjs";
 import { openShopper } from "./shopper.mjs";
-
-/** The same shopper in a second tab. */
-async function secondTab() {
-  return Object.assign(Object.create(ada), { page: await ada.context.newPage() });
-}
 
 test("the page at the bank is reloaded", async () => {
   await ada.goToBank();
@@ -41,7 +35,7 @@ test("away from the return page, and back to it: the same, without the nonce", a
 });
 
 test("two tabs at the bank at once: each comes back to its own login", async () => {
-  const other = await secondTab();
+  const other = await ada.secondTab();
   await other.visit();
   await ada.goToBank();
   await other.goToBank();
@@ -73,7 +67,7 @@ async function returnAddress() {
 test("the return page is opened in a second tab too: the same in both", async () => {
   await ada.goToBank();
   const href = await returnAddress();
-  const other = await secondTab();
+  const other = await ada.secondTab();
   for (const tab of [ada, other]) {
     await tab.page.goto(href);
     await tab.expectOffer("connected");
@@ -114,37 +108,4 @@ test("a login that has expired before the click is created anew, once", async ()
   await ada.finishBankLogin();
   await ada.expectOffer("connected");
   assert.notEqual(await ada.page.evaluate(() => sessionStorage.getItem("test.first")), opened);
-});
-
-test("the page comes back from the browser's cache as it was left: it can be used at once", async () => {
-  // Playwright switches this cache off.
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  });
-  try {
-    const page = await browser.newPage();
-    // The demo's pages are no-store, which keeps them out of the cache. Many merchants' are not.
-    await page.route(`${world.shopUrl}/`, async (route) => {
-      const response = await route.fetch({ maxRedirects: 0 });
-      await route.fulfill({ response, headers: { ...response.headers(), "cache-control": "no-cache" } });
-    });
-    await page.goto(world.shopUrl);
-    await page.click("#sign-in-ada");
-    await page.goto(world.shopUrl);
-    await page.waitForSelector("#editor-issues > *", { state: "attached" });
-    await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => (globalThis.wasPersisted = persisted)));
-    for (let round = 0; round < 2; round++) {
-      await page.click("#pay-by-bank");
-      await page.waitForURL(`${world.bankUrl}/**`);
-      await page.goBack();
-      await page.waitForSelector("#status[data-state=cancelled]");
-      assert.equal(await page.evaluate(() => globalThis.wasPersisted), true);
-    }
-    await page.click("#pay-by-bank");
-    await page.waitForURL(`${world.bankUrl}/**`);
-  } finally {
-    await browser.close();
-  }
 });

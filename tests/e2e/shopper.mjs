@@ -12,15 +12,31 @@ const PATIENCE = 60_000;
 
 /**
  * Opens a browser window that shares nothing with others. `options` are playwright's options of a context;
- * `webAssembly: false` is a browser in which it is switched off.
+ * `webAssembly: false` is a browser in which it is switched off, `keepsPages: true` one with a back/forward cache.
  */
-export async function openShopper(world, { webAssembly = true, ...options } = {}) {
-  if (!browsers.has(webAssembly)) browsers.set(webAssembly, await launch({ webAssembly }));
-  const browser = browsers.get(webAssembly);
+export async function openShopper(world, { webAssembly = true, keepsPages = false, ...options } = {}) {
+  const kind = JSON.stringify([webAssembly, keepsPages]);
+  if (!browsers.has(kind)) browsers.set(kind, await launch({ webAssembly, keepsPages }));
+  const browser = browsers.get(kind);
   const context = await browser.newContext({ ...phone, ...options });
   context.setDefaultTimeout(PATIENCE);
+  if (keepsPages) await letPagesBeKept(world, context);
   const page = await context.newPage();
-  return new Shopper(world, context, page);
+  return new Shopper(world, context, page, options.javaScriptEnabled ?? true);
+}
+
+/** The demo's pages are no-store, which keeps them out of that cache in Chromium. Many merchants' are not, and other browsers keep all. */
+async function letPagesBeKept({ shopUrl }, context) {
+  await context.route(`${shopUrl}/**`, async (route) => {
+    if (route.request().resourceType() !== "document" || route.request().method() !== "GET") return route.fallback();
+    const response = await route.fetch({ maxRedirects: 0 });
+    return route.fulfill({ response, headers: { ...response.headers(), "cache-control": "no-cache" } });
+  });
+  await context.addInitScript(() => {
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) sessionStorage.setItem("test.restored", Number(sessionStorage.getItem("test.restored")) + 1);
+    });
+  });
 }
 
 /** Ends the browser that all shoppers of a file share. */
@@ -37,8 +53,8 @@ class Shopper {
   /** Every request as `{method, url, headers, body}`. */
   requests = [];
 
-  constructor(world, context, page) {
-    Object.assign(this, { world, context, page });
+  constructor(world, context, page, hasScripts) {
+    Object.assign(this, { world, context, page, hasScripts });
     page.on("console", (message) => {
       this.said.push(message.text());
       if (message.type() === "error") this.problems.push(`${message.text()} (${message.location().url})`);
@@ -113,7 +129,10 @@ class Shopper {
 
   async backInShop() {
     await this.page.waitForURL(`${this.world.shopUrl}/**`);
-    if (!(await this.page.url()).includes("/plain/")) await this.settled();
+    if (!(await this.page.url()).includes("/plain/")) return this.settled();
+    // With scripts the page goes on by itself.
+    if (!this.hasScripts) await this.page.click("#continue button");
+    await this.page.waitForURL(`${this.world.shopUrl}/plain/done`);
   }
 
   /** From the checkout page through a bank login to the connected account. */
@@ -167,6 +186,23 @@ class Shopper {
       },
       [path, body, headers],
     );
+  }
+
+  /** The same shopper in a second tab. */
+  async secondTab() {
+    return Object.assign(Object.create(this), { page: await this.context.newPage() });
+  }
+
+  /** How often a page of the shop was shown again in this tab as it was left. */
+  async restored() {
+    return Number(await this.page.evaluate(() => sessionStorage.getItem("test.restored")));
+  }
+
+  /** What the page posts to pay from the first account of a session, as the shop lists it. */
+  async firstAccount() {
+    const { body } = await this.post("/api/ivy/data/session/list", {});
+    const [{ id, data }] = body.dataSessions;
+    return { sessionId: id, handle: data.accounts[0].handle };
   }
 
   /** What the shop's page has in both storages, its history entry and its cookies, as one text. */

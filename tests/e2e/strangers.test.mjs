@@ -53,7 +53,7 @@ for (const who of ["ben", "guest"]) {
       const list = await shopper.post("/api/ivy/data/session/list", {});
       assert.deepEqual(list.body.dataSessions, []);
       assert.equal((await shopper.post("/api/ivy/data/session/details", { id })).status, 404);
-      const pay = await shopper.post("/shop/pay", { sessionId: id, accountIndex: 0 });
+      const pay = await shopper.post("/shop/pay", { sessionId: id, handle: "A".repeat(22) });
       assert.ok([403, 404].includes(pay.status), `Pay answers ${pay.status}`);
     }
     assert.equal((await world.stats()).bankLogins, 1, "the bank login itself was finished");
@@ -104,23 +104,52 @@ test("another customer's session looks like one that does not exist", async () =
 test("Pay takes no account but the customer's own", async () => {
   const { id } = await connectAda();
   await ben.signIn("ben");
+  const { sessionId, handle } = await ada.firstAccount();
+  assert.equal(sessionId, id);
   const forged = [
-    [ben, { sessionId: id, accountIndex: 0 }],
-    [ben, { sessionId: "no-such-session", accountIndex: 0 }],
-    [ada, { sessionId: "no-such-session", accountIndex: 0 }],
-    [ada, { sessionId: id, accountIndex: 7 }],
+    [ben, { sessionId, handle }, "not_found"],
+    [ben, { sessionId: "no-such-session", handle }, "not_found"],
+    [ada, { sessionId: "no-such-session", handle }, "not_found"],
+    [ada, { sessionId, handle: "A".repeat(22) }, "account_gone"],
+    [ada, { sessionId, handle: "0" }, "account_gone"],
   ];
-  for (const [shopper, body] of forged) {
-    const { status } = await shopper.post("/shop/pay", body);
-    assert.ok([403, 404].includes(status), `${JSON.stringify(body)} is answered with ${status}`);
+  for (const [shopper, choice, code] of forged) {
+    const { status, body } = await shopper.post("/shop/pay", choice);
+    assert.deepEqual([status, body.code], [404, code], JSON.stringify(choice));
   }
-  for (const accountIndex of [-1, 0.5, "0", null]) {
-    const { status } = await ada.post("/shop/pay", { sessionId: id, accountIndex });
-    assert.ok(status >= 400 && status < 500, `index ${accountIndex} is answered with ${status}`);
+  for (const odd of [0, null, [handle], undefined]) {
+    const { status } = await ada.post("/shop/pay", { sessionId, handle: odd });
+    assert.equal(status, 400, `the handle ${odd}`);
   }
-  const paid = await ada.post("/shop/pay", { sessionId: id, accountIndex: 0 });
+  const paid = await ada.post("/shop/pay", { sessionId, handle });
   assert.equal(paid.status, 200);
   assert.equal(paid.body.paid, true);
+});
+
+test("the shop's own posts are turned away when another site makes them", async () => {
+  const { id } = await connectAda();
+  const { handle } = await ada.firstAccount();
+  const cookie = (await ada.context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const post = (path, type, body, headers) =>
+    fetch(world.shopUrl + path, { method: "POST", redirect: "manual", body, headers: { cookie, "content-type": type, ...headers } });
+  const form = "application/x-www-form-urlencoded";
+  const choice = { sessionId: id, handle };
+  const posts = [
+    ["/plain/done", form, "ivy=guessed", 404],
+    ["/shop/pay", form, new URLSearchParams(choice).toString(), 303],
+    ["/shop/pay", "application/json", JSON.stringify(choice), 200],
+    ["/shop/pay", "text/plain", JSON.stringify(choice), 415],
+    ["/shop/sign-in", form, "customer=ben", 303],
+  ];
+  assert.equal((await post("/shop/pay", "application/json", JSON.stringify(choice), { origin: world.shopUrl })).status, 403, "without Ivy-Client");
+  for (const [path, type, body, expected] of posts) {
+    for (const headers of [{}, { origin: "null" }, { origin: "https://shop.example" }, { origin: world.shopUrl, "sec-fetch-site": "cross-site" }]) {
+      const answer = await post(path, type, body, { "ivy-client": "1", ...headers });
+      assert.equal(answer.status, 403, `${path} with ${JSON.stringify(headers)}`);
+      assert.deepEqual(answer.headers.getSetCookie(), []);
+    }
+    assert.equal((await post(path, type, body, { "ivy-client": "1", origin: world.shopUrl })).status, expected, `${path} ${type}`);
+  }
 });
 
 test("a page of another origin and a bare form are turned away", async () => {

@@ -70,6 +70,71 @@ test("JavaScript is off", async () => {
   await ada.close();
 });
 
+test("the return address is opened by others before the shopper's own post: nothing comes of it", async () => {
+  const ada = await openShopper(world, { javaScriptEnabled: false });
+  await ada.page.goto(world.shopUrl);
+  await ada.page.click("#sign-in-ada");
+  await ada.goToBank();
+  await ada.logIn();
+  await ada.page.click("#consent");
+  await ada.page.waitForURL("**/plain/return?*");
+  const opened = await fetch(ada.page.url());
+  assert.equal(opened.status, 200);
+  assert.doesNotMatch(await opened.text(), /Ada Example/);
+  await ada.page.reload();
+  await ada.page.click("#continue button");
+  await ada.page.waitForURL("**/plain/done");
+  await expectResultPage(ada);
+  await ada.page.click("#pay");
+  await ada.page.waitForURL("**/plain/paid");
+  await ada.close();
+});
+
+test("a return page that is being prerendered posts nothing before it is shown", async () => {
+  const ada = await openShopper(world, { javaScriptEnabled: false });
+  await ada.page.goto(world.shopUrl);
+  await ada.page.click("#sign-in-ada");
+  await ada.goToBank();
+  await ada.logIn();
+  await ada.page.click("#consent");
+  await ada.page.waitForURL("**/plain/return?*");
+  const shown = await openShopper(world);
+  await shown.context.addCookies(await ada.context.cookies());
+  await shown.page.addInitScript(() => Object.defineProperty(document, "prerendering", { value: true, writable: true }));
+  await shown.page.goto(ada.page.url());
+  await shown.page.waitForTimeout(300);
+  assert.deepEqual(shown.requests.filter(({ method }) => method === "POST"), []);
+  await shown.page.evaluate(() => {
+    document.prerendering = false;
+    document.dispatchEvent(new Event("prerenderingchange"));
+  });
+  await shown.page.waitForURL("**/plain/done");
+  await expectResultPage(shown);
+  await shown.close();
+  await ada.close();
+});
+
+for (const [who, state] of [["ada", "connected"], ["ben", "unknown"]]) {
+  test(`JavaScript is off, and the sign-in lapses at the bank: after the sign-in of ${who} it is ${state}`, async () => {
+    const ada = await openShopper(world, { javaScriptEnabled: false });
+    await ada.page.goto(world.shopUrl);
+    await ada.page.click("#sign-in-ada");
+    await ada.goToBank();
+    const cookies = await ada.context.cookies();
+    await ada.context.clearCookies();
+    await ada.context.addCookies(cookies.filter(({ name }) => name !== "shop_session"));
+    await ada.finishBankLogin();
+    await ada.expectState("sign_in_to_finish");
+    assert.doesNotMatch(await ada.page.innerText("body"), /Ada Example/);
+    await ada.page.click(`#sign-in-${who}`);
+    await ada.page.waitForURL("**/plain/return?*");
+    await ada.backInShop();
+    await ada.expectState(state);
+    assert.equal(/Ada Example/.test(await ada.page.innerText("body")), who === "ada");
+    await ada.close();
+  });
+}
+
 /** The server-made result page names the bank and the holder, masks the IBAN and holds no secret in its address. */
 async function expectResultPage({ page }) {
   const text = await page.innerText("body");

@@ -14,13 +14,15 @@ export const engine = process.env.IVY_ENGINE ?? "chromium";
 export const canGoOffline = engine !== "webkit";
 
 /**
- * Starts the browser. `webAssembly: false` starts one in which WebAssembly is switched off.
+ * Starts the browser. `webAssembly: false` starts one in which WebAssembly is switched off; `keepsPages: true` one with a
+ * back/forward cache, which playwright switches off.
  *
  * @returns a `Browser` of playwright, or what stands in for it in `webdriver.mjs`
  */
-export async function launch({ webAssembly = true } = {}) {
+export async function launch({ webAssembly = true, keepsPages = false } = {}) {
   if (engine !== "chromium") return launchByWebDriver(engine, { webAssembly });
   // Without its compilers V8 has no WebAssembly either.
   const args = ["--no-sandbox", ...(webAssembly ? [] : ["--js-flags=--jitless"])];
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+  const ignoreDefaultArgs = keepsPages ? ["--disable-back-forward-cache"] : [];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args, ignoreDefaultArgs });
 }

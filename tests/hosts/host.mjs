@@ -28,7 +28,7 @@ export async function openBank() {
   const url = `http://localhost:${port}`;
   const environment = {
     ...{ ORIGIN: url, PORT: String(port), LOGIN_ORIGINS: world.ivy, SESSION_PASSWORD: "for-tests-only-".repeat(3) },
-    ...{ IVY_API_KEY: world.key, IVY_API_URL: world.ivy, IVY_SIGNING_SECRET: world.secret },
+    ...{ IVY_API_KEY: world.key, IVY_API_URL: world.ivy, IVY_SIGNING_SECRET: world.secret, IVY_TABLE_SECRET: world.tableSecret },
   };
   return { world, url, port, environment };
 }
@@ -69,9 +69,20 @@ export async function drive({ world, url }, { signInAt = "/sign-in", payAt = "/p
   assert.equal((await ben.ask("/data/session/details", { id: created.body.id })).status, 404);
   assert.equal((await ben.ask("/data/session/list", { externalUserReferenceId: "cus_ada" })).status, 403);
 
-  const choice = { sessionId: created.body.id, accountIndex: 0 };
+  const choice = { sessionId: created.body.id, handle: known[0].data.accounts[0].handle };
   assert.deepEqual((await later.post(payAt, choice)).body, { paid: true, bank: "Test Bank" });
   assert.equal((await ben.post(payAt, choice)).status, 404, "Ben pays from Ada's account");
+  const gone = await later.post(payAt, { ...choice, handle: "A".repeat(22) });
+  assert.deepEqual([gone.status, gone.body], [404, { code: "account_gone" }]);
+
+  for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
+    assert.equal((await later.post(payAt, choice, headers)).status, 403, `paying with ${JSON.stringify(headers)}`);
+    const signedIn = await guest.form(signInAt, { customer: "ada" }, headers);
+    assert.deepEqual([signedIn.status, signedIn.headers.getSetCookie()], [403, []], `signing in with ${JSON.stringify(headers)}`);
+  }
+  assert.equal((await later.post(payAt, choice, { "content-type": "text/plain" })).status, 415, "paying by text");
+  const signedIn = await guest.form(signInAt, { customer: "ada" });
+  assert.ok(signedIn.headers.getSetCookie().some((cookie) => /^ivy_guest=;.*Max-Age=0/.test(cookie)), "the guest ends with a sign-in");
 
   for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "ivy-client": "2" }, { "sec-fetch-site": "cross-site" }]) {
     assert.equal((await ada.ask("/data/session/list", {}, headers)).status, 403, JSON.stringify(headers));

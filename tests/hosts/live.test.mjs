@@ -62,8 +62,8 @@ test("the log says whether Ivy's callbacks are signed with this secret, and whet
     process.execPath,
     ["--input-type=module", "--eval", `
       import { createProxy, sqliteStore } from "ivy-data-session/proxy";
-      const { IVY_API_KEY: apiKey, IVY_API_URL: apiUrl, IVY_SIGNING_SECRET: webhookSecret, ORIGIN } = process.env;
-      const given = { apiKey, apiUrl, webhookSecret, origins: [ORIGIN], store: sqliteStore(":memory:"), identify: () => null };
+      const { IVY_API_KEY: apiKey, IVY_API_URL: apiUrl, IVY_SIGNING_SECRET: webhookSecret, IVY_TABLE_SECRET: tableSecret, ORIGIN } = process.env;
+      const given = { apiKey, apiUrl, webhookSecret, tableSecret, origins: [ORIGIN], store: sqliteStore(":memory:"), identify: () => null };
       console.log("right:", await createProxy(given).checkListPath());
       console.log("wrong:", await createProxy({ ...given, paths: { list: "/api/nothing" } }).checkListPath());`],
     { cwd: app.folder, env: { ...process.env, ...bank.environment } },

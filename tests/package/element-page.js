@@ -22,13 +22,13 @@ function mount(script, { attributes = {}, properties = {} } = {}) {
 }
 
 const events = [];
-const about = ({ code, reason, session, sessions }) => code ?? reason ?? sessions?.length ?? session?.id;
+const about = ({ code, reason, session, sessions, handle }) => [code ?? reason ?? sessions?.length ?? session?.id, ...(handle ? [handle] : [])];
 for (const type of ["choose", "recalled", "connected", "notconnected", "error"]) {
   // On the document: they bubble out of the element, and of a shadow tree that it may be in. An error stays at its element, where only
   // capturing finds it from outside; one at the window would be told twice.
-  document.addEventListener(type, ({ detail }) => detail && events.push([type, about(detail)]), type === "error");
+  document.addEventListener(type, ({ detail }) => detail && events.push([type, ...about(detail)]), type === "error");
 }
-addEventListener("error", ({ detail }) => detail && events.push(["error at the window", about(detail)]));
+addEventListener("error", ({ detail }) => detail && events.push(["error at the window", ...about(detail)]));
 
 globalThis.lib = { ...element, ...testing, ...states, later, mount, events };
 globalThis.result = true;

@@ -32,8 +32,31 @@ inPage("a known shopper: one look, the account preselected, nothing used before 
   assert.deepEqual([request, options], [{ locale: "en", permissions: ["identity"], market: "DE" }, { maxAgeDays: 90 }]);
   assert.deepEqual(await events(), [["recalled", 1]]);
   await press("Use this account");
-  assert.deepEqual(await events(), [["recalled", 1], ["choose", "session-1"]]);
+  assert.deepEqual(await events(), [["recalled", 1], ["choose", "session-1", "handle-1"]]);
   assert.deepEqual(await methods(), ["resumeBankLogin", "recallBank"]);
+});
+
+inPage("a choice names the account by its handle; without one there is none to pay with", async ({ page, state, press }) => {
+  await page.evaluate(() => {
+    const account = (number, handle) => ({ identifier: { iban: { iban: `DE0000000000000000000${number}` } }, ...(handle !== undefined && { handle }) });
+    const accounts = [account(1, "handle-9"), account(2), account(3, 7)];
+    const sessions = [lib.sampleSession({ data: { accounts } }), lib.sampleSession({ id: "bare", data: {} })];
+    addEventListener("choose", ({ detail }) => (globalThis.chosen ??= []).push(detail));
+    lib.mount({ recallBank: lib.sampleRecalled({ sessions }) });
+  });
+  await state("recalled");
+  const rows = await page.getByRole("radio").all();
+  for (const row of rows) {
+    await row.check();
+    await press("Use this account");
+  }
+  const chosen = await page.evaluate(() => chosen.map(({ session, account, handle, ...rest }) => [session.id, account?.handle, handle, Object.keys(rest)]));
+  assert.deepEqual(chosen, [
+    ["session-1", "handle-9", "handle-9", []],
+    ["session-1", undefined, null, []],
+    ["session-1", 7, null, []],
+    ["bare", undefined, null, []],
+  ]);
 });
 
 inPage("a double click on the button to connect chooses nothing of what comes after", async ({ page, state, events, methods }) => {
@@ -56,8 +79,51 @@ inPage("a new shopper leaves for the bank; the page is usable, and up to date, w
   await state("redirecting");
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
   await state("recalled");
-  assert.deepEqual(await methods(), ["resumeBankLogin", "recallBank", "connectBank", "openBankLogin", "recallBank"]);
+  assert.deepEqual(await methods(), ["resumeBankLogin", "recallBank", "connectBank", "openBankLogin", "resumeBankLogin", "recallBank"]);
   assert.deepEqual(await events(), [["recalled", 1]]);
+});
+
+const pageshow = (page, persisted) => page.evaluate((persisted) => dispatchEvent(new PageTransitionEvent("pageshow", { persisted })), persisted);
+const inside = (page) => page.evaluate(() => bank.shadowRoot.textContent);
+
+/** Each state that shows whose bank it is; the second question whether a login returned is answered by the test. */
+const shownOnce = {
+  connected: () => void lib.mount({ resumeBankLogin: [{ kind: "connected", session: lib.sampleSession() }, () => lib.later()] }),
+  recalled: () => void lib.mount({ resumeBankLogin: [null, () => lib.later()], recallBank: [lib.sampleRecalled(), lib.sampleNotRecalled()] }),
+};
+for (const [status, mounted] of Object.entries(shownOnce)) {
+  inPage(`shown again from the browser's cache, ${status}: everything is dropped at once, and the proxy is asked again`, async ({ page, state, methods, events }) => {
+    await page.evaluate(mounted);
+    await state(status);
+    await pageshow(page, false);
+    assert.match(await inside(page), /Ada Example/, "a page that is opened was not shown before");
+    const before = await methods();
+    const left = await page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+      return bank.shadowRoot.textContent;
+    });
+    assert.doesNotMatch(left, /Ada Example|Test Bank|3000/);
+    await state("loading");
+    await page.evaluate(() => settle.resolve(null));
+    await state("idle");
+    await page.waitForFunction(() => bank.client.calls.at(-1).method === "recallBank");
+    assert.deepEqual(await methods(), [...before, "resumeBankLogin", "recallBank"]);
+    assert.doesNotMatch(await inside(page), /Ada Example|Test Bank|3000/);
+    assert.equal((await events()).length, 1, "nothing is told of what is dropped");
+  });
+}
+
+inPage("shown again from the browser's cache while a call is under way: the call is ended", async ({ page, state, events }) => {
+  await page.evaluate(() => void lib.mount({ recallBank: [() => lib.later(), lib.sampleNotRecalled()] }));
+  await state("loading");
+  const answer = await page.evaluateHandle(() => settle);
+  await pageshow(page, true);
+  await state("idle");
+  assert.equal(await page.evaluate(() => bank.client.calls[1].args[1].signal.aborted), true);
+  await answer.evaluate((settle) => settle.resolve(lib.sampleRecalled()));
+  await page.waitForFunction(() => bank.client.calls.length === 4);
+  assert.deepEqual(await events(), []);
+  assert.equal(await page.evaluate(() => bank.state.status), "idle");
 });
 
 inPage("another bank is there while the past is looked up, beside what is found, and after a failure: nothing is looked up for it", async ({ page, state, press }) => {

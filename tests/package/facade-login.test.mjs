@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   globalThis.fetch = ownFetch;
-  for (const name of ["location", "history", "sessionStorage", "BroadcastChannel", "close"]) delete globalThis[name];
+  for (const name of ["location", "history", "sessionStorage", "document", "BroadcastChannel", "close"]) delete globalThis[name];
 });
 
 /** A proxy that knows one login, whose nonce may be presented once. */
@@ -55,6 +55,14 @@ test("open: the reference is remembered, and the page is left", async () => {
   assert.deepEqual(await client().openBankLogin(LOGIN), { kind: "navigating" });
   assert.deepEqual(left, [LOGIN.redirectUrl]);
   assert.deepEqual([...stored], [["ivy-data-session.login", "order-1"]]);
+});
+
+test("open: a URL is used as it was checked, however it is spelled", async () => {
+  for (const redirectUrl of ["https:checkout.getivy.de/?s=1", "https:/checkout.getivy.de/?s=1", "https:\\\\checkout.getivy.de\\?s=1", " https://checkout.getivy.de/?s=1\n"]) {
+    left = [];
+    await client().openBankLogin({ ...LOGIN, redirectUrl });
+    assert.deepEqual(left, [LOGIN.redirectUrl], redirectUrl);
+  }
 });
 
 for (const [ends, creates] of [[null, 1], [4_000_000_000, 1], [1_000_000_000, 2]]) {
@@ -198,6 +206,99 @@ test("resume: after a failure the nonce is still there for another try", async (
   assert.ok(location.href.includes(NONCE));
   proxy("complete", SESSION);
   assert.equal((await client().resumeBankLogin()).kind, "connected");
+});
+
+/** A proxy that one login came back to while nobody was signed in; `customer` is who is signed in now. */
+function lapsedSignIn() {
+  const asked = { customer: "", bodies: [] };
+  globalThis.fetch = async (request) => {
+    const body = await request.json();
+    asked.bodies.push(body);
+    const isOwner = asked.customer === "ada" && (body.nonce === NONCE || body.referenceId === "order-1");
+    const [status, answer] = isOwner
+      ? [200, { referenceId: "order-1", status: "complete", session: SESSION }]
+      : body.nonce && !asked.customer
+        ? [401, { code: "unauthorized" }]
+        : [404, { code: "not_found" }];
+    return new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } });
+  };
+  return asked;
+}
+
+for (const [where, key] of [
+  ["the shop's window", "ivy-data-session.login"],
+  ["the login's own window", "ivy-data-session.popup"],
+]) {
+  for (const next of ["the return page", "another page"]) {
+    test(`resume: nobody signed in, in ${where}: after the sign-in ${next} asks by the reference`, async () => {
+      shopWindow(false);
+      const asked = lapsedSignIn();
+      open(`https://shop.example/return?a=1&ivy=${NONCE}`);
+      stored.set(key, "order-1");
+      await assert.rejects(client().resumeBankLogin(), { code: "unauthorized", retryable: false, status: 401 });
+      assert.equal(location.href, "https://shop.example/return?a=1");
+      for (const customer of ["", "ben"]) {
+        if (next === "another page") open("https://shop.example/checkout");
+        asked.customer = customer;
+        assert.equal(await client().resumeBankLogin(), null, "nothing of it is seen before its owner is signed in");
+      }
+      asked.customer = "ada";
+      for (let visit = 0; visit < 2; visit++) assert.deepEqual(await client().resumeBankLogin(), { kind: "connected", session: SESSION });
+      assert.deepEqual(asked.bodies, [{ nonce: NONCE }, ...Array(4).fill({ referenceId: "order-1" })]);
+      assert.equal(stored.size, 0);
+      open("https://shop.example/checkout");
+      assert.equal(await client().resumeBankLogin(), null);
+      assert.equal(asked.bodies.length, 5);
+    });
+  }
+}
+
+test("resume: nobody signed in, and nothing stored: the nonce stays for after the sign-in", async () => {
+  const asked = lapsedSignIn();
+  open(`https://shop.example/return?ivy=${NONCE}`);
+  await assert.rejects(client().resumeBankLogin(), { code: "unauthorized" });
+  asked.customer = "ada";
+  assert.equal((await client().resumeBankLogin()).kind, "connected");
+  assert.deepEqual(asked.bodies, [{ nonce: NONCE }, { nonce: NONCE }]);
+});
+
+test("resume: a new login ends the wait for the sign-in", async () => {
+  lapsedSignIn();
+  open(`https://shop.example/return?ivy=${NONCE}`);
+  stored.set("ivy-data-session.login", "order-1");
+  await assert.rejects(client().resumeBankLogin(), { code: "unauthorized" });
+  open("https://shop.example/checkout");
+  await client().openBankLogin({ ...LOGIN, referenceId: "order-2" });
+  assert.deepEqual([...stored], [["ivy-data-session.login", "order-2"]]);
+  assert.equal(await client().resumeBankLogin(), null);
+});
+
+for (const gone of [false, true]) {
+  test(`resume: a prerendered page asks when it is shown${gone ? ", and not where the page gives up before" : ""}`, async () => {
+    open(`https://shop.example/return?ivy=${NONCE}`);
+    const bodies = proxy("complete", SESSION);
+    globalThis.document = Object.assign(new EventTarget(), { prerendering: true });
+    const controller = new AbortController();
+    const result = client().resumeBankLogin({ signal: controller.signal });
+    result.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual([bodies, location.href.includes(NONCE)], [[], true]);
+    if (gone) {
+      controller.abort();
+      await assert.rejects(result, { code: "aborted" });
+      assert.deepEqual(bodies, []);
+    } else {
+      document.prerendering = false;
+      document.dispatchEvent(new Event("prerenderingchange"));
+      assert.equal((await result).kind, "connected");
+      assert.deepEqual(bodies, [{ nonce: NONCE }]);
+    }
+  });
+}
+
+test("resume: a prerendered page to which no login returns waits for nothing", async () => {
+  globalThis.document = Object.assign(new EventTarget(), { prerendering: true });
+  assert.equal(await client().resumeBankLogin(), null);
 });
 
 /** The shop's window, which listens and takes over, or another that does not. */

@@ -11,7 +11,8 @@ import * as testing from "ivy-data-session/testing";
 const events = [];
 const names = ["onRecalled", "onConnected", "onPending", "onNotConnected", "onError", "onChoose"];
 const about = (value) => value.code ?? value.id ?? value.reason ?? value.referenceId ?? value.session?.id ?? value.message;
-const callbacks = Object.fromEntries(names.map((name) => [name, (value) => void events.push([name, about(value)])]));
+const note = (name, value) => void events.push([name, about(value), ...(value.handle ? [value.handle] : [])]);
+const callbacks = Object.fromEntries(names.map((name) => [name, (value) => note(name, value)]));
 
 const request = { permissions: ["identity"], market: "DE" };
 const container = document.getElementById("root");
@@ -67,5 +68,11 @@ function Bare(props) {
   );
 }
 
-globalThis.lib = { ...testing, mount, hydrate, later, events, Bare };
+/** The component, with a note of the state at each time that it is rendered. */
+function Recorded(props) {
+  const children = ({ state }) => void (globalThis.seen = [...(globalThis.seen ?? []), state.status]);
+  return <BankConnect {...props}>{children}</BankConnect>;
+}
+
+globalThis.lib = { ...testing, mount, hydrate, later, events, Bare, Recorded };
 globalThis.result = true;

@@ -66,7 +66,7 @@ inPage("a known shopper: one look, the account preselected, nothing used before 
   assert.equal(await page.textContent("label"), " Test Bank, Ada Example, account ending in 3000");
   assert.deepEqual(await events(), [["onRecalled", "session-1"]]);
   await press("Use this account");
-  assert.deepEqual(await events(), [["onRecalled", "session-1"], ["onChoose", "session-1"]]);
+  assert.deepEqual(await events(), [["onRecalled", "session-1"], ["onChoose", "session-1", "handle-1"]]);
 });
 
 inPage("several people: none preselected, and the keyboard is enough", async ({ page, state, press, events }) => {
@@ -86,7 +86,7 @@ inPage("several people: none preselected, and the keyboard is enough", async ({ 
   await page.keyboard.press("Tab");
   assert.equal(await focused(page), "Use this account");
   await page.keyboard.press("Enter");
-  assert.deepEqual((await events()).pop(), ["onChoose", "session-7"]);
+  assert.deepEqual((await events()).pop(), ["onChoose", "session-7", "handle-1"]);
 });
 
 inPage("one account in two sessions is one choice; a session without accounts is one too", async ({ page, state, press }) => {
@@ -111,6 +111,62 @@ inPage("a new shopper leaves for the bank; the page is usable when it is shown a
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
   await state("idle");
   assert.deepEqual(await events(), []);
+});
+
+const shownOnce = {
+  connected: () => void lib.mount({ resumeBankLogin: [{ kind: "connected", session: lib.sampleSession() }, () => lib.later()] }),
+  recalled: () => void lib.mount({ resumeBankLogin: [null, () => lib.later()], recallBank: [lib.sampleRecalled(), lib.sampleNotRecalled()] }, { recall: true }),
+};
+for (const [status, mounted] of Object.entries(shownOnce)) {
+  inPage(`shown again from the browser's cache, ${status}: everything is dropped, and the proxy is asked again`, async ({ page, state, methods, events }) => {
+    await page.evaluate(mounted);
+    await state(status);
+    assert.match(await page.textContent("#root"), /Ada Example/);
+    const before = await methods();
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+    await state("loading");
+    assert.doesNotMatch(await page.textContent("#root"), /Ada Example|Test Bank|3000/);
+    await page.evaluate(() => settle.resolve(null));
+    await state("idle");
+    await page.waitForFunction((count) => globalThis.page.ivy.calls.length >= count, before.length + 1);
+    assert.equal((await methods())[before.length], "resumeBankLogin");
+    assert.doesNotMatch(await page.textContent("#root"), /Ada Example|Test Bank|3000/);
+    assert.equal((await events()).length, 1, "nothing is told of what is dropped");
+  });
+}
+
+inPage("another client is another customer: nothing of the first is rendered again, or heard of", async ({ page, state, methods, events }) => {
+  await page.evaluate(() => void lib.mount({ resumeBankLogin: { kind: "connected", session: lib.sampleSession() } }, {}, lib.Recorded));
+  await state("connected");
+  const left = await page.evaluate(() => {
+    globalThis.seen = [];
+    const client = lib.createFakeClient({ resumeBankLogin: () => lib.later() });
+    globalThis.page.update({ client });
+    globalThis.page.ivy = client;
+    return [document.getElementById("root").textContent, seen];
+  });
+  assert.doesNotMatch(left[0], /Ada Example|Test Bank|3000/);
+  assert.deepEqual([...new Set(left[1])], ["idle"]);
+  await state("loading");
+  await page.evaluate(() => settle.resolve(null));
+  await state("idle");
+  assert.deepEqual([await methods(), await events()], [["resumeBankLogin"], [["onConnected", "session-1"]]]);
+});
+
+inPage("another client while a call is under way: the call is ended, and its answer is nobody's", async ({ page, state, press, events }) => {
+  await page.evaluate(() => void lib.mount({ connectBank: () => lib.later() }));
+  await press("Pay by bank");
+  await state("connecting");
+  await page.evaluate(() => {
+    const { ivy } = globalThis.page;
+    globalThis.page.update({ client: lib.createFakeClient({ resumeBankLogin: null }) });
+    globalThis.signal = ivy.calls[1].args[1].signal;
+  });
+  await state("idle");
+  await page.evaluate(() => settle.resolve(lib.sampleRecalled()));
+  await page.waitForTimeout(50);
+  assert.deepEqual([await page.evaluate(() => signal.aborted), await events()], [true, []]);
+  await state("idle");
 });
 
 inPage("another bank: nothing is looked up", async ({ page, state, press }) => {

@@ -29,8 +29,16 @@ test("the path is the one below the base, and none outside of it", () => {
 test("method, headers and address are passed on", () => {
   const request = at("/api/ivy/result", { method: "POST", headers: { Origin: "https://shop.example", cookie: "a=1; b=2" } });
   const { method, headers, address } = see(request, {}, "fe80::1%eth0");
-  assert.deepEqual([method, Object.fromEntries(headers), address], ["POST", { origin: "https://shop.example", cookie: "a=1; b=2" }, "fe80::1"]);
+  assert.deepEqual([method, Object.fromEntries(headers), address], ["POST", { origin: "https://shop.example", cookie: "a=1; b=2" }, "fe80::1%eth0"]);
   assert.equal(see(request).address, undefined);
+});
+
+test("one odd cookie hides no other: every byte of a header is passed on", () => {
+  const cookie = "odd=\xe9\xff\x80; ivy_guest=g-1; tab=\t";
+  assert.deepEqual(see(at("/api/ivy/result", { headers: { cookie } })).headers, [["cookie", cookie.trim()]]);
+  // No server lets these through; a platform's own Headers may.
+  const control = new Request("https://shop.example/api/ivy/result", { headers: { cookie: "odd=\x01\x7f; ivy_guest=g-1", origin: "https://shop.example\x01" } });
+  assert.deepEqual(Object.fromEntries(see(control).headers), { cookie: "odd=??; ivy_guest=g-1", origin: "https://shop.example?" });
 });
 
 const day = new Date("2026-01-05T10:00:00.250Z");

@@ -7,6 +7,9 @@ import { createServer } from "node:http";
 export const key = "api-key-made-for-tests";
 export const secret = "webhook-secret-made-for-tests";
 
+/** 32 bytes, made for tests. */
+export const tableSecret = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=";
+
 const data = {
   bankName: "Test Bank",
   identity: { name: "Ada Example", dateOfBirth: "1985-12-10" },

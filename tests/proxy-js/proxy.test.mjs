@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import pg from "pg";
 import * as module from "../../pkg/proxy.js";
-import { Ivy, key, secret, sign } from "./ivy.mjs";
+import { Ivy, key, secret, sign, tableSecret } from "./ivy.mjs";
 
 const url = process.env.IVY_TEST_DATABASE_FACE;
 assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made");
@@ -29,7 +29,7 @@ function make({ createProxy, sqliteStore } = module, changes = {}) {
     return id ? { customerId: id } : null;
   };
   const proxy = createProxy({
-    ...{ apiKey: key, apiUrl: ivy.url, webhookSecret: secret, origins: [origin], identify },
+    ...{ apiKey: key, apiUrl: ivy.url, webhookSecret: secret, tableSecret, origins: [origin], identify },
     ...{ store: sqliteStore(":memory:"), log: (line) => lines.push(JSON.parse(line)) },
     ...changes,
   });
@@ -57,7 +57,7 @@ for (const [name, open] of Object.entries(stores)) {
     let shop;
     before(async () => {
       const pool = new pg.Pool({ connectionString: url });
-      await pool.query("DROP TABLE IF EXISTS ivy_sessions, ivy_callbacks");
+      await pool.query("DROP TABLE IF EXISTS ivy_sessions, ivy_callbacks, ivy_counts, ivy_owners, ivy_schema");
       await pool.end();
       shop = open();
     });
@@ -78,8 +78,9 @@ for (const [name, open] of Object.entries(stores)) {
       assert.equal((await ask("/result", { nonce: "x".repeat(43) }, ada)).status, 404);
       const result = await ask("/result", { nonce }, ada);
       assert.deepEqual([result.status, result.body.status, result.body.referenceId], [200, "complete", referenceId]);
-      assert.deepEqual((await proxy.presentNonce(see("/", "", ada), nonce)).sessionId, id);
-      assert.equal((await proxy.login(see("/", "", ada), referenceId)).status, "complete");
+      const post = await proxy.checkJsonPost(see("/", "{}", ada));
+      assert.deepEqual((await proxy.presentNonce(post, nonce)).sessionId, id);
+      assert.equal((await proxy.login(post, referenceId)).status, "complete");
 
       const list = await ask("/data/session/list", {}, ada);
       assert.deepEqual(list.body.dataSessions.map((session) => session.id), [id]);
@@ -87,10 +88,12 @@ for (const [name, open] of Object.entries(stores)) {
       assert.equal((await ask("/data/session/details", { id }, { cookie: "who=ben" })).status, 404);
       assert.equal(await proxy.hasReleased(see("/", "", ada)), true);
 
-      const choice = { sessionId: id, accountIndex: 0, wanted: { required: ["accounts"], maxAgeDays: 90 } };
+      const { handle } = list.body.dataSessions[0].data.accounts[0];
+      const choice = { sessionId: id, handle, wanted: { required: ["accounts"], maxAgeDays: 90 } };
       assert.equal((await proxy.releaseAccount(see("/", "", ada), choice)).account.name, "Main account");
       await assert.rejects(proxy.releaseAccount(see("/", "", { cookie: "who=ben" }), choice), { name: "IvyError", code: "not_found", status: 404 });
-      await assert.rejects(proxy.releaseAccount(see("/", "", ada), { ...choice, accountIndex: -1 }), { code: "misconfigured" });
+      await assert.rejects(proxy.releaseAccount(see("/", "", ada), { ...choice, handle: 0 }), { code: "misconfigured" });
+      await assert.rejects(proxy.releaseAccount(see("/", "", ada), { ...choice, handle: "another" }), { code: "account_gone", status: 404 });
 
       assert.deepEqual((await ask("/forget", {}, ada)).body, { forgotten: 1 });
       assert.deepEqual((await ask("/data/session/list", {}, ada)).body.dataSessions, []);
@@ -99,8 +102,11 @@ for (const [name, open] of Object.entries(stores)) {
 
     test("a guest gets a cookie, and the plain form leads to the login", async () => {
       const created = await shop.ask("/data/session/create", request);
-      const [cookie] = created.headers.getSetCookie();
+      const [cookie, login] = created.headers.getSetCookie();
       assert.match(cookie, /^ivy_guest=[\w-]{43}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/);
+      assert.match(login, /^ivy_login=[\w-]{43}; Path=\/; Max-Age=90000; HttpOnly; SameSite=Lax$/);
+      const ended = await shop.proxy.endGuest(shop.see("/", "{}", { cookie: cookie.split(";")[0] }));
+      assert.equal(ended, "ivy_guest=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
       const form = "permissions=identity&market=DE";
       const started = await shop.proxy(shop.see("/start", form, { "content-type": "application/x-www-form-urlencoded" }));
       assert.equal(started.status, 303);
@@ -122,6 +128,22 @@ for (const [name, open] of Object.entries(stores)) {
   });
 }
 
+test("a post is checked before it can present a nonce", async () => {
+  const { proxy, see } = make();
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const post = await proxy.checkFormPost(see("/return", "nonce=x", form));
+  await assert.rejects(proxy.presentNonce(post, "x".repeat(43)), { code: "not_found", status: 404 });
+  await assert.rejects(proxy.checkFormPost(see("/return", "{}")), { code: "misconfigured", status: 415 });
+  await assert.rejects(proxy.checkJsonPost(see("/return", "{}", { "ivy-client": "" })), { code: "forbidden", status: 403 });
+  for (const elsewhere of [{ origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }]) {
+    await assert.rejects(proxy.checkFormPost(see("/return", "nonce=x", { ...form, ...elsewhere })), { code: "forbidden", status: 403 });
+  }
+  for (const unchecked of [see("/return", "{}"), { request: see("/return", "{}") }, { ...post }, null, undefined]) {
+    await assert.rejects(proxy.presentNonce(unchecked, "x".repeat(43)), { code: "misconfigured" });
+    await assert.rejects(proxy.login(unchecked, "x"), { code: "misconfigured" });
+  }
+});
+
 test("the list's path is checked", async () => {
   const { proxy } = make();
   assert.equal(await proxy.checkListPath(), "answers");
@@ -138,6 +160,9 @@ test("what the core refuses of the options is told by the option's name, without
     "callbackUrls.result": [{ result: "http://secret.example/callback" }],
     addressHeader: ["secret header"],
     apiKey: ["secret\nkey"],
+    webhookSecret: ["x", []],
+    trustedHops: [2],
+    "limits.bufferedBytes": [{ bufferedBytes: 1 }],
   };
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {
@@ -145,7 +170,7 @@ test("what the core refuses of the options is told by the option's name, without
         () => make(module, { [name.split(".")[0]]: value }),
         (error) => {
           assert.deepEqual([error.name, error.code], ["IvyError", "misconfigured"]);
-          assert.ok(error.message.startsWith(`${name}: expected `), error.message);
+          assert.ok(error.message.startsWith(name) && error.message.includes("expected "), error.message);
           assert.doesNotMatch(error.message, /secret/);
           return true;
         },
@@ -211,6 +236,28 @@ test("a database that is away is answered with 503, and asked again by the next 
   await assert.rejects(proxy.hasReleased(see("/", "", { cookie: "who=ada" })), { code: "proxy_unavailable", status: 503, retryable: true });
   isAway = false;
   assert.equal((await ask("/data/session/create", request)).status, 200);
+});
+
+test("the log says by the database's own code why a start failed, and nothing else of it", async () => {
+  const missing = module.postgresStore(Object.assign(new URL(url), { pathname: "/no_such_secret" }).href);
+  const nowhere = module.postgresStore("postgres://secret:secret@127.0.0.1:1/secret");
+  const plain = module.postgresStore("postgres://secret@0.0.0.0:1/secret");
+  const own = (reason) => ({ ...module.sqliteStore(":memory:"), script: async () => Promise.reject(Object.assign(new Error("secret"), { reason })) });
+  const table = [
+    [missing, "store: the tables cannot be made (3D000)"],
+    [nowhere, "store: the tables cannot be made (ECONNREFUSED)"],
+    [plain, "store: the tables cannot be made (ECONNREFUSED)"],
+    [own("ada@example.com secret"), "store: the tables cannot be made (other)"],
+    [own(undefined), "store: the tables cannot be made (other)"],
+    [own("tls"), "store: the tables cannot be made (tls); expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority"],
+  ];
+  for (const [store, sentence] of table) {
+    const { ask, lines } = make(module, { store });
+    assert.equal((await ask("/data/session/create", request)).status, 503);
+    assert.deepEqual(lines.filter(({ message }) => message.startsWith("store:")), [{ level: "WARN", message: sentence }]);
+    assert.ok(!/secret|ada@/.test(JSON.stringify(lines)));
+    await store.close();
+  }
 });
 
 /** Waits until it is so. */

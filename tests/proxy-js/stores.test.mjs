@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { copyFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
@@ -110,6 +111,41 @@ for (const [name, open] of Object.entries(stores)) {
       assert.equal((await one.query("SELECT reference_id FROM face_sessions WHERE owner = $1", ["customer:many"])).length, 3);
     });
 
+    test("an insert that becomes an update gives its row, by a query", async () => {
+      const count = `INSERT INTO face_sessions (reference_id, created_at) VALUES ($1, $2)
+        ON CONFLICT (reference_id) DO UPDATE SET created_at = face_sessions.created_at + $2 RETURNING created_at, owner`;
+      assert.deepEqual(await one.query(count, ["counted", 5]), [{ created_at: 5, owner: null }]);
+      assert.deepEqual(await other.query(count, ["counted", 7]), [{ created_at: 12, owner: null }]);
+      assert.equal(await one.execute(count, ["counted", 1]), 1);
+      assert.equal((await row("counted")).created_at, 13);
+      const many = await Promise.all(Array.from({ length: 40 }, (_, index) => (index % 2 ? one : other).query(count, ["counted-together", 1])));
+      assert.deepEqual(many.map(([{ created_at }]) => created_at).sort((a, b) => a - b), Array.from({ length: 40 }, (_, index) => index + 1));
+    });
+
+    test("a script that fails within its transaction leaves nothing behind", async () => {
+      // In PostgreSQL a script is one transaction by itself.
+      const script = (...lines) => (one.dialect === "sqlite" ? ["BEGIN", ...lines, "COMMIT"] : lines).join(";\n");
+      const insert = (reference) => `INSERT INTO face_sessions (reference_id) VALUES ('${reference}')`;
+      await assert.rejects(one.script(script(insert("script-1"), insert("script-1"))), { fault: "unique violation" });
+      for (const store of [one, other]) assert.equal((await store.query("SELECT * FROM face_sessions WHERE reference_id = 'script-1'", [])).length, 0);
+      await one.script(script(insert("script-2")));
+      assert.ok(await row("script-2"), "the next one is not within the one that failed");
+    });
+
+    test("the database is cleaned up by ordinary statements, and what was read before goes on", async () => {
+      const before = await one.query("SELECT COUNT(*) AS found FROM face_sessions", []);
+      if (one.dialect === "sqlite") {
+        await other.query("SELECT COUNT(*) AS found FROM face_sessions", []);
+        const [checkpoint] = await one.query("PRAGMA wal_checkpoint(TRUNCATE)", []);
+        assert.equal(checkpoint.busy, 0);
+        await one.execute("PRAGMA wal_checkpoint(TRUNCATE)", []);
+        assert.equal((await one.query("PRAGMA secure_delete", []))[0].secure_delete, 1);
+        assert.deepEqual(await other.query("VACUUM", []), []);
+      }
+      await one.execute("VACUUM", []);
+      for (const store of [one, other]) assert.deepEqual(await store.query("SELECT COUNT(*) AS found FROM face_sessions", []), before);
+    });
+
     test("what the database refuses is told by a word, never by its own text", async () => {
       const insert = "INSERT INTO face_sessions (reference_id, owner) VALUES ($1, $2)";
       await one.execute(insert, ["secret-reference", "customer:ada"]);
@@ -122,6 +158,7 @@ for (const [name, open] of Object.entries(stores)) {
       for (const [ask, fault] of faults) {
         await assert.rejects(ask(), (error) => {
           assert.equal(error.fault, fault);
+          assert.match(error.reason, /^(\d{1,4}|[0-9A-Z]{5}|SQLITE_[A-Z_]+)$/, "the database's own code");
           assert.ok(!/secret/.test(`${error.stack} ${JSON.stringify(error)}`), error.stack);
           return true;
         });
@@ -158,16 +195,39 @@ test("a PostgreSQL that ends its connections costs one answer at most, not the p
   await store.close();
 });
 
+/** A file of another kind, in a place of its own: a store changes the rights of its file. */
+function copied(file) {
+  const copy = path.join(folder, "no-database.txt");
+  copyFileSync(file, copy);
+  return copy;
+}
+
 test("a place that is none is refused by a sentence without it", async () => {
   const places = [
     [sqliteStore, [undefined, "", 5, {}, { prepare() {} }], /^sqliteStore: expected the path of a file, or a database of /],
-    [sqliteStore, [path.join(folder, "no-such-folder-secret", "x.sqlite"), folder], /^sqliteStore: the file cannot be opened as a database$/],
+    [sqliteStore, [path.join(folder, "no-such-folder-secret", "x.sqlite"), folder], /^sqliteStore: the file cannot be opened as a database \((ENOENT|EISDIR)\)$/],
+    [sqliteStore, ["file:secret.sqlite", "libsql://secret.example", "https://secret.example/db"], /^sqliteStore: expected the path of a file, or a database of /],
+    [sqliteStore, [import.meta.filename.replace("stores.test.mjs", "ivy.mjs")].map(copied), /^sqliteStore: the file cannot be opened as a database \((26|SQLITE_NOTADB)\)$/],
     [postgresStore, [undefined, "", "secret.sqlite", "mysql://secret", {}], /^postgresStore: expected a URL that begins with postgres:\/\/, or a Pool of pg$/],
   ];
   for (const [open, wrong, message] of places) {
     for (const place of wrong) assert.throws(() => open(place), { name: "IvyError", code: "misconfigured", message });
   }
   assert.deepEqual((await readdir(folder)).filter((name) => name.includes("secret")), []);
+});
+
+test("a database, a table and a right that are missing can be told apart", async () => {
+  const name = new URL(url);
+  const missing = postgresStore(Object.assign(new URL(url), { pathname: "/no_such_database" }).href);
+  await assert.rejects(missing.query("SELECT 1 AS one", []), { fault: "refused by the database", reason: "3D000" });
+  await missing.close();
+  const store = postgresStore(name.href);
+  await assert.rejects(store.query("SELECT * FROM no_such_table", []), { reason: "42P01" });
+  await assert.rejects(store.query("SELECT * FROM pg_authid WHERE 1 = $1 FOR UPDATE", ["no number"]), { reason: "22P02" });
+  await store.close();
+  const nobody = postgresStore("postgres://nobody@127.0.0.1:1/none");
+  await assert.rejects(nobody.query("SELECT 1 AS one", []), { fault: "io", reason: "ECONNREFUSED" });
+  await nobody.close();
 });
 
 test("without a store the sessions are kept in a file of SQLite, where the server was started", async () => {
@@ -177,6 +237,7 @@ test("without a store the sessions are kept in a file of SQLite, where the serve
       apiKey: "made-for-tests",
       apiUrl: "http://127.0.0.1:9",
       webhookSecret: "made-for-tests-too",
+      tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=",
       origins: ["https://shop.example"],
       identify: () => ({ customerId: "cus_ada" }),
     });

@@ -25,6 +25,7 @@ export class World {
   #proxy;
   key = randomBytes(16).toString("hex");
   secret = randomBytes(16).toString("hex");
+  tableSecret = randomBytes(32).toString("hex");
   /** Where Ivy is: the sandbox's URL, once it is started. */
   ivy = "";
 
@@ -76,6 +77,7 @@ export class World {
         IVY_API_KEY: this.key,
         IVY_API_URL: this.ivy,
         IVY_SIGNING_SECRET: this.secret,
+        IVY_TABLE_SECRET: this.tableSecret,
         IVY_LOGIN_ORIGINS: this.ivy,
         ...(log && { RUST_LOG: log }),
       },
@@ -141,8 +143,8 @@ export class Visitor {
   }
 
   /** Posts a form of the shop's page. */
-  async form(place, fields) {
-    const headers = { ...this.headers, "content-type": "application/x-www-form-urlencoded" };
+  async form(place, fields, more = {}) {
+    const headers = { ...this.headers, "content-type": "application/x-www-form-urlencoded", ...more };
     return this.#send(this.shopUrl + place, { body: new URLSearchParams(fields).toString(), headers });
   }
 

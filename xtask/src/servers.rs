@@ -73,6 +73,7 @@ impl Servers {
             .env("IVY_API_KEY", &ivy.key)
             .env("IVY_API_URL", &ivy.url)
             .env("IVY_SIGNING_SECRET", &secret)
+            .env("IVY_TABLE_SECRET", table_secret(folder)?)
             .args(["--login-environment", login_environment(&ivy.url)]);
         // A sandbox, ours or one that was started by hand, has its login pages where its API is.
         if login_environment(&ivy.url) == LOCAL && std::env::var_os("IVY_LOGIN_ORIGINS").is_none() {
@@ -169,6 +170,18 @@ fn login_environment(api_url: &str) -> &'static str {
     } else {
         "production"
     }
+}
+
+/// Returns the secret of the shop's table: made with the first database of this folder, and kept beside it.
+fn table_secret(folder: &Path) -> Result<String> {
+    let file = folder.join("table-secret");
+    let unusable = || format!("{} cannot be used; delete the folder that it is in", file.display());
+    if file.exists() {
+        return std::fs::read_to_string(&file).with_context(unusable);
+    }
+    let secret = random_text()?;
+    std::fs::write(&file, &secret).with_context(unusable)?;
+    Ok(secret)
 }
 
 /// 32 random bytes as hexadecimal text.

@@ -1,5 +1,5 @@
 /**
- * An answer of the core as the platform has it.
+ * An answer of the core as the platform has it, and those that are given without the core.
  */
 
 /**
@@ -10,18 +10,26 @@ export function toResponse({ status, headers, body }) {
   return new Response(body ?? null, { status, headers });
 }
 
-/** What is answered where the core stopped: the same request can be sent again. */
-export function unavailable() {
+/** The answer if the core stopped: the same request can be sent again. */
+export const unavailable = () => withoutCore(503, "proxy_unavailable", { "retry-after": "1" });
+
+/** The answer to a request that the platform cannot represent. */
+export const unreadable = () => withoutCore(400, "proxy_rejected", {});
+
+/** @returns {Response} with the headers that each answer of the core has (security.md, 10) */
+function withoutCore(status, code, headers) {
   const requestId = crypto.randomUUID();
-  return new Response(JSON.stringify({ code: "proxy_unavailable", requestId }), {
-    status: 503,
+  return new Response(JSON.stringify({ code, requestId }), {
+    status,
     headers: {
       "content-type": "application/json",
       "cache-control": "no-store",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      "cross-origin-resource-policy": "same-origin",
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
       "ivy-request-id": requestId,
-      "retry-after": "1",
+      ...headers,
     },
   });
 }

@@ -6,6 +6,12 @@ import { identified } from "./customer.js";
 import { readBody } from "./read-body.js";
 
 /**
+ * A character that no header of HTTP may have and some platforms let through. Each byte from 128 on is one character. The
+ * rest of the value is kept: one odd cookie hides no other.
+ */
+const NO_BYTE_OF_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/g;
+
+/**
  * @param {Request} request
  * @param {string | undefined} address whom the connection is with
  * @param {Pick<import("./options.js").Checked, "identify" | "referenceId" | "basePath">} options
@@ -15,9 +21,8 @@ export function asked(request, address, { identify, referenceId, basePath }, war
   return {
     method: request.method,
     path: below(basePath, request.url),
-    headers: [...request.headers],
-    // An address of IPv6 can have the name of a network card at its end.
-    address: address?.split("%")[0],
+    headers: [...request.headers].map(([name, value]) => [name, value.replace(NO_BYTE_OF_A_VALUE, "?")]),
+    address,
     async customer() {
       let found;
       try {

@@ -5,13 +5,14 @@ import { clearInterval, setInterval } from "node:timers";
 import { ivyError } from "../errors.js";
 import { toResponse, unavailable } from "./answer.js";
 import { asked } from "./asked.js";
-import { days, members, moment, said, text, texts } from "./checks.js";
+import { days, members, moment, oneOrMore, said, text, texts } from "./checks.js";
 import { Trapped, gated, instance, makeCore, run } from "./instance.js";
 import { customer } from "./customer.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, refusePublicNames } from "./options.js";
 import { post } from "./post.js";
 import { refusal } from "./refuse.js";
 import { sqliteStore } from "./sqlite.js";
+import { starting } from "./starting.js";
 
 /** The file of the embedded database, in the folder in which the server was started. */
 const EMBEDDED = "ivy.sqlite";
@@ -29,7 +30,7 @@ export function createProxy(given) {
   }
   const options = checkOptions(given, process.env);
   const { store = sqliteStore(EMBEDDED) } = options;
-  const settings = JSON.stringify(options.settings);
+  let settings = JSON.stringify(options.settings);
   const log = (line) => {
     try {
       options.log(line);
@@ -57,12 +58,6 @@ export function createProxy(given) {
     return core;
   };
 
-  /** The store as it is, for what comes before everything else. A merchant's own may need its `this`. */
-  const plain = {
-    execute: async (sql, values) => store.execute(sql, values),
-    query: async (sql, values) => store.query(sql, values),
-  };
-
   let preparing;
   /** The sentence that says why this program cannot work with the tables. */
   let unusable;
@@ -72,23 +67,23 @@ export function createProxy(given) {
     sweeping ??= setInterval(() => call((core) => core.sweep()).catch(() => {}), SWEEP_EVERY_MS).unref();
   };
   /** Brings the tables up to date before the first statement. What fails is tried again by the next request. */
-  const prepared = () => {
-    preparing ??= run(() => makeCore(settings, { ...host, ...plain }).prepare()).then(
-      () => {
-        unusable = undefined;
-        startSweeping();
-      },
-      (error) => {
-        preparing = undefined;
-        if (!(error instanceof Trapped)) {
-          log(JSON.stringify({ level: "ERROR", message: error.message }));
-          // A database that does not answer will; what the tables hold stays as it is.
-          unusable = error.message.startsWith(NO_ANSWER) ? undefined : error.message;
-        }
-        throw error;
-      },
-    );
-    return preparing;
+  const prepared = () => (preparing ??= prepare());
+  const prepare = async () => {
+    const { sentence, ...plain } = starting(store);
+    try {
+      await run(() => makeCore(settings, { ...host, ...plain }).prepare());
+      unusable = undefined;
+      startSweeping();
+    } catch (error) {
+      preparing = undefined;
+      if (!(error instanceof Trapped)) {
+        const isAway = error.message.startsWith(NO_ANSWER);
+        log(JSON.stringify({ level: "ERROR", message: isAway ? sentence() : error.message }));
+        // A database that does not answer will; what the tables hold stays as it is.
+        unusable = isAway ? undefined : error.message;
+      }
+      throw error;
+    }
   };
 
   /** Calls the core. */
@@ -138,6 +133,8 @@ export function createProxy(given) {
   return Object.assign(proxy, {
     basePath: options.basePath,
     checkListPath: () => ask((core) => core.checkListPath()),
+    health: async () => JSON.parse(await ask((core) => core.health())),
+    metrics: () => ask((core) => core.metrics()),
     hasReleased: async (request) => {
       const incoming = seen(request);
       return ask((core) => core.hasReleased(incoming));
@@ -180,6 +177,19 @@ export function createProxy(given) {
       return ask((core) => core.lockBefore(seconds));
     },
     sweep: () => ask((core) => core.sweep()),
+    renew: async (given) => {
+      const secrets = checkSecrets(given, "renew");
+      refusePublicNames(secrets, process.env);
+      await prepared();
+      try {
+        await call((core) => core.renew(JSON.stringify(secrets)));
+      } catch (error) {
+        if (error instanceof Trapped) throw refused({ code: "proxy_unavailable", status: 503, retryAfter: 1 });
+        throw ivyError("misconfigured", error.message);
+      }
+      // A core that is made anew after a trap starts with them.
+      settings = JSON.stringify({ ...JSON.parse(settings), ...secrets });
+    },
     forgetCustomer: async (given) => {
       const json = customer(given, "forgetCustomer");
       return ask((core) => core.forgetCustomer(json));
@@ -209,6 +219,8 @@ function posted(post) {
   if (!known) throw refusal("presentNonce", "expected what checkFormPost or checkJsonPost gives; a GET must not present a nonce");
   return known;
 }
+
+const checkSecrets = members({ apiKey: text, webhookSecret: oneOrMore, tableSecret: oneOrMore });
 
 const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);
 

@@ -4,8 +4,9 @@
 
 /**
  * @param {string} fault one of the words that the core knows
- * @returns {Error & {fault: string}}
+ * @param {string} [reason] the database's own code, such as an SQLSTATE, for the log of a start that failed
+ * @returns {Error & {fault: string, reason?: string}}
  */
-export function faulty(fault) {
-  return Object.assign(new Error(fault), { fault });
+export function faulty(fault, reason) {
+  return Object.assign(new Error(fault), { fault, reason });
 }

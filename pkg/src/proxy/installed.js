@@ -6,13 +6,15 @@ import path from "node:path";
 
 /**
  * @param {string} name of a package, or of a module of Node's own
- * @returns {any} what it exports; `undefined` where it is not there
+ * @returns {{name: string, exported: any} | undefined} what it exports, and the name by which `require` finds it from
+ *   everywhere: a file's path, or the name of Node's own module; `undefined` if it is not installed
  */
 export function installed(name) {
   const places = [process.cwd(), path.dirname(process.argv[1] ?? process.cwd())];
   for (const place of places) {
     try {
-      return createRequire(path.join(place, "package.json"))(name);
+      const require = createRequire(path.join(place, "package.json"));
+      return { name: require.resolve(name), exported: require(name) };
     } catch (error) {
       if (!["MODULE_NOT_FOUND", "ERR_UNKNOWN_BUILTIN_MODULE"].includes(error.code)) throw error;
     }

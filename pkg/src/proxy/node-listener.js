@@ -1,7 +1,9 @@
 /**
- * The proxy for servers that do not know `Request` and `Response`: Node's own, and Express.
+ * The proxy for servers that do not know `Request` and `Response`: Node's own of `node:http`, `node:https` and `node:http2`,
+ * and Express.
  */
 import { setTimeout } from "node:timers";
+import { unreadable } from "./answer.js";
 import { incomingBody } from "./incoming-body.js";
 import { refusal } from "./refuse.js";
 
@@ -14,36 +16,68 @@ const NO_REQUEST = ["CONNECT", "TRACE", "TRACK"];
 /** How long a body that nobody needs may go on after the answer, so that the other side can read the answer. */
 const GRACE_MS = 5000;
 
+/** Headers of a connection of HTTP/1.1. HTTP/2 has none of them (RFC 9113, 8.2.2). */
+const OF_CONNECTION = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
+
 /** See proxy.d.ts. */
 export function toNodeListener(proxy) {
   if (typeof proxy !== "function") throw refusal("toNodeListener", "expected what createProxy gives");
   return (incoming, outgoing, next) => {
-    const request = toRequest(incoming);
+    // A client that hangs up is no error of the server's.
+    outgoing.on?.("error", () => {});
+    let request;
+    try {
+      request = toRequest(incoming);
+    } catch {
+      // A client can send what no Request is made of; thrown here, it would end the process.
+      request = undefined;
+    }
     // Within Express everything else is for the shop's own routes.
-    if (typeof next === "function" && !new URL(request.url).pathname.startsWith(`${proxy.basePath}/`)) return next();
+    const isOurs = request !== undefined && new URL(request.url).pathname.startsWith(`${proxy.basePath}/`);
+    if (typeof next === "function" && !isOurs) return next();
     outgoing.once("finish", () => {
-      if (!incoming.complete) setTimeout(() => incoming.destroy(), GRACE_MS).unref();
+      // In HTTP/2 the request is a view of its stream, which would stay open.
+      if (!incoming.complete) setTimeout(() => (incoming.stream ?? incoming).destroy(), GRACE_MS).unref();
     });
-    send(proxy(request, { address: incoming.socket.remoteAddress }), outgoing).catch(() => outgoing.destroy());
+    const answer = () => (request ? proxy(request, { address: incoming.socket?.remoteAddress }) : unreadable());
+    const isHttp2 = incoming.httpVersionMajor >= 2;
+    const begun = isHttp2 ? answer() : inTurn(incoming.socket, outgoing, answer);
+    send(begun, outgoing, isHttp2).catch(() => outgoing.destroy());
   };
 }
 
-async function send(answered, outgoing) {
+/** When the last response of a connection is sent. */
+const lastOf = new WeakMap();
+
+/**
+ * Begins a request when the response before it is sent. Node hands out at once what a client sends without waiting, and a
+ * client that does not read could pile up a thousand responses.
+ */
+async function inTurn(socket, outgoing, answer) {
+  const before = lastOf.get(socket);
+  lastOf.set(socket, new Promise((resolve) => void outgoing.once("close", resolve)));
+  await before;
+  return answer();
+}
+
+async function send(answered, outgoing, isHttp2) {
   const response = await answered;
+  const body = Buffer.from(await response.arrayBuffer());
   outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
+  for (const [name, value] of response.headers) {
+    if (name !== "set-cookie" && !(isHttp2 && OF_CONNECTION.includes(name))) outgoing.setHeader(name, value);
+  }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
+  outgoing.end(body);
 }
 
 /** @returns {Request} */
 function toRequest(incoming) {
   // Within Express `url` is what is left below the place where it is mounted.
-  const place = incoming.originalUrl ?? incoming.url;
+  const place = incoming.originalUrl ?? incoming.url ?? "";
   const url = asItStands(place) ? BASE + place : BASE;
-  const headers = new Headers();
-  for (let at = 0; at < incoming.rawHeaders.length; at += 2) headers.append(incoming.rawHeaders[at], incoming.rawHeaders[at + 1]);
+  const headers = toHeaders(incoming);
   const { method } = incoming;
   if (NO_REQUEST.includes(method)) return Object.defineProperty(new Request(url, { headers }), "method", { value: method });
   if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
@@ -52,6 +86,16 @@ function toRequest(incoming) {
   // What somebody else has read cannot be read again: locked, it is known as such.
   if (incoming.readableDidRead) request.body?.getReader();
   return request;
+}
+
+/** HTTP/2 has the request line as headers with a colon, and `:authority` in place of `host`. */
+function toHeaders({ rawHeaders, authority }) {
+  const headers = new Headers();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (!rawHeaders[at].startsWith(":")) headers.append(rawHeaders[at], rawHeaders[at + 1]);
+  }
+  if (authority && !headers.has("host")) headers.set("host", authority);
+  return headers;
 }
 
 /** Whether a path is one that the platform does not change: none of the proxy's is. */

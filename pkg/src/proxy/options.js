@@ -17,7 +17,7 @@ const known = members(
     identify: hook,
     store,
     origins: texts,
-    webhookSecret: text,
+    webhookSecret: oneOrMore,
     referenceId: hook,
     callbackUrls: members({ return: text, plainReturn: text, result: text }),
     tableSecret: oneOrMore,
@@ -31,6 +31,7 @@ const known = members(
     loginHosts: texts,
     paths: members({ create: text, details: text, list: text }),
     addressHeader: text,
+    trustedHops: whole,
     limits: members({
       pageBody: whole,
       callbackBody: whole,
@@ -41,6 +42,11 @@ const known = members(
       callbacksPerAddress: rate,
       createsPerOwner: whole,
       createsPerAddress: whole,
+      requestsInFlight: whole,
+      bufferedBytes: whole,
+      ivyInFlight: whole,
+      breakerFailures: whole,
+      breakerOpenMs: whole,
     }),
     deadlines: members({ connectMs: whole, createMs: whole, readMs: whole }),
     extraFields: texts,
@@ -63,9 +69,7 @@ const known = members(
 export function checkOptions(given, environment) {
   const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, ...settings } = known(given, "");
   if (settings.origins.length === 0) throw refusal("origins", "expected at least one origin, such as https://shop.example");
-  for (const option of ["apiKey", "webhookSecret", "tableSecret"]) {
-    for (const secret of [settings[option]].flat()) refusePublicName(option, secret, environment);
-  }
+  refusePublicNames(settings, environment);
   const [origin] = settings.origins;
   const callbackUrls = {
     return: `${origin}/return`,
@@ -74,6 +78,18 @@ export function checkOptions(given, environment) {
     ...settings.callbackUrls,
   };
   return { identify, referenceId, store, log, basePath, settings: { ...settings, callbackUrls } };
+}
+
+/**
+ * Refuses secrets that a variable with a public name holds too.
+ *
+ * @param {Record<string, any>} secrets
+ * @param {Record<string, string | undefined>} environment
+ */
+export function refusePublicNames(secrets, environment) {
+  for (const option of ["apiKey", "webhookSecret", "tableSecret"]) {
+    for (const secret of [secrets[option] ?? []].flat()) refusePublicName(option, secret, environment);
+  }
 }
 
 /** @type {import("./checks.js").Check} */

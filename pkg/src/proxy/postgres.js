@@ -3,6 +3,7 @@
  */
 import { faulty } from "./fault.js";
 import { installed } from "./installed.js";
+import { connection } from "./postgres-url.js";
 import { refusal } from "./refuse.js";
 import { checkValues, number } from "./values.js";
 
@@ -14,6 +15,9 @@ const ACQUIRE_MS = 5000;
 const WHOLE = [20, 21, 23];
 
 const UNIQUE_VIOLATION = "23505";
+
+/** PostgreSQL's codes of errors. */
+const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** Each value comes as text, whatever the merchant's program has told `pg` to make of a type. */
 const types = { getTypeParser: () => String };
@@ -45,12 +49,13 @@ export function postgresStore(place) {
   };
 }
 
-function open(connectionString) {
-  const pg = installed("pg");
+function open(place) {
+  const options = connection(place, process.env);
+  const pg = installed("pg")?.exported;
   if (!pg) throw refusal("postgresStore", "install pg, or give a Pool");
   let pool;
   try {
-    pool = new pg.Pool({ connectionString, max: CONNECTIONS, connectionTimeoutMillis: ACQUIRE_MS });
+    pool = new pg.Pool({ ...options, max: CONNECTIONS, connectionTimeoutMillis: ACQUIRE_MS });
   } catch {
     throw refusal("postgresStore", "the URL cannot be read");
   }
@@ -70,7 +75,13 @@ async function answered(asked) {
     return await asked;
   } catch (error) {
     const code = String(error?.code ?? "");
-    if (code === UNIQUE_VIOLATION) throw faulty("unique violation");
-    throw faulty(/^[0-9A-Z]{5}$/.test(code) && code !== "EPIPE" ? "refused by the database" : "io");
+    if (code === UNIQUE_VIOLATION) throw faulty("unique violation", code);
+    if (SQLSTATE.test(code) && code !== "EPIPE") throw faulty("refused by the database", code);
+    throw faulty("io", isOfTls(error, code) ? "tls" : /^[A-Z]{3,20}$/.exec(code)?.[0]);
   }
+}
+
+/** Returns true if the server offers no TLS, or no certificate that can be verified. */
+function isOfTls(error, code) {
+  return /CERT|SSL|TLS|ISSUER|SIGNATURE/.test(code) || error?.message === "The server does not support SSL connections";
 }

@@ -39,6 +39,8 @@ const postedBy = (request) => {
 /** What a shop's own server asks of a proxy. */
 const questions = {
   checkListPath: (proxy) => proxy.checkListPath(),
+  health: (proxy) => proxy.health(),
+  metrics: (proxy) => proxy.metrics(),
   hasReleased: (proxy, request) => proxy.hasReleased(request),
   releaseAccount: (proxy, request, choice) => proxy.releaseAccount(request, choice),
   presentNonce: async (proxy, request, nonce) => proxy.presentNonce(await proxy.checkJsonPost(postedBy(request)), nonce),

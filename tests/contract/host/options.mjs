@@ -8,7 +8,7 @@ export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =
   set({
     apiUrl: settings.ivyUrl,
     apiKey: settings.apiKey,
-    webhookSecret: settings.signingSecret,
+    webhookSecret: settings.signingSecrets.length === 1 ? settings.signingSecrets[0] : settings.signingSecrets,
     tableSecret: settings.tableSecrets,
     origins: settings.origins,
     callbackUrls: set({ return: settings.returnUrl, result: settings.callbackUrl }),
@@ -22,6 +22,7 @@ export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =
     extraPermissions: settings.extraPermissions,
     referenceId: referenceHeader && ((request) => request.headers.get(referenceHeader) ?? undefined),
     addressHeader: settings.addressHeader,
+    trustedHops: settings.trustedHops,
     limits: set({
       answer: limits.answer,
       bodyDeadlineMs: limits.bodyDeadline,
@@ -30,6 +31,11 @@ export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =
       callbacksPerAddress: limits.callbacksPerAddress,
       createsPerOwner: limits.createsPerOwner,
       createsPerAddress: limits.createsPerAddress,
+      requestsInFlight: limits.requestsInFlight,
+      bufferedBytes: limits.bufferedBytes,
+      ivyInFlight: limits.ivyInFlight,
+      breakerFailures: limits.breakerFailures,
+      breakerOpenMs: limits.breakerOpen,
     }),
     deadlines: set({ connectMs: deadlines.connect, createMs: deadlines.create, readMs: deadlines.read }),
   });

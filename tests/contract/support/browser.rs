@@ -18,6 +18,8 @@ impl Browser {
     pub(crate) fn new(url: &str, customer: Option<&str>) -> Self {
         let client = reqwest::Client::builder()
             .no_proxy()
+            // The server ends idle connections after 15 seconds: a slow machine must not meet that moment.
+            .pool_idle_timeout(std::time::Duration::from_secs(5))
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("an http client");

@@ -87,7 +87,7 @@ impl Host {
     /// Ends it as nothing in it can notice.
     pub(crate) async fn kill(self) {
         match self {
-            Self::Rust(host) => drop(host),
+            Self::Rust(host) => host.kill().await,
             Self::Js(host) => host.kill().await,
         }
     }
@@ -98,6 +98,24 @@ impl Host {
             Self::Rust(host) => host.check_list_path().await,
             Self::Js(host) => host.check_list_path().await,
         }
+    }
+
+    /// How it does, as JSON.
+    pub(crate) async fn health(&self) -> Value {
+        match self {
+            Self::Rust(host) => host.health(),
+            Self::Js(host) => host.health().await,
+        }
+    }
+
+    /// The value of one of its counters, by its whole name in Prometheus' text format; 0 for one that is not there yet.
+    pub(crate) async fn metric(&self, name: &str) -> u64 {
+        let text = match self {
+            Self::Rust(host) => host.metrics(),
+            Self::Js(host) => host.metrics().await,
+        };
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        value.map_or(0, |value| value.parse().expect("a whole number"))
     }
 
     pub(crate) async fn has_released(&self, customer: Option<&str>) -> Result<bool, Refusal> {

@@ -100,7 +100,7 @@ fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
             // The letters that hold nothing but the text: not what is before it, and not what comes after it.
             let from = (before * 8).div_ceil(6);
             let until = bytes.len() * 8 / 6;
-            forms.push((form, engine.encode(&bytes)[from..until].as_bytes().to_vec()));
+            forms.push((form, engine.encode(&bytes).as_bytes()[from..until].to_vec()));
         }
     }
     forms

@@ -41,6 +41,15 @@ pub(crate) struct Limits {
     pub(crate) creates_per_owner: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) creates_per_address: Option<u32>,
+    pub(crate) requests_in_flight: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) buffered_bytes: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ivy_in_flight: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) breaker_failures: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "milliseconds")]
+    pub(crate) breaker_open: Option<Duration>,
 }
 
 /// How long Ivy may take.
@@ -72,7 +81,8 @@ fn milliseconds<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, 
 pub(crate) struct Settings {
     pub(crate) ivy_url: String,
     pub(crate) api_key: String,
-    pub(crate) signing_secret: String,
+    /// The newest first.
+    pub(crate) signing_secrets: Vec<String>,
     /// The newest first.
     pub(crate) table_secrets: Vec<String>,
     pub(crate) origins: Vec<String>,
@@ -99,18 +109,21 @@ pub(crate) struct Settings {
     /// The header in which a load balancer puts the shopper's address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) address_header: Option<&'static str>,
+    /// Which of its items counts, from the right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trusted_hops: Option<usize>,
     pub(crate) limits: Limits,
     pub(crate) deadlines: Deadlines,
 }
 
 impl Settings {
-    /// What most tests set. They ask faster than a shopper.
+    /// What most tests set. They ask faster than a shopper, and all from one address.
     pub(crate) fn new(ivy_url: &str) -> Self {
         let often = Some(Rate { burst: 1000, per_minute: 1000 });
         Self {
             ivy_url: ivy_url.into(),
             api_key: API_KEY.into(),
-            signing_secret: SIGNING_SECRET.into(),
+            signing_secrets: vec![SIGNING_SECRET.into()],
             table_secrets: vec![TABLE_SECRET.into()],
             origins: vec![ORIGIN.into()],
             return_url: None,
@@ -125,9 +138,11 @@ impl Settings {
             extra_permissions: Vec::new(),
             reference_header: None,
             address_header: None,
+            trusted_hops: None,
             limits: Limits {
                 per_owner: often,
                 per_address: often,
+                requests_in_flight: Some(8 * 1000),
                 creates_per_owner: Some(1000),
                 creates_per_address: Some(1000),
                 ..Limits::default()

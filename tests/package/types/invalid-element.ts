@@ -15,6 +15,10 @@ bank.texts = { title: "Bank" };
 bank.state = { status: "idle" };
 // @ts-expect-error: a session may have no account
 bank.addEventListener("choose", ({ detail }) => console.log(detail.account.name));
+// @ts-expect-error: an account has no position
+bank.addEventListener("choose", ({ detail }) => console.log(detail.accountIndex));
+// @ts-expect-error: an account may have no handle
+bank.addEventListener("choose", ({ detail }) => detail.handle.length);
 // @ts-expect-error: several sessions, and none to offer
 bank.addEventListener("recalled", ({ detail }) => console.log(detail.session.id));
 // @ts-expect-error: nothing is connected

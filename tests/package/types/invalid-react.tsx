@@ -28,11 +28,13 @@ export function Mistakes() {
   const silent = <BankConnect client={client} request={request} />;
   // @ts-expect-error: a session may have no account
   const hasty = <BankConnect client={client} request={request} onChoose={({ account }) => console.log(account.name)} />;
+  // @ts-expect-error: an account has no position
+  const counted = <BankConnect client={client} request={request} onChoose={({ accountIndex }) => console.log(accountIndex)} />;
   // @ts-expect-error: no such text
   const wrong = <BankConnect client={client} request={request} onChoose={() => {}} texts={{ title: "Bank" }} />;
   // @ts-expect-error: no such way to the bank
   const tab = <ivy-bank-connect client={client} mode="tab" />;
   // @ts-expect-error: no such event
   const deaf = <ivy-bank-connect client={client} onpaid={() => {}} />;
-  return [silent, hasty, wrong, tab, deaf];
+  return [silent, hasty, counted, wrong, tab, deaf];
 }

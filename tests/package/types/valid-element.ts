@@ -15,7 +15,7 @@ bank.client = createFakeClient();
 bank.client = undefined;
 bank.request = { permissions: ["identity"], market: "DE" };
 
-const choose = ({ session, accountIndex, account }: BankChoice) => console.log(session.id, accountIndex, account?.name);
+const choose = ({ session, handle, account }: BankChoice) => console.log(session.id, handle, account?.name, account?.handle);
 bank.addEventListener("choose", ({ detail }) => choose(detail));
 bank.addEventListener("recalled", ({ detail }) => console.log(detail.sessions.length, detail.ageDays));
 bank.addEventListener("connected", ({ detail: { session } }) => keep(session));

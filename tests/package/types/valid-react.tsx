@@ -57,7 +57,7 @@ function told(state: BankConnectState): ReactNode {
   }
 }
 
-const choose = ({ session, accountIndex, account }: BankChoice) => console.log(session.id, accountIndex, account?.name);
+const choose = ({ session, handle, account }: BankChoice) => console.log(session.id, handle, account?.name, account?.handle);
 const props: BankConnectProps = { ...options, client: createFakeClient(), onChoose: choose };
 
 export const page = (

@@ -20,6 +20,7 @@ const proxy = createProxy({
   apiKey: process.env.IVY_API_KEY,
   apiUrl: process.env.IVY_API_URL,
   webhookSecret: process.env.IVY_SIGNING_SECRET,
+  tableSecret: process.env.IVY_TABLE_SECRET,
   origins: [ORIGIN],
   callbackUrls: { return: `${ORIGIN}/` },
   store: sqliteStore("ivy.sqlite"),
@@ -42,32 +43,41 @@ app.use(toNodeListener(proxy));
 app.use(express.static("page"));
 app.use("/ivy", express.static("node_modules/ivy-data-session"));
 
+/** A request as the proxy's methods take it. They read its headers alone. */
+const asked = ({ method, headers }) => new Request(ORIGIN, { method, headers });
+
+// Posts of other sites are refused, here too: otherwise they could sign your customer in as somebody else.
 app.post("/sign-in", express.urlencoded(), async (request, response) => {
+  await proxy.checkFormPost(asked(request));
   const mine = await session(request, response);
   mine.customer = request.body.customer;
   await mine.save();
+  // The guest who used this browser before leaves nothing behind. A sign-out does the same.
+  response.append("set-cookie", await proxy.endGuest(asked(request)));
   response.redirect(303, "/");
 });
-
-/** What the proxy's methods take: they look at the cookies. */
-const asked = ({ headers: { cookie = "" } }) => new Request(ORIGIN, { headers: { cookie } });
 
 // The page says which account, and nothing else. It is fetched again from Ivy, for whoever is signed in.
 app.post("/pay", express.json(), async (request, response) => {
-  const { sessionId, accountIndex } = request.body ?? {};
-  try {
-    const { session } = await proxy.releaseAccount(asked(request), { sessionId, accountIndex, wanted: { required: ["identity"] } });
-    response.json({ paid: true, bank: session.data.bankName }); // here your payment starts, from the account
-  } catch (error) {
-    response.status(error.status ?? 400).json({ code: error.code });
-  }
+  await proxy.checkJsonPost(asked(request));
+  const { sessionId, handle } = request.body ?? {};
+  const { session } = await proxy.releaseAccount(asked(request), { sessionId, handle, wanted: { required: ["identity"] } });
+  response.json({ paid: true, bank: session.data.bankName }); // here your payment starts, from the account
 });
 
-// Back from a bank login that began without scripts.
-app.get("/plain/return", async (request, response) => {
-  await proxy.presentNonce(asked(request), request.query.ivy).catch(() => {});
+// Back from a bank login that began without scripts. Opening the address changes nothing; the form's post does.
+app.get("/plain/return", (request, response) => {
+  const [nonce = ""] = /^[\w-]+$/.exec(request.query.ivy) ?? [];
+  const form = `<form action="/plain/return" method="post"><input type="hidden" name="ivy" value="${nonce}"><button>Continue</button></form>`;
+  response.send(`<!doctype html><html lang="en"><title>Back from your bank</title>${form}</html>`);
+});
+app.post("/plain/return", express.urlencoded(), async (request, response) => {
+  await proxy.presentNonce(await proxy.checkFormPost(asked(request)), request.body.ivy);
   response.redirect(303, "/");
 });
+
+// What the proxy refuses has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone.
+app.use((error, request, response, next) => response.status(error.status ?? 400).json({ code: error.code }));
 
 await proxy.checkListPath();
 app.listen(PORT, () => console.log(`shop: listening on ${ORIGIN}`));

@@ -22,6 +22,7 @@ const proxy = createProxy({
   apiKey: process.env.IVY_API_KEY,
   apiUrl: process.env.IVY_API_URL,
   webhookSecret: process.env.IVY_SIGNING_SECRET,
+  tableSecret: process.env.IVY_TABLE_SECRET,
   origins: [ORIGIN],
   store: sqliteStore("ivy.sqlite"),
   identify: async (request) => customers[(await session(request)).customer] ?? null,
@@ -31,23 +32,27 @@ const app = new Hono();
 
 app.all("/api/ivy/*", (context) => proxy(context.req.raw, { address: getConnInfo(context).remote.address }));
 
+// Posts of other sites are refused, here too: otherwise they could sign your customer in as somebody else.
 app.post("/sign-in", async (context) => {
+  await proxy.checkFormPost(context.req.raw);
   const response = new Response(null, { status: 303, headers: { location: "/" } });
   const mine = await session(context.req.raw, response);
   mine.customer = (await context.req.parseBody()).customer;
   await mine.save();
+  // The guest who used this browser before leaves nothing behind. A sign-out does the same.
+  response.headers.append("set-cookie", await proxy.endGuest(context.req.raw));
   return response;
 });
 
 // The page says which account, and nothing else. It is fetched again from Ivy, for whoever is signed in.
 app.post("/pay", async (context) => {
-  const { sessionId, accountIndex } = await context.req.json();
-  try {
-    const { session } = await proxy.releaseAccount(context.req.raw, { sessionId, accountIndex, wanted: { required: ["identity"] } });
-    return context.json({ paid: true, bank: session.data.bankName }); // here your payment starts, from the account
-  } catch (error) {
-    return context.json({ code: error.code }, error.status ?? 400);
-  }
+  await proxy.checkJsonPost(context.req.raw);
+  const { sessionId, handle } = await context.req.json();
+  const { session } = await proxy.releaseAccount(context.req.raw, { sessionId, handle, wanted: { required: ["identity"] } });
+  return context.json({ paid: true, bank: session.data.bankName }); // here your payment starts, from the account
 });
+
+// What the proxy refuses has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone.
+app.onError((error, context) => context.json({ code: error.code }, error.status ?? 400));
 
 serve({ fetch: app.fetch, port: Number(PORT) }, () => console.log(`shop: listening on ${ORIGIN}`));

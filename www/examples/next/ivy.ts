@@ -1,7 +1,7 @@
 // Who is signed in, and Ivy's merchant proxy.
 
 import { getIronSession } from "iron-session";
-import { createProxy, sqliteStore } from "ivy-data-session/proxy";
+import { createProxy, sqliteStore, type ProxyError } from "ivy-data-session/proxy";
 
 // Stands in for your table of customers. An id never changes and is never given to another.
 const customers: Record<string, { customerId: string; email: string; emailVerifiedAt: Date }> = {
@@ -25,6 +25,7 @@ const make = () =>
     apiKey: env("IVY_API_KEY"),
     apiUrl: env("IVY_API_URL"),
     webhookSecret: env("IVY_SIGNING_SECRET"),
+    tableSecret: env("IVY_TABLE_SECRET"),
     origins: [env("ORIGIN")],
     callbackUrls: { return: `${env("ORIGIN")}/` },
     // Next tells routes nothing of the connection; it puts the address into this header where no load balancer did.
@@ -37,3 +38,9 @@ let made: ReturnType<typeof make> | undefined;
 
 /** Made when it is first asked: the machine that builds the app needs no key. */
 export const proxy = () => (made ??= make());
+
+/** What the proxy refuses has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone. */
+export function refusal(error: unknown) {
+  const { code, status = 400 } = error as ProxyError;
+  return Response.json({ code }, { status });
+}

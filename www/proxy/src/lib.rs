@@ -1,7 +1,8 @@
 //! The reference merchant proxy: it holds the API key, knows who is signed in, and decides who may see which data
 //! session.
 //!
-//! A shop nests [`Proxy::router`] at [`BASE_PATH`] and serves it with connection info, so that addresses can be counted:
+//! A shop nests [`Proxy::router`] at [`BASE_PATH`]. [`serve()`] serves it with connection info, so that addresses can be
+//! counted, and with timeouts:
 //!
 //! ```no_run
 //! # async fn run(identify: impl ivy_proxy::Identify) -> Result<(), Box<dyn std::error::Error>> {
@@ -17,7 +18,7 @@
 //!
 //! let app = axum::Router::new().nest(BASE_PATH, proxy.router());
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-//! axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>()).await?;
+//! ivy_proxy::serve(listener, app).await;
 //! # Ok(()) }
 //! ```
 //!
@@ -27,22 +28,27 @@
 //! | part | does |
 //! |---|---|
 //! | `host`, `store` | clocks, the request to Ivy, the database |
+//! | `sqlite_file`, `postgres_url` | who else may read or use the database, and TLS on the way to it |
 //! | `asked`, `identify` | a request that axum received, and who sent it |
-//! | `serve` | the routes |
+//! | `serve`, `server` | the routes, and the connections that they are asked over |
 //! | `proxy` | what a shop's own server calls |
 
 mod asked;
 mod host;
 mod identify;
+mod postgres_url;
 mod proxy;
 mod serve;
+mod server;
+mod sqlite_file;
 mod store;
 
 pub use identify::{Identified, Identify};
 pub use ivy_proxy_core::{
-    BASE_PATH, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId, IvyPaths, Limits, ListBy,
-    ListPath, Login, LoginId, LoginStatus, PageField, Rate, ReferenceIdHook, Refused, ReleasedAccount, Retention,
-    Secret, SignInUnavailable, Verified, Who,
+    BASE_PATH, BreakerState, Breakers, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId, Health,
+    IvyPaths, LastKnown, Limits, ListBy, ListPath, Login, LoginId, LoginStatus, PageField, Rate, Reachability,
+    ReferenceIdHook, Refused, ReleasedAccount, Renew, Retention, Secret, SignInUnavailable, Verified, Who,
 };
 pub use proxy::Proxy;
+pub use server::{Serve, ServerTimeouts, serve};
 pub use store::Store;

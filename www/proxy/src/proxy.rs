@@ -9,8 +9,8 @@ use ivy_proxy_core::SWEEP_EVERY;
 
 use crate::host::Native;
 use crate::{
-    CheckedPost, Config, ConfigError, Customer, Identify, ListPath, Login, ReferenceIdHook, Refused, ReleasedAccount,
-    Store, Who, serve,
+    CheckedPost, Config, ConfigError, Customer, Health, Identify, ListPath, Login, ReferenceIdHook, Refused,
+    ReleasedAccount, Renew, Store, Who, serve,
 };
 
 /// The proxy. Cheap to clone; all clones are one.
@@ -29,9 +29,9 @@ impl Proxy {
     /// A setting that cannot be run with: named, and what was expected, not its value. Or the tables cannot be made.
     pub async fn start(config: Config, store: Store, identify: impl Identify) -> Result<Self, ConfigError> {
         let reference_id = config.reference_id.clone();
-        let host = Native::new(&config, store)?;
+        let host = Native::new(&config, store.clone())?;
         let core = ivy_proxy_core::Proxy::new(config, host)?;
-        core.prepare().await?;
+        core.prepare().await.map_err(|error| store.explained(error))?;
         let proxy = Self { core, identify: Arc::new(identify), reference_id };
         proxy.sweep_for_life();
         Ok(proxy)
@@ -58,6 +58,18 @@ impl Proxy {
     /// start: nothing depends on it.
     pub async fn check_list_path(&self) -> ListPath {
         self.core.check_list_path().await
+    }
+
+    /// Returns how the proxy does by what it learned last. Asks neither Ivy nor the database, so that it can be asked often.
+    /// Not for a public route.
+    pub fn health(&self) -> Health {
+        self.core.health()
+    }
+
+    /// Returns counters for Prometheus in the OpenMetrics text format; serve them as
+    /// `application/openmetrics-text; version=1.0.0; charset=utf-8`, and not on a public route.
+    pub fn metrics(&self) -> String {
+        self.core.metrics()
     }
 
     /// Who sent a request with these headers: the customer by the merchant's sign-in, else the guest by the cookie.
@@ -166,6 +178,15 @@ impl Proxy {
     /// 503 if the table cannot be asked: then it has to be repeated.
     pub async fn lock_before(&self, moment: i64) -> Result<u64, Refused> {
         self.core.lock_before(moment).await
+    }
+
+    /// Takes new secrets without a restart. What is left out of `renew` stays as it is.
+    ///
+    /// # Errors
+    /// A secret that is weak, twice there, or equal to another kind's; a list of table secrets without one that rows still
+    /// name. Then everything stays as it was.
+    pub async fn renew(&self, renew: Renew) -> Result<(), ConfigError> {
+        self.core.renew(renew).await
     }
 
     /// Removes what is no longer needed. The proxy does it every 10 minutes by itself. Returns how many sessions were

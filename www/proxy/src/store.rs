@@ -1,49 +1,91 @@
 //! The tables in SQLite or PostgreSQL.
 
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ivy_proxy_core::{Database, DatabaseFault, Dialect, Row, Value};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow, AnyTypeInfoKind, install_default_drivers};
 use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Column, Executor, Row as _, ValueRef};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{
+    Any, AnyConnection, AnyPool, AssertSqlSafe, Column, ConnectOptions, Connection, Executor, Row as _, ValueRef,
+};
 
-use crate::ConfigError;
+use crate::sqlite_file::{FileError, ProcessLock, protect};
+use crate::{ConfigError, postgres_url};
 
 /// Enough for one proxy: each request holds a connection for one statement at a time.
 const CONNECTIONS: u32 = 8;
 const ACQUIRE: Duration = Duration::from_secs(5);
 
-/// A commit is on the disk before anybody is answered: with `FULL` SQLite syncs its write-ahead log at each one. So
-/// neither a killed process nor a power cut takes back what was acknowledged. `NORMAL` would be enough for a killed
+/// The settings of each SQLite connection.
+///
+/// With `FULL` SQLite syncs its write-ahead log at each commit, so a commit is on the disk before the request is answered.
+/// Neither a killed process nor a power cut takes back what was acknowledged. `NORMAL` would be enough for a killed
 /// process, whose writes the system still holds; after a power cut the last commits could be missing, and with them the
 /// owners of sessions that Ivy has.
-const SQLITE: [&str; 3] = ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"];
+///
+/// `secure_delete` overwrites deleted content with zeros, so that what was removed is not in the file (security.md, 14).
+const SQLITE: [&str; 4] = [
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+];
+
+/// What the driver calls a database in memory, before its number.
+const IN_MEMORY: &str = "file:sqlx-in-memory-";
+
+/// How the sentence begins that says that the tables could not be brought up to date.
+const TABLES: &str = "database: tables cannot be made";
 
 /// The table of sessions, in SQLite or PostgreSQL. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
+    lock: Arc<Mutex<Option<Arc<ProcessLock>>>>,
+    /// The database's code of the last fault.
+    code: Arc<Mutex<Option<String>>>,
 }
 
 impl Store {
     /// Opens the database. `place` is a PostgreSQL URL (`postgres://…`), or the path of
     /// an SQLite file, with or without `sqlite:` before it, which is made if it is not there.
     ///
-    /// SQLite is for one proxy: whatever it was asking when it stopped counts as lost. More than one share a PostgreSQL.
+    /// SQLite is for one process: a second one that opens the file is refused, and whatever the first was asking when it
+    /// stopped counts as lost. The file is readable by its owner alone: it is created with mode 0600, and wider rights are
+    /// taken away. More than one process share a PostgreSQL.
+    ///
+    /// A PostgreSQL on another machine is connected to with TLS, and its certificate is verified for the host's name
+    /// (`sslmode=verify-full`; `require`, `prefer` and `allow` mean the same). `sslrootcert` in the URL names the file of a
+    /// certificate authority that is not public. Less protection has to be in the URL: `sslmode=verify-ca` does not verify
+    /// the name, `no-verify` verifies nothing, `disable` uses no TLS.
     ///
     /// # Errors
-    /// If the database cannot be opened.
+    /// If the database cannot be opened. The sentence holds the database's code, such as an SQLSTATE, and none of its
+    /// texts.
     pub async fn open(place: &str) -> Result<Self, ConfigError> {
         install_default_drivers();
-        let sqlite = !(place.starts_with("postgres://") || place.starts_with("postgresql://"));
-        let url = if sqlite { sqlite_url(place) } else { place.to_owned() };
-        let pool = AnyPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(ACQUIRE)
+        let is_sqlite = !(place.starts_with("postgres://") || place.starts_with("postgresql://"));
+        let mut pool = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
+        let (url, lock) = if is_sqlite {
+            let url = sqlite_url(place);
+            let lock = exclusive(&url).await?;
+            if lock.is_none() {
+                // A database in memory is gone with its connection.
+                pool = pool.max_connections(1).idle_timeout(None).max_lifetime(None);
+            }
+            (url, lock)
+        } else {
+            let host = ["PGHOSTADDR", "PGHOST"].into_iter().find_map(|name| std::env::var(name).ok());
+            (postgres_url::verified(place, host.as_deref())?, None)
+        };
+        let pool = pool
             .after_connect(move |connection: &mut AnyConnection, _| {
                 Box::pin(async move {
-                    for statement in SQLITE.into_iter().filter(|_| sqlite) {
+                    for statement in SQLITE.into_iter().filter(|_| is_sqlite) {
                         connection.execute(statement).await?;
                     }
                     Ok(())
@@ -51,13 +93,118 @@ impl Store {
             })
             .connect(&url)
             .await
-            .map_err(|error| ConfigError::new(format!("database: cannot be opened ({})", kind(&error))))?;
-        Ok(Self { pool, dialect: if sqlite { Dialect::Sqlite } else { Dialect::Postgres } })
+            .map_err(|error| cannot_be_opened(&error))?;
+        let dialect = if is_sqlite { Dialect::Sqlite } else { Dialect::Postgres };
+        Ok(Self { pool, dialect, lock: Arc::new(Mutex::new(lock)), code: Arc::default() })
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
         self.dialect
     }
+
+    /// Explains why the tables could not be brought up to date by the database's own code, so that a missing database,
+    /// table or permission can be told apart.
+    pub(crate) fn explained(&self, error: ConfigError) -> ConfigError {
+        let code = self.code.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match code.filter(|_| error.to_string().starts_with(TABLES)) {
+            Some(code) => ConfigError::new(format!("{TABLES} ({code})")),
+            None => error,
+        }
+    }
+
+    fn noted<T>(&self, result: Result<T, sqlx::Error>) -> Result<T, DatabaseFault> {
+        result.map_err(|error| {
+            *self.code.lock().unwrap_or_else(PoisonError::into_inner) = code(&error);
+            DatabaseFault(kind(&error))
+        })
+    }
+
+    /// Waits for running statements, closes the database, and lets another process use an SQLite file. What is asked
+    /// afterwards is refused. Dropping the last clone does the same a little later.
+    pub async fn close(&self) {
+        self.pool.close().await;
+        let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(lock) = lock {
+            lock.release().await;
+        }
+    }
+
+    async fn run(&self, statement: &str, values: Vec<Value>) -> Result<u64, sqlx::Error> {
+        Ok(bound(statement, values).execute(&self.pool).await?.rows_affected())
+    }
+
+    async fn rows(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, sqlx::Error> {
+        let rows = bound(statement, values).fetch_all(&self.pool).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// A script that fails within a transaction of its own leaves none open in the pool.
+    async fn statements(&self, statements: &str) -> Result<(), sqlx::Error> {
+        let mut connection = self.pool.acquire().await?;
+        let done = sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut *connection).await;
+        if done.is_err() {
+            // SQLite refuses it if no transaction is open, and then nothing is to be done.
+            let _ = connection.execute("ROLLBACK").await;
+        }
+        done.map(drop)
+    }
+}
+
+/// Prepares the file that an SQLite URL names: its rights, and the lock that keeps other processes away. Returns no lock for
+/// a database in memory.
+async fn exclusive(url: &str) -> Result<Option<Arc<ProcessLock>>, ConfigError> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| cannot_be_opened(&error))?;
+    let file = options.get_filename().to_owned();
+    if file.to_str().is_some_and(|name| name.starts_with(IN_MEMORY)) {
+        return Ok(None);
+    }
+    let locked = match protect(&file) {
+        Ok(()) => ProcessLock::acquire(&file).await,
+        Err(error) => Err(error.into()),
+    };
+    let lock = locked.map_err(|error| match error {
+        FileError::InUse => ConfigError::new(
+            "database: another process uses this file; expected one process for SQLite; use PostgreSQL for more than one",
+        ),
+        FileError::Io(error) => ConfigError::new(format!("database: cannot be opened ({})", error.kind())),
+        FileError::Database(error) => cannot_be_opened(&error),
+    })?;
+    match try_out(&options).await {
+        Ok(()) => Ok(Some(lock)),
+        Err(error) => {
+            lock.release().await;
+            Err(cannot_be_opened(&error))
+        }
+    }
+}
+
+/// Opens the file once. A pool would try again until its timeout, and say nothing about the file.
+async fn try_out(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
+    let mut connection = options.connect().await?;
+    for statement in SQLITE {
+        connection.execute(statement).await?;
+    }
+    connection.close().await
+}
+
+/// The sentence of a database that cannot be opened, with the database's own code if there is one.
+fn cannot_be_opened(error: &sqlx::Error) -> ConfigError {
+    let advice = match kind(error) {
+        "tls" => {
+            "; expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority"
+        }
+        _ => "",
+    };
+    let reason = code(error).unwrap_or_else(|| kind(error).to_owned());
+    ConfigError::new(format!("database: cannot be opened ({reason}){advice}"))
+}
+
+/// The database's code of an error: an SQLSTATE, or SQLite's number. It quotes nothing.
+fn code(error: &sqlx::Error) -> Option<String> {
+    let sqlx::Error::Database(error) = error else { return None };
+    let code = error.code()?;
+    let is_code = (1..=5).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_code.then(|| code.into_owned())
 }
 
 /// In a URL `?`, `#` and `%` have a meaning of their own, in a file's name they have none.
@@ -72,18 +219,15 @@ fn sqlite_url(place: &str) -> String {
 
 impl Database for Store {
     async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseFault> {
-        let done = bound(statement, values).execute(&self.pool).await.map_err(fault)?;
-        Ok(done.rows_affected())
+        self.noted(self.run(statement, values).await)
     }
 
     async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
-        let rows = bound(statement, values).fetch_all(&self.pool).await.map_err(fault)?;
-        rows.iter().map(read).collect()
+        self.noted(self.rows(statement, values).await)
     }
 
     async fn script(&self, statements: &str) -> Result<(), DatabaseFault> {
-        let done = sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&self.pool).await;
-        done.map(drop).map_err(fault)
+        self.noted(self.statements(statements).await)
     }
 }
 
@@ -96,9 +240,9 @@ fn bound(statement: &str, values: Vec<Value>) -> Query<'static, Any, AnyArgument
     })
 }
 
-fn read(row: &AnyRow) -> Result<Row, DatabaseFault> {
+fn read(row: &AnyRow) -> Result<Row, sqlx::Error> {
     let columns = row.columns().iter().map(|column| Ok((column.name().to_owned(), value(row, column.ordinal())?)));
-    columns.collect::<Result<_, _>>().map(Row::new).map_err(fault)
+    columns.collect::<Result<_, _>>().map(Row::new)
 }
 
 fn value(row: &AnyRow, column: usize) -> Result<Value, sqlx::Error> {
@@ -112,13 +256,11 @@ fn value(row: &AnyRow, column: usize) -> Result<Value, sqlx::Error> {
     })
 }
 
-fn fault(error: sqlx::Error) -> DatabaseFault {
-    DatabaseFault(kind(&error))
-}
-
 /// What kind of fault it is. The driver's own text may quote a value.
 fn kind(error: &sqlx::Error) -> &'static str {
     match error {
+        // The handshake reports a certificate that is not trusted as invalid data.
+        sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => "tls",
         sqlx::Error::Io(_) => "io",
         sqlx::Error::Tls(_) => "tls",
         sqlx::Error::PoolTimedOut => "pool timed out",

@@ -22,10 +22,13 @@ impl Identify for SignIn {
 
 async fn proxy(folder: &tempfile::TempDir, change: impl FnOnce(&mut Config)) -> Proxy {
     let store = Store::open(folder.path().join("shop.sqlite").to_str().expect("a name")).await.expect("it opens");
-    let mut config = Config::new("http://127.0.0.1:1", Secret::new("marker-key"), Secret::new("marker-secret"), ORIGIN);
+    let secrets =
+        ["marker-key", "marker-secret-of-callbacks", "markerQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw0J4"].map(Secret::new);
+    let [key, signing, table] = secrets;
+    let mut config = Config::new("http://127.0.0.1:1", key, signing, table, ORIGIN);
     assert!(!format!("{config:?}").contains("marker"));
     change(&mut config);
-    Proxy::new(config, store, SignIn).expect("the settings can be run")
+    Proxy::start(config, store, SignIn).await.expect("the settings can be run")
 }
 
 fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { init } from "../../../pkg/inline.js";
-import { createProxy, postgresStore, sqliteStore, toNodeListener } from "../../../pkg/proxy.js";
+import { createProxy, postgresStore, setServerTimeouts, sqliteStore, toNodeListener } from "../../../pkg/proxy.js";
 import { log, logLine } from "./log.js";
 import { readPages } from "./page.js";
 import { readSettings } from "./settings.js";
@@ -39,7 +39,7 @@ async function start() {
   // Its origin is known when it listens, all else only then: who asks before waits.
   let open;
   const ready = new Promise((resolve) => (open = resolve));
-  const server = createServer(async (request, response) => (await ready)(request, response)).listen(port, host);
+  const server = setServerTimeouts(createServer(async (request, response) => (await ready)(request, response))).listen(port, host);
   await once(server, "listening");
   // From here on a signal ends the shop in order, also one that comes before the first request.
   const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
@@ -52,6 +52,7 @@ async function start() {
     apiKey: settings.apiKey,
     apiUrl: settings.apiUrl,
     webhookSecret: settings.webhookSecret,
+    tableSecret: settings.tableSecret,
     origins: [origin],
     loginEnvironment,
     store,
@@ -64,7 +65,7 @@ async function start() {
     ...(rate && { limits: { perOwner: rate, perAddress: rate } }),
   });
   const ivy = toNodeListener(proxy);
-  const shop = getRequestListener(makeShop({ proxy, signIns, pages, origin, folders, loginEnvironment }).fetch);
+  const shop = getRequestListener(makeShop({ proxy, signIns, pages, folders, loginEnvironment }).fetch);
   const headers = Object.entries(commonHeaders(settings.loginOrigins));
   open((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);

@@ -3,6 +3,7 @@
 
 import { html } from "hono/html";
 import { maskIban } from "../../../pkg/inline.js";
+import { customers } from "./customers.js";
 import { TOTAL } from "./page.js";
 
 /** What the shop needs to know of an account's holder. The page asks for the same. */
@@ -11,23 +12,56 @@ export const PERMISSION = "identity";
 /** An account's IBAN as it may be shown, "" where it has none. */
 export const maskedIban = (account) => maskIban(account.identifier?.iban?.iban ?? "");
 
-/** What became of a login. */
-export function loginPage({ status, session }) {
+/**
+ * The page that a bank login returns to. Opening it changes nothing: the nonce is taken only by the post, which no prefetch,
+ * no scanner without scripts and no other site makes. With scripts the page goes on by itself.
+ */
+export const returnedPage = (nonce) =>
+  layout(
+    "Back from your bank",
+    html`<p id="status" data-state="returned" data-tone="calm">You are back from your bank. Nothing has been paid yet.</p>
+      <form id="continue" action="/plain/done" method="post">
+        <input type="hidden" name="ivy" value="${nonce}">
+        <button class="main">Continue</button>
+      </form>
+      <script type="module" src="/continue.js"></script>`,
+  );
+
+/** The page if nobody is signed in any more, in the browser that began the login. After the sign-in it goes on. */
+export function signInFirstPage(nonce) {
+  const buttons = Object.entries(customers).map(
+    ([key, { name }]) => html`<button id="sign-in-${key}" class="choice" name="customer" value="${key}">Sign in as ${name.split(" ")[0]}</button>`,
+  );
+  return layout(
+    "Please sign in",
+    html`<p id="status" data-state="sign_in_to_finish" data-tone="warn">Please sign in to finish. You won't have to log in to your bank again.</p>
+      <form action="/shop/sign-in" method="post"><input type="hidden" name="ivy" value="${nonce}">${buttons}</form>`,
+  );
+}
+
+/** The page that says how a login ended. */
+export function loginPage({ status, session, referenceId }) {
   if (status === "complete" && session) return connected(session);
   if (status === "error") return notConnected("failed", "Your bank was not connected. Nothing was paid. Try again, or choose another bank.");
   if (status === "expired") return notConnected("expired", "The bank login took too long and has ended. Nothing was paid. Please start again.");
   return layout(
     "Waiting for your bank",
     html`<p id="status" data-state="pending" data-tone="warn">Your bank has not confirmed yet. Wait a moment, then look again.</p>
-      <!-- An empty address is the page itself. -->
-      <a class="main" href="">Look again</a>`,
+      <form action="/plain/done" method="post">
+        <input type="hidden" name="reference" value="${referenceId}">
+        <button class="main">Look again</button>
+      </form>`,
   );
 }
 
 export const paidPage = () => layout("Paid", html`<p id="status" data-state="paid" data-tone="good">Thank you, your order is paid.</p>`);
 
-/** For people, by the HTTP status of a refusal. */
-export function refusalPage(status) {
+/** The page for a refusal. */
+export function refusalPage(status, code) {
+  if (code === "account_gone") {
+    const text = "Your bank no longer shares this account. Nothing was paid. Go back and choose another account, or use another bank.";
+    return layout("Account gone", html`${line("account_gone", text)}${startForm("Use another bank", "main")}`);
+  }
   if (status === 404) {
     return notConnected("unknown", "This bank login can't be found. It may belong to another customer or browser. Nothing was paid.");
   }
@@ -39,9 +73,10 @@ export function refusalPage(status) {
 
 function connected({ id, data = {} }) {
   const { bankName: bank = "Your bank", identity, accounts = [] } = data;
-  const rows = accounts.map(
+  // An account without a handle cannot be paid with.
+  const rows = accounts.filter(({ handle }) => handle).map(
     (account, index) => html`<label class="account">
-      <input type="radio" name="accountIndex" value="${index}" ${index === 0 ? "checked" : ""} required>
+      <input type="radio" name="handle" value="${account.handle}" ${index === 0 ? "checked" : ""} required>
       <span class="account-top"><span class="account-bank">${bank}</span><span class="account-iban">${maskedIban(account)}</span></span>
       <span class="account-under"><span class="account-holder">${identity?.name ?? ""}</span><span class="account-name">${account.name ?? ""}</span></span>
     </label>`,
@@ -57,10 +92,11 @@ function connected({ id, data = {} }) {
   return layout("Bank connected", html`${said}${rows.length > 0 ? pay : none}`);
 }
 
-const notConnected = (state, text) =>
-  layout("Bank not connected", html`<p id="status" data-state="${state}" data-tone="bad">${text}</p>${startForm("Try again", "main")}`);
+const line = (state, text) => html`<p id="status" data-state="${state}" data-tone="bad">${text}</p>`;
 
-const says = (title, state, text) => layout(title, html`<p id="status" data-state="${state}" data-tone="bad">${text}</p>`);
+const notConnected = (state, text) => layout("Bank not connected", html`${line(state, text)}${startForm("Try again", "main")}`);
+
+const says = (title, state, text) => layout(title, line(state, text));
 
 /** The same form as on the checkout page: it starts a bank login. */
 const startForm = (label, kind) => html`<form action="/api/ivy/start" method="post">

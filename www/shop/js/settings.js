@@ -55,6 +55,7 @@ export function readSettings(args, environment) {
     apiKey: need("IVY_API_KEY", "the API key from Ivy's dashboard"),
     apiUrl: need("IVY_API_URL", "the address of Ivy's API, such as https://api.sand.getivy.de"),
     webhookSecret: need("IVY_SIGNING_SECRET", "the webhook signing secret from Ivy's dashboard"),
+    tableSecret: need("IVY_TABLE_SECRET", "32 random bytes (`openssl rand -hex 32`), and keep them as long as the database"),
   };
 }
 

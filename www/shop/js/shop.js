@@ -7,10 +7,11 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { routePath } from "hono/route";
+import { isIvyError } from "../../../pkg/inline.js";
 import { customers } from "./customers.js";
 import { log } from "./log.js";
 import { fillCheckout } from "./page.js";
-import { PERMISSION, loginPage, maskedIban, paidPage, refusalPage } from "./plain.js";
+import { PERMISSION, loginPage, maskedIban, paidPage, refusalPage, returnedPage, signInFirstPage } from "./plain.js";
 
 /** The largest body that the shop's own routes read, in bytes. */
 const MAX_BODY = 16 * 1024;
@@ -20,8 +21,8 @@ const NO_STORE = { "cache-control": "no-store" };
 /** Pages are stored nowhere. With `no-referrer` a browser would send their forms with `Origin: null`, and those are refused. */
 const PAGE = { ...NO_STORE, "referrer-policy": "same-origin" };
 
-/** Makes the routes. `origin` is where browsers reach the shop; `folders` has the page, the package and maybe the docs. */
-export function makeShop({ proxy, signIns, pages, origin, folders, loginEnvironment }) {
+/** Makes the routes. `folders` has the page, the package and maybe the docs. */
+export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
   const shop = new Hono();
   const show = (context, page, status = 200) => context.html(page, status, PAGE);
   const go = (context, place) => context.body(null, 303, { ...NO_STORE, location: place });
@@ -30,7 +31,7 @@ export function makeShop({ proxy, signIns, pages, origin, folders, loginEnvironm
   const refuse = (context, { status = 503, code = "proxy_unavailable", retryAfter }, asPage = false) => {
     const requestId = randomBytes(8).toString("hex");
     log("INFO", "refused", { request_id: requestId, status, code });
-    if (asPage) return show(context, refusalPage(status), status);
+    if (asPage) return show(context, refusalPage(status, code), status);
     if (retryAfter) context.header("retry-after", String(retryAfter));
     return context.json({ code, requestId }, status, { ...NO_STORE, "ivy-request-id": requestId });
   };
@@ -43,13 +44,29 @@ export function makeShop({ proxy, signIns, pages, origin, folders, loginEnvironm
     log("INFO", "answered", { method: context.req.method, route: routePath(context, -1), status: context.res.status, milliseconds });
   });
 
-  // What no page of this shop sent is refused, whatever cookies come along.
-  shop.on("POST", "*", bodyLimit({ maxSize: MAX_BODY }), async (context, next) => {
-    const site = context.req.header("sec-fetch-site") ?? "same-origin";
-    const isOwn = context.req.header("origin") === origin && ["same-origin", "same-site"].includes(site);
-    if (!isOwn) return refuse(context, { status: 403, code: "forbidden" }, isForm(context));
-    return next();
-  });
+  shop.post("*", bodyLimit({ maxSize: MAX_BODY }));
+
+  /** Runs `answer`. What the proxy refuses is a refusal; any other error is a fault. */
+  const unlessRefused = async (context, asPage, answer) => {
+    try {
+      return await answer();
+    } catch (error) {
+      if (!isIvyError(error)) throw error;
+      return refuse(context, error, asPage);
+    }
+  };
+
+  /**
+   * Answers posts of the shop's own forms: `answer` gets the checked post and the form's fields. A post that no page of this shop
+   * sent is refused, whatever cookies come along.
+   */
+  const onForm = (path, answer) =>
+    shop.post(path, (context) =>
+      unlessRefused(context, true, async () => {
+        const post = await proxy.checkFormPost(context.req.raw);
+        return answer(context, post, await context.req.parseBody());
+      }),
+    );
 
   async function checkout(context, expect) {
     const customer = await signIns.customer(context.req.raw);
@@ -64,15 +81,19 @@ export function makeShop({ proxy, signIns, pages, origin, folders, loginEnvironm
   shop.get("/index.html", (context) => context.redirect("/", 308));
   shop.get("/element.html", (context) => context.redirect("/element", 308));
 
-  // The demo asks for no password: the button names the customer.
-  shop.post("/shop/sign-in", async (context) => {
-    const { customer } = isForm(context) ? await context.req.parseBody() : {};
+  /** Ends the guest who used this browser before, and sets the cookie of the sign-in that comes or goes. */
+  const changeSignIn = async (context, cookie) => {
+    context.header("set-cookie", await proxy.endGuest(context.req.raw));
+    context.header("set-cookie", await cookie(), { append: true });
+  };
+  // The demo asks for no password: the button names the customer. `ivy` is the nonce of a login that came back before.
+  onForm("/shop/sign-in", async (context, _, { customer, ivy }) => {
     if (!Object.hasOwn(customers, customer)) return malformed(context);
-    context.header("set-cookie", await signIns.start(context.req.raw, customers[customer]));
-    return go(context, "/");
+    await changeSignIn(context, () => signIns.start(context.req.raw, customers[customer]));
+    return go(context, typeof ivy === "string" ? `/plain/return?${new URLSearchParams({ ivy })}` : "/");
   });
-  shop.post("/shop/sign-out", async (context) => {
-    context.header("set-cookie", await signIns.end(context.req.raw));
+  onForm("/shop/sign-out", async (context) => {
+    await changeSignIn(context, () => signIns.end(context.req.raw));
     return go(context, "/");
   });
   shop.get("/shop/me", async (context) => {
@@ -82,41 +103,42 @@ export function makeShop({ proxy, signIns, pages, origin, folders, loginEnvironm
 
   // The page says which account, and nothing else: no name, no IBAN, no amount comes from it. What counts is what the proxy
   // releases to this customer now, fetched again from Ivy. A real shop would start its payment from that account.
-  shop.post("/shop/pay", async (context) => {
-    const isPlain = isForm(context);
-    if (!isPlain && context.req.header("ivy-client") !== "1") return refuse(context, { status: 403, code: "forbidden" });
-    const choice = await readChoice(context, isPlain);
-    if (!choice) return malformed(context);
-    try {
-      const { session, account } = await proxy.releaseAccount(context.req.raw, { ...choice, wanted: { required: [PERMISSION] } });
-      if (isPlain) return go(context, "/plain/paid");
+  const use = ({ req }, { sessionId, handle }) => proxy.releaseAccount(req.raw, { sessionId, handle, wanted: { required: [PERMISSION] } });
+  shop.post("/shop/pay", (context, next) => {
+    if (isForm(context)) return next();
+    return unlessRefused(context, false, async () => {
+      await proxy.checkJsonPost(context.req.raw);
+      const choice = await context.req.json().catch(() => null);
+      if (!isChoice(choice)) return malformed(context);
+      const { session, account } = await use(context, choice);
       const { bankName = "", identity } = session.data ?? {};
       const used = { bank: bankName, iban: maskedIban(account), holder: identity?.name ?? "" };
       return context.json({ paid: true, account: used }, 200, NO_STORE);
-    } catch (error) {
-      return refuse(context, error, isPlain);
-    }
+    });
+  });
+  onForm("/shop/pay", async (context, _, choice) => {
+    if (!isChoice(choice)) return malformed(context);
+    await use(context, choice);
+    return go(context, "/plain/paid");
   });
 
-  // Back from the bank: presents the nonce of the address at once and leaves it behind, so that it stands in no address bar.
-  // What the address says about the outcome counts for nothing.
-  shop.get("/plain/return", async (context) => {
+  // Back from the bank. What the address says about the outcome counts for nothing.
+  shop.get("/plain/return", (context) => {
     const nonce = context.req.query("ivy");
-    if (!nonce) return go(context, "/");
+    return nonce === undefined ? go(context, "/") : show(context, returnedPage(nonce));
+  });
+  onForm("/plain/done", async (context, post, fields) => {
+    const { ivy, reference } = fields;
+    if (Object.keys(fields).length !== 1 || typeof (ivy ?? reference) !== "string") return malformed(context);
     try {
-      const { referenceId } = await proxy.presentNonce(context.req.raw, nonce);
-      return go(context, `/plain/done?${new URLSearchParams({ reference: referenceId })}`);
+      return show(context, loginPage(await (ivy ? proxy.presentNonce(post, ivy) : proxy.login(post, reference ?? ""))));
     } catch (error) {
-      return refuse(context, error, true);
+      if (error.status !== 401 || !ivy) throw error;
+      return show(context, signInFirstPage(ivy), 401);
     }
   });
-  shop.get("/plain/done", async (context) => {
-    try {
-      return show(context, await loginPage(await proxy.login(context.req.raw, context.req.query("reference") ?? "")));
-    } catch (error) {
-      return refuse(context, error, true);
-    }
-  });
+  // An address that somebody kept or reloads: the result is not in it.
+  shop.get("/plain/done", (context) => go(context, "/"));
   shop.get("/plain/paid", (context) => show(context, paidPage()));
 
   // Files are the same for everybody, so that they may be compressed: the length of an answer would tell of its content.
@@ -137,11 +159,6 @@ export function makeShop({ proxy, signIns, pages, origin, folders, loginEnvironm
 
 const isForm = (context) => /^application\/x-www-form-urlencoded\b/i.test(context.req.header("content-type") ?? "");
 
-/** Which account: `{sessionId, accountIndex}`, or nothing where the body is something else. */
-async function readChoice({ req }, isPlain) {
-  const isJson = /^application\/json\b/i.test(req.header("content-type") ?? "");
-  if (!isPlain && !isJson) return undefined;
-  const { sessionId, accountIndex: index } = (await (isPlain ? req.parseBody() : req.json()).catch(() => null)) ?? {};
-  const accountIndex = isPlain && /^\d+$/.test(index) ? Number(index) : index;
-  return typeof sessionId === "string" && Number.isSafeInteger(accountIndex) && accountIndex >= 0 ? { sessionId, accountIndex } : undefined;
-}
+/** Whether a body names an account, and says nothing else. */
+const isChoice = (body) =>
+  Object.keys(body ?? {}).sort().join() === "handle,sessionId" && Object.values(body).every((value) => typeof value === "string");

@@ -1,18 +1,18 @@
 // From past sessions to the rows that a shopper chooses from. Pure: no document, no network.
 
 /**
- * One row an account, those of the offered session first. An account that stands in several sessions is one row, with
- * the newest session to pay from and all of them to forget.
+ * Returns one row for each account, those of the offered session first. An account of several sessions is one row, with the
+ * newest session to pay from and all of them to forget. An account without a handle cannot be paid with, and gets none.
  */
 export function rowsOf(sessions, offered) {
   const rows = new Map();
   const inOrder = offered ? [offered, ...[...sessions].filter(({ id }) => id !== offered.id)] : sessions;
   for (const session of inOrder) {
     const accounts = session.data?.accounts ?? [];
-    accounts.forEach((account, accountIndex) => {
+    accounts.filter(({ handle }) => handle).forEach((account) => {
       const iban = account.identifier?.iban?.iban;
       const holder = session.data.identity?.name ?? "";
-      const key = iban ? JSON.stringify([iban, holder]) : JSON.stringify([session.id, accountIndex]);
+      const key = iban ? JSON.stringify([iban, holder]) : JSON.stringify([session.id, account.handle]);
       const known = rows.get(key);
       if (known) {
         known.sessionIds.push(session.id);
@@ -20,7 +20,7 @@ export function rowsOf(sessions, offered) {
       }
       rows.set(key, {
         sessionId: session.id,
-        accountIndex,
+        handle: account.handle,
         sessionIds: [session.id],
         bank: session.data.bankName ?? "Your bank",
         name: account.name ?? "Account",

@@ -33,7 +33,7 @@ const loadingTime = 10_000;
 
 const panel = startDevPanel();
 const ready = Promise.race([loadLibrary(), tooLate()]);
-if (page.expect === "nothing") begin();
+if (page.expect === "nothing") begin().catch(sayError);
 else run(begin);
 
 function tooLate() {
@@ -57,6 +57,12 @@ async function begin() {
   const { client } = await ready.catch(useForm);
   if (!client) return;
   if (page.expect === "return") return finishLogin(client);
+  // A login that came back while nobody was signed in is finished after the sign-in. Mostly there is none, and that is known
+  // before anything of this is painted.
+  say("returning");
+  const result = await client.resumeBankLogin();
+  if (result) return showResult(result);
+  say("idle");
   if (page.expect === "recall") return lookForPast(client);
   showConnect();
   if (takeLeftMark()) say("cancelled");
@@ -73,7 +79,9 @@ async function lookForPast(client) {
 
 async function finishLogin(client) {
   say("returning");
-  const result = await client.resumeBankLogin();
+  const result = await client.resumeBankLogin().catch((error) => {
+    throw error?.code === "unauthorized" ? { code: "sign_in_to_finish", requestId: error.requestId } : error;
+  });
   if (result === null) return location.replace("/");
   if (result.handedOver) {
     show(null);
@@ -133,8 +141,9 @@ async function payFromChosen() {
     return focusAccounts();
   }
   say("paying");
-  const { account } = await pay(row.sessionId, row.accountIndex).catch((error) => {
-    throw error.status === 403 || error.status === 404 ? { code: "pay_refused", requestId: error.requestId } : error;
+  const { account } = await pay(row.sessionId, row.handle).catch((error) => {
+    const isRefused = error.status === 403 || error.status === 404;
+    throw isRefused && error.code !== "account_gone" ? { code: "pay_refused", requestId: error.requestId } : error;
   });
   show(paid);
   document.getElementById("paid-from").textContent = `From ${account.bank}, ${account.iban}, ${account.holder}.`;
@@ -231,11 +240,20 @@ document.getElementById("pay").addEventListener("click", () => run(payFromChosen
 document.getElementById("use-another-bank").addEventListener("click", () => run(() => connect(true)));
 document.getElementById("forget-bank").addEventListener("click", () => run(forgetChosen));
 
-// The browser may show this page again as it was left (bfcache): after a look at the bank, or for another customer.
-addEventListener("pageshow", async (event) => {
-  if (!event.persisted) return;
-  setBusy(false);
-  if (takeLeftMark()) say("cancelled");
+/** Shows nothing more of the customer for whom the page was made, and loads it again for whoever is here now. */
+function startOver() {
+  document.body.replaceChildren();
+  location.reload();
+}
+
+// The browser may show this page again as it was left (back/forward cache), to somebody else.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) startOver();
+});
+
+// Somebody may have signed in or out in another tab.
+document.addEventListener("visibilitychange", async () => {
+  if (document.visibilityState !== "visible") return;
   const { customer } = await whoIsSignedIn().catch(() => ({ customer: { id: page.customer } }));
-  if ((customer?.id ?? "") !== page.customer) location.reload();
+  if ((customer?.id ?? "") !== page.customer) startOver();
 });

@@ -7,16 +7,22 @@ import { pay, whoIsSignedIn } from "./server.js";
 const bank = document.querySelector("ivy-bank-connect");
 const paid = document.getElementById("paid");
 const settings = document.getElementById("settings");
+const who = document.getElementById("who");
+const asGuest = [...who.childNodes];
 
-bank.addEventListener("choose", async ({ detail: { session, accountIndex } }) => {
+/** The customer that the element's client was made for; "" for a guest. */
+let known;
+
+bank.addEventListener("choose", async ({ detail: { session, handle } }) => {
   paid.textContent = "Paying…";
   try {
-    // The ids alone: the server looks up the rest itself, and decides again.
-    const { account } = await pay(session.id, accountIndex);
+    // The session's id and the account's handle alone: the server looks up the rest itself, and decides again.
+    const { account } = await pay(session.id, handle);
     bank.hidden = true;
     paid.textContent = `Thank you, your order is paid. From ${account.bank}, ${account.iban}, ${account.holder}.`;
-  } catch {
-    paid.textContent = "That did not work. Nothing was paid.";
+  } catch (error) {
+    const isGone = error.code === "account_gone";
+    paid.textContent = `${isGone ? "Your bank no longer shares this account." : "That did not work."} Nothing was paid. You can choose again.`;
   }
 });
 
@@ -28,9 +34,26 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   bank.setAttribute(name, value);
 }
 
-const { customer, loginEnvironment } = await whoIsSignedIn();
-if (customer) document.getElementById("who").textContent = `Signed in as ${customer.name}.`;
-// Of a guest nothing is remembered: there is nothing to look for.
-bank.options = { recall: customer !== null };
+/** Shows who checks out, and gives the element a client: another customer gets another one, which drops everything shown. */
+async function begin() {
+  const { customer, loginEnvironment } = await whoIsSignedIn();
+  if (customer) who.textContent = `Signed in as ${customer.name}.`;
+  // Of a guest nothing is remembered: there is nothing to look for.
+  bank.options = { recall: customer !== null };
+  const id = customer?.id ?? "";
+  if (id !== known) bank.client = createClient({ proxyUrl: "/api/ivy", environment: loginEnvironment });
+  known = id;
+}
+
+// The browser may show this page again as it was left (back/forward cache), to somebody else. The element drops everything
+// by itself; the receipt and the name are the page's.
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  bank.hidden = false;
+  paid.textContent = "";
+  who.replaceChildren(...asGuest);
+  begin();
+});
+
 bank.request = { permissions: ["identity"], market: "DE" };
-bank.client = createClient({ proxyUrl: "/api/ivy", environment: loginEnvironment });
+await begin();

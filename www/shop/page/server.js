@@ -12,8 +12,8 @@ async function post(path, body) {
   return answer;
 }
 
-/** Pays from one account of one session: their numbers, and nothing else. The server looks up the rest itself. */
-export const pay = (sessionId, accountIndex) => post("/shop/pay", { sessionId, accountIndex });
+/** Pays from one account of one session: the session's id and the account's handle. The server looks up the rest itself. */
+export const pay = (sessionId, handle) => post("/shop/pay", { sessionId, handle });
 
 /** Who is signed in, as `{customer: {id, name, email} | null, ...}`. */
 export const whoIsSignedIn = async () => (await fetch("/shop/me")).json();

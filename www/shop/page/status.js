@@ -28,6 +28,8 @@ const texts = {
   list_unavailable: ["warn", "We can't look up your bank just now. You can connect it again."],
   blocked: ["warn", "Part of this page did not load. Paying by bank still works, with one page more in between."],
 
+  sign_in_to_finish: ["warn", "Please sign in to finish. You won't have to log in to your bank again."],
+  account_gone: ["bad", "Your bank no longer shares this account. Nothing was paid. Choose another account, or use another bank."],
   pay_refused: ["bad", "This account can't be used any more. Nothing was paid. Please connect your bank again."],
   network: ["bad", "No connection. Nothing was paid. Check your network and try again."],
   timeout: ["bad", "This took too long. Nothing was paid. Please try again."],

@@ -14,22 +14,28 @@ pub(crate) struct DemoCustomer {
     pub(crate) phone: &'static str,
 }
 
-const CUSTOMERS: [DemoCustomer; 2] = [
+/// Both of them.
+pub(crate) const ALL: [DemoCustomer; 2] = [
     DemoCustomer { key: "ada", id: "cus_ada", name: "Ada Example", email: "ada@example.com", phone: "+4915200000001" },
     DemoCustomer { key: "ben", id: "cus_ben", name: "Ben Sample", email: "ben@example.com", phone: "+4915200000002" },
 ];
 
 /// The customer whom a sign-in form names.
 pub(crate) fn by_key(key: &str) -> Option<&'static DemoCustomer> {
-    CUSTOMERS.iter().find(|customer| customer.key == key)
+    ALL.iter().find(|customer| customer.key == key)
 }
 
 /// The customer of an id in the table of sign-ins.
 pub(crate) fn by_id(id: &str) -> Option<&'static DemoCustomer> {
-    CUSTOMERS.iter().find(|customer| customer.id == id)
+    ALL.iter().find(|customer| customer.id == id)
 }
 
 impl DemoCustomer {
+    /// Returns the first name.
+    pub(crate) fn first_name(&self) -> &'static str {
+        self.name.split(' ').next().unwrap_or_default()
+    }
+
     /// As the proxy knows this customer. The shop has verified address and number since it exists.
     pub(crate) fn for_proxy(&self) -> Customer {
         let verified = |value: &str| Some(Verified { value: value.into(), since: 0 });

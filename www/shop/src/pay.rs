@@ -26,12 +26,12 @@ pub(crate) fn router() -> Router<Arc<Shop>> {
     Router::new().route("/shop/pay", post(pay))
 }
 
-/// Which account, and nothing else: no name, no IBAN, no amount comes from the page.
+/// The account that the shopper chose, and nothing else: no name, no IBAN, no amount comes from the page.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Choice {
     session_id: String,
-    account_index: usize,
+    handle: String,
 }
 
 /// The account that was used, as it may be shown.
@@ -70,7 +70,7 @@ async fn use_account(shop: &Shop, headers: &HeaderMap, choice: &Choice) -> Resul
     let who = shop.proxy.who(headers).await?;
     let wanted = Wanted { required: vec![PERMISSION.to_owned()], max_age_days: None };
     let ReleasedAccount { session, account, .. } =
-        shop.proxy.release_account(&who, &choice.session_id, choice.account_index, &wanted).await?;
+        shop.proxy.release_account(&who, &choice.session_id, &choice.handle, &wanted).await?;
     let data = session.data.unwrap_or_default();
     Ok(Used {
         bank: data.bank_name.unwrap_or_default(),

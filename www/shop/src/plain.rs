@@ -4,18 +4,57 @@ mod routes;
 
 use ivy_data_session::model::{Account, DataSession};
 use maud::{DOCTYPE, Markup, html};
+use serde_json::Value;
 
-use crate::TOTAL;
 use crate::pay::{PERMISSION, masked_iban};
+use crate::{TOTAL, customers};
 
-pub(crate) use routes::router;
+pub(crate) use routes::{return_page, router};
+
+/// Where a bank login returns to. Opening it changes nothing: the nonce is taken only by the post, which no prefetch, no
+/// scanner without scripts and no other site makes. With scripts the page goes on by itself.
+fn returned(nonce: &str) -> Markup {
+    layout(
+        "Back from your bank",
+        &html! {
+            p id="status" data-state="returned" data-tone="calm" { "You are back from your bank. Nothing has been paid yet." }
+            form id="continue" action="/plain/done" method="post" {
+                input type="hidden" name="ivy" value=(nonce);
+                button class="main" { "Continue" }
+            }
+            script type="module" src="/continue.js" {}
+        },
+    )
+}
+
+/// Nobody is signed in any more, in the browser that began the login. After the sign-in it goes on.
+fn sign_in_first(nonce: &str) -> Markup {
+    layout(
+        "Please sign in",
+        &html! {
+            p id="status" data-state="sign_in_to_finish" data-tone="warn" {
+                "Please sign in to finish. You won't have to log in to your bank again."
+            }
+            form action="/shop/sign-in" method="post" {
+                input type="hidden" name="ivy" value=(nonce);
+                @for customer in customers::ALL {
+                    button id=(format!("sign-in-{}", customer.key)) class="choice" name="customer" value=(customer.key) {
+                        "Sign in as " (customer.first_name())
+                    }
+                }
+            }
+        },
+    )
+}
 
 /// The bank is connected: choose an account and pay.
 fn connected(session: &DataSession) -> Markup {
     let data = session.data.clone().unwrap_or_default();
     let bank = data.bank_name.as_deref().unwrap_or("Your bank");
     let holder = data.identity.as_ref().and_then(|identity| identity.name.as_deref()).unwrap_or_default();
-    let accounts = data.accounts.as_deref().unwrap_or_default();
+    let accounts = data.accounts.iter().flatten();
+    // An account without a handle cannot be paid with.
+    let accounts: Vec<_> = accounts.filter_map(|account| Some((account, handle_of(account)?))).collect();
     layout(
         "Bank connected",
         &html! {
@@ -29,7 +68,9 @@ fn connected(session: &DataSession) -> Markup {
                     fieldset {
                         legend class="unseen" { "Account to pay from" }
                         div id="accounts" {
-                            @for (index, account) in accounts.iter().enumerate() { (row(index, account, bank, holder)) }
+                            @for (index, (account, handle)) in accounts.iter().enumerate() {
+                                (row(account, handle, index == 0, bank, holder))
+                            }
                         }
                     }
                     button id="pay" class="main" { "Pay " (TOTAL) }
@@ -40,10 +81,14 @@ fn connected(session: &DataSession) -> Markup {
     )
 }
 
-fn row(index: usize, account: &Account, bank: &str, holder: &str) -> Markup {
+fn handle_of(account: &Account) -> Option<&str> {
+    account.extra.get("handle").and_then(Value::as_str)
+}
+
+fn row(account: &Account, handle: &str, is_first: bool, bank: &str, holder: &str) -> Markup {
     html! {
         label class="account" {
-            input type="radio" name="accountIndex" value=(index) checked[index == 0] required;
+            input type="radio" name="handle" value=(handle) checked[is_first] required;
             span class="account-top" {
                 span class="account-bank" { (bank) }
                 span class="account-iban" { (masked_iban(account)) }
@@ -57,13 +102,15 @@ fn row(index: usize, account: &Account, bank: &str, holder: &str) -> Markup {
 }
 
 /// The bank has not said anything yet.
-fn pending() -> Markup {
+fn pending(reference_id: &str) -> Markup {
     layout(
         "Waiting for your bank",
         &html! {
             p id="status" data-state="pending" data-tone="warn" { "Your bank has not confirmed yet. Wait a moment, then look again." }
-            // An empty address is the page itself.
-            a class="main" href="" { "Look again" }
+            form action="/plain/done" method="post" {
+                input type="hidden" name="reference" value=(reference_id);
+                button class="main" { "Look again" }
+            }
         },
     )
 }
@@ -87,7 +134,20 @@ fn expired() -> Markup {
     not_connected("expired", "The bank login took too long and has ended. Nothing was paid. Please start again.")
 }
 
-/// No such login or account, for this customer or guest.
+/// The session no longer has the account that was chosen.
+pub(crate) fn account_gone() -> Markup {
+    layout(
+        "Account gone",
+        &html! {
+            p id="status" data-state="account_gone" data-tone="bad" {
+                "Your bank no longer shares this account. Nothing was paid. Go back and choose another account, or use another bank."
+            }
+            (again("Use another bank"))
+        },
+    )
+}
+
+/// No such login or session, for this customer or guest.
 pub(crate) fn unknown() -> Markup {
     not_connected(
         "unknown",

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ivy_proxy::Refused;
+use ivy_proxy::{Code, Refused};
 use serde_json::json;
 
 use crate::headers::{self, NO_STORE};
@@ -26,6 +26,7 @@ pub(crate) fn as_json(refused: &Refused) -> Response {
 pub(crate) fn as_page(refused: &Refused) -> Response {
     tracing::info!(status = refused.status.as_u16(), code = refused.code.name(), "refused");
     let page = match refused.status {
+        StatusCode::NOT_FOUND if refused.code == Code::AccountGone => plain::account_gone(),
         StatusCode::NOT_FOUND => plain::unknown(),
         StatusCode::FORBIDDEN | StatusCode::UNSUPPORTED_MEDIA_TYPE => plain::not_from_here(),
         _ => plain::unavailable(),

@@ -1,7 +1,7 @@
 //! Starting and stopping the shop.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::future::IntoFuture;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -73,6 +73,7 @@ pub struct Running {
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
     pool: AnyPool,
+    store: Store,
 }
 
 /// Answers on `listener` until it is stopped.
@@ -88,13 +89,15 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     sqlx::any::install_default_drivers();
     let pool = AnyPoolOptions::new().max_connections(4).connect(&url).await?;
     let sign_ins = SignIns::open(pool.clone(), origin.starts_with("https:")).await?;
-    let mut config = Config::new(&settings.ivy_url, settings.api_key.clone(), settings.signing_secret.clone(), &origin);
+    let [key, signing, table] =
+        [&settings.api_key, &settings.signing_secret, &settings.table_secret].map(|secret| secret.clone());
+    let mut config = Config::new(&settings.ivy_url, key, signing, table, &origin);
     config.login_environment = settings.options.login_environment;
     if let Some(number) = settings.options.requests_per_minute {
         let rate = Rate { burst: number, per_minute: number };
         (config.limits.per_owner, config.limits.per_address) = (rate, rate);
     }
-    let proxy = Proxy::new(config, store, sign_ins.clone()).map_err(StartError::Proxy)?;
+    let proxy = Proxy::start(config, store.clone(), sign_ins.clone()).await.map_err(StartError::Proxy)?;
     let shop = Arc::new(Shop {
         proxy: proxy.clone(),
         sign_ins,
@@ -107,16 +110,10 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     tokio::spawn(async move { proxy.check_list_path().await });
 
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+    let server = ivy_proxy::serve(listener, app).with_graceful_shutdown(async {
         let _ = stopped.await;
     });
-    let server = tokio::spawn(async move {
-        if let Err(error) = server.await {
-            tracing::error!(%error, "the server ended");
-        }
-    });
-    Ok(Running { origin, stop: Some(stop), server, pool })
+    Ok(Running { origin, stop: Some(stop), server: tokio::spawn(server.into_future()), pool, store })
 }
 
 impl Running {
@@ -133,6 +130,7 @@ impl Running {
         let _ = tokio::time::timeout(FAREWELL, &mut self.server).await;
         self.server.abort();
         self.pool.close().await;
+        self.store.close().await;
     }
 }
 

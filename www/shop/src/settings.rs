@@ -48,6 +48,7 @@ Environment:
   IVY_API_KEY        the API key from Ivy's dashboard
   IVY_API_URL        Ivy's API, such as https://api.sand.getivy.de
   IVY_SIGNING_SECRET the webhook signing secret from Ivy's dashboard
+  IVY_TABLE_SECRET   32 random bytes as hex, kept as long as the database
   IVY_LOGIN_ORIGINS  origins of the bank login, comma separated; needed with --login-environment local";
 
 /// Everything the shop needs to run.
@@ -61,6 +62,8 @@ pub struct Settings {
     pub api_key: Secret,
     /// The webhook signing secret.
     pub signing_secret: Secret,
+    /// The secret from which the keys of the proxy's table come.
+    pub table_secret: Secret,
     /// The origins of the bank login, for the pages' policy on forms.
     pub login_origins: Vec<String>,
 }
@@ -95,6 +98,10 @@ impl Settings {
         let ivy_url = need("IVY_API_URL", "the address of Ivy's API, such as https://api.sand.getivy.de")?;
         let signing_secret =
             Secret::new(need("IVY_SIGNING_SECRET", "the webhook signing secret from Ivy's dashboard")?);
+        let table_secret = Secret::new(need(
+            "IVY_TABLE_SECRET",
+            "32 random bytes (`openssl rand -hex 32`), and keep them as long as the database",
+        )?);
         let login_origins: Vec<String> = match get("IVY_LOGIN_ORIGINS") {
             Some(list) => list.split(',').map(|text| origin("IVY_LOGIN_ORIGINS", text)).collect::<Result<_, _>>()?,
             None => options.login_environment.hosts().iter().map(|host| format!("https://{host}")).collect(),
@@ -109,7 +116,7 @@ impl Settings {
         if let Some(text) = &options.origin {
             origin("--origin", text)?;
         }
-        Ok(Self { options, ivy_url, api_key, signing_secret, login_origins })
+        Ok(Self { options, ivy_url, api_key, signing_secret, table_secret, login_origins })
     }
 
     /// Where browsers reach a shop that listens on `address`.

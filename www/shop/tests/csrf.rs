@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::World;
+use common::{World, nonce_in};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -48,8 +48,7 @@ async fn paying_by_script() {
     let world = World::start().await;
     let browser = world.browser();
     browser.sign_in("ada").await;
-    let session = browser.connected_session("ada").await;
-    let body = json!({ "sessionId": session, "accountIndex": 0 }).to_string();
+    let body = browser.connected_account("ada").await.json().to_string();
 
     for (mut headers, allowed) in form_posts(&world.origin()) {
         headers.extend([("content-type", "application/json".to_owned()), ("ivy-client", "1".to_owned())]);
@@ -73,12 +72,45 @@ async fn paying_by_form() {
     let world = World::start().await;
     let browser = world.browser();
     browser.sign_in("ada").await;
-    let session = browser.connected_session("ada").await;
+    let chosen = browser.connected_account("ada").await;
     for (headers, allowed) in form_posts(&world.origin()) {
         let request = browser.client.post(browser.absolute("/shop/pay"));
-        let request = request.form(&[("sessionId", session.as_str()), ("accountIndex", "0")]);
+        let request = request.form(&chosen.form());
         let response = headers.iter().fold(request, |request, (name, value)| request.header(*name, value)).send();
         let expected = if allowed { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN };
         assert_eq!(response.await.unwrap().status(), expected, "{headers:?}");
+    }
+}
+
+/// A victim whom another site signs in as the attacker would connect their bank for the attacker.
+#[tokio::test]
+async fn a_refused_sign_in_sets_no_cookie() {
+    let world = World::start().await;
+    let browser = world.browser();
+    browser.sign_in("ben").await;
+    for (headers, allowed) in form_posts(&world.origin()) {
+        let request = browser.client.post(browser.absolute("/shop/sign-in")).form(&[("customer", "ada")]);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.headers().contains_key("set-cookie"), allowed, "{headers:?}");
+        browser.sign_in("ben").await;
+    }
+}
+
+#[tokio::test]
+async fn coming_back_from_the_bank() {
+    let world = World::start().await;
+    let browser = world.browser();
+    browser.sign_in("ada").await;
+    let back = browser.at_bank(&browser.start().await, "ada", "consent").await;
+    let nonce = nonce_in(&back);
+    let posts = form_posts(&world.origin());
+    let (allowed, refused): (Vec<_>, Vec<_>) = posts.into_iter().partition(|(_, allowed)| *allowed);
+    // A refused post takes no nonce: the allowed ones come last.
+    for (headers, allowed) in refused.into_iter().chain(allowed) {
+        let request = browser.client.post(browser.absolute("/plain/done")).form(&[("ivy", &nonce)]);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        let expected = if allowed { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        assert_eq!(request.send().await.unwrap().status(), expected, "{headers:?}");
     }
 }

@@ -15,15 +15,18 @@ async fn every_page_is_strict_and_stored_nowhere() {
     let world = World::start().await;
     let ada = world.browser();
     ada.sign_in("ada").await;
-    let done = ada.connect("ada").await;
     let policy = format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'; base-uri 'none'; \
          form-action 'self' {}",
         world.sandbox.origin()
     );
-    let not_found = "/plain/done?reference=none";
-    for place in ["/", "/element", "/return", "/return?ivy=x", &done, not_found, "/plain/return?ivy=x", "/plain/paid"] {
-        let page = ada.get(place).await;
+    let back = ada.at_bank(&ada.start().await, "ada", "consent").await;
+    let mut pages = vec![("done", ada.come_back(&back).await)];
+    pages.push(("not found", ada.form("/plain/done", &[("reference", "none")]).await));
+    for place in ["/", "/element", "/return", "/return?ivy=x", "/plain/return?ivy=x", "/plain/paid"] {
+        pages.push((place, ada.get(place).await));
+    }
+    for (place, page) in pages {
         assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8", "{place}");
         assert_eq!(header(&page, "content-security-policy"), policy, "{place}");
         assert_eq!(header(&page, "cache-control"), "no-store", "{place}");
@@ -87,7 +90,7 @@ async fn the_page_expects_a_past_bank_only_where_there_is_one() {
     assert_eq!(expectation(&ada, "/").await, "nothing");
     assert_eq!(expectation(&ada, "/return").await, "return");
 
-    let session = ada.connected_session("ada").await;
+    let session = ada.connected_account("ada").await.session;
     guest.connect("ada").await;
     assert_eq!(expectation(&ada, "/").await, "recall");
     assert_eq!(expectation(&ben, "/").await, "nothing");

@@ -2,12 +2,12 @@
 
 mod common;
 
-use common::{Browser, World};
+use common::{Browser, Chosen, World};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-async fn pay(browser: &Browser, session: &str, account: i64) -> (StatusCode, Value) {
-    let (status, mut body) = browser.json("/shop/pay", &json!({ "sessionId": session, "accountIndex": account })).await;
+async fn pay(browser: &Browser, chosen: &Chosen) -> (StatusCode, Value) {
+    let (status, mut body) = browser.json("/shop/pay", &chosen.json()).await;
     // The only part of a refusal that may differ.
     if let Some(members) = body.as_object_mut() {
         members.remove("requestId");
@@ -20,8 +20,7 @@ async fn from_the_customers_own_account() {
     let world = World::start().await;
     let ada = world.browser();
     ada.sign_in("ada").await;
-    let session = ada.connected_session("ada").await;
-    let (status, body) = pay(&ada, &session, 0).await;
+    let (status, body) = pay(&ada, &ada.connected_account("ada").await).await;
 
     assert_eq!(status, StatusCode::OK);
     assert_eq!(body["paid"], json!(true));
@@ -35,9 +34,9 @@ async fn from_the_customers_own_account() {
 async fn a_guest_pays_in_the_browser_that_connected() {
     let world = World::start().await;
     let guest = world.browser();
-    let session = guest.connected_session("ada").await;
-    assert_eq!(pay(&guest, &session, 0).await.0, StatusCode::OK);
-    assert_eq!(pay(&world.browser(), &session, 0).await.0, StatusCode::NOT_FOUND);
+    let chosen = guest.connected_account("ada").await;
+    assert_eq!(pay(&guest, &chosen).await.0, StatusCode::OK);
+    assert_eq!(pay(&world.browser(), &chosen).await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -46,21 +45,43 @@ async fn every_forgery_gets_the_same_answer() {
     let [ada, ben, guest] = [world.browser(), world.browser(), world.browser()];
     ada.sign_in("ada").await;
     ben.sign_in("ben").await;
-    let of_ada = ada.connected_session("ada").await;
+    let of_ada = ada.connected_account("ada").await;
     // Ben began this login and never came back from it.
     let unfinished = ben.start().await.split("id=").last().unwrap().to_owned();
 
-    let forgeries: [(&str, &Browser, &str, i64); 6] = [
-        ("another customer's session", &ben, &of_ada, 0),
-        ("a guest", &guest, &of_ada, 0),
-        ("no such session", &ada, "no-such-session", 0),
-        ("an empty id", &ada, "", 0),
-        ("an account that is not there", &ada, &of_ada, 7),
-        ("a login that was not finished", &ben, &unfinished, 0),
+    let session = |session: &str| Chosen { session: session.to_owned(), ..of_ada.clone() };
+    let forgeries: [(&str, &Browser, Chosen); 5] = [
+        ("another customer's session", &ben, of_ada.clone()),
+        ("a guest", &guest, of_ada.clone()),
+        ("no such session", &ada, session("no-such-session")),
+        ("an empty id", &ada, session("")),
+        ("a login that was not finished", &ben, session(&unfinished)),
     ];
-    for (name, browser, session, account) in forgeries {
-        let answer = pay(browser, session, account).await;
+    for (name, browser, chosen) in forgeries {
+        let answer = pay(browser, &chosen).await;
         assert_eq!(answer, (StatusCode::NOT_FOUND, json!({ "code": "not_found" })), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_there_is_gone_for_its_owner_alone() {
+    let world = World::start().await;
+    let [ada, ben] = [world.browser(), world.browser()];
+    ada.sign_in("ada").await;
+    ben.sign_in("ben").await;
+    let of_ada = ada.connected_account("ada").await;
+    let of_ben = ben.connected_account("ben").await;
+    for handle in ["", "0", "no-such-handle", &of_ben.handle, &of_ada.handle.to_uppercase()] {
+        let chosen = Chosen { handle: handle.to_owned(), ..of_ada.clone() };
+        let gone = (StatusCode::NOT_FOUND, json!({ "code": "account_gone" }));
+        assert_eq!(pay(&ada, &chosen).await, gone, "{handle}");
+        let not_found = (StatusCode::NOT_FOUND, json!({ "code": "not_found" }));
+        assert_eq!(pay(&ben, &chosen).await, not_found, "{handle}");
+
+        let page = ada.form("/shop/pay", &chosen.form()).await;
+        assert_eq!(page.status(), StatusCode::NOT_FOUND, "{handle}");
+        let page = page.text().await.unwrap();
+        assert!(page.contains("data-state=\"account_gone\"") && page.contains("choose another account"), "{page}");
     }
 }
 
@@ -69,10 +90,10 @@ async fn a_forgotten_bank_cannot_be_used() {
     let world = World::start().await;
     let ada = world.browser();
     ada.sign_in("ada").await;
-    let session = ada.connected_session("ada").await;
-    let (status, body) = ada.json("/api/ivy/forget", &json!({ "id": session })).await;
+    let chosen = ada.connected_account("ada").await;
+    let (status, body) = ada.json("/api/ivy/forget", &json!({ "id": chosen.session })).await;
     assert_eq!((status, &body["forgotten"]), (StatusCode::OK, &json!(1)));
-    assert_eq!(pay(&ada, &session, 0).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(pay(&ada, &chosen).await, (StatusCode::NOT_FOUND, json!({ "code": "not_found" })));
 }
 
 #[tokio::test]
@@ -80,15 +101,18 @@ async fn the_page_has_nothing_else_to_say() {
     let world = World::start().await;
     let ada = world.browser();
     ada.sign_in("ada").await;
-    let session = ada.connected_session("ada").await;
+    let Chosen { session, handle } = ada.connected_account("ada").await;
     for body in [
-        json!({ "sessionId": session, "accountIndex": 0, "amount": 1 }),
-        json!({ "sessionId": session, "accountIndex": 0, "iban": "DE89370400440532013000" }),
-        json!({ "sessionId": session, "accountIndex": "0" }),
-        json!({ "sessionId": session, "accountIndex": -1 }),
-        json!({ "sessionId": session, "accountIndex": 0.5 }),
-        json!({ "sessionId": [session], "accountIndex": 0 }),
-        json!({ "accountIndex": 0 }),
+        json!({ "sessionId": session, "handle": handle, "amount": 1 }),
+        json!({ "sessionId": session, "handle": handle, "iban": "DE89370400440532013000" }),
+        json!({ "sessionId": session, "handle": handle, "accountIndex": 0 }),
+        json!({ "sessionId": session, "accountIndex": 0 }),
+        json!({ "sessionId": session, "handle": 0 }),
+        json!({ "sessionId": session, "handle": null }),
+        json!({ "sessionId": session, "handle": [handle] }),
+        json!({ "sessionId": [session], "handle": handle }),
+        json!({ "sessionId": session }),
+        json!({ "handle": handle }),
     ] {
         assert_eq!(ada.json("/shop/pay", &body).await.0, StatusCode::BAD_REQUEST, "{body}");
     }

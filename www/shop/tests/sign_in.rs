@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{World, set_cookie};
+use common::{World, ends_guest, set_cookie};
 use reqwest::StatusCode;
 use reqwest::header::COOKIE;
 use serde_json::{Value, json};
@@ -57,9 +57,8 @@ async fn signing_out_ends_the_sign_in_on_the_server_too() {
     let world = World::start().await;
     let browser = world.browser();
     let cookie = set_cookie(&browser.sign_in("ada").await, "shop_session");
-    let response = browser.form("/shop/sign-out", &[]).await;
+    browser.sign_out().await;
 
-    assert_eq!(response.status(), StatusCode::SEE_OTHER);
     assert_eq!(browser.customer().await, Value::Null);
     assert_eq!(customer_of(&world, pair(&cookie)).await, Value::Null);
 }
@@ -98,4 +97,49 @@ async fn nobody_but_the_two_customers_can_sign_in() {
         assert_eq!(response.status(), StatusCode::BAD_REQUEST);
         assert_eq!(browser.customer().await, Value::Null);
     }
+}
+
+/// The next person at a shared browser finds nothing of the guest before.
+#[tokio::test]
+async fn a_guest_ends_with_the_next_sign_in_and_sign_out() {
+    let world = World::start().await;
+    let browser = world.browser();
+    let of_guest = browser.connected_account("ada").await;
+    assert_eq!(browser.json("/shop/pay", &of_guest.json()).await.0, StatusCode::OK);
+    assert!(ends_guest(&browser.sign_in("ben").await));
+    assert!(ends_guest(&browser.sign_out().await));
+    assert_eq!(browser.json("/shop/pay", &of_guest.json()).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_guest_who_comes_after_another_starts_with_nothing() {
+    let world = World::start().await;
+    let browser = world.browser();
+    let page = browser.connect("ada").await;
+    assert!(page.contains("Ada Example"));
+    let back = browser.at_bank(&browser.start().await, "ada", "consent").await;
+    browser.sign_in("ben").await;
+    browser.sign_out().await;
+    let next = browser.come_back(&back).await;
+    assert!(next.status().is_client_error(), "{}", next.status());
+    assert!(!next.text().await.unwrap().contains("Ada Example"));
+}
+
+#[tokio::test]
+async fn a_customer_has_nothing_of_the_customer_before() {
+    let world = World::start().await;
+    let browser = world.browser();
+    browser.sign_in("ada").await;
+    let of_ada = browser.connected_account("ada").await;
+    for next in ["ben", ""] {
+        if next.is_empty() {
+            browser.sign_out().await
+        } else {
+            browser.sign_in(next).await
+        };
+        assert_eq!(browser.json("/shop/pay", &of_ada.json()).await.0, StatusCode::NOT_FOUND, "{next}");
+        assert!(browser.text("/").await.contains("data-expect=\"nothing\""), "{next}");
+    }
+    browser.sign_in("ada").await;
+    assert_eq!(browser.json("/shop/pay", &of_ada.json()).await.0, StatusCode::OK);
 }

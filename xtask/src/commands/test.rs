@@ -79,7 +79,8 @@ enum Part {
 const VISITS: &[&str] = &["no-webassembly", "not-connected", "outages", "recall", "strangers"];
 
 /// The visits that are made again with the shop on Node: where the other proxy could make a difference.
-const VISITS_ON_NODE: &[&str] = &["late", "not-connected", "outages", "recall", "redirect", "strangers", "without"];
+const VISITS_ON_NODE: &[&str] =
+    &["late", "not-connected", "outages", "recall", "redirect", "shared-browser", "strangers", "without"];
 
 /// The faults that an engine has a say in; what else there is, is about the library's own pauses and keys.
 const FAULTS: &[&str] = &["aborts", "creates", "elsewhere", "faults"];

@@ -86,6 +86,15 @@ impl Host {
         said.as_str().expect("a word").to_owned()
     }
 
+    pub(super) async fn health(&self) -> Value {
+        self.ask(json!({ "ask": "health" })).await.expect("nothing is refused here")
+    }
+
+    pub(super) async fn metrics(&self) -> String {
+        let said = self.ask(json!({ "ask": "metrics" })).await.expect("nothing is refused here");
+        said.as_str().expect("a text").to_owned()
+    }
+
     pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
         let said = self.ask(json!({ "ask": "hasReleased", "cookies": cookies })).await?;
         Ok(said.as_bool().expect("yes or no"))

@@ -1,6 +1,6 @@
 //! The Rust proxy, in this process.
 
-use std::net::SocketAddr;
+use std::future::IntoFuture;
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -17,6 +17,7 @@ use crate::support::{ORIGIN, Place, Settings, customers, log, settings};
 pub(crate) struct Host {
     pub(super) url: String,
     proxy: Proxy,
+    store: Store,
     server: JoinHandle<()>,
 }
 
@@ -30,14 +31,20 @@ impl Host {
     pub(super) async fn start(place: &Place, settings: &Settings) -> Result<Self, String> {
         log::capture();
         let store = Store::open(place.url()).await.map_err(|error| error.to_string())?;
-        let proxy =
-            Proxy::start(config(settings), store, customers::SignIn).await.map_err(|error| error.to_string())?;
+        let proxy = Proxy::start(config(settings), store.clone(), customers::SignIn)
+            .await
+            .map_err(|error| error.to_string())?;
         let app = axum::Router::new().nest(BASE_PATH, proxy.router());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}{BASE_PATH}", listener.local_addr().expect("its address"));
-        let service = app.into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("serves") });
-        Ok(Self { url, proxy, server })
+        let server = tokio::spawn(ivy_proxy::serve(listener, app).into_future());
+        Ok(Self { url, proxy, store, server })
+    }
+
+    /// Ends it. Requests that are being answered lose their database, as they do with a process that is killed.
+    pub(super) async fn kill(self) {
+        self.server.abort();
+        self.store.close().await;
     }
 
     async fn who(&self, cookies: &str) -> Who {
@@ -54,6 +61,14 @@ impl Host {
             ListPath::Unknown => "unknown",
         };
         said.into()
+    }
+
+    pub(super) fn health(&self) -> Value {
+        json!(self.proxy.health())
+    }
+
+    pub(super) fn metrics(&self) -> String {
+        self.proxy.metrics()
     }
 
     pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
@@ -141,8 +156,8 @@ fn config(settings: &Settings) -> Config {
     let secret = |text: &String| Secret::new(text.as_str());
     let origin = settings.origins.first().map(String::as_str).unwrap_or_default();
     let newest = settings.table_secrets.first().map(secret).unwrap_or_else(|| Secret::new(""));
-    let (key, signing) = (secret(&settings.api_key), secret(&settings.signing_secret));
-    let mut config = Config::new(&settings.ivy_url, key, signing, newest, origin);
+    let mut config = Config::new(&settings.ivy_url, secret(&settings.api_key), Secret::new(""), newest, origin);
+    config.signing_secrets = settings.signing_secrets.iter().map(secret).collect();
     config.table_secrets = settings.table_secrets.iter().map(secret).collect();
     config.origins = settings.origins.clone();
     set(&mut config.return_url, settings.return_url.clone());
@@ -169,6 +184,7 @@ fn config(settings: &Settings) -> Config {
             Some(Arc::new(move |headers| headers.get(header).and_then(|value| value.to_str().ok()).map(str::to_owned)));
     }
     config.address_header = settings.address_header.map(HeaderName::from_static);
+    set(&mut config.trusted_hops, settings.trusted_hops);
     let rate = |rate: settings::Rate| Rate { burst: rate.burst, per_minute: rate.per_minute };
     let (limits, wanted) = (&mut config.limits, &settings.limits);
     set(&mut limits.answer, wanted.answer);
@@ -178,6 +194,11 @@ fn config(settings: &Settings) -> Config {
     set(&mut limits.callbacks_per_address, wanted.callbacks_per_address.map(rate));
     set(&mut limits.creates_per_owner, wanted.creates_per_owner);
     set(&mut limits.creates_per_address, wanted.creates_per_address);
+    set(&mut limits.requests_in_flight, wanted.requests_in_flight);
+    set(&mut limits.buffered_bytes, wanted.buffered_bytes);
+    set(&mut limits.ivy_in_flight, wanted.ivy_in_flight);
+    set(&mut limits.breaker_failures, wanted.breaker_failures);
+    set(&mut limits.breaker_open, wanted.breaker_open);
     set(&mut config.deadlines.connect, settings.deadlines.connect);
     set(&mut config.deadlines.create, settings.deadlines.create);
     set(&mut config.deadlines.read, settings.deadlines.read);

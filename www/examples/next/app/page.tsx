@@ -10,9 +10,13 @@ const request: PageRequest = { permissions: ["identity"], market: "DE" };
 export default function Checkout() {
   const [said, say] = useState("");
 
-  async function pay({ session, accountIndex }: BankChoice) {
-    const response = await fetch("/api/pay", { method: "POST", body: JSON.stringify({ sessionId: session.id, accountIndex }) });
-    say(response.ok ? "Thank you, your order is paid." : "Nothing was paid.");
+  async function pay({ session, handle }: BankChoice) {
+    const response = await fetch("/api/pay", {
+      method: "POST",
+      headers: { "content-type": "application/json", "ivy-client": "1" },
+      body: JSON.stringify({ sessionId: session.id, handle }),
+    });
+    say(response.ok ? "Thank you, your order is paid." : "Nothing was paid. You can choose again.");
   }
 
   return (

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
 use ivy_data_session::json::{self, Value};
-use ivy_data_session::rules::{Issue, IssueCode, Step};
+use ivy_data_session::rules::{Issue, IssueCode, MAX_ISSUES, Step};
 
+use crate::capacity::Admission;
 use crate::guard::single;
 use crate::refused::Code;
 use crate::{Asked, BodyFault, Refused};
@@ -13,18 +14,22 @@ use crate::{Asked, BodyFault, Refused};
 /// The longest id, reference or nonce that is looked up. Ivy's references have at most 200 characters.
 const LONGEST_TEXT: usize = 200;
 
-/// Reads a body of at most `limit` bytes within `deadline`.
+/// Reads a body of at most `limit` bytes within `deadline`. Its announced length, else `limit`, is reserved before: no more
+/// is read than was reserved.
 pub(crate) async fn read(
     headers: &HeaderMap,
     asked: &mut impl Asked,
     limit: usize,
     deadline: Duration,
+    admission: &mut Admission,
 ) -> Result<Vec<u8>, Refused> {
     let too_large = || Refused::new(StatusCode::PAYLOAD_TOO_LARGE, Code::ProxyRejected);
     let announced = single(headers, header::CONTENT_LENGTH.as_str()).and_then(|text| text.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
     }
+    let limit = announced.map_or(limit, |length| length as usize);
+    admission.reserve(limit)?;
     asked.body(limit, deadline).await.map_err(|fault| match fault {
         BodyFault::TooLong => too_large(),
         BodyFault::TooSlow => Refused::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout),
@@ -49,6 +54,9 @@ pub(crate) fn one_text(bytes: &[u8], fields: &[&'static str]) -> Result<(&'stati
     let mut issues = Vec::new();
     let mut found: Option<(&'static str, Value)> = None;
     for (position, (key, value)) in members.into_iter().enumerate() {
+        if issues.len() >= MAX_ISSUES {
+            break;
+        }
         match fields.iter().find(|field| **field == key) {
             None => issues.push(issue(unknown(&key, position), IssueCode::UnknownField, "not a field of this request")),
             Some(field) if found.as_ref().is_some_and(|(name, _)| name == field) => {
@@ -83,7 +91,10 @@ pub(crate) fn one_text(bytes: &[u8], fields: &[&'static str]) -> Result<(&'stati
     }
     match found {
         Some((field, Value::String(text))) if issues.is_empty() => Ok((field, text)),
-        _ => Err(Refused::invalid(issues)),
+        _ => {
+            issues.truncate(MAX_ISSUES);
+            Err(Refused::invalid(issues))
+        }
     }
 }
 

@@ -142,6 +142,17 @@ pub struct Limits {
     pub creates_per_owner: u32,
     /// Creates of one address in 10 minutes, likewise.
     pub creates_per_address: u32,
+    /// Requests in flight, from all addresses together. One address gets an eighth.
+    pub requests_in_flight: usize,
+    /// Bytes of request bodies that are held at once, from all addresses together. One address gets an eighth. Each body
+    /// counts with its announced length, else with the longest that is allowed.
+    pub buffered_bytes: usize,
+    /// Requests to Ivy in flight. Further ones are answered with 503 at once.
+    pub ivy_in_flight: usize,
+    /// After how many failures in a row a circuit breaker opens. Create, details and list have one each.
+    pub breaker_failures: u32,
+    /// How long an open breaker keeps requests from Ivy before it lets one through as a probe.
+    pub breaker_open: Duration,
 }
 
 impl Default for Limits {
@@ -156,6 +167,11 @@ impl Default for Limits {
             callbacks_per_address: Rate { burst: 240, per_minute: 1200 },
             creates_per_owner: 10,
             creates_per_address: 60,
+            requests_in_flight: 512,
+            buffered_bytes: 16 * 1024 * 1024,
+            ivy_in_flight: 64,
+            breaker_failures: 10,
+            breaker_open: Duration::from_secs(10),
         }
     }
 }
@@ -192,8 +208,8 @@ pub struct Config {
     pub paths: IvyPaths,
     /// The merchant's API key.
     pub api_key: Secret,
-    /// The webhook signing secret from Ivy's dashboard.
-    pub signing_secret: Secret,
+    /// The webhook signing secrets from Ivy's dashboard, newest first: one, or two while the old one is replaced.
+    pub signing_secrets: Vec<Secret>,
     /// The secrets of the tables, the newest first: 32 random bytes or more each, as base64 or hex. All keys of the proxy
     /// come from them.
     pub table_secrets: Vec<Secret>,
@@ -226,9 +242,12 @@ pub struct Config {
     pub extra_permissions: Vec<String>,
     /// Gives the start of a session's reference.
     pub reference_id: Option<ReferenceIdHook>,
-    /// The header in which the merchant's own load balancer puts the shopper's address. Its last item counts. `None`:
-    /// the address of the connection.
+    /// The header in which the merchant's own load balancer puts the shopper's address: a list of addresses such as
+    /// `X-Forwarded-For`, or `Forwarded`. `None`: the address of the connection.
     pub address_header: Option<HeaderName>,
+    /// Which item of `address_header` counts, from the right over all its lines: the number of the merchant's own proxies
+    /// that add to it. What stands further left was written by the client.
+    pub trusted_hops: usize,
     /// What a request may cost.
     pub limits: Limits,
     /// How long Ivy may take.
@@ -242,7 +261,7 @@ impl Config {
             ivy_url: ivy_url.to_owned(),
             paths: IvyPaths::default(),
             api_key,
-            signing_secret,
+            signing_secrets: vec![signing_secret],
             table_secrets: vec![table_secret],
             origins: vec![origin.to_owned()],
             return_url: format!("{origin}/return"),
@@ -258,6 +277,7 @@ impl Config {
             extra_permissions: Vec::new(),
             reference_id: None,
             address_header: None,
+            trusted_hops: 1,
             limits: Limits::default(),
             deadlines: Deadlines::default(),
         }

@@ -1,6 +1,7 @@
 //! Requests that a page of the shop did not send: CSRF and CORS (security.md, 9).
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use url::Url;
 
 use crate::refused::Code;
 use crate::{ConfigError, Refused};
@@ -21,18 +22,31 @@ pub(crate) struct Guard {
 
 impl Guard {
     /// # Errors
-    /// Where the list is empty or holds something that no browser sends as an `Origin`.
+    /// If the list is empty, holds one origin twice, or holds something that no browser sends as an `Origin`.
     pub(crate) fn new(origins: &[String]) -> Result<Self, ConfigError> {
         if origins.is_empty() {
-            return Err(ConfigError("origins: at least one is needed".into()));
+            return Err(ConfigError("origins: empty; expected at least one, such as https://shop.example".into()));
         }
-        for origin in origins {
-            let url = crate::places::secure_url("origins", origin)?;
-            if url.origin().ascii_serialization() != *origin {
-                return Err(ConfigError("origins: expected scheme, host and port as a browser writes them".into()));
+        for (position, origin) in origins.iter().enumerate() {
+            let is_double = origins.iter().take(position).any(|earlier| earlier == origin);
+            let double = || is_double.then(|| "given twice; expected each origin once".to_owned());
+            if let Some(problem) = mistake(origin).or_else(double) {
+                return Err(ConfigError(format!("origins[{position}]: {problem}")));
             }
         }
         Ok(Self { origins: origins.to_vec() })
+    }
+
+    /// Checks that a page of the shop is at one of the origins.
+    ///
+    /// # Errors
+    /// If it is at another: a shopper who comes back there would be refused.
+    pub(crate) fn check_page(&self, setting: &str, url: &Url) -> Result<(), ConfigError> {
+        let origin = url.origin().ascii_serialization();
+        if self.origins.contains(&origin) {
+            return Ok(());
+        }
+        Err(ConfigError(format!("{setting}: {origin} is not in origins; expected a page of one of them")))
     }
 
     /// Checks a JSON request of a page.
@@ -110,6 +124,37 @@ impl CheckedPost {
     }
 }
 
+/// Returns why no browser ever sends this as an `Origin`; `None` for an origin as browsers write it.
+fn mistake(origin: &str) -> Option<String> {
+    let expected = "expected scheme, host and port alone, such as https://shop.example";
+    if origin == "null" {
+        return Some("null is what every sandboxed page sends; expected the shop's own origin".into());
+    }
+    if origin.contains('*') {
+        return Some("a wildcard; expected each origin by its exact name".into());
+    }
+    let Ok(url) = Url::parse(origin) else { return Some(format!("not a URL; {expected}")) };
+    let written = url.origin().ascii_serialization();
+    if let Err(ConfigError(sentence)) = crate::places::secure_url("it", origin) {
+        return Some(sentence.replacen("it: ", "cannot be an origin; ", 1));
+    }
+    if written == origin {
+        return None;
+    }
+    let problem = if origin.strip_suffix('/') == Some(&*written) {
+        "a slash at the end"
+    } else if url.path() != "/" || url.query().is_some() {
+        "a path behind the origin"
+    } else if origin.to_ascii_lowercase() == written {
+        "upper-case letters"
+    } else if url.port().is_none() && origin.rsplit(':').next().is_some_and(|port| port.parse::<u16>().is_ok()) {
+        "the default port is named"
+    } else {
+        "not as a browser writes it"
+    };
+    Some(format!("{problem}; expected {written}"))
+}
+
 /// A header's text where it is there exactly once.
 pub(crate) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
@@ -126,5 +171,84 @@ fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), Refused> {
         Ok(())
     } else {
         Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::Misconfigured))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::Guard;
+
+    fn new(origins: &[&str]) -> Result<Guard, String> {
+        let origins: Vec<String> = origins.iter().map(|origin| (*origin).to_owned()).collect();
+        Guard::new(&origins).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn origins_that_browsers_send_can_be_allowed() {
+        let origins = [
+            "https://shop.example",
+            "https://shop.example:8443",
+            "https://www.shop.example",
+            "https://xn--bcher-kva.example",
+            "https://192.0.2.7",
+            "https://[2001:db8::1]:8443",
+            "http://localhost",
+            "http://localhost:3000",
+            "http://127.0.0.1:3000",
+            "http://[::1]:3000",
+        ];
+        assert!(new(&origins).is_ok());
+    }
+
+    #[test]
+    fn origins_that_can_never_match_end_the_start() {
+        let rows = [
+            ("null", "null is what every sandboxed page sends"),
+            ("*", "a wildcard"),
+            ("https://*.shop.example", "a wildcard"),
+            ("", "not a URL"),
+            ("shop.example", "not a URL"),
+            ("//shop.example", "not a URL"),
+            ("shop.example:443", "cannot be an origin; expected https"),
+            ("http://shop.example", "cannot be an origin; expected https"),
+            ("ftp://shop.example", "cannot be an origin; expected https"),
+            ("file:///shop", "cannot be an origin; expected https"),
+            ("https://ada@shop.example", "cannot be an origin; expected a url without user name"),
+            ("https://shop.example#pay", "cannot be an origin; expected a url without user name"),
+            ("https://shop.example/", "a slash at the end; expected https://shop.example"),
+            ("http://localhost:3000/", "a slash at the end; expected http://localhost:3000"),
+            ("https://shop.example/pay", "a path behind the origin; expected https://shop.example"),
+            ("https://shop.example/?pay", "a path behind the origin; expected https://shop.example"),
+            ("https://Shop.example", "upper-case letters; expected https://shop.example"),
+            ("HTTPS://shop.example", "upper-case letters; expected https://shop.example"),
+            ("https://shop.example:443", "the default port is named; expected https://shop.example"),
+            ("http://localhost:80", "the default port is named; expected http://localhost"),
+            ("https://b\u{fc}cher.example", "not as a browser writes it; expected https://xn--bcher-kva.example"),
+            (" https://shop.example", "not as a browser writes it; expected https://shop.example"),
+            ("https:shop.example", "not as a browser writes it; expected https://shop.example"),
+        ];
+        for (origin, problem) in rows {
+            let expected = format!("origins[1]: {problem}");
+            let error = new(&["https://www.shop.example", origin]).err().unwrap();
+            assert!(error.starts_with(&expected), "{error}");
+        }
+        assert!(new(&[]).err().unwrap().starts_with("origins: empty"));
+        let twice = new(&["https://shop.example", "https://www.shop.example", "https://shop.example"]);
+        assert!(twice.err().unwrap().starts_with("origins[2]: given twice"));
+    }
+
+    #[test]
+    fn a_page_outside_of_the_origins_ends_the_start() {
+        let guard = new(&["https://shop.example", "http://localhost:3000"]).unwrap();
+        let check = |url: &str| guard.check_page("return_url", &Url::parse(url).unwrap());
+        for inside in ["https://shop.example/return?a=b", "https://SHOP.example:443/", "http://localhost:3000/return"] {
+            assert!(check(inside).is_ok(), "{inside}");
+        }
+        for outside in ["https://www.shop.example/return", "https://shop.example:8443/", "http://localhost:3001/"] {
+            let error = check(outside).err().unwrap().to_string();
+            assert!(error.starts_with("return_url: ") && error.contains(" is not in origins"), "{error}");
+        }
     }
 }

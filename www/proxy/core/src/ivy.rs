@@ -1,15 +1,21 @@
 //! Asking Ivy: fixed operations at configured paths, with a deadline and a bound. Whatever goes wrong there becomes an
 //! answer of our own; Ivy's error bodies quote what was sent, so none of them goes any further (security.md, 6 and 11).
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use ivy_data_session::client::read_http_date;
 use ivy_data_session::model::assumed::REFERENCE_ID_TAKEN;
 
+use crate::alarm::{Alarm, Alarms};
+use crate::breaker::{Breaker, BreakerState, is_failure};
 use crate::config::Config;
+use crate::health::{Breakers, Watch};
+use crate::metrics::Metrics;
 use crate::refused::Code;
-use crate::{ConfigError, Host, Post, Refused, Unanswered, places};
+use crate::{Answer, ConfigError, Host, Post, Refused, Unanswered, places};
 
 const API_KEY_HEADER: HeaderName = HeaderName::from_static("x-ivy-api-key");
 
@@ -23,6 +29,18 @@ pub(crate) enum Ask {
     Create,
     Details,
     List,
+}
+
+impl Ask {
+    const ALL: [Self; 3] = [Self::Create, Self::Details, Self::List];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Details => "details",
+            Self::List => "list",
+        }
+    }
 }
 
 /// How asking failed.
@@ -47,7 +65,6 @@ impl From<Fault> for Refused {
 
 /// Ivy's API, or the sandbox that stands in for it.
 pub(crate) struct Ivy {
-    key: HeaderValue,
     create: String,
     details: String,
     list: String,
@@ -55,17 +72,33 @@ pub(crate) struct Ivy {
     connect_deadline: Duration,
     create_deadline: Duration,
     read_deadline: Duration,
+    /// In the order of [`Ask::ALL`].
+    breakers: [Breaker; 3],
+    most_in_flight: usize,
+    in_flight: AtomicUsize,
+    observers: Observers,
+}
+
+/// Who is told how Ivy does.
+#[derive(Clone, Debug)]
+pub(crate) struct Observers {
+    pub(crate) alarms: Arc<Alarms>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) watch: Arc<Watch>,
+}
+
+/// One of the requests to Ivy that may be in flight at once.
+struct Slot<'a>(&'a AtomicUsize);
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Ivy {
-    pub(crate) fn new(config: &Config) -> Result<Self, ConfigError> {
+    pub(crate) fn new(config: &Config, observers: Observers) -> Result<Self, ConfigError> {
         places::secure_url("ivy_url", &config.ivy_url)?;
-        let mut key = HeaderValue::try_from(config.api_key.reveal())
-            .map_err(|_| ConfigError("api_key: expected visible characters".into()))?;
-        if key.is_empty() {
-            return Err(ConfigError("api_key: expected one".into()));
-        }
-        key.set_sensitive(true);
         let base = config.ivy_url.trim_end_matches('/');
         let path = |setting: &str, path: &str| {
             places::secure_url(setting, &format!("{base}{path}"))?;
@@ -75,8 +108,11 @@ impl Ivy {
                 Err(ConfigError(format!("{setting}: expected a path")))
             }
         };
+        if config.limits.ivy_in_flight == 0 {
+            return Err(ConfigError("limits.ivy_in_flight: expected at least 1".into()));
+        }
+        let breaker = || Breaker::new(config.limits.breaker_failures, config.limits.breaker_open);
         Ok(Self {
-            key,
             create: path("paths.create", &config.paths.create)?,
             details: path("paths.details", &config.paths.details)?,
             list: path("paths.list", &config.paths.list)?,
@@ -84,11 +120,21 @@ impl Ivy {
             connect_deadline: config.deadlines.connect,
             create_deadline: config.deadlines.create,
             read_deadline: config.deadlines.read,
+            breakers: [breaker()?, breaker()?, breaker()?],
+            most_in_flight: config.limits.ivy_in_flight,
+            in_flight: AtomicUsize::new(0),
+            observers,
         })
     }
 
-    /// Posts `body` and gives back the bytes of a JSON answer, not yet decoded.
-    pub(crate) async fn ask(&self, host: &impl Host, what: Ask, body: String) -> Result<Vec<u8>, Fault> {
+    /// Posts `body` and returns the bytes of a JSON answer, not yet decoded. `key` is the header with the API key.
+    pub(crate) async fn ask(
+        &self,
+        host: &impl Host,
+        key: HeaderValue,
+        what: Ask,
+        body: String,
+    ) -> Result<Vec<u8>, Fault> {
         let (url, deadline) = match what {
             Ask::Create => (&self.create, self.create_deadline),
             Ask::Details => (&self.details, self.read_deadline),
@@ -97,13 +143,13 @@ impl Ivy {
         let json = HeaderValue::from_static("application/json");
         let post = Post {
             url: url.clone(),
-            headers: [(API_KEY_HEADER, self.key.clone()), (header::CONTENT_TYPE, json.clone()), (header::ACCEPT, json)],
+            headers: [(API_KEY_HEADER, key), (header::CONTENT_TYPE, json.clone()), (header::ACCEPT, json)],
             body,
             connect: self.connect_deadline,
             deadline,
             longest: self.longest_answer,
         };
-        let answer = host.post(post).await.map_err(unanswered)?;
+        let answer = self.post(host, what, post).await?;
         if !(200..300).contains(&answer.status) {
             return Err(refusal(what, answer.status, &answer.headers, host.now_ms()));
         }
@@ -111,6 +157,61 @@ impl Ivy {
             return Err(Fault::Lost(bad_gateway(Code::Misconfigured).because("ivy's answer is not json")));
         }
         Ok(answer.bytes)
+    }
+
+    /// Posts if there are not too many requests in flight and the breaker lets it through.
+    async fn post(&self, host: &impl Host, what: Ask, post: Post) -> Result<Answer, Fault> {
+        let Observers { alarms, metrics, watch } = &self.observers;
+        let seconds = || (host.now_ms() / 1000) as i64;
+        let Some(_slot) = self.slot() else {
+            alarms.raise(Alarm::IvyCapacity, seconds());
+            return Err(Fault::Refused(Refused::unavailable().because("too many requests to ivy")));
+        };
+        let started = host.elapsed_ms();
+        let pass = self.breaker(what).enter(started).map_err(|wait| {
+            let refused = Refused::unavailable().after(wait.div_ceil(1000).max(1));
+            Fault::Refused(refused.because("the circuit breaker is open"))
+        })?;
+        let answered = host.post(post).await;
+        let ended = host.elapsed_ms();
+        let is_failure = is_failure(&answered);
+        metrics.upstream(what.name(), ended.saturating_sub(started));
+        watch.ivy(!is_failure, host.now_ms());
+        if pass.end(is_failure, ended) {
+            alarms.raise(Alarm::BreakerOpened, seconds());
+        }
+        answered.map_err(unanswered)
+    }
+
+    fn slot(&self) -> Option<Slot<'_>> {
+        let one_more = |taken| (taken < self.most_in_flight).then_some(taken + 1);
+        let taken = self.in_flight.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more);
+        taken.ok().map(|_| Slot(&self.in_flight))
+    }
+
+    fn breaker(&self, what: Ask) -> &Breaker {
+        let [create, details, list] = &self.breakers;
+        match what {
+            Ask::Create => create,
+            Ask::Details => details,
+            Ask::List => list,
+        }
+    }
+
+    /// How many requests are in flight.
+    pub(crate) fn in_flight(&self) -> usize {
+        self.in_flight.load(Ordering::Relaxed)
+    }
+
+    /// The breakers' states, for the health.
+    pub(crate) fn breakers(&self, now: u64) -> Breakers {
+        let state = |what| self.breaker(what).state_at(now);
+        Breakers { create: state(Ask::Create), details: state(Ask::Details), list: state(Ask::List) }
+    }
+
+    /// The same by their names, for the metrics.
+    pub(crate) fn named_breakers(&self, now: u64) -> [(&'static str, BreakerState); 3] {
+        Ask::ALL.map(|what| (what.name(), self.breaker(what).state_at(now)))
     }
 }
 

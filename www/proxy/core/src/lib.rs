@@ -4,29 +4,36 @@
 //!
 //! | part | does |
 //! |---|---|
-//! | `config`, `places` | what the merchant sets, checked once |
+//! | `config`, `places`, `secrets` | what the merchant sets, checked once |
 //! | `host`, `value` | what a proxy stands on |
 //! | `release` | the rule that decides who may see a session |
 //! | `store` | the tables |
 //! | `keys`, `current` | every key, and how a newer one takes its place |
 //! | `ivy`, `session`, `page_fields`, `account`, `date` | asking Ivy, and the part of an answer that a page may see |
-//! | `guard`, `limit`, `body`, `cookie`, `identify` | what is asked of a request before it is looked at |
+//! | `guard`, `address`, `limit`, `capacity`, `body`, `cookie`, `identify` | what is asked of a request before it is looked at |
+//! | `breaker`, `alarm`, `health`, `metrics` | how Ivy and the proxy do, and who is told |
 //! | `operations` | one file for each thing that can be asked |
 //! | `serve` | the way of a request: checks, operation, headers, log |
 //! | `proxy` | what a host calls |
 
 mod account;
+mod address;
+mod alarm;
 mod body;
+mod breaker;
+mod capacity;
 mod config;
 mod cookie;
 mod current;
 mod date;
 mod guard;
+mod health;
 mod host;
 mod identify;
 mod ivy;
 mod keys;
 mod limit;
+mod metrics;
 mod operations;
 mod page_fields;
 mod places;
@@ -34,21 +41,26 @@ mod proxy;
 mod random;
 mod refused;
 pub mod release;
+mod secrets;
 mod serve;
 mod session;
 mod store;
 mod value;
 
+pub use address::read_address;
+pub use breaker::BreakerState;
 pub use config::{
     BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, PageField, Rate, ReferenceIdHook, Retention,
     Secret,
 };
 pub use guard::CheckedPost;
+pub use health::{Breakers, Health, LastKnown, Reachability};
 pub use host::{Answer, Asked, BodyFault, Database, DatabaseFault, Head, Host, NoRandomness, Post, Unanswered};
 pub use identify::{Customer, GuestId, LoginId, SignInUnavailable, Verified, Who};
 pub use operations::{ListPath, Login, LoginStatus, ReleasedAccount};
 pub use proxy::{Proxy, SWEEP_EVERY, WeakProxy};
 pub use refused::{Code, Refused};
+pub use secrets::Renew;
 pub use serve::{Answered, PATHS};
 pub use store::Dialect;
 pub use value::{Row, Value};

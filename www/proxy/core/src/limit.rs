@@ -1,7 +1,6 @@
 //! How often somebody may ask.
 
 use std::hash::Hash;
-use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -12,7 +11,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::StatusCode;
 
 use crate::config::Rate;
 use crate::refused::Code;
@@ -67,43 +66,6 @@ impl<K: Hash + Eq + Clone> Limit<K> {
 
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
-}
-
-/// Whom an address stands for: an IPv4 address, or the /64 that one IPv6 connection is given. Requests without any
-/// address share one bucket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Network(Option<IpAddr>);
-
-impl Network {
-    /// The address of the connection, or, where the merchant's load balancer names it, the last item of that header.
-    pub(crate) fn of(peer: Option<IpAddr>, headers: &HeaderMap, header: Option<&HeaderName>) -> Self {
-        let address = match header {
-            None => peer,
-            Some(name) => headers
-                .get_all(name)
-                .iter()
-                .next_back()
-                .and_then(|value| value.to_str().ok())
-                .and_then(|value| value.rsplit(',').next())
-                .and_then(|item| item.trim().parse().ok()),
-        };
-        Self(address.map(|address: IpAddr| match address.to_canonical() {
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                IpAddr::from([a, b, c, d, 0, 0, 0, 0])
-            }
-            v4 => v4,
-        }))
-    }
-}
-
-impl std::fmt::Display for Network {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            Some(address) => address.fmt(f),
-            None => f.write_str("unknown"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The URLs of a [`Config`](crate::Config), checked once.
 
+use ivy_data_session::client::Environment;
 use ivy_data_session::rules::url::is_loopback;
 use url::Url;
 
-use crate::ConfigError;
+use crate::{Config, ConfigError};
 
 /// Reads an absolute URL that bank data may go over: https, or http on this machine; no user name, no password.
 ///
@@ -20,6 +21,31 @@ pub(crate) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> 
         return Err(error("expected a url without user name, password and fragment"));
     }
     Ok(url)
+}
+
+/// Checks what no single URL says.
+///
+/// # Errors
+/// If the callback URL is none, or login pages on this machine are allowed for an API that is elsewhere: whoever listens
+/// on a shopper's own machine could then show a login page.
+pub(crate) fn check(config: &Config) -> Result<(), ConfigError> {
+    secure_url("callback_url", &config.callback_url)?;
+    let api = secure_url("ivy_url", &config.ivy_url)?;
+    let is_local = is_loopback(api.host_str().unwrap_or_default());
+    if config.login_environment == Environment::Local && !is_local {
+        return Err(ConfigError(
+            "login_environment: local with an API that is not on this machine; expected production or sandbox".into(),
+        ));
+    }
+    if config.trusted_hops == 0 {
+        return Err(ConfigError("trusted_hops: expected at least 1".into()));
+    }
+    if config.trusted_hops > 1 && config.address_header.is_none() {
+        return Err(ConfigError(
+            "trusted_hops: more than 1 without an address header; expected the header that the hops add to".into(),
+        ));
+    }
+    Ok(())
 }
 
 /// Returns the pair of URLs that Ivy sends a shopper back to: after success, and after anything else. Each holds a nonce

@@ -1,6 +1,6 @@
 //! The proxy as a host uses it: how a request is answered, and what the shop's own server asks.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -8,19 +8,24 @@ use http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Wanted;
 use url::Url;
 
+use crate::address::Network;
+use crate::alarm::Alarms;
+use crate::capacity::Capacity;
 use crate::current::Current;
 use crate::guard::Guard;
+use crate::health::{Watch, Watched};
 use crate::identify::Caller;
-use crate::ivy::Ivy;
+use crate::ivy::{Ask, Fault, Ivy, Observers};
 use crate::keys::Keys;
-use crate::limit::{Limit, Network};
+use crate::limit::Limit;
+use crate::metrics::{Gauges, Metrics};
 use crate::operations::{self, ListCheck, ListPath, Login, ReleasedAccount};
-use crate::random::Keyed;
 use crate::release::{Outcome, State};
+use crate::secrets::{Renewal, Secrets};
 use crate::store::Store;
 use crate::{
-    Answered, Asked, CheckedPost, Config, ConfigError, Customer, Head, Host, LoginId, Refused, SignInUnavailable, Who,
-    cookie, places, serve,
+    Answered, Asked, CheckedPost, Config, ConfigError, Customer, Head, Health, Host, LoginId, Refused, Renew,
+    SignInUnavailable, Who, cookie, places, serve,
 };
 
 /// How often a host has the tables swept.
@@ -58,14 +63,20 @@ impl<H> std::fmt::Debug for WeakProxy<H> {
 pub(crate) struct Parts<H> {
     host: Arc<H>,
     pub(crate) config: Config,
-    pub(crate) store: Store<H>,
+    pub(crate) store: Store<Watched<H>>,
     pub(crate) ivy: Ivy,
     pub(crate) guard: Guard,
-    pub(crate) signing: Keyed,
+    pub(crate) secrets: Current<Secrets>,
     keys: Arc<Current<Keys>>,
+    /// When the tables were last swept, in epoch seconds; 0 if not yet.
+    swept_at: AtomicI64,
     pub(crate) owners: Limit<String>,
     pub(crate) addresses: Limit<Network>,
     pub(crate) callbacks: Limit<Network>,
+    pub(crate) capacity: Capacity,
+    pub(crate) alarms: Arc<Alarms>,
+    pub(crate) metrics: Arc<Metrics>,
+    watch: Arc<Watch>,
     pub(crate) return_url: Url,
     pub(crate) plain_return_url: Url,
     pub(crate) list_check: ListCheck,
@@ -84,29 +95,48 @@ impl<H: Host> Proxy<H> {
     pub fn new(config: Config, host: H) -> Result<Self, ConfigError> {
         let guard = Guard::new(&config.origins)?;
         let secure = config.origins.iter().any(|origin| origin.starts_with("https:"));
-        if config.signing_secret.reveal().is_empty() {
-            return Err(ConfigError("signing_secret: expected one".into()));
-        }
-        let signing = Keyed::new(&config.signing_secret).ok_or(ConfigError("signing_secret: expected one".into()))?;
-        let keys = Keys::new(&config.table_secrets, &[&config.api_key, &config.signing_secret])?;
+        let given = Renewal {
+            api_key: config.api_key.clone(),
+            signing_secrets: config.signing_secrets.clone(),
+            table_secrets: config.table_secrets.clone(),
+        };
+        let (secrets, keys) = given.check()?;
         let keys = Arc::new(Current::new(keys));
-        places::secure_url("callback_url", &config.callback_url)?;
-        let host = Arc::new(host);
+        places::check(&config)?;
+        let page = |setting, text: &str| {
+            let url = places::secure_url(setting, text)?;
+            guard.check_page(setting, &url)?;
+            Ok(url)
+        };
+        let (host, watch) = (Arc::new(host), Arc::<Watch>::default());
+        let (alarms, metrics) = (Arc::<Alarms>::default(), Arc::new(Metrics::new()));
+        let observers =
+            Observers { alarms: Arc::clone(&alarms), metrics: Arc::clone(&metrics), watch: Arc::clone(&watch) };
         Ok(Self {
             parts: Arc::new(Parts {
-                store: Store::new(Arc::clone(&host), Arc::clone(&keys), config.retention),
+                store: Store::new(
+                    Arc::new(Watched::new(Arc::clone(&host), Arc::clone(&watch))),
+                    Arc::clone(&keys),
+                    config.retention,
+                    Arc::clone(&alarms),
+                ),
                 host,
-                ivy: Ivy::new(&config)?,
+                ivy: Ivy::new(&config, observers)?,
                 owners: Limit::new(config.limits.per_owner)?,
                 addresses: Limit::new(config.limits.per_address)?,
                 callbacks: Limit::new(config.limits.callbacks_per_address)?,
-                return_url: places::secure_url("return_url", &config.return_url)?,
-                plain_return_url: places::secure_url("plain_return_url", &config.plain_return_url)?,
+                capacity: Capacity::new(&config.limits)?,
+                return_url: page("return_url", &config.return_url)?,
+                plain_return_url: page("plain_return_url", &config.plain_return_url)?,
+                alarms,
+                metrics,
+                watch,
                 list_check: ListCheck::new(),
                 is_adoption_explained: AtomicBool::new(false),
                 config,
                 guard,
-                signing,
+                secrets: Current::new(secrets),
+                swept_at: AtomicI64::new(0),
                 keys,
                 secure,
             }),
@@ -152,7 +182,24 @@ impl<H: Host> Proxy<H> {
     /// Asks Ivy at the list path for a user that does not exist, and logs what that says about the path. Meant for the
     /// start: nothing depends on it.
     pub async fn check_list_path(&self) -> ListPath {
-        operations::check_list_path(self).await
+        let said = operations::check_list_path(self).await;
+        self.parts.watch.list_path(said);
+        said
+    }
+
+    /// Returns how the proxy does by what it learned last. Asks neither Ivy nor the database. Not for a public route: it
+    /// tells everybody when to attack.
+    pub fn health(&self) -> Health {
+        let swept_at = Some(self.parts.swept_at.load(Ordering::Relaxed)).filter(|at| *at > 0);
+        self.parts.watch.health(self.parts.ivy.breakers(self.host().elapsed_ms()), swept_at)
+    }
+
+    /// Returns the counters in the OpenMetrics text format (`application/openmetrics-text; version=1.0.0; charset=utf-8`).
+    /// Not for a public route.
+    pub fn metrics(&self) -> String {
+        let Parts { metrics, alarms, capacity, ivy, .. } = &*self.parts;
+        let breakers = ivy.named_breakers(self.host().elapsed_ms());
+        metrics.write(alarms, Gauges { load: capacity.load(), ivy_in_flight: ivy.in_flight(), breakers: &breakers })
     }
 
     /// Returns who sent a request with these headers: the customer whom the merchant's sign-in `found`, else the guest by
@@ -335,7 +382,32 @@ impl<H: Host> Proxy<H> {
     /// # Errors
     /// 503 if the table cannot be asked.
     pub async fn sweep(&self) -> Result<u64, Refused> {
-        self.parts.store.sweep(self.now()).await
+        let removed = self.parts.store.sweep(self.now()).await?;
+        self.parts.swept_at.store(self.now(), Ordering::Relaxed);
+        self.parts.alarms.flush(self.now());
+        Ok(removed)
+    }
+
+    /// Takes new secrets without a restart. What is left out of `renewal` stays as it is. Requests that are under way end
+    /// with the old ones.
+    ///
+    /// # Errors
+    /// A secret that is weak, twice there, or equal to another kind's; a list of table secrets without one that rows still
+    /// name. Then everything stays as it was.
+    pub async fn renew(&self, renewal: Renew) -> Result<(), ConfigError> {
+        let present = self.parts.secrets.get();
+        let next = present.given.with(renewal);
+        let (secrets, keys) = next.check()?;
+        self.parts.store.check_secrets(&keys, self.parts.config.trust_sessions_before.is_some()).await?;
+        self.parts.keys.set(keys);
+        self.parts.secrets.set(secrets);
+        Ok(())
+    }
+
+    /// Asks Ivy with the API key that is in use.
+    pub(crate) async fn ask_ivy(&self, what: Ask, body: String) -> Result<Vec<u8>, Fault> {
+        let key = self.parts.secrets.get().api_key.clone();
+        self.parts.ivy.ask(self.host(), key, what, body).await
     }
 
     /// Counts one request of an owner.

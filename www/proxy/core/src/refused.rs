@@ -91,6 +91,11 @@ impl Refused {
         self
     }
 
+    /// A callback without a right signature.
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature")
+    }
+
     pub(crate) fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, Code::Forbidden)
     }
@@ -119,6 +124,11 @@ impl Refused {
     }
 }
 
+/// The longest body of a refusal, in bytes (security.md, 11).
+const LONGEST_BODY: usize = 16 * 1024;
+/// What of it everything but the issues may take: the names of the members, the code and the id of the request.
+const FRAME: usize = 256;
+
 #[derive(Serialize)]
 struct Body<'a> {
     code: &'static str,
@@ -129,9 +139,53 @@ struct Body<'a> {
 }
 
 impl Refused {
-    /// The JSON body, with the id under which the request is logged.
+    /// The JSON body of at most 16 KB, with the id under which the request is logged. Issues that would make it longer are
+    /// left out, from the first one that does not fit.
     pub fn body(&self, request_id: &str) -> String {
-        let body = Body { code: self.code.name(), issues: &self.issues, request_id };
+        let body = Body { code: self.code.name(), issues: self.issues_that_fit(), request_id };
         serde_json::to_string(&body).unwrap_or_else(|_| "{}".into())
+    }
+
+    fn issues_that_fit(&self) -> &[Issue] {
+        let mut room = LONGEST_BODY - FRAME;
+        let fits = |issue: &&Issue| {
+            let length = serde_json::to_string(issue).map_or(usize::MAX, |text| text.len().saturating_add(1));
+            let left = room.checked_sub(length);
+            room = left.unwrap_or_default();
+            left.is_some()
+        };
+        let count = self.issues.iter().take_while(fits).count();
+        self.issues.get(..count).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ivy_data_session::rules::{Issue, IssueCode, Step};
+
+    use super::{LONGEST_BODY, Refused};
+
+    /// The body of a refusal with so many issues, each with a path and a message of these lengths.
+    fn body(issues: usize, steps: usize, message: usize) -> (String, usize) {
+        let path: Vec<_> = (0..steps).map(|_| Step::Index(99_999)).collect();
+        let issue = Issue { path, code: IssueCode::ForbiddenKey, message: "x".repeat(message).into() };
+        let body = Refused::invalid(vec![issue; issues]).body("0123456789abcdef");
+        let value: serde_json::Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(value["requestId"], "0123456789abcdef");
+        let told = value["issues"].as_array().map_or(0, Vec::len);
+        (body, told)
+    }
+
+    #[test]
+    fn issues_are_left_out_where_the_body_would_be_too_long() {
+        assert_eq!(body(100, 2, 60).1, 100);
+        for (steps, message) in [(64, 500), (64, 0), (0, 16_000), (1, 2_000)] {
+            let (text, told) = body(100, steps, message);
+            assert!(text.len() <= LONGEST_BODY, "{steps} {message}: {}", text.len());
+            assert!((1..100).contains(&told), "{steps} {message}: {told}");
+        }
+        // One that fits nowhere leaves a refusal without issues.
+        let (text, told) = body(1, 0, 16_384);
+        assert_eq!((told, text.len() < 100), (0, true));
     }
 }

@@ -2,10 +2,12 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-use crate::limit::Network;
+use crate::address::Network;
+use crate::alarm::Alarm;
+use crate::capacity::{Admission, OVER_CAPACITY};
 use crate::operations::{Call, Operation, Reply};
 use crate::refused::Code;
-use crate::{Asked, Head, Host, Proxy, Refused, body, random};
+use crate::{Asked, Head, Host, Proxy, Refused, body, random, secrets};
 
 /// The paths of the operations, below the one where the proxy is nested.
 pub const PATHS: [&str; 7] = Operation::PATHS;
@@ -73,6 +75,7 @@ fn finish(
 ) -> Answered {
     let id = random::token::<12>(proxy.host()).unwrap_or_else(|_| "none".into());
     log(proxy, &way, &id, &result);
+    proxy.parts.alarms.flush(proxy.now());
     proxy.parts.guard.share(asked, &mut headers);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -94,18 +97,25 @@ async fn perform(
         return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, Code::Misconfigured));
     }
     let parts = &proxy.parts;
-    let network = Network::of(head.peer, &head.headers, parts.config.address_header.as_ref());
+    let network = network(proxy, &head);
     let limits = &parts.config.limits;
     if operation == Operation::Callback {
         parts.callbacks.check(&network, proxy.host().elapsed_ms())?;
-        let body = body::read(&head.headers, &mut asked, limits.callback_body, limits.body_deadline).await?;
-        return operation.callback(proxy, &head.headers, &body).await;
+        if secrets::signature(&head.headers).is_none() {
+            return Err(bad_signature(proxy, Refused::unauthorized()));
+        }
+        let mut admission = admit(proxy, network)?;
+        let body = body::read(&head.headers, &mut asked, limits.callback_body, limits.body_deadline, &mut admission);
+        let body = over_capacity(proxy, body.await)?;
+        let told = operation.callback(proxy, &head.headers, &body).await;
+        return told.map_err(|refused| bad_signature(proxy, refused));
     }
     parts.addresses.check(&network, proxy.host().elapsed_ms())?;
     match operation {
         Operation::Start => parts.guard.form(&head.headers)?,
         _ => parts.guard.json(&head.headers)?,
     }
+    let mut admission = admit(proxy, network)?;
     let found = asked.customer(&head.headers).await;
     let caller = proxy.caller(&head.headers, found);
     match caller.who() {
@@ -115,9 +125,43 @@ async fn perform(
         Err(refused) => return Err(refused),
     }
     let ended = proxy.end_stale_guest(&caller).await?;
-    let body = body::read(&head.headers, &mut asked, limits.page_body, limits.body_deadline).await?;
+    let body = body::read(&head.headers, &mut asked, limits.page_body, limits.body_deadline, &mut admission);
+    let body = over_capacity(proxy, body.await)?;
     let call = Call { caller, network, headers: head.headers, body };
     Ok(operation.perform(proxy, call, &mut asked).await?.with_cookies(ended))
+}
+
+/// Whom the limits count the request for.
+fn network(proxy: &Proxy<impl Host>, head: &Head) -> Network {
+    let config = &proxy.parts.config;
+    let network = Network::of(head.peer, &head.headers, config.address_header.as_ref(), config.trusted_hops);
+    let alarm = match network {
+        Network::Known(_) => return network,
+        Network::Unreadable => Alarm::UnreadableAddress,
+        Network::Missing => Alarm::MissingAddress,
+    };
+    proxy.parts.alarms.raise(alarm, proxy.now());
+    network
+}
+
+/// Counts the request until what is returned is dropped.
+fn admit(proxy: &Proxy<impl Host>, network: Network) -> Result<Admission, Refused> {
+    over_capacity(proxy, proxy.parts.capacity.enter(network))
+}
+
+fn over_capacity<T>(proxy: &Proxy<impl Host>, result: Result<T, Refused>) -> Result<T, Refused> {
+    if result.as_ref().is_err_and(|refused| refused.reason() == Some(OVER_CAPACITY)) {
+        proxy.parts.alarms.raise(Alarm::Capacity, proxy.now());
+    }
+    result
+}
+
+/// Raises the alarm for a callback that is not signed by Ivy.
+fn bad_signature(proxy: &Proxy<impl Host>, refused: Refused) -> Refused {
+    if refused.code == Code::Unauthorized {
+        proxy.parts.alarms.raise(Alarm::BadSignature, proxy.now());
+    }
+    refused
 }
 
 fn respond(operation: Option<Operation>, id: &str, mut headers: HeaderMap, result: Result<Reply, Refused>) -> Answered {
@@ -162,6 +206,7 @@ fn log(proxy: &Proxy<impl Host>, way: &Way, id: &str, result: &Result<Reply, Ref
     };
     let status = status.as_u16();
     let code = refused.map_or("", |refused| refused.code.name());
+    proxy.parts.metrics.request(operation, status, refused.map(|refused| refused.code));
     let reason = refused.and_then(Refused::reason).unwrap_or_default();
     let session = session.map(|session| proxy.log_name(session)).unwrap_or_default();
     if refused.is_some_and(|refused| refused.status.is_server_error() || refused.code == Code::Misconfigured) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
-use ivy_proxy_core::{Asked, BodyFault, Customer, Head, SignInUnavailable, Verified};
+use ivy_proxy_core::{Asked, BodyFault, Customer, Head, SignInUnavailable, Verified, read_address};
 use js_sys::Uint8Array;
 use serde::Deserialize;
 use wasm_bindgen::JsCast;
@@ -20,7 +20,7 @@ pub(crate) fn head(asked: &JsAsked) -> Head {
         method: Method::from_bytes(asked.method().as_bytes()).unwrap_or(Method::TRACE),
         path: asked.path(),
         headers: headers_of(&asked.headers()),
-        peer: asked.address().and_then(|address| address.parse().ok()),
+        peer: asked.address().and_then(|address| read_address(&address)),
     }
 }
 

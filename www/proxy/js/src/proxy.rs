@@ -69,6 +69,16 @@ impl ProxyCore {
         }
     }
 
+    /// How the proxy does by what it learned last, as JSON text.
+    pub async fn health(&self) -> String {
+        json!(self.core.health()).to_string()
+    }
+
+    /// Counters in the OpenMetrics text format.
+    pub async fn metrics(&self) -> String {
+        self.core.metrics()
+    }
+
     /// Whether a bank that was connected before is released to whoever sent the request. Ivy is not asked.
     ///
     /// # Errors
@@ -185,6 +195,16 @@ impl ProxyCore {
     #[wasm_bindgen(js_name = lockBefore)]
     pub async fn lock_before(&self, moment: f64) -> Result<f64, JsValue> {
         self.told(self.core.lock_before(moment as i64)).await.map(|locked| locked as f64)
+    }
+
+    /// Takes new secrets without a restart, as JSON text `{apiKey?, webhookSecret?, tableSecret?}`, the last two as lists.
+    ///
+    /// # Errors
+    /// A secret that cannot be used: named, without its value.
+    pub async fn renew(&self, secrets: String) -> Result<(), JsError> {
+        let error = |error| JsError::new(&settings::sentence(&error));
+        let renew = settings::renew(&secrets).map_err(error)?;
+        self.logged(self.core.renew(renew)).await.map_err(error)
     }
 
     /// Removes what is no longer needed. Gives how many sessions were removed.

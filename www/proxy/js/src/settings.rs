@@ -4,18 +4,26 @@ use std::time::Duration;
 
 use http::HeaderName;
 use ivy_data_session::client::Environment;
-use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Secret};
+use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Renew, Secret};
 use serde::Deserialize;
 
 /// What the settings of a [`Config`] are called in JavaScript, longer names before those that they begin with.
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 16] = [
     ("plain_return_url", "callbackUrls.plainReturn"),
     ("return_url", "callbackUrls.return"),
     ("callback_url", "callbackUrls.result"),
     ("ivy_url", "apiUrl"),
     ("api_key", "apiKey"),
-    ("signing_secret", "webhookSecret"),
+    ("signing_secrets", "webhookSecret"),
+    ("login_environment", "loginEnvironment"),
+    ("trusted_hops", "trustedHops"),
+    ("limits.requests_in_flight", "limits.requestsInFlight"),
+    ("limits.buffered_bytes", "limits.bufferedBytes"),
+    ("limits.ivy_in_flight", "limits.ivyInFlight"),
+    ("limits.breaker_failures", "limits.breakerFailures"),
+    ("limits.breaker_open", "limits.breakerOpenMs"),
     ("table_secret", "tableSecret"),
+    ("database", "store"),
     ("trust_sessions_before", "trustSessionsBefore"),
 ];
 
@@ -24,7 +32,7 @@ const NAMES: [(&str, &str); 8] = [
 struct Settings {
     api_url: String,
     api_key: String,
-    webhook_secret: String,
+    webhook_secret: Vec<String>,
     table_secret: Vec<String>,
     origins: Vec<String>,
     #[serde(default)]
@@ -42,6 +50,7 @@ struct Settings {
     #[serde(default)]
     paths: Paths,
     address_header: Option<String>,
+    trusted_hops: Option<usize>,
     #[serde(default)]
     limits: Limits,
     #[serde(default)]
@@ -112,6 +121,11 @@ struct Limits {
     callbacks_per_address: Option<Often>,
     creates_per_owner: Option<u32>,
     creates_per_address: Option<u32>,
+    requests_in_flight: Option<usize>,
+    buffered_bytes: Option<usize>,
+    ivy_in_flight: Option<usize>,
+    breaker_failures: Option<u32>,
+    breaker_open_ms: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -137,10 +151,10 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     let given: Settings = serde_json::from_str(text)
         .map_err(|_| ConfigError::new("options: expected those that are documented, each of its kind"))?;
     let origin = given.origins.first().map(String::as_str).unwrap_or_default();
-    let (key, signing) = (Secret::new(given.api_key), Secret::new(given.webhook_secret));
     let mut table = given.table_secret.into_iter().map(Secret::new);
     let newest = table.next().unwrap_or_else(|| Secret::new(""));
-    let mut config = Config::new(&given.api_url, key, signing, newest, origin);
+    let mut config = Config::new(&given.api_url, Secret::new(given.api_key), Secret::new(""), newest, origin);
+    config.signing_secrets = given.webhook_secret.into_iter().map(Secret::new).collect();
     config.table_secrets.extend(table);
     if let Some(base) = given.base_path {
         config.callback_url = format!("{origin}{base}/callback");
@@ -184,6 +198,7 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     set(&mut config.paths.list, given.paths.list);
     let header = given.address_header.map(|name| HeaderName::from_bytes(name.as_bytes())).transpose();
     config.address_header = header.map_err(|_| ConfigError::new("addressHeader: expected the name of a header"))?;
+    set(&mut config.trusted_hops, given.trusted_hops);
     limits(&mut config, given.limits);
     set(&mut config.deadlines.connect, given.deadlines.connect_ms.map(Duration::from_millis));
     set(&mut config.deadlines.create, given.deadlines.create_ms.map(Duration::from_millis));
@@ -191,6 +206,29 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     config.extra_fields = given.extra_fields;
     config.extra_permissions = given.extra_permissions;
     Ok(config)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct NewSecrets {
+    api_key: Option<String>,
+    webhook_secret: Option<Vec<String>>,
+    table_secret: Option<Vec<String>>,
+}
+
+/// Reads the secrets that a running proxy is to take.
+///
+/// # Errors
+/// A sentence that names what is wrong as it is called in JavaScript.
+pub(crate) fn renew(text: &str) -> Result<Renew, ConfigError> {
+    let given: NewSecrets = serde_json::from_str(text)
+        .map_err(|_| ConfigError::new("renew: expected apiKey, webhookSecret or tableSecret, each of its kind"))?;
+    let secrets = |texts: Vec<String>| texts.into_iter().map(Secret::new).collect();
+    Ok(Renew {
+        api_key: given.api_key.map(Secret::new),
+        signing_secrets: given.webhook_secret.map(secrets),
+        table_secrets: given.table_secret.map(secrets),
+    })
 }
 
 fn limits(config: &mut Config, given: Limits) {
@@ -204,6 +242,11 @@ fn limits(config: &mut Config, given: Limits) {
     set(&mut config.limits.callbacks_per_address, given.callbacks_per_address.map(rate));
     set(&mut config.limits.creates_per_owner, given.creates_per_owner);
     set(&mut config.limits.creates_per_address, given.creates_per_address);
+    set(&mut config.limits.requests_in_flight, given.requests_in_flight);
+    set(&mut config.limits.buffered_bytes, given.buffered_bytes);
+    set(&mut config.limits.ivy_in_flight, given.ivy_in_flight);
+    set(&mut config.limits.breaker_failures, given.breaker_failures);
+    set(&mut config.limits.breaker_open, given.breaker_open_ms.map(Duration::from_millis));
 }
 
 fn set<T>(field: &mut T, given: Option<T>) {

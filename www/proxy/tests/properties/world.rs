@@ -80,13 +80,15 @@ impl World {
         let ivy = Ivy::default();
         let app = runtime.block_on(async {
             let url = ivy.serve().await;
-            let mut config = Config::new(&url, Secret::new("test-api-key"), Secret::new(SIGNING_SECRET), ORIGIN);
+            let table = Secret::new("nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=");
+            let (key, signing) = (Secret::new("test-api-key"), Secret::new(SIGNING_SECRET));
+            let mut config = Config::new(&url, key, signing, table, ORIGIN);
             let often = Rate { burst: u32::MAX, per_minute: u32::MAX };
             config.limits.per_owner = often;
             config.limits.per_address = often;
             config.limits.callbacks_per_address = often;
             let store = Store::open(folder.path().join("table.sqlite").to_str().unwrap()).await.unwrap();
-            Router::new().nest(BASE_PATH, Proxy::new(config, store, SignIn).unwrap().router())
+            Router::new().nest(BASE_PATH, Proxy::start(config, store, SignIn).await.unwrap().router())
         });
         let nobody = || Known { id: String::new(), reference: String::new(), nonce: String::new() };
         let mut world = Self { ivy, ben: nobody(), ada: nobody(), app, runtime, folder };

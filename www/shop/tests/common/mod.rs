@@ -8,12 +8,13 @@ use ivy_shop::{Options, Settings};
 use reqwest::header::{LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 const KEY: &str = "test-api-key";
 const SECRET: &str = "test-signing-secret";
+const TABLE_SECRET: &str = "7a0b4c1d9e2f38475665748392a1b0cfdeedfc0b1a29384756473829101a2b3c";
 
 /// One shop and one sandbox, with databases that end with it.
 pub(crate) struct World {
@@ -88,6 +89,7 @@ fn environment(name: &str, ivy: &str) -> Option<String> {
     match name {
         "IVY_API_KEY" => Some(KEY.into()),
         "IVY_SIGNING_SECRET" => Some(SECRET.into()),
+        "IVY_TABLE_SECRET" => Some(TABLE_SECRET.into()),
         "IVY_API_URL" | "IVY_LOGIN_ORIGINS" => Some(ivy.into()),
         _ => None,
     }
@@ -127,6 +129,13 @@ impl Browser {
         response
     }
 
+    pub(crate) async fn sign_out(&self) -> Response {
+        let response = self.form("/shop/sign-out", &[]).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        assert_eq!(location(&response), "/");
+        response
+    }
+
     /// The id of who is signed in, `null` for a guest.
     pub(crate) async fn customer(&self) -> Value {
         let me: Value = self.get("/shop/me").await.json().await.unwrap();
@@ -153,16 +162,21 @@ impl Browser {
         location(&post(last_step, &[("token", token)]).await)
     }
 
-    /// The whole way through the bank with forms only; gives the address of the result page.
-    pub(crate) async fn connect(&self, username: &str) -> String {
-        let back = self.at_bank(&self.start().await, username, "consent").await;
-        location(&self.get(&back).await)
+    /// Opens the address back to the shop and presses the page's button; gives the page that says how the login ended.
+    pub(crate) async fn come_back(&self, back: &str) -> Response {
+        let page = self.text(back).await;
+        self.form("/plain/done", &[("ivy", between(&page, "name=\"ivy\" value=\"", "\""))]).await
     }
 
-    /// Connects and gives the number of the session, as the result page would post it.
-    pub(crate) async fn connected_session(&self, username: &str) -> String {
-        let page = self.text(&self.connect(username).await).await;
-        between(&page, "name=\"sessionId\" value=\"", "\"").to_owned()
+    /// The whole way through the bank with forms only; gives the page that says how the login ended.
+    pub(crate) async fn connect(&self, username: &str) -> String {
+        let back = self.at_bank(&self.start().await, username, "consent").await;
+        self.come_back(&back).await.text().await.unwrap()
+    }
+
+    /// Connects and gives the first account, as the result page would post it.
+    pub(crate) async fn connected_account(&self, username: &str) -> Chosen {
+        Chosen::in_page(&self.connect(username).await)
     }
 
     fn own(&self, request: RequestBuilder) -> RequestBuilder {
@@ -171,6 +185,31 @@ impl Browser {
 
     pub(crate) fn absolute(&self, place: &str) -> String {
         if place.starts_with('/') { format!("{}{place}", self.shop) } else { place.to_owned() }
+    }
+}
+
+/// An account that a page offers to pay from.
+#[derive(Clone)]
+pub(crate) struct Chosen {
+    pub(crate) session: String,
+    pub(crate) handle: String,
+}
+
+impl Chosen {
+    /// The first account of a result page.
+    pub(crate) fn in_page(page: &str) -> Self {
+        let value = |name: &str| between(page, &format!("name=\"{name}\" value=\""), "\"").to_owned();
+        Self { session: value("sessionId"), handle: value("handle") }
+    }
+
+    /// The body by which the page's script pays.
+    pub(crate) fn json(&self) -> Value {
+        json!({ "sessionId": self.session, "handle": self.handle })
+    }
+
+    /// The fields of the page's form.
+    pub(crate) fn form(&self) -> [(&str, &str); 2] {
+        [("sessionId", &self.session), ("handle", &self.handle)]
     }
 }
 
@@ -183,6 +222,17 @@ pub(crate) fn location(response: &Response) -> String {
 pub(crate) fn set_cookie(response: &Response, name: &str) -> String {
     let mut all = response.headers().get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap());
     all.find(|cookie| cookie.starts_with(name)).unwrap().to_owned()
+}
+
+/// Whether an answer ends the guest cookie.
+pub(crate) fn ends_guest(response: &Response) -> bool {
+    let cookie = set_cookie(response, "ivy_guest");
+    cookie.starts_with("ivy_guest=;") && cookie.contains("; Max-Age=0")
+}
+
+/// The nonce in an address back to the shop.
+pub(crate) fn nonce_in(back: &str) -> String {
+    between(&format!("{back}&"), "ivy=", "&").to_owned()
 }
 
 /// What stands between `start` and the next `end`.

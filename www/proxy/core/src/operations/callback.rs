@@ -24,7 +24,7 @@ const COMPLETED_EVENT: &str = "data_session_completed";
 
 pub(super) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body: &[u8]) -> Result<Reply, Refused> {
     let signature = single(headers, &RESULT_SIGNATURE_HEADER.to_ascii_lowercase()).unwrap_or_default();
-    if !proxy.parts.signing.is_signed(body, signature) {
+    if !proxy.parts.secrets.get().signing.is_signed(body, signature) {
         return Err(Refused::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature"));
     }
     let store = &proxy.parts.store;

@@ -11,10 +11,10 @@ use url::Url;
 
 use super::stamp::{Stamped, new_reference, stamp};
 use super::{Call, Reply};
+use crate::address::Network;
 use crate::identify::Caller;
 use crate::ivy::{Ask, Fault, undecodable};
 use crate::keys::{Purpose, SealScope};
-use crate::limit::Network;
 use crate::random::token;
 use crate::refused::Code;
 use crate::session::Session;
@@ -199,7 +199,7 @@ impl Wanted {
         let reference_id = record.reference_id.as_str();
         let urls = places::callback_urls(&self.page, &nonces.success, &nonces.error);
         let request = self.stamped.complete(reference_id, urls, &proxy.parts.config.callback_url);
-        let bytes = proxy.parts.ivy.ask(proxy.host(), Ask::Create, request).await?;
+        let bytes = proxy.ask_ivy(Ask::Create, request).await?;
         let now = proxy.now();
         let answer = read(&bytes, reference_id, nonces, now).map_err(Fault::Lost)?;
         let sealed = self.seal(proxy, record, &answer.text).map_err(Fault::Lost)?;
@@ -259,7 +259,9 @@ fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<A
         return Err(undecodable("ivy's answer to create is about another reference"));
     }
     let session_id = session.text("id").unwrap_or_default().to_owned();
-    let Some(redirect_url) = session.text("redirectUrl").filter(|_| is_id(&session_id)) else {
+    // Whoever uses the URL gets it as it was parsed: browsers read `https:host/x` on a page of https as a path of the page.
+    let redirect_url = session.text("redirectUrl").and_then(|text| Url::parse(text).ok());
+    let Some(redirect_url) = redirect_url.filter(|_| is_id(&session_id)) else {
         return Err(undecodable("ivy's answer to create has no id or no redirectUrl"));
     };
     let expires_at = scanned.expires_at.and_then(|number| number.read(bytes));

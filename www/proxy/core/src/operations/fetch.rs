@@ -18,7 +18,7 @@ pub(super) struct Fetched {
 pub(super) async fn fetch(proxy: &Proxy<impl Host>, session_id: &str) -> Result<Fetched, Refused> {
     let mut query = String::new();
     json::write(&Value::Object(vec![("id".into(), Value::String(session_id.into()))]), &mut query);
-    let bytes = proxy.parts.ivy.ask(proxy.host(), Ask::Details, query).await?;
+    let bytes = proxy.ask_ivy(Ask::Details, query).await?;
     let scanned = scan_session(&bytes).map_err(|_| undecodable("ivy's answer to details is not json"))?;
     let entry = scanned.session.ok_or_else(|| undecodable("ivy's answer to details is not a session"))?;
     let session = Session::read(&bytes).ok_or_else(|| undecodable("ivy's answer to details is not an object"))?;

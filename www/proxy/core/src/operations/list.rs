@@ -66,7 +66,7 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
 /// Returns the sessions that Ivy lists for a customer and that may be shown to them, as pages get them.
 async fn released(proxy: &Proxy<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, Refused> {
     let Some(selector) = Selector::of(proxy.parts.config.list_by, customer) else { return Ok(Vec::new()) };
-    let bytes = proxy.parts.ivy.ask(proxy.host(), Ask::List, query(selector.name, selector.value)).await?;
+    let bytes = proxy.ask_ivy(Ask::List, query(selector.name, selector.value)).await?;
     let list = scan_list(&bytes).map_err(|_| undecodable("ivy's answer to list is not a list"))?;
     if !list.rejected.is_empty() {
         tracing::warn!(count = list.rejected.len(), "ivy listed sessions that are malformed; they are left out");

@@ -16,8 +16,8 @@ mod trust;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use crate::address::Network;
 use crate::identify::Caller;
-use crate::limit::Network;
 use crate::{Asked, Host, Proxy, Refused};
 
 pub use payment::ReleasedAccount;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::fetch::fetch;
 use super::show::{NO_TRUST, for_page, see};
 use super::{Call, Reply};
+use crate::alarm::Alarm;
 use crate::identify::Caller;
 use crate::keys::{Purpose, TableKeys};
 use crate::random::is_token;
@@ -91,7 +92,7 @@ async fn decide(
             .because("nobody is signed in, in the browser that began the login")),
         Answer::Unavailable => Err(caller.who().err().unwrap_or_else(|| Refused::unavailable().because("sign-in"))),
         Answer::Foreign => {
-            tracing::warn!(event = "foreign_nonce", "a nonce came from somebody else's browser");
+            proxy.parts.alarms.raise(Alarm::ForeignNonce, proxy.now());
             Err(Refused::not_found().because("a nonce of somebody else"))
         }
         Answer::EndGuest => {

@@ -3,6 +3,7 @@
 use super::fetch::{Fetched, fetch};
 use super::outcome::outcome;
 use super::trust;
+use crate::alarm::Alarm;
 use crate::keys::TableKeys;
 use crate::release::{Answer, Event, Origin, Seen, State, Trust, Visitor};
 use crate::session::{PageView, Session};
@@ -65,10 +66,7 @@ pub(super) async fn see(
     let decided = proxy.parts.store.decide(record, now, event).await?;
     if let Some((answer, record)) = &decided {
         match answer {
-            Answer::SomebodyElse => {
-                let session = record.session_id.as_deref().map(|id| proxy.log_name(id)).unwrap_or_default();
-                tracing::warn!(event = "somebody_else", session, "ivy's answer is now about another person");
-            }
+            Answer::SomebodyElse => proxy.parts.alarms.raise(Alarm::ForeignAnswer, now),
             Answer::Release => proxy.parts.store.note_use(record, now).await?,
             _ => {}
         }

@@ -125,7 +125,7 @@ async fn is_list_checked(proxy: &Proxy<impl Host>) -> bool {
 /// Asks Ivy for a user that does not exist.
 pub(crate) async fn check_list_path(proxy: &Proxy<impl Host>) -> ListPath {
     let nobody = format!("ivy-proxy-path-check-{}", token::<12>(proxy.host()).unwrap_or_default());
-    match proxy.parts.ivy.ask(proxy.host(), Ask::List, query(LIST_BY_REFERENCE_ID, nobody)).await {
+    match proxy.ask_ivy(Ask::List, query(LIST_BY_REFERENCE_ID, nobody)).await {
         Ok(bytes) => match scan_list(&bytes) {
             Ok(list) if list.sessions.is_empty() && list.rejected.is_empty() => {
                 proxy.parts.list_check.checked_at.store(ListCheck::PASSED, Ordering::Relaxed);

@@ -2,6 +2,7 @@
 
 use super::record::COLUMNS;
 use super::{Record, Store, fault};
+use crate::alarm::Alarm;
 use crate::keys::TableKeys;
 use crate::release::{Answer, Event, decide};
 use crate::{DatabaseFault, Host, Refused};
@@ -30,8 +31,7 @@ impl<H: Host> Store<H> {
             let is_locked = row.locked_at.is_some() && record.row.locked_at.is_none();
             if let Some(written) = self.write(&record, record.clone().with(row, now)).await.map_err(fault)? {
                 if is_locked {
-                    let session = written.session_id.as_deref().map(|id| keys.log_name(id)).unwrap_or_default();
-                    tracing::warn!(event = "session_locked", session, "a session was locked for good");
+                    self.alarms.raise(Alarm::SessionLocked, now);
                 }
                 return Ok(Some((answer, written)));
             }

@@ -3,7 +3,7 @@
 use super::record::NEVER;
 use super::schema::{Dialect, VERSION, VERSIONS, tables};
 use super::{Store, migrate_first};
-use crate::keys::Purpose;
+use crate::keys::{Keys, Purpose};
 use crate::release::State;
 use crate::{ConfigError, DatabaseFault, Host, Retention, Row};
 
@@ -32,7 +32,7 @@ impl<H: Host> Store<H> {
             None => self.make().await.map_err(refused)?,
         }
         self.migrate_first(now).await.map_err(refused)?;
-        self.check_secrets(is_adoption_possible).await?;
+        self.check_secrets(&self.keys(), is_adoption_possible).await?;
         self.apply_retention().await.map_err(refused)?;
         if self.host.dialect() == Dialect::Sqlite {
             self.give_up_all(now).await.map_err(|_| refused(DatabaseFault("rows cannot be given up")))?;
@@ -93,8 +93,7 @@ impl<H: Host> Store<H> {
     /// Refuses a list of secrets from which one is missing that a row still names: that row's owner would lose it. Who may
     /// not adopt any more is asked only if sessions from elsewhere are trusted: else the last customer who left would keep
     /// a secret forever.
-    pub(crate) async fn check_secrets(&self, is_adoption_possible: bool) -> Result<(), ConfigError> {
-        let all = self.keys();
+    pub(crate) async fn check_secrets(&self, all: &Keys, is_adoption_possible: bool) -> Result<(), ConfigError> {
         let ids: Vec<String> = all.iter().map(|keys| keys.id().to_owned()).chain([String::new()]).collect();
         let places = super::placeholders(1, ids.len());
         for table in ["ivy_sessions", "ivy_owners"].into_iter().take(if is_adoption_possible { 2 } else { 1 }) {

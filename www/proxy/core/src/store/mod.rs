@@ -38,6 +38,7 @@ mod sweep;
 
 use std::sync::Arc;
 
+use crate::alarm::Alarms;
 use crate::current::Current;
 use crate::keys::Keys;
 use crate::{DatabaseFault, Host, Refused, Retention, Row, Value};
@@ -54,11 +55,12 @@ pub(crate) struct Store<H> {
     host: Arc<H>,
     keys: Arc<Current<Keys>>,
     retention: Retention,
+    alarms: Arc<Alarms>,
 }
 
 impl<H: Host> Store<H> {
-    pub(crate) fn new(host: Arc<H>, keys: Arc<Current<Keys>>, retention: Retention) -> Self {
-        Self { host, keys, retention }
+    pub(crate) fn new(host: Arc<H>, keys: Arc<Current<Keys>>, retention: Retention, alarms: Arc<Alarms>) -> Self {
+        Self { host, keys, retention, alarms }
     }
 
     pub(crate) fn keys(&self) -> Arc<Keys> {

@@ -1,0 +1,90 @@
+//! security.md, 11: whom the limits count for. The address is the n-th item from the right, in every spelling of servers
+//! and load balancers.
+
+use serde_json::json;
+
+use crate::support::{Browser, Rate, World};
+
+/// A world in which each address gets one answer.
+async fn world(header: &'static str, hops: Option<usize>) -> World {
+    World::with(|settings| {
+        settings.limits.per_address = Some(Rate { burst: 1, per_minute: 1 });
+        settings.address_header = Some(header);
+        settings.trusted_hops = hops;
+    })
+    .await
+}
+
+/// Whether a request with these lines of the header is let in.
+async fn is_let_in(browser: &Browser, header: &str, lines: &[&str]) -> bool {
+    let ask = browser.ask("/data/session/list").json(&json!({}));
+    let ask = lines.iter().fold(ask, |ask, line| ask.and_header(header, line.as_bytes()));
+    let status = ask.send().await.status;
+    assert!([200, 429].contains(&status), "{status}");
+    status == 200
+}
+
+#[tokio::test]
+async fn spellings_of_one_address_share_a_bucket() {
+    const HEADER: &str = "x-forwarded-for";
+    let world = world(HEADER, None).await;
+    let guest = world.browser(None);
+    let rows: [&[&str]; 3] = [
+        &["203.0.113.1", "203.0.113.1:4711", "::ffff:203.0.113.1", "[::ffff:203.0.113.1]:80", "9.9.9.9, 203.0.113.1"],
+        &["2001:db8:1:2::1", "[2001:db8:1:2::2]", "[2001:db8:1:2:ffff::3]:443", "2001:db8:1:2::4%eth0"],
+        // Those that cannot be read have one together.
+        &["somewhere", "", "203.0.113.256", "203.0.113.9:x", "203.0.113.9,", "for=203.0.113.9"],
+    ];
+    for spellings in rows {
+        for (position, spelling) in spellings.iter().enumerate() {
+            assert_eq!(is_let_in(&guest, HEADER, &[spelling]).await, position == 0, "{spelling:?}");
+        }
+    }
+    assert!(!is_let_in(&guest, HEADER, &[]).await, "a missing header is one that cannot be read");
+    for other in ["203.0.113.2", "203.0.113.9", "2001:db8:1:3::1"] {
+        assert!(is_let_in(&guest, HEADER, &[other]).await, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn behind_two_proxies_the_second_item_counts() {
+    const HEADER: &str = "x-forwarded-for";
+    let world = world(HEADER, Some(2)).await;
+    let guest = world.browser(None);
+    assert!(is_let_in(&guest, HEADER, &["203.0.113.1, 192.0.2.1"]).await);
+    // The inner proxy is another, and a client may write what it likes.
+    assert!(!is_let_in(&guest, HEADER, &["203.0.113.1, 192.0.2.2"]).await);
+    assert!(!is_let_in(&guest, HEADER, &["198.51.100.1, 198.51.100.2, 203.0.113.1, 192.0.2.1"]).await);
+    // Lines are one list.
+    assert!(!is_let_in(&guest, HEADER, &["198.51.100.3", "203.0.113.1", "192.0.2.1"]).await);
+    assert!(is_let_in(&guest, HEADER, &["203.0.113.1, 203.0.113.2", "192.0.2.1"]).await);
+    // Past the inner proxy alone: its own address does not count for everybody's.
+    assert!(is_let_in(&guest, HEADER, &["203.0.113.3"]).await);
+    assert!(!is_let_in(&guest, HEADER, &["203.0.113.4"]).await);
+}
+
+#[tokio::test]
+async fn the_standard_header_is_read_too() {
+    const HEADER: &str = "forwarded";
+    let world = world(HEADER, None).await;
+    let guest = world.browser(None);
+    assert!(is_let_in(&guest, HEADER, &["for=203.0.113.1;proto=https"]).await);
+    assert!(!is_let_in(&guest, HEADER, &["for=9.9.9.9, For=\"203.0.113.1:4711\";by=192.0.2.1"]).await);
+    assert!(is_let_in(&guest, HEADER, &["for=\"[2001:db8:1:2::1]:80\""]).await);
+    assert!(!is_let_in(&guest, HEADER, &["for=\"[2001:db8:1:2::9]\""]).await);
+    assert!(is_let_in(&guest, HEADER, &["for=unknown"]).await);
+    assert!(!is_let_in(&guest, HEADER, &["for=_hidden"]).await);
+}
+
+#[tokio::test]
+async fn without_the_setting_no_header_counts() {
+    let world = World::with(|settings| {
+        settings.limits.per_address = Some(Rate { burst: 1, per_minute: 1 });
+    })
+    .await;
+    let guest = world.browser(None);
+    assert!(is_let_in(&guest, "x-forwarded-for", &["203.0.113.1"]).await);
+    for header in ["x-forwarded-for", "forwarded", "x-real-ip"] {
+        assert!(!is_let_in(&guest, header, &["203.0.113.2"]).await, "{header}");
+    }
+}

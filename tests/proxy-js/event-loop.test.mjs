@@ -1,0 +1,105 @@
+// SQLite never stops the event loop: neither by another connection's lock nor by a long statement.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire, isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { after, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import libsql from "libsql";
+import { sqliteStore } from "../../pkg/src/proxy/sqlite.js";
+
+const folder = await mkdtemp(path.join(tmpdir(), "ivy-loop-"));
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** The driver that the store takes: within a process two copies of SQLite do not see each other's locks. */
+const Database = isBuiltin("node:sqlite") ? createRequire(import.meta.url)("node:sqlite").DatabaseSync : libsql;
+
+/** The longest that the loop may stand still, in milliseconds. */
+const STILL = 200;
+
+/** How long the event loop stands still while something is done: its delay in milliseconds, without the odd hiccup. */
+async function stillness(act) {
+  const histogram = monitorEventLoopDelay({ resolution: 10 });
+  histogram.enable();
+  // It counts from its first tick on, and a delay when it is over.
+  await wait(100);
+  await act();
+  await wait(100);
+  histogram.disable();
+  return histogram.percentile(98) / 1e6;
+}
+
+/** Compares with a run in which nothing is done: a busy machine delays both. */
+async function staysAwake(act) {
+  const idle = await stillness(() => wait(2000));
+  const busy = await stillness(act);
+  assert.ok(busy < idle + STILL, `the event loop stood still for ${busy} ms, and for ${idle} ms in an idle run`);
+}
+
+const TABLE = "CREATE TABLE people (name TEXT NOT NULL PRIMARY KEY)";
+const INSERT = "INSERT INTO people VALUES ($1)";
+
+const stores = {
+  "a store by its path": (file) => sqliteStore(file),
+  "a store by a database": (file) => {
+    const database = new Database(file);
+    database.exec("PRAGMA busy_timeout = 5000");
+    return sqliteStore(database);
+  },
+};
+for (const [name, open] of Object.entries(stores)) {
+  test(`${name} waits for another connection's lock while the loop goes on`, async () => {
+    const file = path.join(folder, `${name.length}.sqlite`);
+    const store = open(file);
+    await store.script(TABLE);
+    const other = new Database(file);
+    await staysAwake(async () => {
+      other.exec("BEGIN IMMEDIATE");
+      let isInserted = false;
+      const inserted = store.execute(INSERT, ["ada"]).finally(() => (isInserted = true));
+      await wait(2000);
+      assert.equal(isInserted, false);
+      other.exec("COMMIT");
+      assert.equal(await inserted, 1);
+    });
+    other.close();
+    await store.close();
+  });
+
+  test(`${name} gives up after five seconds`, async () => {
+    const file = path.join(folder, `gives-up-${name.length}.sqlite`);
+    const store = open(file);
+    await store.script(TABLE);
+    const other = new Database(file);
+    other.exec("BEGIN IMMEDIATE");
+    const started = performance.now();
+    await assert.rejects(store.execute(INSERT, ["ada"]), { fault: "refused by the database" });
+    assert.ok(performance.now() - started > 4000);
+    other.exec("COMMIT");
+    assert.equal(await store.execute(INSERT, ["ada"]), 1, "and goes on after that");
+    other.close();
+    await store.close();
+  });
+}
+
+test("a long statement does not stop the loop", async () => {
+  const store = sqliteStore(path.join(folder, "long.sqlite"));
+  const count = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1500000) SELECT COUNT(*) AS found FROM n";
+  await staysAwake(async () => assert.deepEqual(await store.query(count, []), [{ found: 1_500_000 }]));
+  await store.close();
+});
+
+test("a database that the shop has opened keeps its busy timeout", async () => {
+  const database = new Database(path.join(folder, "timeout.sqlite"));
+  database.exec("PRAGMA busy_timeout = 1234");
+  const store = sqliteStore(database);
+  await store.script(TABLE);
+  await store.execute(INSERT, ["ada"]);
+  await assert.rejects(store.execute(INSERT, ["ada"]), { fault: "unique violation" });
+  assert.equal(database.prepare("PRAGMA busy_timeout").all()[0].timeout, 1234);
+  await store.close();
+  database.close();
+});

@@ -1,0 +1,251 @@
+// The listener over HTTP/2, by the compatibility API of node:http2; and what an odd client can send over either version.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import http from "node:http";
+import http2 from "node:http2";
+import net from "node:net";
+import { after, test } from "node:test";
+import { asked } from "../../pkg/src/proxy/asked.js";
+import { toNodeListener } from "../../pkg/src/proxy/node-listener.js";
+
+const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR } = http2.constants;
+
+/** Nothing that a client sends may end the process; here it would end the tests. */
+const uncaught = [];
+for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, (error) => uncaught.push(error));
+after(() => assert.deepEqual(uncaught, []));
+
+/** Serves with a proxy of the test's own; gives what `use` gives and the requests that the proxy saw. */
+async function served(act, use, create = http2.createServer) {
+  const seen = [];
+  const proxy = Object.assign(
+    async (request, info) => {
+      seen.push({ request, info });
+      return act(request);
+    },
+    { basePath: "/api/ivy" },
+  );
+  const server = create(toNodeListener(proxy)).listen(0, "127.0.0.1");
+  const sessions = new Set();
+  server.on("session", (session) => sessions.add(session));
+  await once(server, "listening");
+  try {
+    return { seen, result: await use(`http://127.0.0.1:${server.address().port}`, server) };
+  } finally {
+    for (const session of sessions) session.destroy();
+    server.closeAllConnections?.();
+    server.close();
+  }
+}
+
+/** Sends one request and gives status, headers and text of its response. */
+async function ask(url, headers, body) {
+  const client = http2.connect(url);
+  try {
+    const stream = client.request(headers);
+    stream.end(body);
+    const [answer] = await once(stream, "response");
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    return { status: answer[":status"], headers: answer, text: Buffer.concat(chunks).toString() };
+  } finally {
+    client.close();
+  }
+}
+
+const readBody = (request, limit = 1000, deadline = 30_000) => asked(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
+
+test("request and answer go through, without pseudo headers, with each cookie", async () => {
+  const act = async (request) => new Response(await readBody(request), { status: 201, headers: [["set-cookie", "a=1"], ["set-cookie", "b=2"], ["ivy-request-id", "r-1"]] });
+  const { seen, result } = await served(act, (url) =>
+    ask(url, { ":method": "POST", ":path": "/api/ivy/result?x=1", cookie: ["who=ada", "odd=\xe9"], origin: "https://shop.example" }, '{"a":"Zoë"}'),
+  );
+  assert.deepEqual([result.status, result.text, result.headers["set-cookie"], result.headers["ivy-request-id"]], [201, '{"a":"Zoë"}', ["a=1", "b=2"], "r-1"]);
+  const [{ request, info }] = seen;
+  assert.deepEqual([request.method, new URL(request.url).pathname, new URL(request.url).search], ["POST", "/api/ivy/result", "?x=1"]);
+  assert.equal(request.headers.get("cookie"), "who=ada; odd=é");
+  assert.match(request.headers.get("host"), /^127\.0\.0\.1:\d+$/);
+  assert.deepEqual([...request.headers.keys()].filter((name) => name.startsWith(":")), []);
+  assert.equal(info.address, "127.0.0.1");
+});
+
+test("headers that belong to a connection are not sent", async () => {
+  const headers = { connection: "close", "keep-alive": "timeout=5", "proxy-connection": "close", "transfer-encoding": "chunked", upgrade: "h2c", "ivy-request-id": "r-1" };
+  const { result } = await served(() => new Response("answered", { headers }), (url) => ask(url, { ":path": "/api/ivy/result" }));
+  assert.deepEqual([result.status, result.text, result.headers["ivy-request-id"]], [200, "answered", "r-1"]);
+  assert.deepEqual(Object.keys(headers).filter((name) => name in result.headers), ["ivy-request-id"]);
+});
+
+test("methods and paths that no Request is made of are answered", async () => {
+  const heads = [
+    { ":method": "TRACE", ":path": "/api/ivy/result" },
+    { ":method": "HEAD", ":path": "/api/ivy/result" },
+    { ":method": "OPTIONS", ":path": "*" },
+    { ":method": "CONNECT", ":authority": "shop.example:443" },
+    { ":method": "POST", ":path": "//evil.example/api/ivy/result" },
+    { ":method": "POST", ":path": "http://evil.example/api/ivy/result" },
+    { ":method": "POST", ":path": "/api/ivy/%ff\\..//[" },
+    { ":method": "PoSt", ":path": "/api/ivy/result" },
+    { ":method": "POST", ":path": "/api/ivy/result", "x-odd": "\xe9\xff" },
+    { ":method": "POST", ":path": "/api/ivy/result", expect: "100-continue" },
+    { ":method": "POST", ":path": "/api/ivy/result", "content-length": "5" },
+  ];
+  for (const head of heads) {
+    await served(() => new Response("answered"), async (url) => {
+      // What a client may not send at all breaks its own stream: then the next one is answered.
+      const { status } = await ask(url, head).catch((error) => ({ status: error.code }));
+      assert.ok([200, 400, 405, "ERR_HTTP2_STREAM_ERROR", "ABORT_ERR"].includes(status), `${JSON.stringify(head)}: ${status}`);
+      assert.equal((await ask(url, { ":path": "/api/ivy/result" })).status, 200, JSON.stringify(head));
+    });
+  }
+});
+
+test("a request that makes the platform throw is answered with 400 and never reaches the proxy", async () => {
+  const headOf = { http: ["1", http.createServer], http2: ["2", http2.createServer] };
+  for (const [, create] of Object.values(headOf)) {
+    const broken = (listener) => create((incoming, outgoing) => listener(Object.defineProperty(incoming, "rawHeaders", { value: ["not a name", "x"] }), outgoing));
+    const { seen, result } = await served(
+      () => new Response("answered"),
+      async (url) => {
+        if (create === http2.createServer) return ask(url, { ":path": "/api/ivy/result" });
+        const response = await fetch(`${url}/api/ivy/result`);
+        return { status: response.status, text: await response.text() };
+      },
+      broken,
+    );
+    assert.deepEqual([result.status, JSON.parse(result.text).code, seen.length], [400, "proxy_rejected", 0]);
+  }
+});
+
+test("streams and connections that are reset at any moment cost nobody else an answer", async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  let begun = 0;
+  const until = async (count) => {
+    while (begun < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const { seen } = await served(
+    async (request) => {
+      begun += 1;
+      if (new URL(request.url).search === "?held") await held;
+      return new Response(await readBody(request).catch(({ fault }) => fault));
+    },
+    async (url) => {
+      const client = http2.connect(url);
+      client.on("error", () => {});
+      const head = { ":method": "POST", ":path": "/api/ivy/result?held" };
+      const streams = Array.from({ length: 20 }, () => client.request(head).on("error", () => {}));
+      for (const stream of streams) stream.write("half");
+      await until(20);
+      for (const [index, stream] of streams.entries()) stream.close(index % 2 ? NGHTTP2_CANCEL : NGHTTP2_NO_ERROR);
+      const torn = http2.connect(url);
+      torn.on("error", () => {});
+      torn.request(head).on("error", () => {}).write("half");
+      await until(21);
+      torn.destroy();
+      release();
+      const { status, text } = await ask(url, { ":method": "POST", ":path": "/api/ivy/result" }, "whole");
+      assert.deepEqual([status, text], [200, "whole"]);
+      client.destroy();
+    },
+  );
+  assert.equal(seen.length, 22);
+});
+
+test("bytes that are no HTTP/2 end their own connection alone", async () => {
+  const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  const frames = ["", PREFACE, `${PREFACE}\xff\xff\xff\xff\xff\xff\xff\xff\xff`, "GET /api/ivy/result HTTP/1.1\r\nHost: a\r\n\r\n", "\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03"];
+  await served(() => new Response("answered"), async (url, server) => {
+    for (const bytes of frames) {
+      const socket = net.connect(server.address().port, "127.0.0.1");
+      socket.on("error", () => {});
+      socket.end(Buffer.from(bytes, "latin1"));
+      socket.resume();
+      await once(socket, "close");
+      assert.equal((await ask(url, { ":path": "/api/ivy/result" })).status, 200);
+    }
+  });
+});
+
+test("a body that is too long is read no further, and the refusal arrives", async () => {
+  let sent = 0;
+  const { result } = await served(
+    (request) => readBody(request, 1000).then(() => new Response("read"), ({ fault }) => new Response(fault, { status: 413 })),
+    async (url) => {
+      const client = http2.connect(url);
+      const stream = client.request({ ":method": "POST", ":path": "/api/ivy/result" });
+      stream.on("error", () => {});
+      const answered = once(stream, "response");
+      // As much as the server lets through, and no end.
+      const more = () => {
+        while (stream.writable && stream.write(Buffer.alloc(5000))) sent += 5000;
+      };
+      stream.on("drain", more);
+      more();
+      const [head] = await answered;
+      const [chunk] = await once(stream, "data");
+      client.destroy();
+      return [head[":status"], String(chunk)];
+    },
+  );
+  assert.deepEqual(result, [413, "too_long"]);
+  assert.ok(sent < 1_000_000, `${sent} bytes were let through`);
+});
+
+test("nothing of a body is let in while nobody asks for it", async () => {
+  for (const create of [http.createServer, http2.createServer]) {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await served(
+      async () => (await held, new Response("refused", { status: 401 })),
+      async (url, server) => {
+        let incoming;
+        server.on("request", (request) => (incoming = request));
+        const bytes = 4 * 1024 * 1024;
+        const request =
+          create === http.createServer
+            ? http.request(`${url}/api/ivy/callback`, { method: "POST", headers: { "content-length": bytes + 1 } })
+            : http2.connect(url).on("error", () => {}).request({ ":method": "POST", ":path": "/api/ivy/callback" });
+        request.on("error", () => {});
+        const answered = once(request, "response");
+        request.write(Buffer.alloc(bytes));
+        await once(server, "request");
+        // Time for what is on its way to arrive.
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        assert.ok(incoming.readableLength <= 128 * 1024, `${incoming.readableLength} bytes wait in the server`);
+        assert.equal(incoming.readableDidRead, false);
+        release();
+        const [head] = await answered;
+        assert.equal(head.statusCode ?? head[":status"], 401);
+        request.destroy();
+      },
+      create,
+    );
+  }
+});
+
+test("an answer that is not read waits once, and no further request of the connection is begun before it", async () => {
+  const size = 4 * 1024 * 1024;
+  const waiting = [];
+  const { seen } = await served(
+    () => new Response("x".repeat(size)),
+    async (url, server) => {
+      server.on("request", (request, response) => waiting.push(response));
+      const socket = net.connect(server.address().port, "127.0.0.1");
+      socket.pause();
+      const one = "POST /api/ivy/result HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+      await once(socket, "connect");
+      socket.write(one.repeat(500));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const held = waiting.reduce((sum, response) => sum + response.writableLength, 0);
+      assert.ok(held <= size + 1000, `${held} bytes wait for ${waiting.length} answers`);
+      let came = 0;
+      socket.on("data", (chunk) => (came += chunk.length)).resume();
+      while (came < 5 * size) await new Promise((resolve) => setTimeout(resolve, 5));
+      socket.destroy();
+    },
+    http.createServer,
+  );
+  assert.ok(seen.length >= 5 && seen.length < 500, `${seen.length} requests were begun`);
+});

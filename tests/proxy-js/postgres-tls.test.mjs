@@ -1,0 +1,123 @@
+// TLS on the way to PostgreSQL: a server on another machine is asked nothing before its certificate is verified.
+//
+// The server is this test. 0.0.0.0 leads to this machine and counts as another one, as every host that is not loopback.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import fs from "node:fs";
+import net from "node:net";
+import { after, before, test } from "node:test";
+import tls from "node:tls";
+import { fileURLToPath } from "node:url";
+import { connection } from "../../pkg/src/proxy/postgres-url.js";
+import { postgresStore } from "../../pkg/src/proxy/postgres.js";
+
+/** A certificate that no authority has signed, for `localhost` and `db.shop.example`. */
+const file = (name) => fileURLToPath(new URL(`../data/tls/${name}.pem`, import.meta.url));
+const [cert, key] = ["certificate", "key"].map((name) => fs.readFileSync(file(name)));
+const sslrootcert = encodeURIComponent(file("certificate"));
+
+/** What each connection came to: `asked` the server without TLS, `trusted` it with TLS, or `left`. */
+let came = [];
+/** The server's answer to the question for TLS. */
+let offers = "S";
+let server;
+before(async () => {
+  server = net.createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", (first) => {
+      // The question for TLS has eight bytes with this number; whatever else comes is the start of a session.
+      const isQuestion = first.length === 8 && first.readUInt32BE(4) === 80877103;
+      if (!isQuestion) return told("asked", socket);
+      socket.write(offers);
+      if (offers !== "S") return socket.once("data", () => told("asked", socket)).once("close", () => told("left", socket));
+      const secured = new tls.TLSSocket(socket, { isServer: true, cert, key });
+      secured.on("error", () => {});
+      secured.once("data", () => told("trusted", socket)).once("close", () => told("left", socket));
+    });
+  });
+  server.listen(0, "0.0.0.0");
+  await once(server, "listening");
+});
+after(() => server.close());
+
+const met = new WeakSet();
+function told(what, socket) {
+  if (met.has(socket)) return;
+  met.add(socket);
+  came.push(what);
+  socket.destroy();
+}
+
+/** What a store does to the server, and the reason that it has for the log. */
+async function ask(host, query) {
+  came = [];
+  const store = postgresStore(`postgres://secret:secret@${host}:${server.address().port}/shop${query}`);
+  const error = await store.query("SELECT 1 AS one", []).then(assert.fail, (error) => error);
+  await store.close();
+  assert.ok(!/secret/.test(`${error.stack} ${JSON.stringify(error)}`));
+  while (came.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  return { came: came[0], fault: error.fault, reason: error.reason };
+}
+
+const REFUSED = { came: "left", fault: "io", reason: "tls" };
+
+test("another machine without TLS is told nothing", async () => {
+  offers = "N";
+  for (const query of ["", "?sslmode=prefer", "?sslmode=require", "?ssl=true", "?sslmode=verify-ca", "?sslmode=no-verify"]) assert.deepEqual(await ask("0.0.0.0", query), REFUSED, query);
+});
+
+test("another machine with a certificate that cannot be verified is told nothing", async () => {
+  offers = "S";
+  const queries = ["", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-ca", "?uselibpqcompat=true&sslmode=require", "?ssl=true"];
+  for (const query of queries) assert.deepEqual(await ask("0.0.0.0", query), REFUSED, query);
+});
+
+test("a certificate for another name is not enough, unless the URL says so", async () => {
+  offers = "S";
+  assert.deepEqual(await ask("0.0.0.0", `?sslrootcert=${sslrootcert}`), REFUSED);
+  assert.deepEqual(await ask("0.0.0.0", `?sslmode=require&sslrootcert=${sslrootcert}`), REFUSED);
+  assert.equal((await ask("0.0.0.0", `?sslmode=verify-ca&sslrootcert=${sslrootcert}`)).came, "trusted");
+  assert.equal((await ask("0.0.0.0", "?sslmode=no-verify")).came, "trusted");
+});
+
+test("a certificate of the named authority for the right name is trusted", async () => {
+  offers = "S";
+  // The driver's name for the server comes from the URL, the connection from this look-up.
+  const { ssl } = connection("postgres://db.shop.example/shop?sslrootcert=" + sslrootcert, {});
+  assert.equal(ssl.ca, String(cert));
+  const { subjectaltname } = new tls.TLSSocket(new net.Socket(), { isServer: true, cert, key }).getCertificate();
+  const certificate = { subject: {}, subjectaltname };
+  assert.equal(ssl.checkServerIdentity("db.shop.example", certificate), undefined);
+  assert.equal(ssl.checkServerIdentity("other.shop.example", certificate).code, "ERR_TLS_CERT_ALTNAME_INVALID");
+});
+
+test("TLS is left out where the URL says so, and on this machine", async () => {
+  for (offers of ["N", "S"]) {
+    assert.equal((await ask("0.0.0.0", "?sslmode=disable")).came, "asked");
+    assert.equal((await ask("127.0.0.1", "")).came, "asked");
+  }
+});
+
+test("every host that is not this machine is another one", () => {
+  const local = ["postgres://localhost/x", "postgres://LOCALHOST:5/x", "postgres://u:p@127.8.9.10/x", "postgres://u@[::1]:5/x", "postgres://%2Ftmp/x", "postgres:///x", "postgres://u@/x?host=/tmp"];
+  for (const url of local) assert.deepEqual(connection(url, {}), { connectionString: url });
+  const other = ["postgres://db/x", "postgres://u:p@x@db:5/x", "postgres://127.0.0.1.db/x", "postgres://[::2]/x", "postgres://localhost/x?host=db", "postgres://localhost@db/x#?sslmode=disable", "postgres:///x?host=10.0.0.7"];
+  for (const url of other) assert.equal(typeof connection(url, {}).ssl.checkServerIdentity, "function", url);
+  assert.ok(connection("postgres:///x", { PGHOST: "db" }).ssl);
+  assert.ok(connection("postgres://db/x", { PGSSLMODE: "disable" }).ssl);
+  assert.deepEqual(connection("postgres:///x", { PGHOST: "/tmp" }), { connectionString: "postgres:///x" });
+  assert.equal(connection("postgres://u:p@db:5/x?application_name=a%20b&sslmode=verify-full&ssl=0", {}).connectionString, "postgres://u:p@db:5/x?application_name=a+b");
+});
+
+test("a mode that is none, and a file that cannot be read, are refused by a sentence", () => {
+  for (const mode of ["secret", "", "VERIFY", "disable&sslmode=off"]) {
+    assert.throws(() => postgresStore(`postgres://u:secret@db.shop.example/x?sslmode=${mode}`), {
+      code: "misconfigured",
+      message: "postgresStore: sslmode: expected one of verify-full, verify-ca, no-verify, disable",
+    });
+  }
+  const missing = encodeURIComponent("/nowhere/secret.pem");
+  assert.throws(() => postgresStore(`postgres://db.shop.example/x?sslrootcert=${missing}`), { code: "misconfigured", message: "postgresStore: sslrootcert: the file cannot be read" });
+  assert.throws(() => postgresStore("postgres://%zz.shop.example/x"), { code: "misconfigured", message: "postgresStore: the URL cannot be read" });
+});

@@ -1,0 +1,249 @@
+//! Whom a request comes from, for the limits: the address of the connection, or the one that the merchant's own load
+//! balancer writes into a header.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use http::header::FORWARDED;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// The network that a limit counts for: an IPv4 address, or the /64 that one IPv6 connection is given. Requests without an
+/// address share a bucket, those whose address cannot be read share another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Network {
+    /// A readable address; of IPv6 its first 64 bits.
+    Known(IpAddr),
+    /// The header is missing, or its item is no address.
+    Unreadable,
+    /// The server does not say whom the connection is with.
+    Missing,
+}
+
+/// Reads an address as servers and load balancers write it: `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::1`, `[2001:db8::1]`,
+/// `[2001:db8::1]:4711`, each of IPv6 with or without a zone (`%eth0`). An IPv4 address within IPv6 becomes IPv4.
+pub fn read_address(text: &str) -> Option<IpAddr> {
+    let text = text.trim_matches([' ', '\t']);
+    let address: IpAddr = if let Some(rest) = text.strip_prefix('[') {
+        let (address, port) = rest.split_once(']')?;
+        let port = if port.is_empty() { None } else { Some(port.strip_prefix(':')?) };
+        port.is_none_or(is_port).then(|| read_v6(address))??.into()
+    } else {
+        match text.split_once(':') {
+            // An address of IPv6 without brackets has no port: what follows its last colon is a part of it.
+            Some((_, rest)) if rest.contains(':') => read_v6(text)?.into(),
+            Some((address, port)) => IpAddr::V4(address.parse().ok().filter(|_| is_port(port))?),
+            None => IpAddr::V4(text.parse().ok()?),
+        }
+    };
+    Some(address.to_canonical())
+}
+
+/// A zone names a network card of the machine that wrote it, and tells nobody apart.
+fn read_v6(text: &str) -> Option<Ipv6Addr> {
+    let (address, zone) = text.split_once('%').unwrap_or((text, "zone"));
+    if zone.is_empty() { None } else { address.parse().ok() }
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
+}
+
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Known(address) => address.fmt(f),
+            Self::Unreadable => f.write_str("unreadable"),
+            Self::Missing => f.write_str("missing"),
+        }
+    }
+}
+
+impl Network {
+    /// Returns the network of the connection, or of the `hop`-th item from the right of `header`, over all its lines.
+    /// Everything to the left of that item was written by somebody whom the merchant does not trust.
+    pub(crate) fn of(peer: Option<IpAddr>, headers: &HeaderMap, header: Option<&HeaderName>, hop: usize) -> Self {
+        match header {
+            None => peer.map_or(Self::Missing, Self::known),
+            Some(name) => item(headers, name, hop).map_or(Self::Unreadable, Self::known),
+        }
+    }
+
+    fn known(address: IpAddr) -> Self {
+        Self::Known(match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+            }
+            v4 => v4,
+        })
+    }
+}
+
+/// Reads the `hop`-th item from the right. Commas are looked for from the right too: quotes that a client opened on the
+/// left do not reach into what the load balancer wrote.
+fn item(headers: &HeaderMap, name: &HeaderName, hop: usize) -> Option<IpAddr> {
+    let lines = headers.get_all(name).iter().rev();
+    let mut items = lines.map(HeaderValue::as_bytes).flat_map(|line| line.rsplit(|byte| *byte == b','));
+    let item = std::str::from_utf8(items.nth(hop.checked_sub(1)?)?).ok()?;
+    if name == FORWARDED { forwarded(item) } else { read_address(item) }
+}
+
+/// Reads the `for` of one element of `Forwarded` (RFC 7239, 4): an address, which the standard wants in quotes if it has a
+/// colon. One that the load balancer hides (`unknown`, `_name`) is none.
+fn forwarded(element: &str) -> Option<IpAddr> {
+    let mut nodes = element.split(';').filter_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        name.trim_matches([' ', '\t']).eq_ignore_ascii_case("for").then_some(value.trim_matches([' ', '\t']))
+    });
+    let (Some(node), None) = (nodes.next(), nodes.next()) else { return None };
+    read_address(node.strip_prefix('"').and_then(|node| node.strip_suffix('"')).unwrap_or(node))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::{Network, read_address};
+
+    #[test]
+    fn addresses_in_every_spelling() {
+        let rows: &[(&str, Option<&str>)] = &[
+            ("192.0.2.7", Some("192.0.2.7")),
+            (" 192.0.2.7\t", Some("192.0.2.7")),
+            ("192.0.2.7:0", Some("192.0.2.7")),
+            ("192.0.2.7:4711", Some("192.0.2.7")),
+            ("192.0.2.7:65535", Some("192.0.2.7")),
+            ("192.0.2.7:65536", None),
+            ("192.0.2.7:", None),
+            ("192.0.2.7:+1", None),
+            ("192.0.2.7:http", None),
+            ("192.0.2.7:80:80", None),
+            ("192.0.2.256", None),
+            ("192.0.2", None),
+            ("192.0.2.07", None),
+            ("0xc0.0.2.7", None),
+            ("3221225991", None),
+            ("[192.0.2.7]", None),
+            ("192.0.2.7%eth0", None),
+            ("2001:db8::1", Some("2001:db8::1")),
+            ("2001:DB8:0:0:0:0:0:1", Some("2001:db8::1")),
+            ("[2001:db8::1]", Some("2001:db8::1")),
+            ("[2001:db8::1]:443", Some("2001:db8::1")),
+            ("[2001:db8::1]:", None),
+            ("[2001:db8::1]443", None),
+            ("[2001:db8::1", None),
+            ("2001:db8::1]", None),
+            ("[[2001:db8::1]]", None),
+            ("[]", None),
+            ("::", Some("::")),
+            ("::1", Some("::1")),
+            (":", None),
+            (":80", None),
+            ("2001:db8::1::2", None),
+            ("::ffff:192.0.2.7", Some("192.0.2.7")),
+            ("::ffff:c000:207", Some("192.0.2.7")),
+            ("[::ffff:192.0.2.7]:80", Some("192.0.2.7")),
+            ("fe80::1%eth0", Some("fe80::1")),
+            ("[fe80::1%25eth0]:80", Some("fe80::1")),
+            ("fe80::1%", None),
+            ("", None),
+            (" ", None),
+            ("unknown", None),
+            ("\"192.0.2.7\"", None),
+            ("for=192.0.2.7", None),
+            ("shop.example", None),
+        ];
+        for (text, expected) in rows {
+            let expected: Option<IpAddr> = expected.map(|address| address.parse().unwrap());
+            assert_eq!(read_address(text), expected, "{text:?}");
+        }
+    }
+
+    fn headers(name: &'static str, lines: &[&[u8]]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(line).unwrap());
+        }
+        headers
+    }
+
+    fn known(address: &str) -> Network {
+        Network::Known(address.parse().unwrap())
+    }
+
+    /// The connection's own address, which counts for nothing where a header is set.
+    const PEER: &str = "198.51.100.200";
+
+    fn of(name: &'static str, lines: &[&[u8]], hop: usize) -> Network {
+        Network::of(PEER.parse().ok(), &headers(name, lines), Some(&HeaderName::from_static(name)), hop)
+    }
+
+    #[test]
+    fn the_item_is_counted_from_the_right_over_all_lines() {
+        let lines: &[&[u8]] = &[b"203.0.113.1, 203.0.113.2", b"203.0.113.3,203.0.113.4:80", b" 203.0.113.5 "];
+        for (hop, expected) in [(1, 5), (2, 4), (3, 3), (4, 2), (5, 1)] {
+            assert_eq!(of("x-forwarded-for", lines, hop), known(&format!("203.0.113.{expected}")), "{hop}");
+        }
+        for hop in [0, 6, usize::MAX] {
+            assert_eq!(of("x-forwarded-for", lines, hop), Network::Unreadable, "{hop}");
+        }
+        // An empty item is an item: the load balancer wrote it, or what stands left of it is a client's.
+        assert_eq!(of("x-forwarded-for", &[b"203.0.113.1,,203.0.113.3"], 1), known("203.0.113.3"));
+        assert_eq!(of("x-forwarded-for", &[b"203.0.113.1,,203.0.113.3"], 2), Network::Unreadable);
+        assert_eq!(of("x-forwarded-for", &[b"203.0.113.1,"], 1), Network::Unreadable);
+        assert_eq!(of("x-forwarded-for", &[b"203.0.113.1", b""], 1), Network::Unreadable);
+        // Bytes of a client that are no text do not hide what the load balancer adds.
+        assert_eq!(of("x-forwarded-for", &[b"\xff\", 203.0.113.3"], 1), known("203.0.113.3"));
+        assert_eq!(of("x-forwarded-for", &[b"\xff\", 203.0.113.3"], 2), Network::Unreadable);
+    }
+
+    #[test]
+    fn a_missing_and_an_unreadable_address_are_not_the_same() {
+        assert_eq!(of("x-real-ip", &[], 1), Network::Unreadable);
+        assert_eq!(of("x-real-ip", &[b"somewhere"], 1), Network::Unreadable);
+        assert_eq!(Network::of(None, &HeaderMap::new(), None, 1), Network::Missing);
+        assert_eq!(Network::of(PEER.parse().ok(), &HeaderMap::new(), None, 1), known(PEER));
+        // Without a setting the header counts for nothing.
+        let headers = headers("x-forwarded-for", &[b"203.0.113.1"]);
+        assert_eq!(Network::of(PEER.parse().ok(), &headers, None, 1), known(PEER));
+    }
+
+    #[test]
+    fn one_connection_of_ipv6_has_a_whole_64() {
+        let network = |text: &str| of("x-real-ip", &[text.as_bytes()], 1);
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("[2001:db8:1:2::9]:80"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:203.0.113.1"), known("203.0.113.1"));
+        assert_eq!(Network::of("::ffff:203.0.113.1".parse().ok(), &HeaderMap::new(), None, 1), known("203.0.113.1"));
+    }
+
+    #[test]
+    fn forwarded_has_a_form_of_its_own() {
+        let rows: &[(&[u8], Network)] = &[
+            (b"for=203.0.113.1", known("203.0.113.1")),
+            (b"proto=https;For=203.0.113.1;by=192.0.2.1", known("203.0.113.1")),
+            (b"for=198.51.100.1, for=203.0.113.1;proto=http", known("203.0.113.1")),
+            (b"for=\"203.0.113.1:4711\"", known("203.0.113.1")),
+            (b"for=\"[2001:db8:1:2::1]:4711\"", known("2001:db8:1:2::")),
+            (b"for=\"[2001:db8:1:2::1]\"", known("2001:db8:1:2::")),
+            (b"for=\"[::ffff:203.0.113.1]\"", known("203.0.113.1")),
+            (b"for=\"for=203.0.113.9\", for=203.0.113.1", known("203.0.113.1")),
+            // Some load balancers leave the quotes out.
+            (b"for=2001:db8:1:2::1", known("2001:db8:1:2::")),
+            (b"for=203.0.113.1:4711", known("203.0.113.1")),
+            (b"for=\"203.0.113.1", Network::Unreadable),
+            (b"for=unknown", Network::Unreadable),
+            (b"for=_hidden", Network::Unreadable),
+            (b"for=203.0.113.1;for=203.0.113.2", Network::Unreadable),
+            (b"by=203.0.113.1", Network::Unreadable),
+            (b"203.0.113.1", Network::Unreadable),
+            (b"", Network::Unreadable),
+        ];
+        for (line, expected) in rows {
+            assert_eq!(of("forwarded", &[line], 1), *expected, "{:?}", String::from_utf8_lossy(line));
+        }
+        // The form of another header is not read by it.
+        assert_eq!(of("x-forwarded-for", &[b"for=203.0.113.1"], 1), Network::Unreadable);
+    }
+}

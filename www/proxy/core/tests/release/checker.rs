@@ -1,0 +1,41 @@
+//! The model, as the model checker takes it.
+
+use crate::model::actions::{self, Action};
+use crate::model::law::Law;
+use crate::model::mutations::Rule;
+use crate::model::scenarios::Scenario;
+use crate::model::world::World;
+use crate::properties;
+use stateright::{Model, Property};
+
+/// A scenario under a rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Checked {
+    pub(crate) scenario: Scenario,
+    pub(crate) rule: Rule,
+    /// The properties that are checked.
+    pub(crate) laws: &'static [Law],
+    /// Whether each step and cell must be reached that the scenario names.
+    pub(crate) must_reach: bool,
+}
+
+impl Model for Checked {
+    type State = World;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<World> {
+        self.scenario.starts()
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+        actions::possible(world, &self.scenario, actions);
+    }
+
+    fn next_state(&self, world: &World, action: Action) -> Option<World> {
+        actions::explore(world, &self.scenario, self.rule, action)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        properties::of(self)
+    }
+}

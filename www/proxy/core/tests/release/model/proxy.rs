@@ -1,0 +1,440 @@
+//! The proxy's flow: when it asks the rule, when it asks Ivy, and what it writes. Also the shop's sign-in, because it
+//! ends guests.
+
+use super::browser::{Device, Person};
+use super::digests::{self, Nonce, Owner};
+use super::law::{Broken, Cell, Law, Standing, is_dead, standing};
+use super::mutations::Rule;
+use super::row::SmallRow;
+use super::scenarios::Scenario;
+use super::session::{End, Login, Session};
+use super::world::{Asker, OPEN_SECONDS, Question, World};
+use ivy_proxy_core::release::{Answer, Event, Outcome, PENDING_SECONDS, Seen, SignIn, State, Visitor};
+
+/// The proxy in a state of the world. It changes the state and notes each broken property.
+#[derive(Debug)]
+pub(crate) struct Proxy<'a> {
+    pub(crate) world: &'a mut World,
+    scenario: &'a Scenario,
+    rule: Rule,
+    /// The properties that were broken.
+    pub(crate) broken: Broken,
+    /// The cell of law 2 that was reached.
+    pub(crate) cell: Option<Cell>,
+}
+
+impl<'a> Proxy<'a> {
+    /// Wraps a state.
+    pub(crate) const fn new(world: &'a mut World, scenario: &'a Scenario, rule: Rule) -> Self {
+        Self { world, scenario, rule, broken: Broken::NONE, cell: None }
+    }
+
+    /// Creates a session for whoever is at the browser. A slow response of Ivy comes with [`Self::opened`].
+    pub(crate) fn create(&mut self, device: Device, session: usize, is_slow: bool) {
+        let person = self.world.person(device);
+        let moment = self.world.moment;
+        let cookies = &mut self.world.cookies[device as usize];
+        cookies.login = true;
+        let owner = match (cookies.signed_in, cookies.guest) {
+            (Some(customer), _) => Owner::Customer(customer),
+            (None, Some(number)) => Owner::Guest(device, number),
+            (None, None) => {
+                cookies.guests += 1;
+                cookies.guest = Some(cookies.guests);
+                Owner::Guest(device, cookies.guests)
+            }
+        };
+        self.world.sessions[session] = Session {
+            row: Some(SmallRow::asking(owner, device, moment)),
+            login: Login::Open,
+            owner,
+            device,
+            person,
+            created_at: moment,
+            is_in_flight: true,
+            is_double: session == 1 && !self.scenario.assumptions.unique_ids,
+            ..Session::ABSENT
+        };
+        if !is_slow {
+            self.opened(session);
+        }
+    }
+
+    /// Takes Ivy's response to a create.
+    pub(crate) fn opened(&mut self, session: usize) {
+        let [first, second] = &self.world.sessions;
+        let has_id = |row: SmallRow| !matches!(row.state, State::Asking | State::Lost);
+        let is_double = session == 1 && second.is_double && first.row.is_some_and(has_id);
+        let is_known = self.rule.finds_known(is_double);
+        let expires_at =
+            self.scenario.has_expiry.then(|| self.world.sessions[session].created_at.seconds() + OPEN_SECONDS);
+        self.world.sessions[session].is_in_flight = false;
+        self.decide(session, &Event::Opened { expires_at, is_known });
+        if is_known && is_double {
+            self.decide(0, &Event::Lock);
+        }
+        if is_double {
+            self.cell = Some(Cell::IdKnownTwice);
+            self.world.sessions.iter_mut().for_each(|session| session.end = session.end.or(Some(End::Doubled)));
+        }
+    }
+
+    /// Restarts: every create whose response is missing is given up.
+    pub(crate) fn restart(&mut self) {
+        for session in 0..self.world.sessions.len() {
+            if self.world.sessions[session].row.is_some_and(|row| row.state == State::Asking) {
+                self.decide(session, &Event::GaveUp);
+                self.end(session, End::Orphaned);
+            }
+        }
+    }
+
+    /// Takes Ivy's callback.
+    pub(crate) fn told(&mut self, session: usize, outcome: Outcome) {
+        let data = self.world.sessions[session].data.filter(|_| outcome == Outcome::Complete);
+        let was_released = self.is_released(session);
+        self.decide(session, &Event::Told { outcome, identity: digests::identity(data) });
+        if !was_released && self.is_released(session) {
+            self.cell = Some(Cell::OwnerSuccessReleasedByCallback);
+        }
+    }
+
+    /// Forgets a session.
+    pub(crate) fn forget(&mut self, session: usize) {
+        self.decide(session, &Event::Forget);
+        self.end(session, End::Forgotten);
+    }
+
+    /// Loses a session's row.
+    pub(crate) fn lose_row(&mut self, session: usize) {
+        self.world.sessions[session].row = None;
+        self.end(session, End::RowLost);
+    }
+
+    /// `POST /result` with a nonce.
+    pub(crate) fn present(&mut self, asker: Asker, session: usize, nonce: Nonce, is_slow: bool) -> Answer {
+        let Some(before) = self.world.sessions[session].row.filter(|row| row.nonces) else {
+            return Answer::NotFound;
+        };
+        let standing = self.note_presentation(&asker, session, nonce);
+        let event = Event::Present { nonce: nonce.digest(session), by: self.visitor(&asker) };
+        let mut answer = self.decide(session, &event);
+        let after = self.world.sessions[session].row;
+        if standing == Standing::Stranger && after.is_none_or(|row| row.locked_at.is_none()) {
+            self.broken.add(Law::K1);
+        }
+        if standing == Standing::Down && (answer != Answer::Unavailable || after != Some(before)) {
+            self.broken.add(Law::U1);
+        }
+        if answer == Answer::EndGuest {
+            self.end_guest(asker.device);
+        }
+        if answer == Answer::AskIvy {
+            self.check_question(&asker, session, false);
+            answer = self.ask_ivy(asker, session, false, is_slow);
+        }
+        self.note_cell(standing, nonce, &before, session, answer);
+        self.check(session, answer);
+        answer
+    }
+
+    /// `POST /result` with the reference.
+    pub(crate) fn ask(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
+        let Some(before) = self.world.sessions[session].row else { return Answer::NotFound };
+        let is_back = self.note_return(&asker, session);
+        let by = self.visitor(&asker);
+        let answer = self.decide_and_ask(&asker, session, &Event::Ask { by }, is_slow);
+        if before.released_at.is_none() && self.is_released(session) {
+            self.cell = Some(if is_back { Cell::BeganHereThenSignedIn } else { Cell::OwnerSuccessReleasedByAsking });
+        }
+        if answer == Answer::Expired && before.presented_at.is_some() && before.outcome.is_none() {
+            self.cell = Some(Cell::OwnerSuccessTooLate);
+        }
+        answer
+    }
+
+    /// Details, or a payment.
+    pub(crate) fn fetch(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
+        if self.world.sessions[session].row.is_none() {
+            return Answer::NotFound;
+        }
+        let by = self.visitor(&asker);
+        self.decide_and_ask(&asker, session, &Event::Use { by }, is_slow)
+    }
+
+    /// A session in a list: Ivy is asked before the table.
+    pub(crate) fn list(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
+        self.ask_ivy(asker, session, true, is_slow)
+    }
+
+    /// Takes Ivy's answer to a question, and asks the rule again.
+    pub(crate) fn answered(&mut self, question: &Question) -> Answer {
+        let session = usize::from(question.session);
+        let answer = if question.was_released && !self.rule.asks_again() {
+            Answer::Release
+        } else if self.world.sessions[session].row.is_some() {
+            let seen = Seen {
+                by: self.visitor(&question.asker),
+                outcome: question.outcome,
+                identity: digests::identity(question.data),
+                origin: self.world.origin(session, &question.asker),
+            };
+            self.decide(session, &Event::Seen(seen))
+        } else if question.is_list && self.adopt(question) {
+            Answer::Release
+        } else {
+            Answer::NotFound
+        };
+        if answer == Answer::Release {
+            self.show(session, &question.asker, question.data);
+        }
+        self.check(session, answer);
+        answer
+    }
+
+    /// Signs a customer in. The shop's sign-in ends the guest where the scenario says so.
+    pub(crate) fn sign_in(&mut self, device: Device, person: Person) {
+        self.world.cookies[device as usize].signed_in = Some(person);
+        self.world.take_seat(device, person);
+        self.end_guest_by_shop(device);
+    }
+
+    /// Signs the customer out, or lets the sign-in expire.
+    pub(crate) fn sign_out(&mut self, device: Device) {
+        if self.world.cookies[device as usize].signed_in.take().is_some() {
+            self.end_guest_by_shop(device);
+        }
+    }
+
+    fn end_guest_by_shop(&mut self, device: Device) {
+        if self.scenario.shop_ends_guests && self.rule.ends_guests() {
+            self.end_guest(device);
+        }
+    }
+
+    /// Ends a browser's guest cookie and forgets the guest's sessions.
+    fn end_guest(&mut self, device: Device) {
+        let Some(number) = self.world.cookies[device as usize].guest.take() else { return };
+        let owner = Owner::Guest(device, number);
+        for session in 0..self.world.sessions.len() {
+            if self.world.sessions[session].row.is_some_and(|row| row.owner == owner) {
+                self.decide(session, &Event::Forget);
+            }
+            if self.world.sessions[session].owner == owner {
+                self.end(session, End::Forgotten);
+            }
+        }
+    }
+
+    fn decide_and_ask(&mut self, asker: &Asker, session: usize, event: &Event, is_slow: bool) -> Answer {
+        let before = self.world.sessions[session].row;
+        let mut answer = self.decide(session, event);
+        if answer == Answer::AskIvy {
+            self.check_question(asker, session, matches!(event, Event::Use { .. }));
+            answer = self.ask_ivy(*asker, session, false, is_slow);
+        }
+        if asker.is_down && (before != self.world.sessions[session].row || answer != Answer::Unavailable) {
+            self.broken.add(Law::U1);
+        }
+        self.check(session, answer);
+        answer
+    }
+
+    /// Asks Ivy. A slow answer comes with [`Self::answered`].
+    fn ask_ivy(&mut self, asker: Asker, session: usize, is_list: bool, is_slow: bool) -> Answer {
+        let (outcome, data) = self.world.status(session, self.scenario);
+        let was_released = !is_list && self.is_released(session);
+        let number = u8::from(session == 1);
+        let question = Question { asker, session: number, is_list, was_released, outcome, data };
+        if is_slow {
+            self.world.question = Some(question);
+            return Answer::AskIvy;
+        }
+        self.answered(&question)
+    }
+
+    /// Adopts a session that the table does not know. Returns whether it did.
+    fn adopt(&mut self, question: &Question) -> bool {
+        let session = usize::from(question.session);
+        let Some(customer) = question.asker.signed_in.filter(|_| !question.asker.is_down) else { return false };
+        let owner = Owner::Customer(customer);
+        let origin = self.world.origin(session, &question.asker);
+        let identity = digests::identity(question.data);
+        let trust = self.visitor(&question.asker).trust;
+        let row = self.rule.adopt(owner.digest(), origin, identity, trust, self.world.now());
+        let owners = self.world.owners();
+        self.world.sessions[session].row = row.map(|row| SmallRow::compress(&row, session, &owners));
+        self.world.sessions[session].row.is_some()
+    }
+
+    /// Asks the rule, writes the row, and checks a release.
+    fn decide(&mut self, session: usize, event: &Event) -> Answer {
+        let Some(before) = self.world.sessions[session].row else { return Answer::NotFound };
+        let now = self.world.now();
+        let row_before = before.expand(session);
+        let (answer, row) = self.rule.decide(&row_before, event, now);
+        if row == row_before {
+            return answer;
+        }
+        let after = SmallRow::compress(&row, session, &self.world.owners());
+        self.world.sessions[session].row = Some(after);
+        if before.released_at.is_none() && after.released_at.is_some() {
+            self.check_release(session);
+        }
+        let was_complete = before.outcome == Some(Outcome::Complete) && after.state != State::Forgotten;
+        if was_complete && after.outcome != Some(Outcome::Complete) {
+            self.broken.add(Law::W1);
+        }
+        if after.state == State::Forgotten && after != after.emptied() {
+            self.broken.add(Law::F1);
+        }
+        answer
+    }
+
+    fn check_release(&mut self, session: usize) {
+        let now = self.world.now();
+        let latest = self.world.sessions[session].latest;
+        if latest.is_none_or(|latest| now > latest.seconds() + PENDING_SECONDS) {
+            self.broken.add(Law::T1);
+        }
+        if now > self.world.nonce_ends_at(session, self.scenario) {
+            self.broken.add(Law::E1);
+        }
+        if self.world.status(session, self.scenario).0 != Some(Outcome::Complete) {
+            self.broken.add(Law::C1);
+        }
+        if self.world.sessions[session].row.is_some_and(|row| row.cancelled_at.is_some()) {
+            self.cell = Some(Cell::OwnerErrorThenSuccess);
+        }
+    }
+
+    /// Checks that Ivy may be asked about a session.
+    fn check_question(&mut self, asker: &Asker, session: usize, must_be_released: bool) {
+        let this = &self.world.sessions[session];
+        // A session from elsewhere has the owner who adopted it.
+        let is_owner = match this.elsewhere {
+            Some(_) => this.row.is_some_and(|row| asker.signed_in.map(Owner::Customer) == Some(row.owner)),
+            None => standing(this, asker) == Standing::Owner,
+        };
+        if !is_owner || is_dead(this) || must_be_released && !self.is_released(session) {
+            self.broken.add(Law::Q1);
+        }
+    }
+
+    /// Checks that an answer which says something about a session may be given.
+    fn check(&mut self, session: usize, answer: Answer) {
+        let tells = matches!(
+            answer,
+            Answer::Release | Answer::Pending | Answer::Failed | Answer::Expired | Answer::SomebodyElse
+        );
+        if tells && is_dead(&self.world.sessions[session]) {
+            self.broken.add(Law::S2);
+        }
+    }
+
+    /// Shows an answer with the data of `person` to the asker. An answer that is older than the login has none.
+    fn show(&mut self, session: usize, asker: &Asker, person: Option<Person>) {
+        let this = &mut self.world.sessions[session];
+        if this.met_stranger {
+            self.broken.add(Law::P1);
+        }
+        let Some(person) = person else { return };
+        if person != asker.person {
+            self.broken.add(Law::S1);
+        }
+        if this.shown.is_some_and(|shown| shown != person) {
+            self.broken.add(Law::D1);
+        }
+        if !self.scenario.assumptions.keep_people() {
+            this.shown = this.shown.or(Some(person));
+        }
+    }
+
+    /// Notes who presents. Returns the presenter's standing.
+    fn note_presentation(&mut self, asker: &Asker, session: usize, nonce: Nonce) -> Standing {
+        let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
+        let moment = self.world.moment;
+        let passes_on = self.scenario.bounds.passed_on > 0;
+        let this = &mut self.world.sessions[session];
+        let standing = standing(this, asker);
+        let is_success = nonce == Nonce::Success;
+        if passes_on && standing != Standing::Down {
+            this.presented[nonce as usize] = true;
+        }
+        match standing {
+            Standing::Owner if is_success && is_in_time => this.latest = Some(moment),
+            Standing::BeganHere if is_success && is_in_time => this.came_back = true,
+            Standing::Stranger => this.met_stranger = true,
+            Standing::FormerGuest => this.end = this.end.or(Some(End::Forgotten)),
+            Standing::Owner | Standing::BeganHere | Standing::Down => {}
+        }
+        standing
+    }
+
+    /// Notes that the owner asks where the login came back: that is a presentation. Returns whether it is one.
+    fn note_return(&mut self, asker: &Asker, session: usize) -> bool {
+        let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
+        let now = self.world.now();
+        let moment = self.world.moment;
+        let this = &mut self.world.sessions[session];
+        let is_waiting = this.latest.is_some_and(|latest| now <= latest.seconds() + PENDING_SECONDS);
+        let is_back = this.came_back
+            && asker.login
+            && this.device == asker.device
+            && standing(this, asker) == Standing::Owner
+            && this.row.is_some_and(|row| row.released_at.is_none())
+            && is_in_time
+            && !is_waiting;
+        if is_back {
+            this.latest = Some(moment);
+        }
+        is_back
+    }
+
+    fn note_cell(&mut self, standing: Standing, nonce: Nonce, before: &SmallRow, session: usize, answer: Answer) {
+        let has_ended = self.world.now() > self.world.nonce_ends_at(session, self.scenario);
+        let was_released = before.released_at.is_some();
+        let cell = match (standing, nonce) {
+            (Standing::Owner, _) if answer == Answer::Expired && has_ended => Cell::OwnerNonceEnded,
+            (Standing::Owner, Nonce::Success) if answer == Answer::Release => Cell::OwnerSuccessReleased,
+            (Standing::Owner, Nonce::Success) if answer == Answer::Pending => Cell::OwnerSuccessPending,
+            (Standing::Owner, Nonce::Error) if answer == Answer::Failed => Cell::OwnerErrorTold,
+            (Standing::Owner, _) => return,
+            (Standing::BeganHere, Nonce::Success) => Cell::BeganHereSuccess,
+            (Standing::BeganHere, Nonce::Error) => Cell::BeganHereError,
+            (Standing::FormerGuest, Nonce::Success) => Cell::FormerGuestSuccess,
+            (Standing::FormerGuest, Nonce::Error) => Cell::FormerGuestError,
+            (Standing::Down, Nonce::Success) => Cell::DownSuccess,
+            (Standing::Down, Nonce::Error) => Cell::DownError,
+            (Standing::Stranger, _) if has_ended => Cell::StrangerNonceEnded,
+            (Standing::Stranger, Nonce::Success) if was_released => Cell::StrangerSuccessAfter,
+            (Standing::Stranger, Nonce::Success) => Cell::StrangerSuccessBefore,
+            (Standing::Stranger, Nonce::Error) if was_released => Cell::StrangerErrorAfter,
+            (Standing::Stranger, Nonce::Error) => Cell::StrangerErrorBefore,
+        };
+        self.cell = self.cell.or(Some(cell));
+    }
+
+    fn end(&mut self, session: usize, end: End) {
+        let this = &mut self.world.sessions[session];
+        this.end = this.end.or(Some(end));
+    }
+
+    fn is_released(&self, session: usize) -> bool {
+        self.world.sessions[session].row.is_some_and(|row| row.released_at.is_some())
+    }
+
+    fn visitor(&self, asker: &Asker) -> Visitor {
+        let sign_in = match asker.signed_in {
+            _ if asker.is_down => SignIn::Unavailable,
+            Some(person) => SignIn::Customer(Owner::Customer(person).digest()),
+            None => SignIn::Nobody,
+        };
+        Visitor {
+            sign_in,
+            guest: asker.guest.map(|number| Owner::Guest(asker.device, number).digest()),
+            login: asker.login.then(|| digests::login(asker.device)),
+            trust: self.scenario.trust.filter(|_| asker.signed_in.is_some() && !asker.is_down),
+        }
+    }
+}

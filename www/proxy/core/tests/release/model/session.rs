@@ -1,0 +1,145 @@
+//! A bank login: Ivy's record, its link, its nonces, and its true history.
+
+use super::browser::{Device, Person};
+use super::digests::{Nonce, Owner};
+use super::row::SmallRow;
+use super::world::Moment;
+
+/// Ivy's record of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Login {
+    /// Ivy was never asked for it.
+    Absent,
+    /// The link leads to a bank.
+    Open,
+    /// Cancelled. By default somebody may open the link once more.
+    Cancelled,
+    /// The shopper is back at the shop; Ivy's status is not "complete" yet.
+    Finishing,
+    /// Complete.
+    Complete,
+}
+
+/// The reason why a session must never be shown, by its true history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum End {
+    /// Somebody forgot it.
+    Forgotten,
+    /// Its row was lost.
+    RowLost,
+    /// Ivy's response to the create was lost.
+    Orphaned,
+    /// Ivy gave its id to two creates.
+    Doubled,
+}
+
+/// The age of a session from elsewhere, against the customer's trust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Age {
+    /// Before the identifier was verified for the customer: it may have been somebody else's.
+    BeforeVerification,
+    /// Before the merchant used this proxy.
+    Trusted,
+    /// After the merchant's date: this proxy should have created it.
+    AfterTrust,
+    /// Ivy gives no plausible date.
+    Unknown,
+}
+
+/// A session that this proxy did not create.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Elsewhere {
+    pub(crate) age: Age,
+    /// The customer whose identifier Ivy's response names.
+    pub(crate) names: Option<Person>,
+}
+
+impl Elsewhere {
+    /// Returns the person who connected the bank: the named customer if all of law 3 is kept, else a stranger.
+    pub(crate) fn person(self) -> Person {
+        self.names.filter(|_| self.age == Age::Trusted).unwrap_or(Person::Eve)
+    }
+}
+
+/// One of a path's two sessions. The row is the proxy's, the rest is the truth, which the proxy does not see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Session {
+    /// The row, unless there is none yet or it was lost.
+    pub(crate) row: Option<SmallRow>,
+    /// Ivy's record.
+    pub(crate) login: Login,
+    /// For a session that this proxy did not create.
+    pub(crate) elsewhere: Option<Elsewhere>,
+    /// The owner for whom it was created.
+    pub(crate) owner: Owner,
+    /// The browser in which it began.
+    pub(crate) device: Device,
+    /// The person who began it.
+    pub(crate) person: Person,
+    /// When it was created.
+    pub(crate) created_at: Moment,
+    /// Whether Ivy's response to the create is still under way.
+    pub(crate) is_in_flight: bool,
+    /// Whether Ivy has given it the id of the other session (without assumption C).
+    pub(crate) is_double: bool,
+    /// The people who have opened the link.
+    pub(crate) opened: u8,
+    /// The people who can present the success nonce, and the error nonce.
+    pub(crate) known: [u8; 2],
+    /// Whether the success nonce, and the error nonce, have been presented.
+    pub(crate) presented: [bool; 2],
+    /// Whether it was ever cancelled.
+    pub(crate) was_cancelled: bool,
+    /// The person whose bank is connected.
+    pub(crate) data: Option<Person>,
+    /// Why it must never be shown.
+    pub(crate) end: Option<End>,
+    /// Whether a browser of somebody else has presented a nonce.
+    pub(crate) met_stranger: bool,
+    /// Whether the browser that began it has presented its success with nobody signed in.
+    pub(crate) came_back: bool,
+    /// When the owner last presented its success.
+    pub(crate) latest: Option<Moment>,
+    /// The first person whose data were shown. Only kept while one session can have the data of several people.
+    pub(crate) shown: Option<Person>,
+}
+
+impl Session {
+    /// A session that nobody has created.
+    pub(crate) const ABSENT: Self = Self {
+        row: None,
+        login: Login::Absent,
+        elsewhere: None,
+        owner: Owner::Nobody,
+        device: Device::Ada,
+        person: Person::Ada,
+        created_at: Moment::START,
+        is_in_flight: false,
+        is_double: false,
+        opened: 0,
+        known: [0; 2],
+        presented: [false; 2],
+        was_cancelled: false,
+        data: None,
+        end: None,
+        met_stranger: false,
+        came_back: false,
+        latest: None,
+        shown: None,
+    };
+
+    /// Whether people in this set can present a nonce.
+    pub(crate) const fn knows(&self, people: u8, nonce: Nonce) -> bool {
+        self.known[nonce as usize] & people != 0
+    }
+
+    /// Adds people to those who can present a nonce.
+    pub(crate) const fn learn(&mut self, people: u8, nonce: Nonce) {
+        self.known[nonce as usize] |= people;
+    }
+
+    /// Whether these people have opened the link.
+    pub(crate) const fn is_opened_by(&self, people: u8) -> bool {
+        self.opened & people != 0
+    }
+}

@@ -1,0 +1,144 @@
+//! Random paths of the model as data, with the rows that the real hosts must have after each step.
+//!
+//! # How to replay them
+//!
+//! `tests/contract` includes the model, of which it needs only a part, and `fastrand` as a development dependency:
+//!
+//! ```ignore
+//! #[path = "../../www/proxy/core/tests/release/model/mod.rs"]
+//! #[expect(dead_code, reason = "the model checker uses the rest")]
+//! mod model;
+//! ```
+//!
+//! Each trace begins with an empty table, no cookies but those of [`Device`](super::browser::Device)'s sign-ins, and a
+//! sandbox in which a cancelled login can be completed and success comes before "complete". Sessions are counted in the
+//! order of their creation. A host makes each [`Action`]:
+//!
+//! | step | replay |
+//! |---|---|
+//! | `Create` | create in this browser; where nobody is signed in, as a guest. `expiresAt` is 30 minutes later |
+//! | `Open`, `Cancel`, `Reopen` | the link at the sandbox; a cancelled login is opened again |
+//! | `Complete`, `Finish` | finish the login, which stays pending; later it becomes "complete", without a callback |
+//! | `Present` | `POST /result` with the nonce |
+//! | `Ask` | `POST /result` with the reference |
+//! | `Fetch` | details |
+//! | `SignIn`, `SignOut` | the merchant's sign-in of this browser, without `endGuest` |
+//! | `Callback` | a signed callback with this status and the data of whoever finished the login |
+//! | `Forget` | forget this session for its owner |
+//! | `Restart` | restart the host on the same database |
+//! | `LoseRow` | delete the row |
+//! | `Wait` | subtract [`Step::waited`] from every time in the table |
+//!
+//! The answers are those of the rule: `Release` is 200 with a session; `Pending`, `Failed` and `Expired` are 200
+//! without one, or 404 to `Fetch`; `SignIn` is 401; `NotFound`, `Foreign` and `EndGuest` are 404.
+//!
+//! Listing is left out: it asks Ivy for all sessions at once. So are slow answers and a sign-in that cannot be asked.
+
+use super::actions::{self, Action, Kind, Way};
+use super::mutations::Rule;
+use super::row::SmallRow;
+use super::scenarios::{Scenario, replayed};
+use super::world::{Moment, World};
+use ivy_proxy_core::release::Answer;
+
+/// The seed of the traces.
+pub(crate) const SEED: u64 = 20_261_130;
+
+/// The number of traces.
+pub(crate) const COUNT: usize = 1_000;
+
+/// The number of steps of a trace.
+const STEPS: std::ops::RangeInclusive<usize> = 12..=32;
+
+/// A path from the beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Trace {
+    pub(crate) steps: Vec<Step>,
+}
+
+/// A step of a path, and the state afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    pub(crate) action: Action,
+    /// The proxy's answer, if the step is a request.
+    pub(crate) answer: Option<Answer>,
+    /// The seconds that passed in this step; 0 unless it is [`Action::Wait`].
+    pub(crate) waited: i64,
+    /// The time afterwards.
+    pub(crate) now: Moment,
+    /// The rows afterwards, in the order of the creation of their sessions.
+    pub(crate) rows: [Option<SmallRow>; 2],
+}
+
+impl Step {
+    /// Returns how many seconds ago a time of a row is in the replay.
+    pub(crate) const fn age(&self, time: Moment) -> i64 {
+        self.now.replayed_seconds() - time.replayed_seconds()
+    }
+}
+
+/// Generates the traces: always the same.
+pub(crate) fn traces() -> Vec<Trace> {
+    let scenario = replayed();
+    let mut random = fastrand::Rng::with_seed(SEED);
+    (0..COUNT).map(|_| trace(&scenario, &mut random)).collect()
+}
+
+fn trace(scenario: &Scenario, random: &mut fastrand::Rng) -> Trace {
+    let mut world = World::start(scenario);
+    let mut steps = Vec::new();
+    for _ in 0..random.usize(STEPS) {
+        let Some(action) = choose(&world, scenario, random) else { break };
+        let taken = actions::take(&world, scenario, Rule::Real, action);
+        let waited = taken.world.moment.replayed_seconds() - world.moment.replayed_seconds();
+        let rows = taken.world.sessions.map(|session| session.row);
+        steps.push(Step { action, answer: taken.answer, waited, now: taken.world.moment, rows });
+        world = taken.world;
+    }
+    Trace { steps }
+}
+
+/// Chooses a kind of step among those that are possible, then one of them. Otherwise most steps would be questions.
+fn choose(world: &World, scenario: &Scenario, random: &mut fastrand::Rng) -> Option<Action> {
+    let mut possible = Vec::new();
+    actions::possible(world, scenario, &mut possible);
+    possible.retain(|action| is_replayable(*action));
+    let kinds = Kind::ALL.into_iter().filter(|kind| possible.iter().any(|action| action.kind() == *kind));
+    let kinds: Vec<Kind> = kinds.flat_map(|kind| std::iter::repeat_n(kind, weight(kind))).collect();
+    let kind = random.choice(kinds)?;
+    possible.retain(|action| action.kind() == kind);
+    let owners: Vec<Action> = possible.iter().copied().filter(|action| is_owners(*action, world)).collect();
+    let is_by_owner = random.u8(0..4) > 0 && !owners.is_empty();
+    random.choice(if is_by_owner { owners } else { possible })
+}
+
+/// Whether the step is made by the person who began the session. Most are, so that many logins end in release.
+fn is_owners(action: Action, world: &World) -> bool {
+    match action {
+        Action::Open { device, session }
+        | Action::Complete { device, session }
+        | Action::Present { device, session, .. }
+        | Action::Ask { device, session, .. }
+        | Action::Fetch { device, session, .. } => device.keeper() == Some(world.sessions[session].person),
+        _ => false,
+    }
+}
+
+/// Returns how much more often a kind of step is chosen than the rarest. The rarest ones end a session.
+const fn weight(kind: Kind) -> usize {
+    match kind {
+        Kind::Forget | Kind::LoseRow | Kind::Restart => 1,
+        Kind::Cancel | Kind::Wait | Kind::Ask | Kind::Fetch | Kind::Callback => 3,
+        Kind::Present | Kind::Complete | Kind::SignIn | Kind::SignOut => 8,
+        _ => 5,
+    }
+}
+
+/// Whether a test of the real hosts can make the step alone.
+fn is_replayable(action: Action) -> bool {
+    match action {
+        Action::List { .. } => false,
+        Action::Present { way, .. } | Action::Ask { way, .. } | Action::Fetch { way, .. } => way == Way::Fast,
+        _ => true,
+    }
+}

@@ -1,0 +1,311 @@
+//! The state of the model, and the bounds of a path.
+
+use super::actions::Kind;
+use super::browser::{Cookies, Device, Person};
+use super::digests::{Nonce, Owner};
+use super::law::{Broken, Cell};
+use super::scenarios::{Assumptions, Scenario};
+use super::session::{Age, Login, Session};
+use ivy_proxy_core::release::{LONGEST_LOGIN_SECONDS, NONCE_GRACE_SECONDS, Origin, Outcome};
+use std::fmt;
+
+/// How long a login is open, by Ivy's `expiresAt`.
+pub(crate) const OPEN_SECONDS: i64 = 1_800;
+
+/// The seconds of each [`Moment`]. From 0 on they are the moments of a path. A login that began at 0 and whose nonce
+/// was presented then still waits for "complete" in the second, not in the third, and its nonce ends with the third. A
+/// nonce that was presented in the third has ended in the fourth, though 30 minutes have not passed.
+const SECONDS: [i64; 7] = [0, 1_800, 5_400, 5_401, -3_000, -2_000, -1_000];
+
+/// The seconds of the moments of a path in a replay.
+const REPLAYED_SECONDS: [i64; 4] = [0, 1_500, 5_000, 5_800];
+
+/// A point of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Moment(u8);
+
+impl Moment {
+    /// The beginning of a path.
+    pub(crate) const START: Self = Self(0);
+
+    /// Before the customers' identifiers were verified.
+    const BEFORE_VERIFICATION: Self = Self(4);
+
+    /// Afterwards, and before the merchant used this proxy.
+    const TRUSTED: Self = Self(5);
+
+    /// Afterwards, and before the path.
+    const AFTER_TRUST: Self = Self(6);
+
+    /// When the customers' identifiers were verified, in seconds.
+    pub(crate) const VERIFIED_SECONDS: i64 = -2_500;
+
+    /// The merchant's `trustSessionsBefore`, in seconds.
+    pub(crate) const TRUST_SECONDS: i64 = -1_500;
+
+    /// Returns the moment's seconds.
+    pub(crate) const fn seconds(self) -> i64 {
+        SECONDS[self.0 as usize]
+    }
+
+    /// Returns the moment's seconds in a replay, whose clock cannot be stopped: far from each limit of the rule, and on
+    /// the same side of it.
+    pub(crate) const fn replayed_seconds(self) -> i64 {
+        REPLAYED_SECONDS[self.0 as usize]
+    }
+
+    /// Returns the moments of a path.
+    pub(crate) fn of_path() -> [Self; 4] {
+        [0, 1, 2, 3].map(Self)
+    }
+
+    /// Finds the moment of these seconds.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub(crate) fn at(seconds: i64) -> Self {
+        let index = SECONDS.iter().position(|known| *known == seconds).expect("a moment of the model");
+        Self(u8::try_from(index).expect("a small table"))
+    }
+
+    /// Returns the next moment of a path.
+    pub(crate) const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// Returns Ivy's date of creation of a session from elsewhere.
+    pub(crate) const fn of_age(age: Age) -> Option<Self> {
+        match age {
+            Age::BeforeVerification => Some(Self::BEFORE_VERIFICATION),
+            Age::Trusted => Some(Self::TRUSTED),
+            Age::AfterTrust => Some(Self::AFTER_TRUST),
+            Age::Unknown => None,
+        }
+    }
+}
+
+/// How often each kind of step can be made on one path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Bounds {
+    pub(crate) creates: u8,
+    pub(crate) opens: u8,
+    pub(crate) cancels: u8,
+    pub(crate) reopens: u8,
+    pub(crate) completions: u8,
+    pub(crate) presentations: u8,
+    /// Sign-ins and sign-outs.
+    pub(crate) sign_ins: u8,
+    pub(crate) callbacks: u8,
+    pub(crate) forgets: u8,
+    pub(crate) restarts: u8,
+    pub(crate) lost_rows: u8,
+    /// Questions to Ivy whose answer comes as a step of its own. All others are answered at once.
+    pub(crate) slow_questions: u8,
+    /// Nonces passed on to somebody else after they were presented.
+    pub(crate) passed_on: u8,
+    /// Moves to the next moment.
+    pub(crate) waits: u8,
+}
+
+impl Bounds {
+    /// Every bound with its name.
+    pub(crate) const fn named(&self) -> [(&'static str, u8); 14] {
+        [
+            ("creates", self.creates),
+            ("opens", self.opens),
+            ("cancels", self.cancels),
+            ("reopens", self.reopens),
+            ("completions", self.completions),
+            ("presentations", self.presentations),
+            ("sign-ins or sign-outs", self.sign_ins),
+            ("callbacks", self.callbacks),
+            ("forgets", self.forgets),
+            ("restarts", self.restarts),
+            ("lost rows", self.lost_rows),
+            ("slow questions", self.slow_questions),
+            ("passed on", self.passed_on),
+            ("waits", self.waits),
+        ]
+    }
+}
+
+impl fmt::Display for Bounds {
+    fn fmt(&self, line: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bounds = self.named().into_iter().filter(|(_, bound)| *bound > 0);
+        let texts: Vec<String> = bounds.map(|(name, bound)| format!("{name} {bound}")).collect();
+        line.write_str(&texts.join(", "))
+    }
+}
+
+/// The person and browser behind a request, as they were when it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Asker {
+    pub(crate) device: Device,
+    pub(crate) person: Person,
+    pub(crate) signed_in: Option<Person>,
+    pub(crate) guest: Option<u8>,
+    pub(crate) login: bool,
+    /// Whether the merchant's sign-in cannot be asked.
+    pub(crate) is_down: bool,
+}
+
+/// A question to Ivy that is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Question {
+    pub(crate) asker: Asker,
+    pub(crate) session: u8,
+    /// Whether it is a list: then a session that the table does not know can be adopted.
+    pub(crate) is_list: bool,
+    /// Whether the row was released when Ivy was asked.
+    pub(crate) was_released: bool,
+    /// Ivy's state when it was asked.
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) data: Option<Person>,
+}
+
+/// The latest step, for the properties that something is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Said {
+    /// The kind of the step.
+    pub(crate) step: Kind,
+    /// The cell of law 2 that it showed.
+    pub(crate) cell: Option<Cell>,
+}
+
+/// A state of the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct World {
+    pub(crate) moment: Moment,
+    pub(crate) cookies: [Cookies; 7],
+    /// The person at the shared browser.
+    pub(crate) seat: Person,
+    pub(crate) sessions: [Session; 2],
+    pub(crate) question: Option<Question>,
+    pub(crate) left: Bounds,
+    /// The properties that the latest step broke.
+    pub(crate) broken: Broken,
+    /// The latest step, in scenarios that watch it.
+    pub(crate) said: Option<Said>,
+}
+
+impl World {
+    /// The beginning: both customers are signed in in their first browsers, the guest has a cookie.
+    pub(crate) fn start(scenario: &Scenario) -> Self {
+        let mut cookies = [Cookies::default(); 7];
+        cookies[Device::Ada as usize].signed_in = Some(Person::Ada);
+        cookies[Device::Ben as usize].signed_in = Some(Person::Ben);
+        Self {
+            moment: Moment::START,
+            cookies,
+            seat: Person::Ada,
+            sessions: [Session::ABSENT; 2],
+            question: None,
+            left: scenario.bounds,
+            broken: Broken::NONE,
+            said: None,
+        }
+    }
+
+    /// Returns the time in seconds.
+    pub(crate) const fn now(&self) -> i64 {
+        self.moment.seconds()
+    }
+
+    /// Returns the cookies of a browser.
+    pub(crate) const fn cookies(&self, device: Device) -> &Cookies {
+        &self.cookies[device as usize]
+    }
+
+    /// Returns the person at a browser.
+    pub(crate) fn person(&self, device: Device) -> Person {
+        device.keeper().unwrap_or(self.seat)
+    }
+
+    /// Puts a person at a browser, if it is shared.
+    pub(crate) fn take_seat(&mut self, device: Device, person: Person) {
+        if device == Device::Shared {
+            self.seat = person;
+        }
+    }
+
+    /// Returns the browser behind a request that is made now.
+    pub(crate) fn asker(&self, device: Device) -> Asker {
+        let cookies = self.cookies(device);
+        Asker {
+            device,
+            person: self.person(device),
+            signed_in: cookies.signed_in,
+            guest: cookies.guest,
+            login: cookies.login,
+            is_down: false,
+        }
+    }
+
+    /// Returns those who know what this browser knows: its person, by all of their browsers. Whoever sits at a shared
+    /// browser finds its history.
+    pub(crate) fn circle(&self, device: Device) -> u8 {
+        device.keeper().map_or(u8::MAX, Person::bit)
+    }
+
+    /// Returns the owners that a row can name.
+    pub(crate) const fn owners(&self) -> [Owner; 4] {
+        let [first, second] = &self.sessions;
+        [first.owner, second.owner, Owner::Customer(Person::Ada), Owner::Customer(Person::Ben)]
+    }
+
+    /// Returns when a session's nonces end.
+    pub(crate) fn nonce_ends_at(&self, session: usize, scenario: &Scenario) -> i64 {
+        let open = if scenario.has_expiry { OPEN_SECONDS } else { LONGEST_LOGIN_SECONDS };
+        self.sessions[session].created_at.seconds() + open + NONCE_GRACE_SECONDS
+    }
+
+    /// Returns Ivy's status of a session, and the person whose data it would answer with.
+    pub(crate) fn status(&self, session: usize, scenario: &Scenario) -> (Option<Outcome>, Option<Person>) {
+        let [first, second] = &self.sessions;
+        let this = &self.sessions[session];
+        let is_complete = |session: &Session| session.login == Login::Complete;
+        if is_complete(this) || second.is_double && (is_complete(first) || is_complete(second)) {
+            return (Some(Outcome::Complete), this.data);
+        }
+        let is_over = scenario.has_expiry && self.now() > this.created_at.seconds() + OPEN_SECONDS;
+        match this.login {
+            Login::Cancelled => (Some(Outcome::Error), None),
+            Login::Open if is_over => (Some(Outcome::Expired), None),
+            _ => (None, None),
+        }
+    }
+
+    /// Returns the facts of Ivy's answer that decide about an adoption.
+    pub(crate) fn origin(&self, session: usize, asker: &Asker) -> Origin {
+        let this = &self.sessions[session];
+        let created_at = this.elsewhere.map_or(Some(this.created_at), |elsewhere| Moment::of_age(elsewhere.age));
+        let customer = asker.signed_in;
+        let named = match (this.elsewhere, this.owner) {
+            (Some(elsewhere), _) => elsewhere.names,
+            (None, Owner::Customer(person)) => Some(person),
+            (None, _) => None,
+        };
+        Origin {
+            created_at: created_at.map(Moment::seconds),
+            names_customer: customer.is_some() && customer == named,
+            is_tagged: this.elsewhere.is_none(),
+        }
+    }
+
+    /// Whether a nonce of this session would be taken to anybody by opening its finished link again, or can be earned
+    /// by finishing it again.
+    pub(crate) fn leads_on(&self, session: usize, assumptions: Assumptions) -> bool {
+        self.sessions[session].login == Login::Complete && !(assumptions.one_return && assumptions.one_completion)
+    }
+
+    /// Returns the session whose return URLs Ivy uses: without assumption C those of the later create.
+    pub(crate) const fn returns_as(&self, session: usize) -> usize {
+        if self.sessions[1].is_double { 1 } else { session }
+    }
+
+    /// Whether a nonce is known to somebody and to whom it was presented already.
+    pub(crate) fn can_be_passed_on(&self, session: usize, nonce: Nonce) -> bool {
+        let this = &self.sessions[session];
+        this.presented[nonce as usize] && this.known[nonce as usize] != 0
+    }
+}

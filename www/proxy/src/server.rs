@@ -1,0 +1,138 @@
+//! Serving a shop over HTTP/1.1 with timeouts.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::{IntoFuture, pending};
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
+use axum::serve::Listener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio_io_timeout::TimeoutStream;
+use tower::ServiceExt;
+
+/// The longest head of a request, in bytes. The buffer of a connection is not larger.
+const LONGEST_HEAD: usize = 64 * 1024;
+
+/// How long a server waits for its clients.
+///
+/// The proxy itself limits how long a body may take: see [`Limits::body_deadline`](crate::Limits::body_deadline).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerTimeouts {
+    /// Until the head of the next request is complete, counted from the start of the connection or from the end of the
+    /// response before. So it closes idle connections, too. By default 15 seconds. A load balancer in front of the shop has
+    /// to give up its idle connections sooner.
+    pub head: Duration,
+    /// How long a response may wait for a client that does not read. By default 60 seconds.
+    pub stalled: Duration,
+}
+
+impl Default for ServerTimeouts {
+    fn default() -> Self {
+        Self { head: Duration::from_secs(15), stalled: Duration::from_secs(60) }
+    }
+}
+
+/// Serves `router` on `listener`, with connection info and with [`ServerTimeouts`]. For use in place of [`axum::serve()`],
+/// which waits for a head without an end.
+///
+/// The future that it is turned into by `.await` ends only after [`Serve::with_graceful_shutdown`].
+pub fn serve(listener: TcpListener, router: Router) -> Serve {
+    Serve { listener, router, timeouts: ServerTimeouts::default(), stop: Box::pin(pending()) }
+}
+
+/// A server that was not started yet: see [`serve`].
+#[must_use = "a server answers only while it is awaited"]
+pub struct Serve {
+    listener: TcpListener,
+    router: Router,
+    timeouts: ServerTimeouts,
+    stop: Pin<Box<dyn Future<Output = ()> + Send>>,
+}
+
+impl Serve {
+    /// Replaces the default timeouts.
+    pub fn with_timeouts(mut self, timeouts: ServerTimeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// Takes no new connections after `stop`, and ends when every request that is being answered has its response.
+    pub fn with_graceful_shutdown(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.stop = Box::pin(stop);
+        self
+    }
+
+    async fn run(self) {
+        let Self { mut listener, router, timeouts, mut stop } = self;
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(timeouts.head).max_buf_size(LONGEST_HEAD);
+        // Every connection holds a receiver. Dropping the sender tells them to end; when the last receiver is gone they have.
+        let (open, running) = watch::channel(());
+        let (stopping, told) = watch::channel(());
+        loop {
+            let (stream, address) = tokio::select! {
+                accepted = Listener::accept(&mut listener) => accepted,
+                () = &mut stop => break,
+            };
+            let router = router.clone();
+            let service = service_fn(move |request| answer(router.clone(), address, request));
+            let connection = http.serve_connection(TokioIo::new(limited(stream, timeouts)), service).with_upgrades();
+            let (running, mut told) = (running.clone(), told.clone());
+            tokio::spawn(async move {
+                let mut connection = pin!(connection);
+                // A connection that breaks is the client's business.
+                tokio::select! {
+                    _ = connection.as_mut() => return,
+                    _ = told.changed() => connection.as_mut().graceful_shutdown(),
+                }
+                let _ = connection.await;
+                drop(running);
+            });
+        }
+        drop((listener, stopping, running));
+        open.closed().await;
+    }
+}
+
+impl IntoFuture for Serve {
+    type Output = ();
+    type IntoFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for Serve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve")
+            .field("listener", &self.listener)
+            .field("timeouts", &self.timeouts)
+            .finish_non_exhaustive()
+    }
+}
+
+fn limited(stream: TcpStream, timeouts: ServerTimeouts) -> Pin<Box<TimeoutStream<TcpStream>>> {
+    // Responses are small; without this option the last part of one may wait for an acknowledgement.
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(timeouts.stalled));
+    Box::pin(stream)
+}
+
+async fn answer(router: Router, address: SocketAddr, request: Request<Incoming>) -> Result<Response, Infallible> {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(address));
+    router.oneshot(request).await
+}
