@@ -1,4 +1,5 @@
-//! `soak`: what takes long. Memory over a million calls, load, a proxy that is killed, a build elsewhere, fuzzing.
+//! `soak`: what takes long. Memory over a million calls, load, a proxy that is killed, a sweep of a million rows, a build
+//! elsewhere, fuzzing.
 
 mod fuzz;
 mod script;
@@ -28,6 +29,8 @@ enum Part {
     Load,
     /// A proxy that is killed in the middle of 1,000 creates: nothing that was acknowledged is lost
     Kill,
+    /// Sweeping 1,000,000 old rows: the event loop of the proxy on Node goes on
+    Sweep,
     /// The sources in another folder give the same package, byte for byte
     Build,
     /// Every fuzz target, as many at once as there are cores
@@ -66,6 +69,10 @@ impl Part {
             }
             Self::Load => vec![Check::of("load", || script::run("load.mjs", &["--seconds", "60"], None))],
             Self::Kill => vec![Check::of("kill", || script::run("kill.mjs", &["--creates", "1000"], None))],
+            Self::Sweep => {
+                build::run()?;
+                vec![Check::of("sweep", || script::run("sweep.mjs", &["--rows", "1000000"], None))]
+            }
             Self::Build => {
                 build::run()?;
                 vec![Check::of("build", || Ok(format!("files {}", build::verify::run()?)))]

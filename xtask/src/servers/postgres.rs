@@ -6,12 +6,16 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 const START_TIME: Duration = Duration::from_secs(30);
 
-/// The folder's name, before the number of the process that it belongs to.
+/// The folder's name, before the number of the process that it belongs to and that of the server within it.
 const FOLDER: &str = "ivy-postgres-";
+
+/// How many servers this process has started.
+static STARTED: AtomicUsize = AtomicUsize::new(0);
 
 /// The user that Debian's package makes: PostgreSQL refuses to run as root.
 const USER: &str = "postgres";
@@ -77,6 +81,11 @@ impl Postgres {
         }
     }
 
+    /// The folder with all of its files, the log of writes among them.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
     /// Makes a new database and gives its URL.
     ///
     /// # Errors
@@ -93,7 +102,7 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         // In order where that works, by force where it does not; nothing of it is needed any more.
         let mut stop = as_user(&self.programs.join("pg_ctl"), self.is_root);
-        stop.args(["stop", "--silent", "--mode=immediate", "--pgdata"]).arg(self.folder.join("data"));
+        stop.args(["stop", "--silent", "--mode=immediate", "--pgdata"]).arg(self.data());
         let _ = stop.current_dir(&self.folder).status();
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -106,7 +115,7 @@ impl Drop for Postgres {
 fn make_folder(is_root: bool) -> Result<PathBuf> {
     for place in [places::target(), std::env::temp_dir()] {
         remove_left_over(&place);
-        let folder = place.join(format!("{FOLDER}{}", std::process::id()));
+        let folder = place.join(format!("{FOLDER}{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed)));
         let mut install = Command::new("install");
         install.arg("--directory");
         if is_root {
@@ -127,7 +136,9 @@ fn make_folder(is_root: bool) -> Result<PathBuf> {
 fn remove_left_over(place: &Path) {
     for entry in fs::read_dir(place).into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name();
-        let Some(process) = name.to_str().and_then(|name| name.strip_prefix(FOLDER)) else { continue };
+        let Some((process, _)) = name.to_str().and_then(|name| name.strip_prefix(FOLDER)?.split_once('-')) else {
+            continue;
+        };
         let mut look = Command::new("kill");
         look.args(["-0", process]).stderr(Stdio::null());
         if look.status().is_ok_and(|status| !status.success()) {

@@ -9,11 +9,22 @@ use anyhow::Result;
 use std::process::Command;
 
 /// The suite's tests in which a second proxy has a say.
-const WITH_ANOTHER: &[&str] =
-    &["databases::", "twins::", "together::", "restart::", "callbacks::a_callback_that_was_taken"];
+const WITH_ANOTHER: &[&str] = &[
+    "databases::",
+    "twins::",
+    "together::",
+    "restart::",
+    "callbacks::a_callback_that_was_taken",
+    "migration::",
+    "creates::",
+];
 
 /// The same over SQLite, which serves one process at a time.
-const AFTER_ANOTHER: &[&str] = &["databases::", "twins::", "restart::", "callbacks::a_callback_that_was_taken"];
+const AFTER_ANOTHER: &[&str] =
+    &["databases::", "twins::", "restart::", "callbacks::a_callback_that_was_taken", "migration::", "creates::"];
+
+/// Those that read the database's own files. Over PostgreSQL these are the whole server's, so that it has to be a new one.
+const OF_FILES: &str = "at_rest::";
 
 /// Which proxy is under test, which one stands beside it, and over what.
 const RUNS: &[(&str, &str, Database, &[&str])] = &[
@@ -23,13 +34,22 @@ const RUNS: &[(&str, &str, Database, &[&str])] = &[
     ("js", "js", Database::Postgres, &[]),
     ("rust", "js", Database::Sqlite, AFTER_ANOTHER),
     ("rust", "js", Database::Postgres, WITH_ANOTHER),
-    ("js", "rust", Database::Sqlite, &["databases::one", "restart::", "callbacks::a_callback_that_was_taken"]),
+    (
+        "js",
+        "rust",
+        Database::Sqlite,
+        &["databases::one", "restart::", "callbacks::a_callback_that_was_taken", "migration::", "creates::"],
+    ),
+    ("rust", "rust", Database::NewPostgres, &[OF_FILES]),
+    ("js", "js", Database::NewPostgres, &[OF_FILES]),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Database {
     Sqlite,
     Postgres,
+    /// A server that holds nothing else.
+    NewPostgres,
 }
 
 /// Runs them all.
@@ -52,8 +72,15 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
             .envs([("IVY_PROXY_UNDER_TEST", under_test), ("IVY_PROXY_BESIDE", beside)])
             .env_remove("IVY_TEST_DATABASE_URL")
             .current_dir(places::root());
-        if database == Database::Postgres {
-            cargo.env("IVY_TEST_DATABASE_URL", &postgres.url);
+        let fresh = if database == Database::NewPostgres { Some(Postgres::start()?) } else { None };
+        match (database, &fresh) {
+            (Database::Postgres, _) => {
+                cargo.args(["--skip", OF_FILES]).env("IVY_TEST_DATABASE_URL", &postgres.url);
+            }
+            (_, Some(fresh)) => {
+                cargo.env("IVY_TEST_DATABASE_URL", &fresh.url).env("IVY_TEST_DATABASE_FOLDER", fresh.data());
+            }
+            _ => {}
         }
         sum = sum + Tally::of(&mut cargo, "install Rust from https://rustup.rs")?;
     }

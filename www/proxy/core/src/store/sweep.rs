@@ -2,12 +2,12 @@
 
 use super::find::texts;
 use super::record::COLUMNS;
-use super::{Record, Store, fault, placeholders};
+use super::{Dialect, Record, Store, fault, placeholders};
 use crate::release::{Event, State};
 use crate::{Host, Refused};
 
 /// Rows that are read and removed at once.
-const BATCH: usize = 50;
+const BATCH: usize = 25;
 
 /// How long one sweep may take, in milliseconds. What is left waits for the next one.
 const LONGEST_MS: u64 = 30_000;
@@ -65,7 +65,7 @@ impl<H: Host> Store<H> {
             name = last.text("reference_id").map_err(fault)?;
             let due = rows.iter().map(Record::read).collect::<Result<Vec<_>, _>>().map_err(fault)?;
             removed += self.sweep_batch(due, now, turns).await?;
-            if turns.next().await {
+            if self.settle(turns).await? {
                 return Ok(removed);
             }
         }
@@ -114,10 +114,21 @@ impl<H: Host> Store<H> {
              AND {time} <= $1"
         );
         while self.execute(&statement, vec![until.into()]).await? > 0 {
-            if turns.next().await {
+            if self.settle(turns).await? {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// Lets others have their turn after a batch. SQLite writes its log back into the file before that, a little each time:
+    /// else it does so with every thousandth page, and on Node everybody waits for hundreds of milliseconds. Returns whether
+    /// the whole has taken too long.
+    async fn settle(&self, turns: &mut Turns<'_, H>) -> Result<bool, Refused> {
+        turns.next().await;
+        if self.host.dialect() == Dialect::Sqlite {
+            self.query("PRAGMA wal_checkpoint(PASSIVE)", Vec::new()).await?;
+        }
+        Ok(turns.next().await)
     }
 }
