@@ -150,10 +150,11 @@ async fn a_redirect_url_is_used_as_it_was_parsed() {
     assert_eq!(answer.json()["redirectUrl"], "https://account-check.getivy.de/x");
     let answer = create(|session| session["redirectUrl"] = json!("https:\\\\account-check.getivy.de\\x")).await;
     assert_eq!(answer.json()["redirectUrl"], "https://account-check.getivy.de/x");
-    for spelled in [
-        |session: &mut serde_json::Value| session["redirectUrl"] = json!("/init"),
+    let unusable: [fn(&mut serde_json::Value); 2] = [
+        |session| session["redirectUrl"] = json!("/init"),
         |session| session["redirectUrl"] = json!("account-check.getivy.de/x"),
-    ] {
+    ];
+    for spelled in unusable {
         assert_eq!(create(spelled).await.refusal(), (502, "decode_failed".to_owned()));
     }
 }
