@@ -52,7 +52,7 @@ async fn a_guest_sees_their_own_login_and_no_other() {
     assert_eq!(guest.post("/data/session/details", json!({ "id": id })).await.status, 404);
 }
 
-/// attacks.md, 11: the guest cookie outlived another person's sign-in and sign-out.
+/// SECURITY.md, 10. In the first version the guest cookie outlived another person's sign-in and sign-out.
 #[tokio::test]
 async fn a_sign_in_ends_the_guest_and_forgets_their_sessions() {
     for by_the_shop in [true, false] {

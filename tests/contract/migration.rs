@@ -1,4 +1,4 @@
-//! security.md, 2, 3 and 14: a database of the first version opens, loses its personal data, and releases no more than the
+//! SECURITY.md, 2, 3 and 14: a database of the first version opens, loses its personal data, and releases no more than the
 //! law allows.
 
 use base64::Engine;

@@ -1,4 +1,4 @@
-//! security.md, 14: what is kept for how long, and that removing it holds nobody up.
+//! SECURITY.md, 14: what is kept for how long, and that removing it holds nobody up.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
 //! The proxy under test, Rust or JavaScript, on a real socket, a scripted Ivy behind it, and browsers that ask it. One
-//! file for each line of security.md, or for one thing that a shopper would notice.
+//! file for each line of the law in SECURITY.md, or for one thing that a shopper would notice.
 
 mod support;
 

@@ -26,7 +26,7 @@ pub struct Answered {
 const REQUEST_ID: HeaderName = HeaderName::from_static("ivy-request-id");
 const RECALL: HeaderName = HeaderName::from_static("ivy-recall");
 
-/// On every answer, an error's too (security.md, 10).
+/// On every answer, an error's too (SECURITY.md, 10).
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -196,7 +196,7 @@ fn respond(operation: Option<Operation>, id: &str, mut headers: HeaderMap, resul
 }
 
 /// One line a request: what was asked, how it ended, how long it took. Nothing that a request or an answer holds
-/// (security.md, 13).
+/// (SECURITY.md, 13).
 fn log(proxy: &Proxy<impl Host>, way: &Way, id: &str, result: &Result<Reply, Refused>) {
     let operation = if way.preflight { "preflight" } else { way.operation.map_or("unknown", Operation::name) };
     let latency_ms = proxy.host().elapsed_ms().saturating_sub(way.started);

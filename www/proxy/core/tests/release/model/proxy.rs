@@ -19,7 +19,7 @@ pub(crate) struct Proxy<'a> {
     rule: Rule,
     /// The properties that were broken.
     pub(crate) broken: Broken,
-    /// The cell of law 2 that was reached.
+    /// The cell of the table (SECURITY.md, 2) that was reached.
     pub(crate) cell: Option<Cell>,
 }
 

@@ -52,7 +52,8 @@ pub(crate) struct Scenario {
     pub(crate) trust: Option<Trust>,
     /// Whether the sessions are from elsewhere, of every kind.
     pub(crate) are_elsewhere: bool,
-    /// The steps that must be reached, and the cells of law 2. If there are any, the latest step is part of the state.
+    /// The steps that must be reached, and the cells of the table (SECURITY.md, 2). If there are any, the latest step is
+    /// part of the state.
     pub(crate) steps: &'static [Kind],
     pub(crate) cells: &'static [Cell],
     /// The properties that fail, because an assumption does. All others hold.
@@ -98,7 +99,7 @@ const PLAIN: Scenario = Scenario {
     fails: &[],
 };
 
-/// Law 3, for the sessions from elsewhere.
+/// SECURITY.md, 3: trust in the sessions from elsewhere.
 const TRUST: Trust = Trust { since: Some(Moment::VERIFIED_SECONDS), before: Moment::TRUST_SECONDS };
 
 /// Trust that covers the path itself, so that only the tag of a reference keeps a lost row's session from adoption.
@@ -234,7 +235,7 @@ fn shared() -> Vec<Scenario> {
     ]
 }
 
-/// Law 3.
+/// SECURITY.md, 3: adoption.
 fn adopting() -> Vec<Scenario> {
     vec![Scenario {
         name: "adoption",
@@ -245,7 +246,7 @@ fn adopting() -> Vec<Scenario> {
     }]
 }
 
-/// Small worlds that show each step and each cell of law 2.
+/// Small worlds that show each step and each cell of the table (SECURITY.md, 2).
 fn watched() -> Vec<Scenario> {
     vec![
         Scenario {
