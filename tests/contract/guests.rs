@@ -98,6 +98,29 @@ async fn a_guest_who_signs_in_at_the_bank_locks_nothing_and_warns_nobody() {
     assert_eq!(browser.list().await, [again]);
 }
 
+/// A cookie that stays would make the browser that guest again after the sign-out.
+#[tokio::test]
+async fn a_refused_request_of_a_customer_ends_the_guest_too() {
+    let world = World::new().await;
+    let browser = world.browser(None);
+    let id = world.connect(&browser).await;
+    for (path, body) in [
+        ("/result", json!({ "nonce": world.ivy.nonce(&id) })),
+        ("/result", json!({ "referenceId": world.ivy.session(&id)["referenceId"] })),
+        ("/data/session/details", json!({ "id": id })),
+        ("/forget", json!({ "id": id })),
+    ] {
+        browser.sign_in(None);
+        browser.create().await;
+        assert!(browser.has_cookie("ivy_guest"));
+        browser.sign_in(Some("ada"));
+        let answer = browser.post(path, body).await;
+        assert_eq!(answer.refusal(), (404, "not_found".to_owned()));
+        assert_eq!(set(&answer), ["ivy_guest=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"], "{path}");
+        assert!(!browser.has_cookie("ivy_guest"), "{path}");
+    }
+}
+
 /// The cookies that an answer sets.
 fn set(answer: &Answer) -> Vec<String> {
     answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("a text").to_owned()).collect()

@@ -3,6 +3,9 @@
 
 mod support;
 
+#[path = "../../www/sandbox/tests/common/mod.rs"]
+mod sandbox;
+
 mod addresses;
 mod adoption;
 mod alarms;
@@ -13,6 +16,7 @@ mod callbacks;
 mod creates;
 mod csrf;
 mod databases;
+mod deviations;
 mod forgetting;
 mod forwarding;
 mod guests;
@@ -33,5 +37,6 @@ mod returning;
 mod secrets;
 mod start;
 mod together;
+mod traces;
 mod twins;
 mod upstream;

@@ -212,6 +212,14 @@ impl<'a> Proxy<'a> {
         }
     }
 
+    /// Ends the guest whose cookie a customer's browser still has, where a request does so. The guest's own sessions are
+    /// the only ones that this changes, and the request has got nothing of them.
+    pub(crate) fn end_stale_guest(&mut self, device: Device) {
+        if self.scenario.requests_end_guests && self.world.cookies(device).signed_in.is_some() {
+            self.end_guest(device);
+        }
+    }
+
     /// Ends a browser's guest cookie and forgets the guest's sessions.
     fn end_guest(&mut self, device: Device) {
         let Some(number) = self.world.cookies[device as usize].guest.take() else { return };

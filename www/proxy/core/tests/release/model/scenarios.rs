@@ -48,6 +48,9 @@ pub(crate) struct Scenario {
     pub(crate) customers_as_guests: bool,
     /// Whether the shop's sign-in and sign-out end the guest.
     pub(crate) shop_ends_guests: bool,
+    /// Whether a customer's request ends the guest whose cookie the browser still has. The proxy does that, too; without
+    /// it more is left to the rule.
+    pub(crate) requests_end_guests: bool,
     /// Which sessions from elsewhere are believed to be a customer's.
     pub(crate) trust: Option<Trust>,
     /// Whether the sessions are from elsewhere, of every kind.
@@ -92,6 +95,7 @@ const PLAIN: Scenario = Scenario {
     slow_creates: false,
     customers_as_guests: false,
     shop_ends_guests: false,
+    requests_end_guests: false,
     trust: None,
     are_elsewhere: false,
     steps: &[],
@@ -134,6 +138,7 @@ pub(crate) fn replayed() -> Scenario {
         },
         is_pending: true,
         customers_as_guests: true,
+        requests_end_guests: true,
         ..PLAIN
     }
 }
