@@ -20,6 +20,8 @@ mod event;
 mod identity;
 mod row;
 mod rule;
+#[cfg(test)]
+mod tests;
 mod visitor;
 
 pub use adoption::{Origin, Trust, adopt};
