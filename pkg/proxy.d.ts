@@ -390,6 +390,12 @@ export type Proxy = {
    * customer as `identify` does.
    */
   forgetCustomer(customer: Customer): Promise<number>;
+  /**
+   * Gives all that the tables hold of a customer; Ivy is not asked. Each session has its `state`, and, if they are known,
+   * `referenceId`, `sessionId`, `outcome` and times in seconds since 1970. `forgotAllAt` says when they forgot everything.
+   * Give the customer as `identify` does.
+   */
+  exportCustomer(customer: Customer): Promise<{ sessions: Record<string, string | number>[]; forgotAllAt?: number }>;
   /** Closes the store where this package has opened it. */
   close(): Promise<void>;
 };

@@ -1,5 +1,6 @@
 //! What no source of Ivy shows and this library takes to be so. Each assumption is one constant here, and one row of
-//! the README's table "assumed, check with Ivy".
+//! the README's table "assumed, check with Ivy". The last three are about Ivy's hosted login: no program can read them off
+//! Ivy, so that they are texts, which `tests/security.rs` compares with the documents.
 
 /// The path of "List Data Sessions". Ivy's document names the endpoint and not its path; this one follows the paths of
 /// create and details.
@@ -33,3 +34,14 @@ pub const REFERENCE_ID_TAKEN: u16 = 409;
 /// A second spelling of a finished session's status: in one age of Ivy's documentation the word is cut off after
 /// "comple".
 pub const COMPLETED: &str = "completed";
+
+/// Assumption A of `SECURITY.md`: a login leads only one browser back. Where it does not hold, somebody who opens the link
+/// of a finished login can present its nonce.
+pub const ONE_RETURN: &str =
+    "only the browser that completed a login is sent to the success URL; a finished link opened again leads nowhere";
+
+/// Assumption B of `SECURITY.md`: a session's data does not change hands after the owner came back.
+pub const ONE_COMPLETION: &str = "after the redirect to the success URL nobody else can complete the session";
+
+/// Assumption C of `SECURITY.md`: the proxy finds a session's owner by Ivy's id.
+pub const UNIQUE_IDS: &str = "one id belongs to one session";

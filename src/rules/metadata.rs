@@ -15,7 +15,7 @@ pub const MAX_KEY_CHARACTERS: usize = 40;
 /// The longest string, or JSON text of another value, in characters.
 pub const MAX_VALUE_CHARACTERS: usize = 500;
 
-/// Checks metadata and writes its normal form. `limited` says whether the limits hold: nothing beyond them is walked through.
+/// Checks metadata and writes its normal form. `limited` says whether the limits hold: no key beyond them is looked at.
 pub(super) fn check(value: View<'_>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
     checker.normal.push_str(value.text());
     if !limited {
@@ -31,19 +31,16 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, limited: bool, checker: 
             continue;
         }
         is_within(key, MAX_KEY_CHARACTERS, "a key of at most 40 characters", &here, checker);
-        if is_within(value, MAX_VALUE_CHARACTERS, "a value of at most 500 characters", &here, checker) {
-            free_form::check(value, &here, checker);
-        }
+        is_within(value, MAX_VALUE_CHARACTERS, "a value of at most 500 characters", &here, checker);
+        free_form::check(value, &here, checker);
     }
 }
 
 /// Holds a key or a value to its limit.
 #[inline(never)]
-fn is_within(value: View<'_>, limit: usize, words: &str, place: &Place<'_>, checker: &mut Checker<'_>) -> bool {
+fn is_within(value: View<'_>, limit: usize, words: &str, place: &Place<'_>, checker: &mut Checker<'_>) {
     let string = value.string();
-    let is_longer = text::is_longer(string.as_deref().unwrap_or(value.text()), limit);
-    if is_longer {
+    if text::is_longer(string.as_deref().unwrap_or(value.text()), limit) {
         checker.expected(place, IssueCode::TooLong, words);
     }
-    !is_longer
 }

@@ -1,4 +1,4 @@
-//! security.md, 11: whom the limits count for. The address is the n-th item from the right, in every spelling of servers
+//! SECURITY.md, 11: whom the limits count for. The address is the n-th item from the right, in every spelling of servers
 //! and load balancers.
 
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! security.md, 3: sessions that this proxy did not create.
+//! SECURITY.md, 3: sessions that this proxy did not create.
 
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ async fn nothing_is_adopted_that_may_be_anybodys() {
     }
 }
 
-/// attacks.md, 2: an Ivy that ignores the selector gave Ada everybody's.
+/// SECURITY.md, 3. In the first version an Ivy that ignores the selector gave Ada everybody's.
 #[tokio::test]
 async fn an_ivy_that_ignores_the_selector_gives_nobody_anybodys() {
     let world = trusting().await;

@@ -1,4 +1,4 @@
-//! security.md, 13: what a merchant should look at is a WARN with a name. Anybody can cause it, so it is counted.
+//! SECURITY.md, 13: what a merchant should look at is a WARN with a name. Anybody can cause it, so it is counted.
 
 use serde_json::{Value, json};
 

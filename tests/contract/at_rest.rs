@@ -1,6 +1,6 @@
-//! security.md, 14: the raw files of the database hold nothing of a person, no cookie, nonce, key or link, in no form.
+//! SECURITY.md, 14: the raw files of the database hold nothing of a person, no cookie, nonce, key or link, in no form.
 //!
-//! attacks.md, 5: the first version kept Ivy's whole answer, and its test for this sent almost nothing personal.
+//! The first version kept Ivy's whole answer, and its test for this sent almost nothing personal.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What somebody tries who knows how such proxies are broken (security.md, 1, 5, 6 and 10): another's name in every
+//! What somebody tries who knows how such proxies are broken (SECURITY.md, 1, 5, 6 and 11): another's name in every
 //! spelling, keys that are there twice, prototypes, depth.
 
 use std::time::{Duration, Instant};

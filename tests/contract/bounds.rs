@@ -1,4 +1,4 @@
-//! security.md, 11 and 16: what one request, one address and all requests together may cost, and how many reach Ivy.
+//! SECURITY.md, 11 and 16: what one request, one address and all requests together may cost, and how many reach Ivy.
 
 use std::time::Duration;
 

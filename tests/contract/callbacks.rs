@@ -1,4 +1,4 @@
-//! security.md, 12: what Ivy tells by itself counts if it is signed, and once.
+//! SECURITY.md, 12: what Ivy tells by itself counts if it is signed, and once.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! security.md, 11: creates are counted in the table: 10 of one owner and 60 of one address in 10 minutes, whichever process
+//! SECURITY.md, 11: creates are counted in the table: 10 of one owner and 60 of one address in 10 minutes, whichever process
 //! is asked.
 
 use serde_json::json;

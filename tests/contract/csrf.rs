@@ -1,4 +1,4 @@
-//! security.md, 9: requests that no page of the shop sent.
+//! SECURITY.md, 9: requests that no page of the shop sent.
 
 use axum::http::Method;
 use serde_json::json;

@@ -101,10 +101,12 @@ async fn what_is_wrong_at_the_start_is_told_by_the_databases_own_code() {
         std::fs::write(place.url(), "").expect("an empty database");
     }
     place.run("CREATE TABLE ivy_sessions (secret TEXT)").await;
-    let error = Store::open(place.url()).await.unwrap_err().to_string();
+    let error = Host::start(Kind::Rust, &place, &Settings::new("http://127.0.0.1:1")).await.err().expect("no tables");
     // PostgreSQL: undefined column. SQLite has one number for all such faults.
     let code = if place.url().starts_with("postgres") { "42703" } else { "1" };
     assert_eq!(error, format!("database: tables cannot be made ({code})"));
+    // Somebody else's table stays as it is.
+    place.run("INSERT INTO ivy_sessions (secret) VALUES ('theirs')").await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! security.md, 6: what reaches Ivy is the proxy's: operations, paths, references, callbacks, dates.
+//! SECURITY.md, 6: what reaches Ivy is the proxy's: operations, paths, references, callbacks, dates.
 
 use axum::http::Method;
 use serde_json::json;

@@ -52,7 +52,7 @@ async fn a_guest_sees_their_own_login_and_no_other() {
     assert_eq!(guest.post("/data/session/details", json!({ "id": id })).await.status, 404);
 }
 
-/// attacks.md, 11: the guest cookie outlived another person's sign-in and sign-out.
+/// SECURITY.md, 10. In the first version the guest cookie outlived another person's sign-in and sign-out.
 #[tokio::test]
 async fn a_sign_in_ends_the_guest_and_forgets_their_sessions() {
     for by_the_shop in [true, false] {
@@ -96,6 +96,29 @@ async fn a_guest_who_signs_in_at_the_bank_locks_nothing_and_warns_nobody() {
     assert!(!world.place.dump().await.contains(&id), "the guest's session is still there");
     let again = world.connect(&browser).await;
     assert_eq!(browser.list().await, [again]);
+}
+
+/// A cookie that stays would make the browser that guest again after the sign-out.
+#[tokio::test]
+async fn a_refused_request_of_a_customer_ends_the_guest_too() {
+    let world = World::new().await;
+    let browser = world.browser(None);
+    let id = world.connect(&browser).await;
+    for (path, body) in [
+        ("/result", json!({ "nonce": world.ivy.nonce(&id) })),
+        ("/result", json!({ "referenceId": world.ivy.session(&id)["referenceId"] })),
+        ("/data/session/details", json!({ "id": id })),
+        ("/forget", json!({ "id": id })),
+    ] {
+        browser.sign_in(None);
+        browser.create().await;
+        assert!(browser.has_cookie("ivy_guest"));
+        browser.sign_in(Some("ada"));
+        let answer = browser.post(path, body).await;
+        assert_eq!(answer.refusal(), (404, "not_found".to_owned()));
+        assert_eq!(set(&answer), ["ivy_guest=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"], "{path}");
+        assert!(!browser.has_cookie("ivy_guest"), "{path}");
+    }
 }
 
 /// The cookies that an answer sets.

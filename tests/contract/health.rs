@@ -1,4 +1,4 @@
-//! security.md, 16: health answers from what is known, metrics count, and neither is a public route.
+//! SECURITY.md, 16: health answers from what is known, metrics count, and neither is a public route.
 
 use serde_json::{Value, json};
 

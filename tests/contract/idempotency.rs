@@ -1,4 +1,4 @@
-//! security.md, 7: one request, one session, however often it is sent.
+//! SECURITY.md, 7: one request, one session, however often it is sent.
 
 use std::time::Duration;
 

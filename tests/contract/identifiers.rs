@@ -1,4 +1,4 @@
-//! security.md, 3: identifiers that are given up and handed on.
+//! SECURITY.md, 1 and 3: identifiers that are given up and handed on.
 
 use serde_json::json;
 

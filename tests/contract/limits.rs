@@ -1,4 +1,4 @@
-//! security.md, 10: headers on every answer, and how much and how often somebody may ask.
+//! SECURITY.md, 10 and 11: headers on every answer, and how much and how often somebody may ask.
 
 use std::time::Duration;
 

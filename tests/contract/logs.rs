@@ -1,4 +1,4 @@
-//! security.md, 8 and 13: neither the key nor anything of a person is in an answer, in the log, or in the table.
+//! SECURITY.md, 8, 13 and 14: neither the key nor anything of a person is in an answer, in the log, or in the table.
 
 use serde_json::json;
 

@@ -1,13 +1,10 @@
-//! security.md, 2, 3 and 14: a database of the first version opens, loses its personal data, and releases no more than the
+//! SECURITY.md, 2, 3 and 14: a database of the first version opens, loses its personal data, and releases no more than the
 //! law allows.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::support::search::Search;
-use crate::support::{Browser, Host, Ivy, Kind, Place, Settings, World, data, now};
+use crate::support::{Browser, Host, Ivy, Kind, Place, Settings, World, data, digest, now, tombstone};
 
 /// The first version's tables, as it made them.
 const TABLES: &str = "
@@ -105,8 +102,8 @@ impl Old {
     fn stored_names(&self) -> (String, Option<String>) {
         match self.state {
             "forgotten" => (
-                format!("forgotten:{}", digest("forgotten reference", &self.reference())),
-                Some(format!("forgotten:{}", digest("forgotten session", &self.session()))),
+                tombstone("forgotten reference", &self.reference()),
+                Some(tombstone("forgotten session", &self.session())),
             ),
             "adopted" => (format!("adopted:{}", self.session()), Some(self.session())),
             "asking" | "lost" => (self.reference(), None),
@@ -175,16 +172,6 @@ const ROWS: [Old; 18] = [
     old("forgotten", "forgotten", Withheld),
     old("guests", "open", Released).ended("complete", Some(AT)).presented(AT + 1).of("guest"),
 ];
-
-/// SHA-256 over purpose and text with their lengths, as the first version made its marks.
-fn digest(purpose: &str, text: &str) -> String {
-    let mut hash = Sha256::new();
-    for text in [purpose, text] {
-        hash.update((text.len() as u64).to_be_bytes());
-        hash.update(text.as_bytes());
-    }
-    URL_SAFE_NO_PAD.encode(hash.finalize())
-}
 
 /// A database as the first version left it, and an Ivy that has all of its sessions, complete and listed for Ada.
 async fn first_version() -> (Place, Ivy) {

@@ -1,5 +1,5 @@
-//! security.md, 11: an Ivy that is slow, dead, half open or comes and goes. The proxy answers in time and with the right
-//! code, holds no connection that leads nowhere, and is well again as soon as Ivy is.
+//! SECURITY.md, 11 and 16: an Ivy that is slow, dead, half open or comes and goes. The proxy answers in time and with the
+//! right code, holds no connection that leads nowhere, and is well again as soon as Ivy is.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

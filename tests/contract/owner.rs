@@ -1,4 +1,4 @@
-//! security.md, 1 and 5: whose it is comes from the sign-in; a list has one selector, and it is the customer's own.
+//! SECURITY.md, 1 and 5: whose it is comes from the sign-in; a list has one selector, and it is the customer's own.
 
 use serde_json::{Value, json};
 

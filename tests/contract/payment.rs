@@ -1,4 +1,4 @@
-//! security.md, 4: what the page decided is for display; for a payment the server fetches and decides again.
+//! SECURITY.md, 4: what the page decided is for display; for a payment the server fetches and decides again.
 
 use ivy_data_session::recall::Wanted;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! security.md, 2: a session is released only after a browser signed in as its creator came back from its login.
+//! SECURITY.md, 2: a session is released only after a browser signed in as its creator came back from its login.
 
 use serde_json::json;
 
@@ -73,7 +73,7 @@ async fn a_nonce_of_somebody_else_locks_before_and_after() {
     }
 }
 
-/// attacks.md, 1: Ada cancels, presents the error URL's nonce, and forwards the link, which Ben completes.
+/// SECURITY.md, 2. Ada cancels, presents the error URL's nonce, and forwards the link, which Ben completes.
 #[tokio::test]
 async fn a_forwarded_link_after_a_cancel_gives_its_creator_nothing() {
     for ben_comes_back in [true, false] {
@@ -112,7 +112,7 @@ async fn a_cancelled_login_that_its_owner_finishes_after_all_is_released() {
     assert!(sees(&ada, &world, &id).await);
 }
 
-/// faults.md: the sign-in lapsed while the shopper was at the bank.
+/// The sign-in lapsed while the shopper was at the bank.
 #[tokio::test]
 async fn who_signs_in_after_the_return_needs_no_second_login() {
     let world = World::new().await;
@@ -436,7 +436,7 @@ async fn the_list_has_the_date_that_ivys_lacks() {
     }
 }
 
-/// attacks.md, 13, and security.md, 15.
+/// SECURITY.md, 15.
 #[tokio::test]
 async fn a_page_gets_the_fields_that_are_meant_for_it_and_no_other() {
     let echo: fn(&mut serde_json::Value) = |session| {

@@ -1,4 +1,4 @@
-//! security.md, 8: the table secret. All keys come from it; it can be replaced, and none that is still needed can be lost.
+//! SECURITY.md, 8: the table secret. All keys come from it; it can be replaced, and none that is still needed can be lost.
 
 use serde_json::json;
 

@@ -1,7 +1,10 @@
 //! The proxy under test, Rust or JavaScript, on a real socket, a scripted Ivy behind it, and browsers that ask it. One
-//! file for each line of security.md, or for one thing that a shopper would notice.
+//! file for each line of the law in SECURITY.md, or for one thing that a shopper would notice.
 
 mod support;
+
+#[path = "../../www/sandbox/tests/common/mod.rs"]
+mod sandbox;
 
 mod addresses;
 mod adoption;
@@ -13,6 +16,7 @@ mod callbacks;
 mod creates;
 mod csrf;
 mod databases;
+mod deviations;
 mod forgetting;
 mod forwarding;
 mod guests;
@@ -33,5 +37,6 @@ mod returning;
 mod secrets;
 mod start;
 mod together;
+mod traces;
 mod twins;
 mod upstream;

@@ -1,4 +1,4 @@
-//! security.md, 11: what Ivy does wrong, and what a page is told of it.
+//! SECURITY.md, 6, 15 and 20: what Ivy does wrong, and what a page is told of it.
 
 use std::time::{Duration, Instant};
 

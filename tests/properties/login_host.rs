@@ -47,7 +47,7 @@ impl UrlReader for PlainFirst {
     }
 }
 
-/// security.md, line 14.
+/// SECURITY.md, 17.
 fn is_allowed(environment: Environment, at_home: bool, text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
     let login_pages: &[&str] = match environment {

@@ -16,7 +16,7 @@ export const unavailable = () => withoutCore(503, "proxy_unavailable", { "retry-
 /** The answer to a request that the platform cannot represent. */
 export const unreadable = () => withoutCore(400, "proxy_rejected", {});
 
-/** @returns {Response} with the headers that each answer of the core has (security.md, 10) */
+/** @returns {Response} with the headers that each answer of the core has (SECURITY.md, 10) */
 function withoutCore(status, code, headers) {
   const requestId = crypto.randomUUID();
   return new Response(JSON.stringify({ code, requestId }), {

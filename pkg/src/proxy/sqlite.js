@@ -25,7 +25,7 @@ const BUSY_MS = 5000;
 const BLOCKING_MS = 20;
 const RETRY_MS = 20;
 
-/** Overwrites deleted content with zeros, so that what was removed is not in the file (security.md, 14). */
+/** Overwrites deleted content with zeros, so that what was removed is not in the file (SECURITY.md, 14). */
 const SECURE_DELETE = "PRAGMA secure_delete = ON";
 
 /**

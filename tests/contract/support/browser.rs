@@ -27,6 +27,19 @@ impl Browser {
         Self { client, url: url.to_owned(), cookies: Mutex::new(cookies) }
     }
 
+    /// The same browser, where the shop has moved to another address.
+    pub(crate) fn at(&self, url: &str) -> Self {
+        let cookies = self.cookies.lock().expect("cookies").clone();
+        Self { client: self.client.clone(), url: url.to_owned(), cookies: Mutex::new(cookies) }
+    }
+
+    /// Another browser, which has only this cookie of it.
+    pub(crate) fn with_only(&self, name: &str) -> Self {
+        let other = self.at(&self.url);
+        other.cookies.lock().expect("cookies").retain(|(known, _)| known == name);
+        other
+    }
+
     /// Signs in as another customer, or out, and keeps the other cookies.
     pub(crate) fn sign_in(&self, customer: Option<&str>) {
         let mut cookies = self.cookies.lock().expect("cookies");

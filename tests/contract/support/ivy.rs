@@ -1,6 +1,6 @@
 //! An Ivy that does as its documentation says, unless a test tells it to err.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -46,6 +46,10 @@ struct Desk {
     missteps: VecDeque<Misstep>,
     /// `expiresAt` of each new session; by itself in an hour.
     end: Option<Value>,
+    /// For how many seconds each new session is open. Then it expires, which no session does by itself.
+    open_for: Option<i64>,
+    /// The data of sessions whose login is finished and whose status does not say so yet, by their ids.
+    finished: HashMap<String, Value>,
     /// Whether each new session gets the id of the first one.
     repeats_ids: bool,
     /// Whether lists have everybody's sessions; for the proxy's own check, or for customers alone.
@@ -147,6 +151,18 @@ impl Ivy {
         self.desk().end = Some(at);
     }
 
+    /// From now on each new session is open for so many seconds, says so, and has expired afterwards.
+    pub(crate) fn opens_for(&self, seconds: i64) {
+        self.desk().open_for = Some(seconds);
+    }
+
+    /// So many seconds pass: every session ends earlier.
+    pub(crate) fn later(&self, seconds: i64) {
+        for session in &mut self.desk().sessions {
+            session["expiresAt"] = json!(session["expiresAt"].as_i64().expect("an end") - seconds);
+        }
+    }
+
     /// From now on every new session gets the id of the first one.
     pub(crate) fn repeats_ids(&self) {
         self.desk().repeats_ids = true;
@@ -192,6 +208,30 @@ impl Ivy {
         self.change(id, |session| {
             session["status"] = json!("complete");
             session["data"] = data();
+        });
+    }
+
+    /// The shopper cancels the bank login.
+    pub(crate) fn cancel(&self, id: &str) {
+        self.change(id, |session| session["status"] = json!("failed"));
+    }
+
+    /// Somebody opens the link of a cancelled login, which begins again.
+    pub(crate) fn reopen(&self, id: &str) {
+        self.change(id, |session| session["status"] = json!("open"));
+    }
+
+    /// Somebody finishes the bank login, and is back at the shop before the session says so.
+    pub(crate) fn finish(&self, id: &str, data: Value) {
+        self.desk().finished.insert(id.to_owned(), data);
+    }
+
+    /// The session of a finished login becomes complete.
+    pub(crate) fn conclude(&self, id: &str) {
+        let data = self.desk().finished.remove(id).expect("a finished login");
+        self.change(id, |session| {
+            session["status"] = json!("complete");
+            session["data"] = data;
         });
     }
 
@@ -318,7 +358,7 @@ impl Desk {
             "/api/service/data/session/create" => self.create(body),
             "/api/service/data/session/details" => {
                 let found = self.sessions.iter().find(|session| session["id"] == body["id"]);
-                found.map_or((404, json!({ "code": "NOT_FOUND" })), |session| (200, without_link(session)))
+                found.map_or((404, json!({ "code": "NOT_FOUND" })), |session| (200, self.details(session)))
             }
             "/api/service/data/session/list" => self.list(&body),
             _ => (404, json!({ "code": "NOT_FOUND" })),
@@ -334,13 +374,23 @@ impl Desk {
         let id = format!("5e551047{number:016x}");
         session["id"] = json!(id);
         session["status"] = json!("open");
-        session["expiresAt"] = self.end.clone().unwrap_or_else(|| json!(now() + 3600));
+        session["expiresAt"] = self.end.clone().unwrap_or_else(|| json!(now() + self.open_for.unwrap_or(3600)));
         session["redirectUrl"] = json!(format!("http://127.0.0.1:9/init?id={id}"));
         if self.spelled.is_some() {
             session["@spelled"] = json!(0);
         }
         self.sessions.push(session.clone());
         (200, session)
+    }
+
+    fn details(&self, session: &Value) -> Value {
+        let mut session = without_link(session);
+        let is_finished = session["id"].as_str().is_some_and(|id| self.finished.contains_key(id));
+        let is_over = self.open_for.is_some() && session["expiresAt"].as_i64().is_some_and(|end| end < now());
+        if session["status"] == "open" && is_over && !is_finished {
+            session["status"] = json!("expired");
+        }
+        session
     }
 
     fn list(&self, query: &Value) -> (u16, Value) {

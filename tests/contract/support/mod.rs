@@ -15,8 +15,12 @@ pub(crate) use browser::{Answer, Ask, Browser};
 pub(crate) use host::{Host, Kind, Refusal};
 pub(crate) use ivy::{Ivy, Misstep, data, old_session, sign};
 pub(crate) use settings::{ListBy, Rate, RetentionDays, Settings};
-pub(crate) use store::{Place, now};
+pub(crate) use store::{Place, now, shift};
 pub(crate) use wire::{Line, Wire};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
 
 /// What the proxy must never show.
 pub(crate) const API_KEY: &str = "test-api-key-7f31c0";
@@ -26,6 +30,21 @@ pub(crate) const TABLE_SECRET: &str = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMy
 /// 32 other bytes, made for tests.
 pub(crate) const NEWER_TABLE_SECRET: &str = "8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97";
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
+
+/// The name under which the table holds a forgotten reference or session: SHA-256 over purpose and text with their lengths.
+pub(crate) fn tombstone(purpose: &str, text: &str) -> String {
+    format!("forgotten:{}", digest(purpose, text))
+}
+
+/// SHA-256 over purpose and text with their lengths. The first version made all its marks so.
+pub(crate) fn digest(purpose: &str, text: &str) -> String {
+    let mut hash = Sha256::new();
+    for text in [purpose, text] {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    }
+    URL_SAFE_NO_PAD.encode(hash.finalize())
+}
 
 /// The permission that a checkout asks for.
 pub(crate) fn a_request() -> serde_json::Value {

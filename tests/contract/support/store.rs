@@ -1,11 +1,12 @@
 //! Where a test's table is: SQLite in a folder of its own, or a database of its own in the PostgreSQL that
 //! `IVY_TEST_DATABASE_URL` names.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use sqlx::AnyPool;
-use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
+use sqlx::{AnyPool, ConnectOptions};
 use tempfile::TempDir;
 
 /// A database that goes away with the last that holds it.
@@ -44,7 +45,9 @@ impl Place {
         } else {
             format!("sqlite:{}", self.url.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
         };
-        AnyPoolOptions::new().max_connections(1).connect(&url).await.expect("the database is there")
+        // The log is the proxy's.
+        let options = AnyConnectOptions::from_str(&url).expect("a url").disable_statement_logging();
+        AnyPoolOptions::new().max_connections(1).connect_with(options).await.expect("the database is there")
     }
 
     /// Changes the table behind the proxy's back, for what would take a day otherwise.
@@ -123,23 +126,8 @@ impl Place {
 
     /// So many seconds pass: all times of the table lie further back.
     pub(crate) async fn later(&self, seconds: i64) {
-        let columns = [
-            "lease_until",
-            "created_at",
-            "expires_at",
-            "completed_at",
-            "returned_at",
-            "cancelled_at",
-            "presented_at",
-            "released_at",
-            "locked_at",
-            "used_at",
-            "sweep_at",
-        ];
-        let moved = columns.map(|column| format!("{column} = {column} - {seconds}")).join(", ");
         let pool = self.pool().await;
-        let statement = sqlx::AssertSqlSafe(format!("UPDATE ivy_sessions SET {moved}, version = version + 1"));
-        sqlx::query(statement).execute(&pool).await.expect("the statement runs");
+        shift(&pool, seconds).await;
         pool.close().await;
     }
 
@@ -160,6 +148,26 @@ impl Place {
         let lines: Vec<String> = rows.iter().map(line).collect();
         lines.join("\n")
     }
+}
+
+/// Moves all times of the table back by so many seconds.
+pub(crate) async fn shift(pool: &AnyPool, seconds: i64) {
+    let columns = [
+        "lease_until",
+        "created_at",
+        "expires_at",
+        "completed_at",
+        "returned_at",
+        "cancelled_at",
+        "presented_at",
+        "released_at",
+        "locked_at",
+        "used_at",
+        "sweep_at",
+    ];
+    let moved = columns.map(|column| format!("{column} = {column} - {seconds}")).join(", ");
+    let statement = sqlx::AssertSqlSafe(format!("UPDATE ivy_sessions SET {moved}, version = version + 1"));
+    sqlx::query(statement).execute(pool).await.expect("the statement runs");
 }
 
 /// A new database in the server at `url`.

@@ -1,4 +1,4 @@
-//! The URL of a PostgreSQL: a connection to another machine uses verified TLS (security.md, 16).
+//! The URL of a PostgreSQL: a connection to another machine uses verified TLS (SECURITY.md, 16).
 
 use ivy_data_session::rules::url::is_loopback;
 use url::Url;

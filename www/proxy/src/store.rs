@@ -26,7 +26,7 @@ const ACQUIRE: Duration = Duration::from_secs(5);
 /// process, whose writes the system still holds; after a power cut the last commits could be missing, and with them the
 /// owners of sessions that Ivy has.
 ///
-/// `secure_delete` overwrites deleted content with zeros, so that what was removed is not in the file (security.md, 14).
+/// `secure_delete` overwrites deleted content with zeros, so that what was removed is not in the file (SECURITY.md, 14).
 const SQLITE: [&str; 4] = [
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",

@@ -1,5 +1,5 @@
 //! Alarms: what a merchant should look at. Anybody can cause most of them, so that each kind is written once a minute at
-//! most, with the number since the last time (security.md, 13). They never hold anything of a request.
+//! most, with the number since the last time (SECURITY.md, 13). They never hold anything of a request.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -3,7 +3,7 @@
 //!
 //! Create, details and list have a breaker each, since Ivy can fail at one of them alone. Only lost connections, timeouts,
 //! 5xx and 429 are failures: whatever else Ivy answers shows that it is there, so that a request which Ivy refuses opens
-//! nothing (security.md, 16).
+//! nothing (SECURITY.md, 16).
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! How much of the server all requests together may hold: requests in flight and bytes buffered, each with a global cap, of
-//! which one network gets at most an eighth (security.md, 11).
+//! which one network gets at most an eighth (SECURITY.md, 11).
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

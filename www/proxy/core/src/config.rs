@@ -40,7 +40,7 @@ impl fmt::Debug for Secret {
 /// By which of the customer's identifiers Ivy's list is asked.
 ///
 /// The merchant's own immutable customer id is the safe choice: addresses and numbers are given up and handed on. With
-/// the other two only verified values count, and sessions older than the verification are left out (security.md, 3).
+/// the other two only verified values count, and sessions older than the verification are left out (SECURITY.md, 3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ListBy {
     /// The customer id, sent as `externalUserReferenceId`. **Assumed**: Ivy's document shows only the e-mail.
@@ -230,7 +230,7 @@ pub struct Config {
     pub list_by: ListBy,
     /// Sessions that this proxy did not create, and that Ivy created before this moment (epoch seconds), are released to
     /// the customer whom Ivy's own answer names. `None`: only sessions whose return a browser of their creator has proven
-    /// (security.md, 3).
+    /// (SECURITY.md, 3).
     pub trust_sessions_before: Option<i64>,
     /// Fields that pages get beyond the usual ones.
     pub page_fields: Vec<PageField>,

@@ -1,4 +1,4 @@
-//! The proxy's two cookies (security.md, 10): one is a guest's sign-in, the other says in which browser a login began.
+//! The proxy's two cookies (SECURITY.md, 10): one is a guest's sign-in, the other says in which browser a login began.
 
 use http::{HeaderMap, HeaderValue, header};
 

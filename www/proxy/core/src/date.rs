@@ -1,4 +1,4 @@
-//! Dates in Ivy's answers (security.md, 6): epoch seconds, or nothing.
+//! Dates in Ivy's answers (SECURITY.md, 6): epoch seconds, or nothing.
 
 /// The start of 2010: before any data session.
 const EARLIEST: f64 = 1_262_304_000.0;

@@ -1,4 +1,4 @@
-//! Requests that a page of the shop did not send: CSRF and CORS (security.md, 9).
+//! Requests that a page of the shop did not send: CSRF and CORS (SECURITY.md, 9).
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use url::Url;

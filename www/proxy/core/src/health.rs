@@ -1,5 +1,5 @@
 //! What the proxy last learned about what it stands on. Nobody is asked for it: a health check that asks Ivy would be one
-//! more load on it, and would fail with it (security.md, 16).
+//! more load on it, and would fail with it (SECURITY.md, 16).
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

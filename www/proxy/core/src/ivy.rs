@@ -1,5 +1,5 @@
 //! Asking Ivy: fixed operations at configured paths, with a deadline and a bound. Whatever goes wrong there becomes an
-//! answer of our own; Ivy's error bodies quote what was sent, so none of them goes any further (security.md, 6 and 11).
+//! answer of our own; Ivy's error bodies quote what was sent, so none of them goes any further (SECURITY.md, 6 and 15).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

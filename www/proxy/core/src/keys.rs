@@ -1,4 +1,4 @@
-//! Every key of the proxy (security.md, 8). All of them come from the merchant's table secret by HKDF, one label each;
+//! Every key of the proxy (SECURITY.md, 8). All of them come from the merchant's table secret by HKDF, one label each;
 //! only the API key and the webhook secrets are used as they are.
 
 use base64::Engine;

@@ -1,4 +1,4 @@
-//! The fields of Ivy's answers that pages get (security.md, 15).
+//! The fields of Ivy's answers that pages get (SECURITY.md, 15).
 
 use ivy_data_session::json::Value;
 

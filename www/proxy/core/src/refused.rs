@@ -124,7 +124,7 @@ impl Refused {
     }
 }
 
-/// The longest body of a refusal, in bytes (security.md, 11).
+/// The longest body of a refusal, in bytes (SECURITY.md, 11).
 const LONGEST_BODY: usize = 16 * 1024;
 /// What of it everything but the issues may take: the names of the members, the code and the id of the request.
 const FRAME: usize = 256;

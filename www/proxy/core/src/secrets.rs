@@ -1,4 +1,4 @@
-//! The merchant's secrets: which ones a proxy starts with, and the signatures of Ivy's callbacks (security.md, 8 and 12).
+//! The merchant's secrets: which ones a proxy starts with, and the signatures of Ivy's callbacks (SECURITY.md, 8 and 12).
 
 use http::{HeaderMap, HeaderValue};
 use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;

@@ -26,7 +26,7 @@ pub struct Answered {
 const REQUEST_ID: HeaderName = HeaderName::from_static("ivy-request-id");
 const RECALL: HeaderName = HeaderName::from_static("ivy-recall");
 
-/// On every answer, an error's too (security.md, 10).
+/// On every answer, an error's too (SECURITY.md, 10).
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -46,7 +46,7 @@ pub(crate) async fn serve(proxy: &Proxy<impl Host>, head: Head, asked: impl Aske
     let mut headers = HeaderMap::new();
     let result = match operation {
         Some(_) if preflight => proxy.parts.guard.preflight(&head.headers, &mut headers).map(|()| Reply::empty()),
-        Some(operation) => perform(proxy, operation, head, asked).await,
+        Some(operation) => perform(proxy, operation, head, asked, &mut headers).await,
         None => Err(Refused::new(StatusCode::NOT_FOUND, Code::Misconfigured)),
     };
     let way = Way { operation, preflight, started };
@@ -86,12 +86,13 @@ fn finish(
     respond(way.operation, &id, headers, result)
 }
 
-/// Everything that is asked of a request before its operation looks at it.
+/// Everything that is asked of a request before its operation looks at it. `headers` are those of every answer to it.
 async fn perform(
     proxy: &Proxy<impl Host>,
     operation: Operation,
     head: Head,
     mut asked: impl Asked,
+    headers: &mut HeaderMap,
 ) -> Result<Reply, Refused> {
     if head.method != Method::POST {
         return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, Code::Misconfigured));
@@ -124,11 +125,14 @@ async fn perform(
         Err(_) if operation == Operation::Result => {}
         Err(refused) => return Err(refused),
     }
-    let ended = proxy.end_stale_guest(&caller).await?;
+    // Also with a refusal: otherwise the browser would keep the cookie, and be that guest again after the sign-out.
+    if let Some(ended) = proxy.end_stale_guest(&caller).await? {
+        headers.append(header::SET_COOKIE, ended);
+    }
     let body = body::read(&head.headers, &mut asked, limits.page_body, limits.body_deadline, &mut admission);
     let body = over_capacity(proxy, body.await)?;
     let call = Call { caller, network, headers: head.headers, body };
-    Ok(operation.perform(proxy, call, &mut asked).await?.with_cookies(ended))
+    operation.perform(proxy, call, &mut asked).await
 }
 
 /// Whom the limits count the request for.
@@ -196,7 +200,7 @@ fn respond(operation: Option<Operation>, id: &str, mut headers: HeaderMap, resul
 }
 
 /// One line a request: what was asked, how it ended, how long it took. Nothing that a request or an answer holds
-/// (security.md, 13).
+/// (SECURITY.md, 13).
 fn log(proxy: &Proxy<impl Host>, way: &Way, id: &str, result: &Result<Reply, Refused>) {
     let operation = if way.preflight { "preflight" } else { way.operation.map_or("unknown", Operation::name) };
     let latency_ms = proxy.host().elapsed_ms().saturating_sub(way.started);

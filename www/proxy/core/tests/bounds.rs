@@ -1,4 +1,4 @@
-//! The cost of a refusal (security.md, 11): at most 100 issues, at most 16 KB, and in a release build at most 20 ms.
+//! The cost of a refusal (SECURITY.md, 11): at most 100 issues, at most 16 KB, and in a release build at most 20 ms.
 //!
 //! `cargo test --release -p ivy-proxy-core --test bounds -- --nocapture` prints the time of each request and asserts the
 //! bound. A debug build checks status and size only.

@@ -1,4 +1,4 @@
-//! What Ivy tells by itself: the result of a login, signed (security.md, 12).
+//! What Ivy tells by itself: the result of a login, signed (SECURITY.md, 12).
 //!
 //! No source shows the body. Two shapes are read: a session itself (`id`, `referenceId`, `status`), as it would be posted
 //! to `resultCallbackUrl`, and a webhook's envelope (`type`, `payload`) with the session inside. Nothing of it is kept

@@ -1,4 +1,4 @@
-//! Creating a session: written down before Ivy is asked, answered once for each idempotency key (security.md, 7).
+//! Creating a session: written down before Ivy is asked, answered once for each idempotency key (SECURITY.md, 7).
 
 use std::time::Duration;
 

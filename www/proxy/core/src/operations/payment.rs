@@ -1,5 +1,5 @@
 //! An account for a payment. The page's decision was for display: here the session is fetched again, for the customer who
-//! is signed in, and the same code decides again (security.md, 4).
+//! is signed in, and the same code decides again (SECURITY.md, 4).
 
 use http::StatusCode;
 use ivy_data_session::decode::scan_list;

@@ -1,4 +1,4 @@
-//! The end of a login: the browser comes back with a nonce (security.md, 2).
+//! The end of a login: the browser comes back with a nonce (SECURITY.md, 2).
 
 use ivy_data_session::decode::Status;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Showing a session: the table is asked, then Ivy, then the table again (security.md, 2).
+//! Showing a session: the table is asked, then Ivy, then the table again (SECURITY.md, 2).
 
 use super::fetch::{Fetched, fetch};
 use super::outcome::outcome;
@@ -17,7 +17,7 @@ pub(super) struct Shown {
 }
 
 /// Fetches a session for whoever it is released to. Every other id, whether or not there is such a session, gets the
-/// same answer after the same look into the table, without Ivy being asked (security.md, 1).
+/// same answer after the same look into the table, without Ivy being asked (SECURITY.md, 1).
 pub(super) async fn released_session(proxy: &Proxy<impl Host>, who: &Who, session_id: &str) -> Result<Shown, Refused> {
     let store = &proxy.parts.store;
     let record = store.by_session(session_id).await?.ok_or_else(Refused::not_found)?;

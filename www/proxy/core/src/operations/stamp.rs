@@ -1,4 +1,4 @@
-//! Making a page's request the proxy's own: whose it is, which reference, which callbacks (security.md, 1 and 6).
+//! Making a page's request the proxy's own: whose it is, which reference, which callbacks (SECURITY.md, 1 and 6).
 
 use ivy_data_session::json::Value;
 use ivy_data_session::rules::{NativeUrls, RequestRules, check_data_session_request, email, phone};

@@ -52,7 +52,7 @@ fn request(body: &[u8]) -> Result<Value, Refused> {
     Ok(Value::Object(members))
 }
 
-/// Where Ivy wants the shopper to go, if that is one of its login pages (security.md, 14).
+/// Where Ivy wants the shopper to go, if that is one of its login pages (SECURITY.md, 17).
 fn login_page(proxy: &Proxy<impl Host>, answer: &str) -> Result<String, Refused> {
     let session = Session::read(answer.as_bytes()).ok_or_else(|| undecodable("a kept answer is not an object"))?;
     let url = session.text("redirectUrl").unwrap_or_default();

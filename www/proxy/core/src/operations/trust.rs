@@ -1,4 +1,4 @@
-//! Which sessions from elsewhere may be a customer's (security.md, 3).
+//! Which sessions from elsewhere may be a customer's (SECURITY.md, 3).
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

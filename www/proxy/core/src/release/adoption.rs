@@ -1,4 +1,4 @@
-//! Adoption (security.md, 3): sessions that this proxy did not create.
+//! Adoption (SECURITY.md, 3): sessions that this proxy did not create.
 
 use super::{Digest, Identity, Outcome, Row, State};
 

@@ -19,7 +19,7 @@ impl Identity {
     }
 
     /// Whether `later` is somebody else's: both have a date of birth and they differ, or both have accounts and none
-    /// agrees (security.md, 2).
+    /// agrees (SECURITY.md, 2).
     #[must_use]
     pub fn contradicts(&self, later: &Self) -> bool {
         let births = self.birth.is_some() && later.birth.is_some() && self.birth != later.birth;

@@ -1,4 +1,4 @@
-//! The release rule (security.md, 2 and 3): who may see a session, decided in one pure function.
+//! The release rule (SECURITY.md, 2 and 3): who may see a session, decided in one pure function.
 //!
 //! [`decide`] takes a row of the table, an [`Event`] and the time, and returns an [`Answer`] and the row as it is
 //! afterwards. It reads no clock, asks nobody and knows no SQL. The store writes the new row only if nobody changed it
@@ -20,6 +20,8 @@ mod event;
 mod identity;
 mod row;
 mod rule;
+#[cfg(test)]
+mod tests;
 mod visitor;
 
 pub use adoption::{Origin, Trust, adopt};

@@ -1,4 +1,4 @@
-//! Counting creates across processes (security.md, 11).
+//! Counting creates across processes (SECURITY.md, 11).
 
 use super::sweep::Turns;
 use super::{Store, fault};

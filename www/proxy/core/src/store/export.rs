@@ -1,4 +1,4 @@
-//! What the tables hold of a customer, for whoever has a right to know it (security.md, 14).
+//! What the tables hold of a customer, for whoever has a right to know it (SECURITY.md, 14).
 
 use serde_json::{Map, Value, json};
 

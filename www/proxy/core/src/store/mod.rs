@@ -1,4 +1,4 @@
-//! The tables (security.md, 14): which session is whose, and what may be repeated.
+//! The tables (SECURITY.md, 14): which session is whose, and what may be repeated.
 //!
 //! `ivy_sessions` has one row for each session:
 //!

@@ -1,4 +1,4 @@
-//! Customers who forgot everything: they adopt nothing any more (security.md, 3).
+//! Customers who forgot everything: they adopt nothing any more (SECURITY.md, 3).
 
 use super::find::texts;
 use super::record::OwnerKind;

@@ -1,4 +1,4 @@
-//! Removing what is no longer needed (security.md, 14), in small batches, so that nobody waits for long.
+//! Removing what is no longer needed (SECURITY.md, 14), in small batches, so that nobody waits for long.
 
 use super::find::texts;
 use super::record::COLUMNS;

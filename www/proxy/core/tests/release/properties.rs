@@ -40,7 +40,7 @@ fn step(kind: Kind) -> Property<Checked> {
     )
 }
 
-/// Returns the property that a cell of law 2 is reached.
+/// Returns the property that a cell of the table (SECURITY.md, 2) is reached.
 fn cell(cell: Cell) -> Property<Checked> {
     sometimes!(
         cell,

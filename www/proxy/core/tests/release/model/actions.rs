@@ -321,6 +321,13 @@ pub(crate) fn take(world: &World, scenario: &Scenario, rule: Rule, action: Actio
     spend(&mut next.left, action);
     let mut proxy = Proxy::new(&mut next, scenario, rule);
     let answer = run(&mut proxy, scenario, action);
+    if let Action::Create { device, .. }
+    | Action::Present { device, .. }
+    | Action::Ask { device, .. }
+    | Action::Fetch { device, .. } = action
+    {
+        proxy.end_stale_guest(device);
+    }
     let (broken, cell) = (proxy.broken, proxy.cell);
     drop_past(&mut next, scenario);
     next.broken = broken;

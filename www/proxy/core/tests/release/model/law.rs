@@ -122,7 +122,7 @@ impl Broken {
     }
 }
 
-/// A cell of law 2's table, with the ways in which it can end.
+/// A cell of the table of SECURITY.md, 2, with the ways in which it can end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Cell {
     OwnerSuccessReleased,

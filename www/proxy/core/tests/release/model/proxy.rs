@@ -19,7 +19,7 @@ pub(crate) struct Proxy<'a> {
     rule: Rule,
     /// The properties that were broken.
     pub(crate) broken: Broken,
-    /// The cell of law 2 that was reached.
+    /// The cell of the table (SECURITY.md, 2) that was reached.
     pub(crate) cell: Option<Cell>,
 }
 
@@ -208,6 +208,14 @@ impl<'a> Proxy<'a> {
 
     fn end_guest_by_shop(&mut self, device: Device) {
         if self.scenario.shop_ends_guests && self.rule.ends_guests() {
+            self.end_guest(device);
+        }
+    }
+
+    /// Ends the guest whose cookie a customer's browser still has, where a request does so. The guest's own sessions are
+    /// the only ones that this changes, and the request has got nothing of them.
+    pub(crate) fn end_stale_guest(&mut self, device: Device) {
+        if self.scenario.requests_end_guests && self.world.cookies(device).signed_in.is_some() {
             self.end_guest(device);
         }
     }

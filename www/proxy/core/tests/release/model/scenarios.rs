@@ -48,11 +48,15 @@ pub(crate) struct Scenario {
     pub(crate) customers_as_guests: bool,
     /// Whether the shop's sign-in and sign-out end the guest.
     pub(crate) shop_ends_guests: bool,
+    /// Whether a customer's request ends the guest whose cookie the browser still has. The proxy does that, too; without
+    /// it more is left to the rule.
+    pub(crate) requests_end_guests: bool,
     /// Which sessions from elsewhere are believed to be a customer's.
     pub(crate) trust: Option<Trust>,
     /// Whether the sessions are from elsewhere, of every kind.
     pub(crate) are_elsewhere: bool,
-    /// The steps that must be reached, and the cells of law 2. If there are any, the latest step is part of the state.
+    /// The steps that must be reached, and the cells of the table (SECURITY.md, 2). If there are any, the latest step is
+    /// part of the state.
     pub(crate) steps: &'static [Kind],
     pub(crate) cells: &'static [Cell],
     /// The properties that fail, because an assumption does. All others hold.
@@ -91,6 +95,7 @@ const PLAIN: Scenario = Scenario {
     slow_creates: false,
     customers_as_guests: false,
     shop_ends_guests: false,
+    requests_end_guests: false,
     trust: None,
     are_elsewhere: false,
     steps: &[],
@@ -98,7 +103,7 @@ const PLAIN: Scenario = Scenario {
     fails: &[],
 };
 
-/// Law 3, for the sessions from elsewhere.
+/// SECURITY.md, 3: trust in the sessions from elsewhere.
 const TRUST: Trust = Trust { since: Some(Moment::VERIFIED_SECONDS), before: Moment::TRUST_SECONDS };
 
 /// Trust that covers the path itself, so that only the tag of a reference keeps a lost row's session from adoption.
@@ -133,6 +138,7 @@ pub(crate) fn replayed() -> Scenario {
         },
         is_pending: true,
         customers_as_guests: true,
+        requests_end_guests: true,
         ..PLAIN
     }
 }
@@ -234,7 +240,7 @@ fn shared() -> Vec<Scenario> {
     ]
 }
 
-/// Law 3.
+/// SECURITY.md, 3: adoption.
 fn adopting() -> Vec<Scenario> {
     vec![Scenario {
         name: "adoption",
@@ -245,7 +251,7 @@ fn adopting() -> Vec<Scenario> {
     }]
 }
 
-/// Small worlds that show each step and each cell of law 2.
+/// Small worlds that show each step and each cell of the table (SECURITY.md, 2).
 fn watched() -> Vec<Scenario> {
     vec![
         Scenario {

@@ -55,7 +55,8 @@ pub(crate) struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// Returns the person who connected the bank: the named customer if all of law 3 is kept, else a stranger.
+    /// Returns the person who connected the bank: the named customer if it may be adopted (SECURITY.md, 3), else a
+    /// stranger.
     pub(crate) fn person(self) -> Person {
         self.names.filter(|_| self.age == Age::Trusted).unwrap_or(Person::Eve)
     }

@@ -168,7 +168,7 @@ pub(crate) struct Question {
 pub(crate) struct Said {
     /// The kind of the step.
     pub(crate) step: Kind,
-    /// The cell of law 2 that it showed.
+    /// The cell of the table (SECURITY.md, 2) that it showed.
     pub(crate) cell: Option<Cell>,
 }
 

@@ -1,0 +1,189 @@
+//! The rows of the table, and their comparison with those of the model.
+
+use std::collections::HashMap;
+
+use ivy_proxy_core::release::{Outcome, State};
+use sqlx::any::AnyRow;
+use sqlx::{AnyPool, Row};
+
+use super::model::browser::{Device, Person};
+use super::model::digests::{Nonce, Owner};
+use super::model::row::SmallRow;
+use super::model::traces::Step;
+use super::model::world::{Moment, OPEN_SECONDS};
+use crate::support::{now, tombstone};
+
+/// How far the times of a replay may lie behind those of the model, in seconds: they are that far from every limit of the
+/// rule (`a_replay_is_on_the_same_side_of_each_limit_and_far_from_it`).
+const MARGIN: i64 = 300;
+
+const TEXTS: [&str; 13] = [
+    "reference_id",
+    "session_id",
+    "state",
+    "outcome",
+    "owner_kind",
+    "owner",
+    "success_nonce",
+    "error_nonce",
+    "login_cookie",
+    "birth",
+    "accounts",
+    "key_digest",
+    "sealed",
+];
+
+const TIMES: [&str; 8] = [
+    "created_at",
+    "expires_at",
+    "completed_at",
+    "returned_at",
+    "cancelled_at",
+    "presented_at",
+    "released_at",
+    "locked_at",
+];
+
+/// A row of the table.
+pub(super) struct TableRow {
+    texts: HashMap<&'static str, Option<String>>,
+    times: HashMap<&'static str, Option<i64>>,
+}
+
+impl TableRow {
+    pub(super) fn text(&self, column: &str) -> Option<&str> {
+        self.texts[column].as_deref()
+    }
+
+    fn read(row: &AnyRow) -> Self {
+        Self {
+            texts: TEXTS.map(|column| (column, row.try_get(column).expect("a text"))).into(),
+            times: TIMES.map(|column| (column, row.try_get(column).expect("a time"))).into(),
+        }
+    }
+}
+
+/// Reads all rows.
+pub(super) async fn read(pool: &AnyPool) -> Vec<TableRow> {
+    let columns = [&TEXTS[..], &TIMES[..]].concat().join(", ");
+    let query = sqlx::AssertSqlSafe(format!("SELECT {columns} FROM ivy_sessions"));
+    let rows = sqlx::query(query).fetch_all(pool).await.expect("the table is there");
+    rows.iter().map(TableRow::read).collect()
+}
+
+/// A session's names at Ivy.
+#[derive(Clone, Debug)]
+pub(super) struct Names {
+    pub(super) id: String,
+    pub(super) reference: String,
+}
+
+impl Names {
+    /// Returns the reference and the id under which the table has the session.
+    pub(super) fn in_table(&self, state: State) -> (String, String) {
+        match state {
+            State::Forgotten => {
+                (tombstone("forgotten reference", &self.reference), tombstone("forgotten session", &self.id))
+            }
+            _ => (self.reference.clone(), self.id.clone()),
+        }
+    }
+}
+
+/// Something of the model that the table only has as a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Named {
+    Owner(Owner),
+    Login(Device),
+    Nonce(usize, Nonce),
+    Person(Person),
+}
+
+/// The digests that the table has used for the model's, in one trace.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known(HashMap<Named, String>);
+
+impl Known {
+    /// Whether the table has this for the model's: always the same, and for nothing else.
+    fn agrees(&mut self, named: Option<Named>, text: Option<&str>) -> bool {
+        let (named, text) = match (named, text) {
+            (Some(named), Some(text)) => (named, text),
+            (None, None) => return true,
+            _ => return false,
+        };
+        if let Some(known) = self.0.get(&named) {
+            return known == text;
+        }
+        if self.0.values().any(|known| known == text) {
+            return false;
+        }
+        self.0.insert(named, text.to_owned());
+        true
+    }
+}
+
+/// A row as the model has it after a step.
+pub(super) struct Expected<'a> {
+    pub(super) session: usize,
+    pub(super) row: &'a SmallRow,
+    pub(super) step: &'a Step,
+    pub(super) names: &'a Names,
+    /// Whether a repeat of its create is still recognised.
+    pub(super) holds_key: bool,
+}
+
+/// Returns the columns in which a row of the table is not the model's.
+pub(super) fn differences(expected: &Expected<'_>, row: &TableRow, known: &mut Known) -> Vec<&'static str> {
+    let Expected { session, row: model, holds_key, .. } = *expected;
+    let is_forgotten = model.state == State::Forgotten;
+    let (reference, id) = expected.names.in_table(model.state);
+    let kind = match model.owner {
+        Owner::Nobody => "nobody",
+        Owner::Customer(_) => "customer",
+        Owner::Guest(..) => "guest",
+    };
+    let nonce = |nonce| model.nonces.then_some(Named::Nonce(session, nonce));
+    let person = match (row.text("birth"), row.text("accounts")) {
+        (Some(birth), Some(accounts)) => Some(format!("{birth},{accounts}")),
+        (None, None) => None,
+        _ => Some(String::new()),
+    };
+    let checks = [
+        ("reference_id", row.text("reference_id") == Some(&reference)),
+        ("session_id", row.text("session_id") == Some(&id)),
+        ("state", row.text("state") == Some(model.state.name())),
+        ("outcome", row.text("outcome") == model.outcome.map(Outcome::name)),
+        ("owner_kind", row.text("owner_kind") == Some(kind)),
+        ("owner", known.agrees(Some(Named::Owner(model.owner)), row.text("owner"))),
+        (
+            "nonces",
+            known.agrees(nonce(Nonce::Success), row.text("success_nonce"))
+                && known.agrees(nonce(Nonce::Error), row.text("error_nonce")),
+        ),
+        ("login_cookie", known.agrees(model.login.map(Named::Login), row.text("login_cookie"))),
+        ("identity", known.agrees(model.identity.map(Named::Person), person.as_deref())),
+        ("key_digest", row.text("key_digest").is_some() == holds_key),
+        ("sealed", row.text("sealed").is_some() == (holds_key && !is_forgotten)),
+    ];
+    let texts = checks.into_iter().filter(|(_, is_same)| !is_same).map(|(column, _)| column);
+    let expires_at = model.is_dated.then_some((model.created_at, OPEN_SECONDS));
+    let at = |time: Option<Moment>| time.map(|moment| (moment, 0));
+    let times = [
+        ("created_at", at(Some(model.created_at))),
+        ("expires_at", expires_at),
+        ("completed_at", at(model.completed_at)),
+        ("returned_at", at(model.returned_at)),
+        ("cancelled_at", at(model.cancelled_at)),
+        ("presented_at", at(model.presented_at)),
+        ("released_at", at(model.released_at)),
+        ("locked_at", at(model.locked_at)),
+    ];
+    let is_same = |(column, time): &(&str, Option<(Moment, i64)>)| match (*time, row.times[column]) {
+        (Some((moment, after)), Some(time)) => {
+            (0..MARGIN).contains(&(now() - expected.step.age(moment) + after - time))
+        }
+        (None, None) => true,
+        _ => false,
+    };
+    texts.chain(times.into_iter().filter(|time| !is_same(time)).map(|(column, _)| column)).collect()
+}

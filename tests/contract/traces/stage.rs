@@ -1,0 +1,361 @@
+//! A world in which traces are replayed, one after the other.
+
+use std::ops::Add;
+
+use ivy_proxy_core::release::{Answer, Outcome, State};
+use serde_json::{Value, json};
+use sqlx::AnyPool;
+
+use super::model::actions::Action;
+use super::model::browser::{Device, Person};
+use super::model::digests::Nonce;
+use super::model::traces::{Step, Trace};
+use super::model::world::OPEN_SECONDS;
+use super::rows::{self, Expected, Known, Names, TableRow};
+use crate::support::{self, Browser, Ivy, Place, Rate, Settings, World, data, shift};
+
+/// What the replays came to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) traces: usize,
+    pub(super) steps: usize,
+    pub(super) restarts: usize,
+    pub(super) releases: usize,
+    pub(super) locks: usize,
+    pub(super) forgets: usize,
+}
+
+impl Add for Seen {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            traces: self.traces + other.traces,
+            steps: self.steps + other.steps,
+            restarts: self.restarts + other.restarts,
+            releases: self.releases + other.releases,
+            locks: self.locks + other.locks,
+            forgets: self.forgets + other.forgets,
+        }
+    }
+}
+
+/// A session of a trace.
+struct Session {
+    names: Names,
+    /// A browser in which its owner can forget it, whatever happens to the one in which it began.
+    owner: Browser,
+    /// The person who finished the bank login.
+    person: Option<Person>,
+    /// Whether its create can still be repeated.
+    holds_key: bool,
+}
+
+/// A world with its table, and the browsers of the model.
+pub(super) struct Stage {
+    world: World,
+    table: AnyPool,
+    browsers: [Browser; 7],
+    sessions: Vec<Session>,
+    callbacks: usize,
+    pub(super) known: Known,
+    pub(super) seen: Seen,
+}
+
+/// A thousand shoppers ask from one address.
+fn without_limits(settings: &mut Settings) {
+    let often = Some(Rate { burst: 1_000_000, per_minute: 1_000_000 });
+    settings.limits.per_owner = often;
+    settings.limits.per_address = often;
+    settings.limits.callbacks_per_address = often;
+    settings.limits.creates_per_owner = Some(1_000_000);
+    settings.limits.creates_per_address = Some(1_000_000);
+}
+
+impl Stage {
+    pub(super) async fn new() -> Self {
+        let (place, ivy) = (Place::new().await, Ivy::start().await);
+        ivy.opens_for(OPEN_SECONDS);
+        let world = World::over(place, ivy, without_limits).await;
+        let table = world.place.pool().await;
+        let browsers = Device::ALL.map(|_| world.browser(None));
+        let sessions = Vec::new();
+        Self { world, table, browsers, sessions, callbacks: 0, known: Known::default(), seen: Seen::default() }
+    }
+
+    /// Replays a trace from an empty table.
+    ///
+    /// # Panics
+    /// If a step does not go as in the model.
+    pub(super) async fn replay(mut self, number: usize, trace: &Trace) -> Self {
+        self.begin().await;
+        for (index, step) in trace.steps.iter().enumerate() {
+            let before = trace.steps[..index].last();
+            let answer;
+            (self, answer) = self.take(step).await;
+            let wrong = self.wrong(before, step, answer.as_ref()).await;
+            let path: Vec<_> = trace.steps[..=index].iter().map(|step| step.action).collect();
+            assert!(wrong.is_empty(), "trace {number}, step {index}: {wrong:#?}\n{step:#?}\n{path:#?}");
+            self.seen.steps += 1;
+        }
+        self.seen.traces += 1;
+        self
+    }
+
+    /// Empties the table and the browsers.
+    async fn begin(&mut self) {
+        for table in ["sessions", "callbacks", "counts", "owners"] {
+            let statement = sqlx::AssertSqlSafe(format!("DELETE FROM ivy_{table}"));
+            sqlx::query(statement).execute(&self.table).await.expect("the statement runs");
+        }
+        for device in Device::ALL {
+            let browser = &self.browsers[device as usize];
+            let is_signed_in = matches!(device, Device::Ada | Device::Ben);
+            let browser = browser.with_only("");
+            browser.sign_in(device.keeper().filter(|_| is_signed_in).map(name));
+            self.browsers[device as usize] = browser;
+        }
+        self.sessions.clear();
+        self.known = Known::default();
+    }
+
+    /// Makes a step, and returns the answer if it is a request.
+    async fn take(mut self, step: &Step) -> (Self, Option<support::Answer>) {
+        let post = async |stage: &Self, device: Device, path: &str, body: Value| {
+            Some(stage.browsers[device as usize].post(path, body).await)
+        };
+        let id = |stage: &Self, session: usize| stage.sessions[session].names.id.clone();
+        let answer = match step.action {
+            Action::Create { device, is_slow: false } => {
+                self.create(device).await;
+                None
+            }
+            // Nobody but Ivy knows of it.
+            Action::Open { .. } => None,
+            Action::Cancel { session, .. } => {
+                self.world.ivy.cancel(&id(&self, session));
+                None
+            }
+            Action::Reopen { session, .. } => {
+                self.world.ivy.reopen(&id(&self, session));
+                None
+            }
+            Action::Complete { device, session } => {
+                let person = device.keeper().expect("a browser of one person");
+                self.sessions[session].person = Some(person);
+                self.world.ivy.finish(&id(&self, session), data_of(person));
+                None
+            }
+            Action::Finish { session } => {
+                self.world.ivy.conclude(&id(&self, session));
+                None
+            }
+            Action::Present { device, session, nonce, .. } => {
+                let nonce = match nonce {
+                    Nonce::Success => self.world.ivy.nonce(&id(&self, session)),
+                    Nonce::Error => self.world.ivy.error_nonce(&id(&self, session)),
+                };
+                post(&self, device, "/result", json!({ "nonce": nonce })).await
+            }
+            Action::Ask { device, session, .. } => {
+                let reference = &self.sessions[session].names.reference;
+                post(&self, device, "/result", json!({ "referenceId": reference })).await
+            }
+            Action::Fetch { device, session, .. } => {
+                post(&self, device, "/data/session/details", json!({ "id": id(&self, session) })).await
+            }
+            Action::SignIn { device, person } => {
+                self.browsers[device as usize].sign_in(Some(name(person)));
+                None
+            }
+            Action::SignOut { device } => {
+                self.browsers[device as usize].sign_in(None);
+                None
+            }
+            Action::Callback { session, outcome } => {
+                self.call_back(session, outcome).await;
+                None
+            }
+            Action::Forget { session } => {
+                let answer = self.sessions[session].owner.post("/forget", json!({ "id": id(&self, session) })).await;
+                assert_eq!((answer.status, answer.json()), (200, json!({ "forgotten": 1 })));
+                self.seen.forgets += 1;
+                None
+            }
+            Action::Restart => {
+                self = self.restart().await;
+                None
+            }
+            Action::LoseRow { session } => {
+                self.lose(session).await;
+                None
+            }
+            Action::Wait => {
+                shift(&self.table, step.waited).await;
+                self.world.ivy.later(step.waited);
+                None
+            }
+            other => panic!("no step of a replay: {other:?}"),
+        };
+        (self, answer)
+    }
+
+    async fn create(&mut self, device: Device) {
+        let browser = &self.browsers[device as usize];
+        let answer = browser.create_with(&format!("key-{}", self.sessions.len())).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let names = Names {
+            id: answer.id(),
+            reference: answer.json()["referenceId"].as_str().expect("a reference").to_owned(),
+        };
+        let is_customer = browser.has_cookie("shop_customer");
+        let owner = browser.with_only(if is_customer { "shop_customer" } else { "ivy_guest" });
+        self.sessions.push(Session { names, owner, person: None, holds_key: true });
+    }
+
+    /// Ivy tells how the login ended. No two callbacks are the same: a repeated one is ignored.
+    async fn call_back(&mut self, session: usize, outcome: Outcome) {
+        let Session { names, person, .. } = &self.sessions[session];
+        self.callbacks += 1;
+        let mut body = json!({ "id": names.id, "referenceId": names.reference, "number": self.callbacks });
+        body["status"] = match outcome {
+            Outcome::Complete => json!("complete"),
+            Outcome::Error => json!("failed"),
+            Outcome::Expired => json!("expired"),
+        };
+        if let Some(person) = person.filter(|_| outcome == Outcome::Complete) {
+            body["data"] = data_of(person);
+        }
+        let answer = self.world.ivy.tell(&self.browsers[Device::Stranger as usize].with_only(""), &body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+
+    async fn restart(mut self) -> Self {
+        let (place, ivy) = self.world.kill().await;
+        self.world = World::over(place, ivy, without_limits).await;
+        let url = self.world.url();
+        self.browsers = self.browsers.map(|browser| browser.at(url));
+        for session in &mut self.sessions {
+            session.owner = session.owner.at(url);
+        }
+        self.seen.restarts += 1;
+        self
+    }
+
+    async fn lose(&self, session: usize) {
+        let names = &self.sessions[session].names;
+        let [kept, forgotten] = [State::Open, State::Forgotten].map(|state| names.in_table(state).0);
+        let query = sqlx::query("DELETE FROM ivy_sessions WHERE reference_id IN ($1, $2)").bind(kept).bind(forgotten);
+        let lost = query.execute(&self.table).await.expect("the statement runs");
+        assert_eq!(lost.rows_affected(), 1);
+    }
+
+    /// Returns what is not as in the model after a step.
+    async fn wrong(&mut self, before: Option<&Step>, step: &Step, answer: Option<&support::Answer>) -> Vec<String> {
+        let mut wrong = Vec::new();
+        match (step.answer, answer) {
+            (Some(expected), Some(answer)) => wrong.extend(self.wrong_answer(step.action, expected, answer)),
+            (None, None) => {}
+            _ => wrong.push("a request is not one in the model".to_owned()),
+        }
+        let table = rows::read(&self.table).await;
+        let rows: Vec<_> = step.rows.iter().enumerate().filter_map(|(session, row)| Some((session, (*row)?))).collect();
+        if rows.len() != table.len() {
+            wrong.push(format!("{} rows, not {}", table.len(), rows.len()));
+        }
+        for (session, row) in rows {
+            let was = before.and_then(|step| step.rows[session]);
+            let this = &mut self.sessions[session];
+            let is_ended = was != Some(row)
+                && row.state != State::Forgotten
+                && !row.expand(session).is_under_way(step.now.seconds());
+            this.holds_key &= !is_ended;
+            self.seen.locks += usize::from(row.locked_at.is_some() && was.is_none_or(|was| was.locked_at.is_none()));
+            let expected = Expected { session, row: &row, step, names: &this.names, holds_key: this.holds_key };
+            match find(&table, &this.names, row.state) {
+                Some(found) => {
+                    let columns = rows::differences(&expected, found, &mut self.known);
+                    wrong.extend(columns.iter().map(|column| format!("row {session}: {column}")));
+                }
+                None => wrong.push(format!("row {session} is not there")),
+            }
+        }
+        wrong
+    }
+
+    /// Returns how an answer is not the model's.
+    fn wrong_answer(&mut self, action: Action, expected: Answer, answer: &support::Answer) -> Option<String> {
+        let (Action::Present { device, session, .. }
+        | Action::Ask { device, session, .. }
+        | Action::Fetch { device, session, .. }) = action
+        else {
+            return Some("no request".to_owned());
+        };
+        let is_details = matches!(action, Action::Fetch { .. });
+        let body = answer.json();
+        let is_same = match expected {
+            Answer::Release => {
+                self.seen.releases += 1;
+                let shown = if is_details { &body } else { &body["session"] };
+                let person = self.sessions[session].person.expect("a person who finished the login");
+                // S1: each answer names only the person in whose browser it is shown.
+                answer.status == 200
+                    && (is_details || body["status"] == "complete")
+                    && shown["id"] == json!(self.sessions[session].names.id)
+                    && shown["data"]["identity"]["name"] == data_of(person)["identity"]["name"]
+                    && device.keeper() == Some(person)
+            }
+            Answer::Pending | Answer::Failed | Answer::Expired if !is_details => {
+                let status = match expected {
+                    Answer::Pending => "pending",
+                    Answer::Failed => "error",
+                    _ => "expired",
+                };
+                answer.status == 200 && body["status"] == status && body.get("session").is_none()
+            }
+            Answer::SignIn => answer.refusal() == (401, "unauthorized".to_owned()),
+            _ => answer.refusal() == (404, "not_found".to_owned()),
+        };
+        (!is_same).then(|| format!("{expected:?} is answered {} {body}", answer.status))
+    }
+
+    /// The names of a session.
+    pub(super) fn names(&self, session: usize) -> &Names {
+        &self.sessions[session].names
+    }
+
+    /// The row of a session that was not forgotten.
+    pub(super) async fn row(&self, session: usize) -> TableRow {
+        let reference = &self.sessions[session].names.reference;
+        let rows = rows::read(&self.table).await;
+        rows.into_iter().find(|row| row.text("reference_id") == Some(reference)).expect("the row")
+    }
+}
+
+fn find<'a>(table: &'a [TableRow], names: &Names, state: State) -> Option<&'a TableRow> {
+    let (reference, _) = names.in_table(state);
+    table.iter().find(|row| row.text("reference_id") == Some(&reference))
+}
+
+/// By which name the sign-in knows a customer.
+fn name(person: Person) -> &'static str {
+    match person {
+        Person::Ada => "ada",
+        Person::Ben => "ben",
+        Person::Gus | Person::Eve => panic!("no customer: {person:?}"),
+    }
+}
+
+/// The data of a person's bank, made for tests.
+fn data_of(person: Person) -> Value {
+    let (name, birth, iban) = match person {
+        Person::Ada => ("Ada Example", "1985-12-10", "DE93999900020000000101"),
+        Person::Ben => ("Ben Sample", "1990-07-04", "DE82999900020000000202"),
+        Person::Gus => ("Gus Guest", "1978-03-21", "DE71999900020000000303"),
+        Person::Eve => ("Eve Elsewhere", "1969-11-02", "DE60999900020000000404"),
+    };
+    let mut data = data();
+    data["identity"] = json!({ "name": name, "dateOfBirth": birth });
+    data["accounts"][0]["identifier"] = json!({ "iban": { "iban": iban } });
+    data
+}
