@@ -307,7 +307,16 @@ async fn a_long_sweep_lets_others_have_their_turn() {
     let ada = world.browser(Some("ada"));
     let id = world.connect(&ada).await;
     fill(&world, 20_000).await;
-    let mut sweep = std::pin::pin!(world.proxy.sweep());
+    // On a busy machine one sweep leaves some rows to the next.
+    let mut sweep = std::pin::pin!(async {
+        let mut removed = 0;
+        loop {
+            match world.proxy.sweep().await.expect("a number") {
+                0 => return removed,
+                some => removed += some,
+            }
+        }
+    });
     let mut answered = 0;
     let removed = loop {
         tokio::select! {
@@ -318,7 +327,7 @@ async fn a_long_sweep_lets_others_have_their_turn() {
             }
         }
     };
-    assert_eq!(removed, Ok(20_000));
+    assert_eq!(removed, 20_000);
     assert!(answered > 0, "nobody was answered during the sweep");
     assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions").await, 1);
 }

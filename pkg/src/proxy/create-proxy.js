@@ -78,7 +78,7 @@ export function createProxy(given) {
       preparing = undefined;
       if (!(error instanceof Trapped)) {
         const isAway = error.message.startsWith(NO_ANSWER);
-        log(JSON.stringify({ level: "ERROR", message: isAway ? sentence() : error.message }));
+        log(JSON.stringify(isAway ? { level: "WARN", message: sentence() } : { level: "ERROR", message: error.message }));
         // A database that does not answer will; what the tables hold stays as it is.
         unusable = isAway ? undefined : error.message;
       }
