@@ -50,6 +50,7 @@ const questions = {
   reassignCustomer: (proxy, request, { from, to }) => proxy.reassignCustomer(from, to),
   lockBefore: (proxy, request, moment) => proxy.lockBefore(moment),
   sweep: (proxy) => proxy.sweep(),
+  renew: (proxy, request, secrets) => proxy.renew(secrets).then(() => null, ({ message }) => message),
   forgetCustomer: async (proxy, request) => proxy.forgetCustomer(await customerOf(request)),
 };
 

@@ -191,6 +191,14 @@ impl Host {
         }
     }
 
+    /// Gives it new secrets, by their names in JavaScript, or the sentence that says why they are not taken.
+    pub(crate) async fn renew(&self, secrets: &Value) -> Result<(), String> {
+        match self {
+            Self::Rust(host) => host.renew(secrets).await,
+            Self::Js(host) => host.renew(secrets).await,
+        }
+    }
+
     pub(crate) async fn sweep(&self) -> Result<u64, Refusal> {
         match self {
             Self::Rust(host) => host.sweep().await,

@@ -13,7 +13,7 @@ mod wire;
 
 pub(crate) use browser::{Answer, Ask, Browser};
 pub(crate) use host::{Host, Kind, Refusal};
-pub(crate) use ivy::{Ivy, Misstep, data, old_session, sign};
+pub(crate) use ivy::{Ivy, Misstep, data, old_session, sign, sign_with};
 pub(crate) use settings::{ListBy, Rate, RetentionDays, Settings};
 pub(crate) use store::{Place, now, shift};
 pub(crate) use wire::{Line, Wire};

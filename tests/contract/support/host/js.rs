@@ -142,6 +142,11 @@ impl Host {
         Ok(said.as_u64().expect("a number"))
     }
 
+    pub(super) async fn renew(&self, secrets: &Value) -> Result<(), String> {
+        let said = self.ask(json!({ "ask": "renew", "choice": secrets })).await.expect("nothing is refused here");
+        said.as_str().map_or(Ok(()), |sentence| Err(sentence.to_owned()))
+    }
+
     pub(super) async fn sweep(&self) -> Result<u64, Refusal> {
         Ok(self.ask(json!({ "ask": "sweep" })).await?.as_u64().expect("a number"))
     }
