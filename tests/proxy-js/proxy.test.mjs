@@ -57,7 +57,7 @@ for (const [name, open] of Object.entries(stores)) {
     let shop;
     before(async () => {
       const pool = new pg.Pool({ connectionString: url });
-      await pool.query("DROP TABLE IF EXISTS ivy_sessions, ivy_callbacks, ivy_counts, ivy_owners, ivy_schema");
+      await pool.query("DROP TABLE IF EXISTS ivy_sessions, ivy_callbacks, ivy_counts, ivy_owners, ivy_settings, ivy_schema");
       await pool.end();
       shop = open();
     });

@@ -18,7 +18,7 @@ import { starting } from "./starting.js";
 const EMBEDDED = "ivy.sqlite";
 
 /** How the core's sentence begins if the database has not answered. */
-const NO_ANSWER = "database: tables cannot be made";
+const NO_ANSWER = "store: tables cannot be made";
 
 /** How often the tables are swept. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
