@@ -102,6 +102,15 @@ impl World {
         (self.place, self.ivy)
     }
 
+    /// The proxy starts again over the same database, with these settings, which are those of before.
+    pub(crate) async fn restart(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let Self { ivy, proxy, place } = self;
+        let mut settings = Settings::new(&ivy.url);
+        change(&mut settings);
+        let proxy = proxy.restart(&place, &settings).await;
+        Self { ivy, proxy, place }
+    }
+
     /// All that was logged, once this request is in it.
     pub(crate) async fn logged(&self, request_id: &str) -> String {
         for _ in 0..3_000 {
