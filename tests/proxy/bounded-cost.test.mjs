@@ -23,6 +23,8 @@ const NAMES = { rust: "rust", js: "node" };
 
 const LONGEST_CALLBACK = Buffer.alloc(MIB, "1");
 
+const ORDINARY_CALLBACK = { data: "1".repeat(16 * 1024) };
+
 const manyFaults = () => {
   const start = '{"market":"DE","permissions":[1';
   const count = Math.floor((64 * 1024 - start.length - 2) / 2);
@@ -58,8 +60,8 @@ const ATTACKS = [
     body: LONGEST_CALLBACK.subarray(1),
     length: LONGEST_CALLBACK.length,
     answers: ["503", "408"],
-    // They hold all of the 16 MiB that may be buffered, so that nobody else is served.
-    held: 16,
+    // They hold all of the 8 MiB that may be buffered, so that nobody else is served.
+    held: 8,
     others: [200, 503],
   },
   {
@@ -124,18 +126,16 @@ async function memory({ child }) {
 /** Makes the present memory the highest one. */
 const forgetHighest = ({ child }) => writeFile(`/proc/${child.pid}/clear_refs`, "5");
 
-/** Lets a server do what it does all day: lists, refused creates, callbacks of somebody else. */
+/** Lets a server do what it does all day: lists, refused creates, unknown sessions; and a callback now and then. */
 async function warmUp(shop, ada) {
-  for (let round = 0; round < 15; round++) {
-    const asked = Array.from({ length: 20 }, (_, at) =>
-      [
-        () => ada.ask("/data/session/list", {}),
-        () => ada.ask("/data/session/create", { market: "Germany" }),
-        () => ada.ask("/data/session/details", { id: "unknown" }),
-        () => ada.ask("/callback", {}, at % 2 === 0 ? {} : { "x-ivy-signature": "0".repeat(64) }),
-      ][at % 4](),
-    );
-    await Promise.all(asked);
+  const signature = { "x-ivy-signature": "0".repeat(64) };
+  for (let round = 0; round < 60; round++) {
+    const asked = Array.from({ length: 6 }, () => [
+      ada.ask("/data/session/list", {}),
+      ada.ask("/data/session/create", { market: "Germany" }),
+      ada.ask("/data/session/details", { id: "unknown" }),
+    ]);
+    await Promise.all([...asked.flat(), ada.ask("/callback", ORDINARY_CALLBACK, signature)]);
   }
 }
 
