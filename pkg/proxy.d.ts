@@ -165,7 +165,7 @@ export type ProxyOptions = {
     createsPerAddress?: number;
     /** Requests in flight, from all addresses together; one address gets an eighth. By default 512. */
     requestsInFlight?: number;
-    /** Bytes of requests' bodies that are held at once; one address gets an eighth. By default 16 MiB. */
+    /** Bytes of requests' bodies that are held at once; one address gets an eighth. By default 8 MiB. */
     bufferedBytes?: number;
     /** Requests to Ivy in flight; by default 64. Further ones are answered with 503 at once. */
     ivyInFlight?: number;

@@ -122,7 +122,10 @@ fn has_test(path: &str, text: &str, name: &str) -> bool {
     if path.ends_with(".rs") {
         let function = format!("fn {name}(");
         return lines.iter().enumerate().any(|(at, line)| {
-            line.contains(&function) && lines[at.saturating_sub(3)..at].iter().any(|line| line.ends_with("test]"))
+            line.contains(&function)
+                && lines[at.saturating_sub(3)..at]
+                    .iter()
+                    .any(|line| line.ends_with("test]") || line.starts_with("#[tokio::test("))
         });
     }
     lines.iter().any(|line| {

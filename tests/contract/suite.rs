@@ -31,6 +31,7 @@ mod openapi;
 mod outages;
 mod owner;
 mod payment;
+mod renewal;
 mod restart;
 mod retention;
 mod returning;

@@ -1,4 +1,4 @@
-//! security.md, 2: the release rule's model is right about the proxy under test. Random paths of the model are replayed,
+//! SECURITY.md, 2: the release rule's model is right about the proxy under test. Random paths of the model are replayed,
 //! and after each step the table has the rows that the model expects.
 //!
 //! | compared | |

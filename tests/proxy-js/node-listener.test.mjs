@@ -75,6 +75,45 @@ test("nothing of a body is read before somebody asks for it, and a refusal arriv
   assert.deepEqual(result, ["too_long", "too_long"]);
 });
 
+test("of a body that nobody needs little is read on, and its connection ends; with a short rest it goes on", async () => {
+  const head = (length) => `POST /api/ivy/result HTTP/1.1\r\nHost: shop.example\r\nContent-Length: ${length}\r\n\r\n`;
+  const answers = (came) => came.split("HTTP/1.1 401").length - 1;
+  const sockets = new Set();
+  const around = (listener) => (incoming, outgoing) => (sockets.add(incoming.socket), listener(incoming, outgoing));
+  const refuse = async () => new Response("no", { status: 401 });
+  const size = 8_000_000;
+  await served(
+    refuse,
+    async (url, port) => {
+      // The whole body is on its way; the answer arrives and the connection ends, though the client goes on sending.
+      const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+      let came = "";
+      socket.on("data", (chunk) => (came += chunk)).on("error", () => {});
+      socket.write(head(size));
+      socket.write("x".repeat(size - 1));
+      await once(socket, "end");
+      assert.equal(answers(came), 1);
+      socket.destroy();
+      const [{ bytesRead }] = sockets;
+      assert.ok(bytesRead < size / 4, `${bytesRead} bytes were read`);
+    },
+    around,
+  );
+  const { result } = await served(refuse, (url, port) => {
+    const socket = net.connect(port, "127.0.0.1");
+    return new Promise((resolve, reject) => {
+      let came = "";
+      socket.on("error", reject).on("data", (chunk) => {
+        came += chunk;
+        if (came.endsWith("no") && answers(came) === 1) socket.write(`${"x".repeat(1000)}${head(0)}`);
+        if (answers(came) === 2) socket.destroy(), resolve(came);
+      });
+      socket.write(head(1000));
+    });
+  });
+  assert.equal(answers(result), 2);
+});
+
 test("a body that is too slow, or breaks off, is known as such", async () => {
   const head = "POST /api/ivy/result HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 10\r\n\r\nhalf";
   const slow = await served((request) => told(request, 1000, 50), (url, port) => raw(port, head, (came) => came.endsWith("too_slow")));

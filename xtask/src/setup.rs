@@ -44,6 +44,14 @@ pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
     cargo_tool::install("cargo-fuzz", "0.13.2")
 }
 
+/// `cargo-mutants`, which puts faults into the sources.
+///
+/// # Errors
+/// A sentence that tells what to install by hand.
+pub(crate) fn cargo_mutants() -> Result<PathBuf> {
+    cargo_tool::install("cargo-mutants", "27.1.0")
+}
+
 /// `cargo-deny`, which checks licences and sources of what is depended on.
 ///
 /// # Errors

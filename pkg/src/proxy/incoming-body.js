@@ -10,7 +10,7 @@ export function incomingBody(incoming) {
   const start = (controller) => {
     listeners.data = (chunk) => {
       incoming.pause();
-      controller.enqueue(new Uint8Array(chunk));
+      controller.enqueue(bytes(chunk));
     };
     listeners.end = () => {
       forget();
@@ -33,9 +33,13 @@ export function incomingBody(incoming) {
     }
     incoming.resume();
   };
-  const cancel = () => {
-    forget();
-    incoming.resume();
-  };
+  // What is still to come is the listener's business.
+  const cancel = forget;
   return new ReadableStream({ start, pull, cancel }, { highWaterMark: 0 });
+}
+
+/** @returns {Uint8Array} a copy where the chunk would keep more memory than its own, as those of HTTP/2 do */
+function bytes(chunk) {
+  const { buffer, byteOffset, byteLength } = chunk;
+  return buffer.byteLength > byteLength ? new Uint8Array(chunk) : new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -2,7 +2,7 @@
  * The proxy for servers that do not know `Request` and `Response`: Node's own of `node:http`, `node:https` and `node:http2`,
  * and Express.
  */
-import { setTimeout } from "node:timers";
+import { setImmediate, setTimeout } from "node:timers";
 import { unreadable } from "./answer.js";
 import { incomingBody } from "./incoming-body.js";
 import { refusal } from "./refuse.js";
@@ -13,8 +13,11 @@ const BASE = "http://localhost";
 /** What no `Request` is made of. The proxy refuses these methods as it does others. */
 const NO_REQUEST = ["CONNECT", "TRACE", "TRACK"];
 
-/** How long a body that nobody needs may go on after the answer, so that the other side can read the answer. */
+/** How long a connection stays on which a body goes on after the answer, so that the other side can read the answer. */
 const GRACE_MS = 5000;
+
+/** How much of a body is read on that nobody needs, in bytes: its connection can be used again if this is the rest of it. */
+const LONGEST_REST = 16 * 1024;
 
 /** Headers of a connection of HTTP/1.1. HTTP/2 has none of them (RFC 9113, 8.2.2). */
 const OF_CONNECTION = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
@@ -42,7 +45,7 @@ export function toNodeListener(proxy) {
     const answer = () => (request ? proxy(request, { address: incoming.socket?.remoteAddress }) : unreadable());
     const isHttp2 = incoming.httpVersionMajor >= 2;
     const begun = isHttp2 ? answer() : inTurn(incoming.socket, outgoing, answer);
-    send(begun, outgoing, isHttp2).catch(() => outgoing.destroy());
+    send(begun, incoming, outgoing).catch(() => outgoing.destroy());
   };
 }
 
@@ -60,8 +63,9 @@ async function inTurn(socket, outgoing, answer) {
   return answer();
 }
 
-async function send(answered, outgoing, isHttp2) {
+async function send(answered, incoming, outgoing) {
   const response = await answered;
+  const isHttp2 = incoming.httpVersionMajor >= 2;
   const body = Buffer.from(await response.arrayBuffer());
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) {
@@ -69,7 +73,36 @@ async function send(answered, outgoing, isHttp2) {
   }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
+  if (!incoming.complete) readRest(incoming, outgoing);
   outgoing.end(body);
+}
+
+/**
+ * Reads the rest of a body that nobody needs, and no more than is allowed. Node would read all of it, and what it reads is
+ * memory until the garbage is collected.
+ */
+function readRest(incoming, outgoing) {
+  const { socket } = incoming;
+  const isHttp2 = incoming.httpVersionMajor >= 2;
+  let left = LONGEST_REST;
+  const stop = () => {
+    incoming.off("data", read);
+    incoming.pause();
+    if (isHttp2) return;
+    // A socket that was told to go on in this turn would go on all the same.
+    setImmediate(() => socket.pause());
+    // The other side must not send its next request on this connection.
+    if (outgoing.writableFinished) socket.end();
+    else outgoing.once("finish", () => (incoming.pause(), socket.end()));
+  };
+  const read = (chunk) => {
+    left -= chunk.length;
+    if (left < 0) stop();
+  };
+  // What has come already is too much: Node has stopped reading by itself.
+  if (incoming.readableLength > left) return stop();
+  incoming.on("data", read);
+  incoming.resume();
 }
 
 /** @returns {Request} */

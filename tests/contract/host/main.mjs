@@ -21,7 +21,12 @@ async function start({ database, settings }) {
   await proxy.hasReleased(from("shop_customer=ada"));
   const server = createServer(toNodeListener(proxy)).listen(0, "127.0.0.1");
   await once(server, "listening");
-  return { proxy, url: `http://127.0.0.1:${server.address().port}${BASE_PATH}` };
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+    await proxy.close();
+  };
+  return { proxy, url: `http://127.0.0.1:${server.address().port}${BASE_PATH}`, stop };
 }
 
 /** A request that the shop's own server was sent, with these cookies. */
@@ -50,17 +55,25 @@ const questions = {
   reassignCustomer: (proxy, request, { from, to }) => proxy.reassignCustomer(from, to),
   lockBefore: (proxy, request, moment) => proxy.lockBefore(moment),
   sweep: (proxy) => proxy.sweep(),
+  renew: (proxy, request, secrets) => proxy.renew(secrets).then(() => null, ({ message }) => message),
   forgetCustomer: async (proxy, request) => proxy.forgetCustomer(await customerOf(request)),
 };
 
 const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
 try {
-  const { proxy, url } = await start(JSON.parse((await lines.next()).value));
-  say({ url });
+  const first = JSON.parse((await lines.next()).value);
+  let running = await start(first);
+  say({ url: running.url });
   for await (const line of lines) {
     const { ask, cookies = "", choice } = JSON.parse(line);
+    if (ask === "restart") {
+      await running.stop();
+      running = await start(first);
+      say({ answer: running.url });
+      continue;
+    }
     try {
-      say({ answer: await questions[ask](proxy, from(cookies), choice) });
+      say({ answer: await questions[ask](running.proxy, from(cookies), choice) });
     } catch (error) {
       const { status, code, retryAfter } = error;
       if (status === undefined) throw error;

@@ -92,6 +92,20 @@ impl Host {
         }
     }
 
+    /// Starts it again over the same database. Of what it knew beside the table nothing is left.
+    pub(crate) async fn restart(self, place: &Place, settings: &Settings) -> Self {
+        match self {
+            Self::Rust(host) => {
+                host.kill().await;
+                Self::start(Kind::Rust, place, settings).await.expect("the settings can be run")
+            }
+            Self::Js(mut host) => {
+                host.restart().await;
+                Self::Js(host)
+            }
+        }
+    }
+
     /// `answers`, `unfiltered`, `missing` or `unknown`.
     pub(crate) async fn check_list_path(&self) -> String {
         match self {
@@ -188,6 +202,14 @@ impl Host {
         match self {
             Self::Rust(host) => host.lock_before(moment).await,
             Self::Js(host) => host.lock_before(moment).await,
+        }
+    }
+
+    /// Gives it new secrets, by their names in JavaScript, or the sentence that says why they are not taken.
+    pub(crate) async fn renew(&self, secrets: &Value) -> Result<(), String> {
+        match self {
+            Self::Rust(host) => host.renew(secrets).await,
+            Self::Js(host) => host.renew(secrets).await,
         }
     }
 

@@ -283,9 +283,14 @@ pub(crate) fn old_session(id: &str, customer: &str) -> Value {
     })
 }
 
-/// Lower-case hex HMAC-SHA-256.
+/// Lower-case hex HMAC-SHA-256 under the usual secret.
 pub(crate) fn sign(body: &[u8]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(SIGNING_SECRET.as_bytes()).expect("a key");
+    sign_with(SIGNING_SECRET, body)
+}
+
+/// The same under another one.
+pub(crate) fn sign_with(secret: &str, body: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key");
     mac.update(body);
     hex::encode(mac.finalize().into_bytes())
 }

@@ -13,7 +13,7 @@ mod wire;
 
 pub(crate) use browser::{Answer, Ask, Browser};
 pub(crate) use host::{Host, Kind, Refusal};
-pub(crate) use ivy::{Ivy, Misstep, data, old_session, sign};
+pub(crate) use ivy::{Ivy, Misstep, data, old_session, sign, sign_with};
 pub(crate) use settings::{ListBy, Rate, RetentionDays, Settings};
 pub(crate) use store::{Place, now, shift};
 pub(crate) use wire::{Line, Wire};
@@ -100,6 +100,15 @@ impl World {
     pub(crate) async fn kill(self) -> (Place, Ivy) {
         self.proxy.kill().await;
         (self.place, self.ivy)
+    }
+
+    /// The proxy starts again over the same database, with these settings, which are those of before.
+    pub(crate) async fn restart(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let Self { ivy, proxy, place } = self;
+        let mut settings = Settings::new(&ivy.url);
+        change(&mut settings);
+        let proxy = proxy.restart(&place, &settings).await;
+        Self { ivy, proxy, place }
     }
 
     /// All that was logged, once this request is in it.

@@ -1,7 +1,8 @@
 //! `soak`: what takes long. Memory over a million calls, load, a proxy that is killed, a sweep of a million rows, a build
-//! elsewhere, fuzzing.
+//! elsewhere, fuzzing, faults in the sources.
 
 mod fuzz;
+mod mutants;
 mod script;
 
 use super::build;
@@ -35,6 +36,8 @@ enum Part {
     Build,
     /// Every fuzz target, as many at once as there are cores
     Fuzz,
+    /// Faults in the release rule and what it stands on: the native tests find each
+    Mutants,
 }
 
 /// How one check went.
@@ -78,6 +81,7 @@ impl Part {
                 vec![Check::of("build", || Ok(format!("files {}", build::verify::run()?)))]
             }
             Self::Fuzz => fuzz::run(Duration::try_from_secs_f64(options.minutes * 60.0)?)?,
+            Self::Mutants => vec![Check::of("mutants", mutants::run)],
         })
     }
 }

@@ -72,6 +72,12 @@ impl Host {
         self.child.kill().await.expect("it was running");
     }
 
+    /// Starts a new proxy in the same Node: a process costs as much as a hundred requests.
+    pub(super) async fn restart(&mut self) {
+        let url = self.ask(json!({ "ask": "restart" })).await.expect("nothing is refused here");
+        self.url = url.as_str().expect("a url").to_owned();
+    }
+
     async fn ask(&self, question: Value) -> Result<Value, Refusal> {
         let said = self.control.lock().await.ask(&question).await;
         let mut said = said.unwrap_or_else(|| panic!("the host ended: {}", self.logged()));
@@ -140,6 +146,11 @@ impl Host {
     pub(super) async fn lock_before(&self, moment: i64) -> Result<u64, Refusal> {
         let said = self.ask(json!({ "ask": "lockBefore", "choice": moment })).await?;
         Ok(said.as_u64().expect("a number"))
+    }
+
+    pub(super) async fn renew(&self, secrets: &Value) -> Result<(), String> {
+        let said = self.ask(json!({ "ask": "renew", "choice": secrets })).await.expect("nothing is refused here");
+        said.as_str().map_or(Ok(()), |sentence| Err(sentence.to_owned()))
     }
 
     pub(super) async fn sweep(&self) -> Result<u64, Refusal> {

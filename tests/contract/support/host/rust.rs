@@ -6,7 +6,9 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Wanted;
-use ivy_proxy::{BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Refused, Retention, Secret, Store, Who};
+use ivy_proxy::{
+    BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Refused, Renew, Retention, Secret, Store, Who,
+};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -114,6 +116,19 @@ impl Host {
 
     pub(super) async fn lock_before(&self, moment: i64) -> Result<u64, Refusal> {
         self.proxy.lock_before(moment).await.map_err(refusal)
+    }
+
+    pub(super) async fn renew(&self, secrets: &Value) -> Result<(), String> {
+        let list = |name: &str| {
+            let texts = secrets[name].as_array()?.iter();
+            Some(texts.map(|text| Secret::new(text.as_str().expect("a text"))).collect())
+        };
+        let renew = Renew {
+            api_key: secrets["apiKey"].as_str().map(Secret::new),
+            signing_secrets: list("webhookSecret"),
+            table_secrets: list("tableSecret"),
+        };
+        self.proxy.renew(renew).await.map_err(|error| error.to_string())
     }
 
     pub(super) async fn sweep(&self) -> Result<u64, Refusal> {

@@ -91,3 +91,145 @@ fn address(kind: &str, value: &Value) -> Option<(String, String)> {
 fn text<'a>(value: &'a Value, field: &str) -> Option<&'a str> {
     value.get(field).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use ivy_data_session::json::{self, Value};
+
+    use super::{handle, identity};
+    use crate::Secret;
+    use crate::keys::{Keys, Purpose, TableKeys};
+    use crate::release::{Digest, Identity};
+
+    fn keys() -> TableKeys {
+        let secret = Secret::new("8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97");
+        Keys::new(&[secret], &[]).unwrap().newest().unwrap().clone()
+    }
+
+    fn read(text: &str) -> Value {
+        json::parse(text.as_bytes()).unwrap()
+    }
+
+    fn identity_of(data: &str) -> Identity {
+        identity(&keys(), Some(&read(data)))
+    }
+
+    /// The digests of a session with this one account.
+    fn digests(account: &str) -> Vec<Digest> {
+        identity_of(&format!(r#"{{"accounts":[{account}]}}"#)).accounts
+    }
+
+    fn handle_of(account: &str) -> Option<String> {
+        handle(&keys(), Digest::new([1; 16]), "session", &read(account))
+    }
+
+    const IBAN: &str = r#"{"identifier":{"iban":{"iban":"DE89370400440532013000"}}}"#;
+
+    #[test]
+    fn a_person_without_data_is_nobody() {
+        assert!(identity(&keys(), None).is_empty());
+        for data in [
+            "{}",
+            "[]",
+            r#"{"identity":{}}"#,
+            r#"{"identity":{"dateOfBirth":null}}"#,
+            r#"{"identity":{"dateOfBirth":" "}}"#,
+            r#"{"identity":{"name":"Ada Example"}}"#,
+            r#"{"accounts":{}}"#,
+            r#"{"accounts":[]}"#,
+            r#"{"accounts":[1,{},{"name":"A","id":" "},{"identifier":"DE"},{"identifier":{"iban":"DE"}}]}"#,
+        ] {
+            assert!(identity_of(data).is_empty(), "{data}");
+        }
+    }
+
+    #[test]
+    fn a_person_is_the_date_of_birth_and_each_accounts_address() {
+        let both =
+            format!(r#"{{"identity":{{"dateOfBirth":" 1985-12-10 "}},"accounts":[{IBAN},{IBAN},{{"id":"a1"}}]}}"#);
+        let mut accounts = vec![
+            keys().digest(Purpose::Account, &["iban", "DE89370400440532013000"]),
+            keys().digest(Purpose::Account, &["id", "a1"]),
+        ];
+        accounts.sort_unstable();
+        let birth = Some(keys().digest(Purpose::Birth, &["1985-12-10"]));
+        assert_eq!(identity_of(&both), Identity { birth, accounts });
+    }
+
+    #[test]
+    fn an_account_is_the_same_however_its_bank_writes_it() {
+        let same = [
+            r#"{"identifier":{"iban":{"iban":" de89 3704 0044 0532 0130 00 "}}}"#,
+            r#"{"identifier":{"iban":{"iban":"DE89370400440532013000","bic":"COBADEFFXXX","bban":"1"}}}"#,
+            r#"{"name":"A","balance":1,"currency":"EUR","id":"a1","identifier":{"iban":{"iban":"DE89370400440532013000"}}}"#,
+            r#"{"financialAddress":[{"iban":{"iban":"DE89370400440532013000","accountHolderName":"Ada"}}]}"#,
+            r#"{"financialAddress":[7,{"iban":{"iban":"DE89370400440532013000"}}],"identifier":{"iban":{"iban":"DE89370400440532013000"}}}"#,
+        ];
+        for account in same {
+            assert_eq!(digests(account), digests(IBAN), "{account}");
+        }
+        let sort_code = r#"{"identifier":{"scan":{"accountNumber":"1","sortCode":"2"}}}"#;
+        let same = [
+            r#"{"identifier":{"scan":{"sortCode":" 2 ","accountNumber":"1"}}}"#,
+            r#"{"identifier":{"scan":{"accountNumber":"1","sortCode":"2","accountHolderName":"Ada","bic":"X"}}}"#,
+            r#"{"identifier":{"scan":{"accountNumber":"1","sortCode":"2","branch":"","checked":true}}}"#,
+            r#"{"identifier":{"scan":{"accountNumber":"1","sortCode":"2","iban":" "},"empty":{},"number":1}}"#,
+        ];
+        for account in same {
+            assert_eq!(digests(account), digests(sort_code), "{account}");
+        }
+    }
+
+    #[test]
+    fn different_accounts_differ() {
+        let different = [
+            IBAN,
+            r#"{"identifier":{"iban":{"iban":"DE02120300000000202051"}}}"#,
+            r#"{"identifier":{"other":{"iban":"DE89370400440532013000"}}}"#,
+            r#"{"identifier":{"scan":{"accountNumber":"1","sortCode":"2"}}}"#,
+            r#"{"identifier":{"scan":{"accountNumber":"2","sortCode":"1"}}}"#,
+            r#"{"identifier":{"scan":{"accountNumber":"12"}}}"#,
+            // The lengths keep these two apart.
+            r#"{"identifier":{"scan":{"a":"1;1:b=1:2"}}}"#,
+            r#"{"identifier":{"scan":{"a":"1","b":"2"}}}"#,
+            r#"{"id":"a1"}"#,
+            r#"{"id":"a2"}"#,
+        ];
+        for (position, one) in different.iter().enumerate() {
+            assert_eq!(digests(one).len(), 1, "{one}");
+            assert!(handle_of(one).is_some(), "{one}");
+            for other in different.iter().skip(position + 1) {
+                assert_ne!(digests(one), digests(other), "{one} {other}");
+                assert_ne!(handle_of(one), handle_of(other), "{one} {other}");
+            }
+        }
+        let two = r#"{"identifier":{"iban":{"iban":"DE89370400440532013000"},"scan":{"accountNumber":"1"}}}"#;
+        assert_eq!(digests(two).len(), 2);
+    }
+
+    #[test]
+    fn a_handle_is_of_one_owner_session_and_account() {
+        let with_id = r#"{"id":" a1 ","identifier":{"iban":{"iban":"DE89370400440532013000"}}}"#;
+        assert_eq!(
+            handle_of(with_id),
+            handle_of(r#"{"id":"a1","name":"B","currency":"GBP"}"#),
+            "Ivy's id alone counts"
+        );
+        let euros =
+            r#"{"identifier":{"iban":{"iban":"DE89370400440532013000"}},"currency":"EUR","name":"A","balance":1}"#;
+        let later =
+            r#"{"balance":2,"name":"B","currency":" EUR ","identifier":{"iban":{"iban":"de89370400440532013000"}}}"#;
+        assert_eq!(handle_of(euros), handle_of(later));
+        assert_ne!(handle_of(euros), handle_of(IBAN));
+        assert_ne!(handle_of(euros), handle_of(&euros.replace("EUR", "GBP")));
+        for account in [with_id, euros] {
+            let of = |owner, session| handle(&keys(), Digest::new([owner; 16]), session, &read(account));
+            assert_eq!(of(1, "session"), handle_of(account));
+            assert_ne!(of(1, "session"), of(2, "session"));
+            assert_ne!(of(1, "session"), of(1, "session2"));
+        }
+        for none in ["{}", "1", r#"{"id":"","name":"A","currency":"EUR","balance":1}"#, r#"{"id":7}"#] {
+            assert_eq!(handle_of(none), None, "{none}");
+        }
+    }
+}

@@ -168,7 +168,7 @@ impl Default for Limits {
             creates_per_owner: 10,
             creates_per_address: 60,
             requests_in_flight: 512,
-            buffered_bytes: 16 * 1024 * 1024,
+            buffered_bytes: 8 * 1024 * 1024,
             ivy_in_flight: 64,
             breaker_failures: 10,
             breaker_open: Duration::from_secs(10),

@@ -417,6 +417,21 @@ mod tests {
     }
 
     #[test]
+    fn a_row_is_read_with_the_keys_of_its_secret() {
+        let all = Keys::new(&[secret(OTHER), secret(SECRET)], &[]).unwrap();
+        let [newer, older] = [OTHER, SECRET].map(|text| TableKeys::new(&secret(text)).unwrap());
+        assert_eq!(all.newest().map(TableKeys::id), Some(newer.id()));
+        assert_eq!(all.iter().map(TableKeys::id).collect::<Vec<_>>(), [newer.id(), older.id()]);
+        for keys in [&newer, &older] {
+            assert_eq!(all.of(keys.id()).map(TableKeys::id), Some(keys.id()));
+        }
+        assert!(all.of("").is_none() && all.of(&newer.id()[1..]).is_none());
+        let digests = [&newer, &older].map(|keys| keys.digest(Purpose::Nonce, &["a", "b"]).text());
+        assert_eq!(all.digests(Purpose::Nonce, &["a", "b"]), digests);
+        assert_eq!(newer.log_name("s1"), newer.digest(Purpose::LogName, &["s1"]).text());
+    }
+
+    #[test]
     fn a_sealed_text_opens_only_for_its_owner_key_and_reference() {
         let scope = SealScope { owner: "customer:1", idempotency_key: "key", reference_id: "reference" };
         let sealed = keys().seal(&Random, &scope, "text").unwrap();

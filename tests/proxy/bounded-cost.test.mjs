@@ -1,0 +1,213 @@
+// The memory that an attacker can make a server hold (SECURITY.md, 11): the shop's process with each proxy, as its highest
+// resident set over that of a warmed server, median of three fresh servers.
+
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { stopServer } from "../e2e/harness.mjs";
+import { PROXIES, Visitor, World } from "./world.mjs";
+
+const MIB = 1024 * 1024;
+
+/** How many servers are measured. The median of their figures counts. */
+const ROUNDS = 3;
+
+/** How soon an ordinary request is answered with 200 after the attack, in milliseconds. */
+const SOON = 5_000;
+
+/** The names of the proxies in the figures. */
+const NAMES = { rust: "rust", js: "node" };
+
+const LONGEST_CALLBACK = Buffer.alloc(MIB, "1");
+
+const ORDINARY_CALLBACK = { data: "1".repeat(16 * 1024) };
+
+const manyFaults = () => {
+  const start = '{"market":"DE","permissions":[1';
+  const count = Math.floor((64 * 1024 - start.length - 2) / 2);
+  return Buffer.from(`${start}${",1".repeat(count)}]}`);
+};
+
+/**
+ * The attacks. `first` is the growth in MiB that was measured with the first version, `length` the announced length where
+ * the body is shorter, `answers` the statuses that attackers get, `held` how many get none before their time is up, `others`
+ * the statuses that others get meanwhile.
+ */
+const ATTACKS = [
+  {
+    name: "240 stalled callbacks without a signature",
+    connections: 240,
+    most: 32,
+    first: { rust: 250, js: 274 },
+    path: "/callback",
+    headers: { "content-type": "application/json" },
+    body: LONGEST_CALLBACK.subarray(1),
+    length: LONGEST_CALLBACK.length,
+    answers: ["401"],
+    held: 0,
+    others: [200],
+  },
+  {
+    name: "240 stalled callbacks with a wrong signature",
+    connections: 240,
+    most: 32,
+    first: { rust: 250, js: 274 },
+    path: "/callback",
+    headers: { "content-type": "application/json", "x-ivy-signature": randomBytes(32).toString("hex") },
+    body: LONGEST_CALLBACK.subarray(1),
+    length: LONGEST_CALLBACK.length,
+    answers: ["503", "408"],
+    // They hold all of the 8 MiB that may be buffered, so that nobody else is served.
+    held: 8,
+    others: [200, 503],
+  },
+  {
+    name: "120 refusals of 64 KiB that are not read",
+    connections: 120,
+    most: 64,
+    first: { rust: 178, js: 1_108 },
+    path: "/data/session/create",
+    headers: { "content-type": "application/json", "ivy-client": "1" },
+    body: manyFaults(),
+    // Over the cap, or too slow where the machine has much else to do.
+    answers: ["422", "503", "408"],
+    held: 0,
+    others: [200],
+  },
+];
+
+/** The address of an attacker: for one half 127.0.0.1, for the other half one of its own. */
+const addressOf = (index) => (index % 2 === 0 ? "127.0.0.1" : `127.0.2.${1 + (index >> 1)}`);
+
+/** A connection with one request, whose answer is not read on after its first bytes. */
+class Attacker {
+  #socket;
+  /** The answer's status, or "cut" for a connection that ended without one. */
+  status;
+  /** Resolves when there is a status. */
+  settled;
+
+  constructor(shop, from, { path, headers, body, length = body.length }) {
+    const lines = Object.entries({ host: `localhost:${shop.port}`, origin: shop.url, ...headers, "content-length": length });
+    const socket = connect({ port: shop.port, host: "127.0.0.1", localAddress: from });
+    this.#socket = socket;
+    this.settled = new Promise((resolve) => {
+      const settle = (status) => {
+        this.status ??= status;
+        resolve();
+      };
+      socket.on("readable", () => {
+        if (this.status) return;
+        const text = socket.read()?.toString("latin1");
+        if (text) settle(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1] ?? text);
+      });
+      socket.on("error", () => {});
+      socket.once("close", () => settle("cut"));
+    });
+    socket.write(`POST /api/ivy${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
+    socket.write(body);
+  }
+
+  close() {
+    this.#socket.destroy();
+  }
+}
+
+/** A process's resident memory in bytes: now and at most. */
+async function memory({ child }) {
+  const status = await readFile(`/proc/${child.pid}/status`, "utf8");
+  const [now, most] = ["VmRSS", "VmHWM"].map((name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)[1]) * 1024);
+  return { now, most };
+}
+
+/** Makes the present memory the highest one. */
+const forgetHighest = ({ child }) => writeFile(`/proc/${child.pid}/clear_refs`, "5");
+
+/** Lets a server do what it does all day: lists, refused creates, unknown sessions; and a callback now and then. */
+async function warmUp(shop, ada) {
+  const signature = { "x-ivy-signature": "0".repeat(64) };
+  for (let round = 0; round < 60; round++) {
+    const asked = Array.from({ length: 6 }, () => [
+      ada.ask("/data/session/list", {}),
+      ada.ask("/data/session/create", { market: "Germany" }),
+      ada.ask("/data/session/details", { id: "unknown" }),
+    ]);
+    await Promise.all([...asked.flat(), ada.ask("/callback", ORDINARY_CALLBACK, signature)]);
+  }
+}
+
+/** Asks as an ordinary shopper until the answer is 200. Returns the milliseconds until then. */
+async function answeredAfter(ada) {
+  const began = performance.now();
+  for (;;) {
+    const { status } = await ada.ask("/data/session/list", {});
+    const milliseconds = performance.now() - began;
+    if (status === 200 || milliseconds > SOON) return milliseconds;
+    await pause(20);
+  }
+}
+
+const counted = (values) => {
+  const counts = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+};
+
+/** Attacks a fresh server. */
+async function attack(world, round, kind) {
+  const shop = await world.startShop({ database: world.file(`shop-${round}.sqlite`) });
+  const ada = await Visitor.signedIn(shop.url, "ada");
+  await warmUp(shop, ada);
+  await forgetHighest(shop);
+  const { now: before } = await memory(shop);
+  const attackers = Array.from({ length: kind.connections }, (_, index) => new Attacker(shop, addressOf(index), kind));
+  while (attackers.filter(({ status }) => !status).length > kind.held) await pause(20);
+  const { status: others } = await ada.ask("/data/session/list", {});
+  await Promise.all(attackers.map(({ settled }) => settled));
+  const statuses = counted(attackers.map(({ status }) => status));
+  const growth = ((await memory(shop)).most - before) / MIB;
+  attackers.forEach((attacker) => attacker.close());
+  const milliseconds = await answeredAfter(ada);
+  await stopServer(shop);
+  return { growth, statuses, others, milliseconds };
+}
+
+const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+
+for (const proxy of PROXIES) {
+  describe(`the memory of the shop with the ${proxy} proxy`, () => {
+    let world;
+    beforeEach(async () => {
+      world = await World.make({ proxy });
+      await world.startSandbox();
+    });
+    afterEach(() => world.close());
+
+    for (const kind of ATTACKS) {
+      test(`${kind.name}: at most ${kind.most} MiB`, async () => {
+        const rounds = [];
+        for (let round = 0; round < ROUNDS; round++) rounds.push(await attack(world, round, kind));
+        const growths = rounds.map(({ growth }) => Math.max(0, growth));
+        const figures = growths.map((growth) => growth.toFixed(1)).join(", ");
+        const slowest = Math.round(Math.max(...rounds.map(({ milliseconds }) => milliseconds)));
+        console.log(
+          `bounded cost: ${NAMES[proxy]} ${kind.name} +${median(growths).toFixed(1)} MiB (${figures}), ` +
+            `answers ${JSON.stringify(rounds[0].statuses)}, others ${rounds.map(({ others }) => others)}, 200 again after ${slowest} ms; ` +
+            `first version: +${kind.first[proxy].toLocaleString("en")} MiB`,
+        );
+        for (const { statuses, others } of rounds) {
+          // Whoever goes on sending may find the connection cut before the answer is read.
+          const { cut, ...answered } = statuses;
+          assert.ok(answered[kind.answers[0]] > 0, JSON.stringify(statuses));
+          assert.ok(Object.keys(answered).every((status) => kind.answers.includes(status)), JSON.stringify(statuses));
+          assert.ok(kind.others.includes(others), `others are answered with ${others} meanwhile`);
+        }
+        assert.ok(slowest <= SOON, `others wait ${slowest} ms afterwards`);
+        assert.ok(median(growths) <= kind.most, `grows by ${figures} MiB`);
+      });
+    }
+  });
+}
