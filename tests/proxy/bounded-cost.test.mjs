@@ -62,7 +62,7 @@ const ATTACKS = [
     answers: ["503", "408"],
     // They hold all of the 8 MiB that may be buffered, so that nobody else is served.
     held: 8,
-    others: [200, 503],
+    others: [200],
   },
   {
     name: "120 refusals of 64 KiB that are not read",

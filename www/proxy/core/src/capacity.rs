@@ -27,6 +27,11 @@ impl Load {
         (sum.requests <= cap.requests && sum.bytes <= cap.bytes).then_some(sum)
     }
 
+    /// Adds what is held elsewhere.
+    pub(crate) fn and(self, more: Self) -> Self {
+        Self { requests: self.requests.saturating_add(more.requests), bytes: self.bytes.saturating_add(more.bytes) }
+    }
+
     fn minus(self, less: Self) -> Self {
         Self { requests: self.requests.saturating_sub(less.requests), bytes: self.bytes.saturating_sub(less.bytes) }
     }

@@ -74,6 +74,8 @@ pub(crate) struct Parts<H> {
     pub(crate) addresses: Limit<Network>,
     pub(crate) callbacks: Limit<Network>,
     pub(crate) capacity: Capacity,
+    /// Apart from the pages': stalled callbacks must not keep shoppers out.
+    pub(crate) callback_capacity: Capacity,
     pub(crate) alarms: Arc<Alarms>,
     pub(crate) metrics: Arc<Metrics>,
     watch: Arc<Watch>,
@@ -126,6 +128,7 @@ impl<H: Host> Proxy<H> {
                 addresses: Limit::new(config.limits.per_address)?,
                 callbacks: Limit::new(config.limits.callbacks_per_address)?,
                 capacity: Capacity::new(&config.limits)?,
+                callback_capacity: Capacity::new(&config.limits)?,
                 return_url: page("return_url", &config.return_url)?,
                 plain_return_url: page("plain_return_url", &config.plain_return_url)?,
                 alarms,
@@ -197,9 +200,16 @@ impl<H: Host> Proxy<H> {
     /// Returns the counters in the OpenMetrics text format (`application/openmetrics-text; version=1.0.0; charset=utf-8`).
     /// Not for a public route.
     pub fn metrics(&self) -> String {
-        let Parts { metrics, alarms, capacity, ivy, .. } = &*self.parts;
+        let Parts { metrics, alarms, capacity, callback_capacity, ivy, .. } = &*self.parts;
         let breakers = ivy.named_breakers(self.host().elapsed_ms());
-        metrics.write(alarms, Gauges { load: capacity.load(), ivy_in_flight: ivy.in_flight(), breakers: &breakers })
+        metrics.write(
+            alarms,
+            Gauges {
+                load: capacity.load().and(callback_capacity.load()),
+                ivy_in_flight: ivy.in_flight(),
+                breakers: &breakers,
+            },
+        )
     }
 
     /// Returns who sent a request with these headers: the customer whom the merchant's sign-in `found`, else the guest by

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::address::Network;
 use crate::alarm::Alarm;
-use crate::capacity::{Admission, OVER_CAPACITY};
+use crate::capacity::{Admission, Capacity, OVER_CAPACITY};
 use crate::operations::{Call, Operation, Reply};
 use crate::refused::Code;
 use crate::{Asked, Head, Host, Proxy, Refused, body, random, secrets};
@@ -105,7 +105,7 @@ async fn perform(
         if secrets::signature(&head.headers).is_none() {
             return Err(bad_signature(proxy, Refused::unauthorized()));
         }
-        let mut admission = admit(proxy, network)?;
+        let mut admission = admit(proxy, &parts.callback_capacity, network)?;
         let body = body::read(&head.headers, &mut asked, limits.callback_body, limits.body_deadline, &mut admission);
         let body = over_capacity(proxy, body.await)?;
         let told = operation.callback(proxy, &head.headers, &body).await;
@@ -116,7 +116,7 @@ async fn perform(
         Operation::Start => parts.guard.form(&head.headers)?,
         _ => parts.guard.json(&head.headers)?,
     }
-    let mut admission = admit(proxy, network)?;
+    let mut admission = admit(proxy, &parts.capacity, network)?;
     let found = asked.customer(&head.headers).await;
     let caller = proxy.caller(&head.headers, found);
     match caller.who() {
@@ -149,8 +149,8 @@ fn network(proxy: &Proxy<impl Host>, head: &Head) -> Network {
 }
 
 /// Counts the request until what is returned is dropped.
-fn admit(proxy: &Proxy<impl Host>, network: Network) -> Result<Admission, Refused> {
-    over_capacity(proxy, proxy.parts.capacity.enter(network))
+fn admit(proxy: &Proxy<impl Host>, capacity: &Capacity, network: Network) -> Result<Admission, Refused> {
+    over_capacity(proxy, capacity.enter(network))
 }
 
 fn over_capacity<T>(proxy: &Proxy<impl Host>, result: Result<T, Refused>) -> Result<T, Refused> {

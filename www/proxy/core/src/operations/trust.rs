@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use ivy_data_session::decode::scan_list;
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID};
+use ivy_data_session::rules::{email, phone};
 
 use super::stamp::{is_email, is_phone, verified_email, verified_phone};
 use crate::config::ListBy;
@@ -71,8 +72,12 @@ pub(super) fn names(proxy: &Proxy<impl Host>, who: &Who, session: &Session) -> O
     let user = session.get("externalUser").filter(|user| !matches!(user, Value::Null))?;
     let (field, is_theirs): (_, fn(&Customer, &str) -> bool) = match proxy.parts.config.list_by {
         ListBy::ReferenceId => ("referenceId", |customer, text| customer.id == text),
-        ListBy::Email => ("email", is_email),
-        ListBy::Phone => ("phone", is_phone),
+        ListBy::Email => {
+            ("email", |customer, text| email::normalize(text).is_some_and(|text| is_email(customer, &text)))
+        }
+        ListBy::Phone => {
+            ("phone", |customer, text| phone::normalize(text).is_some_and(|text| is_phone(customer, &text)))
+        }
     };
     Some(user.get(field).and_then(Value::as_str).is_some_and(|text| is_theirs(customer, text)))
 }
