@@ -60,7 +60,7 @@ const ATTACKS = [
     body: LONGEST_CALLBACK.subarray(1),
     length: LONGEST_CALLBACK.length,
     answers: ["503", "408"],
-    // They hold all of the 8 MiB that may be buffered, so that nobody else is served.
+    // They hold all of the 8 MiB that callbacks may buffer. Pages have a part of their own.
     held: 8,
     others: [200],
   },

@@ -142,10 +142,10 @@ pub struct Limits {
     pub creates_per_owner: u32,
     /// Creates of one address in 10 minutes, likewise.
     pub creates_per_address: u32,
-    /// Requests in flight, from all addresses together. One address gets an eighth.
+    /// Requests in flight, from all addresses together; pages and callbacks each have so many. One address gets an eighth.
     pub requests_in_flight: usize,
-    /// Bytes of request bodies that are held at once, from all addresses together. One address gets an eighth. Each body
-    /// counts with its announced length, else with the longest that is allowed.
+    /// Bytes of request bodies that are held at once, from all addresses together; pages and callbacks each have so many. One
+    /// address gets an eighth. Each body counts with its announced length, else with the longest that is allowed.
     pub buffered_bytes: usize,
     /// Requests to Ivy in flight. Further ones are answered with 503 at once.
     pub ivy_in_flight: usize,
