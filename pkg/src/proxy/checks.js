@@ -66,16 +66,23 @@ export function oneOrMore(value, place) {
 const LATEST_SECOND = 100_000_000_000;
 
 /**
+ * @param {any} value a moment as a Date or in seconds since 1970
+ * @returns {number | undefined} whole seconds, rounded up; nothing for what is no moment
+ */
+export function secondsOf(value) {
+  const seconds = value instanceof Date ? value.getTime() / 1000 : value;
+  return typeof seconds === "number" && seconds >= 0 && seconds < LATEST_SECOND ? Math.ceil(seconds) : undefined;
+}
+
+/**
  * A moment as a Date or in seconds since 1970; gives whole seconds.
  *
  * @type {Check}
  */
 export function moment(value, place) {
-  const seconds = value instanceof Date ? value.getTime() / 1000 : value;
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds < LATEST_SECOND)) {
-    throw refusal(place, "expected a Date, or seconds since 1970");
-  }
-  return Math.ceil(seconds);
+  const seconds = secondsOf(value);
+  if (seconds === undefined) throw refusal(place, "expected a Date, or seconds since 1970");
+  return seconds;
 }
 
 /** @returns {Check} a list of some of these words */

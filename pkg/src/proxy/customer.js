@@ -2,7 +2,7 @@
  * What the merchant's sign-in says of a request, in the form of the core.
  */
 
-import { moment } from "./checks.js";
+import { secondsOf } from "./checks.js";
 import { refusal } from "./refuse.js";
 
 /**
@@ -35,5 +35,7 @@ function verified(given, name, place) {
   if (value === undefined || value === null || at === undefined || at === null) return undefined;
   if (typeof value !== "string") throw refusal(place, `expected ${name} as a text`);
   // Sessions that are older than the verification are left out: a part of a second counts for that.
-  return { value, since: moment(at, `${place}: ${name}VerifiedAt`) };
+  const since = secondsOf(at);
+  if (since === undefined) throw refusal(place, `expected ${name}VerifiedAt as a Date or in seconds since 1970`);
+  return { value, since };
 }
