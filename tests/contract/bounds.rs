@@ -167,7 +167,7 @@ async fn bodies_that_do_not_come_hold_an_eighth_at_most() {
         until(&world, 0).await;
         assert_eq!(told("203.0.113.1").await, 401, "{length}");
     }
-    // Eight addresses fill it for everybody.
+    // Eight addresses fill it for every callback. Pages have a part of their own.
     let mut held = Vec::new();
     for address in 1..=8 {
         held.push(callback(&format!("203.0.113.{address}"), "content-length: 1048576").await);
@@ -175,7 +175,7 @@ async fn bodies_that_do_not_come_hold_an_eighth_at_most() {
     }
     assert_eq!(told("203.0.113.9").await, 503);
     let list = from(&world.browser(Some("ada")), LIST, "203.0.113.9").send().await;
-    assert_eq!(list.refusal(), (503, "proxy_unavailable".to_owned()));
+    assert_eq!(list.status, 200, "{}", list.text);
     drop(held);
     until(&world, 0).await;
     assert_eq!(told("203.0.113.9").await, 401);
