@@ -349,7 +349,7 @@ mod tests {
             hex::encode([7; 32]),
             hex::encode([1, 2].repeat(16)),
             hex::encode(&sixteen),
-            hex::encode(&sixteen[..15].repeat(3)),
+            hex::encode(sixteen[..15].repeat(3)),
             SECRET[..42].into(),
             format!("{SECRET}*"),
         ];
