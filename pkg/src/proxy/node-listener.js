@@ -73,8 +73,22 @@ async function send(answered, incoming, outgoing) {
   }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
-  if (!incoming.complete) readRest(incoming, outgoing);
+  if (!incoming.complete) {
+    // Said with the response, or a client would send its next request on a connection that is about to end.
+    const mayBeLong = !(Number(incoming.headers["content-length"]) <= LONGEST_REST);
+    if (!isHttp2 && mayBeLong) endGently(incoming.socket, outgoing);
+    readRest(incoming, outgoing);
+  }
   outgoing.end(body);
+}
+
+/**
+ * Ends the connection behind the response, for writing alone: destroyed with unread bytes, as Node does it, the connection is
+ * reset, and the other side may never read the response.
+ */
+function endGently(socket, outgoing) {
+  outgoing.setHeader("connection", "close");
+  socket.destroySoon = () => socket.end();
 }
 
 /**
