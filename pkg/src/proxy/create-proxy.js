@@ -20,7 +20,7 @@ const EMBEDDED = "ivy.sqlite";
 /** How the core's sentence begins if the database has not answered. */
 const NO_ANSWER = "store: tables cannot be made";
 
-/** How often the tables are swept. */
+/** The time between two sweeps of the tables, in milliseconds. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
 /** See proxy.d.ts. */

@@ -13,10 +13,10 @@ const BASE = "http://localhost";
 /** What no `Request` is made of. The proxy refuses these methods as it does others. */
 const NO_REQUEST = ["CONNECT", "TRACE", "TRACK"];
 
-/** How long a connection stays on which a body goes on after the answer, so that the other side can read the answer. */
+/** The time in which a client can read the response while its body still arrives, in milliseconds. */
 const GRACE_MS = 5000;
 
-/** How much of a body is read on that nobody needs, in bytes: its connection can be used again if this is the rest of it. */
+/** The longest rest of an unneeded body that is read, in bytes, so that its connection can be used again. */
 const LONGEST_REST = 16 * 1024;
 
 /** Headers of a connection of HTTP/1.1. HTTP/2 has none of them (RFC 9113, 8.2.2). */
@@ -113,7 +113,7 @@ function readRest(incoming, outgoing) {
     left -= chunk.length;
     if (left < 0) stop();
   };
-  // What has come already is too much: Node has stopped reading by itself.
+  // Node has already buffered more than that, and has stopped reading.
   if (incoming.readableLength > left) return stop();
   incoming.on("data", read);
   incoming.resume();

@@ -95,7 +95,7 @@ impl PageField {
     }
 }
 
-/// How long rows are kept, in days.
+/// The days for which rows are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
     /// Sessions that were never released, or that are locked.
@@ -234,7 +234,7 @@ pub struct Config {
     pub trust_sessions_before: Option<i64>,
     /// Fields that pages get beyond the usual ones.
     pub page_fields: Vec<PageField>,
-    /// How long rows are kept.
+    /// The days for which rows are kept.
     pub retention: Retention,
     /// Fields beyond the documented ones that a page's request may have.
     pub extra_fields: Vec<String>,

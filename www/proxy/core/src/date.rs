@@ -9,7 +9,7 @@ const LATEST: f64 = 4_102_444_800.0;
 /// The greatest difference between two clocks, in seconds: a day.
 const SKEW: f64 = 86_400.0;
 
-/// Whether a number can be a date in epoch seconds.
+/// Returns true if a number can be a date in epoch seconds.
 pub(crate) fn is_plausible(seconds: f64) -> bool {
     (EARLIEST..LATEST).contains(&seconds)
 }

@@ -25,7 +25,7 @@ const SEAL_NONCE_LENGTH: usize = 24;
 /// The length of a reference's tag, in characters.
 const TAG_LENGTH: usize = 16;
 
-/// What a key is for. Each purpose has a key of its own, so that a digest of one thing never equals one of another.
+/// The purpose of a key. Each purpose has its own key, so that a digest of one thing never equals one of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// The name of the secret itself, as rows hold it.
@@ -145,7 +145,7 @@ impl Keys {
         self.0.iter().map(|keys| keys.digest(purpose, texts).text()).collect()
     }
 
-    /// Whether this proxy made a reference, as its tag shows.
+    /// Returns true if this proxy made a reference, as its tag shows.
     pub(crate) fn is_tagged(&self, reference_id: &str) -> bool {
         self.0.iter().any(|keys| keys.is_tagged(reference_id))
     }

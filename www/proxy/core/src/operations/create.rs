@@ -25,7 +25,7 @@ use crate::{Asked, Host, LoginId, Proxy, Refused, Who, body, date, places};
 const LONGEST_KEY: usize = 255;
 const KEY_HEADER: &str = "idempotency-key";
 
-/// How often another reference is tried if Ivy says that one was used before.
+/// The number of references that are tried if Ivy says that one was used before.
 const REFERENCES: usize = 3;
 /// How often a request may find that an earlier one with its key has just ended.
 const TURNS: usize = 8;

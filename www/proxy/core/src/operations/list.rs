@@ -16,7 +16,7 @@ use crate::session::Session;
 use crate::store::Record;
 use crate::{Customer, Host, Proxy, Refused, Who, body};
 
-/// How many sessions that the table does not know are asked for one by one, in one list.
+/// The most sessions that one list request looks up one by one because the table does not know them.
 const MOST_ASKED: usize = 10;
 
 pub(super) async fn list(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {

@@ -15,7 +15,7 @@ use crate::release::{Answer, Event, Outcome};
 use crate::store::Record;
 use crate::{Host, Proxy, Refused, Who, body};
 
-/// How a bank login ended.
+/// The end of a bank login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LoginStatus {
@@ -36,7 +36,7 @@ pub struct Login {
     pub reference_id: String,
     /// Ivy's id of the session.
     pub session_id: Option<String>,
-    /// How it ended.
+    /// The end of the login.
     pub status: LoginStatus,
     /// The session for the page, as JSON text; only of a complete one.
     pub session: Option<String>,
