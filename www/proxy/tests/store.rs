@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use ivy_proxy::Store;
+use axum::http::HeaderMap;
+use ivy_proxy::{Config, Identified, Identify, Proxy, Secret, Store};
 use ivy_proxy_core::Database;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
@@ -17,6 +18,15 @@ const REFUSAL: &str =
 
 async fn open(file: &Path) -> Result<Store, String> {
     Store::open(file.to_str().expect("a name")).await.map_err(|error| error.to_string())
+}
+
+/// A shop at which nobody signs in.
+struct Nobody;
+
+impl Identify for Nobody {
+    fn customer<'a>(&'a self, _: &'a HeaderMap) -> Identified<'a> {
+        Box::pin(async { Ok(None) })
+    }
 }
 
 fn files(file: &Path) -> Vec<PathBuf> {
@@ -137,7 +147,7 @@ async fn a_second_process_is_refused_until_the_first_is_gone() {
     let mut other = elsewhere(&file);
     assert_eq!(other.said, REFUSAL);
     other.child.wait().unwrap();
-    assert!(store.query("SELECT COUNT(*) AS found FROM ivy_sessions", Vec::new()).await.is_ok(), "the first goes on");
+    assert!(store.query("SELECT COUNT(*) AS found FROM sqlite_schema", Vec::new()).await.is_ok(), "the first goes on");
     store.close().await;
 
     let mut other = elsewhere(&file);
@@ -228,8 +238,13 @@ async fn what_is_wrong_with_a_file_is_said_at_the_start() {
     let mut other = SqliteConnectOptions::new().filename(&taken).create_if_missing(true).connect().await.unwrap();
     other.execute(AssertSqlSafe("CREATE TABLE ivy_sessions (secret TEXT)".to_owned())).await.unwrap();
     other.close().await.unwrap();
-    assert_eq!(open(&taken).await.unwrap_err(), "database: tables cannot be made (1)");
+    let table = Secret::new("nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=");
+    let (key, signing) = (Secret::new("key"), Secret::new("c2lnbmluZyBzZWNyZXQgb2YgdGhlIHRlc3Q="));
+    let config = Config::new("http://127.0.0.1:1", key, signing, table, "http://localhost:3000");
+    let started = Proxy::start(config, open(&taken).await.unwrap(), Nobody).await;
+    assert_eq!(started.unwrap_err().to_string(), "database: tables cannot be made (1)");
     let mut second = elsewhere(&taken);
-    assert_eq!(second.said, "database: tables cannot be made (1)", "a start that failed holds no lock");
+    assert_eq!(second.said, "open", "a start that failed holds no lock");
+    second.child.kill().unwrap();
     second.child.wait().unwrap();
 }

@@ -6,9 +6,9 @@ mod ivy;
 mod world;
 
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::RefCell;
-use world::{Asker, World};
+use world::{Answer, Asker, World};
 
 /// After so many bodies everything is made anew, so that neither table nor log of requests grows without end.
 const LIFE: usize = 5_000;
@@ -32,6 +32,10 @@ pub(crate) fn any_bytes(bytes: &[u8]) {
             5 => start(world, asker(choice / 7), body),
             6 if choice / 7 % 2 == 0 => unsigned_callback(world, body),
             6 => signed_callback(world, body),
+            route if locks(world, ROUTES[route], &body) => {
+                locking(world, asker(choice / 7), body);
+                *age = LIFE;
+            }
             route => page(world, ROUTES[route], asker(choice / 7), body),
         }
     });
@@ -58,6 +62,26 @@ fn page(world: &World, route: &str, asker: Asker, body: Vec<u8>) {
         assert!(names.iter().all(|name| ["code", "issues", "requestId"].contains(name)), "{}", answer.text);
     }
     bens_session_is_his(world);
+}
+
+/// Whether somebody else presents the nonce of Ben's login, who has it from a log or a forwarded link.
+fn locks(world: &World, route: &str, body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body);
+    route == "/result" && text.contains(&world.ben.nonce)
+}
+
+/// Ben's nonce from somebody else: nobody is shown his login any more, not even Ben, unless the body was refused.
+fn locking(world: &World, asker: Asker, body: Vec<u8>) {
+    let exact = serde_json::from_slice::<Value>(&body).is_ok_and(|body| body == json!({ "nonce": world.ben.nonce }));
+    let answer = world.post("/result", asker, "application/json", body);
+    shows_nothing_of_ben(&answer.text);
+    world.ivy.take();
+    let bens = bens_details(world);
+    match bens.status {
+        StatusCode::NOT_FOUND => assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text),
+        StatusCode::OK if !exact => assert!(bens.text.contains(ivy::BENS_DATA), "{}", bens.text),
+        _ => panic!("{} {}", bens.status, bens.text),
+    }
 }
 
 /// A form: to a login page, back to the shop, or refused.
@@ -95,11 +119,16 @@ fn shows_nothing_of_ben(text: &str) {
 
 /// Ben still sees his session: nobody took it over, and nobody else's word made it disappear.
 fn bens_session_is_his(world: &World) {
-    let body = format!("{{\"id\":\"{}\"}}", world.ben.id);
-    let answer = world.post("/data/session/details", Asker::Ben, "application/json", body.into_bytes());
+    let answer = bens_details(world);
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     assert!(answer.text.contains(ivy::BENS_DATA), "{}", answer.text);
+}
+
+fn bens_details(world: &World) -> Answer {
+    let body = format!("{{\"id\":\"{}\"}}", world.ben.id);
+    let answer = world.post("/data/session/details", Asker::Ben, "application/json", body.into_bytes());
     world.ivy.take();
+    answer
 }
 
 /// What Ivy was asked since the last look names the asker by the proxy's own knowledge, and returns to the shop.
@@ -134,7 +163,7 @@ fn created_for_the_asker(asker: Asker, asked: &Value, answer: &str) {
     let is_token = |text: &str, length| {
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     };
-    assert!(is_token(asked["referenceId"].as_str().unwrap(), 22), "{asked}");
+    assert!(is_token(asked["referenceId"].as_str().unwrap(), 38), "{asked}");
     for (name, tail) in [("successCallbackUrl", ""), ("errorCallbackUrl", "&ivy_outcome=error")] {
         let url = asked[name].as_str().unwrap();
         let nonce = url.split_once("?ivy=").unwrap().1.strip_suffix(tail).unwrap();
