@@ -77,12 +77,12 @@ export async function drive({ world, url }, { signInAt = "/sign-in", payAt = "/p
 
   for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
     assert.equal((await later.post(payAt, choice, headers)).status, 403, `paying with ${JSON.stringify(headers)}`);
-    const signedIn = await guest.form(signInAt, { customer: "ada" }, headers);
-    assert.deepEqual([signedIn.status, signedIn.headers.getSetCookie()], [403, []], `signing in with ${JSON.stringify(headers)}`);
+    const refused = await guest.form(signInAt, { customer: "ada" }, headers);
+    assert.deepEqual([refused.status, refused.headers.getSetCookie()], [403, []], `signing in with ${JSON.stringify(headers)}`);
   }
   assert.equal((await later.post(payAt, choice, { "content-type": "text/plain" })).status, 415, "paying by text");
-  const signedIn = await guest.form(signInAt, { customer: "ada" });
-  assert.ok(signedIn.headers.getSetCookie().some((cookie) => /^ivy_guest=;.*Max-Age=0/.test(cookie)), "the guest ends with a sign-in");
+  const turned = await guest.form(signInAt, { customer: "ada" });
+  assert.ok(turned.headers.getSetCookie().some((cookie) => /^ivy_guest=;.*Max-Age=0/.test(cookie)), "the guest ends with a sign-in");
 
   for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "ivy-client": "2" }, { "sec-fetch-site": "cross-site" }]) {
     assert.equal((await ada.ask("/data/session/list", {}, headers)).status, 403, JSON.stringify(headers));

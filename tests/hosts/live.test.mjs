@@ -56,7 +56,8 @@ test("the log says whether Ivy's callbacks are signed with this secret, and whet
   // The line comes by another way than the answer.
   for (const end = Date.now() + 30_000; callbacks().length === 0 && Date.now() < end; ) await pause(20);
   assert.deepEqual(callbacks(), [401]);
-  assert.ok(!lines().some(({ level }) => level === "WARN" || level === "ERROR"), shop.output.join("\n"));
+  const warnings = lines().filter(({ level }) => level === "WARN" || level === "ERROR");
+  assert.deepEqual(warnings.map(({ event, count }) => [event, count]), [["bad_signature", 1]], shop.output.join("\n"));
 
   const elsewhere = await run(
     process.execPath,
