@@ -4,10 +4,13 @@
 mod js;
 mod rust;
 
+use std::sync::Mutex;
+
 use ivy_data_session::recall::Wanted;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::log::Log;
 use super::{Browser, Place, Settings};
 
 /// Which proxy.
@@ -76,11 +79,11 @@ impl Host {
         }
     }
 
-    /// All that it logged so far; for the Rust one, all that was logged in this process.
-    pub(crate) fn logged(&self) -> String {
+    /// Its log so far; for the Rust one, the log of this process.
+    pub(crate) fn log(&self) -> &Mutex<Log> {
         match self {
-            Self::Rust(_) => super::log::logged(),
-            Self::Js(host) => host.logged(),
+            Self::Rust(_) => super::log::of_this_process(),
+            Self::Js(host) => host.log(),
         }
     }
 

@@ -1,15 +1,48 @@
-//! Everything that is logged in this process, by the proxy and by what it is built on.
+//! The lines that a proxy and the parts it is built on write to the log.
 
+use std::collections::HashMap;
 use std::io::Write;
-use std::sync::{Mutex, Once};
+use std::sync::{LazyLock, Mutex, Once};
 
-static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+/// A log, and the line of each request in it by the request's id.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    text: String,
+    requests: HashMap<String, String>,
+}
 
+/// All that is logged in this process.
+static OF_THIS_PROCESS: LazyLock<Mutex<Log>> = LazyLock::new(Mutex::default);
+
+impl Log {
+    /// Adds lines, each with its end.
+    pub(crate) fn push(&mut self, lines: &str) {
+        self.text.push_str(lines);
+        for line in lines.lines() {
+            let id = line.split_once(r#""request_id":""#).and_then(|(_, rest)| rest.split_once('"'));
+            if let Some((id, _)) = id {
+                self.requests.entry(id.to_owned()).or_insert_with(|| line.to_owned());
+            }
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    /// The first line about a request.
+    pub(crate) fn line(&self, request_id: &str) -> Option<String> {
+        self.requests.get(request_id).cloned()
+    }
+}
+
+/// Writes the events of this process, each as one line.
 struct Line;
 
 impl Write for Line {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        LOG.lock().expect("a log").write(bytes)
+        OF_THIS_PROCESS.lock().expect("a log").push(&String::from_utf8_lossy(bytes));
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -24,7 +57,7 @@ pub(crate) fn capture() {
     });
 }
 
-/// All that was logged so far.
-pub(crate) fn logged() -> String {
-    String::from_utf8_lossy(&LOG.lock().expect("a log")).into_owned()
+/// The log of this process.
+pub(crate) fn of_this_process() -> &'static Mutex<Log> {
+    &OF_THIS_PROCESS
 }

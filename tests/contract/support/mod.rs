@@ -113,23 +113,26 @@ impl World {
 
     /// All that was logged, once this request is in it.
     pub(crate) async fn logged(&self, request_id: &str) -> String {
-        for _ in 0..3_000 {
-            if self.proxy.logged().contains(request_id) {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-        let log = self.proxy.logged();
-        assert!(log.contains(request_id), "the request is not in the log");
-        log
+        self.raw_line(request_id).await;
+        self.proxy.log().lock().expect("a log").text()
     }
 
     /// The fields of a request's line in the log.
     pub(crate) async fn line(&self, request_id: &str) -> serde_json::Value {
-        let log = self.logged(request_id).await;
-        let line = log.lines().find(|line| line.contains(request_id)).expect("the request's line");
-        let line: serde_json::Value = serde_json::from_str(line).expect("json");
+        let line: serde_json::Value = serde_json::from_str(&self.raw_line(request_id).await).expect("json");
         line.get("fields").cloned().unwrap_or(line)
+    }
+
+    /// A request's line, which comes by another way than its answer.
+    async fn raw_line(&self, request_id: &str) -> String {
+        for _ in 0..3_000 {
+            let line = self.proxy.log().lock().expect("a log").line(request_id);
+            if let Some(line) = line {
+                return line;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("the request is not in the log");
     }
 
     /// A browser in which this customer is signed in (`ada`, `ben`, `cleo`), or a guest's.

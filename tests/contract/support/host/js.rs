@@ -11,13 +11,14 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::Refusal;
+use crate::support::log::Log;
 use crate::support::{Place, Settings};
 
 pub(crate) struct Host {
     pub(super) url: String,
     child: Child,
     control: tokio::sync::Mutex<Control>,
-    log: Arc<Mutex<String>>,
+    log: Arc<Mutex<Log>>,
 }
 
 struct Control {
@@ -44,28 +45,26 @@ impl Host {
             .kill_on_drop(true)
             .spawn()
             .expect("node can be started");
-        let log = Arc::new(Mutex::new(String::new()));
+        let log = Arc::new(Mutex::new(Log::default()));
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
         let shared = Arc::clone(&log);
         tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
-                let mut log = shared.lock().expect("a log");
-                log.push_str(&line);
-                log.push('\n');
+                shared.lock().expect("a log").push(&format!("{line}\n"));
             }
         });
         let from = BufReader::new(child.stdout.take().expect("its answers")).lines();
         let mut control = Control { to: child.stdin.take().expect("its questions"), from };
         let said = control.ask(&json!({ "database": place.url(), "settings": settings })).await;
-        let said = said.unwrap_or_else(|| panic!("the host ended: {}", log.lock().expect("a log")));
+        let said = said.unwrap_or_else(|| panic!("the host ended: {}", log.lock().expect("a log").text()));
         match said["url"].as_str() {
             Some(url) => Ok(Self { url: url.to_owned(), child, control: tokio::sync::Mutex::new(control), log }),
             None => Err(said["error"].as_str().expect("a sentence").to_owned()),
         }
     }
 
-    pub(super) fn logged(&self) -> String {
-        self.log.lock().expect("a log").clone()
+    pub(super) fn log(&self) -> &Mutex<Log> {
+        &self.log
     }
 
     pub(super) async fn kill(mut self) {
@@ -80,7 +79,7 @@ impl Host {
 
     async fn ask(&self, question: Value) -> Result<Value, Refusal> {
         let said = self.control.lock().await.ask(&question).await;
-        let mut said = said.unwrap_or_else(|| panic!("the host ended: {}", self.logged()));
+        let mut said = said.unwrap_or_else(|| panic!("the host ended: {}", self.log.lock().expect("a log").text()));
         match said.get_mut("answer") {
             Some(answer) => Ok(answer.take()),
             None => Err(serde_json::from_value(said["refused"].take()).expect("a refusal")),
