@@ -60,6 +60,13 @@ async function cutOff() {
   });
 }
 
+/** Takes the focus from the checkout page, as the bank's window does on a desktop; the test's browser leaves it to every page. */
+const looksAway = () =>
+  ada.page.evaluate(() => {
+    document.hasFocus = () => false;
+    dispatchEvent(new Event("blur"));
+  });
+
 const pause = (milliseconds) => ada.page.waitForTimeout(milliseconds);
 
 /** Notes in another tab of the shop what the windows say to each other. */
@@ -116,6 +123,7 @@ test("a bank that cuts its window off changes nothing: what looks closed is not 
   await cutOff();
   const bank = await openBank();
   assert.equal(await bank.page.evaluate(() => opener), null, "the windows are cut apart");
+  await looksAway();
   await pause(4_000);
   await ada.expectState("in_window");
   await finish(bank);
