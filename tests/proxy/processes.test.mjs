@@ -96,18 +96,26 @@ for (const proxy of PROXIES) {
       const lists = (visitor, times) =>
         Promise.all(Array.from({ length: times }, () => visitor.ask("/data/session/list", {})));
 
-      // A customer has 60 at once, and two more each second.
-      const many = await lists(ada, 80);
-      const { 200: let_in, 429: refused } = counted(many);
-      assert.ok(let_in >= 60 && let_in < 75 && let_in + refused === 80, JSON.stringify(counted(many)));
+      // A customer has 60 at once, and two more each second. More than 64 at a time would be over an address's capacity.
+      let began = performance.now();
+      /** How many more there may have been since then. */
+      const more = () => Math.ceil((performance.now() - began) / 500) + 1;
+      assert.deepEqual(counted(await lists(ada, 60)), { 200: 60 });
+      let many = [];
+      // On a slow machine the first twenty may be those of the seconds in between.
+      while (!many.some(({ status }) => status === 429)) many = await lists(ada, 20);
+      const { 200: let_in = 0, 429: refused } = counted(many);
+      assert.ok(let_in <= more() && let_in + refused === 20, JSON.stringify(counted(many)));
       const last = many.find(({ status }) => status === 429);
       assert.equal(last.body.code, "rate_limited");
       const wait = Number(last.headers.get("retry-after"));
       assert.ok(wait >= 1 && wait <= 60, `Retry-After is ${wait}`);
       // It is the customer's own limit: another one from the same address is let in, up to the limit of the address.
       assert.deepEqual(counted(await lists(ben, 20)), { 200: 20 });
-      const all = counted(await lists(new Visitor(shop.url), 80));
-      assert.ok(all[429] >= 20, `an address asked as often as it liked: ${JSON.stringify(all)}`);
+      const guest = new Visitor(shop.url);
+      began = performance.now();
+      const all = counted([...(await lists(guest, 40)), ...(await lists(guest, 40))]);
+      assert.ok((all[429] ?? 0) >= 20 - more(), `an address asked as often as it liked: ${JSON.stringify(all)}`);
       await pause(wait * 1_000 + 100);
       assert.equal((await ada.ask("/data/session/list", {})).status, 200);
     });

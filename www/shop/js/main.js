@@ -62,7 +62,7 @@ async function start() {
       return customer ? { customerId: customer.id, email: customer.email, emailVerifiedAt: 0, phone: customer.phone, phoneVerifiedAt: 0 } : null;
     },
     log: logLine,
-    ...(rate && { limits: { perOwner: rate, perAddress: rate } }),
+    ...(rate && { limits: { perOwner: rate, perAddress: rate, createsPerOwner: requestsPerMinute, createsPerAddress: requestsPerMinute } }),
   });
   const ivy = toNodeListener(proxy);
   const shop = getRequestListener(makeShop({ proxy, signIns, pages, folders, loginEnvironment }).fetch);

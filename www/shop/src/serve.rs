@@ -96,6 +96,7 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     if let Some(number) = settings.options.requests_per_minute {
         let rate = Rate { burst: number, per_minute: number };
         (config.limits.per_owner, config.limits.per_address) = (rate, rate);
+        (config.limits.creates_per_owner, config.limits.creates_per_address) = (number, number);
     }
     let proxy = Proxy::start(config, store.clone(), sign_ins.clone()).await.map_err(StartError::Proxy)?;
     let shop = Arc::new(Shop {

@@ -34,7 +34,8 @@ pub struct Options {
     /// Where the bank login is: local (a sandbox on this machine), sandbox or production
     #[arg(long, default_value = "local", value_parser = environment)]
     pub login_environment: Environment,
-    /// How many requests one customer, and one address, may send to the proxy in a minute [default: 120 and 600]
+    /// How many requests one customer, and one address, may send to the proxy in a minute [default: 120 and 600], and how
+    /// many creates in ten minutes [default: 10 and 60]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub requests_per_minute: Option<u32>,
 }
