@@ -58,6 +58,17 @@ async fn a_link_that_was_moved_is_not_given_to_whoever_had_it() {
 }
 
 #[tokio::test]
+async fn customers_without_an_id_are_not_merged() {
+    let world = World::new().await;
+    let ada = world.browser(Some("ada"));
+    let hers = world.connect(&ada).await;
+    for (from, to) in [("", "cus_ben"), ("cus_ada", ""), ("cus_ada", " "), ("\t", "cus_ben")] {
+        assert!(world.proxy.reassign_customer(from, to).await.is_err(), "{from:?} to {to:?}");
+    }
+    assert_eq!(details(&ada, &hers).await, 200);
+}
+
+#[tokio::test]
 async fn who_forgot_everything_adopts_nothing_in_another_name_either() {
     let world = World::with(|settings| settings.trust_sessions_before = Some(now() - 3_600)).await;
     let (ben, dan) = (world.browser(Some("ben")), world.browser(Some("dan")));

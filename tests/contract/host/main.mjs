@@ -75,8 +75,8 @@ try {
     try {
       say({ answer: await questions[ask](running.proxy, from(cookies), choice) });
     } catch (error) {
-      const { status, code, retryAfter } = error;
-      if (status === undefined) throw error;
+      const { status = 0, code, retryAfter } = error;
+      if (code === undefined) throw error;
       say({ refused: { status, code, retryAfter } });
     }
   }

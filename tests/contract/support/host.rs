@@ -46,6 +46,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Refusal {
+    /// 0 where the host on Node refuses what it is given, without asking the core.
     pub(crate) status: u16,
     pub(crate) code: String,
     pub(crate) retry_after: Option<u64>,

@@ -2,7 +2,7 @@
 
 import express from "express";
 import { getIronSession } from "iron-session";
-import { createProxy, sqliteStore, toNodeListener } from "ivy-data-session/proxy";
+import { createProxy, setServerTimeouts, sqliteStore, toNodeListener } from "ivy-data-session/proxy";
 
 const { ORIGIN, PORT, SESSION_PASSWORD, LOGIN_ORIGINS } = process.env;
 
@@ -80,4 +80,5 @@ app.post("/plain/return", express.urlencoded(), async (request, response) => {
 app.use((error, request, response, next) => response.status(error.status ?? 400).json({ code: error.code }));
 
 await proxy.checkListPath();
-app.listen(PORT, () => console.log(`shop: listening on ${ORIGIN}`));
+// Slow and silent clients are closed in time.
+setServerTimeouts(app.listen(PORT, () => console.log(`shop: listening on ${ORIGIN}`)));

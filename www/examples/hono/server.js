@@ -4,7 +4,7 @@ import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { getIronSession } from "iron-session";
-import { createProxy, sqliteStore } from "ivy-data-session/proxy";
+import { createProxy, setServerTimeouts, sqliteStore } from "ivy-data-session/proxy";
 
 const { ORIGIN, PORT, SESSION_PASSWORD } = process.env;
 
@@ -55,4 +55,5 @@ app.post("/pay", async (context) => {
 // What the proxy refuses has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone.
 app.onError((error, context) => context.json({ code: error.code }, error.status ?? 400));
 
-serve({ fetch: app.fetch, port: Number(PORT) }, () => console.log(`shop: listening on ${ORIGIN}`));
+// Slow and silent clients are closed in time.
+setServerTimeouts(serve({ fetch: app.fetch, port: Number(PORT) }, () => console.log(`shop: listening on ${ORIGIN}`)));

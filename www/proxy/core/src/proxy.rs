@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Wanted;
+use ivy_data_session::rules::IssueCode;
 use url::Url;
 
 use crate::address::Network;
@@ -372,8 +373,12 @@ impl<H: Host> Proxy<H> {
     /// how many sessions that were.
     ///
     /// # Errors
-    /// 503 if the table cannot be asked: then it has to be repeated.
+    /// 422 if one of the ids is blank: nobody's sessions would become somebody's. 503 if the table cannot be asked: then it
+    /// has to be repeated.
     pub async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refused> {
+        if [from, to].iter().any(|id| id.trim().is_empty()) {
+            return Err(Refused::invalid_at(None, IssueCode::Empty, "expected the ids of two customers"));
+        }
         self.parts.store.reassign(from, to, self.now()).await
     }
 
