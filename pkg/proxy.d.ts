@@ -163,11 +163,11 @@ export type ProxyOptions = {
     createsPerOwner?: number;
     /** Creates of one address in 10 minutes, likewise; by default 60. */
     createsPerAddress?: number;
-    /** Requests in flight, from all addresses together; one address gets an eighth. By default 512. */
+    /** Requests in flight, from all addresses together; one address gets an eighth. By default 1,024. */
     requestsInFlight?: number;
     /** Bytes of requests' bodies that are held at once; one address gets an eighth. By default 8 MiB. */
     bufferedBytes?: number;
-    /** Requests to Ivy in flight; by default 64. Further ones are answered with 503 at once. */
+    /** Requests to Ivy in flight; by default 256. Further ones are answered with 503 at once. */
     ivyInFlight?: number;
     /**
      * After how many failures in a row Ivy is not asked for a while; by default 10. Creates, details and lists count apart. Only

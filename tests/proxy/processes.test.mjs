@@ -96,7 +96,7 @@ for (const proxy of PROXIES) {
       const lists = (visitor, times) =>
         Promise.all(Array.from({ length: times }, () => visitor.ask("/data/session/list", {})));
 
-      // A customer has 60 at once, and two more each second. More than 64 at a time would be over an address's capacity.
+      // A customer has 60 at once, and two more each second.
       let began = performance.now();
       /** How many more there may have been since then; the proxy counts in whole seconds. */
       const more = () => 2 * (Math.ceil((performance.now() - began) / 1_000) + 1);

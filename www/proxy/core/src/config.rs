@@ -167,9 +167,9 @@ impl Default for Limits {
             callbacks_per_address: Rate { burst: 240, per_minute: 1200 },
             creates_per_owner: 10,
             creates_per_address: 60,
-            requests_in_flight: 512,
+            requests_in_flight: 1_024,
             buffered_bytes: 8 * 1024 * 1024,
-            ivy_in_flight: 64,
+            ivy_in_flight: 256,
             breaker_failures: 10,
             breaker_open: Duration::from_secs(10),
         }
