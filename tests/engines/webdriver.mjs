@@ -123,7 +123,7 @@ class Session {
 
   async newContext(onClose) {
     const page = new Page(this.#driver);
-    if (!this.isReusable) return new Context(this.#driver, page, undefined, onClose);
+    if (!this.isReusable) return new Context(this.#driver, page, { cookies: () => this.#driver.manage().getCookies() }, onClose);
     const { userContext } = await this.#ask("browser.createUserContext");
     const { context } = await this.#ask("browsingContext.create", { type: "tab", userContext });
     await this.#driver.switchTo().window(context);
@@ -134,7 +134,12 @@ class Session {
     await this.#bidi.subscribe("log.entryAdded");
     this.#bidi.socket.on("message", hear);
     const setOffline = (offline) => this.#ask("emulation.setNetworkConditions", { networkConditions: offline ? { type: "offline" } : null, contexts: [context] });
-    return new Context(this.#driver, page, setOffline, async () => {
+    // Classic WebDriver does not see the cookies of a user context.
+    const cookies = async () => {
+      const { cookies } = await this.#ask("storage.getCookies", { partition: { type: "context", context } });
+      return cookies.map(({ name, value }) => ({ name, value: value.value }));
+    };
+    return new Context(this.#driver, page, { setOffline, cookies }, async () => {
       this.#bidi.socket.off("message", hear);
       await this.#ask("browser.removeUserContext", { userContext });
       await onClose();
@@ -160,10 +165,12 @@ class Context {
   #driver;
   #page;
 
-  constructor(driver, page, setOffline, onClose) {
+  constructor(driver, page, { setOffline, cookies }, onClose) {
     this.#driver = driver;
     this.#page = page;
     this.setOffline = setOffline;
+    /** Those of the context (WebKit: of the page that is shown), as `{name, value}`. */
+    this.cookies = cookies;
     this.close = onClose;
   }
 
@@ -177,10 +184,5 @@ class Context {
 
   setDefaultTimeout(milliseconds) {
     this.#page.timeout = milliseconds;
-  }
-
-  /** Those of the page that is shown, as `{name, value}`. */
-  cookies() {
-    return this.#driver.manage().getCookies();
   }
 }
