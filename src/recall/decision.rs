@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::eligible::{Outcome, age_days, judge};
+use super::eligible::{Outcome, age_days, date, judge};
 use super::people::People;
 use crate::decode::{SessionEntry, SessionList};
 
@@ -116,7 +116,7 @@ impl<'a> Deciding<'a> {
 
     /// Looks at the next session, which was scanned from `body`.
     pub fn add(&mut self, session: &SessionEntry, body: &[u8]) {
-        let created_at = session.created_at.and_then(|seconds| seconds.read(body));
+        let created_at = session.created_at.and_then(|seconds| date(seconds.read(body)?, self.now));
         let outcome = judge(session, body, self.want, created_at, self.now);
         self.furthest = self.furthest.max(outcome);
         if outcome == Outcome::Eligible {
