@@ -68,7 +68,7 @@ pub(super) fn judge(
 /// for, among it `balance`, `balances`, `transactions` and `match_identity`, would have to be guessed: never recalled.
 fn holds(session: &SessionEntry, body: &[u8], permission: &str) -> bool {
     match permission {
-        "identity" => session.has_identity && session.name.is_some_and(|name| !people::is_blank(&name.bytes(body))),
+        "identity" => session.has_identity && session.name.is_some_and(|name| !people::is_blank(&name.read(body))),
         "accounts" => session.has_accounts,
         _ => false,
     }
