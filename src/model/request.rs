@@ -58,7 +58,7 @@ shapes! {
     /// The data that the login form starts with.
     PrefillRequest {
         /// Ivy's id of the shopper's bank: skips the choice of a bank.
-        bank_id "bankId": Optional Text as NotBlank, for Page; // G2
+        bank_id "bankId": Optional Text as BankId, for Page; // G2
         /// The shopper's e-mail address.
         email "email": Optional Text as Email, for Page; // G1
     }

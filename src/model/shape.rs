@@ -114,6 +114,8 @@ pub enum Role {
     Bic,
     /// A string of any length that is not blank.
     NotBlank,
+    /// An id of Ivy's list of banks: not blank.
+    BankId,
     /// At most 200 characters.
     DisplayId,
     /// One of [`super::locale::ALL`].

@@ -46,7 +46,7 @@ impl Role {
             return Some(if self == Self::Locale { IssueCode::InvalidLocale } else { IssueCode::OutOfRange });
         }
         match self {
-            Self::ReferenceId | Self::NotBlank if text.trim_ascii().is_empty() => Some(IssueCode::Empty),
+            Self::ReferenceId | Self::NotBlank | Self::BankId if text.trim_ascii().is_empty() => Some(IssueCode::Empty),
             Self::ReferenceId | Self::DisplayId if text::is_longer(text, MAX_ID_CHARACTERS) => Some(IssueCode::TooLong),
             Self::CallbackUrl => url::check(text, urls).err(),
             Self::Seconds if whole_seconds(value).is_none() => Some(IssueCode::OutOfRange),
@@ -70,7 +70,7 @@ impl Role {
     pub(super) fn words(self, kind: Kind) -> &'static str {
         match self {
             Self::ReferenceId => "a string of 1 to 200 characters",
-            Self::NotBlank => "a string that is not blank",
+            Self::NotBlank | Self::BankId => "a string that is not blank",
             Self::DisplayId => "a string of at most 200 characters",
             Self::Email => "an e-mail address of at most 254 bytes",
             Self::Phone => "a phone number with + and its country code (E.164)",
