@@ -7,18 +7,12 @@
 //! | floor | knows |
 //! |---|---|
 //! | [`json`] | RFC 8259 text: checking it, looking into it where it lies, and a tree for Rust programs |
-//! | [`model`] | the shapes that Ivy documents, as serde types |
+//! | [`model`] | the one definition of every shape, enumeration and path |
 //! | [`rules`] | what makes a request valid: e-mail, phone, market, URL, IBAN, BIC, date, metadata |
 //! | [`decode`] | bytes of an answer to checked, indexed sessions, in one pass |
 //! | [`recall`] | the decision: which past session can stand in for a bank login |
 //! | [`client`] | talking to the merchant proxy: sending a request, dates of answers, the hosts of bank logins |
 //! | `js` | the WebAssembly face: converts and decides nothing |
-
-// The build cuts all formatting out of the WebAssembly file (xtask's `panics.rs`); what used it would trap in a page.
-#![cfg_attr(
-    all(target_arch = "wasm32", not(feature = "server")),
-    warn(clippy::disallowed_macros, clippy::disallowed_methods)
-)]
 
 pub mod client;
 pub mod decode;

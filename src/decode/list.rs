@@ -4,10 +4,12 @@ use super::facts::SessionEntry;
 use super::scanner::{Guesses, Scanner};
 use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
+use crate::model::{DataSessionList, Defined};
 use crate::rules::Issue;
 
-/// The one field of a list answer.
-const SESSIONS: &[u8] = b"dataSessions";
+/// The one field of the response.
+#[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
+const SESSIONS: &[u8] = DataSessionList::SHAPE.fields[0].name.as_bytes();
 
 /// A list answer, checked.
 #[derive(Clone, Debug, Default, PartialEq)]
