@@ -2,8 +2,8 @@
 
 mod versions;
 
-use crate::shell;
 use crate::source_copy::SourceCopy;
+use crate::{setup, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -32,30 +32,20 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if options.oldest {
         take_oldest(folder)?;
     } else {
-        update(&mut Command::new("cargo"), &["update", "--quiet"], folder)?;
+        run_in(folder, &mut Command::new("cargo"), &["update", "--quiet"])?;
     }
-    update(&mut Command::new("npm"), NPM_UPDATE, folder)?;
+    setup::update_node_tools(folder)?;
     let changes = before.changes(&Versions::locked_in(folder)?);
     changes.iter().for_each(|change| println!("{change}"));
     shell::say(&format!("{} packages have changed; building and testing (many minutes)", changes.len()));
 
     // Some tests list the files of the repository.
-    update(&mut Command::new("git"), &["init", "--quiet"], folder)?;
-    update(&mut Command::new("git"), &["add", "--all"], folder)?;
+    run_in(folder, &mut Command::new("git"), &["init", "--quiet"])?;
+    run_in(folder, &mut Command::new("git"), &["add", "--all"])?;
     shell::run(&mut copy.xtask(&["test", "--only", "browser,package"]), "look at the messages above")?;
     shell::say(&format!("the package builds and passes its tests with the {which} releases"));
     Ok(())
 }
-
-/// No package runs a script, and the lock file holds no address of a registry (`npm ci` asks the one that is configured).
-const NPM_UPDATE: &[&str] = &[
-    "update",
-    "--package-lock-only",
-    "--ignore-scripts",
-    "--omit-lockfile-registry-resolved",
-    "--no-audit",
-    "--no-fund",
-];
 
 /// Takes the lower bound of each requirement in a `Cargo.toml` and in the root `package.json`; what those depend on in turn
 /// stays new.
@@ -64,7 +54,7 @@ const NPM_UPDATE: &[&str] = &[
 /// the compiler does not.
 fn take_oldest(folder: &Path) -> Result<()> {
     let mut cargo = Command::new("cargo");
-    update(cargo.env("RUSTC_BOOTSTRAP", "1"), &["update", "--quiet", "-Zdirect-minimal-versions"], folder)?;
+    run_in(folder, cargo.env("RUSTC_BOOTSTRAP", "1"), &["update", "--quiet", "-Zdirect-minimal-versions"])?;
     let manifest = folder.join("package.json");
     let text = fs::read_to_string(&manifest).with_context(|| format!("{} cannot be read", manifest.display()))?;
     fs::write(&manifest, exact(&text)).with_context(|| format!("{} cannot be written", manifest.display()))
@@ -75,7 +65,7 @@ fn exact(manifest: &str) -> String {
     manifest.replace("\"^", "\"").replace("@^", "@")
 }
 
-fn update(command: &mut Command, arguments: &[&str], folder: &Path) -> Result<()> {
+fn run_in(folder: &Path, command: &mut Command, arguments: &[&str]) -> Result<()> {
     shell::run(command.args(arguments).current_dir(folder), "look at its message above")
 }
 
