@@ -1,10 +1,9 @@
 /**
  * Checking what is to be sent. All of it is decided by the library; here it is converted.
  */
-import * as library from "ivy-glue";
 import { encode } from "./encode.js";
 import { invalid, refuse } from "./errors.js";
-import { withLibrary } from "./instance.js";
+import { library, withLibrary } from "./instance.js";
 import { nameList } from "./names.js";
 import { issues as issuesOf } from "./read.js";
 import { failed } from "./refusal.js";

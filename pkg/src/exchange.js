@@ -1,9 +1,8 @@
 /**
  * One request to the proxy and its answer.
  */
-import { send } from "ivy-glue";
 import { isIvyError } from "./errors.js";
-import { stopped } from "./instance.js";
+import { library, stopped } from "./instance.js";
 import { failed, isSuccess, requestIdOf } from "./refusal.js";
 import { until } from "./until.js";
 
@@ -45,7 +44,7 @@ export async function exchange(settings, path, body, key, signal) {
 function sent(request) {
   return new Promise((resolve, reject) => {
     try {
-      send(request, {
+      library.send(request, {
         // What is no answer says so (`guarded-fetch.js`).
         answered: ({ failure, status, headers, body }) =>
           failure ? reject(failed(failure)) : resolve({ status, headers: Object.fromEntries(headers), stream: body }),

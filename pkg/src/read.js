@@ -1,7 +1,7 @@
 /**
  * What the library says of an answer's body: it gives arrays (`src/js/read.rs`), here they become objects.
  */
-import { read } from "ivy-glue";
+import { library } from "./instance.js";
 
 // What a body is, by its number in `src/js/read.rs`.
 const LIST = 0;
@@ -16,7 +16,7 @@ const PAST = 2;
  * @returns {{reason?: string, places?: any, rejected?: any, warnings?: any}}
  */
 export function readList(bytes) {
-  const found = library(LIST, bytes);
+  const found = read(LIST, bytes);
   // Of a list without a fault there are the places alone.
   if (found instanceof Uint32Array) return { places: found, rejected: [], warnings: [] };
   return named(found, ([places, rejected, warnings]) => ({ places, rejected: findings(rejected), warnings: findings(warnings) }));
@@ -30,7 +30,7 @@ export function readList(bytes) {
  * @returns {{reason?: string, issues?: any, warnings?: any}}
  */
 export function readSession(bytes, member) {
-  return named(library(SESSION, bytes, member), ([found, warnings]) => ({ issues: issues(found), warnings: issues(warnings) }));
+  return named(read(SESSION, bytes, member), ([found, warnings]) => ({ issues: issues(found), warnings: issues(warnings) }));
 }
 
 /**
@@ -43,7 +43,7 @@ export function readSession(bytes, member) {
  * @returns {any}
  */
 export function readPast(bytes, required, maxAgeDays, now) {
-  return named(library(PAST, bytes, required, maxAgeDays, now), ([sessions, login, places, offered, ageDays, identityDiffers]) => ({
+  return named(read(PAST, bytes, required, maxAgeDays, now), ([sessions, login, places, offered, ageDays, identityDiffers]) => ({
     sessions,
     login,
     places,
@@ -53,7 +53,7 @@ export function readPast(bytes, required, maxAgeDays, now) {
   }));
 }
 
-const library = (kind, bytes, required = "", maxAgeDays = NaN, now = NaN) => read(kind, bytes, required, maxAgeDays, now);
+const read = (kind, bytes, required = "", maxAgeDays = NaN, now = NaN) => library.read(kind, bytes, required, maxAgeDays, now);
 
 const named = (found, name) => (typeof found === "string" ? { reason: found } : name(found));
 

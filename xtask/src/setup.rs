@@ -13,6 +13,7 @@ mod webkit;
 
 pub(crate) use debian::is_root;
 pub(crate) use engine::{Browser, Engine};
+pub(crate) use node::update as update_node_tools;
 pub(crate) use postgres::programs as postgres;
 pub(crate) use schemathesis::install as schemathesis;
 

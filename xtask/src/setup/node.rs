@@ -3,10 +3,14 @@
 use crate::{places, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// Major and minor version; what the bundler of the tests asks for.
 const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// A copy of the lock file whose packages are installed, in the folder of its `package.json`.
+const NOTE: &str = "node_modules/.installed-lock.json";
 
 /// Installs the npm tools when they are not there or not those of the lock file. No package runs a script of its own.
 pub(super) fn install() -> Result<()> {
@@ -17,7 +21,7 @@ pub(super) fn install() -> Result<()> {
     }
 
     let wanted = fs::read(places::root().join("package-lock.json")).context("package-lock.json cannot be read")?;
-    let note = places::root().join("node_modules/.installed-lock.json");
+    let note = places::root().join(NOTE);
     if fs::read(&note).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
@@ -26,6 +30,20 @@ pub(super) fn install() -> Result<()> {
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(places::root());
     shell::run(&mut npm, "look at npm's message above; the npm registry must be reachable")?;
     fs::write(&note, wanted).with_context(|| format!("{} cannot be written", note.display()))
+}
+
+/// Installs the newest npm tools that the `package.json` of another folder allows, and renews the lock file there. An
+/// optional package that the registry lacks is left out. No package runs a script of its own.
+///
+/// # Errors
+/// When npm fails, or a file cannot be written.
+pub(crate) fn update(folder: &Path) -> Result<()> {
+    let mut npm = Command::new("npm");
+    // The lock file names no registry: `npm ci` asks the one that is configured.
+    npm.args(["update", "--ignore-scripts", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]);
+    shell::run(npm.current_dir(folder), "look at npm's message above; the npm registry must be reachable")?;
+    fs::copy(folder.join("package-lock.json"), folder.join(NOTE)).context("the npm tools have no lock file")?;
+    Ok(())
 }
 
 /// Major and minor of a version such as `v20.19.5`.
