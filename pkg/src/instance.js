@@ -1,7 +1,7 @@
 /**
  * The one instance of the library: loading it, and using it.
  */
-import { initSync } from "ivy-glue";
+import { __wbg_reset_state, initSync } from "ivy-glue";
 import { isIvyError, ivyError } from "./errors.js";
 import { until } from "./until.js";
 import { attempt } from "./values.js";
@@ -11,6 +11,9 @@ const LOAD_LIMIT_MS = 20_000;
 
 /** The smallest module there is: whoever refuses it refuses all. */
 const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
+/** What the glue calls first in a new instance. A file without this export is not the library's. */
+const START = "__wbindgen_start";
 
 let defaultSource;
 let loading;
@@ -68,13 +71,20 @@ async function load(source) {
   const began = performance.now();
   const module = compiled ?? (await compileInTime(source ?? defaultSource()));
   try {
-    initSync(module);
+    if (compiled) __wbg_reset_state();
+    else start(module);
   } catch {
     throw compiled ? stopped() : refused("the WebAssembly file is not the one of this package's version");
   }
   compiled = module;
   usable = true;
   last = { durationMs: performance.now() - began };
+}
+
+/** Makes the first instance. The glue keeps the module that it gets first, so it gets none but the library's. */
+function start(module) {
+  if (!WebAssembly.Module.exports(module).some(({ name }) => name === START)) throw new TypeError(`no export ${START}`);
+  initSync({ module });
 }
 
 async function compileInTime(source) {

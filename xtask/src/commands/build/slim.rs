@@ -19,23 +19,10 @@ const REALLOC: &str = "__wbindgen_realloc";
 
 /// Writes a smaller WebAssembly file and the glue that fits to it into `folder`, and gives where they are.
 pub(super) fn run(generated: &Generated, folder: &Path, wasm: &Path) -> Result<PathBuf> {
-    let mut module = read(&generated.wasm)?;
-    module.exports.remove(REALLOC).with_context(|| format!("the WebAssembly file does not export {REALLOC}"))?;
-    panics::cut(&mut module)?;
-    unreached::cut(&mut module)?;
-    texts::blank(&mut module)?;
-    let names = names::shorten(&mut module);
     let cut = folder.join(CUT_FILE);
-    fs::write(&cut, module.emit_wasm()).with_context(|| format!("{} cannot be written", cut.display()))?;
+    fs::copy(&generated.wasm, &cut).with_context(|| format!("{} cannot be written", cut.display()))?;
     optimise::run(&cut, wasm)?;
-
-    let used: BTreeSet<_> = read(wasm)?.imports.iter().map(|import| import.name.clone()).collect();
-    let glue = fs::read_to_string(&generated.script)
-        .with_context(|| format!("{} cannot be read", generated.script.display()))?;
-    let script = folder.join("glue.js");
-    let text = names.rewrite(&spare::cut(&glue)?, &used)?;
-    fs::write(&script, text).with_context(|| format!("{} cannot be written", script.display()))?;
-    Ok(script)
+    Ok(generated.script.clone())
 }
 
 fn read(path: &Path) -> Result<Module> {
