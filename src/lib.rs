@@ -12,7 +12,7 @@
 //! | [`decode`] | bytes of an answer to checked, indexed sessions, in one pass |
 //! | [`recall`] | the decision: which past session can stand in for a bank login |
 //! | [`client`] | talking to the merchant proxy: sending a request, dates of answers, the hosts of bank logins |
-//! | `js` | the WebAssembly face: converts and decides nothing |
+//! | `wasm` | the WebAssembly face: converts and decides nothing |
 
 // The build cuts all formatting out of the WebAssembly file (xtask's `panics.rs`); what used it would trap in a page.
 #![cfg_attr(
@@ -22,9 +22,9 @@
 
 pub mod client;
 pub mod decode;
-#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
-pub mod js;
 pub mod json;
 pub mod model;
 pub mod recall;
 pub mod rules;
+#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
+pub mod wasm;

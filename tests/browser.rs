@@ -4,10 +4,10 @@
 
 use ivy_data_session::client::fetch::send;
 use ivy_data_session::client::{Environment, LoginHosts};
-use ivy_data_session::js::{PageUrls, check, read};
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{Issue, RequestRules, UrlReader, check_data_session_request};
-use js_sys::{JSON, Promise, Reflect, Uint8Array};
+use ivy_data_session::wasm::{PageUrls, check_list_query, check_request, decide, query_for_user, scan_list};
+use js_sys::{JSON, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Headers, Request, Response, ResponseInit};
@@ -41,21 +41,17 @@ fn shown(issues: &[(Value, Value)]) -> String {
     issues.iter().map(pair).collect::<Vec<_>>().join(" ")
 }
 
-/// Compares what an exported check gives, the normal form alone or `[value, issues, warnings]`, with a row of the table.
+/// Compares the result of an exported check, `{value?, issues, warnings}`, with a row of the table.
 fn compare(name: &str, found: &JsValue, unchanged: &str, expect: &Value) {
-    let found = match found.as_string() {
-        Some(normal) => vec![Value::String(normal)],
-        None => items(Some(&table(&String::from(JSON::stringify(found).unwrap())))).to_vec(),
-    };
-    for (at, kind) in [(1, "issues"), (2, "warnings")] {
-        let pair = |issue: &Value| (items(Some(issue))[0].clone(), items(Some(issue))[1].clone());
-        let found: Vec<_> = items(found.get(at)).iter().map(pair).collect();
+    let found = table(&String::from(JSON::stringify(found).unwrap()));
+    for kind in ["issues", "warnings"] {
         let member = |issue: &Value, name| issue.get(name).unwrap().clone();
-        let wanted: Vec<_> =
-            items(expect.get(kind)).iter().map(|issue| (member(issue, "path"), member(issue, "code"))).collect();
-        assert_eq!(shown(&found), shown(&wanted), "{name}: {kind}");
+        let pairs = |issues: Option<&Value>| -> Vec<_> {
+            items(issues).iter().map(|issue| (member(issue, "path"), member(issue, "code"))).collect()
+        };
+        assert_eq!(shown(&pairs(found.get(kind))), shown(&pairs(expect.get(kind))), "{name}: {kind}");
     }
-    let value = found[0].as_str().map(str::to_owned);
+    let value = found.get("value").map(|value| value.as_str().unwrap().to_owned());
     if items(expect.get("issues")).is_empty() {
         let wanted = expect.get("value").map_or(unchanged.to_owned(), text_of);
         assert_eq!(value, Some(wanted), "{name}: value");
@@ -78,8 +74,8 @@ fn the_table_of_rules_gives_the_same_in_a_page() {
             let (fields, permissions) = (names(option("extraFields")), names(option("extraPermissions")));
             let unchanged = &text_of(&json::parse_marked(&text).unwrap());
             match part {
-                "listQuery" => compare(name, &check(2, &text, "", ""), unchanged, expect),
-                "listQueryFor" => compare(name, &check(4, &text, "", ""), unchanged, expect),
+                "listQuery" => compare(name, &check_list_query(&text), unchanged, expect),
+                "listQueryFor" => compare(name, &query_for_user(&text), unchanged, expect),
                 _ if option("referenceIdOptional").is_some() => {
                     let rules = RequestRules {
                         urls: &PageUrls,
@@ -90,7 +86,7 @@ fn the_table_of_rules_gives_the_same_in_a_page() {
                     let checked = check_data_session_request(&json::parse_marked(&text).unwrap(), &rules);
                     assert_eq!(codes(&checked.issues), wanted_codes(expect), "{name}");
                 }
-                _ => compare(name, &check(0, &text, &fields.join(","), &permissions.join(",")), unchanged, expect),
+                _ => compare(name, &check_request(&text, fields, permissions, false), unchanged, expect),
             }
         }
     }
@@ -156,14 +152,24 @@ fn the_pages_urls_get_the_verdicts_of_the_standards_vectors() {
 }
 
 #[wasm_bindgen_test]
-fn findings_and_places_cross_as_plain_arrays() {
+fn findings_and_spans_cross_with_names() {
     let body = r#"{"dataSessions":[{"id":"s1","status":"complete"},{"id":7}]}"#;
     let body = Uint8Array::from(body.as_bytes());
     let text = |found: JsValue| String::from(JSON::stringify(&found).unwrap());
-    let scanned = text(read(0, &body, "", f64::NAN, f64::NAN));
-    assert!(scanned.starts_with(r#"[[17,48],[[1,[[["id"],"type","#), "{scanned}");
-    assert_eq!(text(read(2, &body, "", f64::NAN, 0.0)), "[1,null,[17,48],0,null,false]");
-    assert_eq!(text(read(2, &body, "identity", f64::NAN, f64::NAN)), r#"[1,"missing_data"]"#);
+    let scanned = scan_list(&body);
+    let spans = Reflect::get(&scanned, &"spans".into()).unwrap().unchecked_into::<Uint32Array>().to_vec();
+    assert_eq!(spans, [17, 48]);
+    let scanned = text(scanned);
+    assert!(
+        scanned.starts_with(
+            r#"{"spans":{"0":17,"1":48},"rejected":[{"index":1,"issues":[{"path":["id"],"code":"type","message":"#
+        ),
+        "{scanned}"
+    );
+    let recalled = r#"{"sessions":1,"spans":{"0":17,"1":48},"offered":0,"identityDiffers":false}"#;
+    assert_eq!(text(decide(&body, vec![], None, Some(0.0))), recalled);
+    let login = r#"{"sessions":1,"login":"missing_data"}"#;
+    assert_eq!(text(decide(&body, vec!["identity".to_owned()], None, None)), login);
 }
 
 /// Replaces the page's fetch by one answer while `act` runs; gives the request too.

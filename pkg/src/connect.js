@@ -75,18 +75,19 @@ export function createLogin(call, request, key) {
   });
 }
 
-/** What a list has to offer: see `src/js/recall.rs`. */
+/** Decides by a list: see `decide` in `src/wasm/bodies.rs`. */
 async function decide(call, answer, required, maxAgeDays) {
   const { bytes } = answer;
-  const now = httpDate(answer.headers.date) / 1000;
-  const found = await call.library(() => readPast(bytes, required.join(), maxAgeDays, now));
-  if (found.reason !== undefined) throw undecodable(answer);
+  const date = httpDate(answer.headers.date);
+  const now = Number.isNaN(date) ? undefined : date / 1000;
+  const found = await call.library(() => readPast(bytes, required, maxAgeDays, now));
+  if (found.unreadable !== undefined) throw undecodable(answer);
   return answer.headers["ivy-recall"] === GUEST ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
 }
 
-function recalled({ bytes, places, offered, ageDays = null, identityDiffers }) {
-  const read = sessionReader(places, bytes);
-  const sessions = Array.from({ length: places.length / 2 }, (_, position) => read(position));
+function recalled({ bytes, spans, offered, ageDays = null, identityDiffers }) {
+  const read = sessionReader(spans, bytes);
+  const sessions = Array.from({ length: spans.length / 2 }, (_, position) => read(position));
   return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays, identityDiffers };
 }
 

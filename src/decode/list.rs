@@ -5,6 +5,7 @@ use super::scanner::{Guesses, Scanner};
 use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
 use crate::rules::Issue;
+use serde::Serialize;
 
 /// The one field of a list answer.
 const SESSIONS: &[u8] = b"dataSessions";
@@ -21,7 +22,7 @@ pub struct SessionList {
 }
 
 /// What is wrong with one session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Which session, counted from 0.
     pub index: u32,

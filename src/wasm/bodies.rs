@@ -1,20 +1,82 @@
-//! What the other side answered.
+//! Checks of the bodies of responses.
 
-use super::check::split;
-use super::plain::Plain;
-use crate::decode::{Body, WINDOW, check_session, scan_places};
+use super::output::into_js;
+use crate::decode::{Body, Finding, WINDOW, check_session, scan_places};
 use crate::json::SyntaxError;
-use crate::recall::{Deciding, Decision, Wanted};
+use crate::recall::{Deciding, Decision, Reason, Wanted};
+use crate::rules::Issue;
 use js_sys::{Uint8Array, Uint32Array};
+use serde::Serialize;
+use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+/// Checks a list.
+///
+/// Returns `{spans, rejected?, warnings?}`. `spans` is a `Uint32Array` with the start and the end of each usable session in
+/// turn, in bytes. A list without findings has no other member. A body that cannot be read is `{unreadable}`, the reason.
+#[wasm_bindgen(js_name = scanList)]
+pub fn scan_list(body: &Uint8Array) -> JsValue {
+    scan_places(&PageBody::new(body), WINDOW, &mut |_, _| {}).map_or_else(unreadable, |list| {
+        let spans = Uint32Array::from(list.places.as_slice());
+        into_js(&ScannedList { spans, rejected: list.rejected, warnings: list.warnings })
+    })
+}
+
+/// Checks one session: the body itself or, if `member` is given, that member of it. Of a body without this member there is
+/// nothing to report.
+///
+/// Returns `{issues, warnings}`, or `{unreadable}` as [`scan_list`] does.
+#[wasm_bindgen(js_name = scanSession)]
+pub fn scan_session(body: &[u8], member: Option<String>) -> JsValue {
+    check_session(body, member.as_deref().unwrap_or_default())
+        .map_or_else(unreadable, |(issues, warnings)| into_js(&ScannedSession { issues, warnings }))
+}
+
+/// Checks a list and decides whether one of its sessions can be reused.
+///
+/// `required` names the permissions whose data must be there, `max_age_days` limits the age, and `now` is the proxy's clock
+/// in epoch seconds, if it is known.
+///
+/// Returns the number of usable `sessions` with either `login`, the reason why a bank login is needed, or the `spans` of
+/// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. A body that
+/// cannot be read is `{unreadable}` as in [`scan_list`].
+#[wasm_bindgen]
+pub fn decide(body: &Uint8Array, required: Vec<String>, max_age_days: Option<f64>, now: Option<f64>) -> JsValue {
+    let want = Wanted { required, max_age_days };
+    let mut deciding = Deciding::new(&want, now);
+    scan_places(&PageBody::new(body), WINDOW, &mut |session, window| deciding.add(session, window)).map_or_else(
+        unreadable,
+        |list| {
+            let sessions = list.places.len() / 2;
+            match deciding.end() {
+                Decision::Login(login) => into_js(&NotRecalled { sessions, login }),
+                Decision::Recalled { order, offered, age_days, identity_differs } => {
+                    let mut spans = Vec::new();
+                    for position in &order {
+                        spans.extend_from_slice(list.places.get(2 * position..2 * position + 2).unwrap_or_default());
+                    }
+                    let offered = offered.and_then(|offered| order.iter().position(|position| *position == offered));
+                    let spans = Uint32Array::from(spans.as_slice());
+                    into_js(&Recalled { sessions, spans, offered, age_days, identity_differs })
+                }
+            }
+        },
+    )
+}
+
 /// A body in the page's memory.
-struct Outside<'a> {
+struct PageBody<'a> {
     bytes: &'a Uint8Array,
     length: u32,
 }
 
-impl Body for Outside<'_> {
+impl<'a> PageBody<'a> {
+    fn new(bytes: &'a Uint8Array) -> Self {
+        Self { bytes, length: bytes.length() }
+    }
+}
+
+impl Body for PageBody<'_> {
     fn length(&self) -> usize {
         self.length as usize
     }
@@ -29,67 +91,45 @@ impl Body for Outside<'_> {
     }
 }
 
-/// Checks the body of an answer. Of one that cannot be read it gives the reason as a string, or else:
-///
-/// | `kind` | what it is | what comes out |
-/// |---|---|---|
-/// | 0 | a list | `[places, rejected, warnings]`; the places alone, as a `Uint32Array`, where nothing is wrong |
-/// | 1 | one session, or an object whose member `required` is one | `[issues, warnings]` |
-/// | 2 | a list to decide by | `[sessions, reason, places, offered, ageDays, identityDiffers]` |
-///
-/// `places` are each session's start and end in turn. To decide takes more: `required` permissions, separated by commas;
-/// `now`, the proxy's clock in epoch seconds; and `max_age_days`, both NaN if there is none. It gives the number of usable
-/// `sessions`, and the `reason` why a login is needed, or else the places of those that will do, the position there of the
-/// one that is `offered` (-1 for none), and what is said of it.
-#[wasm_bindgen]
-pub fn read(kind: u32, body: &Uint8Array, required: &str, max_age_days: f64, now: f64) -> JsValue {
-    let found = match kind {
-        0 => list(&Outside { bytes: body, length: body.length() }),
-        1 => session(&body.to_vec(), required),
-        _ => {
-            let given = |number: f64| Some(number).filter(|number| !number.is_nan());
-            let want = Wanted { required: split(required), max_age_days: given(max_age_days) };
-            recall(&Outside { bytes: body, length: body.length() }, &want, given(now))
-        }
-    };
-    found.unwrap_or_else(|error| Plain::Text(error.reason).into_js())
+#[derive(Serialize)]
+struct ScannedList {
+    /// Stays a typed array: 20,000 of them must not become numbers.
+    #[serde(with = "preserve")]
+    spans: Uint32Array,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rejected: Vec<Finding>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Finding>,
 }
 
-fn list(body: &Outside<'_>) -> Result<JsValue, SyntaxError> {
-    let list = scan_places(body, WINDOW, &mut |_, _| {})?;
-    if list.rejected.is_empty() && list.warnings.is_empty() {
-        return Ok(Uint32Array::from(list.places.as_slice()).into());
-    }
-    let (places, rejected) = (Plain::Places(&list.places), Plain::Findings(&list.rejected));
-    Ok(Plain::List(&[places, rejected, Plain::Findings(&list.warnings)]).into_js())
+#[derive(Serialize)]
+struct ScannedSession {
+    issues: Vec<Issue>,
+    warnings: Vec<Issue>,
 }
 
-fn session(body: &[u8], member: &str) -> Result<JsValue, SyntaxError> {
-    let (issues, warnings) = check_session(body, member)?;
-    Ok(Plain::List(&[Plain::Issues(&issues), Plain::Issues(&warnings)]).into_js())
+#[derive(Serialize)]
+struct NotRecalled {
+    sessions: usize,
+    login: Reason,
 }
 
-fn recall(body: &Outside<'_>, want: &Wanted, now: Option<f64>) -> Result<JsValue, SyntaxError> {
-    let mut deciding = Deciding::new(want, now);
-    let places = scan_places(body, WINDOW, &mut |session, window| deciding.add(session, window))?.places;
-    let sessions = Plain::Number((places.len() / 2) as f64);
-    Ok(match deciding.end() {
-        Decision::Login(reason) => Plain::List(&[sessions, Plain::Text(reason.name())]).into_js(),
-        Decision::Recalled { order, offered, age_days, identity_differs } => {
-            let mut eligible = Vec::new();
-            for at in order {
-                eligible.extend_from_slice(places.get(2 * at..2 * at + 2).unwrap_or_default());
-            }
-            Plain::List(&[
-                sessions,
-                Plain::Absent,
-                Plain::Places(&eligible),
-                // It is the first in order.
-                Plain::Number(if offered.is_some() { 0.0 } else { -1.0 }),
-                age_days.map_or(Plain::Absent, |days| Plain::Number(days.into())),
-                Plain::Flag(identity_differs),
-            ])
-            .into_js()
-        }
-    })
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Recalled {
+    sessions: usize,
+    #[serde(with = "preserve")]
+    spans: Uint32Array,
+    offered: Option<usize>,
+    age_days: Option<u32>,
+    identity_differs: bool,
+}
+
+#[derive(Serialize)]
+struct Unreadable {
+    unreadable: &'static str,
+}
+
+fn unreadable(error: SyntaxError) -> JsValue {
+    into_js(&Unreadable { unreadable: error.reason })
 }

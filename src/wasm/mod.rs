@@ -1,18 +1,18 @@
-//! The WebAssembly face, and the only `#[wasm_bindgen]` code. It converts, calls one function of a lower floor, and
-//! converts back; it decides nothing.
+//! The WebAssembly face, and the only `#[wasm_bindgen]` code. Each export converts its arguments, calls one function of a
+//! lower floor, and converts the result. It decides nothing.
 //!
-//! What comes in: text that the package's walker (`encode.js`) made of a JavaScript value (see
-//! [`crate::json::parse_marked`]), bytes of an answer, and plain values. What goes out: findings and outcomes as plain
-//! arrays, and JSON as text or places in the bytes, which the facade parses: so a key `__proto__` stays a key.
+//! Arguments are typed: an option that is not set is `undefined`, and a list is an array. A value to be checked is the text
+//! that the package's walker (`encode.js`) made of it (see [`crate::json::parse_marked`]). Results are plain objects with
+//! named members. JSON stays text or byte offsets, which the package parses: so a key `__proto__` stays a key.
 
-mod check;
+mod bodies;
+mod checks;
 mod memory;
-mod plain;
-mod read;
+mod output;
 mod send;
 mod urls;
 
-pub use check::check;
-pub use read::read;
+pub use bodies::{decide, scan_list, scan_session};
+pub use checks::{check_external_user, check_list_query, check_request, is_login_url, mask_iban, query_for_user};
 pub use send::{Waiting, send};
 pub use urls::PageUrls;

@@ -17,8 +17,7 @@ pub(super) struct Generated {
 }
 
 /// For pages: what the glue is made with.
-pub(super) const PAGE: Wanted =
-    Wanted { name: "ivy_data_session", options: &["--experimental-reset-state-function"] };
+pub(super) const PAGE: Wanted = Wanted { name: "ivy_data_session", options: &["--experimental-reset-state-function"] };
 
 /// For servers: after a trap a new instance takes the place of the one before.
 pub(super) const PROXY: Wanted = Wanted { name: "ivy_proxy", options: &["--experimental-reset-state-function"] };
