@@ -115,7 +115,18 @@ fn decision_table() {
         ("age unknown but limited", vec![ADA], &["identity"], Some(365.0), login(Reason::AgeUnknown)),
         ("just young enough", vec![ADA.aged(30.0)], &[], Some(30.0), recalled(&[0], Some(0), Some(30), false)),
         ("too old by hours", vec![ADA.aged(30.5)], &[], Some(30.0), login(Reason::TooOld)),
-        ("a future date is no age", vec![ADA.aged(-2.0)], &[], Some(0.0), recalled(&[0], Some(0), Some(0), false)),
+        ("a future date is no date", vec![ADA.aged(-2.0)], &[], Some(365.0), login(Reason::AgeUnknown)),
+        (
+            "nor is it the newest",
+            vec![ADA.aged(-2.0), ADA.aged(1.0)],
+            &[],
+            None,
+            recalled(&[1, 0], Some(1), Some(1), false),
+        ),
+        ("clocks differ a little", vec![ADA.aged(-0.003)], &[], Some(0.0), recalled(&[0], Some(0), Some(0), false)),
+        ("a date in milliseconds", vec![ADA.aged(-NOW * 999.0 / DAY)], &[], Some(365.0), login(Reason::AgeUnknown)),
+        ("a date in minutes", vec![ADA.aged(NOW * 59.0 / 60.0 / DAY)], &[], Some(99_999.0), login(Reason::AgeUnknown)),
+        ("the date 0", vec![ADA.aged(NOW / DAY)], &[], Some(99_999.0), login(Reason::AgeUnknown)),
         (
             "the furthest counts: old",
             vec![ADA.status("open"), ADA.aged(9.0), ADA],
@@ -231,7 +242,7 @@ fn past() -> impl Strategy<Value = Past> {
         prop::sample::select(vec![None, Some("Ada Example"), Some("ada  example"), Some("Ben Sample"), Some(" ")]);
     let birth_date = prop::sample::select(vec![None, Some("1985-12-10"), Some("1990-07-04")]);
     let status = prop_oneof![4 => Just("complete"), 1 => Just("pending"), 1 => Just("odd")];
-    let age = prop::option::of(prop_oneof![(-100_000i32..10_000_000).prop_map(f64::from), Just(DAY), Just(0.0)]);
+    let age = prop::option::of(prop_oneof![(-300i32..10_000_000).prop_map(f64::from), Just(DAY), Just(0.0)]);
     (status, age, prop::option::of((name, birth_date)), 0usize..2).prop_map(|(status, age, identity, accounts)| Past {
         status,
         age,

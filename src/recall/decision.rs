@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::eligible::{Outcome, age_days, judge};
+use super::eligible::{Outcome, age_days, date, judge};
 use super::people::People;
 use crate::decode::{SessionEntry, SessionList};
 
@@ -116,7 +116,7 @@ impl<'a> Deciding<'a> {
 
     /// Looks at the next session, which was scanned from `body`.
     pub fn add(&mut self, session: &SessionEntry, body: &[u8]) {
-        let created_at = session.created_at.and_then(|seconds| seconds.read(body));
+        let created_at = session.created_at.and_then(|seconds| date(seconds.read(body)?, self.now));
         let outcome = judge(session, body, self.want, created_at, self.now);
         self.furthest = self.furthest.max(outcome);
         if outcome == Outcome::Eligible {
@@ -128,7 +128,9 @@ impl<'a> Deciding<'a> {
 
     /// Decides.
     pub fn end(mut self) -> Decision {
-        sort(&mut self.eligible);
+        self.eligible.sort_unstable_by(|one, other| {
+            other.created_at.total_cmp(&one.created_at).then(one.position.cmp(&other.position))
+        });
         let Some(first) = self.eligible.first() else { return Decision::Login(self.furthest.reason()) };
         let identity_differs = self.people.differ;
         // Those without a date are the last ones.
@@ -151,28 +153,3 @@ struct Eligible {
 
 /// Before any date.
 const NO_DATE: f64 = f64::NEG_INFINITY;
-
-impl Eligible {
-    /// Whether this session is shown after another one.
-    fn is_after(&self, other: &Self) -> bool {
-        self.created_at < other.created_at || (self.created_at == other.created_at && self.position > other.position)
-    }
-}
-
-/// Shell's sort with the gaps of Knuth: a quarter of the code of the smallest sort in the standard library.
-fn sort(sessions: &mut [Eligible]) {
-    // (3^13 - 1) / 2: all gaps are of this form, and one that is too large does nothing.
-    let mut gap = 797_161;
-    while gap > 0 {
-        for mut at in gap..sessions.len() {
-            while at >= gap
-                && let (Some(one), Some(other)) = (sessions.get(at - gap), sessions.get(at))
-                && one.is_after(other)
-            {
-                sessions.swap(at - gap, at);
-                at -= gap;
-            }
-        }
-        gap /= 3;
-    }
-}

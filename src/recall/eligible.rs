@@ -1,7 +1,8 @@
-//! Whether one past session will do, and if not, how far it got.
+//! Checks whether a past session can be reused and, if not, which check it failed.
 
 use super::{Reason, Wanted, people};
 use crate::decode::{SessionEntry, Status};
+use crate::rules::epoch::is_plausible;
 
 /// How far a session got. The order is that of the reasons: what is later got further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,17 @@ impl Outcome {
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
-/// Judges one session. `created_at` and `now`: epoch seconds.
+/// The greatest difference between the clocks of Ivy and of the proxy, in seconds.
+const CLOCK_SKEW: f64 = 300.0;
+
+/// Returns a session's date in epoch seconds. `None` for a number that is not plausible, and for a date in the future
+/// (SECURITY.md, 6): it is never taken for "today".
+pub(super) fn date(created_at: f64, now: Option<f64>) -> Option<f64> {
+    let is_past = now.is_none_or(|now| created_at <= now + CLOCK_SKEW);
+    (is_plausible(created_at) && is_past).then_some(created_at)
+}
+
+/// Judges one session by its [`date`]. `now`: epoch seconds.
 pub(super) fn judge(
     session: &SessionEntry,
     body: &[u8],
@@ -57,13 +68,13 @@ pub(super) fn judge(
 /// for, among it `balance`, `balances`, `transactions` and `match_identity`, would have to be guessed: never recalled.
 fn holds(session: &SessionEntry, body: &[u8], permission: &str) -> bool {
     match permission {
-        "identity" => session.has_identity && session.name.is_some_and(|name| !people::is_blank(&name.bytes(body))),
+        "identity" => session.has_identity && session.name.is_some_and(|name| !people::is_blank(&name.read(body))),
         "accounts" => session.has_accounts,
         _ => false,
     }
 }
 
-/// A session's age; a date in the future, by clocks that differ a little, is no age.
+/// Returns a session's age in seconds. A date that is ahead within the clocks' difference counts as age 0.
 fn age_seconds(created_at: Option<f64>, now: Option<f64>) -> Option<f64> {
     Some((now? - created_at?).max(0.0))
 }

@@ -5,6 +5,7 @@
 
 mod decision;
 mod eligible;
+mod lower;
 mod people;
 
 pub use decision::{Deciding, Decision, Reason, Wanted, decide};

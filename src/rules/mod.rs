@@ -10,6 +10,7 @@ mod checked;
 mod checker;
 pub mod date;
 pub mod email;
+pub mod epoch;
 mod external_user;
 mod free_form;
 mod host_name;

@@ -1,18 +1,9 @@
 //! Dates in Ivy's answers (SECURITY.md, 6): epoch seconds, or nothing.
 
-/// The start of 2010: before any data session.
-const EARLIEST: f64 = 1_262_304_000.0;
-
-/// The start of 2100. Milliseconds of today are far behind it.
-const LATEST: f64 = 4_102_444_800.0;
+pub(crate) use ivy_data_session::rules::epoch::is_plausible;
 
 /// The greatest difference between two clocks, in seconds: a day.
 const SKEW: f64 = 86_400.0;
-
-/// Returns true if a number can be a date in epoch seconds.
-pub(crate) fn is_plausible(seconds: f64) -> bool {
-    (EARLIEST..LATEST).contains(&seconds)
-}
 
 /// Returns a date of something that has happened, in epoch seconds; `None` for what can be none. It is never taken for
 /// "now".
