@@ -11,7 +11,7 @@
 //! | [`rules`] | what makes a request valid: e-mail, phone, market, URL, IBAN, BIC, date, metadata |
 //! | [`decode`] | bytes of an answer to checked, indexed sessions, in one pass |
 //! | [`recall`] | the decision: which past session can stand in for a bank login |
-//! | [`client`] | talking to the merchant proxy: sending a request, dates of answers, the hosts of bank logins |
+//! | [`client`] | the wire to the merchant proxy: sending a request, the meaning of a response, the hosts of bank logins |
 //! | `wasm` | the WebAssembly face: converts and decides nothing |
 
 // The build cuts all formatting out of the WebAssembly file (xtask's `panics.rs`); what used it would trap in a page.

@@ -5,7 +5,7 @@ import { checkLoginUrl, queryForUser } from "./checks.js";
 import { tell } from "./events.js";
 import { init } from "./instance.js";
 import { sessionReader } from "./lazy-list.js";
-import { httpDate, operate } from "./operation.js";
+import { operate } from "./operation.js";
 import { readPast } from "./read.js";
 import { undecodable } from "./refusal.js";
 import { create } from "./sessions.js";
@@ -15,9 +15,6 @@ const LIST_LIMIT_MS = 3_000;
 
 /** Attempts of the list after the first. */
 const LIST_RETRIES = 1;
-
-/** The header `Ivy-Recall` for a shopper who is not signed in. */
-const GUEST = "guest";
 
 /** @typedef {import("./call.js").Call} Call */
 /** @typedef {{maxAgeDays?: number, required?: string[], fresh: boolean}} Wanted */
@@ -77,12 +74,10 @@ export function createLogin(call, request, key) {
 
 /** Decides by a list: see `decide` in `src/wasm/bodies.rs`. */
 async function decide(call, answer, required, maxAgeDays) {
-  const { bytes } = answer;
-  const date = httpDate(answer.headers.date);
-  const now = Number.isNaN(date) ? undefined : date / 1000;
+  const { bytes, now, isGuest } = answer;
   const found = await call.library(() => readPast(bytes, required, maxAgeDays, now));
   if (found.unreadable !== undefined) throw undecodable(answer);
-  return answer.headers["ivy-recall"] === GUEST ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
+  return isGuest ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
 }
 
 function recalled({ bytes, spans, offered, ageDays = null, identityDiffers }) {

@@ -21,6 +21,11 @@ let usable = false;
 /** The library's code, from the first load that succeeded. */
 let compiled;
 let last = { durationMs: 0 };
+/** The number of the present instance. */
+let present = 0;
+
+/** Ends each wait for the present instance. */
+const waiting = new Set();
 
 /** The last load that succeeded: another object for each. */
 export const lastLoad = () => last;
@@ -55,15 +60,57 @@ export function withLibrary(use) {
   }
 }
 
-/** Lets no further call into this instance; the next init() makes a new one. */
+/**
+ * Waits for a promise of the library's. A retired instance settles none, so that the wait then ends with `internal`.
+ *
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+export async function fromLibrary(promise) {
+  let end = () => {};
+  const retired = new Promise((_, reject) => (end = () => reject(gone())));
+  waiting.add(end);
+  try {
+    return await Promise.race([promise, retired]);
+  } finally {
+    waiting.delete(end);
+  }
+}
+
+/**
+ * Returns a function that calls a callback of the present instance. After the instance was retired it does nothing, and a
+ * trap retires the instance instead of ending in an uncaught error.
+ *
+ * @param {(...given: any[]) => void} callback
+ */
+export function intoLibrary(callback) {
+  const mine = present;
+  return (...given) => {
+    if (mine !== present) return;
+    try {
+      callback(...given);
+    } catch {
+      retire();
+    }
+  };
+}
+
+/** Lets no further call into this instance and ends those that wait for it. The next init() makes a new one. */
 export function retire() {
   usable = false;
   loading = undefined;
+  present++;
+  waiting.forEach((end) => end());
 }
 
-/** The error after a trap. The memory that it leaves may be in any state, so the instance is used no more. */
+/** Retires the instance after a trap, since its memory may be in any state. Returns the error for the call. */
 export function stopped() {
   retire();
+  return gone();
+}
+
+function gone() {
   return ivyError("internal", "the library stopped unexpectedly; the next call starts it anew");
 }
 

@@ -9,10 +9,10 @@ mod bodies;
 mod checks;
 mod memory;
 mod output;
-mod send;
 mod urls;
+mod wire;
 
 pub use bodies::{decide, scan_list, scan_session};
 pub use checks::{check_external_user, check_list_query, check_request, is_login_url, mask_iban, query_for_user};
-pub use send::{Waiting, send};
 pub use urls::PageUrls;
+pub use wire::{response_meaning, send};

@@ -2,11 +2,16 @@
 
 // Counted before the library is loaded: a second instance would mean that the first one was given up.
 let instances = 0;
+/** How often the page has called into an instance. */
+let entries = 0;
 const { Instance } = WebAssembly;
+const counted = (own) => (typeof own === "function" ? (...given) => (entries++, own(...given)) : own);
 WebAssembly.Instance = class extends Instance {
   constructor(module, imports) {
     super(module, imports);
     instances++;
+    const exports = Object.entries(super.exports).map(([name, own]) => [name, counted(own)]);
+    Object.defineProperty(this, "exports", { value: Object.fromEntries(exports) });
   }
 };
 
@@ -90,11 +95,54 @@ function abort(run) {
 const { fetch } = globalThis;
 globalThis.fetch = async (request) => {
   const response = await fetch(request);
+  if (trapping && request.url.startsWith(`${trapping}/`)) return trap(response);
   for (const [url, run] of running) {
     if (request.url.startsWith(`${url}/`) && request.url.endsWith(`/${run.at}`)) setTimeout(abort, SOON, run);
   }
   return response;
 };
+
+/** The proxy whose responses stop the library. */
+let trapping;
+
+/** A response that the facade can read, and at which the library stops in the middle. */
+function trap(response) {
+  const { status } = response;
+  let reads = 0;
+  const get = () => {
+    if (reads++ > 0) throw new Error("in the middle");
+    return status;
+  };
+  return Object.defineProperty(response, "status", { get });
+}
+
+/** What a page may have put in the place of `fetch`. */
+const replaced = {
+  "a promise of a mock": async () => ({ ok: true, status: 200, json: async () => ({}) }),
+  "a promise of nothing": async () => undefined,
+  "nothing": () => undefined,
+  "a text that is thrown": () => {
+    throw "qz7marker";
+  },
+  "a text that is rejected": () => Promise.reject("qz7marker"),
+  "nothing that is rejected": () => Promise.reject(),
+  "an error that says unsupported": () => Promise.reject(new Error("unsupported")),
+  "an error of another realm": (request) => frame().fetch(request, { signal: AbortSignal.abort() }),
+  "a promise that never settles": () => new Promise(() => {}),
+  "the fetch of another realm": (request) => frame().fetch(request),
+};
+
+/** A frame of the same origin, with classes of its own. */
+function frame() {
+  const element = document.querySelector("iframe") ?? document.body.appendChild(document.createElement("iframe"));
+  return element.contentWindow;
+}
+
+/** Replaces `fetch`, or puts the own one back. */
+function replaceFetch(name) {
+  globalThis.own ??= globalThis.fetch;
+  globalThis.fetch = replaced[name] ?? globalThis.own;
+}
 
 const reasons = {
   text: () => "qz7marker",
@@ -163,6 +211,9 @@ globalThis.faults = {
   said,
   hundred,
   returned,
+  replaceFetch,
+  trapAt: (url) => void (trapping = url),
+  entered: () => ({ entries, instances }),
   all: (calls) => Promise.all(calls.map(call)),
   abort: (urls) => urls.forEach((url) => abort(running.get(url))),
   stored: () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie]),
