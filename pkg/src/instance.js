@@ -4,7 +4,7 @@
 import { __wbg_reset_state, initSync } from "ivy-glue";
 import { isIvyError, ivyError } from "./errors.js";
 import { until } from "./until.js";
-import { attempt } from "./values.js";
+import { attempt, kindOf } from "./values.js";
 
 /** How long loading may take, in milliseconds. A request that a consent banner holds back never ends by itself. */
 const LOAD_LIMIT_MS = 20_000;
@@ -152,11 +152,12 @@ async function compileInTime(source) {
 async function compile(given, signal) {
   // The file is asked for in the call of init() itself: nothing is waited for before.
   let source = typeof given?.then === "function" ? await given : given;
-  if (source instanceof WebAssembly.Module) return source;
-  if (typeof source === "string" || source instanceof URL) {
+  if (kindOf(source) === "WebAssembly.Module") return source;
+  if (typeof source === "string" || kindOf(source) === "URL") {
     source = await globalThis.fetch(source, { credentials: "same-origin", signal });
   }
-  if (typeof Response === "function" && source instanceof Response) {
+  // A replaced Response may say of what kind it is, or not.
+  if (source?.arrayBuffer) {
     if (!source.ok) throw loadFailed("the WebAssembly file could not be fetched", source.status);
     // Streaming insists on this type without parameters, and has used up the body by the time it says so.
     const isTyped = source.headers.get("content-type")?.trim().toLowerCase() === "application/wasm";

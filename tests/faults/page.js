@@ -2,15 +2,18 @@
 
 // Counted before the library is loaded: a second instance would mean that the first one was given up.
 let instances = 0;
-/** How often the page has called into an instance. */
+/** How often the page has called into an instance, without what the garbage collector lets go. */
 let entries = 0;
+/** How often it had when the library stopped. */
+let atTrap = 0;
+const COLLECTED = "__wbindgen_destroy_closure";
 const { Instance } = WebAssembly;
-const counted = (own) => (typeof own === "function" ? (...given) => (entries++, own(...given)) : own);
+const counted = (name, own) => (typeof own === "function" && name !== COLLECTED ? (...given) => (entries++, own(...given)) : own);
 WebAssembly.Instance = class extends Instance {
   constructor(module, imports) {
     super(module, imports);
     instances++;
-    const exports = Object.entries(super.exports).map(([name, own]) => [name, counted(own)]);
+    const exports = Object.entries(super.exports).map(([name, own]) => [name, counted(name, own)]);
     Object.defineProperty(this, "exports", { value: Object.fromEntries(exports) });
   }
 };
@@ -110,8 +113,9 @@ function trap(response) {
   const { status } = response;
   let reads = 0;
   const get = () => {
-    if (reads++ > 0) throw new Error("in the middle");
-    return status;
+    if (reads++ === 0) return status;
+    atTrap = entries;
+    throw new Error("in the middle");
   };
   return Object.defineProperty(response, "status", { get });
 }
@@ -213,7 +217,7 @@ globalThis.faults = {
   returned,
   replaceFetch,
   trapAt: (url) => void (trapping = url),
-  entered: () => ({ entries, instances }),
+  entered: () => ({ entries, instances, atTrap }),
   all: (calls) => Promise.all(calls.map(call)),
   abort: (urls) => urls.forEach((url) => abort(running.get(url))),
   stored: () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie]),

@@ -37,6 +37,10 @@ for (const when of ["before the other ones have a response", "while the bodies o
     const codes = results.map(({ error }) => error?.code);
     assert.deepEqual(codes, isLate ? [undefined, undefined, undefined] : ["internal", "internal", "internal"]);
 
+    const stopped = await entered();
+    assert.ok(stopped.atTrap > before.entries);
+    if (!isLate) assert.equal(stopped.entries, stopped.atTrap, "nothing enters the instance that stopped");
+
     // The next instance works. What the old one waited for comes too late, and enters neither.
     const well = plans.map(({ method, plan }) => ({ method, plan }));
     for (const { plan } of plans) plan.change();
