@@ -14,12 +14,6 @@
 //! | [`client`] | the wire to the merchant proxy: sending a request, the meaning of a response, the hosts of bank logins |
 //! | `wasm` | the WebAssembly face: converts and decides nothing |
 
-// The build cuts all formatting out of the WebAssembly file (xtask's `panics.rs`); what used it would trap in a page.
-#![cfg_attr(
-    all(target_arch = "wasm32", not(feature = "server")),
-    warn(clippy::disallowed_macros, clippy::disallowed_methods)
-)]
-
 pub mod client;
 pub mod decode;
 pub mod json;

@@ -1,10 +1,9 @@
 /**
  * Checks of what is to be sent. The library decides; this file converts.
  */
-import * as library from "ivy-glue";
 import { encode } from "./encode.js";
 import { invalid, refuse } from "./errors.js";
-import { withLibrary } from "./instance.js";
+import { library, withLibrary } from "./instance.js";
 import { nameList } from "./names.js";
 import { failed } from "./refusal.js";
 

@@ -1,9 +1,8 @@
 /**
  * One request to the proxy and its response.
  */
-import * as library from "ivy-glue";
 import { isIvyError } from "./errors.js";
-import { fromLibrary, init, stopped, withLibrary } from "./instance.js";
+import { fromLibrary, init, library, stopped, withLibrary } from "./instance.js";
 import { failed, isSuccess } from "./refusal.js";
 import { until } from "./until.js";
 import { attempt } from "./values.js";

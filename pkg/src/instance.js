@@ -1,7 +1,6 @@
 /**
  * The one instance of the library: loading it, and using it.
  */
-import { __wbg_reset_state, initSync } from "ivy-glue";
 import { isIvyError, ivyError } from "./errors.js";
 import { until } from "./until.js";
 import { attempt, kindOf } from "./values.js";
@@ -14,6 +13,14 @@ const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /** What the glue calls first in a new instance. A file without this export is not the library's. */
 const START = "__wbindgen_start";
+
+/**
+ * The library's functions, as the generated glue exports them; undefined until the first load. They are called inside of
+ * {@link withLibrary}. Evaluating the glue makes a `TextDecoder`, which not every test DOM has: importing must not do it.
+ *
+ * @type {typeof import("./glue.js")}
+ */
+export let library;
 
 let defaultSource;
 let loading;
@@ -118,8 +125,8 @@ async function load(source) {
   const began = performance.now();
   const module = compiled ?? (await compileInTime(source ?? defaultSource()));
   try {
-    if (compiled) __wbg_reset_state();
-    else start(module);
+    if (compiled) library.__wbg_reset_state();
+    else await start(module);
   } catch {
     throw compiled ? stopped() : refused("the WebAssembly file is not the one of this package's version");
   }
@@ -129,9 +136,10 @@ async function load(source) {
 }
 
 /** Makes the first instance. The glue keeps the module that it gets first, so it gets none but the library's. */
-function start(module) {
+async function start(module) {
   if (!WebAssembly.Module.exports(module).some(({ name }) => name === START)) throw new TypeError(`no export ${START}`);
-  initSync({ module });
+  library = await import("./glue.js");
+  library.initSync({ module });
 }
 
 async function compileInTime(source) {

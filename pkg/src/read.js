@@ -2,7 +2,7 @@
  * Checks of a response's body by the library. Each of these functions calls it, and returns `unreadable`, the reason, alone
  * if the body cannot be read.
  */
-import * as library from "ivy-glue";
+import { library } from "./instance.js";
 
 /**
  * Checks a list. `spans` holds the start and the end of each usable session in turn, in bytes.

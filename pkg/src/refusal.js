@@ -1,9 +1,9 @@
 /**
  * Errors of calls: from a code, and from a response that the library finds to be a failure.
  */
-import * as library from "ivy-glue";
 import { decode } from "./body.js";
 import { ivyError } from "./errors.js";
+import { library } from "./instance.js";
 import { attempt, defined } from "./values.js";
 
 /** The sentence of each code. */

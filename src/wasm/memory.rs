@@ -1,7 +1,6 @@
-//! Where the page's copy of the library gets its memory: a list of what is free, sorted and merged, in 300 bytes. The
-//! standard allocator weighs ten times as much and is made for programs with many more live values than a call has here.
+//! The allocator of the page's library: talc. It takes 0.8 KB of what a page loads, the standard library's 2.3 KB.
 
-use lol_alloc::{FreeListAllocator, LockedAllocator};
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
 #[global_allocator]
-static MEMORY: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
+static MEMORY: WasmDynamicTalc = new_wasm_dynamic_allocator();

@@ -31,6 +31,8 @@ enum Command {
     Test(commands::test::Options),
     /// Runs what takes long: memory, load, a killed proxy, a build elsewhere, fuzzing (hours)
     Soak(commands::soak::Options),
+    /// Tests the package with the newest releases of its dependencies, in a copy of the sources (many minutes)
+    Newest(commands::newest::Options),
     /// What the CI runs: format, lints, docs, every test, weight
     Ci,
     /// Runs one file of browser tests (cargo calls this)
@@ -61,6 +63,7 @@ pub(crate) fn run(line: CommandLine) -> Result<()> {
         Command::Tour => commands::tour::run(),
         Command::Test(options) => commands::test::run(&options),
         Command::Soak(options) => commands::soak::run(&options),
+        Command::Newest(options) => commands::newest::run(&options),
         Command::Ci => commands::ci::run(),
         Command::WasmTestRunner { arguments } => commands::test::browser::run_file(arguments),
         Command::Child { program } => servers::child::become_program(&program),

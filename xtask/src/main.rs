@@ -8,6 +8,7 @@ mod places;
 mod servers;
 mod setup;
 mod shell;
+mod source_copy;
 
 use clap::Parser;
 use std::process::ExitCode;

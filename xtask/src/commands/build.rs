@@ -1,27 +1,31 @@
 //! `build`: the npm package in `pkg/`, complete.
 //!
-//! Rust → WebAssembly → glue → a smaller WebAssembly file → the entries in JavaScript. Only finished files are put
-//! into `pkg/`, and two builds of the same sources give the same bytes, wherever the repository lies.
+//! | step | tool | makes |
+//! |---|---|---|
+//! | `compile` | cargo | a WebAssembly file |
+//! | `glue` | wasm-bindgen | the file that fits to its glue, and the glue |
+//! | `optimise` | wasm-opt | a smaller WebAssembly file |
+//! | `bundle` | esbuild, and terser for pages | the entries in JavaScript |
+//!
+//! Each tool gets its published options, and nothing here edits a file that a tool made. Only finished files are put into
+//! `pkg/`, and two builds of the same sources give the same bytes, wherever the repository lies.
 
 mod bundle;
 mod compile;
 mod digests;
 mod glue;
-mod names;
 mod optimise;
-mod panics;
-pub(crate) mod slim;
-mod spare;
-mod texts;
-mod unreached;
 pub(crate) mod verify;
 
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};
-use glue::Generated;
+use bundle::Inside;
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::Instant;
+
+/// The folder of the page's glue as it was generated, in the folder of the build.
+pub(crate) const GLUE: &str = "glue";
 
 /// How to build.
 #[derive(Debug, clap::Args)]
@@ -57,19 +61,23 @@ pub(crate) fn run() -> Result<()> {
     let lock = File::create(&lock).with_context(|| format!("{} cannot be written", lock.display()))?;
     lock.lock().context("another build is under way and cannot be waited for")?;
 
-    glue::check_generator()?;
     shell::say("compiling the library to WebAssembly (a minute the first time)");
     let compiled = compile::run(&compile::PAGE)?;
     shell::say("generating the glue");
-    let generated = glue::generate(&glue::PAGE, &compiled, &workshop.join("glue"))?;
+    let page = glue::generate(&glue::PAGE, &compiled, &workshop.join(GLUE))?;
     let wasm = workshop.join(places::WASM_FILE);
-    let script = slim::run(&generated, &workshop, &wasm)?;
+    optimise::run(&page.wasm, &wasm)?;
     shell::say("compiling the proxy to WebAssembly (a minute the first time)");
     let compiled = compile::run(&compile::PROXY)?;
     let proxy = glue::generate(&glue::PROXY, &compiled, &workshop.join("proxy-glue"))?;
     shell::say("bundling the entries");
     let bundles = workshop.join("bundles");
-    for file in bundle::run(&Generated { script, wasm: wasm.clone() }, &proxy, &bundles)? {
+    let inside_page = Inside::page(&page.script, &wasm);
+    let inside_proxy = Inside::proxy(&proxy.script, &proxy.wasm);
+    let files = bundle::run(&inside_page, &inside_proxy, &bundles)?;
+    page.check_untouched()?;
+    proxy.check_untouched()?;
+    for file in files {
         put(&bundles, &file)?;
     }
     put(&workshop, Path::new(places::WASM_FILE))?;
@@ -83,6 +91,17 @@ pub(crate) fn run() -> Result<()> {
     let size = fs::metadata(&wasm).map_or(0, |file| file.len());
     shell::say(&format!("pkg/ is complete: {size} bytes of WebAssembly, {:.1} s", started.elapsed().as_secs_f32()));
     Ok(())
+}
+
+/// Returns the WebAssembly file of the last build with the names of its functions, which the package's file lacks.
+///
+/// # Errors
+/// When there was no build, or the file cannot be made.
+pub(crate) fn named() -> Result<Vec<u8>> {
+    let folder = places::target().join("package");
+    let named = folder.join("named.wasm");
+    optimise::run_named(&glue::PAGE.wasm(&folder.join(GLUE)), &named)?;
+    fs::read(&named).with_context(|| format!("{} cannot be read", named.display()))
 }
 
 /// Copies a finished file of a folder to the same place in the package.

@@ -1,11 +1,12 @@
 //! The entries of the package, each one minified file.
 //!
 //! The sources in `pkg/src` import the glue as `ivy-glue` and, where they carry it inside, the bytes of the WebAssembly
-//! file as `ivy-wasm` (a `Uint8Array`). Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`. The entries for tests, for React and for the console import neither glue
-//! nor bytes; React itself is the merchant's. The proxy has a glue and bytes of its own, `ivy-proxy-glue` and
-//! `ivy-proxy-wasm`, and instead of `queueMicrotask` what `proxy/tasks.js` gives.
+//! file as `ivy-wasm` (a `Uint8Array`). A page's entry imports the glue dynamically: esbuild puts it into the same file, and
+//! it is evaluated when the library is loaded. Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`
+//! (`--inject`). The entries for tests, for React and for the console import neither glue nor bytes; React itself is the
+//! merchant's. The proxy has a glue and bytes of its own, `ivy-proxy-glue` and `ivy-proxy-wasm`, and instead of
+//! `queueMicrotask` what `proxy/tasks.js` exports.
 
-use super::glue::Generated;
 use crate::{places, shell};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -55,31 +56,53 @@ const PROXY: [Entry<'static>; 3] = [
     Entry { source: "proxy/browser.js", output: "proxy.browser.js", format: MODULE },
 ];
 
-/// Bundles every entry into `folder` and gives the files, as they are called from there. `page` and `proxy` are what the
-/// sources import as glue and bytes.
-pub(super) fn run(page: &Generated, proxy: &Generated, folder: &Path) -> Result<Vec<PathBuf>> {
+/// The generated files that a bundle gets, and the sources that are injected for globals that its glue uses.
+pub(super) struct Inside<'a> {
+    prefix: &'static str,
+    script: &'a Path,
+    wasm: &'a Path,
+    injected: &'static str,
+}
+
+impl<'a> Inside<'a> {
+    /// For the entries of pages.
+    pub(super) fn page(script: &'a Path, wasm: &'a Path) -> Self {
+        Self { prefix: "ivy", script, wasm, injected: "guarded-fetch.js" }
+    }
+
+    /// For the entries of the proxy.
+    pub(super) fn proxy(script: &'a Path, wasm: &'a Path) -> Self {
+        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/tasks.js" }
+    }
+
+    /// Returns esbuild's options for them.
+    fn options(&self) -> Vec<String> {
+        let alias = |name, file: &Path| format!("--alias:{}-{name}={}", self.prefix, file.display());
+        let injected = places::package().join("src").join(self.injected);
+        vec![alias("glue", self.script), alias("wasm", self.wasm), format!("--inject:{}", injected.display())]
+    }
+}
+
+/// Bundles every entry into `folder` and returns the files, relative to it.
+///
+/// # Errors
+/// When esbuild or terser fails.
+pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, folder: &Path) -> Result<Vec<PathBuf>> {
     let languages = LANGUAGES.map(|code| format!("locales/{code}.js"));
     let languages = languages.iter().map(|name| Entry { source: name, output: name, format: MODULE });
     let entries: Vec<_> = ENTRIES.into_iter().chain(languages).collect();
-    let inside = |prefix: &str, generated: &Generated, injected: &[&str]| -> Vec<String> {
-        let sources = places::package().join("src");
-        let alias = |name, place: &Path| format!("--alias:{prefix}-{name}={}", place.display());
-        let aliases = [alias("glue", &generated.script), alias("wasm", &generated.wasm)];
-        let injected = injected.iter().map(|name| format!("--inject:{}", sources.join(name).display()));
-        aliases.into_iter().chain(injected).collect()
-    };
-    let page = inside("ivy", page, &["guarded-fetch.js"]);
-    let mut proxy = inside("ivy-proxy", proxy, &["proxy/tasks.js"]);
+    let page = page.options();
+    let mut proxy = proxy.options();
     // Where an option is refused, Node prints the line that throws: not the whole file, and one that can be read.
     proxy.push("--minify=false".into());
-    let with = |inside: &[String], entries: &[Entry]| -> Result<Vec<PathBuf>> {
-        entries.iter().map(|entry| bundle(entry, inside, folder)).collect()
+    let with = |options: &[String], entries: &[Entry]| -> Result<Vec<PathBuf>> {
+        entries.iter().map(|entry| bundle(entry, options, folder)).collect()
     };
     Ok([with(&page, &entries)?, with(&proxy, &PROXY)?].concat())
 }
 
-/// `inside`: what else esbuild is told about what comes into the bundle.
-fn bundle(entry: &Entry, inside: &[String], folder: &Path) -> Result<PathBuf> {
+/// Bundles one entry, with more `options` of esbuild.
+fn bundle(entry: &Entry, options: &[String], folder: &Path) -> Result<PathBuf> {
     let sources = places::package().join("src");
     let output = folder.join(entry.output);
     let mut esbuild = Command::new(places::node_program("esbuild"));
@@ -88,7 +111,7 @@ fn bundle(entry: &Entry, inside: &[String], folder: &Path) -> Result<PathBuf> {
         .args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none"])
         .args(["--loader:.wasm=binary", "--external:react", "--external:./locales/*", "--log-level=warning"])
         .args(entry.format)
-        .args(inside)
+        .args(options)
         .arg(format!("--outfile={}", output.display()))
         .arg(format!("--metafile={}.json", output.display()))
         .current_dir(places::root());
@@ -99,23 +122,12 @@ fn bundle(entry: &Entry, inside: &[String], folder: &Path) -> Result<PathBuf> {
     Ok(PathBuf::from(entry.output))
 }
 
-/// Minifies what every page loads once more: esbuild is fast, terser looks longer and finds five percent. Its "unsafe"
-/// arrows would harm functions that are called with `new`; ours are not, and those that use `this` stay as they are. The rest of
-/// what it calls unsafe (`[]` for `new Array`, `"" + x` for `String(x)`) harms pages that replace `Array`, and texts made of
-/// symbols: the facade makes none.
+/// Minifies the file that every page loads a second time: terser finds savings that esbuild does not look for.
 fn squeeze(module: &Path) -> Result<()> {
     let mut terser = Command::new(places::node_program("terser"));
     terser
         .arg(module)
-        .args([
-            "--module",
-            "--ecma",
-            "2022",
-            "--compress",
-            "passes=3,unsafe,unsafe_arrows,hoist_funs",
-            "--mangle",
-            "--output",
-        ])
+        .args(["--module", "--ecma", "2022", "--compress", "passes=3,hoist_funs", "--mangle", "--output"])
         .arg(module);
     shell::run(&mut terser, "look at terser's message above")
 }

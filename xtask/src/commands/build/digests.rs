@@ -41,6 +41,15 @@ pub(super) fn built(package: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Returns the SHA-256 of a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn of(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok(sha256(&bytes))
+}
+
 fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,11 +1,11 @@
 //! The same sources in another folder give the same files, byte for byte.
 
 use super::digests::built;
+use crate::source_copy::SourceCopy;
 use crate::{places, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Builds a copy of the sources, from its own tools on, and compares what came out with what lies in `pkg/`. Gives the number of
 /// files that were compared.
@@ -13,14 +13,12 @@ use std::process::Command;
 /// # Errors
 /// Where the copy does not build, or a file differs.
 pub(crate) fn run() -> Result<usize> {
-    let copy = Copy::new()?;
-    shell::say(&format!("building a copy in {} (minutes)", copy.0.display()));
-    let mut cargo = Command::new("cargo");
-    cargo.args(["run", "--quiet", "--locked", "--package", "xtask", "--", "build"]).current_dir(&copy.0);
-    cargo.env_remove("CARGO_TARGET_DIR");
-    shell::run(&mut cargo, "look at its messages above")?;
-    let files = compare(&places::package(), &copy.0.join("pkg"))?;
-    shell::say(&format!("{files} files are the same, byte for byte, built in {}", copy.0.display()));
+    let copy = SourceCopy::new("verify")?;
+    let folder = copy.folder();
+    shell::say(&format!("building a copy in {} (minutes)", folder.display()));
+    shell::run(&mut copy.xtask(&["build"]), "look at its messages above")?;
+    let files = compare(&places::package(), &folder.join("pkg"))?;
+    shell::say(&format!("{files} files are the same, byte for byte, built in {}", folder.display()));
     Ok(files)
 }
 
@@ -43,33 +41,6 @@ fn compare(here: &Path, there: &Path) -> Result<usize> {
 fn relative(package: &Path) -> Result<Vec<PathBuf>> {
     let files = built(package)?.into_iter();
     Ok(files.filter_map(|file| file.strip_prefix(package).ok().map(Path::to_owned)).collect())
-}
-
-/// A copy of the sources that goes away with its value.
-struct Copy(PathBuf);
-
-impl Copy {
-    /// Copies all files that git knows or would take.
-    fn new() -> Result<Self> {
-        let copy = Self(std::env::temp_dir().join(format!("ivy-verify-{}", std::process::id())));
-        let mut git = Command::new("git");
-        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(places::root());
-        let names = shell::read(&mut git, "the sources have to be a git repository")?;
-        for name in names.split('\0').filter(|name| places::root().join(name).is_file()) {
-            let (from, to) = (places::root().join(name), copy.0.join(name));
-            let folder = to.parent().unwrap_or(&copy.0);
-            fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-            fs::copy(&from, &to).with_context(|| format!("{} cannot be copied", from.display()))?;
-        }
-        Ok(copy)
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        // What cannot be removed from the folder for temporary files is the system's to remove.
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 #[cfg(test)]

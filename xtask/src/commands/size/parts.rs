@@ -4,7 +4,7 @@
 //! the file.
 
 use super::brotli;
-use crate::commands::build::slim;
+use crate::commands::build;
 use crate::places;
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -23,7 +23,7 @@ pub(super) struct Part {
 
 /// The parts of the WebAssembly file, which weighs `packed` brotli bytes.
 pub(super) fn of_wasm(packed: usize) -> Result<Vec<Part>> {
-    split(by_function(&slim::named()?)?, packed)
+    split(by_function(&build::named()?)?, packed)
 }
 
 /// The bytes of each part: functions by their names, and everything else.
@@ -82,14 +82,16 @@ fn part_of(name: &str) -> String {
             "json" | "decode" => "decoder".into(),
             "rules" | "model" => "rules".into(),
             "recall" | "client" => "client".into(),
-            _ => "glue in Rust (src/js)".into(),
+            _ => "face in Rust".into(),
         },
-        "core" | "alloc" | "std" | "rustc" | "str" | "char" | "u8" | "u32" | "usize" | "" => "standard library".into(),
+        "core" | "alloc" | "std" | "rustc" | "dyn" | "str" | "char" | "u8" | "u32" | "usize" | "" => {
+            "standard library".into()
+        }
         // What is of no crate is of a type of the language: `u8]>`, `str>`, `T`.
         other if other.ends_with('>') || other.starts_with(char::is_uppercase) => "standard library".into(),
         other if path.contains("::") => other.to_owned(),
         // The library's own exports, and what the generator adds.
-        _ => "glue in Rust (src/js)".into(),
+        _ => "face in Rust".into(),
     }
 }
 
@@ -99,9 +101,10 @@ pub(super) fn of_script(packed: usize) -> Result<Vec<Part>> {
     let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let bundle: Value = serde_json::from_str(&text)?;
     let outputs = bundle.get("outputs").and_then(Value::as_object).context("esbuild names no outputs")?;
+    let glue = format!("/package/{}/", build::GLUE);
     let mut parts = BTreeMap::from([("facade (pkg/src)", 0), ("glue in JavaScript", 0)]);
     for (name, input) in outputs.values().filter_map(|output| output.get("inputs")?.as_object()).flatten() {
-        let part = if name.ends_with("glue.js") { "glue in JavaScript" } else { "facade (pkg/src)" };
+        let part = if name.contains(&glue) { "glue in JavaScript" } else { "facade (pkg/src)" };
         let bytes = input.get("bytesInOutput").and_then(Value::as_u64).unwrap_or_default();
         *parts.entry(part).or_default() += bytes as usize;
     }
@@ -138,7 +141,7 @@ mod tests {
             ("<alloc::vec::Vec<T> as core::clone::Clone>::clone", "standard library"),
             ("js_sys::futures::queue::Queue::new", "js_sys"),
             ("<gloo_utils::errors::JsError as core::convert::TryFrom<X>>::try_from", "gloo_utils"),
-            ("check", "glue in Rust (src/js)"),
+            ("check", "face in Rust"),
         ];
         for (name, part) in rows {
             assert_eq!(part_of(name), part, "{name}");

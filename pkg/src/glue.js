@@ -1,0 +1,4 @@
+/**
+ * The generated glue, without its default export, which fetches the WebAssembly file itself (`instance.js` does that).
+ */
+export * from "ivy-glue";

@@ -1,0 +1,52 @@
+// The files that the bundles are made of.
+
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import { root } from "./packed.mjs";
+
+const built = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "package");
+const bundles = path.join(built, "bundles");
+
+/** A bundle and its imports, as esbuild describes them. */
+async function outputOf(bundle) {
+  const { outputs } = JSON.parse(await readFile(path.join(bundles, `${bundle}.json`), "utf8"));
+  const [output, ...others] = Object.values(outputs);
+  assert.deepEqual(others, [], bundle);
+  return output;
+}
+
+/** The files in a bundle that are not in pkg/src, relative to the folder of the build. */
+function generatedIn({ inputs }) {
+  const files = Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0);
+  const elsewhere = files.map((file) => path.resolve(root, file)).filter((file) => !file.startsWith(path.join(root, "pkg/src/")));
+  return elsewhere.map((file) => path.relative(built, file)).sort();
+}
+
+const PAGE_GLUE = "glue/ivy_data_session.js";
+const PAGE_WASM = "ivy_data_session_bg.wasm";
+const PROXY = ["proxy-glue/ivy_proxy.js", "proxy-glue/ivy_proxy_bg.wasm"];
+
+/** The bundles that contain generated files, and the files as their generators have put them. */
+const GENERATED = {
+  "index.js": [PAGE_GLUE],
+  "inline.js": [PAGE_GLUE, PAGE_WASM],
+  "index.cjs": [PAGE_GLUE, PAGE_WASM],
+  "proxy.js": PROXY,
+  "proxy.cjs": PROXY,
+};
+
+test("a bundle is made of pkg/src and of the files that the generators wrote, where they wrote them", async () => {
+  const files = (await readdir(bundles, { recursive: true })).filter((file) => /\.c?js$/.test(file));
+  assert.ok(files.length > 20, `${files.length} bundles`);
+  for (const file of files) {
+    assert.deepEqual(generatedIn(await outputOf(file)), GENERATED[file] ?? [], file);
+  }
+});
+
+test("a page gets one file that imports no other before a shopper logs in", async () => {
+  const { imports } = await outputOf("index.js");
+  const imported = imports.map(({ path, kind, external }) => [path, kind, external]);
+  assert.deepEqual(imported, [["./popup.js", "dynamic-import", true]]);
+});

@@ -1,0 +1,50 @@
+//! A copy of the sources in another folder.
+
+use crate::{places, shell};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A copy of the sources in the folder for temporary files. It is removed with its value.
+pub(crate) struct SourceCopy(PathBuf);
+
+impl SourceCopy {
+    /// Copies all files that git tracks or would add. `name` is a part of the folder's name.
+    ///
+    /// # Errors
+    /// When git fails, or a file cannot be copied.
+    pub(crate) fn new(name: &str) -> Result<Self> {
+        let copy = Self(std::env::temp_dir().join(format!("ivy-{name}-{}", std::process::id())));
+        let mut git = Command::new("git");
+        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(places::root());
+        let names = shell::read(&mut git, "the sources have to be a git repository")?;
+        for name in names.split('\0').filter(|name| places::root().join(name).is_file()) {
+            let (from, to) = (places::root().join(name), copy.0.join(name));
+            let folder = to.parent().unwrap_or(&copy.0);
+            fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+            fs::copy(&from, &to).with_context(|| format!("{} cannot be copied", from.display()))?;
+        }
+        Ok(copy)
+    }
+
+    /// Returns the folder of the copy.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// Returns a command that runs this program's sources in the copy, with a target folder inside of it.
+    pub(crate) fn xtask(&self, arguments: &[&str]) -> Command {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["run", "--quiet", "--locked", "--package", "xtask", "--"]).args(arguments);
+        cargo.current_dir(&self.0).env_remove("CARGO_TARGET_DIR");
+        cargo
+    }
+}
+
+impl Drop for SourceCopy {
+    fn drop(&mut self) {
+        // A folder for temporary files that cannot be removed here is removed by the system.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
