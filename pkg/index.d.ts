@@ -109,13 +109,13 @@ export type Metadata = { [key: string]: JsonValue };
  */
 export type ExternalUser = {
   /** An e-mail address (HTML's valid e-mail address). */
-  email?: string;
+  email?: string | undefined;
   /** A phone number, E.164; spaces, hyphens, dots and round brackets are dropped. */
-  phone?: string;
+  phone?: string | undefined;
   /** The merchant's own, immutable id of the user. The best of the four to be found again by. */
-  referenceId?: string;
+  referenceId?: string | undefined;
   /** Notes about the user. No list finds a user by them. */
-  metadata?: Metadata;
+  metadata?: Metadata | undefined;
 };
 
 /**
@@ -132,7 +132,20 @@ export type ExternalUser = {
  * ```
  */
 export type MatchData = {
-  financialAddress: { type: "iban"; iban: { iban: string; bic?: string; accountHolderName?: string } };
+  /** The account's address. */
+  financialAddress: {
+    /** The kind of address. Ivy's sample sends no other. */
+    type: "iban";
+    /** The account by its IBAN. */
+    iban: {
+      /** The IBAN (ISO 13616). */
+      iban: string;
+      /** The bank (ISO 9362). */
+      bic?: string | undefined;
+      /** The name of the account's holder. */
+      accountHolderName?: string | undefined;
+    };
+  };
 };
 
 /**
@@ -147,36 +160,44 @@ export type MatchData = {
  * ```
  */
 export type RequestFields = {
-  /** At least one, none twice. */
-  permissions: (Permission | (string & {}))[];
+  /** The data that the shopper is asked to share: at least one permission, none twice. */
+  permissions: readonly (Permission | (string & {}))[];
   /** The country whose banks come first: ISO 3166-1 alpha-2, or `XK`. */
-  market?: string;
+  market?: string | undefined;
   /** The language of Ivy's pages. */
-  locale?: Locale;
-  /** Who the shopper is, so that this session can be found again. */
-  externalUser?: ExternalUser;
-  /** Where the shopper returns to after success: absolute, `https:` (`http:` for loopback hosts). "" means not set. */
-  successCallbackUrl?: string;
-  /** Where the shopper returns to after anything else. */
-  errorCallbackUrl?: string;
-  /** Where Ivy posts the result. */
-  resultCallbackUrl?: string;
-  /** What Ivy's dashboard shows: at most 200 characters. */
-  displayId?: string;
-  /** Notes, given back with results. */
-  metadata?: Metadata;
-  /** What the shopper need not fill in. */
-  prefill?: { bankId?: string; email?: string };
+  locale?: Locale | undefined;
+  /** The shopper, so that this session can be found again. */
+  externalUser?: ExternalUser | undefined;
+  /**
+   * The URL to which the shopper returns after success: absolute, `https:` (`http:` for loopback hosts). `""` means
+   * not set.
+   */
+  successCallbackUrl?: string | undefined;
+  /** The URL to which the shopper returns after anything else. */
+  errorCallbackUrl?: string | undefined;
+  /** The URL to which Ivy posts the result. */
+  resultCallbackUrl?: string | undefined;
+  /** The name of the session in Ivy's dashboard: at most 200 characters. */
+  displayId?: string | undefined;
+  /** Notes, returned with results. */
+  metadata?: Metadata | undefined;
+  /** The data that the login form starts with. */
+  prefill?: {
+    /** Ivy's id of the shopper's bank: skips the choice of a bank. */
+    bankId?: string | undefined;
+    /** The shopper's e-mail address. */
+    email?: string | undefined;
+  } | undefined;
   /** Whether only the prefilled bank is offered; needs `prefill.bankId`. */
-  disableBankSelection?: boolean;
+  disableBankSelection?: boolean | undefined;
   /** Epoch seconds; needed with `expiresAt`. */
-  createdAt?: number;
+  createdAt?: number | undefined;
   /** Epoch seconds, 30 minutes to 24 hours after `createdAt`. */
-  expiresAt?: number;
+  expiresAt?: number | undefined;
   /** The look of Ivy's pages. */
-  themeVariant?: "light" | "dark";
-  /** Needed with the permission `match_identity`, refused without it. */
-  matchData?: MatchData;
+  themeVariant?: "light" | "dark" | undefined;
+  /** The account that the permission `match_identity` is about. Needed with it, refused without it. */
+  matchData?: MatchData | undefined;
 };
 
 /**
@@ -207,7 +228,10 @@ export type DataSessionRequest = RequestFields & {
  * console.log("referenceId" in request); // false
  * ```
  */
-export type PageRequest = RequestFields & { referenceId?: string };
+export type PageRequest = RequestFields & {
+  /** The merchant's own id of this session: 1 to 200 characters, never used before. */
+  referenceId?: string | undefined;
+};
 
 /**
  * What finds a user's past sessions: exactly one field.
@@ -541,9 +565,10 @@ export type SessionStatus =
  * ```
  */
 export type Identity = {
-  name?: string;
+  /** First and last name. */
+  name?: string | undefined;
   /** A calendar date, `YYYY-MM-DD`. */
-  dateOfBirth?: string;
+  dateOfBirth?: string | undefined;
   [unknownField: string]: unknown;
 };
 
@@ -560,11 +585,71 @@ export type Identity = {
  * ```
  */
 export type Iban = {
-  iban?: string;
+  /** The IBAN (ISO 13616). */
+  iban?: string | undefined;
   /** The IBAN without country and check digits. */
-  bban?: string;
-  bic?: string;
-  accountHolderName?: string;
+  bban?: string | undefined;
+  /** The bank (ISO 9362). */
+  bic?: string | undefined;
+  /** The name of the account's holder. */
+  accountHolderName?: string | undefined;
+  [unknownField: string]: unknown;
+};
+
+/**
+ * One address of an account: `type` names the field beside it that counts.
+ *
+ * @example
+ * ```ts
+ * import type { FinancialAddress } from "ivy-data-session";
+ *
+ * const address: FinancialAddress = { type: "sort_code", sortCode: { sortCode: "200000", accountNumber: "55779911" } };
+ * console.log(address.sortCode?.accountNumber); // 55779911
+ * ```
+ */
+export type FinancialAddress = {
+  /** The kind of address: `iban`, `sort_code`, `bank_code`, `bban`, `wallet`, or another. */
+  type?: string | undefined;
+  /** The account by its IBAN. */
+  iban?: Iban | undefined;
+  /** The account by its British sort code. */
+  sortCode?: {
+    /** The sort code. */
+    sortCode?: string | undefined;
+    /** The account's number. */
+    accountNumber?: string | undefined;
+    /** The name of the account's holder. */
+    accountHolderName?: string | undefined;
+    [unknownField: string]: unknown;
+  } | undefined;
+  /** The account by its bank's code. */
+  bankCode?: {
+    /** The bank's code. */
+    code?: string | undefined;
+    /** The account's number. */
+    accountNumber?: string | undefined;
+    /** The name of the account's holder. */
+    accountHolderName?: string | undefined;
+    [unknownField: string]: unknown;
+  } | undefined;
+  /** The account by its BBAN alone. */
+  bban?: {
+    /** The BBAN. */
+    bban?: string | undefined;
+    /** The bank (ISO 9362). */
+    bic?: string | undefined;
+    /** The name of the account's holder. */
+    accountHolderName?: string | undefined;
+    [unknownField: string]: unknown;
+  } | undefined;
+  /** A wallet. */
+  wallet?: {
+    /** The address. */
+    address?: string | undefined;
+    /** The chain that the address belongs to. */
+    blockchain?: string | undefined;
+    [unknownField: string]: unknown;
+  } | undefined;
   [unknownField: string]: unknown;
 };
 
@@ -581,14 +666,34 @@ export type Iban = {
  */
 export type Account = {
   /** The account's name, for people. */
-  name?: string;
-  type?: "checking" | "saving" | (string & {});
-  identifier?: { iban?: Iban; [unknownField: string]: unknown };
+  name?: string | undefined;
+  /** The account's address. */
+  identifier?: FinancialAddress | undefined;
+  /** The kind of account. */
+  type?: "checking" | "saving" | (string & {}) | undefined;
+  /** Ivy's id of the account. */
+  id?: string | undefined;
+  /** Ivy's id of the account's bank. */
+  bankId?: string | undefined;
+  /** The name of the account's bank, for people. */
+  bankName?: string | undefined;
+  /** The currency, ISO 4217. */
+  currency?: string | undefined;
+  /** The account's addresses. */
+  financialAddress?: readonly FinancialAddress[] | undefined;
+  /** The account's name, for people. */
+  accountName?: string | undefined;
   /**
-   * Names this account to your server: post it with the session's id, and give both to the proxy's `releaseAccount`. Only
-   * the proxy can read it. An account without a handle cannot be paid with.
+   * Names this account to your server: post it with the session's id, and give both to the proxy's
+   * `releaseAccount`. Only the proxy can read it. An account without a handle cannot be paid with.
    */
-  handle?: string;
+  handle?: string | undefined;
+  /** The merchant's own notes. */
+  metadata?: unknown;
+  /** The balances of the account. Their form is not documented. */
+  balances?: unknown;
+  /** The transactions of the account. Their form is not documented. */
+  transactions?: unknown;
   [unknownField: string]: unknown;
 };
 
@@ -604,9 +709,20 @@ export type Account = {
  * ```
  */
 export type SessionData = {
-  bankName?: string;
-  identity?: Identity;
-  accounts?: Account[];
+  /** The bank's name, for people. */
+  bankName?: string | undefined;
+  /** The shopper's identity. */
+  identity?: Identity | undefined;
+  /** The shopper's accounts. */
+  accounts?: readonly Account[] | undefined;
+  /** Ivy's id of the bank. */
+  bankId?: string | undefined;
+  /** The merchant's own notes. */
+  metadata?: unknown;
+  /** The balances of the accounts. Their form is not documented. */
+  balances?: unknown;
+  /** The transactions of the accounts. Their form is not documented. */
+  transactions?: unknown;
   [unknownField: string]: unknown;
 };
 
@@ -623,19 +739,73 @@ export type SessionData = {
  * ```
  */
 export type DataSession = {
+  /** Ivy's id of the session. */
   id: string;
+  /** The merchant's own id of the session. */
+  referenceId?: string | undefined;
+  /** The state of the session. */
   status: SessionStatus;
-  referenceId?: string;
-  data?: SessionData;
-  /** Where the shopper logs in: in the answer to a create only. {@link Client.openBankLogin} checks its host. */
-  redirectUrl?: string;
-  /** Epoch seconds. Ivy's lists have no dates; the reference proxy adds its own. */
-  createdAt?: number;
-  updatedAt?: number;
-  expiresAt?: number;
-  market?: string;
-  locale?: string;
-  metadata?: Metadata;
+  /** The data that the shopper shared, once the session is complete. */
+  data?: SessionData | undefined;
+  /**
+   * The time at which the session was created, in epoch seconds. Ivy's lists have no dates; the reference proxy
+   * adds its own.
+   */
+  createdAt?: number | undefined;
+  /** The time at which the session last changed, in epoch seconds. */
+  updatedAt?: number | undefined;
+  /** The time at which the session ends or ended, in epoch seconds. */
+  expiresAt?: number | undefined;
+  /** The page of the bank login, in the response to a create only. `openBankLogin` checks its host. */
+  redirectUrl?: string | undefined;
+  /** The countries whose banks can be chosen, in the response to a create only. */
+  availableMarkets?: readonly string[] | undefined;
+  /** The name of the session in Ivy's dashboard. */
+  displayId?: string | undefined;
+  /** Ivy's id of the merchant. */
+  merchantId?: string | undefined;
+  /** The country whose banks come first. */
+  market?: string | undefined;
+  /** The language of Ivy's pages. */
+  locale?: string | undefined;
+  /** The data that the shopper was asked to share. */
+  permissions?: readonly (Permission | (string & {}))[] | undefined;
+  /** The shopper, as the merchant named them. */
+  externalUser?: {
+    /** The user's e-mail address. */
+    email?: string | undefined;
+    /** The merchant's own id of the user. */
+    referenceId?: string | undefined;
+    /** The user's phone number. */
+    phone?: string | undefined;
+    /** The merchant's own notes about the user. */
+    metadata?: Metadata | undefined;
+    [unknownField: string]: unknown;
+  } | undefined;
+  /** The merchant's own notes. */
+  metadata?: Metadata | undefined;
+  /** The data that the login form starts with. */
+  prefill?: {
+    /** Ivy's id of the shopper's bank. */
+    bankId?: string | undefined;
+    /** The shopper's e-mail address. */
+    email?: string | undefined;
+    [unknownField: string]: unknown;
+  } | undefined;
+  /** Whether only the prefilled bank is offered. */
+  disableBankSelection?: boolean | undefined;
+  /** The URL to which the shopper returns after success. */
+  successCallbackUrl?: string | undefined;
+  /** The URL to which the shopper returns after anything else. */
+  errorCallbackUrl?: string | undefined;
+  /** The URL to which Ivy posts the result. */
+  resultCallbackUrl?: string | undefined;
+  /** The look of Ivy's pages. */
+  themeVariant?: string | undefined;
+  /** The balances of the accounts. Their form is not documented. */
+  balances?: unknown;
+  /** The transactions of the accounts. Their form is not documented. */
+  transactions?: unknown;
   [unknownField: string]: unknown;
 };
 

@@ -7,7 +7,7 @@
 //! | floor | knows |
 //! |---|---|
 //! | [`json`] | RFC 8259 text: checking it, looking into it where it lies, and a tree for Rust programs |
-//! | [`model`] | the shapes that Ivy documents, as serde types |
+//! | [`model`] | the one definition of every shape, enumeration and path |
 //! | [`rules`] | what makes a request valid: e-mail, phone, market, URL, IBAN, BIC, date, metadata |
 //! | [`decode`] | bytes of an answer to checked, indexed sessions, in one pass |
 //! | [`recall`] | the decision: which past session can stand in for a bank login |

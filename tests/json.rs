@@ -5,7 +5,7 @@ mod decode_samples;
 
 use decode_samples::reference::{Tree, accepts, tree};
 use decode_samples::{garbled_list, value};
-use ivy_data_session::json::{MAX_DEPTH, NotJson, Value, View, parse, parse_marked, write};
+use ivy_data_session::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, parse_marked, write};
 use proptest::prelude::*;
 
 /// Whether a tree of ours and one of serde_json's say the same.
@@ -32,13 +32,14 @@ fn same(ours: &Value, theirs: &Tree) -> bool {
 /// The tree of what a view shows.
 fn seen(view: View<'_>) -> Value {
     let entries = || view.entries().map(|(key, value)| (key.string(), seen(value)));
-    match view.first() {
-        b'{' => Value::Object(entries().map(|(key, value)| (key.unwrap().into_owned(), value)).collect()),
-        b'[' => Value::Array(entries().map(|(_, value)| value).collect()),
-        b'"' => Value::String(view.string().unwrap().into_owned()),
-        b't' | b'f' => Value::Bool(view.text() == "true"),
-        b'n' => Value::Null,
-        _ => Value::Number(view.text().to_owned()),
+    match view.json_type() {
+        JsonType::Object => Value::Object(entries().map(|(key, value)| (key.unwrap().into_owned(), value)).collect()),
+        JsonType::Array => Value::Array(entries().map(|(_, value)| value).collect()),
+        JsonType::String => Value::String(view.string().unwrap().into_owned()),
+        JsonType::Bool => Value::Bool(view.text() == "true"),
+        JsonType::Null => Value::Null,
+        JsonType::Number => Value::Number(view.text().to_owned()),
+        JsonType::NotJson => panic!("a document is JSON"),
     }
 }
 

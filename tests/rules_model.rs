@@ -1,7 +1,8 @@
 //! The serde types hold what is sent and answered without losing a field.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
-use ivy_data_session::model::{DataSessionList, DataSessionRequest, ListQuery, status};
+use ivy_data_session::model::{DataSessionList, DataSessionRequest, ExternalUser, ListQuery, status};
+use ivy_data_session::rules::{NativeUrls, RequestRules, check_request};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -49,6 +50,33 @@ fn valid_requests_fit_the_types() {
     for query in valid("listQuery").into_iter().chain(valid("listQueryFor")) {
         assert_eq!(through::<ListQuery>(&query), query);
     }
+}
+
+/// A Rust caller hands over a type and gets one; what cannot be one is an issue, as for any other caller.
+#[test]
+fn a_typed_request_is_checked_and_comes_back_typed() {
+    let rules =
+        RequestRules { urls: &NativeUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
+    let user = ExternalUser { email: Some("ada@EXAMPLE.com".into()), ..ExternalUser::default() };
+    let request = DataSessionRequest {
+        reference_id: "order-1".into(),
+        permissions: vec!["identity".into()],
+        external_user: Some(user),
+        success_callback_url: Some(String::new()),
+        ..DataSessionRequest::default()
+    };
+    let normal = check_request(&request, &rules).value.unwrap();
+    assert_eq!(normal.external_user.unwrap().email.as_deref(), Some("ada@example.com"));
+    assert_eq!((normal.reference_id.as_str(), normal.success_callback_url), ("order-1", None));
+
+    let checked = check_request(&DataSessionRequest::default(), &rules);
+    let codes: Vec<_> = checked.issues.iter().map(|issue| issue.code.name()).collect();
+    assert_eq!((checked.value, codes), (None, vec!["empty", "empty"]));
+
+    let tree = serde_json::json!({"referenceId": "order-1", "permissions": ["identity"], "market": " de "});
+    assert_eq!(check_request(&tree, &rules).value.unwrap().market.as_deref(), Some("DE"));
+    let no_json = std::collections::BTreeMap::from([((1, 2), 3)]);
+    assert_eq!(check_request(&no_json, &rules).issues[0].code.name(), "not_json");
 }
 
 /// Both spellings of a finished session's status count, and nothing else.

@@ -4,7 +4,7 @@
 //! `Response`. The package's `guarded-fetch.js` stands between it and the page's `fetch`: it rejects with an `Error` whose
 //! message is one of the codes here.
 
-use super::ErrorCode;
+use crate::model::ErrorCode;
 use gloo_net::Error;
 use gloo_net::http;
 use web_sys::{Request, Response};

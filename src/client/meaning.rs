@@ -1,7 +1,7 @@
 //! The meaning of a response: a body to read, or a coded error, by the table of `errors.md`.
 
-use super::ErrorCode;
-use crate::json::View;
+use crate::json::{JsonType, View};
+use crate::model::{ErrorCode, Operation};
 use crate::rules::Step;
 use serde::Serialize;
 
@@ -160,7 +160,8 @@ const fn by_status(status: u16) -> ErrorCode {
 
 /// Returns whether 404 in the proxy's own words is about a session of this operation, and not about a wrong path.
 fn is_about_one(operation: &str) -> bool {
-    matches!(operation, "details" | "result" | "forget")
+    use Operation::{Details, Forget, Result};
+    matches!(Operation::from_name(operation), Some(Details | Result | Forget))
 }
 
 /// Returns whether a content type is `application/json`, or another type whose syntax is JSON's (RFC 6839).
@@ -208,7 +209,7 @@ impl ErrorBody {
         let code = known("code");
         let number = body.get("statusCode").and_then(View::as_f64).filter(|number| (100.0..600.0).contains(number));
         let cause = Cause { code: code.or_else(|| known("category")), number: number.map(|number| number as u16) };
-        let issues = body.get("issues").filter(|issues| issues.first() == b'[');
+        let issues = body.get("issues").filter(|issues| issues.json_type() == JsonType::Array);
         Self {
             is_of_proxy: code.is_some_and(|code| ErrorCode::from_name(code).is_some()),
             request_id: body.get("requestId").and_then(View::string).and_then(|id| request_id(&id)),
@@ -228,7 +229,7 @@ fn known_code(word: &str) -> Option<&'static str> {
 
 /// Converts an issue of an error's body, or returns `None` if it is malformed or could hold something personal.
 fn reported_issue(issue: View<'_>) -> Option<ReportedIssue> {
-    let path = issue.get("path").filter(|path| path.first() == b'[')?;
+    let path = issue.get("path").filter(|path| path.json_type() == JsonType::Array)?;
     let path = path.entries().map(|(_, step)| reported_step(step)).collect::<Option<_>>()?;
     let code = issue.get("code")?.string()?;
     let is_word = (1..=20).contains(&code.len()) && code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));

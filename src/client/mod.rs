@@ -4,14 +4,12 @@
 //! The package's facade (`pkg/src`) decides about time: deadlines, retries, cancellation, and reading bodies as they arrive.
 #![doc = include_str!("errors.md")]
 
-mod error_code;
 #[cfg(all(target_arch = "wasm32", not(feature = "server")))]
 pub mod fetch;
 mod http_date;
 mod login_host;
 mod meaning;
 
-pub use error_code::ErrorCode;
 pub use http_date::read_http_date;
 pub use login_host::{Environment, LoginHosts};
 pub use meaning::{Accepted, Cause, Clock, Failure, ProxyResponse, ReportedIssue, meaning};

@@ -4,11 +4,13 @@ use super::facts::SessionEntry;
 use super::scanner::{Guesses, Scanner};
 use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
+use crate::model::{DataSessionList, Defined};
 use crate::rules::Issue;
 use serde::Serialize;
 
-/// The one field of a list answer.
-const SESSIONS: &[u8] = b"dataSessions";
+/// The one field of the response.
+#[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
+const SESSIONS: &[u8] = DataSessionList::SHAPE.fields[0].name.as_bytes();
 
 /// A list answer, checked.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,7 +9,7 @@
 //! | part | does |
 //! |---|---|
 //! | [`crate::json`]'s lexer | moves over strings, numbers, whole values, eight bytes at a time where it can |
-//! | `field`, `shapes` | say which fields an object may have and what each means: tables to read, no code |
+//! | [`crate::model`] | defines the fields that an object may have and their meaning: tables to read, no code |
 //! | `scanner` | walks an object along its table, and guesses each key from the object before |
 //! | `facts` | what is remembered of a session |
 //! | `list`, `session` | the two kinds of answer |
@@ -26,12 +26,10 @@
 
 mod bban;
 mod facts;
-mod field;
 mod list;
 mod places;
 mod scanner;
 mod session;
-mod shapes;
 
 pub use facts::{Number, SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};

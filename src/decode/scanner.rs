@@ -4,10 +4,9 @@ use std::borrow::Cow;
 
 use super::bban;
 use super::facts::{Facts, Number, Status};
-use super::field::{Field, Kind, MAX_FIELDS, Meaning, SHAPES, Shape};
-use super::shapes::{REQUIRED, SESSION};
 use crate::json::escape::unescape;
 use crate::json::lexer::{Failed, Lexer, Raw};
+use crate::model::{DataSession, Defined, Field, Kind, MAX_FIELDS, Role, Shape, response};
 use crate::rules::{Issue, IssueCode, Place, bic, date, expected, iban};
 
 /// How many problems, and how many warnings, are reported of one session: enough to see what is wrong, and a bound on
@@ -34,6 +33,21 @@ pub(super) struct Scanner<'a> {
 pub(super) struct Guesses([u8; COLUMNS * SHAPES]);
 
 const COLUMNS: usize = MAX_FIELDS + 1;
+
+/// How many shapes a response has.
+const SHAPES: usize = response::ALL.len();
+
+const SESSION: &Shape = DataSession::SHAPE;
+
+/// One bit for each field that a session must have, at its position in [`SESSION`].
+const REQUIRED: u32 = required(SESSION.fields);
+
+const fn required(fields: &[Field]) -> u32 {
+    match fields {
+        [rest @ .., last] => required(rest) | (last.required() as u32) << rest.len(),
+        [] => 0,
+    }
+}
 
 impl Default for Guesses {
     fn default() -> Self {
@@ -66,7 +80,7 @@ impl<'a> Scanner<'a> {
         let byte = self.lexer.token();
         self.facts.session.start = self.lexer.at() as u32;
         if byte == b'{' {
-            let seen = self.object(&SESSION, &Place::Root, depth)?;
+            let seen = self.object(SESSION, &Place::Root, depth)?;
             if seen & REQUIRED != REQUIRED {
                 self.missing_fields(seen);
             }
@@ -154,20 +168,21 @@ impl<'a> Scanner<'a> {
         match (self.lexer.token(), field.kind) {
             (b'"', Kind::Text) => {
                 let raw = self.lexer.string()?;
-                if field.meaning != Meaning::Plain {
+                if is_read(field.role) {
                     self.text(field, raw, place, parts);
                 }
                 Ok(())
             }
             (b'{', Kind::Object(shape)) => {
-                if field.meaning == Meaning::Identity {
+                if field.role == Role::Identity {
                     self.facts.session.has_identity = true;
                 }
                 self.object(shape, &Place::Field(place, field.name), depth).map(drop)
             }
             (b'[', Kind::List(_) | Kind::Texts) => self.list(field, &Place::Field(place, field.name), depth),
-            (b'-' | b'0'..=b'9', Kind::Number) => self.number(field.meaning),
-            (b'{', Kind::AnyObject) | (b't' | b'f', Kind::Boolean) => self.lexer.skip(depth),
+            (b'-' | b'0'..=b'9', Kind::Number) => self.number(field.role),
+            (b'{', Kind::AnyObject) | (b't' | b'f', Kind::Flag) => self.lexer.skip(depth),
+            (_, Kind::Any) => self.lexer.skip(depth),
             (b'n', _) if !field.required() => self.lexer.literal(b"null"),
             _ => self.wrong_type(field.kind, &Place::Field(place, field.name), depth),
         }
@@ -176,7 +191,7 @@ impl<'a> Scanner<'a> {
     /// Reads a list of which the opening bracket is here.
     fn list(&mut self, field: &'static Field, place: &Place<'_>, depth: usize) -> Result<(), Failed> {
         let mut more = self.lexer.enter(b']');
-        if field.meaning == Meaning::Accounts {
+        if field.role == Role::Accounts {
             self.facts.session.has_accounts = more;
         }
         let mut position = 0;
@@ -194,13 +209,13 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    fn number(&mut self, meaning: Meaning) -> Result<(), Failed> {
+    fn number(&mut self, role: Role) -> Result<(), Failed> {
         let start = self.lexer.at() as u32;
         self.lexer.number()?;
         let number = Some(Number { start, end: self.lexer.at() as u32 });
-        match meaning {
-            Meaning::CreatedAt => self.facts.session.created_at = number,
-            Meaning::ExpiresAt => self.facts.expires_at = number,
+        match role {
+            Role::CreatedAt => self.facts.session.created_at = number,
+            Role::ExpiresAt => self.facts.expires_at = number,
             _ => {}
         }
         Ok(())
@@ -210,12 +225,12 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     fn text(&mut self, field: &'static Field, raw: Raw, place: &Place<'_>, parts: &mut IbanParts) {
         let facts = &mut self.facts;
-        match field.meaning {
-            Meaning::Id => return facts.session.id = raw.into(),
-            Meaning::ReferenceId => return facts.reference_id = Some(raw.into()),
-            Meaning::RedirectUrl => return facts.redirect_url = Some(raw.into()),
-            Meaning::Name => return facts.session.name = Some(raw.into()),
-            Meaning::Bban => return parts.bban = Some(raw),
+        match field.role {
+            Role::Id => return facts.session.id = raw.into(),
+            Role::ReferenceId => return facts.reference_id = Some(raw.into()),
+            Role::RedirectUrl => return facts.redirect_url = Some(raw.into()),
+            Role::PersonName => return facts.session.name = Some(raw.into()),
+            Role::Bban => return parts.bban = Some(raw),
             _ => {}
         }
         // Not a `Cow`, which is looked at once more where it is dropped.
@@ -225,21 +240,21 @@ impl<'a> Scanner<'a> {
             unescaped = unescape(bytes);
             bytes = unescaped.as_bytes();
         }
-        let (is_right, code, words) = match field.meaning {
-            Meaning::Status => {
+        let (is_right, code, words) = match field.role {
+            Role::Status => {
                 let status = Status::read(bytes);
                 self.facts.session.status = status;
                 (status != Status::Unknown, IssueCode::UnknownStatus, "a documented status")
             }
-            Meaning::BirthDate => {
+            Role::BirthDate => {
                 self.facts.session.birth_date = Some(raw.into());
                 (date::is_calendar_date(bytes), IssueCode::InvalidDate, "a calendar date as year-month-day")
             }
-            Meaning::Iban => {
+            Role::Iban => {
                 parts.iban = Some(raw);
                 (iban::is_valid(bytes), IssueCode::InvalidIban, iban::WORDS)
             }
-            Meaning::Bic => (bic::is_valid(bytes), IssueCode::InvalidBic, bic::WORDS),
+            Role::Bic => (bic::is_valid(bytes), IssueCode::InvalidBic, bic::WORDS),
             _ => return,
         };
         if !is_right {
@@ -268,14 +283,7 @@ impl<'a> Scanner<'a> {
     /// Reports and skips a value of another type than documented.
     #[cold]
     fn wrong_type(&mut self, expected: Kind, place: &Place<'_>, depth: usize) -> Result<(), Failed> {
-        let words = match expected {
-            Kind::Text => "a string",
-            Kind::Number => "a number",
-            Kind::Boolean => "true or false",
-            Kind::AnyObject | Kind::Object(_) => "an object",
-            Kind::Texts | Kind::List(_) => "a list",
-        };
-        self.problem(place, IssueCode::Type, words);
+        self.problem(place, IssueCode::Type, expected.words());
         self.lexer.skip(depth)
     }
 
@@ -286,6 +294,12 @@ impl<'a> Scanner<'a> {
     fn warning(&mut self, place: &Place<'_>, code: IssueCode, words: &str) {
         report(&mut self.warnings, place, code, words);
     }
+}
+
+/// Returns true if a string of this role is checked or remembered.
+#[inline(always)]
+fn is_read(role: Role) -> bool {
+    !matches!(role, Role::Any | Role::AccountType | Role::Handle)
 }
 
 /// An object's IBAN and BBAN, to be compared when both have been read.

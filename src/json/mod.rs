@@ -7,6 +7,7 @@
 
 mod error;
 pub(crate) mod escape;
+mod json_type;
 pub(crate) mod lexer;
 mod number;
 mod parse;
@@ -15,12 +16,11 @@ mod view;
 mod write;
 
 pub use error::SyntaxError;
+pub use json_type::JsonType;
 pub use parse::{parse, parse_marked};
 pub use value::{NotJson, Value};
 pub use view::{Entries, View};
 pub use write::write;
-
-pub(crate) use write::write_marked;
 
 pub(crate) use number::read_number;
 

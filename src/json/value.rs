@@ -48,11 +48,6 @@ impl NotJson {
     pub(super) fn from_mark(letter: u8) -> Option<Self> {
         MARKS.iter().find(|(mark, _)| *mark == letter).map(|(_, what)| *what)
     }
-
-    /// The letter of the mark that stands for it.
-    pub(super) fn mark(self) -> char {
-        MARKS.iter().find(|(_, what)| *what == self).map_or('x', |(mark, _)| char::from(*mark))
-    }
 }
 
 /// One value of a caller's input.
@@ -102,6 +97,21 @@ impl Value {
         match self {
             Value::Number(text) => super::read_number(text.as_bytes()),
             _ => None,
+        }
+    }
+}
+
+impl From<serde_json::Value> for Value {
+    fn from(value: serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(flag) => Value::Bool(flag),
+            serde_json::Value::Number(number) => Value::Number(number.to_string()),
+            serde_json::Value::String(text) => Value::String(text),
+            serde_json::Value::Array(items) => Value::Array(items.into_iter().map(Value::from).collect()),
+            serde_json::Value::Object(members) => {
+                Value::Object(members.into_iter().map(|(key, member)| (key, Value::from(member))).collect())
+            }
         }
     }
 }

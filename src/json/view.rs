@@ -7,15 +7,15 @@ use std::borrow::Cow;
 
 use super::escape::{has_escape, unescape};
 use super::lexer::Lexer;
-use super::{NotJson, read_number};
+use super::{JsonType, NotJson, read_number};
 
 /// One value of a text that was read through before, so that nothing in it is out of place. Costs nothing to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a>(&'a str);
 
 impl<'a> View<'a> {
-    /// What stands for a value that is too large to be read.
-    pub(crate) const TOO_LARGE: View<'static> = View("!d");
+    /// Stands for a value that is too large to be read.
+    pub const TOO_LARGE: View<'static> = View("!d");
 
     /// What stands where there is no value.
     pub(crate) const ABSENT: View<'static> = View("");
@@ -54,18 +54,16 @@ impl<'a> View<'a> {
         self.0.is_empty()
     }
 
-    /// The value's first byte, which tells what it is: `{`, `[`, `"`, `t`, `f`, `n`, `!` for what JSON cannot say, else a
-    /// number.
-    pub fn first(self) -> u8 {
-        self.0.bytes().next().unwrap_or_default()
-    }
-
-    /// The value's JSON type: the byte that values of it begin with, `t` for `false` too and `0` for every number.
-    pub fn kind(self) -> u8 {
-        match self.first() {
-            b'f' => b't',
-            b'-' | b'0'..=b'9' => b'0',
-            other => other,
+    /// Returns the value's type.
+    pub fn json_type(self) -> JsonType {
+        match self.0.as_bytes() {
+            [b'{', ..] => JsonType::Object,
+            [b'[', ..] => JsonType::Array,
+            [b'"', ..] => JsonType::String,
+            [b't' | b'f', ..] => JsonType::Bool,
+            [b'n', ..] => JsonType::Null,
+            [b'-' | b'0'..=b'9', ..] => JsonType::Number,
+            _ => JsonType::NotJson,
         }
     }
 
@@ -93,19 +91,18 @@ impl<'a> View<'a> {
 
     /// A number's value; `None` for what is not a number or too large for a double. As exact as [`super::Value::as_f64`].
     pub fn as_f64(self) -> Option<f64> {
-        if self.is_number() { read_number(self.0.as_bytes()) } else { None }
-    }
-
-    /// Whether this is a number.
-    pub fn is_number(self) -> bool {
-        matches!(self.first(), b'-' | b'0'..=b'9')
+        if self.json_type() == JsonType::Number { read_number(self.0.as_bytes()) } else { None }
     }
 
     /// The members of an object, each key as a string's view, or the items of an array, their keys empty; in their order,
     /// with keys that stand there twice. Nothing for everything else.
     #[inline(never)]
     pub fn entries(self) -> Entries<'a> {
-        Entries { text: self.0, lexer: Lexer::marked(self.0.as_bytes()), of_object: self.first() == b'{' }
+        Entries {
+            text: self.0,
+            lexer: Lexer::marked(self.0.as_bytes()),
+            of_object: self.json_type() == JsonType::Object,
+        }
     }
 
     /// A member of an object by its key; the last one where the key stands there twice, as `JSON.parse` has it.

@@ -4,24 +4,10 @@ use super::{NotJson, Value};
 
 /// Appends `value` to `out` as JSON, without white space.
 ///
-/// Numbers are written as they were read. [`Value::NotJson`] becomes `null`, as `JSON.stringify` does with what it cannot
-/// say; the rules refuse such a value before it gets here.
+/// Numbers are written as they were read. Members that are `undefined` are left out, as by `JSON.stringify`. Any other
+/// [`Value::NotJson`] becomes `null`; the rules refuse such a value before it gets here.
 pub fn write(value: &Value, out: &mut String) {
-    write_with(value, false, out);
-}
-
-/// Appends `value` as the page's walker writes it, see [`super::parse_marked`]: with marks, and without members that are
-/// `undefined`.
-pub(crate) fn write_marked(value: &Value, out: &mut String) {
-    write_with(value, true, out);
-}
-
-fn write_with(value: &Value, marks: bool, out: &mut String) {
     match value {
-        Value::NotJson(what) if marks => {
-            out.push('!');
-            out.push(what.mark());
-        }
         Value::Null | Value::NotJson(_) => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
@@ -33,18 +19,17 @@ fn write_with(value: &Value, marks: bool, out: &mut String) {
                 if position > 0 {
                     out.push(',');
                 }
-                write_with(item, marks, out);
+                write(item, out);
             }
             out.push(']');
         }
         Value::Object(members) => {
-            let left_out = |value: &Value| marks && matches!(value, Value::NotJson(NotJson::Undefined));
             let mut before = '{';
-            for (key, member) in members.iter().filter(|(_, member)| !left_out(member)) {
+            for (key, member) in members.iter().filter(|(_, member)| !is_undefined(member)) {
                 out.push(before);
                 write_string(key, out);
                 out.push(':');
-                write_with(member, marks, out);
+                write(member, out);
                 before = ',';
             }
             if before == '{' {
@@ -53,6 +38,10 @@ fn write_with(value: &Value, marks: bool, out: &mut String) {
             out.push('}');
         }
     }
+}
+
+fn is_undefined(value: &Value) -> bool {
+    matches!(value, Value::NotJson(NotJson::Undefined))
 }
 
 /// Appends a string in quotes, escaping what RFC 8259 says must be and nothing else.

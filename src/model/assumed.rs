@@ -2,18 +2,26 @@
 //! the README's table "assumed, check with Ivy". The last three are about Ivy's hosted login: no program can read them off
 //! Ivy, so that they are texts, which `tests/security.rs` compares with the documents.
 
+use super::{Defined, ListQuery};
+
 /// The path of "List Data Sessions". Ivy's document names the endpoint and not its path; this one follows the paths of
 /// create and details.
 pub const LIST_PATH: &str = "/api/service/data/session/list";
 
 /// The list parameter for an e-mail. This one is shown by Ivy's document; the other two follow its pattern.
-pub const LIST_BY_EMAIL: &str = "externalUserEmail";
+pub const LIST_BY_EMAIL: &str = selector(0);
 
 /// The list parameter for a phone number: by analogy with [`LIST_BY_EMAIL`].
-pub const LIST_BY_PHONE: &str = "externalUserPhone";
+pub const LIST_BY_PHONE: &str = selector(1);
 
 /// The list parameter for the merchant's own id of the user: by analogy with [`LIST_BY_EMAIL`].
-pub const LIST_BY_REFERENCE_ID: &str = "externalUserReferenceId";
+pub const LIST_BY_REFERENCE_ID: &str = selector(2);
+
+/// Returns the name of a parameter of a list query.
+#[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
+const fn selector(at: usize) -> &'static str {
+    ListQuery::SHAPE.fields[at].name
+}
 
 /// All parameters of a list query. There is none for metadata: a user known by metadata alone can't be found again.
 pub const LIST_SELECTORS: [&str; 3] = [LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID];
@@ -33,7 +41,7 @@ pub const REFERENCE_ID_TAKEN: u16 = 409;
 
 /// A second spelling of a finished session's status: in one age of Ivy's documentation the word is cut off after
 /// "comple".
-pub const COMPLETED: &str = "completed";
+pub const COMPLETED: &str = super::status::COMPLETED;
 
 /// Assumption A of `SECURITY.md`: a login leads only one browser back. Where it does not hold, somebody who opens the link
 /// of a finished login can present its nonce.

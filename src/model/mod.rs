@@ -1,32 +1,40 @@
-//! What is sent to Ivy and what it answers: constants, and serde types with requests and answers apart. No rules.
+//! The one definition of every shape, enumeration and path that is sent to Ivy or returned by it, and of the proxy's own
+//! paths and codes. No rules.
 //!
-//! The types are for Rust programs: the merchant proxy, the sandbox, tests. The WebAssembly build has the constants
-//! only, since it checks requests and answers without making such values, and derived code weighs.
+//! A field is one line in [`request`] or [`response`]. From it follow the serde type, the tables by which
+//! [`crate::rules`] and [`crate::decode`] check, the TypeScript type, the schema in `openapi.yaml`, and the fields that
+//! the proxy passes on to a page.
 
 pub mod assumed;
+pub mod choice;
+mod codes;
+pub mod error_code;
 pub mod locale;
+mod names;
+pub mod operation;
 pub mod path;
 pub mod permission;
+pub mod request;
+pub mod response;
+mod shape;
 pub mod status;
 
-#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
-mod answer;
-#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
-mod request;
-
-#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
-pub use answer::{
-    Account, AccountIdentifier, DataSession, DataSessionList, FinancialAddress, Iban, Identity, Prefill, SessionData,
-};
-#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
+pub use error_code::ErrorCode;
+pub use operation::Operation;
 pub use request::{
     DataSessionRequest, ExternalUser, ListQuery, MatchAddress, MatchData, MatchIban, PrefillRequest, SessionQuery,
 };
+pub use response::{
+    Account, BankCode, Bban, DataSession, DataSessionList, FinancialAddress, Iban, Identity, Prefill, SessionData,
+    SessionUser, SortCode, Wallet,
+};
+pub use shape::{Audience, Defined, Definition, Field, Kind, Note, Presence, Role, Shape};
 
-/// A JSON object of anything: metadata, and the fields of an answer that are not documented.
-#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
+pub(crate) use codes::codes;
+pub(crate) use shape::MAX_FIELDS;
+
+/// A JSON object of anything: metadata, and the fields of an object that are not documented.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 /// Seconds since 1970-01-01T00:00:00Z.
-#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub type EpochSeconds = serde_json::Number;

@@ -1,17 +1,20 @@
-//! What a shopper can be asked to share.
+//! The data that a shopper can be asked to share.
 
-/// Name and date of birth, with the accounts.
-pub const IDENTITY: &str = "identity";
-/// Whether the account in `matchData` is the shopper's.
-pub const MATCH_IDENTITY: &str = "match_identity";
-/// The shopper's accounts.
-pub const ACCOUNTS: &str = "accounts";
-/// The balance of the accounts, as older documentation spells it.
-pub const BALANCE: &str = "balance";
-/// The balances of the accounts.
-pub const BALANCES: &str = "balances";
-/// The transactions of the accounts.
-pub const TRANSACTIONS: &str = "transactions";
+use super::names::names;
 
-/// Every permission that Ivy documents.
-pub const ALL: [&str; 6] = [IDENTITY, MATCH_IDENTITY, ACCOUNTS, BALANCE, BALANCES, TRANSACTIONS];
+names! {
+    /// Every permission that Ivy documents.
+    ALL;
+    /// Name and date of birth, with the accounts.
+    IDENTITY = "identity";
+    /// Whether the account in `matchData` is the shopper's.
+    MATCH_IDENTITY = "match_identity";
+    /// The shopper's accounts.
+    ACCOUNTS = "accounts";
+    /// The balance of the accounts, as older documentation spells it.
+    BALANCE = "balance";
+    /// The balances of the accounts.
+    BALANCES = "balances";
+    /// The transactions of the accounts.
+    TRANSACTIONS = "transactions";
+}

@@ -1,151 +1,105 @@
-//! What is sent to Ivy.
+//! The bodies of requests to Ivy.
 //!
-//! Fields marked G1 are those of Ivy's document on recurring users and of the permissions it belongs to; fields marked
-//! G2 are known from Ivy's later API only. The types hold what was written down: [`crate::rules`] says whether it is
-//! valid.
+//! G1 marks the fields of Ivy's document on recurring users and of the permissions it belongs to, G2 those that are known
+//! from Ivy's later API only. The types hold what was written down; [`crate::rules`] checks it.
 
-use serde::{Deserialize, Serialize};
+use super::shape::{MayBeAbsent, shapes};
 
-use super::{EpochSeconds, Extra};
+shapes! {
+    /// The body of "create a data session".
+    DataSessionRequest {
+        /// The merchant's own id of this session: 1 to 200 characters, never used before.
+        reference_id "referenceId": UnlessPage Text as ReferenceId, for Proxy; // G1
+        /// The data that the shopper is asked to share: at least one permission, none twice.
+        permissions "permissions": Required Texts as Permissions, for Page; // G1
+        /// The country whose banks come first: ISO 3166-1 alpha-2, or `XK`.
+        market "market": Optional Text as Market, for Page; // G1
+        /// The language of Ivy's pages.
+        locale "locale": Optional Text as Locale, for Page; // G1
+        /// The shopper, so that this session can be found again.
+        external_user "externalUser": Optional Object(ExternalUser) as ExternalUser, for Proxy; // G1
+        /// The URL to which the shopper returns after success: absolute, `https:` (`http:` for loopback hosts). `""` means
+        /// not set.
+        success_callback_url "successCallbackUrl": Optional Text as CallbackUrl, for Proxy; // G1
+        /// The URL to which the shopper returns after anything else.
+        error_callback_url "errorCallbackUrl": Optional Text as CallbackUrl, for Proxy; // G1
+        /// The URL to which Ivy posts the result.
+        result_callback_url "resultCallbackUrl": Optional Text as CallbackUrl, for Proxy; // G1
+        /// The name of the session in Ivy's dashboard: at most 200 characters.
+        display_id "displayId": Optional Text as DisplayId, for Page; // G2
+        /// Notes, returned with results.
+        metadata "metadata": Optional AnyObject as Metadata, for Page; // G1
+        /// The data that the login form starts with.
+        prefill "prefill": Optional Object(PrefillRequest), for Page; // G1
+        /// Whether only the prefilled bank is offered; needs `prefill.bankId`.
+        disable_bank_selection "disableBankSelection": Optional Flag, for Page; // G2
+        /// Epoch seconds; needed with `expiresAt`.
+        created_at "createdAt": Optional Number as Seconds, for Proxy; // G2
+        /// Epoch seconds, 30 minutes to 24 hours after `createdAt`.
+        expires_at "expiresAt": Optional Number as Seconds, for Proxy; // G2
+        /// The look of Ivy's pages.
+        theme_variant "themeVariant": Optional Text as ThemeVariant, for Page; // G2
+        /// The account that the permission `match_identity` is about. Needed with it, refused without it.
+        match_data "matchData": Optional Object(MatchData), for Page; // G1
+    }
 
-/// The body of "create a data session".
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DataSessionRequest {
-    /// The merchant's own id of this session: 1 to 200 characters, never used before.
-    pub reference_id: String,
-    /// What the shopper is asked to share (G1): names of [`super::permission`].
-    pub permissions: Vec<String>,
-    /// The country whose banks come first: ISO 3166-1 alpha-2, or `XK`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub market: Option<String>,
-    /// The language of Ivy's pages: one of [`super::locale`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locale: Option<String>,
-    /// Who the shopper is, so that this session can be found again (G1).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_user: Option<ExternalUser>,
-    /// Where the shopper comes back to after success.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success_callback_url: Option<String>,
-    /// Where the shopper comes back to after anything else.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error_callback_url: Option<String>,
-    /// Where Ivy posts the result (G1).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_callback_url: Option<String>,
-    /// What Ivy's dashboard shows (G2): at most 200 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub display_id: Option<String>,
-    /// The merchant's own notes, given back with results.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<Extra>,
-    /// What the shopper need not fill in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prefill: Option<PrefillRequest>,
-    /// Whether only the prefilled bank is offered (G2).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disable_bank_selection: Option<bool>,
-    /// When the session is created (G2): needed with `expires_at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<EpochSeconds>,
-    /// When the session ends (G2): 30 minutes to 24 hours after `created_at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<EpochSeconds>,
-    /// The look of Ivy's pages (G2): `light` or `dark`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub theme_variant: Option<String>,
-    /// The account that the permission `match_identity` is about (G1).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub match_data: Option<MatchData>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
+    /// A user as the merchant knows them: at least one field.
+    ExternalUser {
+        /// An e-mail address (HTML's valid e-mail address).
+        email "email": Optional Text as Email, for Page; // G1
+        /// A phone number, E.164; spaces, hyphens, dots and round brackets are dropped.
+        phone "phone": Optional Text as Phone, for Page; // G1
+        /// The merchant's own, immutable id of the user. The best of the four to be found again by.
+        reference_id "referenceId": Optional Text as NotBlank, for Page; // G1
+        /// Notes about the user. No list finds a user by them.
+        metadata "metadata": Optional AnyObject as UserMetadata, for Page; // G1
+    }
 
-/// A user as the merchant knows them: at least one field is set.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ExternalUser {
-    /// The user's e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// The user's phone number, E.164.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    /// The merchant's own id of the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_id: Option<String>,
-    /// The merchant's own notes about the user. They can't be listed by.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<Extra>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
+    /// The data that the login form starts with.
+    PrefillRequest {
+        /// Ivy's id of the shopper's bank: skips the choice of a bank.
+        bank_id "bankId": Optional Text as BankId, for Page; // G2
+        /// The shopper's e-mail address.
+        email "email": Optional Text as Email, for Page; // G1
+    }
 
-/// The body of "list data sessions": exactly one field is set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    /// Sessions of the user with this e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_user_email: Option<String>,
-    /// Sessions of the user with this phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_user_phone: Option<String>,
-    /// Sessions of the user whom the merchant knows by this id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_user_reference_id: Option<String>,
-}
+    /// The account that the permission `match_identity` is about.
+    MatchData {
+        /// The account's address.
+        financial_address "financialAddress": Required Object(MatchAddress), for Page; // G1
+    }
 
-/// The body of "data session details".
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionQuery {
-    /// Ivy's id of the session.
-    pub id: String,
-}
+    /// The address of an account: `type` names the field beside it that counts.
+    MatchAddress {
+        /// The kind of address. Ivy's sample sends no other.
+        kind "type": Required Text as AddressType, for Page; // G1
+        /// The account by its IBAN.
+        iban "iban": Required Object(MatchIban), for Page; // G1
+    }
 
-/// What the shopper need not fill in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PrefillRequest {
-    /// Ivy's id of the shopper's bank: skips the choice of a bank.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bank_id: Option<String>,
-    /// The shopper's e-mail address (G1).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-}
+    /// An account by its IBAN.
+    MatchIban {
+        /// The IBAN (ISO 13616).
+        iban "iban": Required Text as Iban, for Page; // G1
+        /// The bank (ISO 9362).
+        bic "bic": Optional Text as Bic, for Page; // G1
+        /// The name of the account's holder.
+        account_holder_name "accountHolderName": Optional Text, for Page; // G1
+    }
 
-/// The account that the permission `match_identity` is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MatchData {
-    /// Where the account is.
-    pub financial_address: MatchAddress,
-}
+    /// The body of "list data sessions": exactly one field.
+    ListQuery {
+        /// The e-mail address of the user whose sessions are listed.
+        external_user_email "externalUserEmail": Optional Text as Email, for Page; // G1
+        /// The phone number of the user whose sessions are listed.
+        external_user_phone "externalUserPhone": Optional Text as Phone, for Page; // assumed
+        /// The merchant's own id of the user whose sessions are listed.
+        external_user_reference_id "externalUserReferenceId": Optional Text as NotBlank, for Page; // assumed
+    }
 
-/// An account's address: `type` says which one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MatchAddress {
-    /// `iban`, the only kind that Ivy's sample sends.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The account.
-    pub iban: MatchIban,
-}
-
-/// An account by its IBAN.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MatchIban {
-    /// The IBAN (ISO 13616).
-    pub iban: String,
-    /// The bank (ISO 9362).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bic: Option<String>,
-    /// Who holds the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_holder_name: Option<String>,
+    /// The body of "data session details".
+    SessionQuery {
+        /// Ivy's id of the session.
+        id "id": Required Text as Id, for Page; // G2
+    }
 }

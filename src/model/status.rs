@@ -1,24 +1,29 @@
-//! Where a data session stands.
+//! The states of a data session.
 
-/// Finished by the shopper, with data. Ivy's document on recurring users shows this spelling.
-pub const COMPLETE: &str = "complete";
-/// Waiting for the shopper.
-pub const OPEN: &str = "open";
-/// Over.
-pub const CLOSED: &str = "closed";
-/// Over since nobody finished it in time.
-pub const EXPIRED: &str = "expired";
-/// Begun by the shopper.
-pub const STARTED: &str = "started";
-/// With the bank.
-pub const PENDING: &str = "pending";
-/// Ended without data.
-pub const FAILED: &str = "failed";
+use super::names::names;
 
-/// Every status that some age of Ivy's documentation shows, and [`super::assumed::COMPLETED`].
-pub const KNOWN: [&str; 8] = [COMPLETE, super::assumed::COMPLETED, OPEN, CLOSED, EXPIRED, STARTED, PENDING, FAILED];
+names! {
+    /// Every status that some age of Ivy's documentation shows.
+    KNOWN;
+    /// Finished by the shopper, with data. Ivy's document on recurring users shows this spelling.
+    COMPLETE = "complete";
+    /// The same: see [`super::assumed::COMPLETED`].
+    COMPLETED = "completed";
+    /// Waiting for the shopper.
+    OPEN = "open";
+    /// Over.
+    CLOSED = "closed";
+    /// Over since nobody finished it in time.
+    EXPIRED = "expired";
+    /// Begun by the shopper.
+    STARTED = "started";
+    /// With the bank.
+    PENDING = "pending";
+    /// Ended without data.
+    FAILED = "failed";
+}
 
-/// Whether a session with this status was finished by the shopper, with data.
+/// Returns true if a session with this status was finished by the shopper, with data.
 pub fn is_completed(status: &str) -> bool {
-    status == COMPLETE || status == super::assumed::COMPLETED
+    status == COMPLETE || status == COMPLETED
 }

@@ -1,10 +1,9 @@
 //! From a list to "recalled" or "login, because".
 
-use serde::{Serialize, Serializer};
-
 use super::eligible::{Outcome, age_days, date, judge};
 use super::people::People;
 use crate::decode::{SessionEntry, SessionList};
+use crate::model::codes;
 
 /// What a past session has to offer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,49 +36,27 @@ pub enum Decision {
     Login(Reason),
 }
 
-/// Why a bank login is needed. The strings are part of the public interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// Nobody is signed in, so nobody's past may be looked at.
-    Guest,
-    /// The page asked for a fresh login.
-    Requested,
-    /// The shopper is known by metadata alone, which no list takes.
-    MetadataOnly,
-    /// There is no past session.
-    NoPastSession,
-    /// None of them was completed.
-    NotComplete,
-    /// None of the completed ones has the data that is wanted.
-    MissingData,
-    /// An age limit is set, and none of those with the data has a date.
-    AgeUnknown,
-    /// All of those with a date are older than the limit.
-    TooOld,
-    /// The list could not be had; the shopper must not wait for it.
-    ListUnavailable,
-}
-
-impl Reason {
-    /// The reason as programs read it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Guest => "guest",
-            Self::Requested => "requested",
-            Self::MetadataOnly => "metadata_only",
-            Self::NoPastSession => "no_past_session",
-            Self::NotComplete => "not_complete",
-            Self::MissingData => "missing_data",
-            Self::AgeUnknown => "age_unknown",
-            Self::TooOld => "too_old",
-            Self::ListUnavailable => "list_unavailable",
-        }
-    }
-}
-
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
+codes! {
+    /// Why a bank login is needed. The strings are part of the public interface.
+    Reason {
+        /// Nobody is signed in, so nobody's past may be looked at.
+        Guest = "guest",
+        /// The page asked for a fresh login.
+        Requested = "requested",
+        /// The shopper is known by metadata alone, which no list takes.
+        MetadataOnly = "metadata_only",
+        /// There is no past session.
+        NoPastSession = "no_past_session",
+        /// None of them was completed.
+        NotComplete = "not_complete",
+        /// None of the completed ones has the data that is wanted.
+        MissingData = "missing_data",
+        /// An age limit is set, and none of those with the data has a date.
+        AgeUnknown = "age_unknown",
+        /// All of those with a date are older than the limit.
+        TooOld = "too_old",
+        /// The list could not be had; the shopper must not wait for it.
+        ListUnavailable = "list_unavailable",
     }
 }
 

@@ -1,12 +1,13 @@
-//! The ways into the rules, for values that are text.
+//! The entry points for values that are JSON text, and what they have in common with those for trees.
 
 use super::checker::Checker;
+use super::input::Input;
 use super::place::Place;
-use super::rule::Rule;
 use super::{Checked, RequestRules, list_query};
 use crate::json::View;
+use crate::model::{self, Defined, Kind, Role};
 
-/// What is checked.
+/// The shape that a value is checked by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// See [`super::check_data_session_request`].
@@ -19,17 +20,20 @@ pub enum Subject {
     ListQueryFor,
 }
 
-/// Checks a value and gives its normal form. Of `allowed`, nothing but a request takes anything.
+/// Checks a value and returns its normal form. Only a request is checked with `allowed`.
 pub fn check_text(subject: Subject, value: View<'_>, allowed: &RequestRules<'_>) -> Checked<String> {
-    let (issues, warnings) = Default::default();
-    // The normal form is hardly ever longer.
-    let mut checker = Checker { allowed, issues, warnings, keys: 0, normal: String::with_capacity(value.text().len()) };
-    let rule = match subject {
-        Subject::Request => Rule::Request,
-        Subject::ListQuery => Rule::ListQuery,
-        Subject::ExternalUser | Subject::ListQueryFor => Rule::ExternalUser,
+    check_input(subject, value, allowed)
+}
+
+/// Checks a value of any kind of input.
+pub(super) fn check_input<'v, V: Input<'v>>(subject: Subject, value: V, allowed: &RequestRules<'_>) -> Checked<String> {
+    let mut checker = Checker::new(allowed);
+    let (shape, role) = match subject {
+        Subject::Request => (model::DataSessionRequest::SHAPE, Role::Request),
+        Subject::ListQuery => (model::ListQuery::SHAPE, Role::ListQuery),
+        Subject::ExternalUser | Subject::ListQueryFor => (model::ExternalUser::SHAPE, Role::ExternalUser),
     };
-    checker.value(rule, value, &Place::Root);
+    checker.value(Kind::Object(shape), role, value, &Place::Root);
     if subject == Subject::ListQueryFor {
         list_query::of_user(&mut checker);
     }

@@ -1,75 +1,41 @@
 //! One walk over what a caller handed in: a table says which rule holds for each field, the walk applies it and writes
 //! the normal form as it goes.
 
+use super::input::Input;
 use super::place::Place;
 use super::report;
-use super::rule::Rule;
 use super::{IssueCode, external_user, free_form, list_query, metadata, permissions, request, suggest};
-use crate::json::{NotJson, View};
-use crate::model::assumed;
+use crate::json::{JsonType, NotJson};
+use crate::model::{Kind, Presence, Role, Shape, assumed};
 use crate::rules::{Issue, RequestRules};
 
-/// The documented fields of an object.
-pub(super) struct Fields {
-    /// Their names in JSON.
-    pub(super) names: &'static [&'static str],
-    /// Beside each name whether the field must be there, and what its value must be.
-    pub(super) rules: &'static [(Need, Rule)],
-}
-
-impl Fields {
-    /// A table; one that is too long does not compile.
-    pub(super) const fn new(names: &'static [&'static str], rules: &'static [(Need, Rule)]) -> Self {
-        assert!(names.len() <= MOST_FIELDS, "MOST_FIELDS is too small");
-        Self { names, rules }
-    }
-}
-
-/// The most fields that an object has.
-const MOST_FIELDS: usize = 16;
-
 /// The documented members of an object that are there.
-pub(super) struct Found<'a> {
-    fields: &'static Fields,
+pub(super) struct Found<V> {
+    shape: &'static Shape,
     /// Beside each field its value, the last one where it is given twice.
-    values: [View<'a>; MOST_FIELDS],
+    values: Vec<V>,
 }
 
-impl<'a> Found<'a> {
-    /// Notes a value, and says whether there was one already.
-    fn put(&mut self, at: usize, value: View<'a>) -> bool {
+impl<'v, V: Input<'v>> Found<V> {
+    fn new(shape: &'static Shape) -> Self {
+        Self { shape, values: vec![V::ABSENT; shape.fields.len()] }
+    }
+
+    /// Records a value. Returns true if there was one already.
+    fn put(&mut self, at: usize, value: V) -> bool {
         self.values.get_mut(at).is_some_and(|place| !std::mem::replace(place, value).is_absent())
     }
 
-    /// A field's value.
-    pub(super) fn get(&self, name: &str) -> Option<View<'a>> {
-        let (_, value) = self.fields.names.iter().zip(self.values).find(|(known, _)| **known == name)?;
-        if value.is_absent() { None } else { Some(value) }
+    /// Returns a field's value.
+    pub(super) fn get(&self, name: &str) -> Option<V> {
+        let (_, value) = self.shape.fields.iter().zip(&self.values).find(|(field, _)| field.name == name)?;
+        if value.is_absent() { None } else { Some(*value) }
     }
 
-    /// How many there are.
+    /// Returns how many fields are there.
     pub(super) fn count(&self) -> usize {
         self.values.iter().filter(|value| !value.is_absent()).count()
     }
-}
-
-/// [`Fields`] from rows of a name, whether it must be there, and its rule.
-macro_rules! fields {
-    ($($name:expr => $need:ident $rule:ident,)*) => {
-        Fields::new(&[$($name),*], &[$((Need::$need, Rule::$rule)),*])
-    };
-}
-pub(super) use fields;
-
-/// Whether a field must be there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
-    /// Always.
-    Required,
-    /// Except in a page's request, where the merchant proxy fills it in.
-    UnlessPage,
-    /// Never.
-    Optional,
 }
 
 /// The most issues that a check collects. With that many it stops walking, so that an input made of mistakes costs no
@@ -88,46 +54,57 @@ pub(super) struct Checker<'a> {
     pub(super) normal: String,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    /// Begins without any finding.
+    pub(super) fn new(allowed: &'a RequestRules<'a>) -> Self {
+        let (issues, warnings, normal) = Default::default();
+        Self { allowed, issues, warnings, keys: 0, normal }
+    }
+
     /// Checks a value and writes its normal form.
-    pub(super) fn value(&mut self, rule: Rule, value: View<'_>, place: &Place<'_>) {
-        if value.kind() != rule.kind() {
-            self.wrong_type(value, place, rule.words());
+    pub(super) fn value<'v, V: Input<'v>>(&mut self, kind: Kind, role: Role, value: V, place: &Place<'_>) {
+        if !is_of(kind, value.json_type()) {
+            self.wrong_type(value, place, role.words(kind));
             return;
         }
-        match rule {
-            Rule::Permissions => permissions::check(value, place, self),
-            Rule::Metadata => metadata::check(value, place, true, self),
-            Rule::UserMetadata => metadata::check(value, place, assumed::EXTERNAL_USER_METADATA_IS_LIMITED, self),
-            _ if rule >= Rule::Metadata => {
-                let found = self.object(rule, value, place);
-                match rule {
-                    Rule::Request => request::check(&found, self),
-                    Rule::ExternalUser => external_user::check(&found, place, self),
-                    Rule::ListQuery => list_query::check(&found, self),
+        match kind {
+            Kind::Object(shape) => {
+                let found = self.object(shape, role, value, place);
+                match role {
+                    Role::Request => request::check(&found, self),
+                    Role::ExternalUser => external_user::check(&found, place, self),
+                    Role::ListQuery => list_query::check(&found, self),
                     _ => {}
                 }
             }
-            _ => {
-                let Some(code) = rule.check(value, self.allowed.urls, &mut self.normal) else { return };
-                let choices = rule.choices();
+            Kind::AnyObject => {
+                let is_limited = role != Role::UserMetadata || assumed::EXTERNAL_USER_METADATA_IS_LIMITED;
+                metadata::check(value, place, is_limited, self);
+            }
+            Kind::Texts => permissions::check(value, place, self),
+            Kind::Text | Kind::Number | Kind::Flag => {
+                let Some(code) = role.check(value, self.allowed.urls, &mut self.normal) else { return };
+                let choices = role.choices();
                 if code == IssueCode::InsecureUrl {
                     self.expected(place, code, "https, as http is for loopback hosts only");
                 } else if choices.is_empty() {
-                    self.expected(place, code, rule.words());
+                    self.expected(place, code, role.words(kind));
                 } else {
-                    self.report(place, code, "expected one of ", &report::list(choices));
+                    self.report(place, code, "expected one of ", &choices.join(", "));
                 }
+            }
+            Kind::Any | Kind::List(_) => {
+                free_form::check(value, place, self);
+                self.normal.push_str(&value.text());
             }
         }
     }
 
-    /// Walks through an object's members in their order, then reports required fields that are missing. Gives the documented
-    /// ones that are there.
-    fn object<'v>(&mut self, rule: Rule, value: View<'v>, place: &Place<'_>) -> Found<'v> {
-        let fields = rule.fields();
-        let extra = if rule == Rule::Request { self.allowed.extra_fields } else { &[] };
-        let mut found = Found { fields, values: [View::ABSENT; MOST_FIELDS] };
+    /// Walks through an object's members in their order, then reports required fields that are missing. Returns the
+    /// documented ones that are there.
+    fn object<'v, V: Input<'v>>(&mut self, shape: &'static Shape, role: Role, value: V, place: &Place<'_>) -> Found<V> {
+        let extra = if role == Role::Request { self.allowed.extra_fields } else { &[] };
+        let mut found = Found::new(shape);
         let mut kept = Vec::new();
         let mut before = '{';
         for (position, (key, value)) in value.entries().enumerate() {
@@ -136,78 +113,87 @@ impl Checker<'_> {
             }
             let name = key.string().unwrap_or_default();
             let name = &*name;
-            let known = fields.names.iter().position(|known| *known == name);
-            let known = known.and_then(|at| Some((at, fields.rules.get(at)?.1)));
+            let known = shape.fields.iter().enumerate().find(|(_, field)| field.name == name);
             let here = if known.is_some() { Place::Field(place, name) } else { unknown(place, name, position) };
-            if let Some((at, rule)) = known {
+            if let Some((at, field)) = known {
                 if found.put(at, value) {
                     self.expected(&here, IssueCode::Duplicate, "each field once");
                     continue;
                 }
-                if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && rule == Rule::Url && value.text() == "\"\"" {
+                if assumed::EMPTY_CALLBACK_URL_IS_NOT_SET && field.role == Role::CallbackUrl && value.is("") {
                     continue;
                 }
             }
             self.normal.push(before);
-            self.normal.push_str(key.text());
+            self.normal.push_str(&key.text());
             self.normal.push(':');
             before = ',';
             match known {
-                Some((_, rule)) => self.value(rule, value, &here),
-                None => self.other(name, (key, value), &here, fields, extra, &mut kept),
+                Some((_, field)) => self.value(field.kind, field.role, value, &here),
+                None => self.other((key, value), &here, shape, extra, &mut kept),
             }
         }
         if before == '{' {
             self.normal.push('{');
         }
         self.normal.push('}');
-        for ((name, (need, rule)), value) in fields.names.iter().zip(fields.rules).zip(&found.values) {
-            let is_needed =
-                *need == Need::Required || (*need == Need::UnlessPage && !self.allowed.reference_id_optional);
+        for (field, value) in shape.fields.iter().zip(&found.values) {
+            let is_needed = match field.presence {
+                Presence::Required => true,
+                Presence::UnlessPage => !self.allowed.reference_id_optional,
+                Presence::Optional => false,
+            };
             if is_needed && value.is_absent() {
-                self.expected(&Place::Field(place, name), IssueCode::Required, rule.words());
+                let words = field.role.words(field.kind);
+                self.expected(&Place::Field(place, field.name), IssueCode::Required, words);
             }
         }
         found
     }
 
     /// Checks a member that is not documented, and writes its value where the caller allowed it.
-    fn other<'v>(
+    fn other<'v, V: Input<'v>>(
         &mut self,
-        name: &str,
-        (key, value): (View<'v>, View<'_>),
+        (key, value): (V, V),
         place: &Place<'_>,
-        fields: &Fields,
+        shape: &'static Shape,
         extra: &[String],
-        kept: &mut Vec<View<'v>>,
+        kept: &mut Vec<V>,
     ) {
+        let name = &*key.string().unwrap_or_default();
         if free_form::is_forbidden(name) {
             free_form::forbidden(place, self);
             return;
         }
         free_form::check(value, place, self);
-        if !extra.iter().any(|allowed| *allowed == name) {
-            self.unknown(place, IssueCode::UnknownField, name, fields.names);
+        if !extra.iter().any(|allowed| allowed == name) {
+            self.unknown(place, IssueCode::UnknownField, name, shape.fields.iter().map(|field| field.name));
         } else if kept.iter().any(|earlier| earlier.is(name)) {
             self.expected(place, IssueCode::Duplicate, "each field once");
         } else {
             kept.push(key);
-            self.normal.push_str(value.text());
+            self.normal.push_str(&value.text());
         }
     }
 
     /// Reports a name that is not known, with the one that was probably meant.
-    pub(super) fn unknown(&mut self, place: &Place<'_>, code: IssueCode, name: &str, known: &[&'static str]) {
+    pub(super) fn unknown(
+        &mut self,
+        place: &Place<'_>,
+        code: IssueCode,
+        name: &str,
+        known: impl Iterator<Item = &'static str> + Clone,
+    ) {
         match suggest::closest(name, known) {
             Some(meant) => self.report(place, code, "did you mean ", meant),
             None => self.expected(place, code, "a documented one"),
         }
     }
 
-    /// Reports a value that is not of the type that was expected, or that JSON cannot say.
-    pub(super) fn wrong_type(&mut self, value: View<'_>, place: &Place<'_>, words: &str) {
+    /// Reports a value that is not of the type that was expected, or that JSON cannot express.
+    pub(super) fn wrong_type<'v>(&mut self, value: impl Input<'v>, place: &Place<'_>, words: &str) {
         match value.not_json() {
-            Some(kind) => self.report(place, IssueCode::NotJson, "expected JSON, not ", not_json(kind)),
+            Some(reason) => self.report(place, IssueCode::NotJson, "expected JSON, not ", not_json(reason)),
             None => self.expected(place, IssueCode::Type, words),
         }
     }
@@ -227,6 +213,18 @@ impl Checker<'_> {
     /// Whether there are so many issues that nothing more is looked at.
     pub(super) fn is_full(&self) -> bool {
         self.issues.len() >= MAX_ISSUES
+    }
+}
+
+/// Returns true if a value of this type may be in a field of this kind.
+fn is_of(kind: Kind, json_type: JsonType) -> bool {
+    match kind {
+        Kind::Text => json_type == JsonType::String,
+        Kind::Number => json_type == JsonType::Number,
+        Kind::Flag => json_type == JsonType::Bool,
+        Kind::AnyObject | Kind::Object(_) => json_type == JsonType::Object,
+        Kind::Texts | Kind::List(_) => json_type == JsonType::Array,
+        Kind::Any => json_type != JsonType::NotJson,
     }
 }
 

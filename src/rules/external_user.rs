@@ -3,20 +3,13 @@
 //! Source: Ivy's document on recurring users: one of `email`, `referenceId`, `phone` and `metadata` at least, and it is
 //! by these that past sessions are found. So their normal form here and in a list query is the same.
 
-use super::checker::{Checker, Fields, Found, Need, fields};
+use super::checker::{Checker, Found};
+use super::input::Input;
 use super::place::Place;
-use super::rule::Rule;
 use super::{IssueCode, report};
 
-pub(super) static FIELDS: Fields = fields! {
-    "email" => Optional Email,
-    "phone" => Optional Phone,
-    "referenceId" => Optional Name,
-    "metadata" => Optional UserMetadata,
-};
-
 /// Checks which fields a user has.
-pub(super) fn check(user: &Found<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
+pub(super) fn check<'v>(user: &Found<impl Input<'v>>, place: &Place<'_>, checker: &mut Checker<'_>) {
     match user.count() {
         0 => checker.expected(place, IssueCode::Required, "at least one of email, phone, referenceId, metadata"),
         1 if user.get("metadata").is_some() => {

@@ -4,8 +4,8 @@
 
 use super::IssueCode;
 use super::checker::Checker;
+use super::input::{Cursor, Input};
 use super::place::Place;
-use crate::json::{Entries, View};
 
 /// Keys that can change an object's prototype where a program copies objects carelessly.
 const FORBIDDEN_KEYS: [&str; 3] = ["__proto__", "constructor", "prototype"];
@@ -25,13 +25,18 @@ pub(super) fn forbidden(place: &Place<'_>, checker: &mut Checker<'_>) {
 }
 
 /// Reports whatever in `value` is not JSON, and keys that are forbidden or stand there twice, at every depth.
-pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
-    walk(&mut value.entries(), false, place, checker);
+pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, checker: &mut Checker<'_>) {
+    walk::<V>(&mut value.entries(), false, place, checker);
 }
 
 /// Does so with the value at a cursor, which lies in an object or not, and moves over it. One cursor reads every level, so
 /// that the time does not grow with the depth. Gives nothing at the end of what is looked at.
-fn walk(cursor: &mut Entries<'_>, in_object: bool, place: &Place<'_>, checker: &mut Checker<'_>) -> Option<()> {
+fn walk<'v, V: Input<'v>>(
+    cursor: &mut V::Cursor,
+    in_object: bool,
+    place: &Place<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<()> {
     let Some(of_object) = cursor.enter() else {
         let value = cursor.value()?;
         if value.not_json().is_some() {
@@ -44,7 +49,7 @@ fn walk(cursor: &mut Entries<'_>, in_object: bool, place: &Place<'_>, checker: &
     while let Some(key) = cursor.key() {
         let here = Place::Item(place, position);
         if !of_object || is_new(key, &mut keys, &here, checker) {
-            walk(cursor, of_object, &here, checker)?;
+            walk::<V>(cursor, of_object, &here, checker)?;
         } else {
             cursor.value()?;
         }
@@ -62,9 +67,9 @@ fn walk(cursor: &mut Entries<'_>, in_object: bool, place: &Place<'_>, checker: &
 }
 
 /// Adds a key to those before it. Reports one that is forbidden or stands there twice.
-pub(super) fn is_new<'a>(
-    key: View<'a>,
-    keys: &mut Vec<View<'a>>,
+pub(super) fn is_new<'v, V: Input<'v>>(
+    key: V,
+    keys: &mut Vec<V>,
     place: &Place<'_>,
     checker: &mut Checker<'_>,
 ) -> bool {

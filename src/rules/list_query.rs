@@ -3,20 +3,14 @@
 //! Source: Ivy's document on recurring users: "You can always only query with one parameter at a time."
 
 use super::IssueCode;
-use super::checker::{Checker, Fields, Found, Need, fields};
+use super::checker::{Checker, Found};
+use super::input::Input;
 use super::place::Place;
-use super::rule::Rule;
 use crate::json::View;
 use crate::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID};
 
-pub(super) static FIELDS: Fields = fields! {
-    LIST_BY_EMAIL => Optional Email,
-    LIST_BY_PHONE => Optional Phone,
-    LIST_BY_REFERENCE_ID => Optional Name,
-};
-
 /// Checks how many selectors there are.
-pub(super) fn check(query: &Found<'_>, checker: &mut Checker<'_>) {
+pub(super) fn check<'v>(query: &Found<impl Input<'v>>, checker: &mut Checker<'_>) {
     let code = match query.count() {
         0 => IssueCode::Required,
         1 => return,

@@ -4,9 +4,9 @@
 //! not a string counts by the length of its JSON text. An entry stands in a path by its position, counted from 0.
 
 use super::checker::Checker;
+use super::input::Input;
 use super::place::Place;
 use super::{IssueCode, free_form, text};
-use crate::json::View;
 
 /// The most keys.
 pub const MAX_KEYS: usize = 50;
@@ -16,8 +16,8 @@ pub const MAX_KEY_CHARACTERS: usize = 40;
 pub const MAX_VALUE_CHARACTERS: usize = 500;
 
 /// Checks metadata and writes its normal form. `limited` says whether the limits hold: no key beyond them is looked at.
-pub(super) fn check(value: View<'_>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
-    checker.normal.push_str(value.text());
+pub(super) fn check<'v>(value: impl Input<'v>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
+    checker.normal.push_str(&value.text());
     if !limited {
         return free_form::check(value, place, checker);
     }
@@ -37,10 +37,8 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, limited: bool, checker: 
 }
 
 /// Holds a key or a value to its limit.
-#[inline(never)]
-fn is_within(value: View<'_>, limit: usize, words: &str, place: &Place<'_>, checker: &mut Checker<'_>) {
-    let string = value.string();
-    if text::is_longer(string.as_deref().unwrap_or(value.text()), limit) {
+fn is_within<'v>(value: impl Input<'v>, limit: usize, words: &str, place: &Place<'_>, checker: &mut Checker<'_>) {
+    if text::is_longer(&value.string().unwrap_or_else(|| value.text()), limit) {
         checker.expected(place, IssueCode::TooLong, words);
     }
 }

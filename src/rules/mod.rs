@@ -16,6 +16,7 @@ mod free_form;
 mod host_name;
 pub mod iban;
 mod iban_registry;
+mod input;
 mod issue;
 mod list_query;
 pub mod locale;
@@ -30,7 +31,7 @@ mod place;
 pub mod plain_url;
 mod report;
 mod request;
-mod rule;
+mod role;
 mod suggest;
 mod text;
 mod tree;
@@ -44,7 +45,7 @@ pub use mask_iban::mask_iban;
 #[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub use native_urls::NativeUrls;
 pub use request::RequestRules;
-pub use tree::{check_data_session_request, check_external_user, check_list_query, list_query_for};
+pub use tree::{check_data_session_request, check_external_user, check_list_query, check_request, list_query_for};
 pub use url::UrlReader;
 
 pub(crate) use place::Place;

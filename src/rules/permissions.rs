@@ -4,15 +4,16 @@
 
 use super::IssueCode;
 use super::checker::Checker;
+use super::input::Input;
 use super::place::Place;
-use crate::json::View;
+use crate::json::JsonType;
 use crate::model::permission;
 
 /// What is expected, in words.
 pub(super) const WORDS: &str = "a list of one or more permissions";
 
 /// Checks the list and writes it unchanged.
-pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_>) {
+pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, checker: &mut Checker<'_>) {
     if value.entries().next().is_none() {
         checker.expected(place, IssueCode::Empty, WORDS);
     }
@@ -28,19 +29,19 @@ pub(super) fn check(value: View<'_>, place: &Place<'_>, checker: &mut Checker<'_
             continue;
         };
         let name = &*name;
-        if seen.iter().any(|earlier: &View<'_>| earlier.is(name)) {
+        if seen.iter().any(|earlier: &V| earlier.is(name)) {
             checker.expected(&here, IssueCode::Duplicate, "each permission once");
         } else if permission::ALL.contains(&name) || extra.iter().any(|extra| extra == name) {
             seen.push(item);
         } else {
-            checker.unknown(&here, IssueCode::InvalidPermission, name, &permission::ALL);
+            checker.unknown(&here, IssueCode::InvalidPermission, name, permission::ALL.into_iter());
         }
     }
-    checker.normal.push_str(value.text());
+    checker.normal.push_str(&value.text());
 }
 
 /// Whether permissions name one; `None` if they are no list.
-pub(super) fn asks_for(permissions: View<'_>, one: &str) -> Option<bool> {
-    let is_list = permissions.first() == b'[';
+pub(super) fn asks_for<'v>(permissions: impl Input<'v>, one: &str) -> Option<bool> {
+    let is_list = permissions.json_type() == JsonType::Array;
     is_list.then(|| permissions.entries().any(|(_, item)| item.is(one)))
 }

@@ -36,15 +36,3 @@ fn lead(code: IssueCode) -> &'static str {
         _ => "",
     }
 }
-
-/// Names in a row: `a, b, c`.
-pub(super) fn list(names: &[&str]) -> String {
-    let mut list = String::new();
-    for name in names {
-        if !list.is_empty() {
-            list.push_str(", ");
-        }
-        list.push_str(name);
-    }
-    list
-}

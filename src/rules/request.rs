@@ -6,11 +6,13 @@
 //! next; then the required fields of that object that are missing, in their documented order; then the rules that
 //! span fields, in the order of this file.
 
-use super::checker::{Checker, Fields, Found, Need, fields};
+use super::checker::{Checker, Found};
+use super::input::Input;
 use super::place::Place;
-use super::rule::{Rule, whole_seconds};
+use super::role::whole_seconds;
 use super::url::UrlReader;
 use super::{IssueCode, permissions};
+use crate::json::JsonType;
 use crate::model::permission::MATCH_IDENTITY;
 
 /// What a request is checked with.
@@ -32,43 +34,8 @@ impl std::fmt::Debug for RequestRules<'_> {
     }
 }
 
-pub(super) static REQUEST: Fields = fields! {
-    "referenceId" => UnlessPage ReferenceId,
-    "permissions" => Required Permissions,
-    "market" => Optional Market,
-    "locale" => Optional Locale,
-    "externalUser" => Optional ExternalUser,
-    "successCallbackUrl" => Optional Url,
-    "errorCallbackUrl" => Optional Url,
-    "resultCallbackUrl" => Optional Url,
-    "displayId" => Optional DisplayId,
-    "metadata" => Optional Metadata,
-    "prefill" => Optional Prefill,
-    "disableBankSelection" => Optional Flag,
-    "createdAt" => Optional Seconds,
-    "expiresAt" => Optional Seconds,
-    "themeVariant" => Optional ThemeVariant,
-    "matchData" => Optional MatchData,
-};
-pub(super) static PREFILL: Fields = fields! {
-    "bankId" => Optional Name,
-    "email" => Optional Email,
-};
-pub(super) static MATCH_DATA: Fields = fields! {
-    "financialAddress" => Required FinancialAddress,
-};
-pub(super) static FINANCIAL_ADDRESS: Fields = fields! {
-    "type" => Required AddressType,
-    "iban" => Required IbanAddress,
-};
-pub(super) static IBAN_ADDRESS: Fields = fields! {
-    "iban" => Required Iban,
-    "bic" => Optional Bic,
-    "accountHolderName" => Optional Text,
-};
-
 /// Checks the rules that span fields.
-pub(super) fn check(request: &Found<'_>, checker: &mut Checker<'_>) {
+pub(super) fn check<'v>(request: &Found<impl Input<'v>>, checker: &mut Checker<'_>) {
     let at = |field| Place::Field(&Place::Root, field);
 
     // `matchData` and the permission go together. Nothing is said where `permissions` can't be read.
@@ -85,9 +52,9 @@ pub(super) fn check(request: &Found<'_>, checker: &mut Checker<'_>) {
     }
 
     // Without bank selection the shopper needs a prefilled bank.
-    if request.get("disableBankSelection").is_some_and(|flag| flag.first() == b't') {
+    if request.get("disableBankSelection").is_some_and(Input::is_true) {
         let prefill = request.get("prefill");
-        let can_be_read = prefill.is_none_or(|prefill| prefill.first() == b'{');
+        let can_be_read = prefill.is_none_or(|prefill| prefill.json_type() == JsonType::Object);
         if can_be_read && prefill.and_then(|prefill| prefill.get("bankId")).is_none() {
             let prefill = at("prefill");
             checker.expected(

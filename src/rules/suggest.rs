@@ -4,15 +4,15 @@
 ///
 /// Close are names that differ by two edits (one, in a word of up to four letters; case doesn't count), and names that
 /// end with the word, as `externalUserEmail` does with `email`.
-pub(super) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn closest(word: &str, mut known: impl Iterator<Item = &'static str> + Clone) -> Option<&'static str> {
     let word = word.as_bytes();
     let most = if word.len() > 4 { 2 } else { 1 };
     for edits in 0..=most {
-        if let Some(name) = known.iter().find(|name| is_within(edits, word, name.as_bytes())) {
+        if let Some(name) = known.clone().find(|name| is_within(edits, word, name.as_bytes())) {
             return Some(name);
         }
     }
-    known.iter().find(|name| word.len() > 3 && ends_with(name.as_bytes(), word)).copied()
+    known.find(|name| word.len() > 3 && ends_with(name.as_bytes(), word))
 }
 
 fn ends_with(name: &[u8], word: &[u8]) -> bool {

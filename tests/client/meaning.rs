@@ -1,7 +1,7 @@
 //! What a response means, by the tables of `src/client/errors.md`.
 
 use super::errors_table::{self, Sent};
-use ivy_data_session::client::{Accepted, Clock, ErrorCode, Failure, ProxyResponse, meaning, read_http_date};
+use ivy_data_session::client::{Accepted, Clock, Failure, ProxyResponse, meaning, read_http_date};
 use ivy_data_session::decode::{check_session, scan_list};
 use serde_json::Value;
 
@@ -82,12 +82,4 @@ fn at_most_a_hundred_issues_are_kept() {
         ..ProxyResponse::default()
     };
     assert_eq!(meaning("create", &response, NOW).unwrap_err().issues.len(), 100);
-}
-
-#[test]
-fn codes_are_read_as_they_are_written() {
-    for code in ErrorCode::ALL {
-        assert_eq!(ErrorCode::from_name(code.name()), Some(code));
-    }
-    assert_eq!(ErrorCode::from_name("internal"), None);
 }

@@ -143,6 +143,7 @@ fn session_object(session: &Tree, out: &mut Checked) {
     }
     known(session, "", "disableBankSelection", out, |value| matches!(value, Tree::Bool(_)));
     object(session, "", "metadata", out);
+    any(session, "", &["balances", "transactions"], out);
     for name in ["availableMarkets", "permissions"] {
         for (position, item) in list(session, "", name, out).iter().enumerate() {
             if !matches!(item, Tree::String(_)) {
@@ -163,6 +164,7 @@ fn session_object(session: &Tree, out: &mut Checked) {
     let Some(data) = object(session, "", "data", out) else { return };
     text(data, "data.", "bankName", out);
     text(data, "data.", "bankId", out);
+    any(data, "data.", &["metadata", "balances", "transactions"], out);
     if let Some(identity) = object(data, "data.", "identity", out) {
         text(identity, "data.identity.", "name", out);
         text(identity, "data.identity.", "dateOfBirth", out);
@@ -179,12 +181,13 @@ fn account(account: &Tree, path: &str, out: &mut Checked) {
         return;
     }
     let path = format!("{path}.");
-    for name in ["name", "type", "id", "bankId", "bankName", "currency", "accountName"] {
+    for name in ["name", "type", "id", "bankId", "bankName", "currency", "accountName", "handle"] {
         text(account, &path, name, out);
     }
     if let Some(identifier) = object(account, &path, "identifier", out) {
-        iban_object(identifier, &format!("{path}identifier."), out);
+        address(identifier, &format!("{path}identifier"), out);
     }
+    any(account, &path, &["metadata", "balances", "transactions"], out);
     for (position, item) in list(account, &path, "financialAddress", out).iter().enumerate() {
         address(item, &format!("{path}financialAddress.{position}"), out);
     }
@@ -257,6 +260,13 @@ fn known<'a>(
 
 fn text(object: &Tree, path: &str, name: &str, out: &mut Checked) {
     known(object, path, name, out, |value| matches!(value, Tree::String(_)));
+}
+
+/// Known fields that may hold any value.
+fn any(object: &Tree, path: &str, names: &[&str], out: &mut Checked) {
+    for name in names {
+        known(object, path, name, out, |_| true);
+    }
 }
 
 fn object<'a>(parent: &'a Tree, path: &str, name: &str, out: &mut Checked) -> Option<&'a Tree> {

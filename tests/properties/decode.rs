@@ -4,6 +4,7 @@
 use ivy_data_session::decode::{
     Body, SessionEntry, SessionPlaces, Text, check_session, scan_list, scan_places, scan_session,
 };
+use ivy_data_session::model::DataSession;
 use ivy_data_session::rules::{Issue, Step};
 
 use super::reference::{self, Checked, Tree};
@@ -131,13 +132,8 @@ fn assert_same_facts(entry: &SessionEntry, session: &Tree, bytes: &[u8]) {
     assert_eq!(entry.has_identity, matches!(in_data("identity"), Some(Tree::Object(_))));
     assert_eq!(entry.has_accounts, matches!(in_data("accounts"), Some(Tree::Array(items)) if !items.is_empty()));
     assert_same_number(entry.created_at.and_then(|number| number.read(bytes)), reference::member(session, "createdAt"));
-    // A page's library is built without the models.
-    #[cfg(not(target_arch = "wasm32"))]
-    {
-        let model: ivy_data_session::model::DataSession =
-            serde_json::from_slice(slice).unwrap_or_else(|error| panic!("no model: {error}"));
-        assert_eq!(read(Some(entry.id)), Some(model.id));
-    }
+    let model: DataSession = serde_json::from_slice(slice).unwrap_or_else(|error| panic!("no model: {error}"));
+    assert_eq!(read(Some(entry.id)), Some(model.id));
 }
 
 /// Ours is exact for whole seconds; with many digits its last binary digits may be off.

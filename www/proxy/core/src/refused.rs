@@ -4,57 +4,7 @@ use http::StatusCode;
 use ivy_data_session::rules::{Issue, IssueCode, Step};
 use serde::Serialize;
 
-/// The codes of the library's `IvyError` that this proxy gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
-    /// A body that is no request at all, or that Ivy did not accept.
-    ProxyRejected,
-    /// A request that fails the rules; `issues` says where.
-    ValidationFailed,
-    /// A callback without a right signature.
-    Unauthorized,
-    /// Not for this asker, or not from this page.
-    Forbidden,
-    /// No such session for this asker, whether or not it exists.
-    NotFound,
-    /// The session is released, but it no longer has the account, or two accounts have the handle.
-    AccountGone,
-    /// The same idempotency key with another body, or for a session that was forgotten since.
-    Conflict,
-    /// Asked too often.
-    RateLimited,
-    /// The request took too long to arrive.
-    Timeout,
-    /// Ivy, the sign-in or the database cannot be asked now.
-    ProxyUnavailable,
-    /// Set up wrongly: a path, a method, a content type, the API key.
-    Misconfigured,
-    /// Ivy's answer is not what is documented.
-    DecodeFailed,
-    /// Ivy's answer is longer than the limit.
-    ResponseTooLarge,
-}
-
-impl Code {
-    /// The code as the body has it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Code::ProxyRejected => "proxy_rejected",
-            Code::ValidationFailed => "validation_failed",
-            Code::Unauthorized => "unauthorized",
-            Code::Forbidden => "forbidden",
-            Code::NotFound => "not_found",
-            Code::AccountGone => "account_gone",
-            Code::Conflict => "conflict",
-            Code::RateLimited => "rate_limited",
-            Code::Timeout => "timeout",
-            Code::ProxyUnavailable => "proxy_unavailable",
-            Code::Misconfigured => "misconfigured",
-            Code::DecodeFailed => "decode_failed",
-            Code::ResponseTooLarge => "response_too_large",
-        }
-    }
-}
+pub use ivy_data_session::model::ErrorCode as Code;
 
 /// A request that is not answered with what it asked for. Holds no value of the request.
 #[derive(Clone, Debug, PartialEq)]

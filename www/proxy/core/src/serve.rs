@@ -1,16 +1,17 @@
 //! The way of a request: who may ask, what is asked, the answer's headers, one line in the log.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use ivy_data_session::model::Operation;
 
 use crate::address::Network;
 use crate::alarm::Alarm;
 use crate::capacity::{Admission, Capacity, OVER_CAPACITY};
-use crate::operations::{Call, Operation, Reply};
+use crate::operations::{self, Call, Reply};
 use crate::refused::Code;
 use crate::{Asked, Head, Host, Proxy, Refused, body, random, secrets};
 
 /// The paths of the operations, below the one where the proxy is nested.
-pub const PATHS: [&str; 7] = Operation::PATHS;
+pub const PATHS: [&str; 7] = operations::PATHS;
 
 /// What is answered to a request.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 
 pub(crate) async fn serve(proxy: &Proxy<impl Host>, head: Head, asked: impl Asked) -> Answered {
     let started = proxy.host().elapsed_ms();
-    let operation = Operation::at(&head.path);
+    let operation = operations::at(&head.path);
     let shared_with = head.headers.clone();
     let preflight = head.method == Method::OPTIONS && operation.is_some_and(Operation::is_for_pages);
     let mut headers = HeaderMap::new();
@@ -54,7 +55,7 @@ pub(crate) async fn serve(proxy: &Proxy<impl Host>, head: Head, asked: impl Aske
 }
 
 pub(crate) fn stopped(proxy: &Proxy<impl Host>, head: &Head) -> Answered {
-    let way = Way { operation: Operation::at(&head.path), preflight: false, started: proxy.host().elapsed_ms() };
+    let way = Way { operation: operations::at(&head.path), preflight: false, started: proxy.host().elapsed_ms() };
     let refused = Refused::unavailable().because("the proxy stopped");
     finish(proxy, way, &head.headers, HeaderMap::new(), Err(refused))
 }
@@ -108,7 +109,7 @@ async fn perform(
         let mut admission = admit(proxy, &parts.callback_capacity, network)?;
         let body = body::read(&head.headers, &mut asked, limits.callback_body, limits.body_deadline, &mut admission);
         let body = over_capacity(proxy, body.await)?;
-        let told = operation.callback(proxy, &head.headers, &body).await;
+        let told = operations::callback(proxy, &head.headers, &body).await;
         return told.map_err(|refused| bad_signature(proxy, refused));
     }
     parts.addresses.check(&network, proxy.host().elapsed_ms())?;
@@ -132,7 +133,7 @@ async fn perform(
     let body = body::read(&head.headers, &mut asked, limits.page_body, limits.body_deadline, &mut admission);
     let body = over_capacity(proxy, body.await)?;
     let call = Call { caller, network, headers: head.headers, body };
-    operation.perform(proxy, call, &mut asked).await
+    operations::perform(operation, proxy, call, &mut asked).await
 }
 
 /// Whom the limits count the request for.

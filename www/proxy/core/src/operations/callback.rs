@@ -22,7 +22,7 @@ use crate::{Host, Proxy, Refused, account};
 /// The one event that is about a login (Ivy's documentation). Its name alone says that the login was completed.
 const COMPLETED_EVENT: &str = "data_session_completed";
 
-pub(super) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body: &[u8]) -> Result<Reply, Refused> {
+pub(crate) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body: &[u8]) -> Result<Reply, Refused> {
     let signature = single(headers, &RESULT_SIGNATURE_HEADER.to_ascii_lowercase()).unwrap_or_default();
     if !proxy.parts.secrets.get().signing.is_signed(body, signature) {
         return Err(Refused::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature"));

@@ -15,6 +15,7 @@ mod start;
 mod trust;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
+use ivy_data_session::model::Operation;
 
 use crate::address::Network;
 use crate::identify::Caller;
@@ -24,94 +25,44 @@ pub use payment::ReleasedAccount;
 pub use result::{Login, LoginStatus};
 pub use trust::ListPath;
 
+pub(crate) use callback::callback;
 pub(crate) use forget::forget_all;
 pub(crate) use payment::release_account;
 pub(crate) use result::{login, present_nonce};
 pub(crate) use trust::{ListCheck, check_list_path, of as trust_of};
 
-/// The routes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    Create,
-    List,
-    Details,
-    Result,
-    Forget,
-    Start,
-    Callback,
+/// The paths of all operations.
+pub(crate) const PATHS: [&str; Operation::ALL.len()] = {
+    let mut paths = [""; Operation::ALL.len()];
+    let mut at = 0;
+    while at < paths.len() {
+        paths[at] = Operation::ALL[at].path();
+        at += 1;
+    }
+    paths
+};
+
+/// Returns the operation at a path below the proxy's own.
+pub(crate) fn at(path: &str) -> Option<Operation> {
+    let path = path.split('?').next().unwrap_or_default();
+    Operation::ALL.into_iter().find(|operation| operation.path() == path)
 }
 
-impl Operation {
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Create, Self::List, Self::Details, Self::Result, Self::Forget, Self::Start, Self::Callback];
-
-    /// Their paths.
-    pub(crate) const PATHS: [&'static str; 7] = {
-        let [create, list, details, result, forget, start, callback] = Self::ALL;
-        [create.path(), list.path(), details.path(), result.path(), forget.path(), start.path(), callback.path()]
-    };
-
-    /// The one at a path below the proxy's own.
-    pub(crate) fn at(path: &str) -> Option<Self> {
-        let path = path.split('?').next().unwrap_or_default();
-        Self::ALL.into_iter().find(|operation| operation.path() == path)
-    }
-
-    pub(crate) const fn path(self) -> &'static str {
-        match self {
-            Self::Create => "/data/session/create",
-            Self::List => "/data/session/list",
-            Self::Details => "/data/session/details",
-            Self::Result => "/result",
-            Self::Forget => "/forget",
-            Self::Start => "/start",
-            Self::Callback => "/callback",
-        }
-    }
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::List => "list",
-            Self::Details => "details",
-            Self::Result => "result",
-            Self::Forget => "forget",
-            Self::Start => "start",
-            Self::Callback => "callback",
-        }
-    }
-
-    /// Whether a page's script asks it, so that a browser may ask first whether it may.
-    pub(crate) const fn is_for_pages(self) -> bool {
-        !matches!(self, Self::Start | Self::Callback)
-    }
-
-    /// What a page or a form asks, after it was let in.
-    pub(crate) async fn perform(
-        self,
-        proxy: &Proxy<impl Host>,
-        call: Call,
-        asked: &mut impl Asked,
-    ) -> Result<Reply, Refused> {
-        match self {
-            Self::Create => create::create(proxy, call, asked).await,
-            Self::List => list::list(proxy, call).await,
-            Self::Details => details::details(proxy, call).await,
-            Self::Result => result::result(proxy, call).await,
-            Self::Forget => forget::forget(proxy, call).await,
-            Self::Start => start::start(proxy, call, asked).await,
-            Self::Callback => self.callback(proxy, &call.headers, &call.body).await,
-        }
-    }
-
-    /// What Ivy tells.
-    pub(crate) async fn callback(
-        self,
-        proxy: &Proxy<impl Host>,
-        headers: &HeaderMap,
-        body: &[u8],
-    ) -> Result<Reply, Refused> {
-        callback::callback(proxy, headers, body).await
+/// Performs an operation that a page or a form asks for, after it was let in.
+pub(crate) async fn perform(
+    operation: Operation,
+    proxy: &Proxy<impl Host>,
+    call: Call,
+    asked: &mut impl Asked,
+) -> Result<Reply, Refused> {
+    match operation {
+        Operation::Create => create::create(proxy, call, asked).await,
+        Operation::List => list::list(proxy, call).await,
+        Operation::Details => details::details(proxy, call).await,
+        Operation::Result => result::result(proxy, call).await,
+        Operation::Forget => forget::forget(proxy, call).await,
+        Operation::Start => start::start(proxy, call, asked).await,
+        Operation::Callback => callback(proxy, &call.headers, &call.body).await,
     }
 }
 

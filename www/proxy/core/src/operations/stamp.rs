@@ -1,24 +1,21 @@
 //! Making a page's request the proxy's own: whose it is, which reference, which callbacks (SECURITY.md, 1 and 6).
 
 use ivy_data_session::json::Value;
+use ivy_data_session::model::{Audience, DataSessionRequest, Defined};
 use ivy_data_session::rules::{NativeUrls, RequestRules, check_data_session_request, email, phone};
 
 use crate::config::{Config, ListBy};
 use crate::{Customer, Host, Refused, Verified, Who, random};
 
-/// What a page may write and the proxy drops or sets itself.
-const NOT_FROM_A_PAGE: [&str; 9] = [
-    "referenceId",
-    "externalUser",
-    "successCallbackUrl",
-    "errorCallbackUrl",
-    "resultCallbackUrl",
-    "createdAt",
-    "expiresAt",
-    // What a later age of Ivy's API calls a callback URL and the user; a merchant might allow them as extra fields.
-    "returnUrl",
-    "customer",
-];
+/// The names that a later age of Ivy's API has for a callback URL and the user; a merchant might allow them as extra
+/// fields.
+const LATER_NAMES: [&str; 2] = ["returnUrl", "customer"];
+
+/// Returns true if the proxy drops a field of a page's request, or sets it itself.
+fn is_the_proxys(name: &str) -> bool {
+    let defined = DataSessionRequest::DEFINITION.field(name);
+    LATER_NAMES.contains(&name) || defined.is_some_and(|(_, note)| note.audience == Audience::Proxy)
+}
 
 /// The longest start of a reference that a merchant's hook may give: with the tail it stays below Ivy's 200 characters.
 const LONGEST_START: usize = 150;
@@ -43,7 +40,7 @@ pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamp
         return Err(Refused::invalid(checked.issues));
     };
     let named = members.iter().find(|(name, _)| name == "externalUser").map(|(_, user)| user.clone());
-    members.retain(|(name, _)| !NOT_FROM_A_PAGE.contains(&name.as_str()));
+    members.retain(|(name, _)| !is_the_proxys(name));
     if let Who::Customer(customer) = who {
         let user = external_user(config.list_by, customer, named)?;
         members.push(("externalUser".into(), Value::Object(user)));

@@ -1,0 +1,43 @@
+//! The form in which a closed set of codes is defined: one line for each.
+
+/// Defines an enum whose variants have a spelling that is part of the public interface, with its list `ALL`, `name`,
+/// `from_name`, and serialisation as the spelling.
+macro_rules! codes {
+    (
+        $(#[$meta:meta])+
+        $codes:ident {
+            $($(#[doc = $doc:literal])+ $code:ident = $name:literal,)+
+        }
+    ) => {
+        $(#[$meta])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $codes {
+            $($(#[doc = $doc])+ $code,)+
+        }
+
+        impl $codes {
+            /// All of them.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$code),+];
+
+            /// Returns the spelling.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$code => $name,)+
+                }
+            }
+
+            /// Returns the code with a spelling; `None` for one that is not known.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|code| code.name() == name)
+            }
+        }
+
+        impl serde::Serialize for $codes {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+    };
+}
+
+pub(crate) use codes;
