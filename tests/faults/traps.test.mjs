@@ -14,7 +14,7 @@ const entered = () => visit.page.evaluate(() => globalThis.faults.entered());
 const trapAt = (url) => visit.page.evaluate((url) => globalThis.faults.trapAt(url), url);
 
 for (const when of ["before the other ones have a response", "while the bodies of the other ones arrive"]) {
-  test(`three calls are under way when a fourth one traps, ${when}`, async () => {
+  test(`three calls are under way when a fourth one traps ${when}`, async () => {
     const isLate = when.startsWith("while");
     const held = [];
     const hold = (exchange) => {
