@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use ivy_data_session::decode::scan_session;
 use ivy_data_session::model::{self, DataSessionRequest, Defined, Definition, Kind, request, response};
-use ivy_data_session::rules::{RequestRules, check_request};
+use ivy_data_session::rules::{Issue, RequestRules, Step, check_request};
 use ivy_data_session::wasm::PageUrls;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -88,4 +89,81 @@ fn a_typed_request_is_checked_and_comes_back_typed() {
     let wrong = DataSessionRequest { market: Some("Germany".into()), ..request };
     let checked = check_request(&wrong, &rules);
     assert_eq!((checked.value, checked.issues[0].code.name()), (None, "invalid_market"));
+}
+
+/// Every documented field, in a session without a fault.
+fn session() -> Value {
+    let list: Value = serde_json::from_str(include_str!("data/list_all_fields.json")).unwrap();
+    list["dataSessions"][0].clone()
+}
+
+/// The path of an issue as a JSON pointer.
+fn pointer(issue: &Issue) -> String {
+    let step = |step: &Step| match step {
+        Step::Field(name) => format!("/{name}"),
+        Step::Index(position) => format!("/{position}"),
+    };
+    issue.path.iter().map(step).collect()
+}
+
+/// The pointers of everything in a value that is documented.
+fn documented(value: &Value, at: &str, pointers: &mut Vec<String>) {
+    let members: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(name, member)| (name.clone(), member)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(at, item)| (at.to_string(), item)).collect(),
+        _ => Vec::new(),
+    };
+    for (name, member) in members {
+        let here = format!("{at}/{name}");
+        if !name.starts_with("unknown") {
+            if name != "metadata" {
+                documented(member, &here, pointers);
+            }
+            pointers.push(here);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_page_checks_the_type_of_every_documented_field() {
+    let mut pointers = Vec::new();
+    documented(&session(), "", &mut pointers);
+    assert!(pointers.len() > 60, "the sample was not found");
+    let is_missed = |at: &String| {
+        let mut session = session();
+        let value = session.pointer_mut(at).unwrap();
+        *value = if value.is_string() { json!(7) } else { json!("x") };
+        let issues = scan_session(session.to_string().as_bytes()).unwrap().issues;
+        !matches!(&issues[..], [issue] if issue.code.name() == "type" && pointer(issue) == *at)
+    };
+    let missed: Vec<_> = pointers.into_iter().filter(is_missed).collect();
+    assert!(missed.is_empty(), "a wrong type is not noticed: {}", missed.join(", "));
+}
+
+#[wasm_bindgen_test]
+fn a_page_warns_of_every_documented_field_with_a_rule() {
+    let iban = "/data/accounts/0/identifier/iban";
+    let missed: Vec<_> = [
+        ("/status".to_owned(), "unknown_status"),
+        ("/data/identity/dateOfBirth".to_owned(), "invalid_date"),
+        (format!("{iban}/iban"), "invalid_iban"),
+        (format!("{iban}/bban"), "bban_mismatch"),
+        (format!("{iban}/bic"), "invalid_bic"),
+        ("/data/accounts/1/financialAddress/3/bban/bic".to_owned(), "invalid_bic"),
+    ]
+    .into_iter()
+    .filter(|(at, code)| {
+        let mut session = session();
+        *session.pointer_mut(at).unwrap() = json!("x");
+        let warnings = scan_session(session.to_string().as_bytes()).unwrap().warnings;
+        !warnings.iter().any(|warning| warning.code.name() == *code && pointer(warning) == *at)
+    })
+    .collect();
+    assert!(missed.is_empty(), "no warning: {missed:?}");
+    for name in ["id", "status"] {
+        let mut session = session();
+        session.as_object_mut().unwrap().remove(name);
+        let issues = scan_session(session.to_string().as_bytes()).unwrap().issues;
+        assert_eq!(issues.iter().map(|issue| issue.code.name()).collect::<Vec<_>>(), ["required"], "{name}");
+    }
 }

@@ -37,7 +37,7 @@ pub(crate) fn expected(rest: &[u8]) -> &'static str {
 }
 
 /// The character that `rest` starts with in UTF-8, and how many bytes it takes; `None` where it is cut off, overlong, a
-/// surrogate or beyond U+10FFFF. (The standard library's own reader weighs as much as the lexer.)
+/// surrogate or beyond U+10FFFF.
 pub(crate) fn utf8_character(rest: &[u8]) -> Option<(char, usize)> {
     let (&first, after) = rest.split_first()?;
     let (others, least) = match first {
@@ -86,9 +86,8 @@ pub(crate) fn unescaped(content: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Whether there is an escape in what a string's quotes enclose.
-#[expect(clippy::manual_contains, reason = "brings a search for long texts into the page, of 0.3 KB")]
 pub(crate) fn has_escape(content: &[u8]) -> bool {
-    content.iter().any(|byte| *byte == b'\\')
+    content.contains(&b'\\')
 }
 
 /// What a string's quotes enclose, without escapes, as text of its own. Ends where there is no character: the lexer has made sure

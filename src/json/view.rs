@@ -1,7 +1,6 @@
 //! A value inside a text, read where it lies.
 //!
-//! A page's request is checked, and its normal form written, without a tree: the tree, with what makes, copies and drops
-//! it, would weigh more than the rules.
+//! A page's request is checked, and its normal form written, without a tree.
 
 use std::borrow::Cow;
 

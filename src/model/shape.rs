@@ -13,7 +13,7 @@
 pub struct Shape {
     /// The position of the shape in its file: the decoder has a row of predictions for each.
     pub(crate) number: usize,
-    /// The fields in the order in which they are expected; at most [`MAX_FIELDS`].
+    /// The fields in the order in which they are expected; at most 32.
     pub fields: &'static [Field],
 }
 

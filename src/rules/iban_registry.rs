@@ -19,7 +19,7 @@ const COUNTRIES: [&str; 89] = [
 ];
 
 /// What is shipped of the registry, sorted by country: each one's runs (7 bits each, the first one lowest), and its second
-/// letter. Apart from the letters the runs repeat, which packs better.
+/// letter.
 static RUNS: [u32; COUNTRIES.len()] = runs();
 static SECONDS: [u8; COUNTRIES.len()] = seconds();
 

@@ -38,7 +38,7 @@ impl Place<'_> {
     }
 }
 
-/// Appends decimal digits. Core's own formatting would add kilobytes to the page.
+/// Appends decimal digits.
 fn push_number(text: &mut String, number: u32) {
     if number >= 10 {
         push_number(text, number / 10);

@@ -1,8 +1,7 @@
 //! URLs that Ivy sends a shopper or a result to.
 //!
 //! Source: the URL standard (WHATWG) for what a URL is; Ivy for `https` ("plain HTTP fails"). Reading URLs is behind a
-//! small trait: natively the `url` crate reads, in a page the page's own `URL`, since the crate would weigh more than
-//! everything else here.
+//! small trait: natively the `url` crate reads, in a page the page's own `URL`.
 
 use super::IssueCode;
 
