@@ -11,14 +11,14 @@
 //! | [`rules`] | what makes a request valid: e-mail, phone, market, URL, IBAN, BIC, date, metadata |
 //! | [`decode`] | bytes of an answer to checked, indexed sessions, in one pass |
 //! | [`recall`] | the decision: which past session can stand in for a bank login |
-//! | [`client`] | talking to the merchant proxy: sending a request, dates of answers, the hosts of bank logins |
-//! | `js` | the WebAssembly face: converts and decides nothing |
+//! | [`client`] | the wire to the merchant proxy: sending a request, the meaning of a response, the hosts of bank logins |
+//! | `wasm` | the WebAssembly face: converts and decides nothing |
 
 pub mod client;
 pub mod decode;
-#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
-pub mod js;
 pub mod json;
 pub mod model;
 pub mod recall;
 pub mod rules;
+#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
+pub mod wasm;

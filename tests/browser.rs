@@ -1,16 +1,12 @@
-//! The library inside WebAssembly, in a browser: the table of rules, the URLs, and the page's own fetch.
+//! The page's own URLs, read by the rules inside WebAssembly, in a browser.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use ivy_data_session::client::fetch::send;
 use ivy_data_session::client::{Environment, LoginHosts};
-use ivy_data_session::js::{PageUrls, check, read};
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{Issue, RequestRules, UrlReader, check_data_session_request};
-use js_sys::{JSON, Promise, Reflect, Uint8Array};
-use wasm_bindgen::prelude::*;
+use ivy_data_session::wasm::PageUrls;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Headers, Request, Response, ResponseInit};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -25,85 +21,8 @@ fn items(value: Option<&Value>) -> &[Value] {
     }
 }
 
-fn text_of(value: &Value) -> String {
-    let mut text = String::new();
-    json::write(value, &mut text);
-    text
-}
-
-fn names(value: Option<&Value>) -> Vec<String> {
-    items(value).iter().map(|name| name.as_str().unwrap().to_owned()).collect()
-}
-
-/// Paths and codes of issues as text, to be compared.
-fn shown(issues: &[(Value, Value)]) -> String {
-    let pair = |(path, code): &(Value, Value)| text_of(path) + code.as_str().unwrap();
-    issues.iter().map(pair).collect::<Vec<_>>().join(" ")
-}
-
-/// Compares what an exported check gives, the normal form alone or `[value, issues, warnings]`, with a row of the table.
-fn compare(name: &str, found: &JsValue, unchanged: &str, expect: &Value) {
-    let found = match found.as_string() {
-        Some(normal) => vec![Value::String(normal)],
-        None => items(Some(&table(&String::from(JSON::stringify(found).unwrap())))).to_vec(),
-    };
-    for (at, kind) in [(1, "issues"), (2, "warnings")] {
-        let pair = |issue: &Value| (items(Some(issue))[0].clone(), items(Some(issue))[1].clone());
-        let found: Vec<_> = items(found.get(at)).iter().map(pair).collect();
-        let member = |issue: &Value, name| issue.get(name).unwrap().clone();
-        let wanted: Vec<_> =
-            items(expect.get(kind)).iter().map(|issue| (member(issue, "path"), member(issue, "code"))).collect();
-        assert_eq!(shown(&found), shown(&wanted), "{name}: {kind}");
-    }
-    let value = found[0].as_str().map(str::to_owned);
-    if items(expect.get("issues")).is_empty() {
-        let wanted = expect.get("value").map_or(unchanged.to_owned(), text_of);
-        assert_eq!(value, Some(wanted), "{name}: value");
-    } else {
-        assert_eq!(value, None, "{name}: value");
-    }
-}
-
-#[wasm_bindgen_test]
-fn the_table_of_rules_gives_the_same_in_a_page() {
-    let rules = table(include_str!("data/rules.json"));
-    let mut rows = 0;
-    for part in ["request", "marked", "listQuery", "listQueryFor"] {
-        for row in items(rules.get(part)) {
-            rows += 1;
-            let name = row.get("name").unwrap().as_str().unwrap();
-            let (input, expect) = (row.get("input").unwrap(), row.get("expect").unwrap());
-            let text = if part == "marked" { input.as_str().unwrap().to_owned() } else { text_of(input) };
-            let option = |option| row.get("options").and_then(|options| options.get(option));
-            let (fields, permissions) = (names(option("extraFields")), names(option("extraPermissions")));
-            let unchanged = &text_of(&json::parse_marked(&text).unwrap());
-            match part {
-                "listQuery" => compare(name, &check(2, &text, "", ""), unchanged, expect),
-                "listQueryFor" => compare(name, &check(4, &text, "", ""), unchanged, expect),
-                _ if option("referenceIdOptional").is_some() => {
-                    let rules = RequestRules {
-                        urls: &PageUrls,
-                        extra_fields: &fields,
-                        extra_permissions: &permissions,
-                        reference_id_optional: true,
-                    };
-                    let checked = check_data_session_request(&json::parse_marked(&text).unwrap(), &rules);
-                    assert_eq!(codes(&checked.issues), wanted_codes(expect), "{name}");
-                }
-                _ => compare(name, &check(0, &text, &fields.join(","), &permissions.join(",")), unchanged, expect),
-            }
-        }
-    }
-    assert!(rows > 50, "the table was not found");
-}
-
 fn codes(issues: &[Issue]) -> Vec<String> {
     issues.iter().map(|issue| format!("{:?}", issue.code).to_lowercase()).collect()
-}
-
-fn wanted_codes(expect: &Value) -> Vec<String> {
-    let code = |issue: &Value| issue.get("code").unwrap().as_str().unwrap().replace('_', "");
-    items(expect.get("issues")).iter().map(code).collect()
 }
 
 /// Reads one URL as the standard's vector says, whatever it is asked.
@@ -153,64 +72,4 @@ fn the_pages_urls_get_the_verdicts_of_the_standards_vectors() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[wasm_bindgen_test]
-fn findings_and_places_cross_as_plain_arrays() {
-    let body = r#"{"dataSessions":[{"id":"s1","status":"complete"},{"id":7}]}"#;
-    let body = Uint8Array::from(body.as_bytes());
-    let text = |found: JsValue| String::from(JSON::stringify(&found).unwrap());
-    let scanned = text(read(0, &body, "", f64::NAN, f64::NAN));
-    assert!(scanned.starts_with(r#"[[17,48],[[1,[[["id"],"type","#), "{scanned}");
-    assert_eq!(text(read(2, &body, "", f64::NAN, 0.0)), "[1,null,[17,48],0,null,false]");
-    assert_eq!(text(read(2, &body, "identity", f64::NAN, f64::NAN)), r#"[1,"missing_data"]"#);
-}
-
-/// Replaces the page's fetch by one answer while `act` runs; gives the request too.
-async fn answered(response: Result<Response, JsValue>) -> (Result<gloo_net::http::Response, gloo_net::Error>, JsValue) {
-    let window = js_sys::global();
-    let own = Reflect::get(&window, &"fetch".into()).unwrap();
-    let (keep, kept) = (js_sys::Array::new(), js_sys::Array::new());
-    keep.push(&kept);
-    let answer = match response {
-        Ok(response) => Promise::resolve(&JsValue::from(response)),
-        Err(reason) => Promise::reject(&reason),
-    };
-    let fetch = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |request: JsValue| {
-        kept.push(&request);
-        answer.clone()
-    });
-    Reflect::set(&window, &"fetch".into(), fetch.as_ref()).unwrap();
-    let request = Request::new_with_str("https://shop.example/api/ivy/result").unwrap();
-    let result = send(request).await;
-    Reflect::set(&window, &"fetch".into(), &own).unwrap();
-    (result, keep.get(0).unchecked_into::<js_sys::Array>().get(0))
-}
-
-fn response(body: Option<&str>, status: u16, headers: &[(&str, &str)]) -> Result<Response, JsValue> {
-    let (init, own) = (ResponseInit::new(), Headers::new().unwrap());
-    headers.iter().for_each(|(name, value)| own.set(name, value).unwrap());
-    init.set_status(status);
-    init.set_headers(&own);
-    Ok(Response::new_with_opt_str_and_init(body, &init).unwrap())
-}
-
-#[wasm_bindgen_test]
-async fn an_answer_of_the_page_comes_through_as_it_is() {
-    let (answer, request) = answered(response(Some("{}"), 200, &[("ivy-recall", "guest"), ("retry-after", "3")])).await;
-    let answer = answer.unwrap();
-    let header = |name| answer.headers().get(name);
-    assert_eq!((answer.status(), header("ivy-recall").as_deref()), (200, Some("guest")));
-    assert_eq!((header("retry-after").as_deref(), header("date")), (Some("3"), None));
-    assert!(answer.body().is_some() && !answer.body_used());
-    assert_eq!(request.unchecked_into::<Request>().url(), "https://shop.example/api/ivy/result");
-    let empty = answered(response(None, 204, &[])).await.0.unwrap();
-    assert!(empty.status() == 204 && empty.body().is_none());
-    assert_eq!(answered(Ok(Response::error())).await.0.unwrap().status(), 0);
-}
-
-#[wasm_bindgen_test]
-async fn a_fetch_that_rejects_gives_its_error() {
-    let (answer, _) = answered(Err(js_sys::TypeError::new("failed").into())).await;
-    assert!(matches!(answer, Err(gloo_net::Error::JsError(error)) if error.name == "TypeError"));
 }

@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 
 use ivy_data_session::decode::scan_session;
-use ivy_data_session::js::PageUrls;
 use ivy_data_session::model::{self, DataSessionRequest, Defined, Definition, Kind, request, response};
 use ivy_data_session::rules::{Issue, RequestRules, Step, check_request};
+use ivy_data_session::wasm::PageUrls;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};

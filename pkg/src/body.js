@@ -3,6 +3,7 @@
  */
 import { encode, isUnpaired } from "./encode.js";
 import { ivyError } from "./errors.js";
+import { kindOf } from "./values.js";
 
 /** More values than any answer has; a walk over a sparse array must end. */
 const MAX_VALUES = 20_000_000;
@@ -16,7 +17,7 @@ const BYTE_ORDER_MARK = "\ufeff";
 export function body(input) {
   if (typeof input === "string") return fromText(input);
   if (ArrayBuffer.isView(input)) return { bytes: fromView(/** @type {Uint8Array} */ (input)) };
-  if (Object.prototype.toString.call(input) === "[object ArrayBuffer]") return { bytes: new Uint8Array(/** @type {ArrayBuffer} */ (input)) };
+  if (kindOf(input) === "ArrayBuffer") return { bytes: new Uint8Array(/** @type {ArrayBuffer} */ (input)) };
   if (typeof input === "object" && input !== null) return fromText(encode(input, MAX_VALUES));
   throw ivyError("decode_failed", "expected the answer as a string, a Uint8Array, an ArrayBuffer or a parsed value");
 }
@@ -51,5 +52,5 @@ function fromView(view) {
   // Other views count in other units, and a `Buffer` of Node's does not copy when it is told to.
   const bytes = constructor === Uint8Array ? view : new Uint8Array(buffer, byteOffset, byteLength);
   // What another thread may change while it is read is copied first. No TextDecoder takes it anyway.
-  return typeof SharedArrayBuffer === "function" && buffer instanceof SharedArrayBuffer ? bytes.slice() : bytes;
+  return kindOf(buffer) === "SharedArrayBuffer" ? bytes.slice() : bytes;
 }

@@ -1,27 +1,17 @@
 /**
- * Checking what is to be sent. All of it is decided by the library; here it is converted.
+ * Checks of what is to be sent. The library decides; this file converts.
  */
 import { encode } from "./encode.js";
 import { invalid, refuse } from "./errors.js";
 import { library, withLibrary } from "./instance.js";
 import { nameList } from "./names.js";
-import { issues as issuesOf } from "./read.js";
 import { failed } from "./refusal.js";
-
-// What is checked, by its number in `src/js/check.rs`.
-const REQUEST = 0;
-const PAGE_REQUEST = 1;
-const LIST_QUERY = 2;
-const EXTERNAL_USER = 3;
-const QUERY_FOR_USER = 4;
-const IBAN = 5;
-const LOGIN_URL = 6;
 
 /** See index.d.ts. */
 export function checkDataSessionRequest(input, options = {}) {
   const fields = nameList(options?.extraFields, "extraFields");
   const permissions = nameList(options?.extraPermissions, "extraPermissions");
-  return check(REQUEST, input, fields, permissions);
+  return check(input, (marked) => library.checkRequest(marked, fields, permissions, false));
 }
 
 /** See index.d.ts. */
@@ -31,7 +21,7 @@ export function buildDataSessionRequest(input, options) {
 
 /** See index.d.ts. */
 export function checkListQuery(input) {
-  return check(LIST_QUERY, input);
+  return check(input, (marked) => library.checkListQuery(marked));
 }
 
 /** See index.d.ts. */
@@ -41,23 +31,27 @@ export function buildListQuery(input) {
 
 /** See index.d.ts. */
 export function checkExternalUser(input) {
-  return check(EXTERNAL_USER, input);
+  return check(input, (marked) => library.checkExternalUser(marked));
 }
 
 /** See index.d.ts. */
 export function listQueryFor(externalUser) {
-  return valueOf(check(QUERY_FOR_USER, externalUser));
+  return valueOf(check(externalUser, (marked) => library.queryForUser(marked)));
 }
 
 /** See index.d.ts. */
 export function maskIban(iban) {
   if (typeof iban !== "string") refuse([], "expected an IBAN as a string");
-  return withLibrary(() => library.check(IBAN, iban, "", ""));
+  return withLibrary(() => library.maskIban(iban));
 }
 
-function check(subject, input, fields = "", permissions = "") {
+/**
+ * @param {unknown} input
+ * @param {(marked: string) => Found} run one of the library's checks
+ */
+function check(input, run) {
   const marked = encode(input);
-  const { value, issues, warnings } = parts(withLibrary(() => library.check(subject, marked, fields, permissions)));
+  const { value, issues, warnings } = withLibrary(() => run(marked));
   return value === undefined ? { ok: false, issues, warnings } : { ok: true, value: JSON.parse(value), warnings };
 }
 
@@ -66,14 +60,8 @@ function valueOf(checked) {
   return checked.value;
 }
 
-/** What the library found: the normal form alone where there is nothing more to say. */
-function parts(found) {
-  if (typeof found === "string") return { value: found, issues: [], warnings: [] };
-  const [value, issues, warnings] = found;
-  return { value, issues: issuesOf(issues), warnings: issuesOf(warnings) };
-}
-
 /** @typedef {import("./call.js").Call} Call */
+/** @typedef {{value?: string, issues: object[], warnings: object[]}} Found a check's result; `value` is the normal form as JSON */
 
 /**
  * A page's request in its normal form, as JSON.
@@ -82,7 +70,8 @@ function parts(found) {
  * @param {string} marked
  */
 export async function pageRequest(call, marked) {
-  return normalForm(await checkIn(call, PAGE_REQUEST, marked));
+  const { extraFields, extraPermissions } = call.settings;
+  return normalForm(await call.library(() => library.checkRequest(marked, extraFields, extraPermissions, true)));
 }
 
 /**
@@ -92,7 +81,7 @@ export async function pageRequest(call, marked) {
  * @param {string} marked
  */
 export async function listQuery(call, marked) {
-  return normalForm(await checkIn(call, LIST_QUERY, marked));
+  return normalForm(await call.library(() => library.checkListQuery(marked)));
 }
 
 /**
@@ -102,20 +91,14 @@ export async function listQuery(call, marked) {
  * @param {object} externalUser
  */
 export async function queryForUser(call, externalUser) {
-  return (await checkIn(call, QUERY_FOR_USER, JSON.stringify(externalUser))).value;
-}
-
-async function checkIn(call, subject, marked) {
-  const { extraFields, extraPermissions } = call.settings;
-  return parts(await call.library(() => library.check(subject, marked, extraFields, extraPermissions)));
+  const { value } = await call.library(() => library.queryForUser(JSON.stringify(externalUser)));
+  return value;
 }
 
 /** Refuses a page to which no shopper may be sent to log in. The library is loaded. */
 export function checkLoginUrl({ environment, allowedLoginHosts }, url) {
-  // The host of this page; empty where there is no page.
-  const host = globalThis.location?.hostname ?? "";
-  const isOurs = withLibrary(() => library.check(LOGIN_URL, url, `${environment},${allowedLoginHosts}`, host));
-  if (!isOurs) throw failed("untrusted_redirect");
+  const host = globalThis.location?.hostname;
+  if (!withLibrary(() => library.isLoginUrl(url, environment, allowedLoginHosts, host))) throw failed("untrusted_redirect");
 }
 
 function normalForm({ value, issues }) {

@@ -11,7 +11,7 @@ const PERMISSIONS = ["identity", "match_identity", "accounts", "balance", "balan
  * Reads the options, each once. An unknown one is refused: a misspelled limit on age would be no limit.
  *
  * @param {any} given
- * @param {string} extraPermissions separated by commas
+ * @param {string[]} extraPermissions
  */
 export function connectOptions(given = {}, extraPermissions) {
   checkObject(given);
@@ -27,9 +27,9 @@ export function connectOptions(given = {}, extraPermissions) {
   let required;
   if (Array.isArray(require)) {
     required = Array.from(require);
-    const known = [...PERMISSIONS, ...extraPermissions.split(",")];
+    const known = [...PERMISSIONS, ...extraPermissions];
     required.forEach((name, at) => {
-      if (!name || !known.includes(name)) wrong(["require", at], "invalid_permission", "expected a list of permissions");
+      if (!known.includes(name)) wrong(["require", at], "invalid_permission", "expected a list of permissions");
     });
   } else if (require !== undefined) {
     wrong(["require"], "type", "expected a list of permissions");

@@ -5,7 +5,7 @@ import { checkLoginUrl, queryForUser } from "./checks.js";
 import { tell } from "./events.js";
 import { init } from "./instance.js";
 import { sessionReader } from "./lazy-list.js";
-import { httpDate, operate } from "./operation.js";
+import { operate } from "./operation.js";
 import { readPast } from "./read.js";
 import { undecodable } from "./refusal.js";
 import { create } from "./sessions.js";
@@ -15,9 +15,6 @@ const LIST_LIMIT_MS = 3_000;
 
 /** Attempts of the list after the first. */
 const LIST_RETRIES = 1;
-
-/** The header `Ivy-Recall` for a shopper who is not signed in. */
-const GUEST = "guest";
 
 /** @typedef {import("./call.js").Call} Call */
 /** @typedef {{maxAgeDays?: number, required?: string[], fresh: boolean}} Wanted */
@@ -75,18 +72,17 @@ export function createLogin(call, request, key) {
   });
 }
 
-/** What a list has to offer: see `src/js/recall.rs`. */
+/** Decides by a list: see `decide` in `src/wasm/bodies.rs`. */
 async function decide(call, answer, required, maxAgeDays) {
-  const { bytes } = answer;
-  const now = httpDate(answer.headers.date) / 1000;
-  const found = await call.library(() => readPast(bytes, required.join(), maxAgeDays, now));
-  if (found.reason !== undefined) throw undecodable(answer);
-  return answer.headers["ivy-recall"] === GUEST ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
+  const { bytes, now, isGuest } = answer;
+  const found = await call.library(() => readPast(bytes, required, maxAgeDays, now));
+  if (found.unreadable !== undefined) throw undecodable(answer);
+  return isGuest ? { sessions: found.sessions, login: "guest" } : { ...found, bytes };
 }
 
-function recalled({ bytes, places, offered, ageDays = null, identityDiffers }) {
-  const read = sessionReader(places, bytes);
-  const sessions = Array.from({ length: places.length / 2 }, (_, position) => read(position));
+function recalled({ bytes, spans, offered, ageDays = null, identityDiffers }) {
+  const read = sessionReader(spans, bytes);
+  const sessions = Array.from({ length: spans.length / 2 }, (_, position) => read(position));
   return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays, identityDiffers };
 }
 

@@ -42,6 +42,6 @@ export function scannedList(bytes) {
 
 /** What a scan found; throws where the body is no answer at all. */
 function scanned(found) {
-  if (found.reason !== undefined) throw ivyError("decode_failed", `the answer cannot be read: ${found.reason}`);
+  if (found.unreadable !== undefined) throw ivyError("decode_failed", `the answer cannot be read: ${found.unreadable}`);
   return found;
 }

@@ -1,10 +1,11 @@
 /**
- * One request to the proxy and its answer.
+ * One request to the proxy and its response.
  */
 import { isIvyError } from "./errors.js";
-import { library, stopped } from "./instance.js";
-import { failed, isSuccess, requestIdOf } from "./refusal.js";
+import { fromLibrary, init, library, stopped, withLibrary } from "./instance.js";
+import { failed, isSuccess } from "./refusal.js";
 import { until } from "./until.js";
+import { attempt } from "./values.js";
 
 /** The most that is read of the body of an answer that is not 2xx, in bytes: it holds a code and issues. */
 const MAX_ERROR_BYTES = 65_536;
@@ -14,14 +15,16 @@ const ERROR_BODY_MS = 300;
 
 /**
  * @typedef {object} Answer
+ * @property {Response} response its body is read
  * @property {number} status 0 for a redirect, which is never followed
- * @property {{[name: string]: string | undefined}} headers by their names in lower case; a browser hides some from a page of another origin
- * @property {string} [requestId] the proxy's id of the request
- * @property {Uint8Array} bytes the body; of an answer that is not 2xx as much as came through
+ * @property {Uint8Array} bytes the body; of a response that is not 2xx as much as arrived
+ * @property {string} [requestId] the proxy's id of the request; this and what follows comes with the response's meaning
+ * @property {number} [now] the proxy's clock in epoch seconds
+ * @property {boolean} [isGuest] the proxy answered as for a shopper who is not signed in
  */
 
 /**
- * Sends a request once and reads the answer, for as long as `signal` lets it.
+ * Sends a request once and reads the response, for as long as `signal` lets it.
  *
  * @param {import("./options.js").Settings} settings
  * @param {string} path below the proxy's URL
@@ -31,28 +34,34 @@ const ERROR_BODY_MS = 300;
  * @returns {Promise<Answer>}
  */
 export async function exchange(settings, path, body, key, signal) {
-  const { status, headers, stream } = await sent(postRequest(settings, path, body, key, signal));
+  const response = await sent(postRequest(settings, path, body, key, signal));
+  // What a page puts in the place of a response may throw when it is read.
+  const head = attempt(() => ({ status: response.status, length: response.headers.get("content-length"), body: response.body }));
+  if (!head) throw failed("unsupported");
+  const { status, length, body: stream } = head;
   const isRight = isSuccess(status);
   const max = isRight ? settings.maxResponseBytes : MAX_ERROR_BYTES;
-  const isTooLarge = Number(headers["content-length"]) > max;
+  const isTooLarge = Number(length) > max;
   if (isTooLarge && isRight) throw failed("response_too_large");
   const bytes = await readBody(isTooLarge ? null : stream, max, isRight, signal);
-  return { status, headers, requestId: requestIdOf(headers["ivy-request-id"]), bytes };
+  return { response, status, bytes };
 }
 
-/** @returns {Promise<{status: number, headers: any, stream: any}>} */
-function sent(request) {
-  return new Promise((resolve, reject) => {
-    try {
-      library.send(request, {
-        // What is no answer says so (`guarded-fetch.js`).
-        answered: ({ failure, status, headers, body }) =>
-          failure ? reject(failed(failure)) : resolve({ status, headers: Object.fromEntries(headers), stream: body }),
-      });
-    } catch {
-      reject(stopped());
-    }
-  });
+/**
+ * @param {Request} request
+ * @returns {Promise<Response>}
+ */
+async function sent(request) {
+  // Another call may have retired the instance meanwhile.
+  await init();
+  const sending = withLibrary(() => library.send(request));
+  try {
+    return await fromLibrary(sending);
+  } catch (error) {
+    if (isIvyError(error)) throw error;
+    // The library rejects with a code. Anything else is a trap.
+    throw typeof error === "string" ? failed(error) : stopped();
+  }
 }
 
 /** Reads a body as it arrives, and stops as soon as it is larger than allowed. An error's body ends where it fails. */

@@ -3,7 +3,7 @@
  */
 import { isIvyError, ivyError } from "./errors.js";
 import { until } from "./until.js";
-import { attempt } from "./values.js";
+import { attempt, kindOf } from "./values.js";
 
 /** How long loading may take, in milliseconds. A request that a consent banner holds back never ends by itself. */
 const LOAD_LIMIT_MS = 20_000;
@@ -28,6 +28,11 @@ let usable = false;
 /** The library's code, from the first load that succeeded. */
 let compiled;
 let last = { durationMs: 0 };
+/** The number of the present instance. */
+let present = 0;
+
+/** Ends each wait for the present instance. */
+const waiting = new Set();
 
 /** The last load that succeeded: another object for each. */
 export const lastLoad = () => last;
@@ -62,15 +67,57 @@ export function withLibrary(use) {
   }
 }
 
-/** Lets no further call into this instance; the next init() makes a new one. */
+/**
+ * Waits for a promise of the library's. A retired instance settles none, so that the wait then ends with `internal`.
+ *
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+export async function fromLibrary(promise) {
+  let end = () => {};
+  const retired = new Promise((_, reject) => (end = () => reject(gone())));
+  waiting.add(end);
+  try {
+    return await Promise.race([promise, retired]);
+  } finally {
+    waiting.delete(end);
+  }
+}
+
+/**
+ * Returns a function that calls a callback of the present instance. After the instance was retired it does nothing, and a
+ * trap retires the instance instead of ending in an uncaught error.
+ *
+ * @param {(...given: any[]) => void} callback
+ */
+export function intoLibrary(callback) {
+  const mine = present;
+  return (...given) => {
+    if (mine !== present) return;
+    try {
+      callback(...given);
+    } catch {
+      retire();
+    }
+  };
+}
+
+/** Lets no further call into this instance and ends those that wait for it. The next init() makes a new one. */
 export function retire() {
   usable = false;
   loading = undefined;
+  present++;
+  waiting.forEach((end) => end());
 }
 
-/** The error after a trap. The memory that it leaves may be in any state, so the instance is used no more. */
+/** Retires the instance after a trap, since its memory may be in any state. Returns the error for the call. */
 export function stopped() {
   retire();
+  return gone();
+}
+
+function gone() {
   return ivyError("internal", "the library stopped unexpectedly; the next call starts it anew");
 }
 
@@ -113,11 +160,12 @@ async function compileInTime(source) {
 async function compile(given, signal) {
   // The file is asked for in the call of init() itself: nothing is waited for before.
   let source = typeof given?.then === "function" ? await given : given;
-  if (source instanceof WebAssembly.Module) return source;
-  if (typeof source === "string" || source instanceof URL) {
+  if (kindOf(source) === "WebAssembly.Module") return source;
+  if (typeof source === "string" || kindOf(source) === "URL") {
     source = await globalThis.fetch(source, { credentials: "same-origin", signal });
   }
-  if (typeof Response === "function" && source instanceof Response) {
+  // A replaced Response may say of what kind it is, or not.
+  if (source?.arrayBuffer) {
     if (!source.ok) throw loadFailed("the WebAssembly file could not be fetched", source.status);
     // Streaming insists on this type without parameters, and has used up the body by the time it says so.
     const isTyped = source.headers.get("content-type")?.trim().toLowerCase() === "application/wasm";

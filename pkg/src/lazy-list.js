@@ -17,11 +17,11 @@ class LazyList {
   #read;
   #made = [];
 
-  constructor({ places, rejected, warnings }, bytes, text) {
-    this.length = places.length / 2;
+  constructor({ spans, rejected, warnings }, bytes, text) {
+    this.length = spans.length / 2;
     this.rejected = rejected;
     this.warnings = warnings;
-    this.#read = sessionReader(places, bytes, text);
+    this.#read = sessionReader(spans, bytes, text);
   }
 
   at(position) {
@@ -38,19 +38,19 @@ class LazyList {
 /**
  * Reads single sessions of a checked body, whatever becomes of a buffer of the caller's.
  *
- * @param {ArrayLike<number>} places start and end of each session in turn, in bytes
+ * @param {ArrayLike<number>} spans start and end of each session in turn, in bytes
  * @param {Uint8Array} bytes
  * @param {string} [text] the same as text; where it is there, the bytes are not the caller's
  * @returns {(position: number) => any}
  */
-export function sessionReader(places, bytes, text) {
+export function sessionReader(spans, bytes, text) {
   const whole = text ?? (bytes.length <= SHORT ? decode(bytes) : "");
   // Text never changes, and where all of it is ASCII its positions are those of the bytes.
   const isPlain = whole.length === bytes.length;
   const own = isPlain || text !== undefined ? bytes : bytes.slice();
   return (position) => {
-    const start = places[2 * position];
-    const end = places[2 * position + 1];
+    const start = spans[2 * position];
+    const end = spans[2 * position + 1];
     return JSON.parse(isPlain ? whole.slice(start, end) : decode(own.subarray(start, end)));
   };
 }

@@ -51,9 +51,9 @@ export function loginResult(call, nonce, reference, answered) {
 
 /** What an answer says: a result, with `referenceId` in any case. */
 async function resultOf(call, answer) {
-  const { reason, issues } = await call.library(() => readSession(answer.bytes, "session"));
+  const { unreadable, issues } = await call.library(() => readSession(answer.bytes, "session"));
   const { referenceId, status, session } = parsed(answer);
-  if (reason !== undefined || typeof referenceId !== "string" || typeof status !== "string") throw undecodable(answer);
+  if (unreadable !== undefined || typeof referenceId !== "string" || typeof status !== "string") throw undecodable(answer);
   switch (status) {
     case "complete":
       if (!session || issues.length > 0) throw undecodable(answer, issues);

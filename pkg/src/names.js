@@ -8,22 +8,23 @@ import { isObject } from "./values.js";
 const NAME = /^[\w$.:-]{1,100}$/;
 
 /**
- * Names as the library takes them: one string, separated by commas.
+ * Checks a list of names and returns a copy of it.
  *
  * @param {unknown} names a list of names, or undefined
  * @param {string} option which option it is
  * @param {RegExp} [pattern] what a name looks like
  * @param {string} [expected] the same in words
+ * @returns {string[]}
  */
 export function nameList(names, option, pattern = NAME, expected = "names of letters, digits and _ $ . : -") {
-  if (names === undefined) return "";
+  if (names === undefined) return [];
   const message = `expected a list of ${expected}`;
   if (!Array.isArray(names)) refuse([option], message);
   const list = Array.from(names);
   list.forEach((name, at) => {
     if (typeof name !== "string" || !pattern.test(name)) refuse([option, at], message);
   });
-  return list.join();
+  return list;
 }
 
 /** Refuses options that are no object. */

@@ -3,7 +3,7 @@
  */
 import { tell, tellFailure } from "./events.js";
 import { exchange } from "./exchange.js";
-import { failed, refusal } from "./refusal.js";
+import { failed, refused, understood } from "./refusal.js";
 
 const PATHS = {
   create: "/data/session/create",
@@ -43,16 +43,17 @@ export async function operate(call, operation, work) {
       attempts++;
       let answer, error;
       try {
-        answer = await call.within(left, (signal) => exchange(settings, PATHS[operation], body, key, signal));
-        error = refusal(operation, answer);
-        if (!error) return answer;
+        const received = await call.within(left, (signal) => exchange(settings, PATHS[operation], body, key, signal));
+        answer = await understood(call, operation, received);
+        if (!answer.failure) return answer;
+        error = refused(answer.failure);
       } catch (/** @type {any} */ caught) {
         error = caught;
         // What its own timer has ended is over, though a page's clock may be behind its timers: Firefox's is by a millisecond.
         if (error.code === "timeout" && deadline === call.deadline) call.deadline = 0;
       }
       if (!error.retryable || attempt > retries) throw error;
-      const delayMs = pause(attempt, answer);
+      const delayMs = pause(attempt, answer?.failure?.retryAfterMs);
       if (performance.now() + delayMs >= deadline) throw error;
       tell(settings, { type: "retried", operation, attempt: attempt + 1, delayMs, code: error.code });
       await call.sleep(delayMs);
@@ -74,23 +75,8 @@ export async function operate(call, operation, work) {
  * the pages that failed together are spread over half of the pause.
  *
  * @param {number} attempt the one that failed, counted from 1
- * @param {Answer} [answer]
+ * @param {number} [retryAfterMs]
  */
-function pause(attempt, answer) {
-  const wait = retryAfter(answer?.headers ?? {});
-  return Number.isNaN(wait) ? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2) : wait;
-}
-
-/**
- * A `Retry-After` in milliseconds, NaN for what is none: whole seconds or a date, RFC 9110 section 10.2.3. The date is held
- * against the answer's own `Date`, since this machine's clock may be wrong.
- */
-function retryAfter({ "retry-after": text = "", date = "" }) {
-  if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
-  return Math.max(httpDate(text) - (httpDate(date) || Date.now()), 0);
-}
-
-/** A date of an HTTP header in epoch milliseconds, NaN for what is none. */
-export function httpDate(text = "") {
-  return / GMT$/.test(text) ? Date.parse(text) : NaN;
+function pause(attempt, retryAfterMs) {
+  return retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
 }

@@ -38,8 +38,8 @@ export function create(call, request, key, read) {
 export function list(call, query) {
   return operate(call, "list", async (ask) => {
     const answer = await ask(query);
-    const { reason, rejected, warnings } = await call.library(() => readList(answer.bytes));
-    if (reason !== undefined) throw undecodable(answer);
+    const { unreadable, rejected, warnings } = await call.library(() => readList(answer.bytes));
+    if (unreadable !== undefined) throw undecodable(answer);
     const found = listed(textOf(answer), rejected, warnings);
     return [found, { type: "listed", sessions: found.sessions.length }, answer];
   });
@@ -80,8 +80,8 @@ function idBody(id) {
 
 /** The session that an answer is; throws where it is none, or where one of the `needed` fields is wrong. */
 async function sessionOf(call, answer, needed) {
-  const { reason, issues = [] } = await call.library(() => readSession(answer.bytes));
+  const { unreadable, issues = [] } = await call.library(() => readSession(answer.bytes));
   const faults = issues.filter(({ path }) => !needed || path.length === 0 || needed.includes(path[0]));
-  if (reason !== undefined || faults.length > 0) throw undecodable(answer, needed ? [] : faults);
+  if (unreadable !== undefined || faults.length > 0) throw undecodable(answer, needed ? [] : faults);
   return JSON.parse(textOf(answer));
 }

@@ -7,6 +7,11 @@ export function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The kind that an object says it is, of whatever realm: `instanceof` knows the classes of this one alone. */
+export function kindOf(value) {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
 /** Those members of an object that are not undefined. */
 export function defined(members) {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));

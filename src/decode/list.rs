@@ -6,6 +6,7 @@ use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
 use crate::model::{DataSessionList, Defined};
 use crate::rules::Issue;
+use serde::Serialize;
 
 /// The one field of the response.
 #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
@@ -23,7 +24,7 @@ pub struct SessionList {
 }
 
 /// What is wrong with one session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Which session, counted from 0.
     pub index: u32,

@@ -51,3 +51,28 @@ codes! {
         Internal = "internal",
     }
 }
+
+impl ErrorCode {
+    /// Returns whether the same call may succeed later.
+    pub const fn is_retryable(self) -> bool {
+        matches!(self, Self::Network | Self::Timeout | Self::RateLimited | Self::ProxyUnavailable | Self::LoadFailed)
+    }
+
+    /// Returns whether an error's body of the proxy can hold this code for a page.
+    pub const fn is_of_proxy(self) -> bool {
+        matches!(
+            self,
+            Self::ValidationFailed
+                | Self::DecodeFailed
+                | Self::Unauthorized
+                | Self::Forbidden
+                | Self::NotFound
+                | Self::Conflict
+                | Self::RateLimited
+                | Self::ProxyRejected
+                | Self::ProxyUnavailable
+                | Self::Timeout
+                | Self::Misconfigured
+        )
+    }
+}

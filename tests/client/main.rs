@@ -8,5 +8,10 @@
     reason = "helpers of tests fail the test"
 )]
 
+#[path = "../shared/errors_table.rs"]
+mod errors_table;
 mod http_date;
 mod login_host;
+#[path = "../shared/login_urls.rs"]
+mod login_urls;
+mod meaning;

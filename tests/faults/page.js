@@ -2,11 +2,19 @@
 
 // Counted before the library is loaded: a second instance would mean that the first one was given up.
 let instances = 0;
+/** How often the page has called into an instance, without what the garbage collector lets go. */
+let entries = 0;
+/** How often it had when the library stopped. */
+let atTrap = 0;
+const COLLECTED = "__wbindgen_destroy_closure";
 const { Instance } = WebAssembly;
+const counted = (name, own) => (typeof own === "function" && name !== COLLECTED ? (...given) => (entries++, own(...given)) : own);
 WebAssembly.Instance = class extends Instance {
   constructor(module, imports) {
     super(module, imports);
     instances++;
+    const exports = Object.entries(super.exports).map(([name, own]) => [name, counted(name, own)]);
+    Object.defineProperty(this, "exports", { value: Object.fromEntries(exports) });
   }
 };
 
@@ -90,11 +98,55 @@ function abort(run) {
 const { fetch } = globalThis;
 globalThis.fetch = async (request) => {
   const response = await fetch(request);
+  if (trapping && request.url.startsWith(`${trapping}/`)) return trap(response);
   for (const [url, run] of running) {
     if (request.url.startsWith(`${url}/`) && request.url.endsWith(`/${run.at}`)) setTimeout(abort, SOON, run);
   }
   return response;
 };
+
+/** The proxy whose responses stop the library. */
+let trapping;
+
+/** A response that the facade can read, and at which the library stops in the middle. */
+function trap(response) {
+  const { status } = response;
+  let reads = 0;
+  const get = () => {
+    if (reads++ === 0) return status;
+    atTrap = entries;
+    throw new Error("in the middle");
+  };
+  return Object.defineProperty(response, "status", { get });
+}
+
+/** What a page may have put in the place of `fetch`. */
+const replaced = {
+  "a promise of a mock": async () => ({ ok: true, status: 200, json: async () => ({}) }),
+  "a promise of nothing": async () => undefined,
+  "nothing": () => undefined,
+  "a text that is thrown": () => {
+    throw "qz7marker";
+  },
+  "a text that is rejected": () => Promise.reject("qz7marker"),
+  "nothing that is rejected": () => Promise.reject(),
+  "an error that says unsupported": () => Promise.reject(new Error("unsupported")),
+  "an error of another realm": (request) => frame().fetch(request, { signal: AbortSignal.abort() }),
+  "a promise that never settles": () => new Promise(() => {}),
+  "the fetch of another realm": (request) => frame().fetch(request),
+};
+
+/** A frame of the same origin, with classes of its own. */
+function frame() {
+  const element = document.querySelector("iframe") ?? document.body.appendChild(document.createElement("iframe"));
+  return element.contentWindow;
+}
+
+/** Replaces `fetch`, or puts the own one back. */
+function replaceFetch(name) {
+  globalThis.own ??= globalThis.fetch;
+  globalThis.fetch = replaced[name] ?? globalThis.own;
+}
 
 const reasons = {
   text: () => "qz7marker",
@@ -163,6 +215,9 @@ globalThis.faults = {
   said,
   hundred,
   returned,
+  replaceFetch,
+  trapAt: (url) => void (trapping = url),
+  entered: () => ({ entries, instances, atTrap }),
   all: (calls) => Promise.all(calls.map(call)),
   abort: (urls) => urls.forEach((url) => abort(running.get(url))),
   stored: () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie]),

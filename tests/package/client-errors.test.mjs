@@ -13,6 +13,7 @@ afterEach(closePage);
 
 const table = await readFile(path.join(root, "src/client/errors.md"), "utf8");
 const rows = table
+  .split("\n## ")[0]
   .split("\n")
   .filter((line) => line.startsWith("| ") && !line.startsWith("| what"))
   .map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim()));

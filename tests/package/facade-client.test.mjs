@@ -192,16 +192,46 @@ test("a call that stops the library is given up, and the next one runs in a new 
     process.on("uncaughtException", () => {});
     const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
     const client = ivy.createClient({ proxyUrl: "${PROXY}", timeoutMs: 200, retries: 0 });
-    globalThis.fetch = async () => Object.defineProperty(new Response("{}"), "status", { get() { throw new Error("in the middle"); } });
     const codes = [];
-    for (let round = 0; round < 3; round++) codes.push((await client.getDataSession("s1").catch((error) => error)).code);
+    for (let round = 0; round < 3; round++) {
+      // The facade reads it once; the library stops.
+      let reads = 0;
+      const status = { get() { if (reads++ > 0) throw new Error("in the middle"); return 200; } };
+      globalThis.fetch = async () => Object.defineProperty(new Response("{}"), "status", status);
+      codes.push((await client.getDataSession("s1").catch((error) => error)).code);
+    }
     let early;
     try { ivy.maskIban("x"); } catch (error) { early = error.code; }
     globalThis.fetch = async () => new Response('{"id":"s1","status":"open"}', { headers: { "content-type": "application/json" } });
     codes.push(early, (await ivy.createClient({ proxyUrl: "${PROXY}" }).getDataSession("s1")).id, ivy.maskIban("x"));
     console.log(JSON.stringify(codes));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
-  assert.deepEqual(JSON.parse(stdout), ["timeout", "timeout", "timeout", "not_initialized", "s1", "••••"]);
+  assert.deepEqual(JSON.parse(stdout), ["internal", "internal", "internal", "not_initialized", "s1", "••••"]);
+});
+
+test("a response that throws when it is read is none", async () => {
+  for (const name of ["status", "headers", "body"]) {
+    replies(() => Object.defineProperty(answer("{}"), name, { get() { throw new Error("not for you"); } }));
+    assert.equal((await failure(client().getDataSession("s1"))).code, "unsupported", name);
+  }
+});
+
+test("a response of another realm is read, and a mock that is none is refused", async () => {
+  const foreign = (members) => ({ status: 200, headers: new Map([["content-type", "application/json"]]), body: new Response('{"id":"s1","status":"open"}').body, ...members });
+  replies(() => foreign());
+  assert.equal((await client().getDataSession("s1")).id, "s1");
+  for (const [members, code] of [
+    [{ status: 0, body: null }, "misconfigured"],
+    [{ status: 204, body: null }, "decode_failed"],
+    [{ status: 401, body: null }, "unauthorized"],
+    [{ status: 42 }, "unsupported"],
+    [{ body: undefined }, "unsupported"],
+    [{ body: { text: "{}" } }, "unsupported"],
+    [{ headers: undefined }, "unsupported"],
+  ]) {
+    replies(() => foreign(members));
+    assert.equal((await failure(client().getDataSession("s1"))).code, code, JSON.stringify(members));
+  }
 });
 
 test("without Request a call says so and does not hang", async () => {

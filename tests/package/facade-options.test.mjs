@@ -1,9 +1,12 @@
 // Options of a client, and loading the library.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, test } from "node:test";
+import { createContext, runInContext } from "node:vm";
 import * as ivy from "../../pkg/inline.js";
+import { root } from "./packed.mjs";
 
 const PROXY = "https://shop.example/api/ivy";
 const ownFetch = globalThis.fetch;
@@ -131,6 +134,26 @@ test("init takes every kind of source", async () => {
     const fresh = await copy();
     await fresh.init(source);
     assert.equal(fresh.maskIban("x"), "••••");
+  }
+});
+
+test("init takes what another realm has made", async () => {
+  const realm = createContext({ bytes: new Uint8Array(wasm) });
+  for (const source of ["Uint8Array.from(bytes)", "Uint8Array.from(bytes).buffer"]) {
+    const fresh = await copy();
+    await fresh.init(runInContext(source, realm));
+    assert.equal(fresh.maskIban("x"), "••••", source);
+  }
+  const response = { ok: true, status: 200, headers: new Map(), arrayBuffer: async () => new Uint8Array(wasm).buffer };
+  await (await copy()).init(response);
+});
+
+test("no class of the page is asked for by instanceof: other realms and test DOMs have their own", async () => {
+  const files = (await Promise.all(["pkg/src", "src/wasm"].map(async (folder) => (await readdir(path.join(root, folder))).map((name) => path.join(root, folder, name))))).flat();
+  assert.ok(files.length > 40);
+  for (const file of files.filter((name) => /\.(js|rs)$/.test(name))) {
+    const code = (await readFile(file, "utf8")).replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+    assert.doesNotMatch(code, /instanceof (?!Error\b)|dyn_into|dyn_ref|has_type|is_instance_of/, file);
   }
 });
 

@@ -1,4 +1,5 @@
 //! The decoder against its slow reference and the typed models: the same verdict, the same sessions, the same findings.
+#![allow(dead_code, reason = "a page's test uses its part")]
 
 use ivy_data_session::decode::{
     Body, SessionEntry, SessionPlaces, Text, check_session, scan_list, scan_places, scan_session,

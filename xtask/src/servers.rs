@@ -3,6 +3,7 @@
 pub(crate) mod child;
 pub(crate) mod display;
 pub(crate) mod postgres;
+pub(crate) mod responses;
 
 use crate::{places, shell};
 use anyhow::{Context, Result, bail};

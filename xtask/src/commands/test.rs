@@ -83,7 +83,7 @@ const VISITS_ON_NODE: &[&str] =
     &["late", "not-connected", "outages", "recall", "redirect", "shared-browser", "strangers", "without"];
 
 /// The faults that an engine has a say in; what else there is, is about the library's own pauses and keys.
-const FAULTS: &[&str] = &["aborts", "creates", "elsewhere", "faults"];
+const FAULTS: &[&str] = &["aborts", "creates", "elsewhere", "faults", "sending", "traps"];
 
 /// The packed package in a page.
 const PACKAGE: &[&str] = &["browser"];

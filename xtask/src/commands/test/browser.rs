@@ -2,6 +2,7 @@
 
 use super::tally::Tally;
 use crate::places;
+use crate::servers::responses;
 use crate::setup::{Browser, Engine};
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -25,6 +26,7 @@ pub(super) fn run(browser: &Browser) -> Result<Tally> {
         .args(["test", "--package", "ivy-data-session", "--test", "browser*", "--no-fail-fast"])
         .args(["--target", TARGET])
         .args(["--config", &format!("target.{TARGET}.runner=[{:?}, \"wasm-test-runner\"]", runner.to_string_lossy())])
+        .env("IVY_RESPONSES_URL", responses::start()?)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(browser)?)

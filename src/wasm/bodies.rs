@@ -1,0 +1,135 @@
+//! Checks of the bodies of responses.
+
+use super::output::into_js;
+use crate::decode::{Body, Finding, WINDOW, check_session, scan_places};
+use crate::json::SyntaxError;
+use crate::recall::{Deciding, Decision, Reason, Wanted};
+use crate::rules::Issue;
+use js_sys::{Uint8Array, Uint32Array};
+use serde::Serialize;
+use serde_wasm_bindgen::preserve;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// Checks a list.
+///
+/// Returns `{spans, rejected?, warnings?}`. `spans` is a `Uint32Array` with the start and the end of each usable session in
+/// turn, in bytes. A list without findings has no other member. A body that cannot be read is `{unreadable}`, the reason.
+#[wasm_bindgen(js_name = scanList)]
+pub fn scan_list(body: &Uint8Array) -> JsValue {
+    scan_places(&PageBody::new(body), WINDOW, &mut |_, _| {}).map_or_else(unreadable, |list| {
+        let spans = Uint32Array::from(list.places.as_slice());
+        into_js(&ScannedList { spans, rejected: list.rejected, warnings: list.warnings })
+    })
+}
+
+/// Checks one session: the body itself or, if `member` is given, that member of it. Of a body without this member there is
+/// nothing to report.
+///
+/// Returns `{issues, warnings}`, or `{unreadable}` as [`scan_list`] does.
+#[wasm_bindgen(js_name = scanSession)]
+pub fn scan_session(body: &[u8], member: Option<String>) -> JsValue {
+    check_session(body, member.as_deref().unwrap_or_default())
+        .map_or_else(unreadable, |(issues, warnings)| into_js(&ScannedSession { issues, warnings }))
+}
+
+/// Checks a list and decides whether one of its sessions can be reused.
+///
+/// `required` names the permissions whose data must be there, `max_age_days` limits the age, and `now` is the proxy's clock
+/// in epoch seconds, if it is known.
+///
+/// Returns the number of usable `sessions` with either `login`, the reason why a bank login is needed, or the `spans` of
+/// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. A body that
+/// cannot be read is `{unreadable}` as in [`scan_list`].
+#[wasm_bindgen]
+pub fn decide(body: &Uint8Array, required: Vec<String>, max_age_days: Option<f64>, now: Option<f64>) -> JsValue {
+    let want = Wanted { required, max_age_days };
+    let mut deciding = Deciding::new(&want, now);
+    scan_places(&PageBody::new(body), WINDOW, &mut |session, window| deciding.add(session, window)).map_or_else(
+        unreadable,
+        |list| {
+            let sessions = list.places.len() / 2;
+            match deciding.end() {
+                Decision::Login(login) => into_js(&NotRecalled { sessions, login }),
+                Decision::Recalled { order, offered, age_days, identity_differs } => {
+                    let mut spans = Vec::new();
+                    for position in &order {
+                        spans.extend_from_slice(list.places.get(2 * position..2 * position + 2).unwrap_or_default());
+                    }
+                    let offered = offered.and_then(|offered| order.iter().position(|position| *position == offered));
+                    let spans = Uint32Array::from(spans.as_slice());
+                    into_js(&Recalled { sessions, spans, offered, age_days, identity_differs })
+                }
+            }
+        },
+    )
+}
+
+/// A body in the page's memory.
+struct PageBody<'a> {
+    bytes: &'a Uint8Array,
+    length: u32,
+}
+
+impl<'a> PageBody<'a> {
+    fn new(bytes: &'a Uint8Array) -> Self {
+        Self { bytes, length: bytes.length() }
+    }
+}
+
+impl Body for PageBody<'_> {
+    fn length(&self) -> usize {
+        self.length as usize
+    }
+
+    fn copy(&self, from: usize, part: &mut [u8]) {
+        if part.len() == self.length() {
+            self.bytes.copy_to(part);
+        } else {
+            let from = from as u32;
+            self.bytes.subarray(from, from + part.len() as u32).copy_to(part);
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ScannedList {
+    /// Stays a typed array: 20,000 of them must not become numbers.
+    #[serde(with = "preserve")]
+    spans: Uint32Array,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rejected: Vec<Finding>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct ScannedSession {
+    issues: Vec<Issue>,
+    warnings: Vec<Issue>,
+}
+
+#[derive(Serialize)]
+struct NotRecalled {
+    sessions: usize,
+    login: Reason,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Recalled {
+    sessions: usize,
+    #[serde(with = "preserve")]
+    spans: Uint32Array,
+    offered: Option<usize>,
+    age_days: Option<u32>,
+    identity_differs: bool,
+}
+
+#[derive(Serialize)]
+struct Unreadable {
+    unreadable: &'static str,
+}
+
+fn unreadable(error: SyntaxError) -> JsValue {
+    into_js(&Unreadable { unreadable: error.reason })
+}

@@ -1,0 +1,75 @@
+//! Checks of values that a page wants to send, show or open.
+
+use super::output::into_js;
+use super::urls::PageUrls;
+use crate::client::{Environment, LoginHosts};
+use crate::json::View;
+use crate::rules::{self, RequestRules, Subject, check_text};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// Checks a request. `marked` is the walker's text; the two lists name fields and permissions that are accepted although
+/// they are not documented. In a page's request `referenceId` may be missing, since the proxy picks one.
+///
+/// Returns `{value?, issues, warnings}`. `value` is the normal form as JSON text.
+#[wasm_bindgen(js_name = checkRequest)]
+pub fn check_request(
+    marked: &str,
+    extra_fields: Vec<String>,
+    extra_permissions: Vec<String>,
+    reference_id_optional: bool,
+) -> JsValue {
+    check(
+        Subject::Request,
+        marked,
+        &RequestRules {
+            urls: &PageUrls,
+            extra_fields: &extra_fields,
+            extra_permissions: &extra_permissions,
+            reference_id_optional,
+        },
+    )
+}
+
+/// Checks a list query. Takes and returns the same as [`check_request`].
+#[wasm_bindgen(js_name = checkListQuery)]
+pub fn check_list_query(marked: &str) -> JsValue {
+    check(Subject::ListQuery, marked, &NO_EXTRAS)
+}
+
+/// Checks an external user. Takes and returns the same as [`check_request`].
+#[wasm_bindgen(js_name = checkExternalUser)]
+pub fn check_external_user(marked: &str) -> JsValue {
+    check(Subject::ExternalUser, marked, &NO_EXTRAS)
+}
+
+/// Checks an external user and returns the list query for this user as the normal form. Takes and returns the same as
+/// [`check_request`].
+#[wasm_bindgen(js_name = queryForUser)]
+pub fn query_for_user(marked: &str) -> JsValue {
+    check(Subject::ListQueryFor, marked, &NO_EXTRAS)
+}
+
+/// Masks an IBAN for display.
+#[wasm_bindgen(js_name = maskIban)]
+pub fn mask_iban(iban: &str) -> String {
+    rules::mask_iban(iban)
+}
+
+/// Returns whether a shopper may be sent to `url` to log in. `environment` and `allowed_hosts` are options of the client;
+/// `page_host` is the host of this page, if there is a page. No URL is allowed in an unknown environment.
+#[wasm_bindgen(js_name = isLoginUrl)]
+pub fn is_login_url(url: &str, environment: &str, allowed_hosts: Vec<String>, page_host: Option<String>) -> bool {
+    Environment::from_name(environment).is_some_and(|environment| {
+        LoginHosts { environment, allowed: &allowed_hosts, page: page_host.as_deref() }.allow(url, &PageUrls)
+    })
+}
+
+/// The rules of everything except a request.
+const NO_EXTRAS: RequestRules<'static> =
+    RequestRules { urls: &PageUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
+
+fn check(subject: Subject, marked: &str, rules: &RequestRules<'_>) -> JsValue {
+    // The walker's text is always well formed. If it were not, the rules would refuse it as too large.
+    let value = View::read_marked(marked).unwrap_or(View::TOO_LARGE);
+    into_js(&check_text(subject, value, rules))
+}

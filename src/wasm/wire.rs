@@ -1,0 +1,51 @@
+//! The wire: sending a request, and the meaning of a response.
+
+use super::output::into_js;
+use crate::client::{Clock, Failure, ProxyResponse, fetch, meaning};
+use js_sys::Date;
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use web_sys::{Request, Response};
+
+/// Sends a request once and returns the response, whose body is not read yet.
+///
+/// # Errors
+/// The error code, a string.
+#[wasm_bindgen]
+pub async fn send(request: Request) -> Result<Response, JsValue> {
+    fetch::send(request).await.map_err(|code| code.name().into())
+}
+
+/// Returns the meaning of a response to an operation, whoever sent the request. `body` is the response's, already read.
+///
+/// Returns `{requestId?, now?, isGuest}` for a body to read on, or else `{failure}`: see [`meaning`].
+#[wasm_bindgen(js_name = responseMeaning)]
+pub fn response_meaning(operation: &str, response: &Response, body: &[u8]) -> JsValue {
+    let headers = response.headers();
+    let header = |name| headers.get(name).ok().flatten();
+    let [content_type, retry_after, date, request_id, recall] =
+        ["content-type", "retry-after", "date", "ivy-request-id", "ivy-recall"].map(header);
+    let response = ProxyResponse {
+        status: response.status(),
+        content_type: content_type.as_deref(),
+        retry_after: retry_after.as_deref(),
+        date: date.as_deref(),
+        request_id: request_id.as_deref(),
+        recall: recall.as_deref(),
+        body,
+    };
+    match meaning(operation, &response, Clock { now: Date::now() / 1000.0, read_date }) {
+        Ok(accepted) => into_js(&accepted),
+        Err(failure) => into_js(&Failed { failure }),
+    }
+}
+
+/// Reads the date of an HTTP header by the page's own `Date`. It takes many other forms, but HTTP's end with `GMT`.
+fn read_date(text: &str) -> Option<f64> {
+    Some(Date::parse(text) / 1000.0).filter(|seconds| !seconds.is_nan() && text.as_bytes().ends_with(b" GMT"))
+}
+
+#[derive(Serialize)]
+struct Failed {
+    failure: Failure,
+}

@@ -1,0 +1,16 @@
+//! A body with single bytes removed and replaced.
+
+/// Hands to `check` what becomes of a body that ends at each byte, that lacks each, and that has another one in its place.
+pub(crate) fn every_single_byte(base: &[u8], check: impl Fn(&[u8])) {
+    for at in 0..base.len() {
+        check(&base[..at]);
+        let mut bytes = base.to_vec();
+        bytes.remove(at);
+        check(&bytes);
+        for byte in *b"\"\\{],x\x80" {
+            let mut bytes = base.to_vec();
+            bytes[at] = byte;
+            check(&bytes);
+        }
+    }
+}
