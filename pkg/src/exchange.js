@@ -7,6 +7,9 @@ import { failed, isSuccess } from "./refusal.js";
 import { until } from "./until.js";
 import { attempt } from "./values.js";
 
+/** The version of the proxy's contract that this library knows: accounts have handles. A proxy of version 1 refuses it. */
+const CONTRACT_VERSION = "2";
+
 /** The most that is read of the body of an answer that is not 2xx, in bytes: it holds a code and issues. */
 const MAX_ERROR_BYTES = 65_536;
 
@@ -105,7 +108,7 @@ function postRequest({ proxyUrl, credentials, headers: own }, path, body, key, s
   const headers = new Headers(own);
   headers.set("content-type", "application/json");
   headers.set("accept", "application/json");
-  headers.set("ivy-client", "1");
+  headers.set("ivy-client", CONTRACT_VERSION);
   if (key) headers.set("idempotency-key", key);
   return new Request(proxyUrl + path, {
     method: "POST",

@@ -11,7 +11,7 @@ const MESSAGES = {
   validation_failed: "the request breaks the rules; see issues",
   decode_failed: "the proxy's answer is not what was expected",
   unauthorized: "the proxy knows nobody here; the customer has to sign in",
-  forbidden: "the proxy does not allow this for the customer who is signed in",
+  forbidden: "the proxy does not allow this: the customer who is signed in may not do it, the proxy's origins lack this page's, or the proxy is older than this page; add the origin, or update the proxy",
   not_found: "the proxy knows no such data session for this customer",
   conflict: "the proxy says that this request conflicts with an earlier one",
   rate_limited: "too many requests; try again later",

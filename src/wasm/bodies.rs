@@ -47,7 +47,8 @@ pub fn decide(body: &Uint8Array, required: Vec<String>, max_age_days: Option<f64
     scan_places(&PageBody::new(body), WINDOW, &mut |session, window| deciding.add(session, window)).map_or_else(
         unreadable,
         |list| {
-            let sessions = list.places.len() / 2;
+            // A list is at most 4 GiB, so its positions are 32 bits.
+            let sessions = (list.places.len() / 2) as u32;
             match deciding.end() {
                 Decision::Login(login) => into_js(&NotRecalled { sessions, login }),
                 Decision::Recalled { order, offered, age_days, identity_differs } => {
@@ -55,7 +56,9 @@ pub fn decide(body: &Uint8Array, required: Vec<String>, max_age_days: Option<f64
                     for position in &order {
                         spans.extend_from_slice(list.places.get(2 * position..2 * position + 2).unwrap_or_default());
                     }
-                    let offered = offered.and_then(|offered| order.iter().position(|position| *position == offered));
+                    let offered = offered
+                        .and_then(|offered| order.iter().position(|position| *position == offered))
+                        .map(|at| at as u32);
                     let spans = Uint32Array::from(spans.as_slice());
                     into_js(&Recalled { sessions, spans, offered, age_days, identity_differs })
                 }
@@ -110,17 +113,17 @@ struct ScannedSession {
 
 #[derive(Serialize)]
 struct NotRecalled {
-    sessions: usize,
+    sessions: u32,
     login: Reason,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Recalled {
-    sessions: usize,
+    sessions: u32,
     #[serde(with = "preserve")]
     spans: Uint32Array,
-    offered: Option<usize>,
+    offered: Option<u32>,
     age_days: Option<u32>,
     identity_differs: bool,
 }

@@ -84,7 +84,7 @@ export async function drive({ world, url }, { signInAt = "/sign-in", payAt = "/p
   const turned = await guest.form(signInAt, { customer: "ada" });
   assert.ok(turned.headers.getSetCookie().some((cookie) => /^ivy_guest=;.*Max-Age=0/.test(cookie)), "the guest ends with a sign-in");
 
-  for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "ivy-client": "2" }, { "sec-fetch-site": "cross-site" }]) {
+  for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "ivy-client": "3" }, { "sec-fetch-site": "cross-site" }]) {
     assert.equal((await ada.ask("/data/session/list", {}, headers)).status, 403, JSON.stringify(headers));
   }
   const preflight = (origin) =>

@@ -43,7 +43,7 @@ test("what is sent: a POST with JSON, our header, the merchant's headers, and no
   })();
   assert.equal(request.url, `${PROXY}/data/session/list`);
   assert.deepEqual([request.method, request.redirect, request.cache, request.credentials, request.referrerPolicy], ["POST", "manual", "no-store", "include", "strict-origin"]);
-  assert.deepEqual(Object.fromEntries(request.headers), { accept: "application/json", "content-type": "application/json", "ivy-client": "1", "x-shop": "1" });
+  assert.deepEqual(Object.fromEntries(request.headers), { accept: "application/json", "content-type": "application/json", "ivy-client": "2", "x-shop": "1" });
   assert.equal(await request.text(), "{}");
 });
 

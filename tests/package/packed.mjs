@@ -27,13 +27,19 @@ export async function installPacked() {
     cwd: path.join(root, "pkg"),
   });
   const [{ filename, files }] = Object.values(JSON.parse(packed.stdout));
+  const tarball = path.join(folder, filename);
+  const app = await installTarball(folder, tarball);
+  return { app, tarball, files: files.map((file) => file.path).sort(), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Installs a packed package in an empty folder within `folder`, and gives that. */
+export async function installTarball(folder, tarball) {
   const app = path.join(folder, "app");
   await mkdir(app);
   await writeFile(path.join(app, "package.json"), JSON.stringify({ name: "app", private: true }));
   const flags = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
-  const tarball = path.join(folder, filename);
   await run("npm", ["install", ...flags, tarball], { cwd: app });
-  return { app, tarball, files: files.map((file) => file.path).sort(), remove: () => rm(folder, { recursive: true, force: true }) };
+  return app;
 }
 
 /** Puts files of this folder and texts into the app: `{name: text}`. */

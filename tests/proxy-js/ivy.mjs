@@ -19,6 +19,8 @@ const data = {
 export class Ivy {
   sessions = [];
   asked = [];
+  /** Where a shopper logs in. */
+  loginPage = "http://127.0.0.1:9/init";
 
   static async start() {
     const ivy = new Ivy();
@@ -56,7 +58,7 @@ export class Ivy {
   #create(body) {
     const id = `session-${this.sessions.length + 1}`;
     const expiresAt = Math.floor(Date.now() / 1000) + 3600;
-    const session = { ...body, id, status: "open", expiresAt, redirectUrl: `http://127.0.0.1:9/init?id=${id}` };
+    const session = { ...body, id, status: "open", expiresAt, redirectUrl: `${this.loginPage}?id=${id}` };
     this.sessions.push(session);
     return [200, session];
   }

@@ -52,7 +52,7 @@ function sell(request, response, answer, calls) {
   response.setHeader("access-control-allow-headers", "content-type, ivy-client, idempotency-key");
   if (request.method === "OPTIONS") return response.writeHead(204).end();
   const { "ivy-client": client, "content-type": type } = request.headers;
-  if (request.method !== "POST" || client !== "1" || type !== "application/json") return response.writeHead(400).end();
+  if (request.method !== "POST" || client !== "2" || type !== "application/json") return response.writeHead(400).end();
   calls.push(request.url);
   response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify(answer));

@@ -29,6 +29,14 @@ pub(crate) fn tools() -> Result<()> {
     node::install()
 }
 
+/// The sources of the toolchain's standard library.
+///
+/// # Errors
+/// A sentence that tells what to install by hand.
+pub(crate) fn standard_library() -> Result<()> {
+    target::install_sources()
+}
+
 /// Chromium and its driver.
 ///
 /// # Errors

@@ -14,6 +14,9 @@ import { refusal } from "./refuse.js";
 import { sqliteStore } from "./sqlite.js";
 import { starting } from "./starting.js";
 
+/** What is said of a choice as the first version's pages make it: by the account's position. */
+const OLDER_PAGE = "missing; expected that of the chosen account; a page that sends none is older than this proxy, update ivy-data-session in it";
+
 /** The file of the embedded database, in the folder in which the server was started. */
 const EMBEDDED = "ivy.sqlite";
 
@@ -142,6 +145,7 @@ export function createProxy(given) {
     releaseAccount: async (request, { sessionId, handle, wanted }) => {
       const incoming = seen(request);
       const id = said(sessionId, "sessionId");
+      if (handle === undefined) throw refusal("releaseAccount: handle", OLDER_PAGE);
       const of = said(handle, "handle");
       const json = JSON.stringify(checkWanted(wanted, "wanted"));
       return JSON.parse(await ask((core) => core.releaseAccount(incoming, id, of, json)));

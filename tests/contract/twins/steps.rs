@@ -130,7 +130,7 @@ const HEADERS: [Header; 24] = [
     Header::More("sec-fetch-site", b"cross-site"),
     Header::Without("sec-fetch-site"),
     Header::Without("ivy-client"),
-    Header::Set("ivy-client", "2"),
+    Header::Set("ivy-client", "3"),
     Header::More("ivy-client", b"1"),
     Header::Without("content-type"),
     Header::Set("content-type", "text/plain"),

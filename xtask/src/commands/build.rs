@@ -20,6 +20,7 @@ pub(crate) mod verify;
 use crate::{places, setup, shell};
 use anyhow::{Context, Result};
 use bundle::Inside;
+use compile::Std;
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::Instant;
@@ -33,6 +34,9 @@ pub(crate) struct Options {
     /// Also builds a copy of the sources in another folder, and compares the files (minutes)
     #[arg(long)]
     verify: bool,
+    /// Links the page's library with the toolchain's own standard library: not the released build
+    #[arg(long)]
+    stock_std: bool,
 }
 
 /// Builds the package and says what its files are known by.
@@ -40,7 +44,12 @@ pub(crate) struct Options {
 /// # Errors
 /// As [`run`]; with `verify`, also where another folder makes other files.
 pub(crate) fn command(options: &Options) -> Result<()> {
-    run()?;
+    if options.stock_std {
+        shell::say("with the stock standard library: this is not the released build");
+        build(Std::Stock)?;
+    } else {
+        run()?;
+    }
     digests::print()?;
     if options.verify {
         verify::run()?;
@@ -48,13 +57,20 @@ pub(crate) fn command(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds the package.
+/// Builds the package as it is released.
 ///
 /// # Errors
 /// When a tool is missing or a step fails.
 pub(crate) fn run() -> Result<()> {
+    build(Std::Own)
+}
+
+fn build(std: Std) -> Result<()> {
     let started = Instant::now();
     setup::tools()?;
+    if std == Std::Own {
+        setup::standard_library()?;
+    }
     let workshop = places::target().join("package");
     fs::create_dir_all(&workshop).with_context(|| format!("{} cannot be made", workshop.display()))?;
     let lock = workshop.join("lock");
@@ -62,13 +78,13 @@ pub(crate) fn run() -> Result<()> {
     lock.lock().context("another build is under way and cannot be waited for")?;
 
     shell::say("compiling the library to WebAssembly (a minute the first time)");
-    let compiled = compile::run(&compile::PAGE)?;
+    let compiled = compile::run(&compile::PAGE, std)?;
     shell::say("generating the glue");
     let page = glue::generate(&glue::PAGE, &compiled, &workshop.join(GLUE))?;
     let wasm = workshop.join(places::WASM_FILE);
     optimise::run(&page.wasm, &wasm)?;
     shell::say("compiling the proxy to WebAssembly (a minute the first time)");
-    let compiled = compile::run(&compile::PROXY)?;
+    let compiled = compile::run(&compile::PROXY, Std::Stock)?;
     let proxy = glue::generate(&glue::PROXY, &compiled, &workshop.join("proxy-glue"))?;
     shell::say("bundling the entries");
     let bundles = workshop.join("bundles");

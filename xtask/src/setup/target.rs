@@ -1,4 +1,4 @@
-//! The WebAssembly target of the Rust toolchain.
+//! The WebAssembly target of the Rust toolchain, and the sources of its standard library.
 
 use crate::shell;
 use anyhow::Result;
@@ -6,6 +6,23 @@ use std::path::PathBuf;
 use std::process::Command;
 
 const TARGET: &str = "wasm32-unknown-unknown";
+
+const SOURCES: &str = "rust-src";
+
+/// Adds the sources of the standard library with rustup when the toolchain has none.
+pub(super) fn install_sources() -> Result<()> {
+    let folder =
+        shell::read(Command::new("rustc").args(["--print", "sysroot"]), "install Rust from https://rustup.rs")?;
+    if PathBuf::from(folder).join("lib/rustlib/src/rust/library/std").is_dir() {
+        return Ok(());
+    }
+    shell::say(&format!("adding the Rust component {SOURCES}"));
+    let hint = format!(
+        "add the component {SOURCES} to your Rust toolchain by hand; `cargo xtask build --stock-std` does without, and makes \
+         another file than the released one"
+    );
+    shell::run(Command::new("rustup").args(["component", "add", SOURCES]), &hint)
+}
 
 /// Adds the target with rustup when the toolchain has no standard library for it.
 pub(super) fn install() -> Result<()> {

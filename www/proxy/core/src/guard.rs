@@ -8,7 +8,10 @@ use crate::{ConfigError, Refused};
 
 /// The header without which no JSON request is answered. A foreign page cannot send it without asking first.
 const CLIENT_HEADER: &str = "ivy-client";
-const CLIENT_VERSION: &str = "1";
+
+/// The versions of the contract whose pages are answered. A page stays in caches for days: version 1 is that of the first
+/// release, whose pages know no handles.
+const CLIENT_VERSIONS: [&str; 2] = ["1", "2"];
 
 const ALLOWED_HEADERS: &str = "content-type, ivy-client, idempotency-key";
 const EXPOSED_HEADERS: &str = "ivy-recall, ivy-request-id, retry-after, date";
@@ -52,8 +55,11 @@ impl Guard {
     /// Checks a JSON request of a page.
     pub(crate) fn json(&self, headers: &HeaderMap) -> Result<(), Refused> {
         self.page(headers)?;
-        if single(headers, CLIENT_HEADER) != Some(CLIENT_VERSION) {
+        let Some(version) = single(headers, CLIENT_HEADER) else {
             return Err(Refused::forbidden().because("no ivy-client header"));
+        };
+        if !CLIENT_VERSIONS.contains(&version) {
+            return Err(Refused::forbidden().because("ivy-client: a version that this proxy does not know"));
         }
         content_type(headers, "application/json")
     }

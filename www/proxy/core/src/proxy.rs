@@ -258,7 +258,7 @@ impl<H: Host> Proxy<H> {
     }
 
     /// Checks that a JSON post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, the content type and
-    /// the header `Ivy-Client: 1`. For the shop's own routes; the proxy's check themselves.
+    /// the header `Ivy-Client`. For the shop's own routes; the proxy's check themselves.
     ///
     /// # Errors
     /// 403 or 415.

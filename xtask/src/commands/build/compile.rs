@@ -27,24 +27,51 @@ pub(super) const PROXY: Library = Library { package: "ivy-proxy-js", file: "ivy_
 /// checks 5 to 10 percent faster and the packed file no larger.
 const INLINING: &str = "-Cllvm-args=-inline-threshold=40";
 
+/// The standard library that a library is linked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Std {
+    /// Compiled here, from the toolchain's own sources.
+    Own,
+    /// The toolchain's.
+    Stock,
+}
+
+/// Compiles the standard library along. A panic stops the instance at once, without a message that no page would show; so
+/// nothing that makes messages is loaded by a page.
+const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+
+/// The compiler's switch for such panics.
+const IMMEDIATE_ABORT: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
+
+/// Lets a stable toolchain take the two switches above, which are stable in name only from a later release on. It is set for
+/// nothing else.
+const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
+
 /// Compiles a library in the profile `wasm` and gives the file.
-pub(super) fn run(library: &Library) -> Result<PathBuf> {
+pub(super) fn run(library: &Library, std: Std) -> Result<PathBuf> {
+    let mut flags = flags()?;
+    // Each in a folder of its own: with the flags of the other, everything would be compiled anew each time.
+    let target = if std == Std::Own { places::target().join("own-std") } else { places::target().to_owned() };
     let mut cargo = Command::new("cargo");
+    cargo.args(["rustc", "--quiet", "--package", library.package, "--lib"]);
+    cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]).arg("--target-dir").arg(&target);
+    if std == Std::Own {
+        cargo.args(OWN_STD).env(UNSTABLE.0, UNSTABLE.1);
+        flags.extend(IMMEDIATE_ABORT.map(str::to_owned));
+    }
     cargo
-        .args(["rustc", "--quiet", "--package", library.package, "--lib"])
-        .args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"])
         // For this library alone: what both are made of would be compiled anew each time, were its flags others.
         .arg("--")
         .arg(format!("-Clink-arg=-zstack-size={}", library.stack))
-        .env("CARGO_ENCODED_RUSTFLAGS", flags()?)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         .current_dir(places::root());
     shell::run(&mut cargo, "look at the compiler's message above")?;
-    Ok(places::target().join("wasm32-unknown-unknown/wasm").join(library.file))
+    Ok(target.join("wasm32-unknown-unknown/wasm").join(library.file))
 }
 
-/// Compiler flags that write the places of sources into the bytes under names that are the same on every machine. They stand
-/// in the form of `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
-fn flags() -> Result<String> {
+/// Compiler flags that write the places of sources into the bytes under names that are the same on every machine. They are
+/// for `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
+fn flags() -> Result<Vec<String>> {
     let hint = "install Rust from https://rustup.rs";
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]), hint)?;
     let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
@@ -66,7 +93,7 @@ fn flags() -> Result<String> {
     }
     let mut flags = vec![INLINING.to_owned()];
     flags.extend(prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())));
-    Ok(flags.join("\u{1f}"))
+    Ok(flags)
 }
 
 fn cargo_home() -> Result<PathBuf> {
