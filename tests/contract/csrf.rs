@@ -12,7 +12,7 @@ const JSON_ROUTES: [&str; 5] =
 async fn foreign_requests_are_refused() {
     let world = World::new().await;
     let ada = world.browser(Some("ada"));
-    let rows: [(&str, Option<&str>, u16); 23] = [
+    let rows: [(&str, Option<&str>, u16); 26] = [
         ("origin", None, 403),
         ("origin", Some("null"), 403),
         ("origin", Some(""), 403),

@@ -8,19 +8,22 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// How many files are run at a time in a browser. Each has servers and a browser of its own, and waits more than it computes.
+const AT_ONCE: u32 = 2;
+
 /// Runs a folder's tests in a browser.
 pub(super) fn run(folder: &str, browser: &Browser) -> Result<Tally> {
-    tally(browser.hand_to(&mut command(folder)?))
+    tally(browser.hand_to(&mut command_of(files(folder)?, AT_ONCE)))
 }
 
 /// Runs those of a folder's tests that are named, without the ending.
 pub(super) fn run_some(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
-    tally(browser.hand_to(&mut command_of(named(folder, names))))
+    tally(browser.hand_to(&mut command_of(named(folder, names), AT_ONCE)))
 }
 
 /// The same, with the demo's shop on Node.
 pub(super) fn run_on_node(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
-    tally(browser.hand_to(command_of(named(folder, names)).env("IVY_DEMO_PROXY", "js")))
+    tally(browser.hand_to(command_of(named(folder, names), AT_ONCE).env("IVY_DEMO_PROXY", "js")))
 }
 
 fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
@@ -28,14 +31,15 @@ fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
     names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect()
 }
 
-/// The command that runs a folder's tests.
+/// The command that runs a folder's tests, one file after the other: for those that measure.
 pub(super) fn command(folder: &str) -> Result<Command> {
-    Ok(command_of(files(folder)?))
+    Ok(command_of(files(folder)?, 1))
 }
 
-fn command_of(files: Vec<PathBuf>) -> Command {
+fn command_of(files: Vec<PathBuf>, at_once: u32) -> Command {
     let mut node = Command::new("node");
     node.args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={at_once}"))
         .args(files)
         .env("CARGO_TARGET_DIR", places::target())
         .current_dir(places::root());
