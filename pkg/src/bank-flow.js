@@ -294,7 +294,8 @@ function call(callback, value) {
 }
 
 function report(error) {
-  queueMicrotask(() => {
+  // The page's own, not the one that the library's glue gets.
+  globalThis.queueMicrotask(() => {
     throw error;
   });
 }

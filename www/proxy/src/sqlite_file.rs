@@ -41,12 +41,17 @@ impl From<io::Error> for FileError {
 
 impl From<sqlx::Error> for FileError {
     fn from(error: sqlx::Error) -> Self {
-        let code = match &error {
-            sqlx::Error::Database(error) => error.code().and_then(|code| code.parse::<u32>().ok()),
-            _ => None,
-        };
-        if code.is_some_and(|code| code & 0xff == BUSY) { Self::InUse } else { Self::Database(error) }
+        if is_busy(&error) { Self::InUse } else { Self::Database(error) }
     }
+}
+
+/// Returns whether another connection holds a lock.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    let code = match error {
+        sqlx::Error::Database(error) => error.code().and_then(|code| code.parse::<u32>().ok()),
+        _ => None,
+    };
+    code.is_some_and(|code| code & 0xff == BUSY)
 }
 
 /// The lock of a database file, which excludes other processes. All stores of one process share it.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ivy_proxy_core::{Database, DatabaseFault, Dialect, Row, Value};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow, AnyTypeInfoKind, install_default_drivers};
@@ -11,8 +11,9 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{
     Any, AnyConnection, AnyPool, AssertSqlSafe, Column, ConnectOptions, Connection, Executor, Row as _, ValueRef,
 };
+use tokio::time::sleep;
 
-use crate::sqlite_file::{FileError, ProcessLock, protect};
+use crate::sqlite_file::{FileError, ProcessLock, is_busy, protect};
 use crate::{ConfigError, postgres_url};
 
 /// Enough for one proxy: each request holds a connection for one statement at a time.
@@ -33,6 +34,10 @@ const SQLITE: [&str; 4] = [
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",
 ];
+
+/// How long an opening store waits for others that open or close the file, and how long between two attempts.
+const OPENING: Duration = Duration::from_secs(5);
+const BETWEEN: Duration = Duration::from_millis(20);
 
 /// What the driver calls a database in memory, before its number.
 const IN_MEMORY: &str = "file:sqlx-in-memory-";
@@ -82,18 +87,22 @@ impl Store {
             let host = ["PGHOSTADDR", "PGHOST"].into_iter().find_map(|name| std::env::var(name).ok());
             (postgres_url::verified(place, host.as_deref())?, None)
         };
-        let pool = pool
-            .after_connect(move |connection: &mut AnyConnection, _| {
-                Box::pin(async move {
-                    for statement in SQLITE.into_iter().filter(|_| is_sqlite) {
-                        connection.execute(statement).await?;
-                    }
-                    Ok(())
-                })
+        let pool = pool.after_connect(move |connection: &mut AnyConnection, _| {
+            Box::pin(async move {
+                for statement in SQLITE.into_iter().filter(|_| is_sqlite) {
+                    connection.execute(statement).await?;
+                }
+                Ok(())
             })
-            .connect(&url)
-            .await
-            .map_err(|error| cannot_be_opened(&error))?;
+        });
+        let began = Instant::now();
+        let pool = loop {
+            match pool.clone().connect(&url).await {
+                // Switching to the write-ahead log waits for nobody: another store may be opening or closing the file.
+                Err(error) if is_sqlite && is_busy(&error) && began.elapsed() < OPENING => sleep(BETWEEN).await,
+                opened => break opened.map_err(|error| cannot_be_opened(&error))?,
+            }
+        };
         let dialect = if is_sqlite { Dialect::Sqlite } else { Dialect::Postgres };
         Ok(Self { pool, dialect, lock: Arc::new(Mutex::new(lock)), code: Arc::default() })
     }

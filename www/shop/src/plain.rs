@@ -4,7 +4,6 @@ mod routes;
 
 use ivy_data_session::model::{Account, DataSession};
 use maud::{DOCTYPE, Markup, html};
-use serde_json::Value;
 
 use crate::pay::{PERMISSION, masked_iban};
 use crate::{TOTAL, customers};
@@ -82,7 +81,7 @@ fn connected(session: &DataSession) -> Markup {
 }
 
 fn handle_of(account: &Account) -> Option<&str> {
-    account.extra.get("handle").and_then(Value::as_str)
+    account.handle.as_deref()
 }
 
 fn row(account: &Account, handle: &str, is_first: bool, bank: &str, holder: &str) -> Markup {
