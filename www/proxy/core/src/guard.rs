@@ -55,11 +55,8 @@ impl Guard {
     /// Checks a JSON request of a page.
     pub(crate) fn json(&self, headers: &HeaderMap) -> Result<(), Refused> {
         self.page(headers)?;
-        let Some(version) = single(headers, CLIENT_HEADER) else {
-            return Err(Refused::forbidden().because("no ivy-client header"));
-        };
-        if !CLIENT_VERSIONS.contains(&version) {
-            return Err(Refused::forbidden().because("ivy-client: a version that this proxy does not know"));
+        if !single(headers, CLIENT_HEADER).is_some_and(|version| CLIENT_VERSIONS.contains(&version)) {
+            return Err(Refused::forbidden().because("ivy-client: missing, or a version that this proxy does not know"));
         }
         content_type(headers, "application/json")
     }
