@@ -2,10 +2,14 @@
 // the Rust one and the other the JavaScript one.
 
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { Visitor, World, kill } from "./world.mjs";
 
 const database = process.env.IVY_TEST_DATABASE_TOGETHER;
+
+/** One for all of them: no proxy starts over rows of a secret that it does not know. */
+const tableSecret = randomBytes(32).toString("hex");
 
 for (const [first, second] of [
   ["rust", "rust"],
@@ -19,7 +23,7 @@ for (const [first, second] of [
     let two;
     before(async () => {
       assert.ok(database, "run `cargo xtask test --only proxy`, which starts a PostgreSQL and names it");
-      world = await World.make();
+      world = Object.assign(await World.make(), { tableSecret });
       await world.startSandbox();
       one = await world.startShop({ database, proxy: first });
       two = await world.startShop({ database, origin: one.url, proxy: second });
@@ -44,11 +48,22 @@ for (const [first, second] of [
         const listed = (await ada.at(shop).ask("/data/session/list", {})).body.dataSessions;
         assert.deepEqual(listed.map((session) => session.id), [id]);
         assert.equal((await ben.at(shop).ask("/data/session/details", { id })).status, 404);
-        assert.equal((await ben.at(shop).ask("/result", { nonce })).status, 404);
       }
       assert.deepEqual((await ada.at(two).ask("/forget", { id })).body, { forgotten: 1 });
       assert.deepEqual((await ada.at(one).ask("/data/session/list", {})).body.dataSessions, []);
       assert.equal((await ada.at(one).create(key)).status, 409, "a repeated create brings a forgotten session back");
+    });
+
+    test("a login that is locked at one of them is locked at the other", async () => {
+      const ada = await visitor("ada");
+      const ben = await visitor("ben");
+      const created = await ada.at(one).create(`${key}-locked`);
+      const nonce = await ada.made.logIn(created.body.redirectUrl);
+      assert.equal((await ada.at(one).ask("/result", { nonce })).body.status, "complete");
+      const listed = async (shop) => (await ada.at(shop).ask("/data/session/list", {})).body.dataSessions.map((session) => session.id);
+      for (const shop of [one, two]) assert.deepEqual(await listed(shop), [created.body.id]);
+      assert.equal((await ben.at(two).ask("/result", { nonce })).status, 404);
+      for (const shop of [one, two]) assert.deepEqual(await listed(shop), []);
     });
 
     test("the same create at both at once is one session", async () => {
