@@ -188,7 +188,7 @@ export type RequestFields = {
     /** The shopper's e-mail address. */
     email?: string | undefined;
   } | undefined;
-  /** Whether only the prefilled bank is offered; needs `prefill.bankId`. */
+  /** True if only the prefilled bank is offered; needs `prefill.bankId`. */
   disableBankSelection?: boolean | undefined;
   /** Epoch seconds; needed with `expiresAt`. */
   createdAt?: number | undefined;
@@ -792,7 +792,7 @@ export type DataSession = {
     email?: string | undefined;
     [unknownField: string]: unknown;
   } | undefined;
-  /** Whether only the prefilled bank is offered. */
+  /** True if only the prefilled bank is offered. */
   disableBankSelection?: boolean | undefined;
   /** The URL to which the shopper returns after success. */
   successCallbackUrl?: string | undefined;

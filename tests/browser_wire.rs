@@ -19,7 +19,7 @@ use web_sys::{AbortController, Headers, Request, RequestInit, RequestRedirect, R
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Where the server is that `cargo xtask test` starts for these tests (`xtask/src/servers/responses.rs`).
+/// The address of the server that `cargo xtask test` starts for these tests (`xtask/src/servers/responses.rs`).
 const SERVER: Option<&str> = option_env!("IVY_RESPONSES_URL");
 
 fn url(path: &str) -> String {

@@ -38,7 +38,7 @@ const ERROR_BODY_MS = 300;
  */
 export async function exchange(settings, path, body, key, signal) {
   const response = await sent(postRequest(settings, path, body, key, signal));
-  // What a page puts in the place of a response may throw when it is read.
+  // A stand-in that a page puts in the place of a response may throw when it is read.
   const head = attempt(() => ({ status: response.status, length: response.headers.get("content-length"), body: response.body }));
   if (!head) throw failed("unsupported");
   const { status, length, body: stream } = head;

@@ -11,7 +11,7 @@ const LOAD_LIMIT_MS = 20_000;
 /** The smallest module there is: whoever refuses it refuses all. */
 const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
-/** What the glue calls first in a new instance. A file without this export is not the library's. */
+/** The export that the glue calls first in a new instance. A file without this export is not the library's. */
 const START = "__wbindgen_start";
 
 /**

@@ -65,7 +65,7 @@ pub struct Accepted {
     pub request_id: Option<String>,
     /// The proxy's clock, in epoch seconds.
     pub now: Option<f64>,
-    /// Whether the proxy answered as for a shopper who is not signed in.
+    /// True if the proxy answered as for a shopper who is not signed in.
     pub is_guest: bool,
 }
 
@@ -75,7 +75,7 @@ pub struct Accepted {
 pub struct Failure {
     /// The error code.
     pub code: ErrorCode,
-    /// Whether the same request may succeed later.
+    /// True if the same request may succeed later.
     pub retryable: bool,
     /// The status, if there is one.
     pub status: Option<u16>,
@@ -194,7 +194,7 @@ fn retry_after(response: &ProxyResponse<'_>, Clock { now, read_date }: Clock) ->
 /// three ages of its API, `{code, devMessage}`, `{code, statusCode, …}` and `{category, code, …}`.
 #[derive(Debug, Default)]
 struct ErrorBody {
-    /// Whether `code` is one of the proxy's.
+    /// Returns true if `code` is one of the proxy's.
     is_of_proxy: bool,
     request_id: Option<String>,
     issues: Vec<ReportedIssue>,

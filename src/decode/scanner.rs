@@ -34,7 +34,7 @@ pub(super) struct Guesses([u8; COLUMNS * SHAPES]);
 
 const COLUMNS: usize = MAX_FIELDS + 1;
 
-/// How many shapes a response has.
+/// The number of shapes that a response has.
 const SHAPES: usize = response::ALL.len();
 
 const SESSION: &Shape = DataSession::SHAPE;

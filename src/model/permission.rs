@@ -7,7 +7,7 @@ names! {
     ALL;
     /// Name and date of birth, with the accounts.
     IDENTITY = "identity";
-    /// Whether the account in `matchData` is the shopper's.
+    /// Confirmation that the account in `matchData` is the shopper's.
     MATCH_IDENTITY = "match_identity";
     /// The shopper's accounts.
     ACCOUNTS = "accounts";

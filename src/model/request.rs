@@ -31,7 +31,7 @@ shapes! {
         metadata "metadata": Optional AnyObject as Metadata, for Page; // G1
         /// The data that the login form starts with.
         prefill "prefill": Optional Object(PrefillRequest), for Page; // G1
-        /// Whether only the prefilled bank is offered; needs `prefill.bankId`.
+        /// True if only the prefilled bank is offered; needs `prefill.bankId`.
         disable_bank_selection "disableBankSelection": Optional Flag, for Page; // G2
         /// Epoch seconds; needed with `expiresAt`.
         created_at "createdAt": Optional Number as Seconds, for Proxy; // G2

@@ -54,7 +54,7 @@ shapes! {
         metadata "metadata": Optional AnyObject as Metadata, for PageIfNamed; // G2
         /// The data that the login form starts with.
         prefill "prefill": Optional Object(Prefill), for Proxy; // G2
-        /// Whether only the prefilled bank is offered.
+        /// True if only the prefilled bank is offered.
         disable_bank_selection "disableBankSelection": Optional Flag, for Proxy; // G2
         /// The URL to which the shopper returns after success.
         success_callback_url "successCallbackUrl": Optional Text, for Proxy; // G1 in the request, G2 in the response

@@ -30,7 +30,7 @@ pub struct Field {
     pub kind: Kind,
     /// The rule that holds for the value, beyond its type.
     pub role: Role,
-    /// Whether the field must be there.
+    /// The rule for a missing field.
     pub presence: Presence,
 }
 
@@ -69,7 +69,7 @@ impl Kind {
     }
 }
 
-/// Whether a field must be there.
+/// The rule for a missing field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// Always.

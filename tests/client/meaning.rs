@@ -1,4 +1,4 @@
-//! What a response means, by the tables of `src/client/errors.md`.
+//! The meaning of a response, by the tables of `src/client/errors.md`.
 
 use super::errors_table::{self, Sent};
 use ivy_data_session::client::{Accepted, Clock, Failure, ProxyResponse, meaning, read_http_date};
@@ -29,7 +29,7 @@ fn every_row_with_a_status_gets_its_code() {
                 assert_eq!((code.name(), retryable), (row.code.as_str(), row.retryable), "{}", row.name);
                 assert_eq!(status, Some(row.response.status).filter(|status| *status > 0), "{}", row.name);
             }
-            // Whether JSON is what was asked for, the decoder says.
+            // The decoder says if the JSON is what was asked for.
             Ok(_) => {
                 assert_eq!(row.code, "decode_failed", "{}", row.name);
                 let body = row.response.body.as_bytes();

@@ -2,9 +2,9 @@
 
 // Counted before the library is loaded: a second instance would mean that the first one was given up.
 let instances = 0;
-/** How often the page has called into an instance, without what the garbage collector lets go. */
+/** The number of the page's calls into an instance, without what the garbage collector lets go. */
 let entries = 0;
-/** How often it had when the library stopped. */
+/** The same number when the library stopped. */
 let atTrap = 0;
 const COLLECTED = "__wbindgen_destroy_closure";
 const { Instance } = WebAssembly;
@@ -120,7 +120,7 @@ function trap(response) {
   return Object.defineProperty(response, "status", { get });
 }
 
-/** What a page may have put in the place of `fetch`. */
+/** Stand-ins that a page may have put in the place of `fetch`. */
 const replaced = {
   "a promise of a mock": async () => ({ ok: true, status: 200, json: async () => ({}) }),
   "a promise of nothing": async () => undefined,

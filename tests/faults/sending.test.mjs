@@ -21,7 +21,7 @@ const lost = (exchange) => exchange.socket.resetAndDestroy();
 const large = (exchange) => exchange.end(http(200, "x".repeat(MAX_BYTES + 1)));
 const right = undefined;
 
-/** How each row comes about: what the proxy does, and the rest of the call. */
+/** The cause of each row: what the proxy does, and the rest of the call. */
 const CAUSES = {
   "no connection, reset, refused by CORS": { fault: lost },
   "the deadline": { fault: silent, overdue: true },

@@ -19,7 +19,7 @@ const data = {
 export class Ivy {
   sessions = [];
   asked = [];
-  /** Where a shopper logs in. */
+  /** The page on which a shopper logs in. */
   loginPage = "http://127.0.0.1:9/init";
 
   static async start() {

@@ -98,7 +98,7 @@ for (const proxy of PROXIES) {
 
       // A customer has 60 at once, and two more each second.
       let began = performance.now();
-      /** How many more there may have been since then; the proxy counts in whole seconds. */
+      /** Returns the most requests that may have been let in since then; the proxy counts in whole seconds. */
       const more = () => 2 * (Math.ceil((performance.now() - began) / 1_000) + 1);
       assert.deepEqual(counted(await lists(ada, 60)), { 200: 60 });
       let many = [];

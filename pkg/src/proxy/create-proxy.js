@@ -14,7 +14,7 @@ import { refusal } from "./refuse.js";
 import { sqliteStore } from "./sqlite.js";
 import { starting } from "./starting.js";
 
-/** What is said of a choice as the first version's pages make it: by the account's position. */
+/** The problem with a choice as the first version's pages make it: by the account's position. */
 const OLDER_PAGE = "missing; expected that of the chosen account; a page that sends none is older than this proxy, update ivy-data-session in it";
 
 /** The file of the embedded database, in the folder in which the server was started. */

@@ -35,7 +35,7 @@ const SQLITE: [&str; 4] = [
     "PRAGMA secure_delete = ON",
 ];
 
-/// How long an opening store waits for others that open or close the file, and how long between two attempts.
+/// The longest wait of an opening store for others that open or close the file, and the pause between two attempts.
 const OPENING: Duration = Duration::from_secs(5);
 const BETWEEN: Duration = Duration::from_millis(20);
 

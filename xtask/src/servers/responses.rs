@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-/// How long a request that gets no answer is kept: longer than any test.
+/// The time for which a request that gets no answer is kept: longer than any test.
 const SILENCE: Duration = Duration::from_secs(600);
 
 /// Starts the server, which ends with this process, and returns its address.

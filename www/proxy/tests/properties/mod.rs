@@ -64,7 +64,7 @@ fn page(world: &World, route: &str, asker: Asker, body: Vec<u8>) {
     bens_session_is_his(world);
 }
 
-/// Whether somebody else presents the nonce of Ben's login, who has it from a log or a forwarded link.
+/// Returns true if somebody else presents the nonce of Ben's login, who has it from a log or a forwarded link.
 fn locks(world: &World, route: &str, body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(body);
     route == "/result" && text.contains(&world.ben.nonce)

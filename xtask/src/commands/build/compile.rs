@@ -36,15 +36,15 @@ pub(crate) enum Std {
     Stock,
 }
 
-/// Compiles the standard library along. A panic stops the instance at once, without a message that no page would show; so
-/// nothing that makes messages is loaded by a page.
+/// Compiles the standard library along, in its form for small programs. A panic then stops the instance at once, without a
+/// message, which no page would show.
 const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 /// The compiler's switch for such panics.
 const IMMEDIATE_ABORT: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 
-/// Lets a stable toolchain take the two switches above, which are stable in name only from a later release on. It is set for
-/// nothing else.
+/// Lets a stable toolchain take the unstable switches above. It is set for nothing else: compiling the standard library and
+/// immediate aborts are the reason.
 const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
 /// Compiles a library in the profile `wasm` and gives the file.

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// How many files are run at a time in a browser. Each has servers and a browser of its own, and waits more than it computes.
+/// The number of files that are run at a time in a browser. Each has servers and a browser of its own, and waits more than it computes.
 const AT_ONCE: u32 = 2;
 
 /// Runs a folder's tests in a browser.
