@@ -1,5 +1,5 @@
-//! Faults that are put into the release rule, adoption, handles, keys and the table's rows, one at a time: the native tests
-//! must find each.
+//! Faults that are put into the release rule, adoption, handles, limits, keys, secrets and the table's rows, one at a time:
+//! the native tests must find each.
 
 use crate::{places, setup, shell};
 use anyhow::{Context, Result, bail};
@@ -10,7 +10,16 @@ use std::process::Command;
 const SOURCES: &str = "www/proxy/core/src/";
 
 /// The files below the core's sources that get faults.
-const FILES: [&str; 5] = ["release/*.rs", "operations/trust.rs", "account.rs", "keys.rs", "store/record.rs"];
+const FILES: [&str; 8] = [
+    "release/*.rs",
+    "operations/trust.rs",
+    "account.rs",
+    "limit.rs",
+    "capacity.rs",
+    "keys.rs",
+    "secrets.rs",
+    "store/record.rs",
+];
 
 /// The suites, from the quickest to the slowest. Each looks only for what the ones before have not found.
 const SUITES: [Suite; 3] = [
