@@ -3,6 +3,7 @@
 use crate::json::{JsonType, View};
 use crate::model::{ErrorCode, Operation};
 use crate::rules::Step;
+use crate::rules::text::is_field_name;
 use serde::Serialize;
 
 /// The most issues of an error's body that are kept.
@@ -213,9 +214,7 @@ impl ErrorBody {
         Self {
             is_of_proxy: code.is_some_and(|code| ErrorCode::from_name(code).is_some()),
             request_id: body.get("requestId").and_then(View::string).and_then(|id| request_id(&id)),
-            issues: issues.map_or_else(Vec::new, |issues| {
-                issues.entries().take(MAX_ISSUES).filter_map(|(_, issue)| reported_issue(issue)).collect()
-            }),
+            issues: issues.map_or_else(Vec::new, reported_issues),
             cause: Some(cause).filter(|cause| cause.code.is_some() || cause.number.is_some()),
         }
     }
@@ -224,13 +223,27 @@ impl ErrorBody {
 /// Returns a documented code of Ivy's or of the proxy's.
 fn known_code(word: &str) -> Option<&'static str> {
     let of_proxy = ErrorCode::from_name(word).filter(|code| code.is_of_proxy()).map(ErrorCode::name);
-    of_proxy.or_else(|| IVY_CODES.into_iter().find(|known| *known == word))
+    of_proxy.or_else(|| IVY_CODES.iter().copied().find(|known| *known == word))
+}
+
+/// Converts the issues of an error's body, without those that [`reported_issue`] refuses.
+fn reported_issues(issues: View<'_>) -> Vec<ReportedIssue> {
+    let mut reported = Vec::new();
+    for (_, issue) in issues.entries().take(MAX_ISSUES) {
+        if let Some(issue) = reported_issue(issue) {
+            reported.push(issue);
+        }
+    }
+    reported
 }
 
 /// Converts an issue of an error's body, or returns `None` if it is malformed or could hold something personal.
 fn reported_issue(issue: View<'_>) -> Option<ReportedIssue> {
-    let path = issue.get("path").filter(|path| path.json_type() == JsonType::Array)?;
-    let path = path.entries().map(|(_, step)| reported_step(step)).collect::<Option<_>>()?;
+    let steps = issue.get("path").filter(|path| path.json_type() == JsonType::Array)?;
+    let mut path = Vec::new();
+    for (_, step) in steps.entries() {
+        path.push(reported_step(step)?);
+    }
     let code = issue.get("code")?.string()?;
     let is_word = (1..=20).contains(&code.len()) && code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
     is_word.then(|| ReportedIssue { path, code: code.into_owned(), message: "the proxy refuses this" })
@@ -242,7 +255,5 @@ fn reported_step(step: View<'_>) -> Option<Step> {
         return (position >= 0.0).then_some(Step::Index(position as u32));
     }
     let name = step.string()?;
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
-    let is_name = (1..=40).contains(&name.len()) && name.bytes().all(is_plain);
-    is_name.then(|| Step::Field(name.into_owned().into()))
+    is_field_name(&name).then(|| Step::Field(name.into_owned().into()))
 }

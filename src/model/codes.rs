@@ -28,7 +28,7 @@ macro_rules! codes {
 
             /// Returns the code with a spelling; `None` for one that is not known.
             pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.into_iter().find(|code| code.name() == name)
+                Self::ALL.iter().copied().find(|code| code.name() == name)
             }
         }
 

@@ -4,6 +4,7 @@
 use super::input::Input;
 use super::place::Place;
 use super::report;
+use super::text::{is_field_name, joined};
 use super::{IssueCode, external_user, free_form, list_query, metadata, permissions, request, suggest};
 use crate::json::{JsonType, NotJson};
 use crate::model::{Kind, Presence, Role, Shape, assumed};
@@ -90,7 +91,7 @@ impl<'a> Checker<'a> {
                 } else if choices.is_empty() {
                     self.expected(place, code, role.words(kind));
                 } else {
-                    self.report(place, code, "expected one of ", &choices.join(", "));
+                    self.report(place, code, "expected one of ", &joined(&mut choices.iter().copied(), ", "));
                 }
             }
             Kind::Any | Kind::List(_) => {
@@ -167,7 +168,8 @@ impl<'a> Checker<'a> {
         }
         free_form::check(value, place, self);
         if !extra.iter().any(|allowed| allowed == name) {
-            self.unknown(place, IssueCode::UnknownField, name, shape.fields.iter().map(|field| field.name));
+            let documented: Vec<_> = shape.fields.iter().map(|field| field.name).collect();
+            self.unknown(place, IssueCode::UnknownField, name, &documented);
         } else if kept.iter().any(|earlier| earlier.is(name)) {
             self.expected(place, IssueCode::Duplicate, "each field once");
         } else {
@@ -177,13 +179,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports a name that is not known, with the one that was probably meant.
-    pub(super) fn unknown(
-        &mut self,
-        place: &Place<'_>,
-        code: IssueCode,
-        name: &str,
-        known: impl Iterator<Item = &'static str> + Clone,
-    ) {
+    pub(super) fn unknown(&mut self, place: &Place<'_>, code: IssueCode, name: &str, known: &[&'static str]) {
         match suggest::closest(name, known) {
             Some(meant) => self.report(place, code, "did you mean ", meant),
             None => self.expected(place, code, "a documented one"),
@@ -243,13 +239,7 @@ fn not_json(kind: NotJson) -> &'static str {
     }
 }
 
-/// The place of a field that is not documented: as spelled if it looks like a field's name, else by its position, since
-/// anything else could be personal data that slipped into a key.
+/// Returns the place of a field that is not documented: as spelled if it looks like a field's name, else by its position.
 fn unknown<'a>(object: &'a Place<'a>, name: &'a str, position: usize) -> Place<'a> {
-    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
-    if matches!(name.len(), 1..=40) && name.as_bytes().iter().all(fits) {
-        Place::Field(object, name)
-    } else {
-        Place::Item(object, position as u32)
-    }
+    if is_field_name(name) { Place::Field(object, name) } else { Place::Item(object, position as u32) }
 }

@@ -33,7 +33,7 @@ mod report;
 mod request;
 mod role;
 mod suggest;
-mod text;
+pub(crate) mod text;
 mod tree;
 pub mod url;
 

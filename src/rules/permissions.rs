@@ -34,7 +34,7 @@ pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, checker: &mut
         } else if permission::ALL.contains(&name) || extra.iter().any(|extra| extra == name) {
             seen.push(item);
         } else {
-            checker.unknown(&here, IssueCode::InvalidPermission, name, permission::ALL.into_iter());
+            checker.unknown(&here, IssueCode::InvalidPermission, name, &permission::ALL);
         }
     }
     checker.normal.push_str(&value.text());

@@ -1,18 +1,18 @@
 //! "Did you mean": the documented name that a misspelled one is closest to.
 
-/// The known name closest to `word`, if it is close enough to be meant; the first of several.
+/// Returns the known name closest to `word`, if it is close enough to be meant; the first of several.
 ///
 /// Close are names that differ by two edits (one, in a word of up to four letters; case doesn't count), and names that
 /// end with the word, as `externalUserEmail` does with `email`.
-pub(super) fn closest(word: &str, mut known: impl Iterator<Item = &'static str> + Clone) -> Option<&'static str> {
+pub(super) fn closest(word: &str, known: &[&'static str]) -> Option<&'static str> {
     let word = word.as_bytes();
     let most = if word.len() > 4 { 2 } else { 1 };
     for edits in 0..=most {
-        if let Some(name) = known.clone().find(|name| is_within(edits, word, name.as_bytes())) {
+        if let Some(name) = known.iter().find(|name| is_within(edits, word, name.as_bytes())) {
             return Some(name);
         }
     }
-    known.find(|name| word.len() > 3 && ends_with(name.as_bytes(), word))
+    known.iter().copied().find(|name| word.len() > 3 && ends_with(name.as_bytes(), word))
 }
 
 fn ends_with(name: &[u8], word: &[u8]) -> bool {

@@ -1,11 +1,12 @@
 //! Checks of the bodies of responses.
 
+use super::input::strings;
 use super::output::into_js;
 use crate::decode::{Body, Finding, WINDOW, check_session, scan_places};
 use crate::json::SyntaxError;
 use crate::recall::{Deciding, Decision, Reason, Wanted};
-use crate::rules::Issue;
-use js_sys::{Uint8Array, Uint32Array};
+use crate::rules::Checked;
+use js_sys::{Array, JsString, Uint8Array, Uint32Array};
 use serde::Serialize;
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -29,7 +30,7 @@ pub fn scan_list(body: &Uint8Array) -> JsValue {
 #[wasm_bindgen(js_name = scanSession)]
 pub fn scan_session(body: &[u8], member: Option<String>) -> JsValue {
     check_session(body, member.as_deref().unwrap_or_default())
-        .map_or_else(unreadable, |(issues, warnings)| into_js(&ScannedSession { issues, warnings }))
+        .map_or_else(unreadable, |(issues, warnings)| into_js(&Checked::<String> { value: None, issues, warnings }))
 }
 
 /// Checks a list and decides whether one of its sessions can be reused.
@@ -41,8 +42,13 @@ pub fn scan_session(body: &[u8], member: Option<String>) -> JsValue {
 /// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. A body that
 /// cannot be read is `{unreadable}` as in [`scan_list`].
 #[wasm_bindgen]
-pub fn decide(body: &Uint8Array, required: Vec<String>, max_age_days: Option<f64>, now: Option<f64>) -> JsValue {
-    let want = Wanted { required, max_age_days };
+pub fn decide(
+    body: &Uint8Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] required: &Array<JsString>,
+    max_age_days: Option<f64>,
+    now: Option<f64>,
+) -> JsValue {
+    let want = Wanted { required: strings(required), max_age_days };
     let mut deciding = Deciding::new(&want, now);
     scan_places(&PageBody::new(body), WINDOW, &mut |session, window| deciding.add(session, window)).map_or_else(
         unreadable,
@@ -103,12 +109,6 @@ struct ScannedList {
     rejected: Vec<Finding>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Finding>,
-}
-
-#[derive(Serialize)]
-struct ScannedSession {
-    issues: Vec<Issue>,
-    warnings: Vec<Issue>,
 }
 
 #[derive(Serialize)]

@@ -1,10 +1,12 @@
 //! Checks of values that a page wants to send, show or open.
 
+use super::input::strings;
 use super::output::into_js;
 use super::urls::PageUrls;
 use crate::client::{Environment, LoginHosts};
 use crate::json::View;
 use crate::rules::{self, RequestRules, Subject, check_text};
+use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Checks a request. `marked` is the walker's text; the two lists name fields and permissions that are accepted although
@@ -14,8 +16,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 #[wasm_bindgen(js_name = checkRequest)]
 pub fn check_request(
     marked: &str,
-    extra_fields: Vec<String>,
-    extra_permissions: Vec<String>,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] extra_fields: &Array<JsString>,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] extra_permissions: &Array<JsString>,
     reference_id_optional: bool,
 ) -> JsValue {
     check(
@@ -23,8 +25,8 @@ pub fn check_request(
         marked,
         &RequestRules {
             urls: &PageUrls,
-            extra_fields: &extra_fields,
-            extra_permissions: &extra_permissions,
+            extra_fields: &strings(extra_fields),
+            extra_permissions: &strings(extra_permissions),
             reference_id_optional,
         },
     )
@@ -58,9 +60,14 @@ pub fn mask_iban(iban: &str) -> String {
 /// Returns whether a shopper may be sent to `url` to log in. `environment` and `allowed_hosts` are options of the client;
 /// `page_host` is the host of this page, if there is a page. No URL is allowed in an unknown environment.
 #[wasm_bindgen(js_name = isLoginUrl)]
-pub fn is_login_url(url: &str, environment: &str, allowed_hosts: Vec<String>, page_host: Option<String>) -> bool {
+pub fn is_login_url(
+    url: &str,
+    environment: &str,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] allowed_hosts: &Array<JsString>,
+    page_host: Option<String>,
+) -> bool {
     Environment::from_name(environment).is_some_and(|environment| {
-        LoginHosts { environment, allowed: &allowed_hosts, page: page_host.as_deref() }.allow(url, &PageUrls)
+        LoginHosts { environment, allowed: &strings(allowed_hosts), page: page_host.as_deref() }.allow(url, &PageUrls)
     })
 }
 

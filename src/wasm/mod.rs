@@ -7,6 +7,7 @@
 
 mod bodies;
 mod checks;
+mod input;
 mod memory;
 mod output;
 mod urls;

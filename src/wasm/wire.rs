@@ -23,20 +23,23 @@ pub async fn send(request: Request) -> Result<Response, JsValue> {
 pub fn response_meaning(operation: &str, response: &Response, body: &[u8]) -> JsValue {
     let headers = response.headers();
     let header = |name| headers.get(name).ok().flatten();
-    let [content_type, retry_after, date, request_id, recall] =
-        ["content-type", "retry-after", "date", "ivy-request-id", "ivy-recall"].map(header);
-    let response = ProxyResponse {
-        status: response.status(),
-        content_type: content_type.as_deref(),
-        retry_after: retry_after.as_deref(),
-        date: date.as_deref(),
-        request_id: request_id.as_deref(),
-        recall: recall.as_deref(),
-        body,
-    };
-    match meaning(operation, &response, Clock { now: Date::now() / 1000.0, read_date }) {
+    let clock = Clock { now: Date::now() / 1000.0, read_date };
+    let meaning = meaning(
+        operation,
+        &ProxyResponse {
+            status: response.status(),
+            content_type: header("content-type").as_deref(),
+            retry_after: header("retry-after").as_deref(),
+            date: header("date").as_deref(),
+            request_id: header("ivy-request-id").as_deref(),
+            recall: header("ivy-recall").as_deref(),
+            body,
+        },
+        clock,
+    );
+    match meaning {
         Ok(accepted) => into_js(&accepted),
-        Err(failure) => into_js(&Failed { failure }),
+        Err(failure) => into_js(&Failed { failure: &failure }),
     }
 }
 
@@ -46,6 +49,6 @@ fn read_date(text: &str) -> Option<f64> {
 }
 
 #[derive(Serialize)]
-struct Failed {
-    failure: Failure,
+struct Failed<'a> {
+    failure: &'a Failure,
 }

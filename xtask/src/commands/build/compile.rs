@@ -40,8 +40,8 @@ pub(crate) enum Std {
 /// message, which no page would show.
 const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
-/// The compiler's switch for such panics.
-const IMMEDIATE_ABORT: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
+/// The compiler's switches for such panics: they stop at once, and the line of source that no message names is not kept.
+const IMMEDIATE_ABORT: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
 
 /// Lets a stable toolchain take the unstable switches above. It is set for nothing else: compiling the standard library and
 /// immediate aborts are the reason.

@@ -45,8 +45,15 @@ pub(super) const PAGE: Glue = Glue { name: "ivy_data_session" };
 pub(super) const PROXY: Glue = Glue { name: "ivy_proxy" };
 
 /// The generator's options. Each entry of the package says by itself where the WebAssembly file is; after a trap a new
-/// instance replaces the old one.
-const OPTIONS: &[&str] = &["--target", "web", "--omit-default-module-path", "--experimental-reset-state-function"];
+/// instance replaces the old one. Every browser that runs the library has `TextEncoder.encodeInto`.
+const OPTIONS: &[&str] = &[
+    "--target",
+    "web",
+    "--omit-default-module-path",
+    "--experimental-reset-state-function",
+    "--encode-into",
+    "always",
+];
 
 /// One of the glues.
 pub(super) struct Glue {

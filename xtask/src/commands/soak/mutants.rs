@@ -81,7 +81,9 @@ pub(super) fn run() -> Result<String> {
         if !suite.optimised {
             mutants.arg("--cargo-arg=--config=profile.dev.package.ivy-proxy-core.opt-level=0");
         }
-        mutants.arg("--output").arg(&output).arg("--").args(suite.targets).current_dir(places::root());
+        // Behind `--` they would choose what runs, and every target would be compiled for each fault.
+        mutants.args(suite.targets.iter().map(|argument| format!("--cargo-arg={argument}")));
+        mutants.arg("--output").arg(&output).current_dir(places::root());
         // It copies the sources; what it compiles is kept for the next run.
         mutants.env("CARGO_TARGET_DIR", output.join("target"));
         let status = mutants.status().context("cargo-mutants cannot be started")?;
