@@ -87,7 +87,7 @@ pub(crate) fn unescaped(content: &[u8]) -> Cow<'_, [u8]> {
 
 /// Whether there is an escape in what a string's quotes enclose.
 pub(crate) fn has_escape(content: &[u8]) -> bool {
-    content.iter().any(|byte| *byte == b'\\')
+    content.contains(&b'\\')
 }
 
 /// What a string's quotes enclose, without escapes, as text of its own. Ends where there is no character: the lexer has made sure
