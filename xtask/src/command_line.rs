@@ -1,6 +1,6 @@
 //! What can be typed after `cargo xtask`.
 
-use crate::{commands, servers};
+use crate::{child, commands};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -66,6 +66,6 @@ pub(crate) fn run(line: CommandLine) -> Result<()> {
         Command::Newest(options) => commands::newest::run(&options),
         Command::Ci => commands::ci::run(),
         Command::WasmTestRunner { arguments } => commands::test::browser::run_file(arguments),
-        Command::Child { program } => servers::child::become_program(&program),
+        Command::Child { program } => child::become_program(&program),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Each command does its own set-up, says in a line what it does, and fails with a sentence that tells what to do.
 
+mod child;
 mod command_line;
 mod commands;
 mod places;
@@ -9,6 +10,7 @@ mod servers;
 mod setup;
 mod shell;
 mod source_copy;
+mod superuser;
 
 use clap::Parser;
 use std::process::ExitCode;

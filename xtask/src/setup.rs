@@ -1,18 +1,21 @@
 //! What a fresh machine lacks. Every step looks first, and costs nothing when all is there.
 
+mod apt;
+mod browser;
 mod cargo_tool;
 mod chromium;
-mod debian;
+mod display;
 mod engine;
 mod firefox;
 mod node;
 mod postgres;
+mod programs;
 mod schemathesis;
 mod target;
 mod webkit;
 
-pub(crate) use debian::is_root;
-pub(crate) use engine::{Browser, Engine};
+pub(crate) use browser::Browser;
+pub(crate) use engine::Engine;
 pub(crate) use node::update as update_node_tools;
 pub(crate) use postgres::programs as postgres;
 pub(crate) use schemathesis::install as schemathesis;
@@ -37,12 +40,16 @@ pub(crate) fn standard_library() -> Result<()> {
     target::install_sources()
 }
 
-/// Chromium and its driver.
+/// Finds the browser of an engine and its driver, and installs what is missing.
 ///
 /// # Errors
-/// A sentence that tells what to install by hand.
-pub(crate) fn browser() -> Result<Browser> {
-    Engine::Chromium.install()
+/// When a program is missing and cannot be installed.
+pub(crate) fn browser(engine: Engine) -> Result<Browser> {
+    match engine {
+        Engine::Chromium => chromium::install(),
+        Engine::Firefox => firefox::install(),
+        Engine::Webkit => webkit::install(),
+    }
 }
 
 /// `cargo-fuzz`, which builds the fuzz targets.

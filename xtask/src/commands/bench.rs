@@ -1,7 +1,7 @@
 //! `bench`: how fast the package checks answers, beside what else could.
 
 use super::{build, size};
-use crate::setup::Engine;
+use crate::setup::{self, Engine};
 use crate::{places, shell};
 use anyhow::Result;
 use std::process::Command;
@@ -23,7 +23,7 @@ pub(crate) struct Options {
 /// # Errors
 /// When the build fails, or not everyone who takes part finds the same; a missed target is no error.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let browser = options.engine.install()?;
+    let browser = setup::browser(options.engine)?;
     build::run()?;
     let folder = places::target().join("bench");
     let folder = if options.engine == Engine::Chromium { folder } else { folder.join(options.engine.name()) };

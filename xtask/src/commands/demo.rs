@@ -1,7 +1,8 @@
 //! `demo`: the whole flow on this machine.
 
 use super::{build, docs};
-use crate::servers::{self, Proxy, RealIvy, Servers};
+use crate::servers::demo::{Proxy, RealIvy, Servers};
+use crate::servers::ports;
 use crate::{places, shell};
 use anyhow::{Context, Result, bail};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -35,9 +36,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         _ => bail!("only one of IVY_API_KEY and IVY_API_URL is set; set both to talk to Ivy, or none for the sandbox"),
     };
     let sandbox_port = options.port + 1;
-    servers::check_free(options.port)?;
+    ports::check_free(options.port)?;
     if ivy.is_none() {
-        servers::check_free(sandbox_port)?;
+        ports::check_free(sandbox_port)?;
     }
     let (stop, stopped) = mpsc::channel();
     // Nobody listens any more only when this process is already ending.

@@ -1,14 +1,15 @@
 //! `size`: what a page loads, in bytes, by part, beside what was committed last.
 
 mod budget;
+mod compress;
 mod parts;
 
 use super::build;
 use crate::{places, shell};
 use anyhow::{Context, Result, ensure};
 use budget::Budget;
+use compress::{brotli, gzip};
 use std::fs;
-use std::io::Write;
 
 /// Builds the package and prints the weight of what a page loads: raw, as gzip (level 9) and as brotli (quality 11),
 /// and by part, with the difference to `pkg/budget.json`. `target/package/budget.json` holds the present weight in the
@@ -70,17 +71,4 @@ fn weigh(name: &str) -> Result<usize> {
     let brotli = brotli(&bytes)?;
     println!("{name:<28} {:>9} {:>9} {brotli:>9}", bytes.len(), gzip(&bytes)?);
     Ok(brotli)
-}
-
-fn gzip(bytes: &[u8]) -> Result<usize> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
-}
-
-fn brotli(bytes: &[u8]) -> Result<usize> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
-    Ok(packed.len())
 }

@@ -1,15 +1,18 @@
 //! `soak`: what takes long. Memory over a million calls, load, a proxy that is killed, a sweep of a million rows, a build
 //! elsewhere, fuzzing, faults in the sources.
 
+mod check;
 mod fuzz;
 mod mutants;
 mod script;
 
 use super::build;
-use crate::{setup, shell};
+use crate::setup::{self, Engine};
+use crate::shell;
 use anyhow::{Result, bail};
+use check::Check;
 use clap::ValueEnum;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What to run, and for how long.
 #[derive(Debug, clap::Args)]
@@ -40,33 +43,11 @@ enum Part {
     Mutants,
 }
 
-/// How one check went.
-#[derive(Debug)]
-struct Check {
-    name: String,
-    /// What was measured, or what went wrong.
-    figures: String,
-    passed: bool,
-    time: Duration,
-}
-
-impl Check {
-    /// Times a check.
-    fn of(name: &str, run: impl FnOnce() -> Result<String>) -> Self {
-        let started = Instant::now();
-        let (passed, figures) = match run() {
-            Ok(figures) => (true, figures),
-            Err(error) => (false, format!("{error:#}")),
-        };
-        Self { name: name.to_owned(), figures, passed, time: started.elapsed() }
-    }
-}
-
 impl Part {
     fn run(self, options: &Options) -> Result<Vec<Check>> {
         Ok(match self {
             Self::Memory => {
-                let browser = setup::browser()?;
+                let browser = setup::browser(Engine::Chromium)?;
                 build::run()?;
                 vec![Check::of("memory", || script::run("memory.mjs", &["--calls", "1000000"], Some(&browser)))]
             }

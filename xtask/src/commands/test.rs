@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 mod native;
 mod node;
+mod part;
 mod prepared;
 mod proxy;
 mod tally;
@@ -11,6 +12,7 @@ use crate::setup::{self, Engine};
 use crate::shell;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
+use part::Part;
 use prepared::Prepared;
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -54,77 +56,6 @@ impl Engines {
             Self::Firefox => engine == Engine::Firefox,
             Self::Webkit => engine == Engine::Webkit,
             Self::All => true,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
-    /// The Rust tests of the workspace
-    Native,
-    /// The library inside WebAssembly, in each engine
-    Browser,
-    /// The package as it is published: Node, a bundler, strict CSP, types, every snippet
-    Package,
-    /// The packed package in bundlers, frameworks, test runners and back ends, each installed from npm (minutes)
-    Toolchains,
-    /// Shop, proxy, sandbox and page, and the client against a proxy that goes wrong, in each engine
-    E2e,
-    /// Both proxies against one contract, and shop and sandbox as processes: held against openapi.yaml, loaded, killed; the
-    /// package's proxy, its stores and its listener
-    Proxy,
-}
-
-/// The visits that every engine makes; what else there is needs more of Chromium than WebDriver gives.
-const VISITS: &[&str] = &["no-webassembly", "not-connected", "outages", "recall", "strangers"];
-
-/// The visits that are made again with the shop on Node: where the other proxy could make a difference.
-const VISITS_ON_NODE: &[&str] =
-    &["late", "not-connected", "outages", "recall", "redirect", "shared-browser", "strangers", "without"];
-
-/// The faults that an engine has a say in; what else there is, is about the library's own pauses and keys.
-const FAULTS: &[&str] = &["aborts", "creates", "elsewhere", "faults", "sending", "traps"];
-
-/// The packed package in a page.
-const PACKAGE: &[&str] = &["browser"];
-
-impl Part {
-    fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-
-    /// The engines that it runs in; none for what needs no browser.
-    fn engines(self) -> &'static [Engine] {
-        match self {
-            Self::Native | Self::Proxy => &[],
-            Self::Toolchains => &[Engine::Chromium],
-            Self::Browser | Self::Package | Self::E2e => Engine::value_variants(),
-        }
-    }
-
-    fn run(self, engine: Option<Engine>, prepared: &mut Prepared) -> Result<Tally> {
-        let Some(engine) = engine else {
-            return if self == Self::Native { native::run() } else { proxy::run(prepared) };
-        };
-        let browser = engine.install()?;
-        if self == Self::Browser {
-            return browser::run(&browser);
-        }
-        prepared.package()?;
-        if matches!(self, Self::E2e | Self::Toolchains) {
-            prepared.servers()?;
-        }
-        match (self, engine) {
-            (Self::Toolchains, _) => Ok(node::run("tests/toolchains", &browser)? + node::run("tests/hosts", &browser)?),
-            (Self::Package, Engine::Chromium) => {
-                Ok(node::run("tests/package", &browser)? + node::run("tests/bench", &browser)?)
-            }
-            (Self::Package, _) => node::run_some("tests/package", PACKAGE, &browser),
-            (_, Engine::Chromium) => {
-                let on_node = node::run_on_node("tests/e2e", VISITS_ON_NODE, &browser)?;
-                Ok(node::run("tests/e2e", &browser)? + node::run("tests/faults", &browser)? + on_node)
-            }
-            _ => Ok(node::run_some("tests/e2e", VISITS, &browser)? + node::run_some("tests/faults", FAULTS, &browser)?),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! `tour`: the demo, walked through by a browser.
 
 use super::build;
-use crate::servers::{self, Proxy, Servers};
-use crate::{places, setup, shell};
+use crate::servers::demo::{Proxy, Servers};
+use crate::servers::ports;
+use crate::setup::{self, Engine};
+use crate::{places, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::process::Command;
@@ -12,13 +14,13 @@ use std::process::Command;
 /// # Errors
 /// When a step does not go as expected.
 pub(crate) fn run() -> Result<()> {
-    let browser = setup::browser()?;
+    let browser = setup::browser(Engine::Chromium)?;
     build::run()?;
     let folder = places::target().join("tour");
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
     }
-    let servers = Servers::start(Proxy::Rust, servers::free_port()?, 0, &folder, None)?;
+    let servers = Servers::start(Proxy::Rust, ports::free()?, 0, &folder, None)?;
     shell::say("walking through two visits in headless Chromium");
     let mut tour = Command::new("node");
     browser

@@ -1,7 +1,7 @@
 //! A PostgreSQL for the tests: new each time, on a free port of this machine, and gone with this process.
 
-use super::child;
-use crate::{places, setup, shell};
+use super::ports;
+use crate::{child, places, setup, shell, superuser};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,14 +40,14 @@ impl Postgres {
     /// When PostgreSQL cannot be installed or does not start.
     pub(crate) fn start() -> Result<Self> {
         let programs = setup::postgres()?;
-        let is_root = setup::is_root()?;
+        let is_root = superuser::is_root()?;
         let folder = make_folder(is_root)?;
         let data = folder.join("data");
         let mut initdb = as_user(&programs.join("initdb"), is_root);
         initdb.args(["--auth=trust", "--username=ivy", "--encoding=UTF8", "--no-locale", "--no-sync", "--pgdata"]);
         shell::read(initdb.arg(&data).current_dir(&folder), "look at its message")?;
 
-        let port = super::free_port()?;
+        let port = ports::free()?;
         let program = programs.join("postgres");
         let mut postgres = if is_root { as_user(&program, true) } else { child::command(&program) };
         postgres.arg("-D").arg(&data).args(["-p", &port.to_string(), "-h", "127.0.0.1"]);

@@ -1,6 +1,6 @@
 //! Programs of crates.io that are no part of the workspace: their exact versions, in `target/tools`.
 
-use super::debian::on_path;
+use super::programs::on_path;
 use crate::{places, shell};
 use anyhow::{Context, Result};
 use std::fs;

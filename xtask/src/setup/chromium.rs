@@ -1,7 +1,9 @@
-//! Chromium and its driver: those of the environment, those of the machine, or the Debian packages.
+//! Chromium and its driver.
 
-use super::debian::{self, on_path};
-use super::engine::{Browser, Engine, from_environment};
+use super::apt;
+use super::browser::Browser;
+use super::engine::Engine;
+use super::programs::{from_environment, on_path};
 use anyhow::{Context, Result};
 
 const BY_HAND: &str =
@@ -12,7 +14,7 @@ pub(super) fn install() -> Result<Browser> {
     if let Some(browser) = find() {
         return Ok(browser);
     }
-    debian::install("Chromium or its driver", &["chromium", "chromium-driver"], BY_HAND)?;
+    apt::install("Chromium or its driver", &["chromium", "chromium-driver"], BY_HAND)?;
     find().with_context(|| format!("Chromium is installed but not found; {BY_HAND}"))
 }
 

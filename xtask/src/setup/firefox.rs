@@ -1,8 +1,10 @@
 //! Firefox, from the environment, the machine or Debian's package, and geckodriver, which Debian has no package of.
 
+use super::apt;
+use super::browser::Browser;
 use super::cargo_tool;
-use super::debian::{self, on_path};
-use super::engine::{Browser, Engine, from_environment};
+use super::engine::Engine;
+use super::programs::{from_environment, on_path};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
 
@@ -13,7 +15,7 @@ pub(super) fn install() -> Result<Browser> {
     let program = match find() {
         Some(program) => program,
         None => {
-            debian::install("Firefox", &["firefox-esr"], BY_HAND)?;
+            apt::install("Firefox", &["firefox-esr"], BY_HAND)?;
             find().with_context(|| format!("Firefox is installed but not found; {BY_HAND}"))?
         }
     };

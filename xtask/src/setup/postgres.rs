@@ -1,6 +1,6 @@
 //! PostgreSQL's programs: those of the PATH, those of the machine, or the Debian package.
 
-use super::debian;
+use super::{apt, programs};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,13 +18,13 @@ pub(crate) fn programs() -> Result<PathBuf> {
     if let Some(folder) = find() {
         return Ok(folder);
     }
-    debian::install("PostgreSQL", &["postgresql"], BY_HAND)?;
+    apt::install("PostgreSQL", &["postgresql"], BY_HAND)?;
     find().with_context(|| format!("PostgreSQL is installed but not found; {BY_HAND}"))
 }
 
 fn find() -> Option<PathBuf> {
     // A link on the PATH leads to the folder that has the others too.
-    let on_path = debian::on_path(&["initdb"]).and_then(|program| fs::canonicalize(program).ok());
+    let on_path = programs::on_path(&["initdb"]).and_then(|program| fs::canonicalize(program).ok());
     on_path.and_then(|program| program.parent().map(Path::to_path_buf)).or_else(|| {
         let versions = fs::read_dir(DEBIAN).ok()?.filter_map(Result::ok);
         let number = |folder: &PathBuf| folder.file_name()?.to_str()?.parse::<u32>().ok();

@@ -1,8 +1,10 @@
 //! WebKitGTK: its driver, the small browser that comes with the library, and a display for its windows.
 
-use super::debian::{self, on_path};
-use super::engine::{Browser, Engine, from_environment};
-use crate::servers::display::Display;
+use super::apt;
+use super::browser::Browser;
+use super::display::Display;
+use super::engine::Engine;
+use super::programs::{from_environment, on_path};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ pub(super) fn install() -> Result<Browser> {
     let (driver, program, server) = match find() {
         Some(found) => found,
         None => {
-            debian::install("WebKitGTK's driver or Xvfb", &["webkit2gtk-driver", "xvfb"], BY_HAND)?;
+            apt::install("WebKitGTK's driver or Xvfb", &["webkit2gtk-driver", "xvfb"], BY_HAND)?;
             find().with_context(|| format!("WebKitGTK is installed but not found; {BY_HAND}"))?
         }
     };

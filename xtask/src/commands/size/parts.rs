@@ -3,7 +3,7 @@
 //! A part's brotli bytes are its share of the packed file by how well the part packs alone, so that the parts add up to
 //! the file.
 
-use super::brotli;
+use super::compress::brotli;
 use crate::commands::build;
 use crate::places;
 use anyhow::{Context, Result};

@@ -1,6 +1,6 @@
 //! The fuzz targets of `fuzz/`, each for the same time, as many at once as there are cores.
 
-use super::Check;
+use super::check::Check;
 use crate::{places, setup, shell};
 use anyhow::{Context, Result, bail};
 use std::collections::VecDeque;

@@ -1,7 +1,8 @@
 //! What several parts need, made once.
 
 use crate::commands::build;
-use crate::{servers, shell};
+use crate::servers::demo;
+use crate::shell;
 use anyhow::Result;
 
 /// What has been made so far.
@@ -25,7 +26,7 @@ impl Prepared {
     pub(super) fn servers(&mut self) -> Result<()> {
         if !self.servers {
             shell::say("building the shop and the sandbox (minutes the first time)");
-            servers::build()?;
+            demo::build()?;
             self.servers = true;
         }
         Ok(())

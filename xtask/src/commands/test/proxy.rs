@@ -1,8 +1,9 @@
 //! The proxies from outside: one contract suite for the Rust and the JavaScript one, over both databases and in turns; and
 //! real processes of shop and sandbox that are attacked, killed and loaded.
 
+use super::node;
+use super::prepared::Prepared;
 use super::tally::Tally;
-use super::{Prepared, node};
 use crate::servers::postgres::Postgres;
 use crate::{places, setup, shell};
 use anyhow::Result;

@@ -1,6 +1,6 @@
 //! A display that nobody sees, for a browser that has no mode without windows.
 
-use super::child;
+use crate::child;
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::path::Path;

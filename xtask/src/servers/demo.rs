@@ -1,0 +1,167 @@
+//! The demo's two servers: the Ivy sandbox and the shop with its proxy.
+
+use super::server::Server;
+use crate::{child, places, shell};
+use anyhow::{Context, Result};
+use std::path::Path;
+use std::process::Command;
+
+/// An Ivy that the shop talks to instead of the sandbox.
+#[derive(Debug)]
+pub(crate) struct RealIvy {
+    /// `https://…`, where Ivy's API is.
+    pub(crate) url: String,
+    /// The merchant's key.
+    pub(crate) key: String,
+}
+
+/// Which proxy stands behind the demo's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Proxy {
+    /// The crate `ivy-proxy`, in the shop of Rust
+    Rust,
+    /// `ivy-data-session/proxy`, in the shop on Node
+    Js,
+}
+
+/// The running servers; dropping them ends them.
+#[derive(Debug)]
+pub(crate) struct Servers {
+    /// Where the checkout page is, `http://localhost:PORT`.
+    pub(crate) shop_url: String,
+    /// Where the sandbox is, `http://127.0.0.1:PORT`; none where a real Ivy is used.
+    pub(crate) sandbox_url: Option<String>,
+    running: Vec<Server>,
+}
+
+impl Servers {
+    /// Builds both servers and starts them: the shop with its `proxy` on `shop_port`, the sandbox on `sandbox_port`,
+    /// their databases in `folder`. Without a real Ivy, key and signing secret are made up for this run.
+    ///
+    /// # Errors
+    /// When a server does not build or start.
+    pub(crate) fn start(
+        proxy: Proxy,
+        shop_port: u16,
+        sandbox_port: u16,
+        folder: &Path,
+        ivy: Option<RealIvy>,
+    ) -> Result<Self> {
+        shell::say("building the shop and the sandbox (minutes the first time)");
+        build()?;
+        std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        let secret = std::env::var("IVY_SIGNING_SECRET").ok().filter(|_| ivy.is_some());
+        let secret = secret.map_or_else(random_text, Ok)?;
+        let mut running = Vec::new();
+        let (sandbox_url, ivy) = match ivy {
+            Some(ivy) => (None, ivy),
+            None => {
+                let key = random_text()?;
+                let sandbox = Server::start(&mut sandbox(sandbox_port, folder, &key, &secret))?;
+                let url = sandbox.url.clone();
+                running.push(sandbox);
+                (Some(url.clone()), RealIvy { url, key })
+            }
+        };
+        let mut command = shop(proxy, shop_port, folder);
+        command
+            .env("IVY_API_KEY", &ivy.key)
+            .env("IVY_API_URL", &ivy.url)
+            .env("IVY_SIGNING_SECRET", &secret)
+            .env("IVY_TABLE_SECRET", table_secret(folder)?)
+            .args(["--login-environment", login_environment(&ivy.url)]);
+        // A sandbox, ours or one that was started by hand, has its login pages where its API is.
+        if login_environment(&ivy.url) == LOCAL && std::env::var_os("IVY_LOGIN_ORIGINS").is_none() {
+            command.env("IVY_LOGIN_ORIGINS", ivy.url.trim_end_matches('/'));
+        }
+        let shop = Server::start(&mut command)?;
+        let shop_url = shop.url.clone();
+        running.push(shop);
+        Ok(Self { shop_url, sandbox_url, running })
+    }
+
+    /// Fails once a server has ended by itself.
+    ///
+    /// # Errors
+    /// Names the server that ended.
+    pub(crate) fn check_alive(&mut self) -> Result<()> {
+        self.running.iter_mut().try_for_each(Server::check_alive)
+    }
+}
+
+/// Builds both servers' programs.
+///
+/// # Errors
+/// When one does not compile.
+pub(crate) fn build() -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--package", "ivy-sandbox", "--package", "ivy-shop"]).current_dir(places::root());
+    shell::run(&mut cargo, "look at the compiler's message above")
+}
+
+fn sandbox(port: u16, folder: &Path, key: &str, secret: &str) -> Command {
+    let mut command = child::command(&places::program("ivy-sandbox"));
+    command
+        .args(["--listen", &format!("127.0.0.1:{port}")])
+        .arg("--database")
+        .arg(folder.join("sandbox.sqlite"))
+        .env("IVY_SANDBOX_API_KEY", key)
+        .env("IVY_SANDBOX_SIGNING_SECRET", secret);
+    command
+}
+
+/// Either shop takes the same flags.
+fn shop(proxy: Proxy, port: u16, folder: &Path) -> Command {
+    let mut command = match proxy {
+        Proxy::Rust => child::command(&places::program("ivy-shop")),
+        Proxy::Js => {
+            let mut node = child::command(Path::new("node"));
+            node.arg(places::root().join("www/shop/js/main.js"));
+            node
+        }
+    };
+    command
+        .args(["--listen", &format!("127.0.0.1:{port}"), "--origin", &format!("http://localhost:{port}")])
+        .arg("--database")
+        .arg(folder.join("shop.sqlite"))
+        .arg("--page")
+        .arg(places::root().join("www/shop/page"))
+        .arg("--package")
+        .arg(places::package())
+        .arg("--docs")
+        .arg(places::docs());
+    command
+}
+
+/// The login environment of an Ivy on this machine.
+const LOCAL: &str = "local";
+
+/// Which hosts the library lets the shopper be sent to.
+fn login_environment(api_url: &str) -> &'static str {
+    if api_url.contains("://127.0.0.1") || api_url.contains("://localhost") {
+        LOCAL
+    } else if api_url.contains(".sand.") {
+        "sandbox"
+    } else {
+        "production"
+    }
+}
+
+/// Returns the secret of the shop's table: made with the first database of this folder, and kept beside it.
+fn table_secret(folder: &Path) -> Result<String> {
+    let file = folder.join("table-secret");
+    let unusable = || format!("{} cannot be used; delete the folder that it is in", file.display());
+    if file.exists() {
+        return std::fs::read_to_string(&file).with_context(unusable);
+    }
+    let secret = random_text()?;
+    std::fs::write(&file, &secret).with_context(unusable)?;
+    Ok(secret)
+}
+
+/// 32 random bytes as hexadecimal text.
+fn random_text() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).context("this machine gives no random bytes")?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
