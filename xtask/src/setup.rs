@@ -3,10 +3,12 @@
 mod apt;
 mod browser;
 mod cargo_tool;
+mod choice;
 mod chromium;
 mod display;
 mod engine;
 mod firefox;
+mod machine;
 mod node;
 mod postgres;
 mod programs;

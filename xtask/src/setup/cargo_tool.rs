@@ -1,6 +1,6 @@
 //! Programs of crates.io that are no part of the workspace: their exact versions, in `target/tools`.
 
-use super::programs::on_path;
+use super::machine::Machine;
 use crate::{places, shell};
 use anyhow::{Context, Result};
 use std::fs;
@@ -13,7 +13,7 @@ use std::process::Command;
 /// # Errors
 /// A sentence that tells what to install by hand.
 pub(super) fn install(name: &str, version: &str) -> Result<PathBuf> {
-    if let Some(program) = on_path(&[name]).filter(|program| has_version(program, version)) {
+    if let Some(program) = Machine::this().on_path(&[name]).filter(|program| has_version(program, version)) {
         return Ok(program);
     }
     let folder = places::target().join("tools");
