@@ -41,7 +41,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Becomes the given program, which then ends with this process's parent
+    /// Becomes the program, which then ends with this process's parent
     #[command(hide = true)]
     Child {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]

@@ -36,7 +36,8 @@ fn dependencies() -> Result<()> {
     let deny = setup::cargo_deny()?;
     for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
         let mut check = Command::new(&deny);
-        check.args(["--workspace", "--locked", "--config", "deny.toml", "--manifest-path", manifest]);
+        check.args(["--workspace", "--locked", "--config", "deny.toml", "--manifest-path"]);
+        check.arg(places::in_root(manifest));
         check.args(["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]).current_dir(places::root());
         let hint = "look at cargo-deny's messages above; what is allowed stands in deny.toml, and a lock file that does \
                     not fit is mended by `cargo fetch --manifest-path` and its Cargo.toml";

@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     build::run()?;
     docs::run()?;
-    let mut servers = Servers::start(options.proxy, options.port, sandbox_port, &places::target().join("demo"), ivy)?;
+    let mut servers = Servers::start(options.proxy, options.port, sandbox_port, &places::in_target("demo"), ivy)?;
     match &servers.sandbox_url {
         Some(url) => {
             shell::say(&format!("the sandbox stands in for Ivy at {url}; log in as ada or ben, password \"password\""))

@@ -14,7 +14,7 @@ pub(crate) fn run() -> Result<()> {
     let mut typedoc = Command::new(places::node_program("typedoc"));
     typedoc
         .arg("--options")
-        .arg(places::root().join("www/docs/site/typedoc.json"))
+        .arg(places::in_root("www/docs/site/typedoc.json"))
         .args(["--logLevel", "Warn", "--out"])
         .arg(places::docs())
         .current_dir(places::root());

@@ -38,7 +38,7 @@ pub(crate) fn run() -> Result<()> {
     }
     let change = total as i64 - committed.total;
     println!("{:<28} {:>9} {total:>9} {change:>+9}", "total", "");
-    let present = places::target().join("package/budget.json");
+    let present = places::in_target("package/budget.json");
     Budget::of(committed.limit, total, &parts).write(&present)?;
     if change != 0 {
         shell::say(&format!("the present weight is in {}", present.display()));

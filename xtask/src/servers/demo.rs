@@ -57,7 +57,7 @@ impl Servers {
             Some(ivy) => (None, ivy),
             None => {
                 let key = random_text()?;
-                let sandbox = Server::start(&mut sandbox(sandbox_port, folder, &key, &secret))?;
+                let sandbox = Server::start("the sandbox", &mut sandbox(sandbox_port, folder, &key, &secret))?;
                 let url = sandbox.url.clone();
                 running.push(sandbox);
                 (Some(url.clone()), RealIvy { url, key })
@@ -74,7 +74,7 @@ impl Servers {
         if login_environment(&ivy.url) == LOCAL && std::env::var_os("IVY_LOGIN_ORIGINS").is_none() {
             command.env("IVY_LOGIN_ORIGINS", ivy.url.trim_end_matches('/'));
         }
-        let shop = Server::start(&mut command)?;
+        let shop = Server::start("the shop", &mut command)?;
         let shop_url = shop.url.clone();
         running.push(shop);
         Ok(Self { shop_url, sandbox_url, running })
@@ -116,7 +116,7 @@ fn shop(proxy: Proxy, port: u16, folder: &Path) -> Command {
         Proxy::Rust => child::command(&places::program("ivy-shop")),
         Proxy::Js => {
             let mut node = child::command(Path::new("node"));
-            node.arg(places::root().join("www/shop/js/main.js"));
+            node.arg(places::in_root("www/shop/js/main.js"));
             node
         }
     };
@@ -125,7 +125,7 @@ fn shop(proxy: Proxy, port: u16, folder: &Path) -> Command {
         .arg("--database")
         .arg(folder.join("shop.sqlite"))
         .arg("--page")
-        .arg(places::root().join("www/shop/page"))
+        .arg(places::in_root("www/shop/page"))
         .arg("--package")
         .arg(places::package())
         .arg("--docs")

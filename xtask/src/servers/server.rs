@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -14,16 +13,14 @@ const START_TIMEOUT: Duration = Duration::from_secs(30);
 pub(super) struct Server {
     /// The URL that the server announced.
     pub(super) url: String,
-    name: String,
+    name: &'static str,
     child: Child,
 }
 
 impl Server {
-    /// Starts a server and waits for its line `NAME: listening on URL`. All other lines are printed. `command` comes from
-    /// [`crate::child::command`], so that its second argument is the program.
-    pub(super) fn start(command: &mut Command) -> Result<Self> {
-        let name = command.get_args().nth(1).map(Path::new).and_then(Path::file_stem).unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
+    /// Starts a server and waits for its line `NAME: listening on URL`. All other lines are printed. Errors
+    /// call the server `name`.
+    pub(super) fn start(name: &'static str, command: &mut Command) -> Result<Self> {
         let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("{name} cannot be started"))?;
         let stdout = child.stdout.take().with_context(|| format!("{name} has no output"))?;
         let (sender, receiver) = mpsc::channel();

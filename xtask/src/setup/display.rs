@@ -1,4 +1,4 @@
-//! A display that nobody sees, for a browser that has no mode without windows.
+//! A virtual display for a browser that has no headless mode.
 
 use crate::child;
 use anyhow::{Context, Result, bail};
@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-/// A running Xvfb; dropping it ends it.
+/// A running Xvfb. Dropping it ends the process.
 #[derive(Debug)]
 pub(crate) struct Display {
     number: u32,
@@ -14,7 +14,7 @@ pub(crate) struct Display {
 }
 
 impl Display {
-    /// Starts Xvfb, which picks a number that is free.
+    /// Starts Xvfb, which chooses a free display number.
     ///
     /// # Errors
     /// When it does not start.
@@ -29,7 +29,7 @@ impl Display {
         match line.trim().parse() {
             Ok(number) if read.is_ok() => Ok(Self { number, child }),
             _ => {
-                // Nothing can be done about one that has ended by itself.
+                // Both fail only for a process that has ended already.
                 let _ = child.kill();
                 let _ = child.wait();
                 bail!("Xvfb did not start; run `Xvfb -displayfd 1` to see its message");
@@ -37,7 +37,7 @@ impl Display {
         }
     }
 
-    /// What `DISPLAY` is to say.
+    /// Returns the value for the variable `DISPLAY`.
     pub(crate) fn name(&self) -> String {
         format!(":{}", self.number)
     }
@@ -45,7 +45,7 @@ impl Display {
 
 impl Drop for Display {
     fn drop(&mut self) {
-        // One that has ended already needs no ending; nothing else can go wrong here.
+        // Both fail only for a process that has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -97,7 +97,7 @@ fn part_of(name: &str) -> String {
 
 /// The parts of `index.js`, which weighs `packed` brotli bytes: the generated glue, and the facade.
 pub(super) fn of_script(packed: usize) -> Result<Vec<Part>> {
-    let path = places::target().join("package/bundles/index.js.json");
+    let path = places::in_target("package/bundles/index.js.json");
     let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let bundle: Value = serde_json::from_str(&text)?;
     let outputs = bundle.get("outputs").and_then(Value::as_object).context("esbuild names no outputs")?;

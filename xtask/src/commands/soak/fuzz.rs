@@ -18,14 +18,14 @@ const LONGEST_INPUT: u32 = 4096;
 /// run goes on from there; what breaks a target is put into `target/fuzz/finds`.
 pub(super) fn run(time: Duration) -> Result<Vec<Check>> {
     let cargo_fuzz = setup::cargo_fuzz()?;
-    let manifest = places::root().join("fuzz/Cargo.toml");
+    let manifest = places::in_root("fuzz/Cargo.toml");
     let mut fetch = Command::new("cargo");
     fetch.args(["fetch", "--locked", "--quiet", "--manifest-path"]).arg(&manifest);
     shell::run(&mut fetch, "fuzz/Cargo.lock must fit to fuzz/Cargo.toml; run `cargo fetch` in fuzz")?;
     shell::say("building the fuzz targets (minutes the first time)");
-    let folder = places::target().join("fuzz");
+    let folder = places::in_target("fuzz");
     let mut build = Command::new(cargo_fuzz);
-    build.args(["build", "--sanitizer", "none", "--fuzz-dir"]).arg(places::root().join("fuzz"));
+    build.args(["build", "--sanitizer", "none", "--fuzz-dir"]).arg(places::in_root("fuzz"));
     build.arg("--target-dir").arg(&folder).current_dir(places::root());
     shell::run(&mut build, "look at the compiler's message above")?;
 
@@ -55,7 +55,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// The targets by the names of their files.
 fn names() -> Result<Vec<String>> {
-    let folder = places::root().join("fuzz/fuzz_targets");
+    let folder = places::in_root("fuzz/fuzz_targets");
     let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut names = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     names.sort();
@@ -74,9 +74,9 @@ fn target(name: &str, time: Duration, folder: &Path) -> Result<String> {
     let mut program = Command::new(program(folder, name)?);
     program
         .arg(&corpus)
-        .arg(places::root().join("fuzz/seeds").join(name))
-        .arg(format!("-dict={}", places::root().join("fuzz/dictionary.txt").display()))
-        .arg(format!("-artifact_prefix={}/{name}-", finds.display()))
+        .arg(places::in_root("fuzz/seeds").join(name))
+        .arg(format!("-dict={}", places::in_root("fuzz/dictionary.txt").display()))
+        .arg(format!("-artifact_prefix={}", finds.join(format!("{name}-")).display()))
         .arg(format!("-max_total_time={}", time.as_secs().max(1)))
         .arg(format!("-max_len={LONGEST_INPUT}"))
         .args(["-print_final_stats=1", "-timeout=20", "-rss_limit_mb=2048"])

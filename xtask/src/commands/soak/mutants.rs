@@ -61,7 +61,7 @@ struct Suite {
 /// When a fault was found by none, or the tool could not be run.
 pub(super) fn run() -> Result<String> {
     let program = setup::cargo_mutants()?;
-    let output = places::target().join("mutants");
+    let output = places::in_target("mutants");
     fs::create_dir_all(&output).with_context(|| format!("{} cannot be made", output.display()))?;
     let results = output.join("mutants.out");
     for (position, suite) in SUITES.iter().enumerate() {

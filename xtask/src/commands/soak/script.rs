@@ -11,7 +11,7 @@ use std::process::Command;
 /// Runs a script and gives its figures.
 pub(super) fn run(file: &str, arguments: &[&str], browser: Option<&Browser>) -> Result<String> {
     let mut node = Command::new("node");
-    node.arg(places::root().join("tests/soak").join(file)).args(arguments);
+    node.arg(places::in_root("tests/soak").join(file)).args(arguments);
     node.env("CARGO_TARGET_DIR", places::target()).current_dir(places::root());
     if let Some(browser) = browser {
         browser.hand_to(&mut node);

@@ -27,7 +27,7 @@ pub(super) fn run_on_node(folder: &str, names: &[&str], browser: &Browser) -> Re
 }
 
 fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
-    let folder = places::root().join(folder);
+    let folder = places::in_root(folder);
     names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect()
 }
 
@@ -52,7 +52,7 @@ pub(super) fn tally(node: &mut Command) -> Result<Tally> {
 }
 
 fn files(folder: &str) -> Result<Vec<PathBuf>> {
-    let folder = places::root().join(folder);
+    let folder = places::in_root(folder);
     let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
