@@ -5,6 +5,7 @@
 mod child;
 mod command_line;
 mod commands;
+mod lock;
 mod places;
 mod servers;
 mod setup;

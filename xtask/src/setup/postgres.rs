@@ -13,7 +13,7 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 ///
 /// # Errors
 /// When PostgreSQL is missing and apt cannot install it.
-pub(crate) fn programs() -> Result<PathBuf> {
+pub(super) fn programs() -> Result<PathBuf> {
     let [initdb] = find_or_install(look, &["postgresql"])?;
     // A link on the PATH leads to the folder that has the others too.
     let initdb = fs::canonicalize(&initdb).with_context(|| format!("{} cannot be followed", initdb.display()))?;

@@ -19,7 +19,7 @@ const BY_HAND: &str = "install Python 3.10 or newer with its `venv` (Debian: pyt
 ///
 /// # Errors
 /// When Python is missing or PyPI cannot be reached; the sentence says what to install by hand.
-pub(crate) fn install() -> Result<PathBuf> {
+pub(super) fn install() -> Result<PathBuf> {
     let folder = places::in_target("schemathesis");
     let lock = places::in_root("tests/proxy/requirements.txt");
     let requirements = fs::read(&lock).with_context(|| format!("{} cannot be read", lock.display()))?;
