@@ -1,4 +1,4 @@
-//! `size`: what a page loads, in bytes, by part, beside what was committed last.
+//! `size`: the bytes that a page loads, by part, compared with the committed ones.
 
 mod budget;
 mod compress;
@@ -11,9 +11,9 @@ use budget::Budget;
 use compress::{brotli, gzip};
 use std::fs;
 
-/// Builds the package and prints the weight of what a page loads: raw, as gzip (level 9) and as brotli (quality 11),
-/// and by part, with the difference to `pkg/budget.json`. `target/package/budget.json` holds the present weight in the
-/// same form, to be committed by whoever means it.
+/// Builds the package and prints the weight of the files that a page loads: raw, as gzip (level 9) and as brotli (quality
+/// 11). Prints the weight of each part with its change since `pkg/budget.json`. Writes the current weight to
+/// `target/package/budget.json`, in the form of that file.
 ///
 /// # Errors
 /// When the build fails, a built file cannot be read, or the page weighs more than its budget.
@@ -22,7 +22,7 @@ pub(crate) fn run() -> Result<()> {
     println!("{:<28} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
     let script = weigh("index.js")?;
     let wasm = weigh(places::WASM_FILE)?;
-    // What a page may load besides, none of it in the budget.
+    // Files that a page loads only for some features. They are not in the budget.
     for name in ["inline.js", "popup.js", "element.js", "locales/de.js", "react.js"] {
         weigh(name)?;
     }
@@ -38,10 +38,10 @@ pub(crate) fn run() -> Result<()> {
     }
     let change = total as i64 - committed.total;
     println!("{:<28} {:>9} {total:>9} {change:>+9}", "total", "");
-    let present = places::in_target("package/budget.json");
-    Budget::of(committed.limit, total, &parts).write(&present)?;
+    let current = places::in_target("package/budget.json");
+    Budget::of(committed.limit, total, &parts).write(&current)?;
     if change != 0 {
-        shell::say(&format!("the present weight is in {}", present.display()));
+        shell::say(&format!("the current weight is in {}", current.display()));
     }
     ensure!(
         total as i64 <= committed.limit,
@@ -52,7 +52,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Brotli bytes of what a page loads: the entry `index.js` and the WebAssembly file, as they were built last.
+/// Returns the brotli bytes that a page loads: those of `index.js` and of the WebAssembly file, as last built.
 ///
 /// # Errors
 /// When a built file cannot be read.
@@ -65,7 +65,7 @@ fn read(name: &str) -> Result<Vec<u8>> {
     fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))
 }
 
-/// Prints the weight of a file of the package and gives its brotli bytes.
+/// Prints the weight of a file of the package and returns its brotli bytes.
 fn weigh(name: &str) -> Result<usize> {
     let bytes = read(name)?;
     let brotli = brotli(&bytes)?;

@@ -18,20 +18,20 @@ use std::fmt;
 use std::time::{Duration, Instant};
 use tally::Tally;
 
-/// Which tests to run.
+/// The tests to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Only these parts
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
-    /// The browser; without Chromium only what can run in this one: the wasm tests, the packed package, the visits and
-    /// the faults
+    /// The browser; others than Chromium run the wasm tests, the packed package, and those end-to-end and fault tests that
+    /// run in every engine
     #[arg(long, value_enum, default_value_t = Engines::Chromium)]
     engine: Engines,
 }
 
 impl Options {
-    /// Every test in every engine.
+    /// Returns the options for every test in every engine.
     pub(crate) const fn everything() -> Self {
         Self { only: Vec::new(), engine: Engines::All }
     }
@@ -39,13 +39,13 @@ impl Options {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Engines {
-    /// Chromium, and what needs no browser
+    /// Chromium, and the parts that need no browser
     Chromium,
     /// Firefox ESR
     Firefox,
     /// WebKitGTK
     Webkit,
-    /// Everything, in all three
+    /// All three
     All,
 }
 
@@ -60,7 +60,7 @@ impl Engines {
     }
 }
 
-/// One part in one engine.
+/// The result of one part in one engine.
 #[derive(Debug)]
 struct Row {
     part: Part,
@@ -78,10 +78,10 @@ impl fmt::Display for Row {
     }
 }
 
-/// Runs the parts one after the other, all of them even when one fails, and prints the sums.
+/// Runs the parts in turn and prints the numbers of tests. A failed part does not stop the others.
 ///
 /// # Errors
-/// When a test failed or a part could not be run.
+/// When a test failed or a part could not run.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let runs = runs(options);
     if runs.is_empty() {
@@ -108,20 +108,20 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let sum = sum(rows.iter());
     println!("{} passed, {} failed", sum.passed, sum.failed);
     if sum.failed > 0 {
-        bail!("some tests failed; their messages stand above");
+        bail!("some tests failed; look at their messages above");
     }
     Ok(())
 }
 
-/// What was asked for: each part, in each engine that it runs in. What needs no browser goes with Chromium.
+/// Returns each chosen part with each chosen engine that it runs in. Parts that need no browser run with Chromium.
 fn runs(options: &Options) -> Vec<(Part, Option<Engine>)> {
     let mut runs = Vec::new();
     for &part in Part::value_variants().iter().filter(|part| options.only.is_empty() || options.only.contains(part)) {
         match part.engines() {
             [] if options.engine.contain(Engine::Chromium) => runs.push((part, None)),
             engines => {
-                let wanted = engines.iter().filter(|engine| options.engine.contain(**engine));
-                runs.extend(wanted.map(|engine| (part, Some(*engine))));
+                let chosen = engines.iter().filter(|engine| options.engine.contain(**engine));
+                runs.extend(chosen.map(|engine| (part, Some(*engine))));
             }
         }
     }
@@ -132,7 +132,7 @@ fn sum<'a>(rows: impl Iterator<Item = &'a Row>) -> Tally {
     rows.fold(Tally::default(), |sum, row| sum + row.tally)
 }
 
-/// What became of one engine; that it was not asked for is said too.
+/// Returns the line with the result of one engine, or with the note that the engine did not run.
 fn of_engine(engine: Engine, rows: &[Row]) -> String {
     let mut own = rows.iter().filter(|row| row.engine == Some(engine)).peekable();
     if own.peek().is_none() {

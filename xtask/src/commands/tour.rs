@@ -1,4 +1,4 @@
-//! `tour`: the demo, walked through by a browser.
+//! `tour`: a walk through the demo by a browser.
 
 use super::build;
 use crate::servers::demo::{Proxy, Servers};
@@ -9,10 +9,10 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::process::Command;
 
-/// Walks through a first visit with a bank login and a second one without, on free ports and with fresh databases.
+/// Walks through a first visit with a bank login and a second visit without one. Takes free ports and new databases.
 ///
 /// # Errors
-/// When a step does not go as expected.
+/// When a step has an unexpected result.
 pub(crate) fn run() -> Result<()> {
     let browser = setup::browser(Engine::Chromium)?;
     build::run()?;

@@ -1,4 +1,4 @@
-//! The demo's two servers: the Ivy sandbox and the shop with its proxy.
+//! The servers of the demo: the Ivy sandbox, and the shop with its proxy.
 
 use super::server::Server;
 use crate::{child, places, shell};
@@ -9,34 +9,34 @@ use std::process::Command;
 /// An Ivy that the shop talks to instead of the sandbox.
 #[derive(Debug)]
 pub(crate) struct RealIvy {
-    /// `https://…`, where Ivy's API is.
+    /// The URL of Ivy's API, `https://…`.
     pub(crate) url: String,
-    /// The merchant's key.
+    /// The merchant's API key.
     pub(crate) key: String,
 }
 
-/// Which proxy stands behind the demo's page.
+/// The proxy behind the demo's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Proxy {
-    /// The crate `ivy-proxy`, in the shop of Rust
+    /// The crate `ivy-proxy`, in the shop in Rust
     Rust,
     /// `ivy-data-session/proxy`, in the shop on Node
     Js,
 }
 
-/// The running servers; dropping them ends them.
+/// The running servers. Dropping them ends their processes.
 #[derive(Debug)]
 pub(crate) struct Servers {
-    /// Where the checkout page is, `http://localhost:PORT`.
+    /// The URL of the checkout page, `http://localhost:PORT`.
     pub(crate) shop_url: String,
-    /// Where the sandbox is, `http://127.0.0.1:PORT`; none where a real Ivy is used.
+    /// The URL of the sandbox, `http://127.0.0.1:PORT`; `None` with a real Ivy.
     pub(crate) sandbox_url: Option<String>,
     running: Vec<Server>,
 }
 
 impl Servers {
-    /// Builds both servers and starts them: the shop with its `proxy` on `shop_port`, the sandbox on `sandbox_port`,
-    /// their databases in `folder`. Without a real Ivy, key and signing secret are made up for this run.
+    /// Builds both servers and starts them, with their databases in `folder`. Port 0 means a free port. Without a real
+    /// Ivy, the API key and the signing secret are random.
     ///
     /// # Errors
     /// When a server does not build or start.
@@ -70,7 +70,7 @@ impl Servers {
             .env("IVY_SIGNING_SECRET", &secret)
             .env("IVY_TABLE_SECRET", table_secret(folder)?)
             .args(["--login-environment", login_environment(&ivy.url)]);
-        // A sandbox, ours or one that was started by hand, has its login pages where its API is.
+        // The login pages of a sandbox have the origin of its API, also if the sandbox was started by hand.
         if login_environment(&ivy.url) == LOCAL && std::env::var_os("IVY_LOGIN_ORIGINS").is_none() {
             command.env("IVY_LOGIN_ORIGINS", ivy.url.trim_end_matches('/'));
         }
@@ -80,19 +80,19 @@ impl Servers {
         Ok(Self { shop_url, sandbox_url, running })
     }
 
-    /// Fails once a server has ended by itself.
+    /// Checks that both servers still run.
     ///
     /// # Errors
-    /// Names the server that ended.
+    /// When a server has ended; the sentence names it.
     pub(crate) fn check_alive(&mut self) -> Result<()> {
         self.running.iter_mut().try_for_each(Server::check_alive)
     }
 }
 
-/// Builds both servers' programs.
+/// Builds the programs of both servers.
 ///
 /// # Errors
-/// When one does not compile.
+/// When a program does not compile.
 pub(crate) fn build() -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--quiet", "--package", "ivy-sandbox", "--package", "ivy-shop"]).current_dir(places::root());
@@ -110,7 +110,7 @@ fn sandbox(port: u16, folder: &Path, key: &str, secret: &str) -> Command {
     command
 }
 
-/// Either shop takes the same flags.
+/// Returns the command of the shop with a proxy. Both shops have the same flags.
 fn shop(proxy: Proxy, port: u16, folder: &Path) -> Command {
     let mut command = match proxy {
         Proxy::Rust => child::command(&places::program("ivy-shop")),
@@ -133,10 +133,10 @@ fn shop(proxy: Proxy, port: u16, folder: &Path) -> Command {
     command
 }
 
-/// The login environment of an Ivy on this machine.
+/// The name of the login environment for an Ivy on this machine.
 const LOCAL: &str = "local";
 
-/// Which hosts the library lets the shopper be sent to.
+/// Returns the login environment of an Ivy. It decides which hosts the library may send the shopper to.
 fn login_environment(api_url: &str) -> &'static str {
     if api_url.contains("://127.0.0.1") || api_url.contains("://localhost") {
         LOCAL
@@ -147,7 +147,7 @@ fn login_environment(api_url: &str) -> &'static str {
     }
 }
 
-/// Returns the secret of the shop's table: made with the first database of this folder, and kept beside it.
+/// Returns the secret for the proxy's table. It is created together with the first database of a folder, and kept beside it.
 fn table_secret(folder: &Path) -> Result<String> {
     let file = folder.join("table-secret");
     let unusable = || format!("{} cannot be used; delete the folder that it is in", file.display());
@@ -159,9 +159,9 @@ fn table_secret(folder: &Path) -> Result<String> {
     Ok(secret)
 }
 
-/// 32 random bytes as hexadecimal text.
+/// Returns 32 random bytes as hexadecimal text.
 fn random_text() -> Result<String> {
     let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).context("this machine gives no random bytes")?;
+    getrandom::fill(&mut bytes).context("this machine has no random bytes")?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

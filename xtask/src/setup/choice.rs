@@ -70,7 +70,8 @@ pub(super) fn by_hand(missing: &[&Program]) -> String {
     let list =
         |part: fn(&Program) -> &str| missing.iter().map(|program| part(program)).collect::<Vec<_>>().join(" and ");
     let (titles, variables) = (list(|program| program.title), list(|program| program.variable));
-    format!("{titles}: not found on the PATH; install by hand, and set {variables} to the path")
+    let (them, paths) = if missing.len() == 1 { ("it", "its path") } else { ("them", "their paths") };
+    format!("{titles}: not found on the PATH; install {them} by hand, and set {variables} to {paths}")
 }
 
 #[cfg(test)]
@@ -132,7 +133,9 @@ mod tests {
         assert_eq!(chosen(&[], &["/bin/apt-get"], ""), Choice::Install);
         assert_eq!(chosen(&[], &["/bin/apt-get", "/bin/chromium"], ""), Choice::Install);
         let sentence = sentence(chosen(&BOTH[..1], &["/bin/apt-get", "/mine/chrome"], ""));
-        assert!(sentence.starts_with("Chromium's driver: not found") && sentence.contains("set CHROMEDRIVER to"));
+        assert!(
+            sentence.starts_with("Chromium's driver: not found") && sentence.contains("set CHROMEDRIVER to its path")
+        );
         assert!(!sentence.contains("CHROMIUM"), "{sentence}");
     }
 
@@ -147,7 +150,7 @@ mod tests {
     fn without_apt_and_variable_the_sentence_names_the_variables() {
         let sentence = sentence(chosen(&[], &[], ""));
         assert!(sentence.contains("Chromium and Chromium's driver: not found"), "{sentence}");
-        assert!(sentence.contains("set CHROMIUM and CHROMEDRIVER to"), "{sentence}");
+        assert!(sentence.contains("set CHROMIUM and CHROMEDRIVER to their paths"), "{sentence}");
     }
 
     #[test]

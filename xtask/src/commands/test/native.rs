@@ -5,6 +5,7 @@ use crate::places;
 use anyhow::Result;
 use std::process::Command;
 
+/// Runs the tests and counts them.
 pub(super) fn run() -> Result<Tally> {
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--quiet", "--workspace", "--no-fail-fast"]).current_dir(places::root());

@@ -1,4 +1,4 @@
-//! The tests that Node runs: every `*.test.mjs` of a folder, or some of them.
+//! The tests in `*.test.mjs` files, which Node runs.
 
 use super::tally::Tally;
 use crate::places;
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The number of files that are run at a time in a browser. Each has servers and a browser of its own, and waits more than it computes.
+/// The number of files that run in parallel in a browser. Each starts its own servers and browser, and mostly waits.
 const AT_ONCE: u32 = 2;
 
 /// Runs a folder's tests in a browser.
@@ -16,12 +16,12 @@ pub(super) fn run(folder: &str, browser: &Browser) -> Result<Tally> {
     tally(browser.hand_to(&mut command_of(files(folder)?, AT_ONCE)))
 }
 
-/// Runs those of a folder's tests that are named, without the ending.
+/// Runs the tests of a folder with these names. A name has no ending.
 pub(super) fn run_some(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
     tally(browser.hand_to(&mut command_of(named(folder, names), AT_ONCE)))
 }
 
-/// The same, with the demo's shop on Node.
+/// Runs the tests of a folder with these names, with the shop on Node.
 pub(super) fn run_on_node(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
     tally(browser.hand_to(command_of(named(folder, names), AT_ONCE).env("IVY_DEMO_PROXY", "js")))
 }
@@ -31,7 +31,7 @@ fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
     names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect()
 }
 
-/// The command that runs a folder's tests, one file after the other: for those that measure.
+/// Returns the command that runs a folder's tests one file at a time, for tests that measure.
 pub(super) fn command(folder: &str) -> Result<Command> {
     Ok(command_of(files(folder)?, 1))
 }
@@ -46,7 +46,7 @@ fn command_of(files: Vec<PathBuf>, at_once: u32) -> Command {
     node
 }
 
-/// Runs such a command and counts.
+/// Runs a command of this module and counts its tests.
 pub(super) fn tally(node: &mut Command) -> Result<Tally> {
     Tally::of(node, "install Node from https://nodejs.org")
 }
