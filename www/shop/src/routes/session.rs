@@ -1,4 +1,4 @@
-//! Signing in, signing out, and who is signed in.
+//! The routes to sign in, to sign out, and to read who is signed in.
 
 use std::sync::Arc;
 
@@ -12,11 +12,13 @@ use cookie::Cookie;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::no_js::return_path;
 use crate::headers::NO_STORE;
-use crate::{Shop, customers, plain, refusal};
+use crate::state::Shop;
+use crate::{customers, errors};
 
-/// `/shop/sign-in`, `/shop/sign-out` and `/shop/me`.
-pub(crate) fn router() -> Router<Arc<Shop>> {
+/// Returns the router of `/shop/sign-in`, `/shop/sign-out` and `/shop/me`.
+pub(super) fn router() -> Router<Arc<Shop>> {
     Router::new()
         .route("/shop/sign-in", post(sign_in))
         .route("/shop/sign-out", post(sign_out))
@@ -24,50 +26,50 @@ pub(crate) fn router() -> Router<Arc<Shop>> {
 }
 
 #[derive(Deserialize)]
-struct SignIn {
+struct SignInForm {
     customer: String,
-    /// The nonce of a bank login that came back while nobody was signed in.
+    /// The nonce of a bank login that returned while nobody was signed in.
     ivy: Option<String>,
 }
 
-/// Signs a customer in. The demo asks for no password: the button names the customer. The guest who used this browser
-/// before ends with it.
+/// Signs a customer in, without a password: the button of the demo names the customer. Ends the guest of this browser.
 async fn sign_in(
     State(shop): State<Arc<Shop>>,
     headers: HeaderMap,
-    form: Result<Form<SignIn>, FormRejection>,
+    form: Result<Form<SignInForm>, FormRejection>,
 ) -> Response {
-    if let Err(refused) = shop.proxy.check_form_post(&headers) {
-        return refusal::as_page(&refused);
+    if let Err(error) = shop.proxy.check_form_post(&headers) {
+        return errors::as_page(&error);
     }
-    let Ok(Form(form)) = form else { return refusal::malformed() };
-    let Some(customer) = customers::by_key(&form.customer) else { return refusal::malformed() };
+    let Ok(Form(form)) = form else { return errors::malformed() };
+    let Some(customer) = customers::by_key(&form.customer) else { return errors::malformed() };
     let guest = match shop.proxy.end_guest(&headers).await {
         Ok(guest) => guest,
-        Err(refused) => return refusal::as_page(&refused),
+        Err(error) => return errors::as_page(&error),
     };
-    let next = form.ivy.as_deref().map_or_else(|| "/".to_owned(), plain::return_page);
+    let next = form.ivy.as_deref().map_or_else(|| "/".to_owned(), return_path);
     match shop.sign_ins.start(&headers, customer).await {
-        Ok(cookie) => go_on(&next, &cookie, guest),
-        Err(error) => refusal::database(&error),
+        Ok(cookie) => redirect(&next, &cookie, guest),
+        Err(error) => errors::database(&error),
     }
 }
 
-/// Signs this browser out, and ends its guest, if it still has one.
+/// Signs this browser out. Ends its guest, if it has one.
 async fn sign_out(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
-    if let Err(refused) = shop.proxy.check_form_post(&headers) {
-        return refusal::as_page(&refused);
+    if let Err(error) = shop.proxy.check_form_post(&headers) {
+        return errors::as_page(&error);
     }
     let guest = match shop.proxy.end_guest(&headers).await {
         Ok(guest) => guest,
-        Err(refused) => return refusal::as_page(&refused),
+        Err(error) => return errors::as_page(&error),
     };
     match shop.sign_ins.end(&headers).await {
-        Ok(cookie) => go_on("/", &cookie, guest),
-        Err(error) => refusal::database(&error),
+        Ok(cookie) => redirect("/", &cookie, guest),
+        Err(error) => errors::database(&error),
     }
 }
 
+/// Returns the customer who is signed in, as JSON.
 async fn me(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
     let customer = match shop.sign_ins.customer(&headers).await {
         Ok(customer) => customer,
@@ -79,8 +81,9 @@ async fn me(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
     (NO_STORE, Json(body)).into_response()
 }
 
-fn go_on(place: &str, sign_in: &Cookie<'_>, guest: HeaderValue) -> Response {
-    let mut response = (NO_STORE, [(header::SET_COOKIE, sign_in.to_string())], Redirect::to(place)).into_response();
+/// Returns a redirect that sets the cookies of the sign-in and of the guest.
+fn redirect(path: &str, sign_in: &Cookie<'_>, guest: HeaderValue) -> Response {
+    let mut response = (NO_STORE, [(header::SET_COOKIE, sign_in.to_string())], Redirect::to(path)).into_response();
     response.headers_mut().append(header::SET_COOKIE, guest);
     response
 }

@@ -1,15 +1,15 @@
-//! The whole checkout without a script: forms, redirects and pages made by the server.
+//! The whole checkout without JavaScript: forms, redirects and pages made by the server.
 
 mod common;
 
-use common::{Chosen, World, between, location, nonce_in};
+use common::{Chosen, TestEnv, between, location, nonce_in};
 use reqwest::StatusCode;
 use serde_json::json;
 
 #[tokio::test]
 async fn from_the_first_page_to_the_paid_order() {
-    let world = World::start().await;
-    let ada = world.browser();
+    let env = TestEnv::start().await;
+    let ada = env.browser();
     ada.sign_in("ada").await;
     assert!(ada.text("/").await.contains("Ada Example"));
 
@@ -28,8 +28,8 @@ async fn from_the_first_page_to_the_paid_order() {
 
 #[tokio::test]
 async fn a_cancelled_login_says_so_and_offers_another_try() {
-    let world = World::start().await;
-    let guest = world.browser();
+    let env = TestEnv::start().await;
+    let guest = env.browser();
     let back = guest.at_bank(&guest.start().await, "ada", "cancel").await;
     let page = guest.come_back(&back).await.text().await.unwrap();
     assert!(page.contains("data-state=\"failed\"") && page.contains("Nothing was paid"), "{page}");
@@ -38,8 +38,8 @@ async fn a_cancelled_login_says_so_and_offers_another_try() {
 
 #[tokio::test]
 async fn the_address_cannot_talk_a_failure_into_a_success() {
-    let world = World::start().await;
-    let guest = world.browser();
+    let env = TestEnv::start().await;
+    let guest = env.browser();
     let back = guest.at_bank(&guest.start().await, "ada", "cancel").await;
     let forged = back.replace("&ivy_outcome=error", "");
     assert_ne!(forged, back);
@@ -47,11 +47,11 @@ async fn the_address_cannot_talk_a_failure_into_a_success() {
     assert!(page.contains("data-state=\"failed\""), "{page}");
 }
 
-/// A link in a message is fetched by scanners, previews and prerendering browsers, with and without cookies.
+/// Scanners, previews and prerendering browsers open a link in a message, with and without cookies.
 #[tokio::test]
 async fn opening_the_return_page_changes_nothing() {
-    let world = World::start().await;
-    let [ada, ben, scanner] = [world.browser(), world.browser(), world.browser()];
+    let env = TestEnv::start().await;
+    let [ada, ben, scanner] = [env.browser(), env.browser(), env.browser()];
     ada.sign_in("ada").await;
     ben.sign_in("ben").await;
     let back = ada.at_bank(&ada.start().await, "ada", "consent").await;
@@ -69,8 +69,8 @@ async fn opening_the_return_page_changes_nothing() {
 
 #[tokio::test]
 async fn a_login_link_of_another_leads_nowhere() {
-    let world = World::start().await;
-    let [ada, ben] = [world.browser(), world.browser()];
+    let env = TestEnv::start().await;
+    let [ada, ben] = [env.browser(), env.browser()];
     ada.sign_in("ada").await;
     ben.sign_in("ben").await;
     let link = ada.start().await;
@@ -90,10 +90,10 @@ async fn a_login_link_of_another_leads_nowhere() {
 
 #[tokio::test]
 async fn without_a_nonce_there_is_nothing_to_return_from() {
-    let world = World::start().await;
-    let guest = world.browser();
-    for place in ["/plain/return", "/plain/done", "/plain/done?reference=guessed", "/plain/done?ivy=guessed"] {
-        assert_eq!(location(&guest.get(place).await), "/", "{place}");
+    let env = TestEnv::start().await;
+    let guest = env.browser();
+    for path in ["/plain/return", "/plain/done", "/plain/done?reference=guessed", "/plain/done?ivy=guessed"] {
+        assert_eq!(location(&guest.get(path).await), "/", "{path}");
     }
     for fields in [&[][..], &[("other", "x")], &[("ivy", "x"), ("reference", "x")], &[("ivy", "x"), ("other", "x")]] {
         assert_eq!(guest.form("/plain/done", fields).await.status(), StatusCode::BAD_REQUEST, "{fields:?}");
@@ -102,15 +102,15 @@ async fn without_a_nonce_there_is_nothing_to_return_from() {
 
 #[tokio::test]
 async fn a_nonce_is_shown_as_text() {
-    let world = World::start().await;
-    let page = world.browser().text("/plain/return?ivy=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
+    let env = TestEnv::start().await;
+    let page = env.browser().text("/plain/return?ivy=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"), "{page}");
 }
 
 #[tokio::test]
 async fn a_sign_in_that_lapsed_at_the_bank_is_asked_for_and_the_login_goes_on() {
-    let world = World::start().await;
-    let ada = world.browser();
+    let env = TestEnv::start().await;
+    let ada = env.browser();
     ada.sign_in("ada").await;
     let back = ada.at_bank(&ada.start().await, "ada", "consent").await;
     ada.sign_out().await;
@@ -130,8 +130,8 @@ async fn a_sign_in_that_lapsed_at_the_bank_is_asked_for_and_the_login_goes_on() 
 
 #[tokio::test]
 async fn whoever_signs_in_then_gets_nothing_of_it() {
-    let world = World::start().await;
-    let ada = world.browser();
+    let env = TestEnv::start().await;
+    let ada = env.browser();
     ada.sign_in("ada").await;
     let back = ada.at_bank(&ada.start().await, "ada", "consent").await;
     ada.sign_out().await;
@@ -144,8 +144,8 @@ async fn whoever_signs_in_then_gets_nothing_of_it() {
 
 #[tokio::test]
 async fn elsewhere_nobody_is_asked_to_sign_in() {
-    let world = World::start().await;
-    let [ada, elsewhere] = [world.browser(), world.browser()];
+    let env = TestEnv::start().await;
+    let [ada, elsewhere] = [env.browser(), env.browser()];
     ada.sign_in("ada").await;
     let back = ada.at_bank(&ada.start().await, "ada", "consent").await;
     assert_eq!(elsewhere.come_back(&back).await.status(), StatusCode::NOT_FOUND);
@@ -153,9 +153,9 @@ async fn elsewhere_nobody_is_asked_to_sign_in() {
 
 #[tokio::test]
 async fn where_a_sign_in_leads_is_the_shops_alone() {
-    let world = World::start().await;
+    let env = TestEnv::start().await;
     for nonce in ["//elsewhere.example", "x&next=//elsewhere.example", "x\r\nset-cookie: a=b", ""] {
-        let browser = world.browser();
+        let browser = env.browser();
         let response = browser.form("/shop/sign-in", &[("customer", "ada"), ("ivy", nonce)]).await;
         let next = location(&response);
         assert!(next.starts_with("/plain/return?ivy="), "{next}");
