@@ -30,7 +30,7 @@ const E2E_IN_EVERY_ENGINE: &[&str] = &["no-webassembly", "not-connected", "outag
 
 /// The end-to-end tests that also run with the shop on Node: those whose result could depend on the proxy.
 const E2E_ON_NODE: &[&str] =
-    &["late", "not-connected", "outages", "recall", "redirect", "shared-browser", "strangers", "without"];
+    &["late", "not-connected", "outages", "recall", "redirect", "shared-browser", "strangers", "no-javascript"];
 
 /// The fault tests that run in every engine. The others test the library's own pauses and keys.
 const FAULTS_IN_EVERY_ENGINE: &[&str] = &["aborts", "creates", "elsewhere", "faults", "sending", "traps"];

@@ -1,20 +1,20 @@
-// The way through the checkout without scripts: back from the bank, the result, the payment. Made on the server, with the
-// words of the Rust shop.
+// The pages of a checkout without JavaScript: the return from the bank, the result, the payment, and errors. Their texts are
+// those of the Rust shop.
 
 import { html } from "hono/html";
 import { maskIban } from "../../../pkg/inline.js";
+import { TOTAL } from "./basket.js";
 import { customers } from "./customers.js";
-import { TOTAL } from "./page.js";
 
-/** What the shop needs to know of an account's holder. The page asks for the same. */
+/** The permission that the shop needs: the name of the account holder. The checkout page asks for the same one. */
 export const PERMISSION = "identity";
 
-/** An account's IBAN as it may be shown, "" where it has none. */
+/** Returns the masked IBAN of an account, or "" if it has none. */
 export const maskedIban = (account) => maskIban(account.identifier?.iban?.iban ?? "");
 
 /**
- * The page that a bank login returns to. Opening it changes nothing: the nonce is taken only by the post, which no prefetch,
- * no scanner without scripts and no other site makes. With scripts the page goes on by itself.
+ * Returns the page that a bank login returns to. Opening the page changes nothing. Only the form's post takes the nonce, and
+ * no prefetch, no scanner without scripts and no other site sends that post. With scripts the form is sent without a click.
  */
 export const returnedPage = (nonce) =>
   layout(
@@ -27,7 +27,7 @@ export const returnedPage = (nonce) =>
       <script type="module" src="/continue.js"></script>`,
   );
 
-/** The page if nobody is signed in any more, in the browser that began the login. After the sign-in it goes on. */
+/** Returns the page for a sign-in that ended during the login. The login continues after the next sign-in. */
 export function signInFirstPage(nonce) {
   const buttons = Object.entries(customers).map(
     ([key, { name }]) => html`<button id="sign-in-${key}" class="choice" name="customer" value="${key}">Sign in as ${name.split(" ")[0]}</button>`,
@@ -39,7 +39,7 @@ export function signInFirstPage(nonce) {
   );
 }
 
-/** The page that says how a login ended. */
+/** Returns the page for the result of a login. */
 export function loginPage({ status, session, referenceId }) {
   if (status === "complete" && session) return connected(session);
   if (status === "error") return notConnected("failed", "Your bank was not connected. Nothing was paid. Try again, or choose another bank.");
@@ -54,10 +54,11 @@ export function loginPage({ status, session, referenceId }) {
   );
 }
 
+/** Returns the page for a paid order. */
 export const paidPage = () => layout("Paid", html`<p id="status" data-state="paid" data-tone="good">Thank you, your order is paid.</p>`);
 
-/** The page for a refusal. */
-export function refusalPage(status, code) {
+/** Returns the page for an error response. */
+export function errorPage(status, code) {
   if (code === "account_gone") {
     const text = "Your bank no longer shares this account. Nothing was paid. Go back and choose another account, or use another bank.";
     return layout("Account gone", html`${line("account_gone", text)}${startForm("Use another bank", "main")}`);
@@ -66,14 +67,15 @@ export function refusalPage(status, code) {
     return notConnected("unknown", "This bank login can't be found. It may belong to another customer or browser. Nothing was paid.");
   }
   if (status === 403 || status === 415) {
-    return says("Not possible", "problem", "This did not come from our checkout page, so nothing was done. Please go back to the shop and try again.");
+    return message("Not possible", "problem", "This did not come from our checkout page, so nothing was done. Please go back to the shop and try again.");
   }
-  return says("Not available", "proxy_unavailable", "Paying by bank is not available right now. Nothing was paid. Please reload this page in a minute.");
+  return message("Not available", "proxy_unavailable", "Paying by bank is not available right now. Nothing was paid. Please reload this page in a minute.");
 }
 
+/** Returns the page of a connected bank, with the form to choose an account and pay. */
 function connected({ id, data = {} }) {
   const { bankName: bank = "Your bank", identity, accounts = [] } = data;
-  // An account without a handle cannot be paid with.
+  // Only an account with a handle can be paid from.
   const rows = accounts.filter(({ handle }) => handle).map(
     (account, index) => html`<label class="account">
       <input type="radio" name="handle" value="${account.handle}" ${index === 0 ? "checked" : ""} required>
@@ -88,17 +90,17 @@ function connected({ id, data = {} }) {
     </form>
     ${startForm("Use another bank", "quiet")}`;
   const none = html`<p>This bank shared no account to pay from.</p>${startForm("Use another bank", "main")}`;
-  const said = html`<p id="status" data-state="connected" data-tone="good">${bank} is connected. Nothing has been paid yet.</p>`;
-  return layout("Bank connected", html`${said}${rows.length > 0 ? pay : none}`);
+  const status = html`<p id="status" data-state="connected" data-tone="good">${bank} is connected. Nothing has been paid yet.</p>`;
+  return layout("Bank connected", html`${status}${rows.length > 0 ? pay : none}`);
 }
 
 const line = (state, text) => html`<p id="status" data-state="${state}" data-tone="bad">${text}</p>`;
 
 const notConnected = (state, text) => layout("Bank not connected", html`${line(state, text)}${startForm("Try again", "main")}`);
 
-const says = (title, state, text) => layout(title, line(state, text));
+const message = (title, state, text) => layout(title, line(state, text));
 
-/** The same form as on the checkout page: it starts a bank login. */
+/** Returns the form that starts a bank login. The checkout page has the same form. */
 const startForm = (label, kind) => html`<form action="/api/ivy/start" method="post">
   <input type="hidden" name="permissions" value="${PERMISSION}">
   <input type="hidden" name="market" value="DE">
@@ -113,14 +115,14 @@ const layout = (title, content) => html`<!doctype html>
     <meta name="color-scheme" content="light dark">
     <title>${title} · Slow Morning Coffee</title>
     <link rel="icon" href="/goods/mark.svg" type="image/svg+xml">
-    ${["style", "parts", "payment", "plain"].map((sheet) => html`<link rel="stylesheet" href="/${sheet}.css">`)}
+    ${["style", "parts", "payment", "card-page"].map((sheet) => html`<link rel="stylesheet" href="/${sheet}.css">`)}
   </head>
   <body>
     <header class="bar">
       <a class="brand" href="/"><img src="/goods/mark.svg" alt="" width="32" height="32"><span>Slow Morning</span></a>
       <p class="bar-note">Demo: nothing is charged</p>
     </header>
-    <main class="plain">
+    <main class="card-page">
       <h1>${title}</h1>
       <section class="card">${content}</section>
       <a class="quiet" href="/">Back to the shop</a>
