@@ -1,4 +1,5 @@
-//! Ways in which an Ivy can differ from the one that the merchant proxy assumes. Tests switch them on one by one.
+//! The deviations: behaviours in which Ivy could differ from the assumptions of the merchant proxy. Tests switch them on one
+//! by one.
 
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
@@ -69,7 +70,7 @@ mod tests {
     use clap::{Args, Command};
     use std::collections::BTreeSet;
 
-    /// `--ignore-selectors` becomes `ignoreSelectors`.
+    /// Returns the member for a flag: `--ignore-selectors` becomes `ignoreSelectors`.
     fn member(flag: &str) -> String {
         let mut words = flag.split('-');
         let first = words.next().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! Everything the sandbox knows, in one SQLite file: a restart forgets nothing.
+//! The database, one SQLite file with all data of the sandbox. A restart loses nothing.
 
 mod counters;
 mod deliveries;
@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::Duration;
 
 const SCHEMA: [&str; 10] = [
-    // `request` is the accepted request and `data` what the bank told, both as JSON text. Times are epoch seconds.
+    // `request` is the accepted request and `data` the data from the bank, both as JSON text. Times are epoch seconds.
     "CREATE TABLE IF NOT EXISTS sessions (
         id TEXT PRIMARY KEY, reference_id TEXT NOT NULL UNIQUE, state TEXT NOT NULL,
         created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, expires_at BIGINT NOT NULL,
@@ -24,7 +24,7 @@ const SCHEMA: [&str; 10] = [
     "CREATE INDEX IF NOT EXISTS sessions_by_email ON sessions (external_email)",
     "CREATE INDEX IF NOT EXISTS sessions_by_phone ON sessions (external_phone)",
     "CREATE INDEX IF NOT EXISTS sessions_by_reference ON sessions (external_reference_id)",
-    // One row for every browser that opened a session's login page; the token itself is only in that page.
+    // One row for every browser that opened a session's login page. The token itself is only in that page.
     "CREATE TABLE IF NOT EXISTS logins (
         token_hash TEXT PRIMARY KEY, session_id TEXT NOT NULL, bank_id TEXT, username TEXT)",
     // Times are epoch milliseconds.
@@ -47,7 +47,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the file, makes it and its tables where they are missing.
+    /// Opens the file. Creates it and its tables if they are missing.
     pub(crate) async fn open(path: &Path) -> sqlx::Result<Self> {
         let options = SqliteConnectOptions::new()
             .filename(path)

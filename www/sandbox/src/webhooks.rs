@@ -1,10 +1,12 @@
-//! Brings the results of completed sessions to the merchant's `resultCallbackUrl`, signed, and again until it says 200.
+//! The result callbacks. They post the result of a completed session to the merchant's `resultCallbackUrl`, signed, and are
+//! retried until the merchant responds with 200.
 
-use crate::Deviations;
-use crate::api::{ApiError, SessionBody, Shown};
+use crate::api_error::ApiError;
+use crate::deviations::Deviations;
+use crate::session_body::{SessionBody, Shown};
 use crate::settings::Settings;
 use crate::store::{Delivery, Session, Store};
-use crate::{chance, clock};
+use crate::{clock, random};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use serde::Serialize;
@@ -13,13 +15,13 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
-/// How long a merchant may take to answer.
-const DEADLINE: Duration = Duration::from_secs(5);
-/// How long the courier sleeps at most; it is woken for anything new.
+/// The time limit for the response of a merchant.
+const TIMEOUT: Duration = Duration::from_secs(5);
+/// The longest sleep of the sender. A new delivery wakes it earlier.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
-/// The body of a callback. The envelope is that of Ivy's webhooks; that a result callback has it too, that `date` is in
-/// epoch seconds and that the payload is the session as details shows it are assumptions.
+/// The body of a callback, in the envelope of Ivy's webhooks. Three facts are assumed: a result callback has this envelope,
+/// `date` is in epoch seconds, and the payload is the session as details returns it.
 #[derive(Serialize)]
 struct Event<'a> {
     id: &'a str,
@@ -29,21 +31,22 @@ struct Event<'a> {
     payload: Shown<SessionBody<'a>>,
 }
 
-/// The one who delivers.
+/// The sender of result callbacks.
 #[derive(Debug)]
-pub(crate) struct Courier {
+pub(crate) struct Sender {
     store: Store,
     client: reqwest::Client,
     secret: String,
-    /// Milliseconds before the second, third, … attempt.
+    /// The pauses before the second, third, … attempt, in milliseconds.
     pauses: Vec<i64>,
     wake: Notify,
 }
 
-impl Courier {
+impl Sender {
+    /// Creates a sender. [`Sender::run`] starts it.
     pub(crate) fn new(store: Store, settings: &Settings) -> reqwest::Result<Self> {
-        // Only 200 counts, so redirects are not followed; a merchant on this machine is not behind a proxy.
-        let client = reqwest::Client::builder().redirect(Policy::none()).no_proxy().timeout(DEADLINE).build()?;
+        // Redirects are not followed, because only 200 counts as delivered. A merchant on this machine is not behind a proxy.
+        let client = reqwest::Client::builder().redirect(Policy::none()).no_proxy().timeout(TIMEOUT).build()?;
         let millis = |pause: &Duration| i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
         Ok(Self {
             store,
@@ -54,13 +57,13 @@ impl Courier {
         })
     }
 
-    /// The callback for a completed session, if its creator wants one.
+    /// Returns the callback for a completed session, or `None` if its request has no `resultCallbackUrl`.
     pub(crate) fn delivery(session: &Session, deviations: &Deviations) -> Result<Option<Delivery>, ApiError> {
         let url = &session.request.result_callback_url;
         if url.is_empty() {
             return Ok(None);
         }
-        let id = chance::object_id()?;
+        let id = random::object_id()?;
         let event = Event {
             id: &id,
             kind: "data_session_completed",
@@ -71,30 +74,30 @@ impl Courier {
         Ok(Some(Delivery { id, url: url.clone(), body, attempts: 0 }))
     }
 
-    /// Makes the first attempt and waits for it, but not longer than `patience`; it goes on without the one who waited.
-    pub(crate) async fn deliver_now(self: &Arc<Self>, delivery: Delivery, patience: Duration) {
-        let courier = Arc::clone(self);
+    /// Makes the first attempt and waits for it, at most for `timeout`. After that the attempt goes on in the background.
+    pub(crate) async fn deliver_now(self: &Arc<Self>, delivery: Delivery, timeout: Duration) {
+        let sender = Arc::clone(self);
         let attempt = tokio::spawn(async move {
-            courier.attempt(delivery).await;
-            courier.wake.notify_one();
+            sender.attempt(delivery).await;
+            sender.wake.notify_one();
         });
-        let _ = tokio::time::timeout(patience, attempt).await;
+        let _ = tokio::time::timeout(timeout, attempt).await;
     }
 
-    /// There is a delivery whose time comes later.
-    pub(crate) fn look_again(&self) {
+    /// Wakes the sender, so that it notices a new delivery with a later time.
+    pub(crate) fn wake_up(&self) {
         self.wake.notify_one();
     }
 
-    /// Delivers whatever is due, for ever.
+    /// Sends each delivery when it is due. Never returns.
     pub(crate) async fn run(self: Arc<Self>) {
         let mut attempts = JoinSet::new();
         loop {
             match self.store.take_due().await {
                 Ok(due) => {
                     for delivery in due {
-                        let courier = Arc::clone(&self);
-                        attempts.spawn(async move { courier.attempt(delivery).await });
+                        let sender = Arc::clone(&self);
+                        attempts.spawn(async move { sender.attempt(delivery).await });
                     }
                 }
                 Err(error) => tracing::error!(%error, "the database failed"),
@@ -111,16 +114,17 @@ impl Courier {
         }
     }
 
+    /// Sends a delivery once, and records the result in the database.
     async fn attempt(&self, delivery: Delivery) {
         let sent = self
             .client
             .post(&delivery.url)
             .header(CONTENT_TYPE, "application/json")
-            .header("X-Ivy-Signature", chance::signature(&self.secret, delivery.body.as_bytes()))
+            .header("X-Ivy-Signature", random::signature(&self.secret, delivery.body.as_bytes()))
             .body(delivery.body)
             .send()
             .await;
-        let status = sent.map(|answer| answer.status().as_u16()).ok();
+        let status = sent.map(|response| response.status().as_u16()).ok();
         let settled = if status == Some(200) {
             self.store.delivered(&delivery.id).await
         } else {

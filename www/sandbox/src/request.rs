@@ -1,9 +1,9 @@
-//! A create request that was accepted.
+//! The create request, after its checks.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A create request as stored.
+/// A create request, as the database stores it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Request {
@@ -13,26 +13,26 @@ pub(crate) struct Request {
     pub(crate) market: Option<String>,
     pub(crate) locale: Option<String>,
     pub(crate) external_user: Option<ExternalUser>,
-    /// "" where the shopper is sent nowhere.
+    /// The URL after a completed login, or "" for none.
     pub(crate) success_callback_url: String,
-    /// "" where the shopper is sent nowhere.
+    /// The URL after a cancelled or failed login, or "" for none.
     pub(crate) error_callback_url: String,
-    /// "" where no result is wanted.
+    /// The URL for the result callback, or "" for none.
     pub(crate) result_callback_url: String,
     pub(crate) metadata: Option<Map<String, Value>>,
     pub(crate) prefill: Option<Prefill>,
     pub(crate) disable_bank_selection: bool,
     pub(crate) theme_variant: Option<String>,
-    /// Epoch seconds.
+    /// In epoch seconds.
     pub(crate) created_at: Option<i64>,
-    /// Epoch seconds.
+    /// In epoch seconds.
     pub(crate) expires_at: Option<i64>,
-    /// The request's body, with the fields that the sandbox has no use for. Empty in databases of the first version.
+    /// The whole body of the request, with unknown fields. It is empty in databases of the first version.
     #[serde(default)]
     pub(crate) body: Map<String, Value>,
 }
 
-/// The merchant's customer, by at least one of these.
+/// The merchant's customer, with at least one of these members.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ExternalUser {
@@ -46,7 +46,7 @@ pub(crate) struct ExternalUser {
     pub(crate) metadata: Option<Map<String, Value>>,
 }
 
-/// What the login page already knows.
+/// The values that the login page is prefilled with.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Prefill {

@@ -1,8 +1,8 @@
-//! The words of the pages, in English and German; other locales get English.
+//! The texts of the pages, in English and German. Other locales get English.
 
 /// Every text of the hosted login.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(super) struct Texts {
     pub(super) lang: &'static str,
     pub(super) banner: &'static str,
     pub(super) step: &'static str,
@@ -38,22 +38,22 @@ pub(super) struct Words {
     pub(super) expired_title: &'static str,
     pub(super) expired_text: &'static str,
     pub(super) taken_back: &'static str,
-    pub(super) unknown_title: &'static str,
-    pub(super) unknown_text: &'static str,
-    pub(super) strange_title: &'static str,
-    pub(super) strange_text: &'static str,
-    pub(super) broken_title: &'static str,
-    pub(super) broken_text: &'static str,
+    pub(super) unknown_link_title: &'static str,
+    pub(super) unknown_link_text: &'static str,
+    pub(super) unknown_form_title: &'static str,
+    pub(super) unknown_form_text: &'static str,
+    pub(super) failure_title: &'static str,
+    pub(super) failure_text: &'static str,
 }
 
-impl Words {
-    /// The words for a session's `locale`.
+impl Texts {
+    /// Returns the texts for the `locale` of a session.
     pub(super) fn of(locale: Option<&str>) -> &'static Self {
         if locale == Some("de") { &GERMAN } else { &ENGLISH }
     }
 }
 
-static ENGLISH: Words = Words {
+static ENGLISH: Texts = Texts {
     lang: "en",
     banner: "test banks only. Nothing here is real.",
     step: "Step",
@@ -89,15 +89,15 @@ static ENGLISH: Words = Words {
     expired_title: "This bank login has expired",
     expired_text: "It was not finished in time and nothing was shared.",
     taken_back: "You are taken back to the shop.",
-    unknown_title: "Nothing to see here",
-    unknown_text: "This link leads to no bank login. Go back to the shop to start one.",
-    strange_title: "This page is out of date",
-    strange_text: "Go back to the shop and start the bank login again.",
-    broken_title: "Something went wrong",
-    broken_text: "The sandbox failed. Its log says why.",
+    unknown_link_title: "Nothing to see here",
+    unknown_link_text: "This link leads to no bank login. Go back to the shop to start one.",
+    unknown_form_title: "This page is out of date",
+    unknown_form_text: "Go back to the shop and start the bank login again.",
+    failure_title: "Something went wrong",
+    failure_text: "The sandbox failed. Its log says why.",
 };
 
-static GERMAN: Words = Words {
+static GERMAN: Texts = Texts {
     lang: "de",
     banner: "nur Testbanken. Nichts hier ist echt.",
     step: "Schritt",
@@ -133,10 +133,10 @@ static GERMAN: Words = Words {
     expired_title: "Diese Anmeldung ist abgelaufen",
     expired_text: "Sie wurde nicht rechtzeitig beendet, es wurde nichts freigegeben.",
     taken_back: "Du kommst gleich zurück zum Shop.",
-    unknown_title: "Hier ist nichts",
-    unknown_text: "Dieser Link führt zu keiner Anmeldung. Im Shop kannst du eine beginnen.",
-    strange_title: "Diese Seite ist veraltet",
-    strange_text: "Geh zurück zum Shop und beginne die Anmeldung neu.",
-    broken_title: "Etwas ist schiefgegangen",
-    broken_text: "Die Sandbox hat einen Fehler. Warum, steht in ihrem Log.",
+    unknown_link_title: "Hier ist nichts",
+    unknown_link_text: "Dieser Link führt zu keiner Anmeldung. Im Shop kannst du eine beginnen.",
+    unknown_form_title: "Diese Seite ist veraltet",
+    unknown_form_text: "Geh zurück zum Shop und beginne die Anmeldung neu.",
+    failure_title: "Etwas ist schiefgegangen",
+    failure_text: "Die Sandbox hat einen Fehler. Warum, steht in ihrem Log.",
 };

@@ -1,16 +1,16 @@
-//! The JSON object that every call carries.
+//! The JSON object in the body of every call.
 
-use super::ApiError;
+use crate::api_error::ApiError;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-/// Bytes of a request body at most.
+/// The largest request body in bytes.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
 
-/// The object in a body that says it is JSON.
+/// The JSON object in a body whose content type is JSON.
 pub(crate) struct JsonObject(pub(crate) Map<String, Value>);
 
 impl<S: Send + Sync> FromRequest<S> for JsonObject {
@@ -24,7 +24,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonObject {
         }
         let body = Bytes::from_request(request, state)
             .await
-            .map_err(|refused| ApiError::new(refused.status(), "the body is too large or incomplete"))?;
+            .map_err(|rejection| ApiError::new(rejection.status(), "the body is too large or incomplete"))?;
         match serde_json::from_slice(&body) {
             Ok(Value::Object(object)) => Ok(Self(object)),
             _ => Err(ApiError::new(StatusCode::BAD_REQUEST, "the body must be a json object")),

@@ -1,39 +1,40 @@
-//! Random names and the two digests that the sandbox needs.
+//! Random ids and tokens, and digests.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+/// Returns `N` random bytes as hexadecimal text.
 fn random<const N: usize>() -> Result<String, getrandom::Error> {
     let mut bytes = [0u8; N];
     getrandom::fill(&mut bytes)?;
     Ok(hex::encode(bytes))
 }
 
-/// An id as Ivy's examples show them: 24 hex digits.
+/// Returns an id in the form of Ivy's examples: 24 hexadecimal digits.
 pub(crate) fn object_id() -> Result<String, getrandom::Error> {
     random::<12>()
 }
 
-/// The token of one bank login in one browser: 64 hex digits. Only its digest is stored.
+/// Returns a token for one bank login in one browser: 64 hexadecimal digits. Only its digest is stored.
 pub(crate) fn login_token() -> Result<String, getrandom::Error> {
     random::<32>()
 }
 
-/// SHA-256 as lower-case hex.
+/// Returns the SHA-256 digest as lower-case hexadecimal text.
 pub(crate) fn sha256(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }
 
-/// HMAC-SHA-256 as lower-case hex: the value of `X-Ivy-Signature` over the raw bytes of a body.
+/// Returns the value of `X-Ivy-Signature` for the bytes of a body: HMAC-SHA-256 as lower-case hexadecimal text.
 pub(crate) fn signature(secret: &str, body: &[u8]) -> String {
-    // HMAC takes keys of any length, so there is no second branch to speak of.
+    // HMAC takes keys of any length, so this never fails.
     Hmac::<Sha256>::new_from_slice(secret.as_bytes())
         .map(|mac| hex::encode(mac.chain_update(body).finalize().into_bytes()))
         .unwrap_or_default()
 }
 
-/// Whether two secrets are the same. The time it takes tells neither their content nor their length.
+/// Returns true if two secrets are equal. The time depends on neither their content nor their length.
 pub(crate) fn same_secret(a: &[u8], b: &[u8]) -> bool {
     Sha256::digest(a).ct_eq(&Sha256::digest(b)).into()
 }
@@ -42,7 +43,7 @@ pub(crate) fn same_secret(a: &[u8], b: &[u8]) -> bool {
 mod tests {
     use super::{object_id, same_secret, signature};
 
-    /// RFC 4231, test case 2.
+    /// Test case 2 of RFC 4231.
     #[test]
     fn signatures_are_hmac_sha_256_in_lower_case_hex() {
         let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";

@@ -1,19 +1,18 @@
-//! A session as the API shows it.
+//! The session in the responses of the API.
 
-use super::{ExternalUser, Prefill};
-use crate::Deviations;
 use crate::banks::SessionData;
+use crate::deviations::Deviations;
+use crate::request::{ExternalUser, Prefill};
 use crate::store::Session;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
-/// The one merchant of every sandbox.
+/// The id of the merchant in every sandbox.
 const MERCHANT_ID: &str = "5a4d0c8e1b2f3a6d7e908172";
 
-/// The answer of details, and the payload of a result callback. The fields up to `prefill` are those of Ivy's newest
-/// documentation; that `permissions`, `externalUser`, `resultCallbackUrl` and (once completed) `data` stand beside them
-/// is assumed.
+/// The response of details, and the payload of a result callback. The fields up to `prefill` are those of Ivy's newest
+/// documentation. The fields after it are assumed; `data` is there once the session is completed.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionBody<'a> {
@@ -46,15 +45,15 @@ pub(crate) struct SessionBody<'a> {
 }
 
 impl<'a> SessionBody<'a> {
-    /// Returns the session as create answers with it.
-    pub(super) fn created(session: &'a Session, deviations: &Deviations) -> Self {
+    /// Returns the session for the response of create.
+    pub(crate) fn created(session: &'a Session, deviations: &Deviations) -> Self {
         let request = &session.request;
         Self {
             id: &session.shown_id,
             reference_id: &request.reference_id,
             display_id: request.display_id.as_deref().unwrap_or(&request.reference_id),
             merchant_id: MERCHANT_ID,
-            status: session.state.word(),
+            status: session.state.name(),
             created_at: Some(session.created_at),
             updated_at: session.updated_at,
             expires_at: session.expires_at,
@@ -72,7 +71,7 @@ impl<'a> SessionBody<'a> {
         }
     }
 
-    /// Returns the session as details and result callbacks show it.
+    /// Returns the session for the response of details and for result callbacks.
     pub(crate) fn of(session: &'a Session, deviations: &Deviations) -> Self {
         let mut body = Self::created(session, deviations);
         if deviations.omit_details_created_at {
@@ -85,7 +84,7 @@ impl<'a> SessionBody<'a> {
     }
 }
 
-/// A part of an answer about one session.
+/// A part of a response about one session.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Shown<T> {
@@ -96,6 +95,7 @@ pub(crate) enum Shown<T> {
 }
 
 impl<T: Serialize> Shown<T> {
+    /// Returns the part in the form that the deviations ask for.
     pub(crate) fn new(part: T, session: &Session, deviations: &Deviations) -> serde_json::Result<Self> {
         if !deviations.echo_request {
             return Ok(Self::Plain(part));

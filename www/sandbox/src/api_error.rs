@@ -1,4 +1,4 @@
-//! How Ivy says no: the union of the two newest documented error bodies.
+//! Ivy's error responses, with the fields of both documented generations.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -7,28 +7,29 @@ use serde_json::{Value, json};
 
 const DOCS: &str = "https://docs.getivy.de";
 
-/// A refusal. The body has every field of the second generation (`message`, `devMessage`, `statusCode`, `data`,
+/// An error response. Its body has every field of the second generation (`message`, `devMessage`, `statusCode`, `data`,
 /// `docUrl`, `code`) and of the third (`message`, `category`, `code`, `param`, `docUrl`).
 #[derive(Debug)]
 pub(crate) struct ApiError {
     status: StatusCode,
     message: String,
-    /// The field that is wrong and the value that it has. Ivy's documentation shows the value, so callers must not hand
-    /// this body on to a page.
+    /// The name and the value of the invalid field. The value is in the body, as in Ivy's documentation, so that callers
+    /// must not pass the body on to a page.
     field: Option<(String, Value)>,
 }
 
 impl ApiError {
+    /// Returns an error without a field.
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, message: message.into(), field: None }
     }
 
-    /// 404.
+    /// Returns a 404.
     pub(crate) fn not_found(message: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
-    /// 400 `VALIDATION`, with the field and its value.
+    /// Returns a 400 `VALIDATION` with the field and its value.
     pub(crate) fn invalid(field: impl Into<String>, value: Option<&Value>, expected: &str) -> Self {
         let field = field.into();
         let mut error = Self::new(StatusCode::BAD_REQUEST, format!("{field} {expected}"));
@@ -36,7 +37,7 @@ impl ApiError {
         error
     }
 
-    /// The documented code that goes with the status.
+    /// Returns the documented code for the status.
     fn code(&self) -> &'static str {
         match self.status {
             StatusCode::BAD_REQUEST if self.field.is_some() => "VALIDATION",
@@ -79,7 +80,7 @@ impl From<sqlx::Error> for ApiError {
 
 impl From<serde_json::Error> for ApiError {
     fn from(error: serde_json::Error) -> Self {
-        tracing::error!(%error, "an answer cannot be written as JSON");
+        tracing::error!(%error, "a response cannot be written as JSON");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the sandbox failed")
     }
 }
