@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
-/// A merchant that statuses with these statuses in turn, the last one for ever, and remembers what came.
+/// A merchant that records the callbacks. It responds with the statuses in turn, and then always with the last one.
 #[derive(Debug, Clone)]
 pub struct Merchant {
     pub url: String,
