@@ -7,13 +7,13 @@
 //! | the command line | `command_line`, `commands` |
 //! | servers and tools | `servers`, `setup`, `source_copy` |
 //! | the machine | `child`, `lock`, `superuser` |
-//! | the ground | `places`, `shell` |
+//! | the ground | `paths`, `shell` |
 
 mod child;
 mod command_line;
 mod commands;
 mod lock;
-mod places;
+mod paths;
 mod servers;
 mod setup;
 mod shell;

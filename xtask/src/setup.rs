@@ -29,7 +29,7 @@ pub(crate) use browser::Browser;
 pub(crate) use engine::Engine;
 pub(crate) use node::update as update_node_tools;
 
-use crate::{lock, places};
+use crate::{lock, paths};
 use anyhow::Result;
 use std::fs::File;
 use std::path::PathBuf;
@@ -117,6 +117,6 @@ fn cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
 /// Takes the lock of this checkout. Its file is in the repository's own `target`, because runs with different target folders
 /// share `node_modules`. It is not in `node_modules`, because `npm ci` empties that folder.
 fn take_lock() -> Result<File> {
-    let path = places::in_root("target/setup-lock");
+    let path = paths::in_root("target/setup-lock");
     lock::take(&path, "waiting for another `cargo xtask` in this checkout, which installs tools")
 }

@@ -1,6 +1,6 @@
 //! Copies of the sources in other folders.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,10 @@ impl SourceCopy {
     pub(crate) fn new(name: &str) -> Result<Self> {
         let copy = Self(std::env::temp_dir().join(format!("ivy-{name}-{}", std::process::id())));
         let mut git = Command::new("git");
-        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(places::root());
+        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(paths::root());
         let names = shell::read(&mut git, "the sources have to be a git repository")?;
-        for name in names.split('\0').filter(|name| places::in_root(name).is_file()) {
-            let (from, to) = (places::in_root(name), places::below(&copy.0, name));
+        for name in names.split('\0').filter(|name| paths::in_root(name).is_file()) {
+            let (from, to) = (paths::in_root(name), paths::below(&copy.0, name));
             let folder = to.parent().unwrap_or(&copy.0);
             fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
             fs::copy(&from, &to).with_context(|| format!("{} cannot be copied", from.display()))?;

@@ -2,7 +2,7 @@
 
 use super::{build, size};
 use crate::setup::{self, Engine};
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::Result;
 use std::process::Command;
 
@@ -25,13 +25,13 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let browser = setup::browser(options.engine)?;
     build::run()?;
-    let folder = places::in_target("bench");
+    let folder = paths::in_target("bench");
     let folder = if options.engine == Engine::Chromium { folder } else { folder.join(options.engine.name()) };
     shell::say(&format!("running the benchmark in {}", options.engine.name()));
     let mut bench = Command::new("node");
     browser
         .hand_to(&mut bench)
-        .arg(places::in_root("tests/bench/run.mjs"))
+        .arg(paths::in_root("tests/bench/run.mjs"))
         .env("BENCH_QUICK", if options.quick { "1" } else { "0" })
         .env("BENCH_FOLDER", &folder)
         .env("BENCH_WEIGHT", size::of_a_page()?.to_string());

@@ -1,7 +1,7 @@
 //! `ci`: all checks that a change must pass.
 
 use super::{docs, size, test};
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
@@ -37,8 +37,8 @@ fn dependencies() -> Result<()> {
     for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
         let mut check = Command::new(&deny);
         check.args(["--workspace", "--locked", "--config", "deny.toml", "--manifest-path"]);
-        check.arg(places::in_root(manifest));
-        check.args(["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]).current_dir(places::root());
+        check.arg(paths::in_root(manifest));
+        check.args(["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]).current_dir(paths::root());
         let hint = "look at cargo-deny's messages above; deny.toml lists what is allowed, and \
                     `cargo fetch --manifest-path` with its Cargo.toml updates a lock file";
         shell::run(&mut check, hint)?;
@@ -52,6 +52,6 @@ const ABOVE: &str = "look at its messages above";
 fn check(name: &str, arguments: &[&str], hint: &str) -> Result<()> {
     shell::say(name);
     let mut cargo = Command::new("cargo");
-    cargo.args(arguments).env("RUSTDOCFLAGS", "-D warnings").current_dir(places::root());
+    cargo.args(arguments).env("RUSTDOCFLAGS", "-D warnings").current_dir(paths::root());
     shell::run(&mut cargo, hint)
 }

@@ -3,7 +3,7 @@
 use super::{build, docs};
 use crate::servers::demo::{Proxy, RealIvy, Servers};
 use crate::servers::ports;
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result, bail};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     build::run()?;
     docs::run()?;
-    let mut servers = Servers::start(options.proxy, options.port, sandbox_port, &places::in_target("demo"), ivy)?;
+    let mut servers = Servers::start(options.proxy, options.port, sandbox_port, &paths::in_target("demo"), ivy)?;
     match &servers.sandbox_url {
         Some(url) => {
             shell::say(&format!("the sandbox stands in for Ivy at {url}; log in as ada or ben, password \"password\""))

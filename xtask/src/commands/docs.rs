@@ -1,6 +1,6 @@
 //! `docs`: the pages with the guides and the API reference.
 
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
@@ -11,12 +11,12 @@ use std::process::Command;
 pub(crate) fn run() -> Result<()> {
     setup::tools()?;
     shell::say("making the documentation (typedoc)");
-    let mut typedoc = Command::new(places::node_program("typedoc"));
+    let mut typedoc = Command::new(paths::node_program("typedoc"));
     typedoc
         .arg("--options")
-        .arg(places::in_root("www/docs/site/typedoc.json"))
+        .arg(paths::in_root("www/docs/site/typedoc.json"))
         .args(["--logLevel", "Warn", "--out"])
-        .arg(places::docs())
-        .current_dir(places::root());
+        .arg(paths::docs())
+        .current_dir(paths::root());
     shell::run(&mut typedoc, "look at typedoc's warnings above; each counts as an error")
 }

@@ -5,7 +5,7 @@ mod compress;
 mod parts;
 
 use super::build;
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result, ensure};
 use budget::Budget;
 use compress::{brotli, gzip};
@@ -21,14 +21,14 @@ pub(crate) fn run() -> Result<()> {
     build::run()?;
     println!("{:<28} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
     let script = weigh("index.js")?;
-    let wasm = weigh(places::WASM_FILE)?;
+    let wasm = weigh(paths::WASM_FILE)?;
     // Files that a page loads only for some features. They are not in the budget.
     for name in ["inline.js", "popup.js", "element.js", "locales/de.js", "react.js"] {
         weigh(name)?;
     }
     let total = script + wasm;
 
-    let committed = Budget::read(&places::package().join("budget.json"))?;
+    let committed = Budget::read(&paths::package().join("budget.json"))?;
     let mut parts = parts::of_wasm(wasm)?;
     parts.extend(parts::of_script(script)?);
     println!("\n{:<28} {:>9} {:>9} {:>9}", "part", "raw", "brotli", "change");
@@ -38,7 +38,7 @@ pub(crate) fn run() -> Result<()> {
     }
     let change = total as i64 - committed.total;
     println!("{:<28} {:>9} {total:>9} {change:>+9}", "total", "");
-    let current = places::in_target("package/budget.json");
+    let current = paths::in_target("package/budget.json");
     Budget::of(committed.limit, total, &parts).write(&current)?;
     if change != 0 {
         shell::say(&format!("the current weight is in {}", current.display()));
@@ -57,11 +57,11 @@ pub(crate) fn run() -> Result<()> {
 /// # Errors
 /// When a built file cannot be read.
 pub(crate) fn of_a_page() -> Result<usize> {
-    ["index.js", places::WASM_FILE].iter().map(|name| brotli(&read(name)?)).sum()
+    ["index.js", paths::WASM_FILE].iter().map(|name| brotli(&read(name)?)).sum()
 }
 
 fn read(name: &str) -> Result<Vec<u8>> {
-    let path = places::package().join(name);
+    let path = paths::package().join(name);
     fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))
 }
 

@@ -4,7 +4,7 @@ use super::build;
 use crate::servers::demo::{Proxy, Servers};
 use crate::servers::ports;
 use crate::setup::{self, Engine};
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::process::Command;
@@ -16,7 +16,7 @@ use std::process::Command;
 pub(crate) fn run() -> Result<()> {
     let browser = setup::browser(Engine::Chromium)?;
     build::run()?;
-    let folder = places::in_target("tour");
+    let folder = paths::in_target("tour");
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
     }
@@ -24,7 +24,7 @@ pub(crate) fn run() -> Result<()> {
     shell::say("walking through two visits in headless Chromium");
     let mut tour = Command::new("node");
     browser
-        .hand_to(tour.arg(places::in_root("tests/e2e/tour.mjs")))
+        .hand_to(tour.arg(paths::in_root("tests/e2e/tour.mjs")))
         .env("SHOP_URL", &servers.shop_url)
         .env("SANDBOX_URL", servers.sandbox_url.as_deref().unwrap_or_default())
         .env("TOUR_FOLDER", &folder);

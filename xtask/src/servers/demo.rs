@@ -1,7 +1,7 @@
 //! The servers of the demo: the Ivy sandbox, and the shop with its proxy.
 
 use super::server::Server;
-use crate::{child, places, shell};
+use crate::{child, paths, shell};
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::Command;
@@ -95,12 +95,12 @@ impl Servers {
 /// When a program does not compile.
 pub(crate) fn build() -> Result<()> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--quiet", "--package", "ivy-sandbox", "--package", "ivy-shop"]).current_dir(places::root());
+    cargo.args(["build", "--quiet", "--package", "ivy-sandbox", "--package", "ivy-shop"]).current_dir(paths::root());
     shell::run(&mut cargo, "look at the compiler's message above")
 }
 
 fn sandbox(port: u16, folder: &Path, key: &str, secret: &str) -> Command {
-    let mut command = child::command(&places::program("ivy-sandbox"));
+    let mut command = child::command(&paths::program("ivy-sandbox"));
     command
         .args(["--listen", &format!("127.0.0.1:{port}")])
         .arg("--database")
@@ -113,10 +113,10 @@ fn sandbox(port: u16, folder: &Path, key: &str, secret: &str) -> Command {
 /// Returns the command of the shop with a proxy. Both shops have the same flags.
 fn shop(proxy: Proxy, port: u16, folder: &Path) -> Command {
     let mut command = match proxy {
-        Proxy::Rust => child::command(&places::program("ivy-shop")),
+        Proxy::Rust => child::command(&paths::program("ivy-shop")),
         Proxy::Js => {
             let mut node = child::command(Path::new("node"));
-            node.arg(places::in_root("www/shop/js/main.js"));
+            node.arg(paths::in_root("www/shop/js/main.js"));
             node
         }
     };
@@ -125,11 +125,11 @@ fn shop(proxy: Proxy, port: u16, folder: &Path) -> Command {
         .arg("--database")
         .arg(folder.join("shop.sqlite"))
         .arg("--page")
-        .arg(places::in_root("www/shop/page"))
+        .arg(paths::in_root("www/shop/page"))
         .arg("--package")
-        .arg(places::package())
+        .arg(paths::package())
         .arg("--docs")
-        .arg(places::docs());
+        .arg(paths::docs());
     command
 }
 

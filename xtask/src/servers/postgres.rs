@@ -1,7 +1,7 @@
 //! PostgreSQL servers for the tests. Each is new, listens on a free port of this machine and ends with this process.
 
 use super::ports;
-use crate::{child, places, setup, shell, superuser};
+use crate::{child, paths, setup, shell, superuser};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -113,7 +113,7 @@ impl Drop for Postgres {
 /// Creates a folder that PostgreSQL's user may write: in the target folder, or in the folder for temporary files if a parent
 /// of the target folder is closed to that user.
 fn make_folder(is_root: bool) -> Result<PathBuf> {
-    for parent in [places::target(), std::env::temp_dir()] {
+    for parent in [paths::target(), std::env::temp_dir()] {
         remove_left_over(&parent);
         let folder = parent.join(format!("{FOLDER}{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed)));
         if !is_root {

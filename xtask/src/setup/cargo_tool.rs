@@ -1,7 +1,7 @@
 //! Programs from crates.io that are no dependency of the workspace, in exact versions, in `target/tools`.
 
 use super::machine::Machine;
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub(super) fn install(name: &str, version: &str) -> Result<PathBuf> {
     if let Some(program) = Machine::this().on_path(&[name]).filter(|program| has_version(program, version)) {
         return Ok(program);
     }
-    let folder = places::in_target("tools");
+    let folder = paths::in_target("tools");
     let program = folder.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let note = format!("\"{name} {version} (");
     let installed = fs::read_to_string(folder.join(".crates.toml")).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The npm tools in the root `node_modules`, in the versions of the root `package-lock.json`.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
@@ -20,14 +20,14 @@ pub(super) fn install() -> Result<()> {
         bail!("Node {version} is too old; {hint}");
     }
 
-    let lock = fs::read(places::in_root("package-lock.json")).context("package-lock.json cannot be read")?;
-    let installed_lock = places::in_root(INSTALLED_LOCK);
+    let lock = fs::read(paths::in_root("package-lock.json")).context("package-lock.json cannot be read")?;
+    let installed_lock = paths::in_root(INSTALLED_LOCK);
     if fs::read(&installed_lock).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     shell::say("installing the npm tools (npm ci)");
-    let mut npm = Command::new(places::npm());
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(places::root());
+    let mut npm = Command::new(paths::npm());
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(paths::root());
     shell::run(&mut npm, "look at npm's message above; the npm registry must be reachable")?;
     fs::write(&installed_lock, lock).with_context(|| format!("{} cannot be written", installed_lock.display()))
 }
@@ -38,11 +38,11 @@ pub(super) fn install() -> Result<()> {
 /// # Errors
 /// When npm fails, or a file cannot be written.
 pub(crate) fn update(folder: &Path) -> Result<()> {
-    let mut npm = Command::new(places::npm());
+    let mut npm = Command::new(paths::npm());
     // Without a registry in the lock file, `npm ci` uses the one that is configured.
     npm.args(["update", "--ignore-scripts", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]);
     shell::run(npm.current_dir(folder), "look at npm's message above; the npm registry must be reachable")?;
-    fs::copy(folder.join("package-lock.json"), places::below(folder, INSTALLED_LOCK))
+    fs::copy(folder.join("package-lock.json"), paths::below(folder, INSTALLED_LOCK))
         .context("the npm tools have no lock file")?;
     Ok(())
 }

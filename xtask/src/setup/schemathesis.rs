@@ -1,7 +1,7 @@
 //! schemathesis, which tests a running server against its OpenAPI document. It is installed into a Python environment in the
 //! target folder, in the versions and with the hashes of `tests/proxy/requirements.txt`.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
@@ -20,8 +20,8 @@ const BY_HAND: &str = "install Python 3.10 or newer with its `venv` (Debian: pyt
 /// # Errors
 /// When Python is missing or PyPI cannot be reached; the sentence says what to install by hand.
 pub(super) fn install() -> Result<PathBuf> {
-    let folder = places::in_target("schemathesis");
-    let lock = places::in_root("tests/proxy/requirements.txt");
+    let folder = paths::in_target("schemathesis");
+    let lock = paths::in_root("tests/proxy/requirements.txt");
     let requirements = fs::read(&lock).with_context(|| format!("{} cannot be read", lock.display()))?;
     let note = folder.join("installed-requirements.txt");
     let program = folder.join(PROGRAMS).join(format!("schemathesis{}", std::env::consts::EXE_SUFFIX));

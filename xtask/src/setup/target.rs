@@ -1,6 +1,6 @@
 //! The WebAssembly target of the Rust toolchain, and the sources of its standard library.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::Result;
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +13,7 @@ const SOURCES: &str = "rust-src";
 pub(super) fn install_sources() -> Result<()> {
     let folder =
         shell::read(Command::new("rustc").args(["--print", "sysroot"]), "install Rust from https://rustup.rs")?;
-    if places::below(Path::new(&folder), "lib/rustlib/src/rust/library/std").is_dir() {
+    if paths::below(Path::new(&folder), "lib/rustlib/src/rust/library/std").is_dir() {
         return Ok(());
     }
     shell::say(&format!("adding the Rust component {SOURCES}"));

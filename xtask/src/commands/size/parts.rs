@@ -5,7 +5,7 @@
 
 use super::compress::brotli;
 use crate::commands::build;
-use crate::places;
+use crate::paths;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -98,7 +98,7 @@ fn part_of(name: &str) -> String {
 
 /// Returns the parts of `index.js`, whose brotli size is `packed` bytes: the generated glue, and the facade.
 pub(super) fn of_script(packed: usize) -> Result<Vec<Part>> {
-    let path = places::in_target("package/bundles/index.js.json");
+    let path = paths::in_target("package/bundles/index.js.json");
     let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let bundle: Value = serde_json::from_str(&text)?;
     let outputs = bundle.get("outputs").and_then(Value::as_object).context("esbuild names no outputs")?;

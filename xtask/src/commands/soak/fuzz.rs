@@ -1,7 +1,7 @@
 //! The fuzz targets of `fuzz/`. Each runs for the same time, and as many run in parallel as there are cores.
 
 use super::check::Check;
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::{Context, Result, bail};
 use std::collections::VecDeque;
 use std::fs;
@@ -18,15 +18,15 @@ const LONGEST_INPUT: u32 = 4096;
 /// that break a target are written to `target/fuzz/finds`.
 pub(super) fn run(time: Duration) -> Result<Vec<Check>> {
     let cargo_fuzz = setup::cargo_fuzz()?;
-    let manifest = places::in_root("fuzz/Cargo.toml");
+    let manifest = paths::in_root("fuzz/Cargo.toml");
     let mut fetch = Command::new("cargo");
     fetch.args(["fetch", "--locked", "--quiet", "--manifest-path"]).arg(&manifest);
     shell::run(&mut fetch, "fuzz/Cargo.lock must match fuzz/Cargo.toml; run `cargo fetch` in fuzz")?;
     shell::say("building the fuzz targets (minutes the first time)");
-    let folder = places::in_target("fuzz");
+    let folder = paths::in_target("fuzz");
     let mut build = Command::new(cargo_fuzz);
-    build.args(["build", "--sanitizer", "none", "--fuzz-dir"]).arg(places::in_root("fuzz"));
-    build.arg("--target-dir").arg(&folder).current_dir(places::root());
+    build.args(["build", "--sanitizer", "none", "--fuzz-dir"]).arg(paths::in_root("fuzz"));
+    build.arg("--target-dir").arg(&folder).current_dir(paths::root());
     shell::run(&mut build, "look at the compiler's message above")?;
 
     let names = names()?;
@@ -59,7 +59,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Returns the names of the targets, which are the names of their files.
 fn names() -> Result<Vec<String>> {
-    let folder = places::in_root("fuzz/fuzz_targets");
+    let folder = paths::in_root("fuzz/fuzz_targets");
     let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut names = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     names.sort();
@@ -78,8 +78,8 @@ fn target(name: &str, time: Duration, folder: &Path) -> Result<String> {
     let mut program = Command::new(program(folder, name)?);
     program
         .arg(&corpus)
-        .arg(places::in_root("fuzz/seeds").join(name))
-        .arg(format!("-dict={}", places::in_root("fuzz/dictionary.txt").display()))
+        .arg(paths::in_root("fuzz/seeds").join(name))
+        .arg(format!("-dict={}", paths::in_root("fuzz/dictionary.txt").display()))
         .arg(format!("-artifact_prefix={}", finds.join(format!("{name}-")).display()))
         .arg(format!("-max_total_time={}", time.as_secs().max(1)))
         .arg(format!("-max_len={LONGEST_INPUT}"))

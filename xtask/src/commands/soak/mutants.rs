@@ -1,7 +1,7 @@
 //! Faults in the release rule, adoption, handles, limits, keys, secrets and the rows of the table. cargo-mutants puts them in
 //! one at a time, and the native tests must find each.
 
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
@@ -61,7 +61,7 @@ struct Suite {
 /// When no suite finds a fault, or cargo-mutants cannot run.
 pub(super) fn run() -> Result<String> {
     let program = setup::cargo_mutants()?;
-    let output = places::in_target("mutants");
+    let output = paths::in_target("mutants");
     fs::create_dir_all(&output).with_context(|| format!("{} cannot be made", output.display()))?;
     let results = output.join("mutants.out");
     for (position, suite) in SUITES.iter().enumerate() {
@@ -81,7 +81,7 @@ pub(super) fn run() -> Result<String> {
         if !suite.optimised {
             mutants.arg("--cargo-arg=--config=profile.dev.package.ivy-proxy-core.opt-level=0");
         }
-        mutants.arg("--output").arg(&output).arg("--").args(suite.targets).current_dir(places::root());
+        mutants.arg("--output").arg(&output).arg("--").args(suite.targets).current_dir(paths::root());
         // cargo-mutants copies the sources. Its compiled files are kept for the next run.
         mutants.env("CARGO_TARGET_DIR", output.join("target"));
         let status = mutants.status().context("cargo-mutants cannot be started")?;

@@ -1,7 +1,7 @@
 //! The long checks in `tests/soak/*.mjs`, which Node runs. The last line that a script prints is a JSON object with its
 //! figures. A script whose check does not hold fails.
 
-use crate::places;
+use crate::paths;
 use crate::setup::Browser;
 use crate::shell;
 use anyhow::{Context, Result, bail};
@@ -11,8 +11,8 @@ use std::process::Command;
 /// Runs a script and returns its figures.
 pub(super) fn run(file: &str, arguments: &[&str], browser: Option<&Browser>) -> Result<String> {
     let mut node = Command::new("node");
-    node.arg(places::in_root("tests/soak").join(file)).args(arguments);
-    node.env("CARGO_TARGET_DIR", places::target()).current_dir(places::root());
+    node.arg(paths::in_root("tests/soak").join(file)).args(arguments);
+    node.env("CARGO_TARGET_DIR", paths::target()).current_dir(paths::root());
     if let Some(browser) = browser {
         browser.hand_to(&mut node);
     }

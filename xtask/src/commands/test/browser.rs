@@ -1,7 +1,7 @@
 //! The library's tests inside WebAssembly, in a headless browser.
 
 use super::tally::Tally;
-use crate::places;
+use crate::paths;
 use crate::servers::responses;
 use crate::setup::{Browser, Engine};
 use anyhow::{Context, Result};
@@ -31,7 +31,7 @@ pub(super) fn run(browser: &Browser) -> Result<Tally> {
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(browser)?)
-        .current_dir(places::root());
+        .current_dir(paths::root());
     for (name, engine) in DRIVERS {
         if engine == browser.engine {
             cargo.env(name, &browser.driver)
@@ -44,7 +44,7 @@ pub(super) fn run(browser: &Browser) -> Result<Tally> {
 
 /// Returns the file with the WebDriver capabilities of the browser, such as its path.
 fn capabilities(browser: &Browser) -> Result<PathBuf> {
-    let common = places::in_root("webdriver.json");
+    let common = paths::in_root("webdriver.json");
     let capabilities = match browser.engine {
         Engine::Chromium => {
             let text = fs::read_to_string(&common).with_context(|| format!("{} cannot be read", common.display()))?;
@@ -58,7 +58,7 @@ fn capabilities(browser: &Browser) -> Result<PathBuf> {
         // WebKitGTK's driver needs no capability.
         Engine::Webkit => return Ok(common),
     };
-    let file = places::target().join(format!("webdriver-{}.json", browser.engine.name()));
+    let file = paths::target().join(format!("webdriver-{}.json", browser.engine.name()));
     fs::write(&file, capabilities.to_string()).with_context(|| format!("{} cannot be written", file.display()))?;
     Ok(file)
 }

@@ -1,7 +1,7 @@
 //! The tests in `*.test.mjs` files, which Node runs.
 
 use super::tally::Tally;
-use crate::places;
+use crate::paths;
 use crate::setup::Browser;
 use anyhow::{Context, Result};
 use std::fs;
@@ -27,7 +27,7 @@ pub(super) fn run_on_node(folder: &str, names: &[&str], browser: &Browser) -> Re
 }
 
 fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
-    let folder = places::in_root(folder);
+    let folder = paths::in_root(folder);
     names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect()
 }
 
@@ -41,8 +41,8 @@ fn command_of(files: Vec<PathBuf>, at_once: u32) -> Command {
     node.args(["--test", "--test-reporter=spec"])
         .arg(format!("--test-concurrency={at_once}"))
         .args(files)
-        .env("CARGO_TARGET_DIR", places::target())
-        .current_dir(places::root());
+        .env("CARGO_TARGET_DIR", paths::target())
+        .current_dir(paths::root());
     node
 }
 
@@ -52,7 +52,7 @@ pub(super) fn tally(node: &mut Command) -> Result<Tally> {
 }
 
 fn files(folder: &str) -> Result<Vec<PathBuf>> {
-    let folder = places::in_root(folder);
+    let folder = paths::in_root(folder);
     let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));

@@ -5,7 +5,7 @@ use super::node;
 use super::prepared::Prepared;
 use super::tally::Tally;
 use crate::servers::postgres::Postgres;
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
@@ -74,7 +74,7 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
             .args(only)
             .envs([("IVY_PROXY_UNDER_TEST", under_test), ("IVY_PROXY_BESIDE", beside)])
             .env_remove("IVY_TEST_DATABASE_URL")
-            .current_dir(places::root());
+            .current_dir(paths::root());
         let fresh = if database == Database::NewPostgres { Some(Postgres::start()?) } else { None };
         match (database, &fresh) {
             (Database::Postgres, _) => {
