@@ -95,7 +95,7 @@ pub(crate) enum Shown<T> {
 }
 
 impl<T: Serialize> Shown<T> {
-    /// Returns the part in the form that the deviations ask for.
+    /// Returns the part as the deviations require.
     pub(crate) fn new(part: T, session: &Session, deviations: &Deviations) -> serde_json::Result<Self> {
         if !deviations.echo_request {
             return Ok(Self::Plain(part));

@@ -1,6 +1,6 @@
 //! Counters of calls and logins. Tests read them, for example to check that a bank login was skipped.
 
-use super::Store;
+use super::database::Store;
 use serde::Serialize;
 use sqlx::Row;
 

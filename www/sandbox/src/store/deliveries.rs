@@ -1,6 +1,6 @@
 //! The result callbacks. They are stored until the merchant has accepted them, so that a restart loses none.
 
-use super::Store;
+use super::database::Store;
 use crate::clock;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;

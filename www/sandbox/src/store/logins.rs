@@ -1,6 +1,7 @@
 //! Unfinished bank logins, one row for every browser that opened a login page.
 
-use super::{Counter, Store};
+use super::counters::Counter;
+use super::database::Store;
 use sqlx::Row;
 
 /// The progress of one browser. The next step depends on the members: no bank, no user name, or both.

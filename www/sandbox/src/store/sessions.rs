@@ -1,6 +1,8 @@
 //! The data sessions.
 
-use super::{Counter, Delivery, Store};
+use super::counters::Counter;
+use super::database::Store;
+use super::deliveries::Delivery;
 use crate::banks::SessionData;
 use crate::clock;
 use crate::deviations::Deviations;
@@ -33,9 +35,9 @@ impl State {
 
     /// Returns the state for a row. With a late bank the time of the completion is in the future, and the session is open until
     /// then.
-    fn read(word: &str, updated_at: i64, expires_at: i64) -> Self {
+    fn read(name: &str, updated_at: i64, expires_at: i64) -> Self {
         let now = clock::seconds();
-        match word {
+        match name {
             "complete" if updated_at > now => Self::Open,
             "complete" => Self::Complete,
             "failed" => Self::Failed,
