@@ -19,8 +19,8 @@ use byte_changes::every_single_byte;
 use ivy_data_session::decode::{SyntaxError, WINDOW, check_session};
 use ivy_data_session::recall::Decision;
 use ivy_data_session::wasm::{decide, scan_list, scan_session};
-use js_sys::Uint8Array;
-use page_values::{member, spans, text, tree, unreadable};
+use js_sys::{Array, Uint8Array};
+use page_values::{array, member, spans, text, tree, unreadable};
 use recall_table::{NOW, answer, cases};
 use serde_json::json;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -117,8 +117,7 @@ fn the_table_of_decisions() {
     for (name, past, required, max_age_days, expected) in cases() {
         let body = Uint8Array::from(answer(&past).as_slice());
         let all = spans(&scan_list(&body));
-        let required = required.iter().map(|name| (*name).to_owned()).collect();
-        let found = decide(&body, required, max_age_days, Some(NOW));
+        let found = decide(&body, &array(required), max_age_days, Some(NOW));
         assert_eq!(member(&found, "sessions").as_f64(), Some(past.len() as f64), "{name}");
         match expected {
             Decision::Login(reason) => {
@@ -140,15 +139,18 @@ fn the_table_of_decisions() {
 
 #[wasm_bindgen_test]
 fn a_list_to_decide_by_that_cannot_be_read_says_why() {
-    let found = decide(&Uint8Array::from(&b"{}"[..]), vec![], None, None);
+    let found = decide(&Uint8Array::from(&b"{}"[..]), &Array::new_typed(), None, None);
     assert_eq!(text(&found), r#"{"unreadable":"expected dataSessions"}"#);
 }
 
 #[wasm_bindgen_test]
 fn without_a_clock_every_age_is_unknown() {
     let body = Uint8Array::from(answer(&[recall_table::ADA.aged(1.0)]).as_slice());
-    assert_eq!(member(&decide(&body, vec![], Some(9.0), None), "login").as_string().as_deref(), Some("age_unknown"));
-    let found = decide(&body, vec![], None, None);
+    assert_eq!(
+        member(&decide(&body, &Array::new_typed(), Some(9.0), None), "login").as_string().as_deref(),
+        Some("age_unknown")
+    );
+    let found = decide(&body, &Array::new_typed(), None, None);
     assert!(member(&found, "ageDays").is_undefined());
     assert_eq!(member(&found, "offered").as_f64(), Some(0.0));
 }

@@ -14,7 +14,8 @@ use ivy_data_session::rules::{self, Checked, Issue, IssueCode, Step};
 use ivy_data_session::wasm::{
     check_external_user, check_list_query, check_request, is_login_url, mask_iban, query_for_user,
 };
-use page_values::text;
+use js_sys::Array;
+use page_values::{array, text};
 use rules_table::{items, run, strings, table};
 use wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -51,9 +52,9 @@ fn checked(found: &JsValue) -> Checked {
 }
 
 fn request(marked: &str, options: &Value) -> Checked {
-    let names = |name| strings(options.get(name));
+    let names = |name| array(&strings(options.get(name)));
     let reference_id_optional = options.get("referenceIdOptional") == Some(&Value::Bool(true));
-    checked(&check_request(marked, names("extraFields"), names("extraPermissions"), reference_id_optional))
+    checked(&check_request(marked, &names("extraFields"), &names("extraPermissions"), reference_id_optional))
 }
 
 #[wasm_bindgen_test]
@@ -94,10 +95,10 @@ fn external_users() {
 #[wasm_bindgen_test]
 fn a_normal_form_is_text_so_that_a_key_of_the_callers_stays_a_key() {
     let marked = r#"{"permissions":["identity"],"referenceId":"order-1","metadata":{"a":{"b":"ü😀"}}}"#;
-    let found = check_request(marked, vec![], vec![], false);
+    let found = check_request(marked, &Array::new_typed(), &Array::new_typed(), false);
     assert_eq!(page_values::member(&found, "value").as_string().as_deref(), Some(marked));
     let forbidden = r#"{"permissions":["identity"],"referenceId":"order-1","metadata":{"__proto__":{"b":1}}}"#;
-    let found = check_request(forbidden, vec![], vec![], false);
+    let found = check_request(forbidden, &Array::new_typed(), &Array::new_typed(), false);
     assert!(page_values::member(&found, "value").is_undefined());
     assert_eq!(checked(&found).issues[0].code, IssueCode::ForbiddenKey);
 }
@@ -118,7 +119,7 @@ fn an_unknown_environment_allows_no_url() {
 }
 
 fn allows(environment: &str, page: Option<&str>, url: &str) -> bool {
-    is_login_url(url, environment, vec![login_urls::ALLOWED_HOST.to_owned()], page.map(str::to_owned))
+    is_login_url(url, environment, &array(&[login_urls::ALLOWED_HOST]), page.map(str::to_owned))
 }
 
 #[wasm_bindgen_test]

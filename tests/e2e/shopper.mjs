@@ -89,7 +89,7 @@ class Shopper {
   }
 
   /**
-   * Waits until the checkout page is at rest: the library is loaded or given up (a click before that is a plain form's),
+   * Waits until the checkout page is at rest: the library is loaded or given up (a click before that submits the no-JS form),
    * something is shown, and nothing is under way.
    */
   async settled() {

@@ -1,7 +1,7 @@
 //! Values of the page, for tests of what the exports return.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use js_sys::{JSON, Reflect, Uint32Array};
+use js_sys::{Array, JSON, JsString, Reflect, Uint32Array};
 use wasm_bindgen::prelude::{JsCast, JsValue};
 
 /// A value as JSON. It has no member that is `undefined`.
@@ -29,4 +29,9 @@ pub(crate) fn spans(value: &JsValue) -> Vec<(u32, u32)> {
 /// Why a body cannot be read.
 pub(crate) fn unreadable(value: &JsValue) -> Option<String> {
     member(value, "unreadable").as_string()
+}
+
+/// Returns strings as an array of the page's.
+pub(crate) fn array(texts: &[impl AsRef<str>]) -> Array<JsString> {
+    Array::from_iter_typed(texts.iter().map(|text| JsString::from(text.as_ref())))
 }

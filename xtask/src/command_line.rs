@@ -1,6 +1,6 @@
-//! What can be typed after `cargo xtask`.
+//! The arguments of `cargo xtask`.
 
-use crate::{commands, servers};
+use crate::{child, commands};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -19,7 +19,7 @@ enum Command {
     Build(commands::build::Options),
     /// Weighs what a page loads: raw, gzip and brotli-11 bytes
     Size,
-    /// Times the package beside JSON.parse, hand-written checks and schema libraries
+    /// Compares the speed of the package with JSON.parse, hand-written checks and schema libraries
     Bench(commands::bench::Options),
     /// Makes the guides and the API reference as pages in target/docs
     Docs,
@@ -29,11 +29,11 @@ enum Command {
     Tour,
     /// Runs every test: native, browser, packed package, end to end
     Test(commands::test::Options),
-    /// Runs what takes long: memory, load, a killed proxy, a build elsewhere, fuzzing (hours)
+    /// Runs the long checks: memory, load, a killed proxy, a build in another folder, fuzzing (hours)
     Soak(commands::soak::Options),
     /// Tests the package with the newest releases of its dependencies, in a copy of the sources (many minutes)
     Newest(commands::newest::Options),
-    /// What the CI runs: format, lints, docs, every test, weight
+    /// Runs all checks of the CI: format, lints, docs, every test, weight
     Ci,
     /// Runs one file of browser tests (cargo calls this)
     #[command(hide = true)]
@@ -41,7 +41,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Becomes the given program, which then ends with this process's parent
+    /// Becomes the program, which then ends with this process's parent
     #[command(hide = true)]
     Child {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
@@ -49,10 +49,10 @@ enum Command {
     },
 }
 
-/// Runs the command that was typed.
+/// Runs the command of a command line.
 ///
 /// # Errors
-/// A sentence for the person at the terminal.
+/// When the command fails; the sentence says what to do.
 pub(crate) fn run(line: CommandLine) -> Result<()> {
     match line.command {
         Command::Build(options) => commands::build::command(&options),
@@ -66,6 +66,6 @@ pub(crate) fn run(line: CommandLine) -> Result<()> {
         Command::Newest(options) => commands::newest::run(&options),
         Command::Ci => commands::ci::run(),
         Command::WasmTestRunner { arguments } => commands::test::browser::run_file(arguments),
-        Command::Child { program } => servers::child::become_program(&program),
+        Command::Child { program } => child::become_program(&program),
     }
 }

@@ -1,4 +1,4 @@
-//! One command a file.
+//! The commands, one a file.
 
 pub(crate) mod bench;
 pub(crate) mod build;

@@ -1,14 +1,24 @@
 //! The project's own commands, behind the alias `cargo xtask`.
 //!
-//! Each command does its own set-up, says in a line what it does, and fails with a sentence that tells what to do.
+//! Each command installs what it needs, prints a line for each step, and fails with a sentence that says what to do.
+//!
+//! | floor | modules |
+//! |---|---|
+//! | the command line | `command_line`, `commands` |
+//! | servers and tools | `servers`, `setup`, `source_copy` |
+//! | the machine | `child`, `lock`, `superuser` |
+//! | the ground | `paths`, `shell` |
 
+mod child;
 mod command_line;
 mod commands;
-mod places;
+mod lock;
+mod paths;
 mod servers;
 mod setup;
 mod shell;
 mod source_copy;
+mod superuser;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -1,18 +1,18 @@
-//! Running other programs, and saying so.
+//! Other programs, and progress lines on the terminal.
 
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-/// One line about what is being done.
-pub(crate) fn say(what: &str) {
-    println!("» {what}");
+/// Prints a progress line.
+pub(crate) fn say(line: &str) {
+    println!("» {line}");
 }
 
-/// Runs a program with this terminal as its own.
+/// Runs a program that reads from and prints to this terminal.
 ///
 /// # Errors
-/// When it cannot be started or ends with a failure; `hint` is the sentence that says what to do.
+/// When it cannot be started or fails. `hint` says what to do then.
 pub(crate) fn run(command: &mut Command, hint: &str) -> Result<()> {
     let status = command.status().with_context(|| format!("{} cannot be started; {hint}", name(command)))?;
     if !status.success() {
@@ -21,23 +21,23 @@ pub(crate) fn run(command: &mut Command, hint: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program and gives what it printed, without the line break at the end.
+/// Runs a program and returns its standard output, without white space at the end.
 ///
 /// # Errors
-/// When it cannot be started or ends with a failure; `hint` is the sentence that says what to do.
+/// When it cannot be started or fails. `hint` says what to do then.
 pub(crate) fn read(command: &mut Command, hint: &str) -> Result<String> {
     let output = command.output().with_context(|| format!("{} cannot be started; {hint}", name(command)))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("{} ended with {}; {hint}\n{}", name(command), output.status, said.trim_end());
+        let errors = String::from_utf8_lossy(&output.stderr);
+        bail!("{} ended with {}; {hint}\n{}", name(command), output.status, errors.trim_end());
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
-/// Runs a program, shows what it prints, and hands each line to `each` as well. True when it ended well.
+/// Runs a program, prints its output, and passes each line to `each`. Returns true if the program succeeded.
 ///
 /// # Errors
-/// When it cannot be started; `hint` is the sentence that says what to do.
+/// When it cannot be started. `hint` says what to do then.
 pub(crate) fn watch(command: &mut Command, hint: &str, mut each: impl FnMut(&str)) -> Result<bool> {
     let mut child = command
         .stdout(Stdio::piped())

@@ -1,26 +1,26 @@
-//! A copy of the sources in another folder.
+//! Copies of the sources in other folders.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A copy of the sources in the folder for temporary files. It is removed with its value.
+/// A copy of the sources in the folder for temporary files. Dropping it removes the folder.
 pub(crate) struct SourceCopy(PathBuf);
 
 impl SourceCopy {
-    /// Copies all files that git tracks or would add. `name` is a part of the folder's name.
+    /// Copies all files that git tracks or would add. `name` becomes a part of the folder's name.
     ///
     /// # Errors
     /// When git fails, or a file cannot be copied.
     pub(crate) fn new(name: &str) -> Result<Self> {
         let copy = Self(std::env::temp_dir().join(format!("ivy-{name}-{}", std::process::id())));
         let mut git = Command::new("git");
-        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(places::root());
+        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(paths::root());
         let names = shell::read(&mut git, "the sources have to be a git repository")?;
-        for name in names.split('\0').filter(|name| places::root().join(name).is_file()) {
-            let (from, to) = (places::root().join(name), copy.0.join(name));
+        for name in names.split('\0').filter(|name| paths::in_root(name).is_file()) {
+            let (from, to) = (paths::in_root(name), paths::below(&copy.0, name));
             let folder = to.parent().unwrap_or(&copy.0);
             fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
             fs::copy(&from, &to).with_context(|| format!("{} cannot be copied", from.display()))?;
@@ -33,7 +33,7 @@ impl SourceCopy {
         &self.0
     }
 
-    /// Returns a command that runs this program's sources in the copy, with a target folder inside of it.
+    /// Returns a command that runs the copy's `cargo xtask`, with a target folder in the copy.
     pub(crate) fn xtask(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new("cargo");
         cargo.args(["run", "--quiet", "--locked", "--package", "xtask", "--"]).args(arguments);
@@ -44,7 +44,7 @@ impl SourceCopy {
 
 impl Drop for SourceCopy {
     fn drop(&mut self) {
-        // A folder for temporary files that cannot be removed here is removed by the system.
+        // On failure the system removes the folder with its other temporary files.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -6,7 +6,7 @@ import { createProxy, setServerTimeouts, sqliteStore, toNodeListener } from "ivy
 
 const { ORIGIN, PORT, SESSION_PASSWORD, LOGIN_ORIGINS } = process.env;
 
-// Stands in for your table of customers. An id never changes and is never given to another.
+// Stands in for your table of customers. An id never changes and is never used for another customer.
 const customers = {
   ada: { customerId: "cus_ada", email: "ada@example.com", emailVerifiedAt: new Date("2026-01-05") },
   ben: { customerId: "cus_ben", email: "ben@example.com", emailVerifiedAt: new Date("2026-01-05") },
@@ -37,48 +37,48 @@ app.use((request, response, next) => {
   next();
 });
 
-// Before anything that reads bodies.
+// Comes before all middleware that reads bodies.
 app.use(toNodeListener(proxy));
 
 app.use(express.static("page"));
 app.use("/ivy", express.static("node_modules/ivy-data-session"));
 
-/** A request as the proxy's methods take it. They read its headers alone. */
-const asked = ({ method, headers }) => new Request(ORIGIN, { method, headers });
+/** Converts a request for the proxy's methods, which read the headers only. */
+const toRequest = ({ method, headers }) => new Request(ORIGIN, { method, headers });
 
-// Posts of other sites are refused, here too: otherwise they could sign your customer in as somebody else.
+// Refuses posts of other sites. Otherwise such a post could sign your customer in as another person.
 app.post("/sign-in", express.urlencoded(), async (request, response) => {
-  await proxy.checkFormPost(asked(request));
+  await proxy.checkFormPost(toRequest(request));
   const mine = await session(request, response);
   mine.customer = request.body.customer;
   await mine.save();
-  // The guest who used this browser before leaves nothing behind. A sign-out does the same.
-  response.append("set-cookie", await proxy.endGuest(asked(request)));
+  // Ends the guest of this browser, so that the customer gets none of the guest's data. A sign-out does the same.
+  response.append("set-cookie", await proxy.endGuest(toRequest(request)));
   response.redirect(303, "/");
 });
 
-// The page says which account, and nothing else. It is fetched again from Ivy, for whoever is signed in.
+// The page sends the chosen account only. The proxy fetches it from Ivy again, for the customer who is signed in.
 app.post("/pay", express.json(), async (request, response) => {
-  await proxy.checkJsonPost(asked(request));
+  await proxy.checkJsonPost(toRequest(request));
   const { sessionId, handle } = request.body ?? {};
-  const { session } = await proxy.releaseAccount(asked(request), { sessionId, handle, wanted: { required: ["identity"] } });
+  const { session } = await proxy.releaseAccount(toRequest(request), { sessionId, handle, wanted: { required: ["identity"] } });
   response.json({ paid: true, bank: session.data.bankName }); // here your payment starts, from the account
 });
 
-// Back from a bank login that began without scripts. Opening the address changes nothing; the form's post does.
+// The return from a bank login that began without JavaScript. Opening the URL changes nothing; the form's post does.
 app.get("/plain/return", (request, response) => {
   const [nonce = ""] = /^[\w-]+$/.exec(request.query.ivy) ?? [];
   const form = `<form action="/plain/return" method="post"><input type="hidden" name="ivy" value="${nonce}"><button>Continue</button></form>`;
   response.send(`<!doctype html><html lang="en"><title>Back from your bank</title>${form}</html>`);
 });
 app.post("/plain/return", express.urlencoded(), async (request, response) => {
-  await proxy.presentNonce(await proxy.checkFormPost(asked(request)), request.body.ivy);
+  await proxy.presentNonce(await proxy.checkFormPost(toRequest(request)), request.body.ivy);
   response.redirect(303, "/");
 });
 
-// What the proxy refuses has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone.
+// An error of the proxy has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone.
 app.use((error, request, response, next) => response.status(error.status ?? 400).json({ code: error.code }));
 
 await proxy.checkListPath();
-// Slow and silent clients are closed in time.
+// Closes the connections of slow and silent clients.
 setServerTimeouts(app.listen(PORT, () => console.log(`shop: listening on ${ORIGIN}`)));

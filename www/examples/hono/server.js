@@ -8,7 +8,7 @@ import { createProxy, setServerTimeouts, sqliteStore } from "ivy-data-session/pr
 
 const { ORIGIN, PORT, SESSION_PASSWORD } = process.env;
 
-// Stands in for your table of customers. An id never changes and is never given to another.
+// Stands in for your table of customers. An id never changes and is never used for another customer.
 const customers = {
   ada: { customerId: "cus_ada", email: "ada@example.com", emailVerifiedAt: new Date("2026-01-05") },
   ben: { customerId: "cus_ben", email: "ben@example.com", emailVerifiedAt: new Date("2026-01-05") },
@@ -32,19 +32,19 @@ const app = new Hono();
 
 app.all("/api/ivy/*", (context) => proxy(context.req.raw, { address: getConnInfo(context).remote.address }));
 
-// Posts of other sites are refused, here too: otherwise they could sign your customer in as somebody else.
+// Refuses posts of other sites. Otherwise such a post could sign your customer in as another person.
 app.post("/sign-in", async (context) => {
   await proxy.checkFormPost(context.req.raw);
   const response = new Response(null, { status: 303, headers: { location: "/" } });
   const mine = await session(context.req.raw, response);
   mine.customer = (await context.req.parseBody()).customer;
   await mine.save();
-  // The guest who used this browser before leaves nothing behind. A sign-out does the same.
+  // Ends the guest of this browser, so that the customer gets none of the guest's data. A sign-out does the same.
   response.headers.append("set-cookie", await proxy.endGuest(context.req.raw));
   return response;
 });
 
-// The page says which account, and nothing else. It is fetched again from Ivy, for whoever is signed in.
+// The page sends the chosen account only. The proxy fetches it from Ivy again, for the customer who is signed in.
 app.post("/pay", async (context) => {
   await proxy.checkJsonPost(context.req.raw);
   const { sessionId, handle } = await context.req.json();
@@ -52,8 +52,8 @@ app.post("/pay", async (context) => {
   return context.json({ paid: true, bank: session.data.bankName }); // here your payment starts, from the account
 });
 
-// What the proxy refuses has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone.
+// An error of the proxy has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone.
 app.onError((error, context) => context.json({ code: error.code }, error.status ?? 400));
 
-// Slow and silent clients are closed in time.
+// Closes the connections of slow and silent clients.
 setServerTimeouts(serve({ fetch: app.fetch, port: Number(PORT) }, () => console.log(`shop: listening on ${ORIGIN}`)));

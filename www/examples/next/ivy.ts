@@ -1,15 +1,15 @@
-// Who is signed in, and Ivy's merchant proxy.
+// The sign-in, and Ivy's merchant proxy.
 
 import { getIronSession } from "iron-session";
 import { createProxy, sqliteStore, type ProxyError } from "ivy-data-session/proxy";
 
-// Stands in for your table of customers. An id never changes and is never given to another.
+// Stands in for your table of customers. An id never changes and is never used for another customer.
 const customers: Record<string, { customerId: string; email: string; emailVerifiedAt: Date }> = {
   ada: { customerId: "cus_ada", email: "ada@example.com", emailVerifiedAt: new Date("2026-01-05") },
   ben: { customerId: "cus_ben", email: "ben@example.com", emailVerifiedAt: new Date("2026-01-05") },
 };
 
-/** A variable of the server's environment. None of these may begin with NEXT_PUBLIC_: that would put it into pages. */
+/** Returns an environment variable of the server. Never name one of these NEXT_PUBLIC_…, which would put it into pages. */
 const env = (name: string) => process.env[name] ?? "";
 
 /** Stands in for your sign-in: an encrypted cookie, HttpOnly and SameSite=Lax. */
@@ -28,7 +28,7 @@ const make = () =>
     tableSecret: env("IVY_TABLE_SECRET"),
     origins: [env("ORIGIN")],
     callbackUrls: { return: `${env("ORIGIN")}/` },
-    // Next tells routes nothing of the connection; it puts the address into this header where no load balancer did.
+    // Next gives routes no access to the connection. Without a load balancer it sets this header to the client's address.
     addressHeader: "x-forwarded-for",
     store: sqliteStore("ivy.sqlite"),
     identify: async (request) => customers[(await session(request)).customer ?? ""] ?? null,
@@ -36,11 +36,11 @@ const make = () =>
 
 let made: ReturnType<typeof make> | undefined;
 
-/** Made when it is first asked: the machine that builds the app needs no key. */
+/** Returns the proxy, which is created on the first request. So building the app needs no key. */
 export const proxy = () => (made ??= make());
 
-/** What the proxy refuses has a status and a code: 401 unauthorized, 403 forbidden, 404 not_found or account_gone. */
-export function refusal(error: unknown) {
+/** Returns the response for an error of the proxy: 401 unauthorized, 403 forbidden, 404 not_found or account_gone. */
+export function errorResponse(error: unknown) {
   const { code, status = 400 } = error as ProxyError;
   return Response.json({ code }, { status });
 }

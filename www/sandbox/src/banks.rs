@@ -1,24 +1,24 @@
-//! The test banks, the people who bank there, and what each bank knows about each of them.
+//! The test banks, their customers, and the data of each customer at each bank.
 //!
-//! None of it can be taken for real: German bank codes never begin with 9, so the IBANs (with right check digits) lead to
-//! no account, and a BIC whose eighth character is 0 is a test BIC (ISO 9362).
+//! No IBAN leads to an account: the check digits are right, but no German bank code begins with 9. A BIC whose eighth
+//! character is 0 is a test BIC (ISO 9362).
 
-use crate::Deviations;
+use crate::deviations::Deviations;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// A bank of the hosted login.
+/// A bank on the login page.
 #[derive(Debug)]
 pub(crate) struct Bank {
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
-    /// What the bank is for, in a few words for the page.
+    /// The behaviour of the bank, for its text on the page.
     pub(crate) hint: Hint,
-    /// Two letters on the bank's badge.
+    /// Two characters on the bank's badge.
     pub(crate) badge: &'static str,
 }
 
-/// What a test bank is for.
+/// The behaviour of a test bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hint {
     /// Succeeds with one account.
@@ -27,11 +27,11 @@ pub(crate) enum Hint {
     TwoAccounts,
     /// Fails after the login.
     Fails,
-    /// Succeeds with one account, some time after the shopper is back in the shop.
+    /// Succeeds with one account, some time after the shopper has returned to the shop.
     Late,
 }
 
-/// The banks that the page offers, in its order.
+/// The banks on the page, in their order.
 pub(crate) const BANKS: [Bank; 4] = [
     Bank { id: "de-testbank", name: "Test Bank", hint: Hint::OneAccount, badge: "TB" },
     Bank { id: "de-testbank-two", name: "Test Bank Two", hint: Hint::TwoAccounts, badge: "T2" },
@@ -39,43 +39,44 @@ pub(crate) const BANKS: [Bank; 4] = [
     Bank { id: "de-latebank", name: "Late Bank", hint: Hint::Late, badge: "LB" },
 ];
 
-/// A person who can log in.
+/// A customer of the test banks.
 #[derive(Debug)]
 pub(crate) struct Persona {
     pub(crate) username: &'static str,
-    /// Accepted as user name too, so that `prefill.email` is of use.
+    /// Another user name of the person, for `prefill.email`.
     pub(crate) email: &'static str,
     pub(crate) name: &'static str,
     pub(crate) date_of_birth: &'static str,
 }
 
-/// Everybody's password.
+/// The password of every person.
 pub(crate) const PASSWORD: &str = "password";
 
-/// The people who can log in at every test bank.
+/// The customers of every test bank.
 pub(crate) const PERSONAS: [Persona; 2] = [
     Persona { username: "ada", email: "ada@example.com", name: "Ada Example", date_of_birth: "1985-12-10" },
     Persona { username: "ben", email: "ben@example.com", name: "Ben Sample", date_of_birth: "1990-07-04" },
 ];
 
-/// The bank with this id.
+/// Returns the bank with this id.
 pub(crate) fn bank(id: &str) -> Option<&'static Bank> {
     BANKS.iter().find(|bank| bank.id == id)
 }
 
-/// The person with exactly this user name.
+/// Returns the person with exactly this user name.
 pub(crate) fn persona(username: &str) -> Option<&'static Persona> {
     PERSONAS.iter().find(|persona| persona.username == username)
 }
 
-/// Who logs in with these words, if they are right. Blanks around the user name and its case do not matter.
+/// Returns the person whom these credentials log in, or `None` if they are wrong. Ignores the case of the user name and
+/// spaces around it.
 pub(crate) fn log_in(username: &str, password: &str) -> Option<&'static Persona> {
     let username = username.trim().to_lowercase();
     let persona = PERSONAS.iter().find(|persona| persona.username == username || persona.email == username)?;
     (password == PASSWORD).then_some(persona)
 }
 
-/// `data` of a completed session, in the fields and the order of the user's document.
+/// The member `data` of a completed session, with the fields and the order of the user's document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionData {
@@ -87,7 +88,7 @@ pub(crate) struct SessionData {
 }
 
 impl SessionData {
-    /// Returns the data as an answer shows it.
+    /// Returns the data for a response, changed by the deviations.
     pub(crate) fn shown(&self, deviations: &Deviations) -> Cow<'_, Self> {
         if !deviations.reverse_accounts {
             return Cow::Borrowed(self);
@@ -116,13 +117,13 @@ pub(crate) struct Account {
     pub(crate) kind: String,
 }
 
-/// The only kind of identifier that the user's document shows.
+/// The identifier of an account. The user's document shows no other kind.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Identifier {
     pub(crate) iban: Iban,
 }
 
-/// An IBAN, its part within the country, and the bank's BIC.
+/// An IBAN, its BBAN and the BIC of the bank.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Iban {
     pub(crate) iban: String,
@@ -130,18 +131,18 @@ pub(crate) struct Iban {
     bic: String,
 }
 
-/// Whether this permission asks who the shopper is.
+/// Returns true if the permissions share the identity.
 pub(crate) fn shares_identity(permissions: &[String]) -> bool {
     permissions.iter().any(|permission| permission == "identity")
 }
 
-/// Whether this permission asks for accounts: `identity` gives them in the user's document; that the later permission
-/// `accounts` gives them in the same place is assumed.
+/// Returns true if the permissions share the accounts. `identity` does in the user's document; the later permission
+/// `accounts` is assumed to do the same.
 pub(crate) fn shares_accounts(permissions: &[String]) -> bool {
     permissions.iter().any(|permission| permission == "identity" || permission == "accounts")
 }
 
-/// The accounts of a person at a bank.
+/// Returns the accounts of a person at a bank.
 pub(crate) fn accounts(bank: &Bank, persona: &Persona) -> Vec<Account> {
     let account = |name: &str, iban: &str, bic: &str, kind: &str| Account {
         name: name.to_owned(),
@@ -167,8 +168,8 @@ pub(crate) fn accounts(bank: &Bank, persona: &Persona) -> Vec<Account> {
     }
 }
 
-/// What a session with these permissions learns. Permissions whose results no source documents (balance, balances,
-/// transactions, match_identity) add nothing.
+/// Returns the data that a session with these permissions gets. Permissions whose results no source documents (balance,
+/// balances, transactions, match_identity) add nothing.
 pub(crate) fn data(bank: &Bank, persona: &Persona, permissions: &[String]) -> SessionData {
     SessionData {
         bank_name: bank.name.to_owned(),
@@ -183,7 +184,8 @@ mod tests {
     use super::{BANKS, PERSONAS, accounts};
     use std::collections::HashSet;
 
-    /// ISO 13616: the country and check digits go to the end, letters become 10–35, and the number is 1 modulo 97.
+    /// Returns the remainder of ISO 13616: the first four characters go to the end, letters become 10 to 35, and the number is
+    /// divided by 97. It is 1 for right check digits.
     fn remainder(iban: &str) -> u32 {
         let moved = iban.chars().skip(4).chain(iban.chars().take(4));
         moved.filter_map(|c| c.to_digit(36)).fold(0, |rest, digit| {

@@ -1,7 +1,10 @@
-//! Endpoints that no Ivy has, for tests on this machine only: counts, deviations, and the end of a session on demand.
+//! Endpoints for tests on this machine, which Ivy does not have: counts, deviations, and the completion or expiry of a
+//! session.
 
-use crate::api::{ApiError, JsonObject};
-use crate::{App, Deviations};
+use crate::api_error::ApiError;
+use crate::app::App;
+use crate::deviations::Deviations;
+use crate::json_body::JsonObject;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +14,7 @@ use serde_json::{Map, Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-/// The routes below `/sandbox`.
+/// Returns the router of `/sandbox/…`.
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/sandbox/stats", get(stats))
@@ -21,7 +24,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .layer(from_fn(loopback_only))
 }
 
-/// Callers from other machines find nothing here.
+/// Returns 404 to callers from other machines.
 async fn loopback_only(ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Request, next: Next) -> Response {
     if peer.ip().to_canonical().is_loopback() {
         next.run(request).await
@@ -30,24 +33,26 @@ async fn loopback_only(ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Requ
     }
 }
 
-/// `creates`, `lists` and `details` that were answered with 200, `bankLogins` with the right password, `callbacksSent`
-/// that the merchant took with 200; since the database was made.
+/// Returns the counts since the database was created. `creates`, `lists` and `details` are calls with status 200,
+/// `bankLogins` are logins with the right password, `callbacksSent` are callbacks to which the merchant responded with 200.
 async fn stats(State(app): State<Arc<App>>) -> Result<Response, ApiError> {
     Ok(Json(app.store.stats().await?).into_response())
 }
 
-/// `{"id"}`: the session's time is over now. One that has ended keeps its status, and its link takes no login any more.
+/// Makes the session of `{"id"}` expire now. A session that has ended keeps its status, and its link accepts no login any
+/// more.
 async fn expire(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> Result<Response, ApiError> {
     let id = session_id(&body)?;
     app.store.expire(id).await?;
     status(&app, id).await
 }
 
-/// `{"id"}`: a session whose bank login is finished is complete now, and its result is sent. Any other stays as it is.
+/// Completes the session of `{"id"}` and sends its result callback, if its bank login is finished. Does nothing to any
+/// other session.
 async fn complete(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> Result<Response, ApiError> {
     let id = session_id(&body)?;
     for delivery in app.store.complete(id).await? {
-        app.courier.deliver_now(delivery, app.settings.callback_wait).await;
+        app.webhooks.deliver_now(delivery, app.settings.callback_wait).await;
     }
     status(&app, id).await
 }
@@ -59,12 +64,13 @@ fn session_id(body: &Map<String, Value>) -> Result<&str, ApiError> {
     }
 }
 
+/// Returns the id and the status of a session.
 async fn status(app: &App, id: &str) -> Result<Response, ApiError> {
     let session = app.store.shown(id).await?.ok_or_else(|| ApiError::not_found("no such data session"))?;
-    Ok(Json(json!({ "id": session.shown_id, "status": session.state.word() })).into_response())
+    Ok(Json(json!({ "id": session.shown_id, "status": session.state.name() })).into_response())
 }
 
-/// All deviations.
+/// Returns all deviations.
 async fn deviations(State(app): State<Arc<App>>) -> Response {
     Json(app.deviations()).into_response()
 }
@@ -80,6 +86,7 @@ async fn deviate(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> R
     Ok(Json(all).into_response())
 }
 
+/// Returns the deviations with one changed member.
 fn with(deviations: Deviations, name: &str, value: &Value) -> serde_json::Result<Deviations> {
     let mut members = serde_json::to_value(deviations)?;
     if let Some(members) = members.as_object_mut() {
@@ -97,7 +104,7 @@ mod tests {
     use tower::ServiceExt;
 
     #[tokio::test]
-    async fn only_this_machine_may_ask() {
+    async fn other_machines_get_404() {
         for (peer, status) in [
             ("127.0.0.1:5000", 200),
             ("127.8.8.8:5000", 200),
@@ -111,8 +118,8 @@ mod tests {
                 .route("/", get(|| async {}))
                 .layer(from_fn(loopback_only))
                 .layer(MockConnectInfo(peer.parse::<SocketAddr>().unwrap()));
-            let answer = router.oneshot(Request::new(Body::empty())).await.unwrap();
-            assert_eq!(answer.status(), status, "{peer}");
+            let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+            assert_eq!(response.status(), status, "{peer}");
         }
     }
 }

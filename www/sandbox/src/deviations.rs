@@ -1,4 +1,5 @@
-//! Ways in which an Ivy can differ from the one that the merchant proxy assumes. Tests switch them on one by one.
+//! The deviations: behaviours in which Ivy could differ from the assumptions of the merchant proxy. Tests switch them on one
+//! by one.
 
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ pub struct Deviations {
     /// Let whoever opens the link complete a cancelled or failed login; until then its session says "failed" or "open"
     #[arg(long, value_name = "STATUS", num_args = 0..=1, require_equals = true, default_missing_value = "failed")]
     pub reopen_cancelled: Option<CancelledStatus>,
-    /// Answer a list with the completed sessions of everybody
+    /// Return the completed sessions of all users in a list
     #[arg(long)]
     pub ignore_selectors: bool,
     /// Send whoever opens the link of a finished login to the success URL
@@ -27,13 +28,13 @@ pub struct Deviations {
     /// Let whoever opens the link of a finished login complete it again; the last one's data replaces the others'
     #[arg(long)]
     pub complete_twice: bool,
-    /// Answer a create with the id of the session that was created before it
+    /// Return the id of the session that was created before in a create
     #[arg(long)]
     pub repeat_id: bool,
     /// List the newest session first
     #[arg(long)]
     pub reverse_list: bool,
-    /// Answer with the accounts of each session in reverse order
+    /// Return the accounts of each session in reverse order
     #[arg(long)]
     pub reverse_accounts: bool,
     /// Add createdAt (epoch seconds) to the sessions of a list
@@ -48,7 +49,7 @@ pub struct Deviations {
     /// Leave externalUser out of details and result callbacks
     #[arg(long)]
     pub omit_details_external_user: bool,
-    /// Repeat every field of the create request in every answer about its session
+    /// Repeat every field of the create request in every response about its session
     #[arg(long)]
     pub echo_request: bool,
 }
@@ -69,7 +70,7 @@ mod tests {
     use clap::{Args, Command};
     use std::collections::BTreeSet;
 
-    /// `--ignore-selectors` becomes `ignoreSelectors`.
+    /// Returns the member for a flag: `--ignore-selectors` becomes `ignoreSelectors`.
     fn member(flag: &str) -> String {
         let mut words = flag.split('-');
         let first = words.next().unwrap().to_owned();

@@ -1,46 +1,32 @@
 #![doc = include_str!("../README.md")]
 
+// | floor | modules |
+// |---|---|
+// | the server | `serve` |
+// | the routes | `api`, `hosted` (the bank login), `control` (for tests) |
+// | their state | `app` |
+// | result callbacks | `webhooks` |
+// | the shapes of the API | `session_body`, `json_body`, `api_error` |
+// | the database | `store` |
+// | the ground | `request`, `banks`, `deviations`, `settings`, `random`, `clock` |
+
 mod api;
+mod api_error;
+mod app;
 mod banks;
-mod chance;
 mod clock;
 mod control;
-mod courier;
 mod deviations;
 mod hosted;
+mod json_body;
+mod random;
+mod request;
 mod serve;
+mod session_body;
 mod settings;
 mod store;
+mod webhooks;
 
 pub use deviations::{CancelledStatus, Deviations};
 pub use serve::{Running, StartError, serve};
 pub use settings::Settings;
-
-use courier::Courier;
-use std::sync::{Arc, PoisonError, RwLock};
-use store::Store;
-
-/// What every handler knows.
-#[derive(Debug)]
-struct App {
-    store: Store,
-    settings: Settings,
-    courier: Arc<Courier>,
-    /// Where the login pages are, such as `http://127.0.0.1:8081`.
-    origin: String,
-    deviations: RwLock<Deviations>,
-}
-
-impl App {
-    /// Returns the deviations that apply to a request. A handler asks once, so that a change never applies to half of it.
-    fn deviations(&self) -> Deviations {
-        *self.deviations.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Changes the deviations of later requests and returns all of them. On an error nothing changes.
-    fn change_deviations<E>(&self, change: impl FnOnce(Deviations) -> Result<Deviations, E>) -> Result<Deviations, E> {
-        let mut deviations = self.deviations.write().unwrap_or_else(PoisonError::into_inner);
-        *deviations = change(*deviations)?;
-        Ok(*deviations)
-    }
-}

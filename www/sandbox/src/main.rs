@@ -18,10 +18,10 @@ use tracing_subscriber::EnvFilter;
 #[derive(Debug, Parser)]
 #[command(name = "ivy-sandbox", version, args_override_self = true)]
 struct Flags {
-    /// Address to listen on; port 0 takes a free one
+    /// Address to listen on; port 0 means a free one
     #[arg(long, default_value = "127.0.0.1:8081")]
     listen: SocketAddr,
-    /// SQLite file that holds everything; made when it is not there
+    /// SQLite file with all data; created if it is missing
     #[arg(long, default_value = "ivy-sandbox.sqlite")]
     database: PathBuf,
     /// Seconds after the shopper's return at which Late Bank confirms
@@ -65,17 +65,17 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(flags.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}; choose another address with --listen", flags.listen))?;
-    // From here on a signal ends the sandbox in order, also one that comes before the first request.
+    // From here on a signal stops the sandbox in order, also before the first request.
     let stop = stop_signal()?;
     let running = serve(listener, settings).await?;
-    // Whoever started this process may have stopped reading; the sandbox goes on without that line.
+    // Fails if the parent process has closed the pipe. The sandbox does not need the line.
     let _ = writeln!(std::io::stdout(), "sandbox: listening on {}", running.origin());
     stop.await;
     running.stop().await;
     Ok(())
 }
 
-/// The secret from its file or its environment variable; never from a flag, which every process could read.
+/// Returns a secret from its file or its environment variable. It is never a flag, because every process can read those.
 fn secret(variable: &str, flag: &str, file: Option<&Path>) -> Result<String, String> {
     let text = match file {
         Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{flag} {}: {error}", path.display()))?,

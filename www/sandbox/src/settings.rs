@@ -1,34 +1,34 @@
-//! What a sandbox is started with.
+//! The settings of a sandbox.
 
-use crate::Deviations;
+use crate::deviations::Deviations;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How one sandbox behaves. [`Settings::new`] gives the values that the binary uses.
+/// The settings of one sandbox. [`Settings::new`] returns the values that the binary uses.
 #[derive(Clone)]
 pub struct Settings {
-    /// The SQLite file that holds everything; made when it is not there yet.
+    /// The SQLite file with all data. It is created if it is missing.
     pub database: PathBuf,
     /// The key that callers send as `X-Ivy-Api-Key`.
     pub api_key: String,
     /// The secret that result callbacks are signed with (HMAC-SHA-256, header `X-Ivy-Signature`).
     pub signing_secret: String,
-    /// How long the shopper's way back to the shop waits for the first result callback. Default: one second.
+    /// The time for which the redirect to the shop waits for the first result callback. Default: one second.
     pub callback_wait: Duration,
-    /// How long after the shopper's return Late Bank confirms. Default: five seconds.
+    /// The time between the shopper's return and the confirmation of Late Bank. Default: five seconds.
     pub late_by: Duration,
-    /// The pauses before the second, third, … attempt to deliver a result callback; after the last one it is given up.
-    /// Ivy's own schedule runs for days; this one is short.
+    /// The pauses before the second, third, … attempt to deliver a result callback. After the last attempt the callback is
+    /// given up. Ivy's own schedule runs for days.
     pub callback_retries: Vec<Duration>,
-    /// The origin in `redirectUrl`, such as `http://bank.test:8081`. `None`: the address that is listened on.
+    /// The origin in `redirectUrl`, such as `http://bank.test:8081`. `None` means the listening address.
     pub public_origin: Option<String>,
-    /// The deviations to start with. `/sandbox/deviations` changes them while the sandbox runs.
+    /// The deviations at the start. `/sandbox/deviations` changes them while the sandbox runs.
     pub deviations: Deviations,
 }
 
 impl Settings {
-    /// Settings with the usual values: no deviations, one second of patience, five retries within two minutes.
+    /// Returns the usual settings: no deviations, a wait of one second, five retries within two minutes.
     pub fn new(database: impl Into<PathBuf>, api_key: impl Into<String>, signing_secret: impl Into<String>) -> Self {
         Self {
             database: database.into(),
@@ -43,7 +43,7 @@ impl Settings {
     }
 }
 
-/// The key and the secret stay out of every log.
+/// Leaves out the key and the secret, so that they are in no log.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")

@@ -1,12 +1,12 @@
-//! The API as a merchant's server meets it: what is answered, and what is refused how.
+//! The API: its responses and its errors, as a merchant's server gets them.
 
 mod common;
 
 use common::{API_KEY, Sandbox, fresh_reference, request};
 use serde_json::{Value, json};
 
-/// Every field of the documented error bodies, and this code.
-fn is_refusal(body: &Value, status: u16, code: &str) -> bool {
+/// Returns true if a body has every field of the documented error bodies, and this code.
+fn is_error(body: &Value, status: u16, code: &str) -> bool {
     let texts = ["message", "devMessage", "code", "category", "docUrl"];
     texts.iter().all(|field| body[field].as_str().is_some_and(|text| !text.is_empty()))
         && body["data"].is_object()
@@ -15,7 +15,7 @@ fn is_refusal(body: &Value, status: u16, code: &str) -> bool {
 }
 
 #[tokio::test]
-async fn create_answers_with_the_session_and_the_address_of_its_login() {
+async fn create_returns_the_session_and_the_url_of_its_login() {
     let sandbox = Sandbox::start().await;
     let sent = request(json!({ "metadata": { "order": 7 }, "prefill": { "bankId": "de-testbank" }, "locale": "de" }));
     let session = sandbox.create(&sent).await;
@@ -39,7 +39,7 @@ async fn create_answers_with_the_session_and_the_address_of_its_login() {
 }
 
 #[tokio::test]
-async fn the_key_is_asked_for_before_anything_else() {
+async fn the_key_is_checked_before_anything_else() {
     let sandbox = Sandbox::start().await;
     let prefix = API_KEY[..4].to_owned();
     let longer = format!("{API_KEY}x");
@@ -48,9 +48,9 @@ async fn the_key_is_asked_for_before_anything_else() {
             let url = sandbox.url(&format!("/api/service/data/session/{path}"));
             let call = sandbox.http.post(url).body("not json");
             let call = if let Some(key) = key { call.header("x-ivy-api-key", key) } else { call };
-            let answer = call.send().await.unwrap();
-            assert_eq!(answer.status(), 401, "{path} {key:?}");
-            assert!(is_refusal(&answer.json().await.unwrap(), 401, "UNAUTHENTICATED"));
+            let response = call.send().await.unwrap();
+            assert_eq!(response.status(), 401, "{path} {key:?}");
+            assert!(is_error(&response.json().await.unwrap(), 401, "UNAUTHENTICATED"));
         }
     }
     assert_eq!(sandbox.stats().await["creates"], 0);
@@ -97,7 +97,7 @@ async fn a_wrong_field_is_named_with_its_value() {
     for (field, changes, value) in refused {
         let (status, body) = sandbox.call("create", &request(changes)).await;
         assert_eq!(status, 400, "{field} {body}");
-        assert!(is_refusal(&body, 400, "VALIDATION"), "{body}");
+        assert!(is_error(&body, 400, "VALIDATION"), "{body}");
         assert_eq!(body["data"], json!({ "field": field, "value": value }));
         assert_eq!(body["param"], field);
     }
@@ -140,7 +140,7 @@ async fn a_reference_is_used_once_also_with_an_idempotency_key() {
     let sandbox = Sandbox::start().await;
     let body = request(json!({}));
     for expected in [200, 409, 409] {
-        let answer = sandbox
+        let response = sandbox
             .http
             .post(sandbox.url("/api/service/data/session/create"))
             .header("X-Ivy-Api-Key", API_KEY)
@@ -149,9 +149,9 @@ async fn a_reference_is_used_once_also_with_an_idempotency_key() {
             .send()
             .await
             .unwrap();
-        assert_eq!(answer.status(), expected);
+        assert_eq!(response.status(), expected);
         if expected == 409 {
-            assert!(is_refusal(&answer.json().await.unwrap(), 409, "CONFLICT"));
+            assert!(is_error(&response.json().await.unwrap(), 409, "CONFLICT"));
         }
     }
     assert_eq!(sandbox.stats().await["creates"], 1);
@@ -175,9 +175,9 @@ async fn details_and_list_refuse_what_they_do_not_understand() {
         ("list", json!({ "externalUserReferenceId": ["a"] }), 400, "VALIDATION"),
         ("forget", json!({}), 404, "NOT_FOUND"),
     ] {
-        let (got, answer) = sandbox.call(operation, &body).await;
+        let (got, response) = sandbox.call(operation, &body).await;
         assert_eq!(got, status, "{operation} {body}");
-        assert!(is_refusal(&answer, status, code), "{operation} {body} {answer}");
+        assert!(is_error(&response, status, code), "{operation} {body} {response}");
     }
     let stats = sandbox.stats().await;
     assert_eq!((&stats["lists"], &stats["details"]), (&json!(0), &json!(0)));
@@ -198,12 +198,12 @@ async fn only_a_post_of_a_json_object_is_a_call() {
         (post().header("content-type", json).body(format!("{body}{}", " ".repeat(300_000))), 413, "GENERIC"),
         (sandbox.http.get(&url).header("X-Ivy-Api-Key", API_KEY), 405, "GENERIC"),
     ] {
-        let answer = call.send().await.unwrap();
-        assert_eq!(answer.status(), status);
-        assert!(is_refusal(&answer.json().await.unwrap(), status, code));
+        let response = call.send().await.unwrap();
+        assert_eq!(response.status(), status);
+        assert!(is_error(&response.json().await.unwrap(), status, code));
     }
-    let answer = post().header("content-type", json).body(body).send().await.unwrap();
-    assert_eq!(answer.status(), 200);
+    let response = post().header("content-type", json).body(body).send().await.unwrap();
+    assert_eq!(response.status(), 200);
 }
 
 #[tokio::test]

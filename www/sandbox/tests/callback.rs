@@ -1,4 +1,4 @@
-//! The result comes to the merchant, signed, until the merchant has taken it.
+//! The result callbacks: signed, and retried until the merchant accepts them.
 
 mod common;
 
@@ -83,7 +83,7 @@ async fn nothing_is_sent_for_a_login_that_came_to_nothing_or_twice_for_one_that_
 
 #[tokio::test]
 async fn a_slow_merchant_does_not_hold_the_shopper_back() {
-    /// Longer than any machine needs for a login, and less than the sandbox waits for an answer.
+    /// Longer than any machine needs for a login, and shorter than the sandbox waits for a response.
     const SLOW: Duration = Duration::from_secs(3);
     let sandbox = Sandbox::start_with(|settings| settings.callback_wait = Duration::from_millis(100)).await;
     let merchant = Merchant::start(&[200], SLOW).await;
@@ -100,7 +100,7 @@ async fn a_restart_goes_on_with_what_was_left_over() {
     let merchant = Merchant::start(&[500], Duration::ZERO).await;
     complete(&sandbox, &merchant).await;
     assert_eq!(merchant.received().len(), 1);
-    merchant.answer_from_now_on(200);
+    merchant.respond_from_now_on(200);
 
     let sandbox = sandbox.restart().await;
     wait_for_sent(&sandbox, 1).await;

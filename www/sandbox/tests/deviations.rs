@@ -1,4 +1,4 @@
-//! Deviations: each one on and off, over HTTP, changed while the sandbox runs.
+//! The deviations: each one on and off, over HTTP, changed while the sandbox runs.
 
 mod common;
 
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const ADA: &str = "ada@example.com";
 const BEN: &str = "ben@example.com";
-/// Longer than any test runs.
+/// A time longer than any test.
 const AN_HOUR: u32 = 3600;
 
 fn by_email(email: &str) -> Value {
@@ -28,7 +28,7 @@ async fn name(sandbox: &Sandbox, session: &Value) -> Value {
     sandbox.details(session).await["data"]["identity"]["name"].clone()
 }
 
-/// A browser that logged in to Test Bank and has the consent page before it.
+/// Returns a browser that has logged in to Test Bank and is at the consent page.
 async fn before_consent(sandbox: &Sandbox, session: &Value, username: &str) -> Browser {
     let mut browser = sandbox.open(session).await;
     browser.log_in("de-testbank", username).await;
@@ -92,8 +92,8 @@ async fn all_are_off_by_default_and_change_while_the_sandbox_runs() {
         ("reopenCancelled", json!(true)),
     ] {
         let body = json!({ "reverseList": true, "dates": false, field: value });
-        let (status, answer) = sandbox.control("deviations", &body).await;
-        assert_eq!((status.as_u16(), &answer["data"]["field"]), (400, &json!(field)), "{answer}");
+        let (status, response) = sandbox.control("deviations", &body).await;
+        assert_eq!((status.as_u16(), &response["data"]["field"]), (400, &json!(field)), "{response}");
         assert_eq!(read().await, expected, "a refused change changes nothing");
     }
     assert_eq!(sandbox.deviate(json!({ "dates": false, "completeAfter": null, "reopenCancelled": null })).await, off);
@@ -233,8 +233,8 @@ async fn a_session_completes_on_demand_after_the_redirect() {
     assert_eq!(sandbox.list(&by_email(ADA)).await.len(), 1);
     assert_eq!(merchant.received().len(), 1, "a restart sends no result ahead of its time");
 
-    let answer = json!({ "id": pending["id"], "status": "complete" });
-    assert_eq!(sandbox.complete(&pending).await, answer);
+    let response = json!({ "id": pending["id"], "status": "complete" });
+    assert_eq!(sandbox.complete(&pending).await, response);
     let received = merchant.received();
     assert_eq!(received.len(), 2);
     assert!(is_signed(&received[1].0, &received[1].1));
@@ -242,7 +242,7 @@ async fn a_session_completes_on_demand_after_the_redirect() {
     assert_eq!((&event["payload"]["id"], &event["payload"]["status"]), (&pending["id"], &json!("complete")));
     assert_eq!(name(&sandbox, &pending).await, "Ada Example");
     assert_eq!(sandbox.list(&by_email(ADA)).await.len(), 2);
-    assert_eq!(sandbox.complete(&pending).await, answer, "a second time changes nothing");
+    assert_eq!(sandbox.complete(&pending).await, response, "a second time changes nothing");
     wait_for_sent(&sandbox, 2).await;
 
     let unknown = json!({ "id": "0123456789abcdef01234567" });
@@ -351,7 +351,7 @@ async fn one_id_is_given_to_two_creates() {
     assert_eq!(name(&sandbox, &first).await, "Ada Example");
     let ben = sandbox.log_in(&second, "de-testbank", "ben").await;
     assert_eq!(ben.as_deref(), Some("http://localhost:9/return?ivy=ben"), "each has its own login and addresses");
-    assert_eq!(name(&sandbox, &first).await, "Ben Sample", "details answer with the last one");
+    assert_eq!(name(&sandbox, &first).await, "Ben Sample", "details return the last one");
     for (email, name) in [(ADA, "Ada Example"), (BEN, "Ben Sample")] {
         let listed = sandbox.list(&by_email(email)).await;
         assert_eq!((listed.len(), &listed[0]["id"]), (1, &first["id"]));
@@ -402,12 +402,12 @@ async fn lists_and_accounts_are_turned_round() {
     assert_eq!(ibans(&sandbox.details(&two).await), [savings, current]);
     assert_eq!(ibans(&sandbox.list(&by_email(ADA)).await[0]), [savings, current]);
 
-    let told = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url }))).await;
-    sandbox.log_in(&told, "de-testbank-two", "ada").await.unwrap();
+    let reported = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url }))).await;
+    sandbox.log_in(&reported, "de-testbank-two", "ada").await.unwrap();
     let event: Value = serde_json::from_slice(&merchant.received()[0].1).unwrap();
     assert_eq!(ibans(&event["payload"]), [savings, current]);
     sandbox.deviate(json!({ "reverseAccounts": false })).await;
-    assert_eq!(ibans(&sandbox.details(&told).await), [current, savings], "only the answers were turned round");
+    assert_eq!(ibans(&sandbox.details(&reported).await), [current, savings], "only the responses were reversed");
 }
 
 #[tokio::test]
@@ -445,11 +445,11 @@ async fn dates_and_users_are_shown_and_left_out() {
     }
 
     sandbox.deviate(json!({ "omitDetailsCreatedAt": true, "omitDetailsExternalUser": true })).await;
-    let told = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url }))).await;
-    assert!(told["createdAt"].is_i64() && told["externalUser"].is_object(), "create keeps them");
-    sandbox.log_in(&told, "de-testbank", "ada").await.unwrap();
+    let reported = sandbox.create(&request(json!({ "resultCallbackUrl": merchant.url }))).await;
+    assert!(reported["createdAt"].is_i64() && reported["externalUser"].is_object(), "create keeps them");
+    sandbox.log_in(&reported, "de-testbank", "ada").await.unwrap();
     let event: Value = serde_json::from_slice(&merchant.received()[0].1).unwrap();
-    assert_eq!(event["payload"], sandbox.details(&told).await);
+    assert_eq!(event["payload"], sandbox.details(&reported).await);
     assert_eq!((event["payload"].get("createdAt"), event["payload"].get("externalUser")), (None, None));
 }
 
@@ -472,16 +472,22 @@ async fn every_field_of_the_request_is_echoed() {
         "data": { "bankName": "chosen by the merchant" },
     }));
     let of_ivy = ["id", "status", "data"];
-    let echoes = |answer: &Value| {
-        body.as_object().unwrap().iter().all(|(name, value)| of_ivy.contains(&name.as_str()) || answer[name] == *value)
-            && answer["request"] == body
+    let echoes = |response: &Value| {
+        body.as_object()
+            .unwrap()
+            .iter()
+            .all(|(name, value)| of_ivy.contains(&name.as_str()) || response[name] == *value)
+            && response["request"] == body
     };
 
     let before = sandbox.create(&body).await;
     sandbox.log_in(&before, "de-testbank", "ada").await.unwrap();
     let plain = sandbox.details(&before).await;
-    for answer in [&before, &plain, &sandbox.list(&by_email(ADA)).await[0]] {
-        assert!(["customer", "matchData", "request"].iter().all(|name| answer.get(name).is_none()), "off: {answer}");
+    for response in [&before, &plain, &sandbox.list(&by_email(ADA)).await[0]] {
+        assert!(
+            ["customer", "matchData", "request"].iter().all(|name| response.get(name).is_none()),
+            "off: {response}"
+        );
     }
 
     sandbox.deviate(json!({ "echoRequest": true })).await;

@@ -1,4 +1,4 @@
-//! The list is what the user's document shows, and no more.
+//! The list: the fields of the user's document, and no others.
 
 mod common;
 
@@ -10,12 +10,12 @@ const ADA: &str = "ada@example.com";
 async fn raw_list(sandbox: &Sandbox, email: &str) -> String {
     let url = sandbox.url("/api/service/data/session/list");
     let body = json!({ "externalUserEmail": email });
-    let answer = sandbox.http.post(url).header("X-Ivy-Api-Key", API_KEY).json(&body).send().await.unwrap();
-    assert_eq!(answer.headers()["content-type"], "application/json");
-    answer.text().await.unwrap()
+    let response = sandbox.http.post(url).header("X-Ivy-Api-Key", API_KEY).json(&body).send().await.unwrap();
+    assert_eq!(response.headers()["content-type"], "application/json");
+    response.text().await.unwrap()
 }
 
-/// Fields, their order and their nesting are those of the document.
+/// Checks the fields, their order and their nesting against the document.
 #[tokio::test]
 async fn an_answer_has_the_shape_of_the_document_byte_for_byte() {
     let sandbox = Sandbox::start().await;
@@ -45,7 +45,7 @@ async fn an_answer_has_the_shape_of_the_document_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn dates_are_there_when_they_are_asked_for() {
+async fn dates_are_listed_with_their_flag() {
     let sandbox = Sandbox::start_with(|settings| settings.deviations.dates = true).await;
     let session = sandbox.create(&request(json!({}))).await;
     sandbox.log_in(&session, "de-testbank", "ada").await.unwrap();

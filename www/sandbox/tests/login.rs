@@ -1,4 +1,4 @@
-//! The hosted bank login, by a browser without scripts.
+//! The hosted bank login in a browser without scripts.
 
 mod common;
 
@@ -110,7 +110,7 @@ async fn an_expired_login_says_so_and_leads_to_the_error_address() {
     }
 }
 
-/// The merchant's addresses hold a secret for whoever finished the login: others on the same link must not see it.
+/// The merchant's URLs hold a secret for the person who finished the login. Others on the same link must not see it.
 #[tokio::test]
 async fn a_session_is_completed_once_and_sends_only_its_own_browser_to_the_shop() {
     let sandbox = Sandbox::start().await;
@@ -179,7 +179,7 @@ async fn prefilled_values_are_used() {
 }
 
 #[tokio::test]
-async fn without_addresses_the_shopper_stays_and_is_told() {
+async fn without_urls_the_shopper_stays_on_a_page_with_the_result() {
     let sandbox = Sandbox::start().await;
     let nowhere = json!({ "successCallbackUrl": "", "errorCallbackUrl": "" });
     let done = sandbox.create(&request(nowhere.clone())).await;
@@ -201,9 +201,9 @@ async fn without_addresses_the_shopper_stays_and_is_told() {
 async fn links_that_lead_nowhere_say_so() {
     let sandbox = Sandbox::start().await;
     for path in ["/", "/init", "/init?id=", "/init?id=0123456789abcdef01234567", "/init?id=a&id=b", "/favicon.ico"] {
-        let answer = sandbox.http.get(sandbox.url(path)).send().await.unwrap();
-        assert_eq!(answer.status(), 404, "{path}");
-        assert!(answer.text().await.unwrap().contains("<h1>"), "{path}");
+        let response = sandbox.http.get(sandbox.url(path)).send().await.unwrap();
+        assert_eq!(response.status(), 404, "{path}");
+        assert!(response.text().await.unwrap().contains("<h1>"), "{path}");
     }
     assert_eq!(sandbox.expire(&json!({ "id": "0123456789abcdef01234567" })).await["code"], "NOT_FOUND");
 }
@@ -212,8 +212,8 @@ async fn links_that_lead_nowhere_say_so() {
 async fn pages_are_strict_about_what_they_load_and_where_they_lead() {
     let sandbox = Sandbox::start().await;
     let session = sandbox.create(&request(json!({ "errorCallbackUrl": "http://[::1]:9/" }))).await;
-    let answer = sandbox.http.get(session["redirectUrl"].as_str().unwrap()).send().await.unwrap();
-    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+    let response = sandbox.http.get(session["redirectUrl"].as_str().unwrap()).send().await.unwrap();
+    let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     assert_eq!(
         header("content-security-policy"),
         "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' http://localhost:9 http:; \
@@ -222,7 +222,7 @@ async fn pages_are_strict_about_what_they_load_and_where_they_lead() {
     assert_eq!(header("referrer-policy"), "no-referrer");
     assert_eq!(header("cache-control"), "no-store");
     assert_eq!(header("x-content-type-options"), "nosniff");
-    let page = answer.text().await.unwrap();
+    let page = response.text().await.unwrap();
     assert!(page.contains("<strong>Ivy sandbox</strong> — test banks only"));
     for absent in ["<script", " style=", " onclick=", "<style", "http://", "https://"] {
         assert!(!page.contains(absent), "{absent}");

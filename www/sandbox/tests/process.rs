@@ -1,4 +1,4 @@
-//! The binary: what it prints, how it is told its secrets, how it ends.
+//! The binary: its output, its secrets, its flags and its end.
 
 #![cfg(unix)]
 
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+/// Returns the command of a sandbox with a database in a folder.
 fn binary(folder: &tempfile::TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ivy-sandbox"));
     command.env_remove("IVY_SANDBOX_API_KEY").env_remove("IVY_SANDBOX_SIGNING_SECRET").current_dir(folder.path());
@@ -16,7 +17,7 @@ fn binary(folder: &tempfile::TempDir) -> Command {
     command
 }
 
-/// Starts it and reads the address from its one line.
+/// Starts the sandbox and reads its URL from the line that it prints.
 fn started(command: &mut Command) -> (Child, String) {
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
@@ -26,13 +27,14 @@ fn started(command: &mut Command) -> (Child, String) {
     (child, origin)
 }
 
+/// Ends the sandbox with a signal.
 fn end(mut child: Child, signal: &str) {
     assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
     assert!(child.wait().unwrap().success(), "{signal} ends it in order");
 }
 
 #[tokio::test]
-async fn it_says_where_it_listens_and_ends_in_order_and_remembers() {
+async fn it_prints_its_url_and_ends_in_order_and_keeps_its_data() {
     let folder = tempfile::tempdir().unwrap();
     let http = client();
     let create = |origin: &str| {
@@ -108,7 +110,7 @@ async fn every_deviation_has_a_flag() {
 }
 
 #[test]
-fn what_is_missing_is_said_in_a_sentence() {
+fn a_missing_setting_is_named_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let both = [("IVY_SANDBOX_API_KEY", "k"), ("IVY_SANDBOX_SIGNING_SECRET", "s")];
     for (set, flags, expected) in [
@@ -118,9 +120,9 @@ fn what_is_missing_is_said_in_a_sentence() {
         (&both, &["--listen", "192.0.2.1:1"], "--listen"),
     ] {
         let output = binary(&folder).envs(set.iter().copied()).args(flags).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && said.contains(expected), "{said}");
-        assert_eq!(said.lines().count(), 1, "{said}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && message.contains(expected), "{message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
     }
     let output = binary(&folder).envs(both).args(["--database", "no/such/folder.sqlite"]).output().unwrap();
     assert!(String::from_utf8(output.stderr).unwrap().contains("database"));

@@ -1,14 +1,14 @@
-// Logs are JSON on stderr, a line an event; stdout has the one line that says where the shop is. RUST_LOG names the least
-// level that is written, as it does for the Rust shop.
+// The log: JSON on stderr, one line for each event. stdout has only the line with the URL of the shop. RUST_LOG names the
+// lowest level that is written, as for the Rust shop.
 
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"];
 
-const least = Math.max(LEVELS.indexOf((process.env.RUST_LOG ?? "info").toUpperCase()), 0);
+const lowest = Math.max(LEVELS.indexOf((process.env.RUST_LOG ?? "info").toUpperCase()), 0);
 
-/** Writes a line that is JSON already, such as the proxy's own. */
+/** Writes a line of JSON, such as one of the proxy. */
 export function logLine(line) {
   const [, level] = /"level":"(\w+)"/.exec(line) ?? [];
-  if (!level || LEVELS.indexOf(level) >= least) process.stderr.write(`${line}\n`);
+  if (!level || LEVELS.indexOf(level) >= lowest) process.stderr.write(`${line}\n`);
 }
 
 /** Writes an event of the shop. */

@@ -1,6 +1,6 @@
-// The demo shop on Node: the same page, flags, routes and answers as the Rust shop, and behind it the proxy of the npm
-// package. What a merchant would copy from here: an `identify` that looks the sign-in up on the server, the proxy at one
-// path, and a payment that never trusts the page.
+// The demo shop on Node. Its pages, flags, routes and responses are those of the Rust shop; its proxy is that of the npm
+// package. Three parts are worth copying for a merchant: an `identify` that looks the sign-in up on the server, the proxy at
+// one path, and a payment that never trusts the page.
 
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
@@ -15,10 +15,10 @@ import { readSettings } from "./settings.js";
 import { makeShop } from "./shop.js";
 import { SignIns } from "./sign-ins.js";
 
-/** How long running requests may take after the shop was told to stop: longer than the proxy lets Ivy take. */
-const FAREWELL = 10_000;
+/** The time limit for running requests after the shop is stopped, in milliseconds: longer than the proxy's for Ivy. */
+const STOP_TIMEOUT = 10_000;
 
-/** The headers of every answer, for those that do not set their own. Files are asked for again: the demo is built often. */
+/** Returns the headers of every response. Browsers check for new files each time, because the demo is built often. */
 const commonHeaders = (loginOrigins) => ({
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
@@ -29,19 +29,20 @@ const commonHeaders = (loginOrigins) => ({
     `form-action ${["'self'", ...loginOrigins].join(" ")}`,
 });
 
+/** Starts the shop and runs it until a signal. */
 async function start() {
   const settings = readSettings(process.argv.slice(2), process.env);
   const { host, port, database, folders, loginEnvironment, requestsPerMinute } = settings;
   if (!existsSync(path.join(folders.package, "index.js"))) {
-    log("WARN", "the package is not built, so the page works as a plain form only: run `cargo xtask build`");
+    log("WARN", "the package is not built, so the page works as a no-JS form only: run `cargo xtask build`");
   }
   const [pages] = await Promise.all([readPages(folders.page), init()]);
-  // Its origin is known when it listens, all else only then: who asks before waits.
-  let open;
-  const ready = new Promise((resolve) => (open = resolve));
+  // The origin is known once the server listens. Requests that arrive before the proxy is ready wait for it.
+  let setHandler;
+  const ready = new Promise((resolve) => (setHandler = resolve));
   const server = setServerTimeouts(createServer(async (request, response) => (await ready)(request, response))).listen(port, host);
   await once(server, "listening");
-  // From here on a signal ends the shop in order, also one that comes before the first request.
+  // From here on a signal stops the shop in order, also before the first request.
   const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
 
   const origin = settings.origin ?? `http://localhost:${server.address().port}`;
@@ -58,7 +59,7 @@ async function start() {
     store,
     identify: async (request) => {
       const customer = await signIns.customer(request);
-      // The shop has verified address and number since it exists.
+      // The shop verified the email address and the phone number at time 0.
       return customer ? { customerId: customer.id, email: customer.email, emailVerifiedAt: 0, phone: customer.phone, phoneVerifiedAt: 0 } : null;
     },
     log: logLine,
@@ -67,18 +68,18 @@ async function start() {
   const ivy = toNodeListener(proxy);
   const shop = getRequestListener(makeShop({ proxy, signIns, pages, folders, loginEnvironment }).fetch);
   const headers = Object.entries(commonHeaders(settings.loginOrigins));
-  open((request, response) => {
+  setHandler((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     return request.url.startsWith("/api/ivy/") ? ivy(request, response) : shop(request, response);
   });
-  // Ivy may be slow or start later: nobody waits for this. It logs what it finds.
+  // Runs in the background, because Ivy may be slow or start later. It logs the result.
   proxy.checkListPath().catch(() => {});
 
   console.log(`shop: listening on ${origin}`);
   await stopped;
   const closed = once(server, "close");
   server.close();
-  setTimeout(() => server.closeAllConnections(), FAREWELL).unref();
+  setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT).unref();
   await closed;
   await proxy.close();
 }

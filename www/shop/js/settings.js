@@ -1,8 +1,9 @@
-// What the shop is started with: flags for places, the environment for secrets. Both are those of the Rust shop.
+// The settings of the shop: flags for addresses and folders, environment variables for secrets. Both are those of the Rust
+// shop.
 
 import { parseArgs } from "node:util";
 
-/** The flags, with what holds where one is not given. */
+/** The flags with their defaults. */
 const FLAGS = {
   listen: { type: "string", default: "127.0.0.1:8080" },
   origin: { type: "string" },
@@ -14,7 +15,7 @@ const FLAGS = {
   "requests-per-minute": { type: "string" },
 };
 
-/** Where the login pages of each environment are; those of a sandbox on this machine only its user knows. */
+/** The origins of the login pages in each environment. That of a local sandbox depends on its port, so it is a setting. */
 const LOGIN_ORIGINS = {
   local: [],
   sandbox: ["https://account-check.sand.getivy.de", "https://checkout.sand.getivy.de"],
@@ -22,11 +23,11 @@ const LOGIN_ORIGINS = {
 };
 
 /**
- * Puts the flags and the environment together.
+ * Combines the flags and the environment variables.
  *
  * @param {string[]} args the command line, without the program
  * @param {Record<string, string | undefined>} environment
- * @throws {Error} a sentence that names the setting and says what to do, without any secret
+ * @throws {Error} if a setting is missing or invalid; the text says what to do and contains no secret
  */
 export function readSettings(args, environment) {
   const { values: flags } = parseArgs({ args, options: FLAGS });
@@ -41,7 +42,7 @@ export function readSettings(args, environment) {
   const loginOrigins = get("IVY_LOGIN_ORIGINS")?.split(",").map((text) => originOf("IVY_LOGIN_ORIGINS", text)) ?? LOGIN_ORIGINS[loginEnvironment];
   if (loginOrigins.length === 0) {
     throw new Error(
-      "IVY_LOGIN_ORIGINS is not set: set it to the address of the bank login, such as http://127.0.0.1:8081, since without it browsers would stop the plain form on its way there",
+      "IVY_LOGIN_ORIGINS is not set: set it to the address of the bank login, such as http://127.0.0.1:8081, since without it browsers would block the redirect of the no-JS form",
     );
   }
   return {
@@ -70,7 +71,7 @@ function countOf(name, text) {
   throw new Error(`${name} needs a whole number of 1 or more`);
 }
 
-/** An origin as headers have it: scheme, host and port, nothing else. */
+/** Parses an origin and returns it in the form of headers: scheme, host and port. `name` is the setting, for the error. */
 function originOf(name, text) {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url && url.origin !== "null" && url.href === `${url.origin}/`) return url.origin;

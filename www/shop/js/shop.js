@@ -1,5 +1,5 @@
-// The shop's own routes: the pages, signing in and out, paying, the way without scripts. What the bank has to do with it,
-// the proxy does.
+// The shop's own routes: the pages, the sign-in, the payment, and the checkout without JavaScript. The proxy has the routes
+// for the bank.
 
 import { randomBytes } from "node:crypto";
 import { serveStatic } from "@hono/node-server/serve-static";
@@ -10,28 +10,29 @@ import { routePath } from "hono/route";
 import { isIvyError } from "../../../pkg/inline.js";
 import { customers } from "./customers.js";
 import { log } from "./log.js";
+import { PERMISSION, errorPage, loginPage, maskedIban, paidPage, returnedPage, signInFirstPage } from "./no-js.js";
 import { fillCheckout } from "./page.js";
-import { PERMISSION, loginPage, maskedIban, paidPage, refusalPage, returnedPage, signInFirstPage } from "./plain.js";
 
-/** The largest body that the shop's own routes read, in bytes. */
+/** The largest request body of the shop's own routes, in bytes. */
 const MAX_BODY = 16 * 1024;
 
+/** Forbids every cache to store a response to one customer. */
 const NO_STORE = { "cache-control": "no-store" };
 
-/** Pages are stored nowhere. With `no-referrer` a browser would send their forms with `Origin: null`, and those are refused. */
-const PAGE = { ...NO_STORE, "referrer-policy": "same-origin" };
+/** The headers of pages. With `no-referrer` a browser sends forms with `Origin: null`, which the shop refuses. */
+const PAGE_HEADERS = { ...NO_STORE, "referrer-policy": "same-origin" };
 
-/** Makes the routes. `folders` has the page, the package and maybe the docs. */
+/** Returns the app with all routes. `folders` holds the paths of the page, the package and, optionally, the docs. */
 export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
   const shop = new Hono();
-  const show = (context, page, status = 200) => context.html(page, status, PAGE);
-  const go = (context, place) => context.body(null, 303, { ...NO_STORE, location: place });
+  const show = (context, page, status = 200) => context.html(page, status, PAGE_HEADERS);
+  const redirect = (context, path) => context.body(null, 303, { ...NO_STORE, location: path });
 
-  /** A refusal, as a page for people or, for scripts, in the proxy's own form: `{"code", "requestId"}`. */
+  /** Returns an error: as a page for a person or, for a script, in the form of the proxy: `{"code", "requestId"}`. */
   const refuse = (context, { status = 503, code = "proxy_unavailable", retryAfter }, asPage = false) => {
     const requestId = randomBytes(8).toString("hex");
     log("INFO", "refused", { request_id: requestId, status, code });
-    if (asPage) return show(context, refusalPage(status, code), status);
+    if (asPage) return show(context, errorPage(status, code), status);
     if (retryAfter) context.header("retry-after", String(retryAfter));
     return context.json({ code, requestId }, status, { ...NO_STORE, "ivy-request-id": requestId });
   };
@@ -46,10 +47,10 @@ export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
 
   shop.post("*", bodyLimit({ maxSize: MAX_BODY }));
 
-  /** Runs `answer`. What the proxy refuses is a refusal; any other error is a fault. */
-  const unlessRefused = async (context, asPage, answer) => {
+  /** Runs a handler. Returns the error response if the proxy refuses the request, and throws any other error. */
+  const unlessRefused = async (context, asPage, handler) => {
     try {
-      return await answer();
+      return await handler();
     } catch (error) {
       if (!isIvyError(error)) throw error;
       return refuse(context, error, asPage);
@@ -57,52 +58,54 @@ export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
   };
 
   /**
-   * Answers posts of the shop's own forms: `answer` gets the checked post and the form's fields. A post that no page of this shop
-   * sent is refused, whatever cookies come along.
+   * Adds a route for posts of the shop's own forms. `handler` gets the checked post and the fields of the form. A post of
+   * another site is refused, also with the cookies of a customer.
    */
-  const onForm = (path, answer) =>
+  const onForm = (path, handler) =>
     shop.post(path, (context) =>
       unlessRefused(context, true, async () => {
         const post = await proxy.checkFormPost(context.req.raw);
-        return answer(context, post, await context.req.parseBody());
+        return handler(context, post, await context.req.parseBody());
       }),
     );
 
+  /** Returns the checkout page for the customer who is signed in, or for a guest. */
   async function checkout(context, expect) {
     const customer = await signIns.customer(context.req.raw);
-    // Where the proxy's table cannot be asked, the page asks on the click instead.
+    // If the proxy's table cannot be read, the page looks for a past login on the click instead.
     const known = customer && !expect && (await proxy.hasReleased(context.req.raw).catch(() => false));
     return show(context, fillCheckout(pages.checkout, customer, expect ?? (known ? "recall" : "nothing"), loginEnvironment));
   }
   shop.get("/", (context) => checkout(context));
   shop.get("/return", (context) => checkout(context, "return"));
   shop.get("/element", (context) => show(context, pages.element));
-  // The raw files are a template and a page with an address of its own.
+  // The raw files are a template, and a page with another path.
   shop.get("/index.html", (context) => context.redirect("/", 308));
   shop.get("/element.html", (context) => context.redirect("/element", 308));
 
-  /** Ends the guest who used this browser before, and sets the cookie of the sign-in that comes or goes. */
+  /** Ends the guest of this browser, and sets or removes the cookie of the sign-in. */
   const changeSignIn = async (context, cookie) => {
     context.header("set-cookie", await proxy.endGuest(context.req.raw));
     context.header("set-cookie", await cookie(), { append: true });
   };
-  // The demo asks for no password: the button names the customer. `ivy` is the nonce of a login that came back before.
+  // Signs in without a password: the button of the demo names the customer. `ivy` is the nonce of a login that returned while
+  // nobody was signed in.
   onForm("/shop/sign-in", async (context, _, { customer, ivy }) => {
     if (!Object.hasOwn(customers, customer)) return malformed(context);
     await changeSignIn(context, () => signIns.start(context.req.raw, customers[customer]));
-    return go(context, typeof ivy === "string" ? `/plain/return?${new URLSearchParams({ ivy })}` : "/");
+    return redirect(context, typeof ivy === "string" ? `/plain/return?${new URLSearchParams({ ivy })}` : "/");
   });
   onForm("/shop/sign-out", async (context) => {
     await changeSignIn(context, () => signIns.end(context.req.raw));
-    return go(context, "/");
+    return redirect(context, "/");
   });
   shop.get("/shop/me", async (context) => {
     const { id, name, email } = (await signIns.customer(context.req.raw)) ?? {};
     return context.json({ customer: id ? { id, name, email } : null, loginEnvironment }, 200, NO_STORE);
   });
 
-  // The page says which account, and nothing else: no name, no IBAN, no amount comes from it. What counts is what the proxy
-  // releases to this customer now, fetched again from Ivy. A real shop would start its payment from that account.
+  // The page sends the chosen account only: no name, no IBAN, no amount. The proxy fetches the session from Ivy again, and
+  // releases the account only to its own customer. A real shop would start its payment from that account.
   const use = ({ req }, { sessionId, handle }) => proxy.releaseAccount(req.raw, { sessionId, handle, wanted: { required: [PERMISSION] } });
   shop.post("/shop/pay", (context, next) => {
     if (isForm(context)) return next();
@@ -112,20 +115,20 @@ export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
       if (!isChoice(choice)) return malformed(context);
       const { session, account } = await use(context, choice);
       const { bankName = "", identity } = session.data ?? {};
-      const used = { bank: bankName, iban: maskedIban(account), holder: identity?.name ?? "" };
-      return context.json({ paid: true, account: used }, 200, NO_STORE);
+      const paidFrom = { bank: bankName, iban: maskedIban(account), holder: identity?.name ?? "" };
+      return context.json({ paid: true, account: paidFrom }, 200, NO_STORE);
     });
   });
   onForm("/shop/pay", async (context, _, choice) => {
     if (!isChoice(choice)) return malformed(context);
     await use(context, choice);
-    return go(context, "/plain/paid");
+    return redirect(context, "/plain/paid");
   });
 
-  // Back from the bank. What the address says about the outcome counts for nothing.
+  // The return from the bank. Parameters of the URL other than the nonce are ignored.
   shop.get("/plain/return", (context) => {
     const nonce = context.req.query("ivy");
-    return nonce === undefined ? go(context, "/") : show(context, returnedPage(nonce));
+    return nonce === undefined ? redirect(context, "/") : show(context, returnedPage(nonce));
   });
   onForm("/plain/done", async (context, post, fields) => {
     const { ivy, reference } = fields;
@@ -137,12 +140,12 @@ export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
       return show(context, signInFirstPage(ivy), 401);
     }
   });
-  // An address that somebody kept or reloads: the result is not in it.
-  shop.get("/plain/done", (context) => go(context, "/"));
+  // A GET is a bookmark or a reload. The URL does not contain the result.
+  shop.get("/plain/done", (context) => redirect(context, "/"));
   shop.get("/plain/paid", (context) => show(context, paidPage()));
 
-  // Files are the same for everybody, so that they may be compressed: the length of an answer would tell of its content.
-  const below = (place, root) => serveStatic({ root, rewriteRequestPath: (path) => path.slice(place.length) });
+  // Files are compressed, because they are the same for everybody. The length of another response would reveal its content.
+  const below = (prefix, root) => serveStatic({ root, rewriteRequestPath: (path) => path.slice(prefix.length) });
   shop.get("/package/*", compress(), below("/package", folders.package));
   if (folders.docs) {
     shop.get("/docs", (context) => context.redirect("/docs/", 308));
@@ -159,6 +162,6 @@ export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
 
 const isForm = (context) => /^application\/x-www-form-urlencoded\b/i.test(context.req.header("content-type") ?? "");
 
-/** Whether a body names an account, and says nothing else. */
+/** Returns true if a body names an account and has no other members. */
 const isChoice = (body) =>
   Object.keys(body ?? {}).sort().join() === "handle,sessionId" && Object.values(body).every((value) => typeof value === "string");

@@ -1,11 +1,12 @@
-// Who a browser is signed in as: a random token in a cookie, its hash in the database, so that a restart signs nobody out
-// and a stolen database signs nobody in. Table and cookie are those of the Rust shop: either can follow the other.
+// The sign-ins of browsers. A cookie holds a random token, and the database holds its hash. So a restart signs nobody out,
+// and a stolen database signs nobody in. Table and cookie are those of the Rust shop, so that either shop can replace the
+// other.
 
 import { createHash, randomBytes } from "node:crypto";
 import { parse, serialize } from "hono/utils/cookie";
 import { customerOf } from "./customers.js";
 
-/** How long a sign-in lasts, in seconds. */
+/** The time after which a sign-in expires, in seconds. */
 const LIFETIME = 30 * 24 * 3600;
 
 const TABLE = `CREATE TABLE IF NOT EXISTS shop_sign_ins (
@@ -16,21 +17,21 @@ export class SignIns {
   #store;
   #isSecure;
 
-  /** @param {boolean} isSecure whether the shop is reached by https: then its cookie goes nowhere else */
+  /** @param {boolean} isSecure true if the shop is reached by https; then browsers send the cookie by https only */
   constructor(store, isSecure) {
     this.#store = store;
     this.#isSecure = isSecure;
   }
 
-  /** Makes the table where it is missing. */
+  /** Creates the table if it is missing. */
   static async open(store, isSecure) {
     await store.script(TABLE);
     return new SignIns(store, isSecure);
   }
 
   /**
-   * Signs a customer in with a new token, whatever token the browser had: one that somebody else planted or noted before
-   * the sign-in is worth nothing after it. Gives the cookie to set.
+   * Signs a customer in and returns the cookie to set. The token is always new: one that somebody else set or copied before
+   * the sign-in becomes worthless.
    */
   async start(request, customer) {
     await this.#drop(request);
@@ -44,13 +45,13 @@ export class SignIns {
     return this.#cookie(token, LIFETIME);
   }
 
-  /** Signs this browser out, on the server too. Gives the cookie that removes the one it has. */
+  /** Signs this browser out, also on the server. Returns the cookie that removes the present one. */
   async end(request) {
     await this.#drop(request);
     return this.#cookie("", 0);
   }
 
-  /** Who is signed in, by a request's cookie; `undefined` for a guest. */
+  /** Returns the customer whom the cookie of a request signs in, `undefined` for a guest. */
   async customer(request) {
     const token = this.#token(request);
     if (!token) return undefined;
@@ -69,11 +70,11 @@ export class SignIns {
   }
 
   #cookie(token, maxAge) {
-    // Lax: the way back from the bank is a navigation from another site, and has to find the customer.
+    // Lax: the return from the bank is a navigation from another site, and needs the cookie.
     return serialize(this.#name, token, { path: "/", httpOnly: true, secure: this.#isSecure, sameSite: "Lax", maxAge });
   }
 
-  /** The prefix makes browsers refuse a cookie of this name from other hosts and from http. */
+  /** The name of the cookie. By the prefix `__Host-` a browser refuses such a cookie from other hosts and by http. */
   get #name() {
     return this.#isSecure ? "__Host-shop_session" : "shop_session";
   }

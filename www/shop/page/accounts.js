@@ -1,8 +1,9 @@
-// From past sessions to the rows that a shopper chooses from. Pure: no document, no network.
+// The rows that a shopper chooses from, made of past sessions. Pure functions: no document, no network.
 
 /**
- * Returns one row for each account, those of the offered session first. An account of several sessions is one row, with the
- * newest session to pay from and all of them to forget. An account without a handle cannot be paid with, and gets none.
+ * Returns one row for each account, those of the offered session first. An account in several sessions is one row: the newest
+ * session is used to pay, and all of them are forgotten together. An account without a handle gets no row, because it cannot
+ * be paid from.
  */
 export function rowsOf(sessions, offered) {
   const rows = new Map();
@@ -36,8 +37,8 @@ export function rowsOf(sessions, offered) {
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const calendar = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
-/** "Connected yesterday" for whole days, "" where the age is unknown. */
+/** Returns a text such as "Connected yesterday" for an age in whole days, or "" if the age is unknown. */
 export const ageText = (days) => (Number.isFinite(days) ? `Connected ${relative.format(-days, "day")}` : "");
 
-/** "20 Nov 2026" for epoch seconds, "" where they are unknown. */
+/** Returns a date such as "20 Nov 2026" for epoch seconds, or "" if they are unknown. */
 export const dateText = (seconds) => (Number.isFinite(seconds) ? calendar.format(seconds * 1000) : "");

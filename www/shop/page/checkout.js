@@ -1,9 +1,8 @@
-// The checkout: connect a bank once, be recognised the next time.
+// The checkout page: a shopper connects a bank once, and the next time the page offers its accounts without a login.
 //
-// When is the past looked up? The shop's server knows whether this customer ever finished a bank login here and says so
-// in the page (`data-expect="recall"`). Only then does the page call `recallBank`, so that the account is offered at once:
-// one request to the proxy, the list. For everybody else nothing is asked before the click on "Pay by bank", which calls
-// `connectBank`: two requests then, list and create.
+// The shop's server knows if this customer has finished a bank login here, and then sets `data-expect="recall"`. Only with
+// that value does the page call `recallBank` when it opens, which sends one request to the proxy, the list. For everybody
+// else the page sends nothing before the click on "Pay by bank". The click calls `connectBank`, which sends list and create.
 
 import { startDevPanel } from "./devpanel.js";
 import { chosenRow, dropSessions, fillOffer, focusAccounts, focusOffer } from "./offer.js";
@@ -18,17 +17,17 @@ const connectButton = document.getElementById("pay-by-bank");
 const offer = document.getElementById("offer");
 const paid = document.getElementById("paid");
 
-/** `?mode=popup`: the bank opens in a window of its own. */
+/** True with `?mode=popup`: the bank opens in a separate window. */
 const inWindow = new URLSearchParams(location.search).get("mode") === "popup";
 
-/** The client, once it is there: a window opens in the click itself or not at all, so that click can't wait for it. */
+/** The client once it is loaded, else null. Browsers open a window only within a click, so the click cannot wait for it. */
 let loaded = null;
-/** True once the library can't be used: the button is then what it is without scripts, a form. */
+/** True once the library cannot be used. The button then submits its form, as without scripts. */
 let formOnly = false;
-/** True while something runs: a second click changes nothing. */
+/** True while a task runs. Clicks are ignored meanwhile. */
 let busy = false;
 
-/** How long the library may take to load before the page goes on as a form, in milliseconds. */
+/** The time limit for loading the library, in milliseconds. After it the page works as a form. */
 const loadingTime = 10_000;
 
 const panel = startDevPanel();
@@ -57,26 +56,27 @@ async function begin() {
   const { client } = await ready.catch(useForm);
   if (!client) return;
   if (page.expect === "return") return finishLogin(client);
-  // A login that came back while nobody was signed in is finished after the sign-in. Mostly there is none, and that is known
-  // before anything of this is painted.
+  // Finishes a login that returned while nobody was signed in. Mostly there is none, which is known before the first paint.
   say("returning");
   const result = await client.resumeBankLogin();
   if (result) return showResult(result);
   say("idle");
   if (page.expect === "recall") return lookForPast(client);
   showConnect();
-  if (takeLeftMark()) say("cancelled");
+  if (takeLeftForBank()) say("cancelled");
 }
 
+/** Looks for a past login, and shows its accounts or the button to connect. */
 async function lookForPast(client) {
   say("looking");
-  takeLeftMark();
+  takeLeftForBank();
   const outcome = await client.recallBank(request);
   if (outcome.kind === "recalled") return showOffer(outcome);
   showConnect();
   say(outcome.reason === "list_unavailable" ? outcome.reason : "idle");
 }
 
+/** Shows the result of the login that the shopper returns from. */
 async function finishLogin(client) {
   say("returning");
   const result = await client.resumeBankLogin().catch((error) => {
@@ -100,15 +100,16 @@ function showResult(result) {
   say({ expired: "expired", error: "failed" }[result.reason] ?? "unknown");
 }
 
+/** Starts a bank login, or offers past accounts unless `fresh` is true. */
 async function connect(fresh) {
   if (inWindow && loaded) return connectInWindow(loaded, fresh);
   say("connecting");
   const { client } = await ready;
-  await goOn(client, await client.connectBank(request, { fresh }));
+  await offerOrLeave(client, await client.connectBank(request, { fresh }));
 }
 
-/** Shows what is remembered, or leaves for the bank. */
-async function goOn(client, outcome) {
+/** Shows the past accounts, or goes to the bank. */
+async function offerOrLeave(client, outcome) {
   if (outcome.kind === "recalled") {
     await showOffer(outcome);
     return focusOffer();
@@ -118,6 +119,7 @@ async function goOn(client, outcome) {
   await client.openBankLogin(outcome);
 }
 
+/** Opens the bank in a separate window and waits for the result. */
 async function connectInWindow(client, fresh) {
   say("in_window");
   const outcome = client.connectBank(request, { fresh });
@@ -125,8 +127,8 @@ async function connectInWindow(client, fresh) {
   try {
     result = await client.openBankLogin(outcome, { mode: "popup" });
   } catch (error) {
-    // There was nothing to open, or nothing may be opened here.
-    if (error?.code === "validation_failed" || error?.code === "popup_blocked") return goOn(client, await outcome);
+    // Past accounts need no window, or the browser blocked it.
+    if (error?.code === "validation_failed" || error?.code === "popup_blocked") return offerOrLeave(client, await outcome);
     throw error;
   }
   await showResult(result);
@@ -183,13 +185,13 @@ function showConnect() {
   show(connectForm);
 }
 
-/** Shows one of the three, the button to connect, the offer, the receipt, or none. */
+/** Shows one part of the page and hides the others: the button to connect, the offer or the receipt. Null hides all. */
 function show(part) {
   page.expect = "nothing";
   for (const each of [connectForm, offer, paid]) each.hidden = each !== part;
 }
 
-/** The library did not load, or the page's policy forbids WebAssembly: the button goes on as a plain form. */
+/** Makes the button submit its form, if the library did not load or the page's policy forbids WebAssembly. */
 function useForm() {
   formOnly = true;
   showConnect();
@@ -197,14 +199,14 @@ function useForm() {
   return {};
 }
 
-/** Whether this history entry was left for a bank: then the shopper came back without finishing. */
-function takeLeftMark() {
+/** Returns true if the shopper left this history entry for a bank and came back without a result. Clears the note. */
+function takeLeftForBank() {
   const { leftForBank = false, ...rest } = history.state ?? {};
   if (leftForBank) history.replaceState(rest, "");
   return leftForBank;
 }
 
-/** Runs one task at a time and says what became of a failed one. */
+/** Runs a task unless another one runs, and shows the text for its error. */
 async function run(task) {
   if (busy) return;
   setBusy(true);
@@ -240,18 +242,18 @@ document.getElementById("pay").addEventListener("click", () => run(payFromChosen
 document.getElementById("use-another-bank").addEventListener("click", () => run(() => connect(true)));
 document.getElementById("forget-bank").addEventListener("click", () => run(forgetChosen));
 
-/** Shows nothing more of the customer for whom the page was made, and loads it again for whoever is here now. */
+/** Removes all data of the customer for whom the page was made, and reloads it for the present one. */
 function startOver() {
   document.body.replaceChildren();
   location.reload();
 }
 
-// The browser may show this page again as it was left (back/forward cache), to somebody else.
+// The back/forward cache may show this page unchanged to another person.
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) startOver();
 });
 
-// Somebody may have signed in or out in another tab.
+// The customer may have changed in another tab.
 document.addEventListener("visibilitychange", async () => {
   if (document.visibilityState !== "visible") return;
   const { customer } = await whoIsSignedIn().catch(() => ({ customer: { id: page.customer } }));

@@ -1,5 +1,5 @@
-// The return page of the way without scripts, in a browser that has scripts all the same (one without WebAssembly, say): it
-// goes on without a click. A page that is being prerendered waits until the shopper sees it.
+// Submits the form of the no-JS return page without a click, in a browser that runs scripts but, for example, no WebAssembly.
+// A prerendered page waits until the shopper sees it.
 
 if (document.prerendering) await new Promise((resolve) => document.addEventListener("prerenderingchange", resolve, { once: true }));
 document.getElementById("continue").requestSubmit();

@@ -1,9 +1,9 @@
-// The developers' panel: every call and event in order, and a request that is checked while it is typed.
+// The developers' panel: a log of requests and events, and the editor that checks a request.
 
 import { startEditor } from "./editor.js";
 import { watchTraffic } from "./traffic.js";
 
-/** Starts to note calls. Returns what the checkout hands its own news to. */
+/** Starts the log of requests. Returns the functions to add an event and to start the editor. */
 export function startDevPanel() {
   const log = document.getElementById("dev-log");
   watchTraffic((exchange) => log.append(exchangeItem(exchange)));
@@ -22,7 +22,7 @@ function exchangeItem({ method, path, sent, status, received, milliseconds }) {
   const summary = document.createElement("summary");
   const outcome = document.createElement("span");
   outcome.className = "outcome";
-  outcome.textContent = status === 0 ? "no answer" : String(status);
+  outcome.textContent = status === 0 ? "no response" : String(status);
   summary.append(`${method} ${path} → `, outcome, ` · ${milliseconds} ms`);
   details.append(summary, ...block("Sent", sent), ...block("Received", received));
   entry.append(details);

@@ -1,6 +1,6 @@
-// A request as a form, checked on every keystroke by the library's own rules. Nothing is sent.
+// A form for a request. The library checks it on every keystroke; nothing is sent.
 
-/** Wires the editor to `checkDataSessionRequest`. */
+/** Starts the editor. `check` is `checkDataSessionRequest`. */
 export function startEditor(check) {
   const fields = [...document.querySelectorAll("#editor [data-field]")];
   const issueList = document.getElementById("editor-issues");
@@ -28,15 +28,15 @@ export function startEditor(check) {
   update();
 }
 
-/** The request that the fields stand for; an empty field is left out. */
+/** Returns the request of the fields, without the empty ones. */
 function requestOf(fields) {
   const request = {};
   for (const field of fields) {
     if (field.value === "") continue;
-    const way = field.dataset.field.split(".");
-    const name = way.pop();
-    const place = way.reduce((object, key) => (object[key] ??= {}), request);
-    place[name] = name === "permissions" ? field.value.split(",").map((part) => part.trim()) : field.value;
+    const path = field.dataset.field.split(".");
+    const name = path.pop();
+    const parent = path.reduce((object, key) => (object[key] ??= {}), request);
+    parent[name] = name === "permissions" ? field.value.split(",").map((part) => part.trim()) : field.value;
   }
   return request;
 }

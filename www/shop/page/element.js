@@ -1,4 +1,4 @@
-// The checkout with `<ivy-bank-connect>`: what a merchant writes, and a form to try its attributes.
+// The checkout with `<ivy-bank-connect>`: a merchant's code for it, and a form to try the element's attributes.
 
 import { createClient } from "/package/index.js";
 import "/package/element.js";
@@ -10,13 +10,13 @@ const settings = document.getElementById("settings");
 const who = document.getElementById("who");
 const asGuest = [...who.childNodes];
 
-/** The customer that the element's client was made for; "" for a guest. */
+/** The id of the customer whom the element's client was made for, "" for a guest. */
 let known;
 
 bank.addEventListener("choose", async ({ detail: { session, handle } }) => {
   paid.textContent = "Paying…";
   try {
-    // The session's id and the account's handle alone: the server looks up the rest itself, and decides again.
+    // Sends only the session's id and the account's handle. The server fetches the rest itself, and decides again.
     const { account } = await pay(session.id, handle);
     bank.hidden = true;
     paid.textContent = `Thank you, your order is paid. From ${account.bank}, ${account.iban}, ${account.holder}.`;
@@ -34,19 +34,19 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   bank.setAttribute(name, value);
 }
 
-/** Shows who checks out, and gives the element a client: another customer gets another one, which drops everything shown. */
+/** Shows the customer and sets the element's client. A new client for another customer resets the element. */
 async function begin() {
   const { customer, loginEnvironment } = await whoIsSignedIn();
   if (customer) who.textContent = `Signed in as ${customer.name}.`;
-  // Of a guest nothing is remembered: there is nothing to look for.
+  // Guests have no past logins.
   bank.options = { recall: customer !== null };
   const id = customer?.id ?? "";
   if (id !== known) bank.client = createClient({ proxyUrl: "/api/ivy", environment: loginEnvironment });
   known = id;
 }
 
-// The browser may show this page again as it was left (back/forward cache), to somebody else. The element drops everything
-// by itself; the receipt and the name are the page's.
+// The back/forward cache may show this page unchanged to another person. The element resets itself; the page resets the
+// receipt and the name.
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   bank.hidden = false;

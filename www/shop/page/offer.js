@@ -1,4 +1,4 @@
-// The section that offers accounts: who, where, which IBAN (masked), how long ago. The shopper's click decides.
+// The section that offers accounts, each with its holder, bank, masked IBAN and age. The shopper chooses by a click.
 
 import { ageText, dateText, rowsOf } from "./accounts.js";
 
@@ -10,8 +10,8 @@ const list = document.getElementById("accounts");
 let rows = [];
 
 /**
- * Fills the section. `kind` is "recalled" or "connected"; `session` is the one to preselect, or null where the shopper
- * has to choose. Returns the number of accounts on offer.
+ * Fills the section. `kind` is "recalled" or "connected". `session` is preselected; with `null` the shopper has to choose.
+ * Returns the number of accounts.
  */
 export function fillOffer({ kind, sessions, session, ageDays }, maskIban) {
   offer.dataset.kind = kind;
@@ -25,10 +25,10 @@ export function fillOffer({ kind, sessions, session, ageDays }, maskIban) {
   return rows.length;
 }
 
-/** The row that the shopper chose, or undefined. */
+/** Returns the row that the shopper chose, or `undefined`. */
 export const chosenRow = () => rows[Number(list.querySelector("input:checked")?.value ?? NaN)];
 
-/** Takes the rows of forgotten sessions away, chooses nothing anew, and returns how many rows are left. */
+/** Removes the rows of forgotten sessions and preselects none. Returns the number of rows that are left. */
 export function dropSessions(ids) {
   const labels = [...list.children];
   rows.forEach((row, index) => {
@@ -39,10 +39,10 @@ export function dropSessions(ids) {
   return list.children.length;
 }
 
-/** Puts the keyboard at the head of the offer, so that the next Tab reaches the accounts. */
+/** Moves the focus to the title of the offer, so that the next Tab reaches the accounts. */
 export const focusOffer = () => title.focus();
 
-/** Puts the keyboard at the accounts: at the chosen one, or at the first. */
+/** Moves the focus to the chosen account, or to the first one. */
 export const focusAccounts = () => list.querySelector("input:checked, input")?.focus();
 
 function titleText(kind, session) {
@@ -51,6 +51,7 @@ function titleText(kind, session) {
   return kind === "connected" ? `${bank} is connected` : `Pay with ${bank}`;
 }
 
+/** Creates the row of one account. */
 function accountLabel(row, index, withDate, maskIban) {
   const label = element("label", "account");
   const radio = document.createElement("input");

@@ -1,19 +1,20 @@
-// The page's own calls to the shop. The header `Ivy-Client` and the content type make them impossible for a form on
-// another site; the server checks both.
+// The page's requests to the shop. A form of another site cannot send the header `Ivy-Client` and the content type; the
+// server checks both.
 
+/** Posts JSON and returns the JSON of the response. Throws an error with the members of the response if it is no success. */
 async function post(path, body) {
   const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json", "ivy-client": "1" },
     body: JSON.stringify(body),
   });
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error("the shop refused"), { ...answer, status: response.status });
-  return answer;
+  const result = await response.json().catch(() => ({}));
+  if (!response.ok) throw Object.assign(new Error("the shop refused"), { ...result, status: response.status });
+  return result;
 }
 
-/** Pays from one account of one session: the session's id and the account's handle. The server looks up the rest itself. */
+/** Pays from the account with this handle in a session. The server fetches the rest itself. */
 export const pay = (sessionId, handle) => post("/shop/pay", { sessionId, handle });
 
-/** Who is signed in, as `{customer: {id, name, email} | null, ...}`. */
+/** Returns the customer who is signed in, as `{customer: {id, name, email} | null, ...}`. */
 export const whoIsSignedIn = async () => (await fetch("/shop/me")).json();

@@ -1,5 +1,5 @@
-// What the page says while it works and when something ends: one short text a state, spoken by screen readers because
-// #status is a live region. `data-state` names the state for tests and styles.
+// The status line: one short text for each state. Screen readers announce it, because #status is a live region.
+// `data-state` names the state for tests and styles.
 
 const texts = {
   idle: ["calm", ""],
@@ -43,7 +43,7 @@ const stateOfCode = { unauthorized: "signed_out", forbidden: "signed_out", abort
 
 const status = document.getElementById("status");
 
-/** Shows one state. A reference for support is added where there is one. */
+/** Shows the text of a state, with the request id as a reference for support if there is one. */
 export function say(state, requestId) {
   const [tone, text] = texts[state];
   status.dataset.state = state;
@@ -51,7 +51,7 @@ export function say(state, requestId) {
   status.textContent = requestId ? `${text} (Reference: ${requestId})` : text;
 }
 
-/** Shows what a failed call means for the shopper. `error` is an IvyError, or anything else that was thrown. */
+/** Shows the text for a failed call. `error` is an IvyError, or any other thrown value. */
 export function sayError(error) {
   const code = error?.code;
   const state = stateOfCode[code] ?? (code in texts ? code : "problem");

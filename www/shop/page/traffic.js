@@ -1,9 +1,9 @@
-// Notes what the page and the shop's server say to each other, for the developers' panel. It passes every call through
-// unchanged, writes to no console and keeps nothing after the page.
+// Records the requests to the shop's server, for the developers' panel. It does not change them, writes to no console and
+// stores nothing.
 
 const watched = ["/api/ivy/", "/shop/"];
 
-/** Calls `note` once for every finished call to the shop: `{method, path, sent, status, received, milliseconds}`. */
+/** Calls `note` with `{method, path, sent, status, received, milliseconds}` for every finished request to the shop. */
 export function watchTraffic(note) {
   const send = window.fetch.bind(window);
   window.fetch = async (input, options) => {
@@ -33,8 +33,8 @@ export function watchTraffic(note) {
 }
 
 /**
- * The text of a body. Chunk by chunk, and what has come is kept: the library aborts a request that it has read to its
- * end, and that ends the reading of a copy too.
+ * Returns the text of a body, or its beginning. Reads chunk by chunk, because the library aborts a request once it has read
+ * the body, and the abort also ends the reading of this copy.
  */
 async function textOf(response) {
   const decoder = new TextDecoder();
@@ -45,7 +45,7 @@ async function textOf(response) {
       text += decoder.decode(part.value, { stream: true });
     }
   } catch {
-    // Nothing more comes.
+    // The request was aborted: the text ends here.
   }
   return text;
 }

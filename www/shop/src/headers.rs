@@ -1,11 +1,11 @@
-//! What every answer carries (security: no content sniffing, no referrer, no framing, nothing from elsewhere).
+//! The headers of every response. They forbid content sniffing, referrers, framing, and content of other origins.
 
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
-/// The pages' policy: everything from the shop itself, WebAssembly but no `eval`, forms to the shop and, by its
-/// redirect, to the hosts of the bank login.
+/// Returns the content security policy of the pages. It allows the shop's own content and WebAssembly without `eval`. Forms
+/// go to the shop, whose redirect leads to the hosts of the bank login.
 pub fn content_security_policy(login_origins: &[String]) -> String {
     let form_action = login_origins.iter().fold(String::from("'self'"), |all, origin| all + " " + origin);
     format!(
@@ -14,18 +14,18 @@ pub fn content_security_policy(login_origins: &[String]) -> String {
     )
 }
 
-/// The headers of every answer but the policy, for those that do not set their own.
+/// The headers of every response except the policy. A response may set its own values.
 pub(crate) const COMMON: [(HeaderName, HeaderValue); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-    // Files are asked for again each time: the demo is built anew often.
+    // Browsers check for new files each time, because the demo is built often.
     (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
 ];
 
-/// An HTML page. It is stored nowhere, since it is made for one customer. Other sites get no referrer, but the shop
-/// itself does: with `no-referrer` a browser sends its forms with `Origin: null` (Fetch, "append a request Origin
-/// header"), and those are refused.
+/// Returns the response for an HTML page. No cache stores the page, because it is made for one customer. The shop itself
+/// gets a referrer: with `no-referrer` a browser sends forms with `Origin: null` (Fetch, "append a request Origin header"),
+/// which the shop refuses.
 pub(crate) fn html(page: impl IntoResponse) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -35,10 +35,10 @@ pub(crate) fn html(page: impl IntoResponse) -> Response {
     (headers, page).into_response()
 }
 
-/// [`html`] for a page made here.
+/// Returns the response for a page that was made on the server, as [`html`] does.
 pub(crate) fn markup(page: Markup) -> Response {
     html(page.into_string())
 }
 
-/// What was said to one customer is stored nowhere.
+/// Forbids every cache to store a response to one customer.
 pub(crate) const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];

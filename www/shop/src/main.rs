@@ -1,4 +1,4 @@
-//! The demo shop's program: reads flags and environment, serves until it is told to stop.
+//! The demo shop's program. It reads flags and environment variables and runs the shop until Ctrl-C or SIGTERM.
 
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
-    // Logs are JSON on stderr; stdout has the one line that says where the shop is.
+    // Logs are JSON on stderr. stdout has only the line with the URL of the shop.
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,ivy_shop=info,ivy_proxy=info"));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
@@ -27,12 +27,12 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     let settings = Settings::new(options, |name| std::env::var(name).ok())?;
     let address = settings.options.listen;
     if !settings.options.package.join("index.js").is_file() {
-        tracing::warn!("the package is not built, so the page works as a plain form only: run `cargo xtask build`");
+        tracing::warn!("the package is not built, so the page works as a no-JS form only: run `cargo xtask build`");
     }
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("{address} cannot be listened on ({error}): choose another port with --listen"))?;
-    // From here on a signal ends the shop in order, also one that comes before the first request.
+    // From here on a signal stops the shop in order, also before the first request.
     let stop = stop_signal()?;
     let shop = serve(listener, settings).await?;
     println!("shop: listening on {}", shop.origin());

@@ -1,4 +1,4 @@
-//! Starting and stopping the shop.
+//! The server of the shop: start, routes and stop.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -22,26 +22,30 @@ use tower_http::compression::Compression;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::headers::{self, content_security_policy};
+use crate::pages::checkout::Template;
+use crate::routes;
+use crate::settings::Settings;
 use crate::sign_in::SignIns;
-use crate::{Settings, Shop, content_security_policy, headers, page, pay, plain, session_routes};
+use crate::state::Shop;
 
-/// How long running requests may take after the shop was told to stop: longer than the proxy lets Ivy take, so that no
-/// answer of Ivy is lost to it.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// The time limit for running requests after the shop is stopped. It is longer than the proxy's time limit for Ivy, so that
+/// no response of Ivy is lost.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The largest body that the shop's own routes read, in bytes.
+/// The largest request body of the shop's own routes, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
-/// Why a shop did not start. Each is a sentence that says what to do.
+/// The reason why a shop did not start. The text says what to do.
 #[derive(Debug)]
 pub enum StartError {
-    /// The page folder has no page.
+    /// The checkout page cannot be read.
     Page(std::io::Error),
     /// The database cannot be opened.
     Database(sqlx::Error),
-    /// The proxy cannot be run with these settings.
+    /// The proxy does not accept the settings.
     Proxy(ConfigError),
-    /// The listener has no address, or a login origin cannot stand in a header.
+    /// The listener has no address, or a login origin is not valid in a header.
     Network(Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -50,7 +54,7 @@ impl fmt::Display for StartError {
         match self {
             Self::Page(error) => write!(f, "the checkout page cannot be read ({error}): name its folder with --page"),
             Self::Database(_) => {
-                f.write_str("the database cannot be opened: does its folder exist, and may it be written?")
+                f.write_str("the database cannot be opened: check that its folder exists and can be written")
             }
             Self::Proxy(error) => write!(f, "the proxy cannot be started: {error}"),
             Self::Network(error) => write!(f, "the network cannot be used: {error}"),
@@ -66,7 +70,7 @@ impl From<sqlx::Error> for StartError {
     }
 }
 
-/// A shop that answers. Dropping it stops it at once; [`Running::stop`] lets running requests finish.
+/// A running shop. Dropping it stops the shop at once; [`Running::stop`] lets running requests finish.
 #[derive(Debug)]
 pub struct Running {
     origin: String,
@@ -76,15 +80,15 @@ pub struct Running {
     store: Store,
 }
 
-/// Answers on `listener` until it is stopped.
+/// Starts a shop on `listener`.
 ///
 /// # Errors
-/// When the page, the database or a setting is not usable.
+/// When the page cannot be read, the database cannot be opened, or a setting is invalid.
 pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running, StartError> {
     let origin = settings.origin(listener.local_addr().map_err(|error| StartError::Network(error.into()))?);
-    let template = page::Template::read(&settings.options.page).map_err(StartError::Page)?;
+    let template = Template::read(&settings.options.page).map_err(StartError::Page)?;
     let url = settings.database_url();
-    // The proxy makes the file.
+    // The proxy creates the file.
     let store = Store::open(&url).await.map_err(StartError::Proxy)?;
     sqlx::any::install_default_drivers();
     let pool = AnyPoolOptions::new().max_connections(4).connect(&url).await?;
@@ -107,7 +111,7 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
     });
     let app = router(shop, &settings)?;
 
-    // Ivy may be slow or start later: nobody waits for this. It logs what it finds.
+    // Runs in the background, because Ivy may be slow or start later. It logs the result.
     tokio::spawn(async move { proxy.check_list_path().await });
 
     let (stop, stopped) = oneshot::channel::<()>();
@@ -118,17 +122,17 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
 }
 
 impl Running {
-    /// Where browsers reach the shop, without a slash at the end.
+    /// Returns the origin by which browsers reach the shop, without a slash at the end.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Takes no new requests, lets running ones finish (ten seconds at most) and closes the database.
+    /// Accepts no new requests, waits for running ones (ten seconds at most) and closes the database.
     pub async fn stop(mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
-        let _ = tokio::time::timeout(FAREWELL, &mut self.server).await;
+        let _ = tokio::time::timeout(STOP_TIMEOUT, &mut self.server).await;
         self.server.abort();
         self.pool.close().await;
         self.store.close().await;
@@ -141,15 +145,13 @@ impl Drop for Running {
     }
 }
 
+/// Returns the router of the whole shop.
 fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
     let policy = HeaderValue::from_str(&content_security_policy(&settings.login_origins))
         .map_err(|error| StartError::Network(error.into()))?;
     let proxy = shop.proxy.router();
     let docs = settings.options.docs.as_ref().map(|folder| docs(folder));
-    let app = page::router()
-        .merge(session_routes::router())
-        .merge(pay::router())
-        .merge(plain::router())
+    let app = routes::router()
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(shop)
         .nest(BASE_PATH, proxy)
@@ -163,20 +165,20 @@ fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
     Ok(app.layer(middleware::from_fn(log)))
 }
 
-/// The files of a folder, compressed: they are the same for everybody. What the proxy answers is not, and compressing an
-/// answer would let its length tell of its content.
+/// Serves the files of a folder, compressed. Files are the same for everybody. Responses for one customer are not
+/// compressed, because their length would reveal their content.
 fn files(folder: &Path) -> Compression<ServeDir> {
     Compression::new(ServeDir::new(folder).append_index_html_on_directories(false))
 }
 
-/// The documentation: pages whose links are relative, hence the slash.
+/// Returns the router of the documentation. Its links are relative, so that the path needs the slash at the end.
 fn docs(folder: &Path) -> Router {
     Router::new()
         .route("/docs", get(async || Redirect::permanent("/docs/")))
         .nest_service("/docs/", Compression::new(ServeDir::new(folder)))
 }
 
-/// One line a request: what was asked and how it went, without addresses, queries, cookies or bodies.
+/// Logs one line for each request: method, route, status and time, without addresses, queries, cookies or bodies.
 async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();

@@ -1,4 +1,4 @@
-//! What the shop is started with: flags for places, the environment for secrets.
+//! The settings of the shop: flags for addresses and folders, environment variables for secrets.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -9,14 +9,14 @@ use ivy_data_session::client::Environment;
 use ivy_proxy::Secret;
 use url::{Origin, Url};
 
-/// The flags.
+/// The flags of the command line.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "ivy-shop", about, after_help = ENVIRONMENT)]
 pub struct Options {
-    /// The address to listen on; port 0 takes a free one
+    /// The address to listen on; port 0 means a free one
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Where browsers reach the shop, such as `https://shop.example` [default: http://localhost with the port]
+    /// The origin by which browsers reach the shop, such as `https://shop.example` [default: http://localhost with the port]
     #[arg(long)]
     pub origin: Option<String>,
     /// A file for SQLite, or a postgres:// URL
@@ -31,15 +31,16 @@ pub struct Options {
     /// The folder of the package's documentation, to be served under /docs
     #[arg(long)]
     pub docs: Option<PathBuf>,
-    /// Where the bank login is: local (a sandbox on this machine), sandbox or production
+    /// The environment of the bank login: local (a sandbox on this machine), sandbox or production
     #[arg(long, default_value = "local", value_parser = environment)]
     pub login_environment: Environment,
-    /// How many requests one customer, and one address, may send to the proxy in a minute [default: 120 and 600], and how
-    /// many creates in ten minutes [default: 10 and 60]
+    /// The most requests of one customer, and of one address, to the proxy in a minute [default: 120 and 600], and the most
+    /// creates in ten minutes [default: 10 and 60]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub requests_per_minute: Option<u32>,
 }
 
+/// Parses the value of `--login-environment`.
 fn environment(name: &str) -> Result<Environment, &'static str> {
     Environment::from_name(name).ok_or("expected local, sandbox or production")
 }
@@ -52,24 +53,24 @@ Environment:
   IVY_TABLE_SECRET   32 random bytes as hex, kept as long as the database
   IVY_LOGIN_ORIGINS  origins of the bank login, comma separated; needed with --login-environment local";
 
-/// Everything the shop needs to run.
+/// All settings of the shop.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The flags.
     pub options: Options,
-    /// Ivy's API.
+    /// The URL of Ivy's API.
     pub ivy_url: String,
     /// The merchant's API key.
     pub api_key: Secret,
     /// The webhook signing secret.
     pub signing_secret: Secret,
-    /// The secret from which the keys of the proxy's table come.
+    /// The secret from which the keys of the proxy's table are derived.
     pub table_secret: Secret,
-    /// The origins of the bank login, for the pages' policy on forms.
+    /// The origins of the bank login, which the content security policy allows for forms.
     pub login_origins: Vec<String>,
 }
 
-/// A setting that is missing or wrong: a sentence that says what to do, without any secret.
+/// A missing or invalid setting. The text says what to do and contains no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError(String);
 
@@ -82,10 +83,10 @@ impl fmt::Display for SettingsError {
 impl std::error::Error for SettingsError {}
 
 impl Settings {
-    /// Puts the flags and the environment together. `environment` gives a variable's value, such as `std::env::var`.
+    /// Combines the flags and the environment variables. `environment` returns the value of a variable.
     ///
     /// # Errors
-    /// For every variable that is missing, and for origins that are none.
+    /// When a variable is missing, or an origin is invalid.
     pub fn new(options: Options, environment: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let get = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
         let need = |name: &str, what: &str| {
@@ -110,7 +111,7 @@ impl Settings {
         if login_origins.is_empty() {
             return Err(SettingsError(
                 "IVY_LOGIN_ORIGINS is not set: set it to the address of the bank login, such as http://127.0.0.1:8081, \
-                 since without it browsers would stop the plain form on its way there"
+                 since without it browsers would block the redirect of the no-JS form"
                     .into(),
             ));
         }
@@ -120,28 +121,28 @@ impl Settings {
         Ok(Self { options, ivy_url, api_key, signing_secret, table_secret, login_origins })
     }
 
-    /// Where browsers reach a shop that listens on `address`.
+    /// Returns the origin by which browsers reach a shop that listens on `address`.
     pub(crate) fn origin(&self, address: SocketAddr) -> String {
-        let given = self.options.origin.as_deref().map(|origin| origin.trim_end_matches('/').to_owned());
-        given.unwrap_or_else(|| format!("http://localhost:{}", address.port()))
+        let option = self.options.origin.as_deref().map(|origin| origin.trim_end_matches('/').to_owned());
+        option.unwrap_or_else(|| format!("http://localhost:{}", address.port()))
     }
 
-    /// The database as a URL. A path is one of SQLite.
+    /// Returns the URL of the database. A path means a file of SQLite.
     pub(crate) fn database_url(&self) -> String {
         let database = &self.options.database;
         if database.starts_with("sqlite:") || database.contains("://") {
             return database.clone();
         }
-        // In such a URL these have a meaning of their own.
+        // These characters have a special meaning in the URL.
         format!("sqlite:{}", database.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
     }
 }
 
-/// An origin in the form that headers use: scheme, host and port, nothing else.
+/// Parses an origin and returns it in the form of headers: scheme, host and port. `name` is the setting, for the error.
 fn origin(name: &str, text: &str) -> Result<String, SettingsError> {
     let wrong = || SettingsError(format!("{name} needs an address such as https://shop.example, without a path"));
     let url = Url::parse(text.trim()).map_err(|_| wrong())?;
     let origin @ Origin::Tuple(..) = url.origin() else { return Err(wrong()) };
-    let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-    if plain { Ok(origin.ascii_serialization()) } else { Err(wrong()) }
+    let is_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    if is_origin { Ok(origin.ascii_serialization()) } else { Err(wrong()) }
 }

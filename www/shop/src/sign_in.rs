@@ -1,5 +1,5 @@
-//! Who a browser is signed in as: a random token in a cookie, its hash in the database, so that a restart signs nobody
-//! out and a stolen database signs nobody in.
+//! The sign-ins of browsers. A cookie holds a random token, and the database holds its hash. So a restart signs nobody out,
+//! and a stolen database signs nobody in.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,7 +11,7 @@ use sqlx::AnyPool;
 
 use crate::customers::{self, DemoCustomer};
 
-/// How long a sign-in lasts.
+/// The time after which a sign-in expires.
 const LIFETIME: Duration = Duration::days(30);
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS shop_sign_ins (
@@ -21,19 +21,19 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS shop_sign_ins (
 #[derive(Clone, Debug)]
 pub(crate) struct SignIns {
     pool: AnyPool,
-    /// Whether the shop is reached by https: then its cookie goes nowhere else.
+    /// True if the shop is reached by https. Then browsers send the cookie by https only.
     secure: bool,
 }
 
 impl SignIns {
-    /// Makes the table where it is missing.
+    /// Creates the table if it is missing.
     pub(crate) async fn open(pool: AnyPool, secure: bool) -> sqlx::Result<Self> {
         sqlx::query(TABLE).execute(&pool).await?;
         Ok(Self { pool, secure })
     }
 
-    /// Signs a customer in with a new token, whatever token the browser had: one that somebody else planted or noted
-    /// before the sign-in is worth nothing after it. Gives the cookie to set.
+    /// Signs a customer in and returns the cookie to set. The token is always new: one that somebody else set or copied
+    /// before the sign-in becomes worthless.
     pub(crate) async fn start(&self, headers: &HeaderMap, customer: &DemoCustomer) -> sqlx::Result<Cookie<'static>> {
         self.drop_token(headers).await?;
         let now = now();
@@ -48,13 +48,13 @@ impl SignIns {
         Ok(self.cookie(token, LIFETIME))
     }
 
-    /// Signs this browser out, on the server too. Gives the cookie that removes the one it has.
+    /// Signs this browser out, also on the server. Returns the cookie that removes the present one.
     pub(crate) async fn end(&self, headers: &HeaderMap) -> sqlx::Result<Cookie<'static>> {
         self.drop_token(headers).await?;
         Ok(self.cookie(String::new(), Duration::ZERO))
     }
 
-    /// Who is signed in, by a request's cookie.
+    /// Returns the customer whom the cookie of a request signs in.
     pub(crate) async fn customer(&self, headers: &HeaderMap) -> sqlx::Result<Option<&'static DemoCustomer>> {
         let Some(token) = self.token(headers) else { return Ok(None) };
         let id: Option<String> =
@@ -86,13 +86,13 @@ impl SignIns {
             .path("/")
             .http_only(true)
             .secure(self.secure)
-            // Lax: the way back from the bank is a navigation from another site, and has to find the customer.
+            // Lax: the return from the bank is a navigation from another site, and needs the cookie.
             .same_site(SameSite::Lax)
             .max_age(max_age)
             .build()
     }
 
-    /// The prefix makes browsers refuse a cookie of this name from other hosts and from http.
+    /// Returns the name of the cookie. By the prefix `__Host-` a browser refuses such a cookie from other hosts and by http.
     fn cookie_name(&self) -> &'static str {
         if self.secure { "__Host-shop_session" } else { "shop_session" }
     }
@@ -107,7 +107,7 @@ impl Identify for SignIns {
     }
 }
 
-/// 32 random bytes as hexadecimal text.
+/// Returns 32 random bytes as hexadecimal text.
 fn new_token() -> sqlx::Result<String> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;

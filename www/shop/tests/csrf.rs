@@ -1,12 +1,12 @@
-//! What other sites make a browser post is refused, whatever cookies it sends along.
+//! Cross-site request forgery: the shop refuses posts of other sites, also with the cookies of a customer.
 
 mod common;
 
-use common::{World, nonce_in};
+use common::{TestEnv, nonce_in};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-/// How a post may come: its headers, and whether it is let in.
+/// Returns the headers of possible posts, each with true if the shop accepts the post.
 fn form_posts(own: &str) -> Vec<(Vec<(&'static str, String)>, bool)> {
     let own = own.to_owned();
     let other = || "https://shop.example".to_owned();
@@ -25,9 +25,9 @@ fn form_posts(own: &str) -> Vec<(Vec<(&'static str, String)>, bool)> {
 
 #[tokio::test]
 async fn signing_in_and_out_by_form() {
-    let world = World::start().await;
-    for (headers, allowed) in form_posts(&world.origin()) {
-        let browser = world.browser();
+    let env = TestEnv::start().await;
+    for (headers, allowed) in form_posts(&env.origin()) {
+        let browser = env.browser();
         let post = async |path: &str, customer: &str| {
             let request = browser.client.post(browser.absolute(path)).form(&[("customer", customer)]);
             headers.iter().fold(request, |request, (name, value)| request.header(*name, value)).send().await.unwrap()
@@ -45,12 +45,12 @@ async fn signing_in_and_out_by_form() {
 
 #[tokio::test]
 async fn paying_by_script() {
-    let world = World::start().await;
-    let browser = world.browser();
+    let env = TestEnv::start().await;
+    let browser = env.browser();
     browser.sign_in("ada").await;
     let body = browser.connected_account("ada").await.json().to_string();
 
-    for (mut headers, allowed) in form_posts(&world.origin()) {
+    for (mut headers, allowed) in form_posts(&env.origin()) {
         headers.extend([("content-type", "application/json".to_owned()), ("ivy-client", "1".to_owned())]);
         let expected = if allowed { StatusCode::OK } else { StatusCode::FORBIDDEN };
         for left_out in [None, Some("ivy-client"), Some("content-type")] {
@@ -69,11 +69,11 @@ async fn paying_by_script() {
 
 #[tokio::test]
 async fn paying_by_form() {
-    let world = World::start().await;
-    let browser = world.browser();
+    let env = TestEnv::start().await;
+    let browser = env.browser();
     browser.sign_in("ada").await;
     let chosen = browser.connected_account("ada").await;
-    for (headers, allowed) in form_posts(&world.origin()) {
+    for (headers, allowed) in form_posts(&env.origin()) {
         let request = browser.client.post(browser.absolute("/shop/pay"));
         let request = request.form(&chosen.form());
         let response = headers.iter().fold(request, |request, (name, value)| request.header(*name, value)).send();
@@ -82,13 +82,13 @@ async fn paying_by_form() {
     }
 }
 
-/// A victim whom another site signs in as the attacker would connect their bank for the attacker.
+/// Prevents login CSRF: a victim who is signed in as the attacker would connect a bank for the attacker.
 #[tokio::test]
 async fn a_refused_sign_in_sets_no_cookie() {
-    let world = World::start().await;
-    let browser = world.browser();
+    let env = TestEnv::start().await;
+    let browser = env.browser();
     browser.sign_in("ben").await;
-    for (headers, allowed) in form_posts(&world.origin()) {
+    for (headers, allowed) in form_posts(&env.origin()) {
         let request = browser.client.post(browser.absolute("/shop/sign-in")).form(&[("customer", "ada")]);
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
         let response = request.send().await.unwrap();
@@ -99,12 +99,12 @@ async fn a_refused_sign_in_sets_no_cookie() {
 
 #[tokio::test]
 async fn coming_back_from_the_bank() {
-    let world = World::start().await;
-    let browser = world.browser();
+    let env = TestEnv::start().await;
+    let browser = env.browser();
     browser.sign_in("ada").await;
     let back = browser.at_bank(&browser.start().await, "ada", "consent").await;
     let nonce = nonce_in(&back);
-    let posts = form_posts(&world.origin());
+    let posts = form_posts(&env.origin());
     let (allowed, refused): (Vec<_>, Vec<_>) = posts.into_iter().partition(|(_, allowed)| *allowed);
     // A refused post takes no nonce: the allowed ones come last.
     for (headers, allowed) in refused.into_iter().chain(allowed) {

@@ -1,8 +1,8 @@
-//! The documentation beside the shop: served under /docs, as strictly as everything else, and true about the policy.
+//! The documentation under /docs. It has the headers of the shop, and it quotes the policy that the shop sends.
 
 mod common;
 
-use common::World;
+use common::TestEnv;
 use ivy_data_session::client::Environment;
 use ivy_shop::content_security_policy;
 use reqwest::StatusCode;
@@ -10,25 +10,25 @@ use std::path::Path;
 
 #[tokio::test]
 async fn the_documentation_is_served_with_the_shops_policy() {
-    let world = World::start().await;
-    let guest = world.browser();
+    let env = TestEnv::start().await;
+    let guest = env.browser();
     let shop = guest.get("/").await;
-    for (place, kind) in
+    for (path, kind) in
         [("/docs/", "text/html"), ("/docs/index.html", "text/html"), ("/docs/assets/first.js", "text/javascript")]
     {
-        let page = guest.get(place).await;
-        assert_eq!(page.status(), StatusCode::OK, "{place}");
-        assert_eq!(page.headers()["content-type"], kind, "{place}");
-        assert_eq!(page.headers()["content-security-policy"], shop.headers()["content-security-policy"], "{place}");
-        assert_eq!(page.headers()["x-content-type-options"], "nosniff", "{place}");
+        let page = guest.get(path).await;
+        assert_eq!(page.status(), StatusCode::OK, "{path}");
+        assert_eq!(page.headers()["content-type"], kind, "{path}");
+        assert_eq!(page.headers()["content-security-policy"], shop.headers()["content-security-policy"], "{path}");
+        assert_eq!(page.headers()["x-content-type-options"], "nosniff", "{path}");
     }
     let bare = guest.get("/docs").await;
     assert_eq!(
         (bare.status(), &bare.headers()["location"]),
         (StatusCode::PERMANENT_REDIRECT, &"/docs/".parse().unwrap())
     );
-    for place in ["/docs/nothing.html", "/docs/%2e%2e/shop.sqlite"] {
-        assert_eq!(guest.get(place).await.status(), StatusCode::NOT_FOUND, "{place}");
+    for path in ["/docs/nothing.html", "/docs/%2e%2e/shop.sqlite"] {
+        assert_eq!(guest.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }
 

@@ -1,8 +1,8 @@
-//! Paying uses nothing but what the customer's own browser connected.
+//! The payment accepts only accounts that the customer's own browser connected.
 
 mod common;
 
-use common::{Browser, Chosen, World};
+use common::{Browser, Chosen, TestEnv};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -17,8 +17,8 @@ async fn pay(browser: &Browser, chosen: &Chosen) -> (StatusCode, Value) {
 
 #[tokio::test]
 async fn from_the_customers_own_account() {
-    let world = World::start().await;
-    let ada = world.browser();
+    let env = TestEnv::start().await;
+    let ada = env.browser();
     ada.sign_in("ada").await;
     let (status, body) = pay(&ada, &ada.connected_account("ada").await).await;
 
@@ -32,17 +32,17 @@ async fn from_the_customers_own_account() {
 
 #[tokio::test]
 async fn a_guest_pays_in_the_browser_that_connected() {
-    let world = World::start().await;
-    let guest = world.browser();
+    let env = TestEnv::start().await;
+    let guest = env.browser();
     let chosen = guest.connected_account("ada").await;
     assert_eq!(pay(&guest, &chosen).await.0, StatusCode::OK);
-    assert_eq!(pay(&world.browser(), &chosen).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(pay(&env.browser(), &chosen).await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn every_forgery_gets_the_same_answer() {
-    let world = World::start().await;
-    let [ada, ben, guest] = [world.browser(), world.browser(), world.browser()];
+    let env = TestEnv::start().await;
+    let [ada, ben, guest] = [env.browser(), env.browser(), env.browser()];
     ada.sign_in("ada").await;
     ben.sign_in("ben").await;
     let of_ada = ada.connected_account("ada").await;
@@ -58,15 +58,15 @@ async fn every_forgery_gets_the_same_answer() {
         ("a login that was not finished", &ben, session(&unfinished)),
     ];
     for (name, browser, chosen) in forgeries {
-        let answer = pay(browser, &chosen).await;
-        assert_eq!(answer, (StatusCode::NOT_FOUND, json!({ "code": "not_found" })), "{name}");
+        let response = pay(browser, &chosen).await;
+        assert_eq!(response, (StatusCode::NOT_FOUND, json!({ "code": "not_found" })), "{name}");
     }
 }
 
 #[tokio::test]
 async fn an_account_that_is_not_there_is_gone_for_its_owner_alone() {
-    let world = World::start().await;
-    let [ada, ben] = [world.browser(), world.browser()];
+    let env = TestEnv::start().await;
+    let [ada, ben] = [env.browser(), env.browser()];
     ada.sign_in("ada").await;
     ben.sign_in("ben").await;
     let of_ada = ada.connected_account("ada").await;
@@ -87,8 +87,8 @@ async fn an_account_that_is_not_there_is_gone_for_its_owner_alone() {
 
 #[tokio::test]
 async fn a_forgotten_bank_cannot_be_used() {
-    let world = World::start().await;
-    let ada = world.browser();
+    let env = TestEnv::start().await;
+    let ada = env.browser();
     ada.sign_in("ada").await;
     let chosen = ada.connected_account("ada").await;
     let (status, body) = ada.json("/api/ivy/forget", &json!({ "id": chosen.session })).await;
@@ -97,9 +97,9 @@ async fn a_forgotten_bank_cannot_be_used() {
 }
 
 #[tokio::test]
-async fn the_page_has_nothing_else_to_say() {
-    let world = World::start().await;
-    let ada = world.browser();
+async fn a_body_with_other_members_is_refused() {
+    let env = TestEnv::start().await;
+    let ada = env.browser();
     ada.sign_in("ada").await;
     let Chosen { session, handle } = ada.connected_account("ada").await;
     for body in [

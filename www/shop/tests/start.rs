@@ -1,4 +1,4 @@
-//! Starting and stopping the program, and what it says when it cannot start.
+//! The start and the stop of the program, and the messages of a failed start.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
@@ -23,7 +23,7 @@ fn shop(folder: &TempDir) -> Command {
     shop_with(folder, ("--listen", "127.0.0.1:0"))
 }
 
-/// A shop with one flag of its own beside the usual ones.
+/// Returns the command of a shop with the usual flags and this one.
 fn shop_with(folder: &TempDir, own: (&str, &str)) -> Command {
     let database = folder.path().join("shop.sqlite");
     let usual = [
@@ -40,14 +40,14 @@ fn shop_with(folder: &TempDir, own: (&str, &str)) -> Command {
     command
 }
 
-/// Runs a shop that is not able to start; gives what it said.
-fn refusal(command: &mut Command) -> String {
+/// Runs a shop that cannot start, and returns its message.
+fn start_error(command: &mut Command) -> String {
     let output = command.output().unwrap();
     assert!(!output.status.success());
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(!has_secret(&said), "a secret is printed: {said}");
-    said
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(!has_secret(&message), "a secret is printed: {message}");
+    message
 }
 
 #[test]
@@ -55,14 +55,14 @@ fn a_missing_variable_is_named_with_what_to_do() {
     let folder = TempDir::new().unwrap();
     for (name, _) in ENVIRONMENT {
         for missing in [shop(&folder).env_remove(name), shop(&folder).env(name, " ")] {
-            let said = refusal(missing);
-            assert!(said.contains(&format!("{name} is not set: set it to ")), "{said}");
+            let message = start_error(missing);
+            assert!(message.contains(&format!("{name} is not set: set it to ")), "{message}");
         }
     }
 }
 
 #[test]
-fn what_cannot_be_used_is_named() {
+fn an_unusable_setting_is_named() {
     let folder = TempDir::new().unwrap();
     for (flag, value, expected) in [
         ("--origin", "shop.example", "--origin needs an address such as https://shop.example"),
@@ -70,16 +70,16 @@ fn what_cannot_be_used_is_named() {
         ("--page", "/nowhere", "name its folder with --page"),
         ("--database", "/nowhere/shop.sqlite", "database"),
     ] {
-        let said = refusal(&mut shop_with(&folder, (flag, value)));
-        assert!(said.contains(expected), "{flag} {value}: {said}");
+        let message = start_error(&mut shop_with(&folder, (flag, value)));
+        assert!(message.contains(expected), "{flag} {value}: {message}");
     }
-    let said = refusal(shop(&folder).env("IVY_LOGIN_ORIGINS", "http://127.0.0.1:9/init"));
-    assert!(said.contains("IVY_LOGIN_ORIGINS needs an address"), "{said}");
+    let message = start_error(shop(&folder).env("IVY_LOGIN_ORIGINS", "http://127.0.0.1:9/init"));
+    assert!(message.contains("IVY_LOGIN_ORIGINS needs an address"), "{message}");
 }
 
 #[cfg(unix)]
 #[test]
-fn it_says_where_it_is_and_ends_when_told() {
+fn it_prints_its_url_and_ends_in_order_on_a_signal() {
     let folder = TempDir::new().unwrap();
     let mut child = shop(&folder).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
@@ -89,7 +89,7 @@ fn it_says_where_it_is_and_ends_when_told() {
 
     let killed = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
-    assert!(child.wait().unwrap().success(), "a shop that is told to end does so without an error");
+    assert!(child.wait().unwrap().success(), "a shop that gets SIGTERM ends without an error");
     let mut logs = String::new();
     child.stderr.take().unwrap().read_to_string(&mut logs).unwrap();
     assert!(!has_secret(&logs), "a secret is logged: {logs}");

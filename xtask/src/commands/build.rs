@@ -17,7 +17,7 @@ mod glue;
 mod optimise;
 pub(crate) mod verify;
 
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::{Context, Result};
 use bundle::Inside;
 use compile::Std;
@@ -71,7 +71,7 @@ fn build(std: Std) -> Result<()> {
     if std == Std::Own {
         setup::standard_library()?;
     }
-    let workshop = places::target().join("package");
+    let workshop = paths::target().join("package");
     fs::create_dir_all(&workshop).with_context(|| format!("{} cannot be made", workshop.display()))?;
     let lock = workshop.join("lock");
     let lock = File::create(&lock).with_context(|| format!("{} cannot be written", lock.display()))?;
@@ -81,7 +81,7 @@ fn build(std: Std) -> Result<()> {
     let compiled = compile::run(&compile::PAGE, std)?;
     shell::say("generating the glue");
     let page = glue::generate(&glue::PAGE, &compiled, &workshop.join(GLUE))?;
-    let wasm = workshop.join(places::WASM_FILE);
+    let wasm = workshop.join(paths::WASM_FILE);
     optimise::run(&page.wasm, &wasm)?;
     shell::say("compiling the proxy to WebAssembly (a minute the first time)");
     let compiled = compile::run(&compile::PROXY, Std::Stock)?;
@@ -96,13 +96,13 @@ fn build(std: Std) -> Result<()> {
     for file in files {
         put(&bundles, &file)?;
     }
-    put(&workshop, Path::new(places::WASM_FILE))?;
+    put(&workshop, Path::new(paths::WASM_FILE))?;
     for entry in ["index", "testing", "react", "element", "debug", "proxy"] {
-        let types = |ending| places::package().join(format!("{entry}.{ending}"));
+        let types = |ending| paths::package().join(format!("{entry}.{ending}"));
         copy(&types("d.ts"), &types("d.cts"))?;
     }
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(&places::root().join(license), &places::package().join(license))?;
+        copy(&paths::root().join(license), &paths::package().join(license))?;
     }
     let size = fs::metadata(&wasm).map_or(0, |file| file.len());
     shell::say(&format!("pkg/ is complete: {size} bytes of WebAssembly, {:.1} s", started.elapsed().as_secs_f32()));
@@ -114,7 +114,7 @@ fn build(std: Std) -> Result<()> {
 /// # Errors
 /// When there was no build, or the file cannot be made.
 pub(crate) fn named() -> Result<Vec<u8>> {
-    let folder = places::target().join("package");
+    let folder = paths::target().join("package");
     let named = folder.join("named.wasm");
     optimise::run_named(&glue::PAGE.wasm(&folder.join(GLUE)), &named)?;
     fs::read(&named).with_context(|| format!("{} cannot be read", named.display()))
@@ -122,7 +122,7 @@ pub(crate) fn named() -> Result<Vec<u8>> {
 
 /// Copies a finished file of a folder to the same place in the package.
 fn put(folder: &Path, file: &Path) -> Result<()> {
-    let to = places::package().join(file);
+    let to = paths::package().join(file);
     let place = to.parent().unwrap_or(&to);
     fs::create_dir_all(place).with_context(|| format!("{} cannot be made", place.display()))?;
     copy(&folder.join(file), &to)

@@ -1,14 +1,14 @@
-//! `ci`: everything that must hold before a change is taken.
+//! `ci`: all checks that a change must pass.
 
 use super::{docs, size, test};
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// Format, lints natively and for WebAssembly, docs, dependencies, every test in every engine, weight.
+/// Checks format, lints (native and for WebAssembly), docs, dependencies, every test in every engine, and weight.
 ///
 /// # Errors
-/// At the first of them that does not hold.
+/// When a check fails. The checks after it do not run.
 pub(crate) fn run() -> Result<()> {
     setup::tools()?;
     let wasm = ["--package", "ivy-data-session", "--target", "wasm32-unknown-unknown"];
@@ -20,7 +20,7 @@ pub(crate) fn run() -> Result<()> {
         &[&["clippy", "--quiet", "--lib", "--test", "browser*"], &wasm[..], &deny[..]].concat(),
         ABOVE,
     )?;
-    // By itself: in one call with the page's library both would be compiled for servers.
+    // A separate call: cargo unifies features, so that one call would compile the page's library with those of servers.
     let proxy = ["--package", "ivy-proxy-js", "--target", "wasm32-unknown-unknown"];
     check("lints for the proxy's WebAssembly", &[&["clippy", "--quiet"], &proxy[..], &deny[..]].concat(), ABOVE)?;
     check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
@@ -30,16 +30,17 @@ pub(crate) fn run() -> Result<()> {
     size::run()
 }
 
-/// Licences, bans and sources of everything that is depended on, by `deny.toml`; the fuzz targets' too.
+/// Checks licences, bans and sources of all dependencies by `deny.toml`, also those of the fuzz targets.
 fn dependencies() -> Result<()> {
     shell::say("dependencies");
     let deny = setup::cargo_deny()?;
     for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
         let mut check = Command::new(&deny);
-        check.args(["--workspace", "--locked", "--config", "deny.toml", "--manifest-path", manifest]);
-        check.args(["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]).current_dir(places::root());
-        let hint = "look at cargo-deny's messages above; what is allowed stands in deny.toml, and a lock file that does \
-                    not fit is mended by `cargo fetch --manifest-path` and its Cargo.toml";
+        check.args(["--workspace", "--locked", "--config", "deny.toml", "--manifest-path"]);
+        check.arg(paths::in_root(manifest));
+        check.args(["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]).current_dir(paths::root());
+        let hint = "look at cargo-deny's messages above; deny.toml lists what is allowed, and \
+                    `cargo fetch --manifest-path` with its Cargo.toml updates a lock file";
         shell::run(&mut check, hint)?;
     }
     Ok(())
@@ -47,9 +48,10 @@ fn dependencies() -> Result<()> {
 
 const ABOVE: &str = "look at its messages above";
 
-fn check(what: &str, arguments: &[&str], hint: &str) -> Result<()> {
-    shell::say(what);
+/// Runs cargo for the check of this name.
+fn check(name: &str, arguments: &[&str], hint: &str) -> Result<()> {
+    shell::say(name);
     let mut cargo = Command::new("cargo");
-    cargo.args(arguments).env("RUSTDOCFLAGS", "-D warnings").current_dir(places::root());
+    cargo.args(arguments).env("RUSTDOCFLAGS", "-D warnings").current_dir(paths::root());
     shell::run(&mut cargo, hint)
 }

@@ -1,56 +1,57 @@
-//! `demo`: the whole flow on this machine.
+//! `demo`: shop, proxy and sandbox on this machine.
 
 use super::{build, docs};
-use crate::servers::{self, Proxy, RealIvy, Servers};
-use crate::{places, shell};
+use crate::servers::demo::{Proxy, RealIvy, Servers};
+use crate::servers::ports;
+use crate::{paths, shell};
 use anyhow::{Context, Result, bail};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-/// What can be chosen for the demo.
+/// The options of the demo.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The port of the checkout page; the sandbox takes the next one
     #[arg(long, default_value_t = 8080, value_parser = clap::value_parser!(u16).range(1..=65534))]
     port: u16,
-    /// The proxy behind the page: both run the same rules over the same tables
+    /// The proxy behind the page; both have the same rules and tables
     #[arg(long, value_enum, default_value_t = Proxy::Rust)]
     proxy: Proxy,
     /// The merchant's key for the Ivy at IVY_API_URL
     #[arg(skip = std::env::var("IVY_API_KEY").ok())]
     key: Option<String>,
-    /// The Ivy to talk to instead of the sandbox
+    /// The Ivy to use instead of the sandbox
     #[arg(skip = std::env::var("IVY_API_URL").ok())]
     url: Option<String>,
 }
 
-/// Builds everything, starts it, prints the URL and waits for Ctrl-C.
+/// Builds and starts the servers, prints the URL and waits for Ctrl-C.
 ///
 /// # Errors
-/// When something does not build or start, or a server ends by itself.
+/// When something does not build or start, or a server ends before Ctrl-C.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let ivy = match (options.key.clone(), options.url.clone()) {
         (Some(key), Some(url)) => Some(RealIvy { url, key }),
         (None, None) => None,
-        _ => bail!("only one of IVY_API_KEY and IVY_API_URL is set; set both to talk to Ivy, or none for the sandbox"),
+        _ => bail!("only one of IVY_API_KEY and IVY_API_URL is set; set both to use Ivy, or none for the sandbox"),
     };
     let sandbox_port = options.port + 1;
-    servers::check_free(options.port)?;
+    ports::check_free(options.port)?;
     if ivy.is_none() {
-        servers::check_free(sandbox_port)?;
+        ports::check_free(sandbox_port)?;
     }
     let (stop, stopped) = mpsc::channel();
-    // Nobody listens any more only when this process is already ending.
+    // The channel is closed only while this process ends.
     ctrlc::set_handler(move || stop.send(()).unwrap_or_default()).context("Ctrl-C cannot be caught")?;
 
     build::run()?;
     docs::run()?;
-    let mut servers = Servers::start(options.proxy, options.port, sandbox_port, &places::target().join("demo"), ivy)?;
+    let mut servers = Servers::start(options.proxy, options.port, sandbox_port, &paths::in_target("demo"), ivy)?;
     match &servers.sandbox_url {
         Some(url) => {
             shell::say(&format!("the sandbox stands in for Ivy at {url}; log in as ada or ben, password \"password\""))
         }
-        None => shell::say("talking to the Ivy that IVY_API_URL names"),
+        None => shell::say("using the Ivy of IVY_API_URL instead of the sandbox"),
     }
     shell::say(&format!("the documentation is at {}/docs/", servers.shop_url));
     println!("\nOpen {} (Ctrl-C ends all of it)\n", servers.shop_url);

@@ -1,22 +1,22 @@
-//! `docs`: the guides and the reference of the package, as pages.
+//! `docs`: the pages with the guides and the API reference.
 
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// Makes the pages in `target/docs`, from `www/docs` and the comments of the types in `pkg`.
+/// Makes the pages in `target/docs` from `www/docs` and the comments of the types in `pkg`.
 ///
 /// # Errors
-/// When a tool is missing, or typedoc has anything to warn of: a link that leads nowhere, a name that is not exported.
+/// When a tool is missing, or typedoc warns, for example of a broken link or a name that is not exported.
 pub(crate) fn run() -> Result<()> {
     setup::tools()?;
     shell::say("making the documentation (typedoc)");
-    let mut typedoc = Command::new(places::node_program("typedoc"));
+    let mut typedoc = Command::new(paths::node_program("typedoc"));
     typedoc
         .arg("--options")
-        .arg(places::root().join("www/docs/site/typedoc.json"))
+        .arg(paths::in_root("www/docs/site/typedoc.json"))
         .args(["--logLevel", "Warn", "--out"])
-        .arg(places::docs())
-        .current_dir(places::root());
+        .arg(paths::docs())
+        .current_dir(paths::root());
     shell::run(&mut typedoc, "look at typedoc's warnings above; each counts as an error")
 }

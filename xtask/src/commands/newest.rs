@@ -1,4 +1,4 @@
-//! `newest`: the package, built and tested with other releases of its dependencies than the lock files name.
+//! `newest`: the package with other releases of its dependencies than those of the lock files.
 
 mod versions;
 
@@ -10,19 +10,19 @@ use std::path::Path;
 use std::process::Command;
 use versions::Versions;
 
-/// Which releases to take.
+/// The releases to test with.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Takes the oldest releases that the requirements of the manifests allow, in place of the newest
+    /// Takes the oldest releases that the manifests allow instead of the newest
     #[arg(long)]
     oldest: bool,
 }
 
-/// Updates the lock files in a copy of the sources, prints what has changed in them, builds the package there, and runs
-/// the tests of its WebAssembly and of the packed package in Chromium. The sources themselves stay as they are.
+/// Updates the lock files in a copy of the sources and prints the changed versions. Builds the package in the copy, and tests
+/// its WebAssembly and the packed package in Chromium. Changes nothing in the repository.
 ///
 /// # Errors
-/// When a registry cannot be reached, the requirements cannot be met, the build fails, or a test does.
+/// When a registry cannot be reached, no releases meet the requirements, the build fails, or a test fails.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let which = if options.oldest { "oldest" } else { "newest" };
     let copy = SourceCopy::new(which)?;
@@ -39,7 +39,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     changes.iter().for_each(|change| println!("{change}"));
     shell::say(&format!("{} packages have changed; building and testing (many minutes)", changes.len()));
 
-    // Some tests list the files of the repository.
+    // Some tests list the files of the git repository.
     run_in(folder, &mut Command::new("git"), &["init", "--quiet"])?;
     run_in(folder, &mut Command::new("git"), &["add", "--all"])?;
     shell::run(&mut copy.xtask(&["test", "--only", "browser,package"]), "look at the messages above")?;
@@ -47,11 +47,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Takes the lower bound of each requirement in a `Cargo.toml` and in the root `package.json`; what those depend on in turn
-/// stays new.
+/// Takes the lower bound of each requirement in a `Cargo.toml` and in the root `package.json`. Indirect dependencies keep
+/// their newest releases.
 ///
-/// Cargo has an unstable option for it, which a stable cargo takes under `RUSTC_BOOTSTRAP`. Only the resolver runs under it:
-/// the compiler does not.
+/// Cargo's option for this is unstable. `RUSTC_BOOTSTRAP` makes a stable cargo accept it, and is set for the resolver only.
 fn take_oldest(folder: &Path) -> Result<()> {
     let mut cargo = Command::new("cargo");
     run_in(folder, cargo.env("RUSTC_BOOTSTRAP", "1"), &["update", "--quiet", "-Zdirect-minimal-versions"])?;
@@ -60,7 +59,7 @@ fn take_oldest(folder: &Path) -> Result<()> {
     fs::write(&manifest, exact(&text)).with_context(|| format!("{} cannot be written", manifest.display()))
 }
 
-/// Returns a `package.json` whose requirements `^1.2.3` are `1.2.3`.
+/// Returns a `package.json` with each requirement `^1.2.3` replaced by `1.2.3`.
 fn exact(manifest: &str) -> String {
     manifest.replace("\"^", "\"").replace("@^", "@")
 }

@@ -1,18 +1,19 @@
-//! `size`: what a page loads, in bytes, by part, beside what was committed last.
+//! `size`: the bytes that a page loads, by part, compared with the committed ones.
 
 mod budget;
+mod compress;
 mod parts;
 
 use super::build;
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result, ensure};
 use budget::Budget;
+use compress::{brotli, gzip};
 use std::fs;
-use std::io::Write;
 
-/// Builds the package and prints the weight of what a page loads: raw, as gzip (level 9) and as brotli (quality 11),
-/// and by part, with the difference to `pkg/budget.json`. `target/package/budget.json` holds the present weight in the
-/// same form, to be committed by whoever means it.
+/// Builds the package and prints the weight of the files that a page loads: raw, as gzip (level 9) and as brotli (quality
+/// 11). Prints the weight of each part with its change since `pkg/budget.json`. Writes the current weight to
+/// `target/package/budget.json`, in the form of that file.
 ///
 /// # Errors
 /// When the build fails, a built file cannot be read, or the page weighs more than its budget.
@@ -20,14 +21,14 @@ pub(crate) fn run() -> Result<()> {
     build::run()?;
     println!("{:<28} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
     let script = weigh("index.js")?;
-    let wasm = weigh(places::WASM_FILE)?;
-    // What a page may load besides, none of it in the budget.
+    let wasm = weigh(paths::WASM_FILE)?;
+    // Files that a page loads only for some features. They are not in the budget.
     for name in ["inline.js", "popup.js", "element.js", "locales/de.js", "react.js"] {
         weigh(name)?;
     }
     let total = script + wasm;
 
-    let committed = Budget::read(&places::package().join("budget.json"))?;
+    let committed = Budget::read(&paths::package().join("budget.json"))?;
     let mut parts = parts::of_wasm(wasm)?;
     parts.extend(parts::of_script(script)?);
     println!("\n{:<28} {:>9} {:>9} {:>9}", "part", "raw", "brotli", "change");
@@ -37,10 +38,10 @@ pub(crate) fn run() -> Result<()> {
     }
     let change = total as i64 - committed.total;
     println!("{:<28} {:>9} {total:>9} {change:>+9}", "total", "");
-    let present = places::target().join("package/budget.json");
-    Budget::of(committed.limit, total, &parts).write(&present)?;
+    let current = paths::in_target("package/budget.json");
+    Budget::of(committed.limit, total, &parts).write(&current)?;
     if change != 0 {
-        shell::say(&format!("the present weight is in {}", present.display()));
+        shell::say(&format!("the current weight is in {}", current.display()));
     }
     ensure!(
         total as i64 <= committed.limit,
@@ -51,36 +52,23 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Brotli bytes of what a page loads: the entry `index.js` and the WebAssembly file, as they were built last.
+/// Returns the brotli bytes that a page loads: those of `index.js` and of the WebAssembly file, as last built.
 ///
 /// # Errors
 /// When a built file cannot be read.
 pub(crate) fn of_a_page() -> Result<usize> {
-    ["index.js", places::WASM_FILE].iter().map(|name| brotli(&read(name)?)).sum()
+    ["index.js", paths::WASM_FILE].iter().map(|name| brotli(&read(name)?)).sum()
 }
 
 fn read(name: &str) -> Result<Vec<u8>> {
-    let path = places::package().join(name);
+    let path = paths::package().join(name);
     fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))
 }
 
-/// Prints the weight of a file of the package and gives its brotli bytes.
+/// Prints the weight of a file of the package and returns its brotli bytes.
 fn weigh(name: &str) -> Result<usize> {
     let bytes = read(name)?;
     let brotli = brotli(&bytes)?;
     println!("{name:<28} {:>9} {:>9} {brotli:>9}", bytes.len(), gzip(&bytes)?);
     Ok(brotli)
-}
-
-fn gzip(bytes: &[u8]) -> Result<usize> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
-}
-
-fn brotli(bytes: &[u8]) -> Result<usize> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
-    Ok(packed.len())
 }

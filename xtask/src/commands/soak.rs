@@ -1,20 +1,23 @@
-//! `soak`: what takes long. Memory over a million calls, load, a proxy that is killed, a sweep of a million rows, a build
-//! elsewhere, fuzzing, faults in the sources.
+//! `soak`: the long checks. Memory over a million calls, load, a killed proxy, a sweep of a million rows, a build in another
+//! folder, fuzzing, and faults in the sources.
 
+mod check;
 mod fuzz;
 mod mutants;
 mod script;
 
 use super::build;
-use crate::{setup, shell};
+use crate::setup::{self, Engine};
+use crate::shell;
 use anyhow::{Result, bail};
+use check::Check;
 use clap::ValueEnum;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// What to run, and for how long.
+/// The checks to run, and their time.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// How long each fuzz target runs
+    /// The time of each fuzz target
     #[arg(long, default_value_t = 30.0)]
     minutes: f64,
     /// Only these parts
@@ -24,49 +27,27 @@ pub(crate) struct Options {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// 1,000,000 mixed calls in Chromium leave the memory where it was
+    /// 1,000,000 mixed calls in Chromium do not grow the memory
     Memory,
-    /// 64 connections for 60 s at a proxy: nothing fails
+    /// A proxy under 64 connections for 60 s has no failed request
     Load,
-    /// A proxy that is killed in the middle of 1,000 creates: nothing that was acknowledged is lost
+    /// A proxy that is killed during 1,000 creates loses no acknowledged one
     Kill,
-    /// Sweeping 1,000,000 old rows: the event loop of the proxy on Node goes on
+    /// A sweep of 1,000,000 old rows does not block the event loop of the proxy on Node
     Sweep,
-    /// The sources in another folder give the same package, byte for byte
+    /// A build in another folder makes the same package, byte for byte
     Build,
-    /// Every fuzz target, as many at once as there are cores
+    /// Every fuzz target, as many in parallel as there are cores
     Fuzz,
-    /// Faults in the release rule and what it stands on: the native tests find each
+    /// The native tests find each fault in the release rule and its surroundings
     Mutants,
-}
-
-/// How one check went.
-#[derive(Debug)]
-struct Check {
-    name: String,
-    /// What was measured, or what went wrong.
-    figures: String,
-    passed: bool,
-    time: Duration,
-}
-
-impl Check {
-    /// Times a check.
-    fn of(name: &str, run: impl FnOnce() -> Result<String>) -> Self {
-        let started = Instant::now();
-        let (passed, figures) = match run() {
-            Ok(figures) => (true, figures),
-            Err(error) => (false, format!("{error:#}")),
-        };
-        Self { name: name.to_owned(), figures, passed, time: started.elapsed() }
-    }
 }
 
 impl Part {
     fn run(self, options: &Options) -> Result<Vec<Check>> {
         Ok(match self {
             Self::Memory => {
-                let browser = setup::browser()?;
+                let browser = setup::browser(Engine::Chromium)?;
                 build::run()?;
                 vec![Check::of("memory", || script::run("memory.mjs", &["--calls", "1000000"], Some(&browser)))]
             }
@@ -86,10 +67,10 @@ impl Part {
     }
 }
 
-/// Runs the parts one after the other, all of them even when one fails, and prints the sums.
+/// Runs the parts in turn and prints their results. A failed part does not stop the others.
 ///
 /// # Errors
-/// When a check failed or could not be run.
+/// When a check failed or could not run.
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::tools()?;
     let mut checks = Vec::new();
@@ -97,7 +78,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let name = part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         shell::say(&format!("soak: {name}"));
         match part.run(options) {
-            Ok(found) => checks.extend(found),
+            Ok(results) => checks.extend(results),
             Err(error) => checks.push(Check::of(&name, || Err(error))),
         }
     }
@@ -109,7 +90,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let failed = checks.iter().filter(|check| !check.passed).count();
     println!("soak: {} checks, {failed} failed", checks.len());
     if failed > 0 {
-        bail!("some checks failed; what they said stands above");
+        bail!("some checks failed; look at their messages above");
     }
     Ok(())
 }

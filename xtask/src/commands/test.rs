@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 mod native;
 mod node;
+mod part;
 mod prepared;
 mod proxy;
 mod tally;
@@ -11,25 +12,26 @@ use crate::setup::{self, Engine};
 use crate::shell;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
+use part::Part;
 use prepared::Prepared;
 use std::fmt;
 use std::time::{Duration, Instant};
 use tally::Tally;
 
-/// Which tests to run.
+/// The tests to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Only these parts
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
-    /// The browser; without Chromium only what can run in this one: the wasm tests, the packed package, the visits and
-    /// the faults
+    /// The browser; others than Chromium run the wasm tests, the packed package, and those end-to-end and fault tests that
+    /// run in every engine
     #[arg(long, value_enum, default_value_t = Engines::Chromium)]
     engine: Engines,
 }
 
 impl Options {
-    /// Every test in every engine.
+    /// Returns the options for every test in every engine.
     pub(crate) const fn everything() -> Self {
         Self { only: Vec::new(), engine: Engines::All }
     }
@@ -37,13 +39,13 @@ impl Options {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Engines {
-    /// Chromium, and what needs no browser
+    /// Chromium, and the parts that need no browser
     Chromium,
     /// Firefox ESR
     Firefox,
     /// WebKitGTK
     Webkit,
-    /// Everything, in all three
+    /// All three
     All,
 }
 
@@ -58,78 +60,7 @@ impl Engines {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
-    /// The Rust tests of the workspace
-    Native,
-    /// The library inside WebAssembly, in each engine
-    Browser,
-    /// The package as it is published: Node, a bundler, strict CSP, types, every snippet
-    Package,
-    /// The packed package in bundlers, frameworks, test runners and back ends, each installed from npm (minutes)
-    Toolchains,
-    /// Shop, proxy, sandbox and page, and the client against a proxy that goes wrong, in each engine
-    E2e,
-    /// Both proxies against one contract, and shop and sandbox as processes: held against openapi.yaml, loaded, killed; the
-    /// package's proxy, its stores and its listener
-    Proxy,
-}
-
-/// The visits that every engine makes; what else there is needs more of Chromium than WebDriver gives.
-const VISITS: &[&str] = &["no-webassembly", "not-connected", "outages", "recall", "strangers"];
-
-/// The visits that are made again with the shop on Node: where the other proxy could make a difference.
-const VISITS_ON_NODE: &[&str] =
-    &["late", "not-connected", "outages", "recall", "redirect", "shared-browser", "strangers", "without"];
-
-/// The faults that an engine has a say in; what else there is, is about the library's own pauses and keys.
-const FAULTS: &[&str] = &["aborts", "creates", "elsewhere", "faults", "sending", "traps"];
-
-/// The packed package in a page.
-const PACKAGE: &[&str] = &["browser"];
-
-impl Part {
-    fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-
-    /// The engines that it runs in; none for what needs no browser.
-    fn engines(self) -> &'static [Engine] {
-        match self {
-            Self::Native | Self::Proxy => &[],
-            Self::Toolchains => &[Engine::Chromium],
-            Self::Browser | Self::Package | Self::E2e => Engine::value_variants(),
-        }
-    }
-
-    fn run(self, engine: Option<Engine>, prepared: &mut Prepared) -> Result<Tally> {
-        let Some(engine) = engine else {
-            return if self == Self::Native { native::run() } else { proxy::run(prepared) };
-        };
-        let browser = engine.install()?;
-        if self == Self::Browser {
-            return browser::run(&browser);
-        }
-        prepared.package()?;
-        if matches!(self, Self::E2e | Self::Toolchains) {
-            prepared.servers()?;
-        }
-        match (self, engine) {
-            (Self::Toolchains, _) => Ok(node::run("tests/toolchains", &browser)? + node::run("tests/hosts", &browser)?),
-            (Self::Package, Engine::Chromium) => {
-                Ok(node::run("tests/package", &browser)? + node::run("tests/bench", &browser)?)
-            }
-            (Self::Package, _) => node::run_some("tests/package", PACKAGE, &browser),
-            (_, Engine::Chromium) => {
-                let on_node = node::run_on_node("tests/e2e", VISITS_ON_NODE, &browser)?;
-                Ok(node::run("tests/e2e", &browser)? + node::run("tests/faults", &browser)? + on_node)
-            }
-            _ => Ok(node::run_some("tests/e2e", VISITS, &browser)? + node::run_some("tests/faults", FAULTS, &browser)?),
-        }
-    }
-}
-
-/// One part in one engine.
+/// The result of one part in one engine.
 #[derive(Debug)]
 struct Row {
     part: Part,
@@ -147,10 +78,10 @@ impl fmt::Display for Row {
     }
 }
 
-/// Runs the parts one after the other, all of them even when one fails, and prints the sums.
+/// Runs the parts in turn and prints the numbers of tests. A failed part does not stop the others.
 ///
 /// # Errors
-/// When a test failed or a part could not be run.
+/// When a test failed or a part could not run.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let runs = runs(options);
     if runs.is_empty() {
@@ -177,20 +108,20 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let sum = sum(rows.iter());
     println!("{} passed, {} failed", sum.passed, sum.failed);
     if sum.failed > 0 {
-        bail!("some tests failed; their messages stand above");
+        bail!("some tests failed; look at their messages above");
     }
     Ok(())
 }
 
-/// What was asked for: each part, in each engine that it runs in. What needs no browser goes with Chromium.
+/// Returns each chosen part with each chosen engine that it runs in. Parts that need no browser run with Chromium.
 fn runs(options: &Options) -> Vec<(Part, Option<Engine>)> {
     let mut runs = Vec::new();
     for &part in Part::value_variants().iter().filter(|part| options.only.is_empty() || options.only.contains(part)) {
         match part.engines() {
             [] if options.engine.contain(Engine::Chromium) => runs.push((part, None)),
             engines => {
-                let wanted = engines.iter().filter(|engine| options.engine.contain(**engine));
-                runs.extend(wanted.map(|engine| (part, Some(*engine))));
+                let chosen = engines.iter().filter(|engine| options.engine.contain(**engine));
+                runs.extend(chosen.map(|engine| (part, Some(*engine))));
             }
         }
     }
@@ -201,7 +132,7 @@ fn sum<'a>(rows: impl Iterator<Item = &'a Row>) -> Tally {
     rows.fold(Tally::default(), |sum, row| sum + row.tally)
 }
 
-/// What became of one engine; that it was not asked for is said too.
+/// Returns the line with the result of one engine, or with the note that the engine did not run.
 fn of_engine(engine: Engine, rows: &[Row]) -> String {
     let mut own = rows.iter().filter(|row| row.engine == Some(engine)).peekable();
     if own.peek().is_none() {

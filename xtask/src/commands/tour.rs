@@ -1,28 +1,30 @@
-//! `tour`: the demo, walked through by a browser.
+//! `tour`: a walk through the demo by a browser.
 
 use super::build;
-use crate::servers::{self, Proxy, Servers};
-use crate::{places, setup, shell};
+use crate::servers::demo::{Proxy, Servers};
+use crate::servers::ports;
+use crate::setup::{self, Engine};
+use crate::{paths, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::process::Command;
 
-/// Walks through a first visit with a bank login and a second one without, on free ports and with fresh databases.
+/// Walks through a first visit with a bank login and a second visit without one. Takes free ports and new databases.
 ///
 /// # Errors
-/// When a step does not go as expected.
+/// When a step has an unexpected result.
 pub(crate) fn run() -> Result<()> {
-    let browser = setup::browser()?;
+    let browser = setup::browser(Engine::Chromium)?;
     build::run()?;
-    let folder = places::target().join("tour");
+    let folder = paths::in_target("tour");
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
     }
-    let servers = Servers::start(Proxy::Rust, servers::free_port()?, 0, &folder, None)?;
+    let servers = Servers::start(Proxy::Rust, ports::free()?, 0, &folder, None)?;
     shell::say("walking through two visits in headless Chromium");
     let mut tour = Command::new("node");
     browser
-        .hand_to(tour.arg(places::root().join("tests/e2e/tour.mjs")))
+        .hand_to(tour.arg(paths::in_root("tests/e2e/tour.mjs")))
         .env("SHOP_URL", &servers.shop_url)
         .env("SANDBOX_URL", servers.sandbox_url.as_deref().unwrap_or_default())
         .env("TOUR_FOLDER", &folder);

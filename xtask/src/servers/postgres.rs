@@ -1,7 +1,7 @@
-//! A PostgreSQL for the tests: new each time, on a free port of this machine, and gone with this process.
+//! PostgreSQL servers for the tests. Each is new, listens on a free port of this machine and ends with this process.
 
-use super::child;
-use crate::{places, setup, shell};
+use super::ports;
+use crate::{child, paths, setup, shell, superuser};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,21 +9,21 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-const START_TIME: Duration = Duration::from_secs(30);
+const START_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The folder's name, before the number of the process that it belongs to and that of the server within it.
+/// The start of a folder's name. The id of the process that owns it and the number of the server within the process follow.
 const FOLDER: &str = "ivy-postgres-";
 
-/// How many servers this process has started.
+/// The number of servers that this process has started.
 static STARTED: AtomicUsize = AtomicUsize::new(0);
 
-/// The user that Debian's package makes: PostgreSQL refuses to run as root.
+/// The user that Debian's package creates. PostgreSQL refuses to run as root.
 const USER: &str = "postgres";
 
-/// A running server; dropping it ends it and removes its folder.
+/// A running server. Dropping it ends the process and removes its folder.
 #[derive(Debug)]
 pub(crate) struct Postgres {
-    /// The URL of its database `postgres`, whose user may make others.
+    /// The URL of the database `postgres`. Its user may create other databases.
     pub(crate) url: String,
     port: u16,
     programs: PathBuf,
@@ -33,21 +33,21 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// Makes a cluster below the target folder and starts it. Nothing that it holds outlives it, so that it need not
-    /// wait for the disk.
+    /// Creates a cluster in the target folder and starts its server. The data does not outlive the server, so that
+    /// `fsync` is off.
     ///
     /// # Errors
     /// When PostgreSQL cannot be installed or does not start.
     pub(crate) fn start() -> Result<Self> {
         let programs = setup::postgres()?;
-        let is_root = setup::is_root()?;
+        let is_root = superuser::is_root()?;
         let folder = make_folder(is_root)?;
         let data = folder.join("data");
         let mut initdb = as_user(&programs.join("initdb"), is_root);
         initdb.args(["--auth=trust", "--username=ivy", "--encoding=UTF8", "--no-locale", "--no-sync", "--pgdata"]);
         shell::read(initdb.arg(&data).current_dir(&folder), "look at its message")?;
 
-        let port = super::free_port()?;
+        let port = ports::free()?;
         let program = programs.join("postgres");
         let mut postgres = if is_root { as_user(&program, true) } else { child::command(&program) };
         postgres.arg("-D").arg(&data).args(["-p", &port.to_string(), "-h", "127.0.0.1"]);
@@ -72,24 +72,24 @@ impl Postgres {
                 return Ok(());
             }
             if let Some(status) = self.child.try_wait().context("postgres cannot be watched")? {
-                bail!("postgres ended with {status}; its message stands above");
+                bail!("postgres ended with {status}; look at its message above");
             }
-            if started.elapsed() > START_TIME {
-                bail!("postgres does not answer");
+            if started.elapsed() > START_TIMEOUT {
+                bail!("postgres does not accept connections after {} s", START_TIMEOUT.as_secs());
             }
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 
-    /// The folder with all of its files, the log of writes among them.
+    /// Returns the folder with all files of the server, including the write-ahead log.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
 
-    /// Makes a new database and gives its URL.
+    /// Creates a database and returns its URL.
     ///
     /// # Errors
-    /// When there is one of this name.
+    /// When a database of this name exists.
     pub(crate) fn database(&self, name: &str) -> Result<String> {
         let mut createdb = Command::new(self.programs.join("createdb"));
         createdb.args(["--host=127.0.0.1", &format!("--port={}", self.port), "--username=ivy", name]);
@@ -100,7 +100,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // In order where that works, by force where it does not; nothing of it is needed any more.
+        // Stops the server in order, then by force. Errors do not matter: the data is not needed any more.
         let mut stop = as_user(&self.programs.join("pg_ctl"), self.is_root);
         stop.args(["stop", "--silent", "--mode=immediate", "--pgdata"]).arg(self.data());
         let _ = stop.current_dir(&self.folder).status();
@@ -110,45 +110,45 @@ impl Drop for Postgres {
     }
 }
 
-/// A new folder that PostgreSQL may write: below the target folder, or, where that lies in a home that is closed to its
-/// user, below the system's folder for what is temporary.
+/// Creates a folder that PostgreSQL's user may write: in the target folder, or in the folder for temporary files if a parent
+/// of the target folder is closed to that user.
 fn make_folder(is_root: bool) -> Result<PathBuf> {
-    for place in [places::target(), std::env::temp_dir()] {
-        remove_left_over(&place);
-        let folder = place.join(format!("{FOLDER}{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed)));
-        let mut install = Command::new("install");
-        install.arg("--directory");
-        if is_root {
-            install.args(["--owner", USER, "--group", USER]);
+    for parent in [paths::target(), std::env::temp_dir()] {
+        remove_left_over(&parent);
+        let folder = parent.join(format!("{FOLDER}{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed)));
+        if !is_root {
+            fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+            return Ok(folder);
         }
-        let hint = format!("make a user `{USER}`, or run the tests as a user that is not root");
-        shell::run(install.arg(&folder), &hint)?;
+        let mut install = Command::new("install");
+        install.args(["-d", "-o", USER, "-g", USER]).arg(&folder);
+        shell::run(&mut install, &format!("make a user `{USER}`, or run the tests as a user that is not root"))?;
         let mut may_write = as_user(Path::new("test"), is_root);
         if may_write.arg("-w").arg(&folder).current_dir("/").status().is_ok_and(|status| status.success()) {
             return Ok(folder);
         }
         fs::remove_dir(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
-    bail!("no folder was found that the user {USER} may write")
+    bail!("the user {USER} may write neither the target folder nor the folder for temporary files")
 }
 
-/// Removes what tests that were killed have left.
-fn remove_left_over(place: &Path) {
-    for entry in fs::read_dir(place).into_iter().flatten().filter_map(Result::ok) {
+/// Removes the folders of tests that were killed.
+fn remove_left_over(parent: &Path) {
+    for entry in fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name();
         let Some((process, _)) = name.to_str().and_then(|name| name.strip_prefix(FOLDER)?.split_once('-')) else {
             continue;
         };
-        let mut look = Command::new("kill");
-        look.args(["-0", process]).stderr(Stdio::null());
-        if look.status().is_ok_and(|status| !status.success()) {
-            // Another user's folder stays, and costs nothing but space.
+        let mut kill = Command::new("kill");
+        kill.args(["-0", process]).stderr(Stdio::null());
+        if kill.status().is_ok_and(|status| !status.success()) {
+            // The folder of another user stays. It costs nothing but space.
             let _ = fs::remove_dir_all(entry.path());
         }
     }
 }
 
-/// A program that is not root's, and that ends with this process.
+/// Returns the command that runs a program as another user than root. If this process is root, the program ends with it.
 fn as_user(program: &Path, is_root: bool) -> Command {
     if !is_root {
         return Command::new(program);

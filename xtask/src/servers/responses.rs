@@ -1,4 +1,4 @@
-//! A server on this machine that answers what it is asked for: the other side of the library's tests in a browser.
+//! A server whose requests describe their responses, for the library's tests in a browser.
 
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -6,14 +6,14 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-/// The time for which a request that gets no answer is kept: longer than any test.
+/// The time for which a request without a response stays open: longer than any test.
 const SILENCE: Duration = Duration::from_secs(600);
 
-/// Starts the server, which ends with this process, and returns its address.
+/// Starts the server and returns its URL. The server ends with this process.
 ///
-/// A path is what is to be answered, as JSON in a URI component: the status, names and values of headers in turn, and the
-/// body. Status 0 is a redirect. The path `reset` closes the connection, and `silent` leaves it open. A page of any origin
-/// may ask, and sees all headers.
+/// The path of a request describes the response, as a JSON array in a URI component: the status, an array of names and
+/// values of headers in turn, and the body. Status 0 is a redirect. The path `reset` closes the connection, and `silent`
+/// leaves it open. CORS headers allow every origin to read everything.
 ///
 /// # Errors
 /// When no port is free.
@@ -22,14 +22,14 @@ pub(crate) fn start() -> Result<String> {
     let port = listener.local_addr().context("the server for tests has no address")?.port();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            thread::spawn(move || answer(stream));
+            thread::spawn(move || serve(stream));
         }
     });
     Ok(format!("http://127.0.0.1:{port}"))
 }
 
-/// Answers one request. A browser that goes away in between is no fault.
-fn answer(mut stream: TcpStream) -> Option<()> {
+/// Reads one request and writes its response. Returns `None` if the connection ends first, which is no error.
+fn serve(mut stream: TcpStream) -> Option<()> {
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut lines = Vec::new();
     loop {
@@ -49,27 +49,27 @@ fn answer(mut stream: TcpStream) -> Option<()> {
             thread::sleep(SILENCE);
             None
         }
-        wanted => stream.write_all(&response(&decoded(wanted)?)?).ok(),
+        description => stream.write_all(&response(&decoded(description)?)?).ok(),
     }
 }
 
-/// The response that a path asks for.
-fn response(wanted: &str) -> Option<Vec<u8>> {
-    let (status, headers, body): (u16, Vec<String>, String) = serde_json::from_str(wanted).ok()?;
+/// Builds the response that a path describes.
+fn response(description: &str) -> Option<Vec<u8>> {
+    let (status, headers, body): (u16, Vec<String>, String) = serde_json::from_str(description).ok()?;
     let first = if status == 0 { "302 Found\r\nlocation: /elsewhere".to_owned() } else { format!("{status} Words") };
     let mut head =
         format!("HTTP/1.1 {first}\r\naccess-control-allow-origin: *\r\naccess-control-expose-headers: *\r\n");
     for pair in headers.chunks(2) {
         head += &format!("{}\r\n", pair.join(": "));
     }
-    // A response with one of these has no body and says no length.
+    // Responses with these statuses have neither a body nor a length.
     if !matches!(status, 204 | 304) {
         head += &format!("content-length: {}\r\n", body.len());
     }
     Some(format!("{head}cache-control: no-store\r\nconnection: close\r\n\r\n{body}").into_bytes())
 }
 
-/// A URI component as text.
+/// Decodes a URI component.
 fn decoded(component: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = component.bytes();
@@ -91,22 +91,22 @@ mod tests {
     use std::net::TcpStream;
 
     #[test]
-    fn it_answers_what_it_is_asked_for() {
+    fn a_response_is_as_its_path_describes() {
         let url = start().unwrap();
-        let ask = |path: &str| {
+        let post = |path: &str| {
             let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
             write!(stream, "POST /{path} HTTP/1.1\r\nContent-Length: 2\r\n\r\n{{}}").unwrap();
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).unwrap();
-            answer
+            let mut response = String::new();
+            stream.read_to_string(&mut response).unwrap();
+            response
         };
-        let answer = ask("%5B503%2C%5B%22retry-after%22%2C%222%22%5D%2C%22%C3%BC%22%5D");
-        assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("\r\nretry-after: 2\r\n"), "{answer}");
+        let response = post("%5B503%2C%5B%22retry-after%22%2C%222%22%5D%2C%22%C3%BC%22%5D");
+        assert!(response.starts_with("HTTP/1.1 503 ") && response.contains("\r\nretry-after: 2\r\n"), "{response}");
         assert!(
-            answer.ends_with("content-length: 2\r\ncache-control: no-store\r\nconnection: close\r\n\r\n\u{fc}"),
-            "{answer}"
+            response.ends_with("content-length: 2\r\ncache-control: no-store\r\nconnection: close\r\n\r\n\u{fc}"),
+            "{response}"
         );
-        assert!(ask("%5B0%2C%5B%5D%2C%22%22%5D").contains("location: "));
-        assert_eq!(ask("reset"), "");
+        assert!(post("%5B0%2C%5B%5D%2C%22%22%5D").contains("location: "));
+        assert_eq!(post("reset"), "");
     }
 }

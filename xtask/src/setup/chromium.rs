@@ -1,23 +1,32 @@
-//! Chromium and its driver: those of the environment, those of the machine, or the Debian packages.
+//! Chromium and its driver.
 
-use super::debian::{self, on_path};
-use super::engine::{Browser, Engine, from_environment};
-use anyhow::{Context, Result};
+use super::browser::Browser;
+use super::choice::Program;
+use super::engine::Engine;
+use super::programs::find_or_install;
+use anyhow::Result;
 
-const BY_HAND: &str =
-    "install Chromium and its driver, and name them in CHROMIUM and CHROMEDRIVER if they are not on the PATH";
+const ENGINE: Engine = Engine::Chromium;
 
-/// Finds Chromium and its driver, and installs both with apt when they are missing.
+/// Finds Chromium and its driver, and installs both with apt if one is missing.
 pub(super) fn install() -> Result<Browser> {
-    if let Some(browser) = find() {
-        return Ok(browser);
-    }
-    debian::install("Chromium or its driver", &["chromium", "chromium-driver"], BY_HAND)?;
-    find().with_context(|| format!("Chromium is installed but not found; {BY_HAND}"))
+    let [program, driver] = find_or_install(programs, &["chromium", "chromium-driver"])?;
+    Ok(Browser { engine: ENGINE, program, driver, display: None })
 }
 
-fn find() -> Option<Browser> {
-    let program = from_environment("CHROMIUM").or_else(|| on_path(&["chromium", "chromium-browser", "google-chrome"]));
-    let driver = from_environment("CHROMEDRIVER").or_else(|| on_path(&["chromedriver"]));
-    Some(Browser { engine: Engine::Chromium, program: program?, driver: driver?, display: None })
+fn programs() -> [Program; 2] {
+    [
+        Program {
+            title: "Chromium",
+            variable: ENGINE.program_variable(),
+            names: &["chromium", "chromium-browser", "google-chrome"],
+            elsewhere: None,
+        },
+        Program {
+            title: "Chromium's driver",
+            variable: ENGINE.driver_variable(),
+            names: &["chromedriver"],
+            elsewhere: None,
+        },
+    ]
 }

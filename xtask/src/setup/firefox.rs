@@ -1,29 +1,31 @@
-//! Firefox, from the environment, the machine or Debian's package, and geckodriver, which Debian has no package of.
+//! Firefox, and geckodriver, which Debian has no package of.
 
+use super::browser::Browser;
 use super::cargo_tool;
-use super::debian::{self, on_path};
-use super::engine::{Browser, Engine, from_environment};
-use anyhow::{Context, Result};
-use std::path::PathBuf;
+use super::choice::{Program, find};
+use super::engine::Engine;
+use super::machine::Machine;
+use super::programs::find_or_install;
+use anyhow::{Error, Result};
 
-const BY_HAND: &str = "install Firefox ESR, and name its program in FIREFOX if it is not on the PATH";
+const ENGINE: Engine = Engine::Firefox;
 
-/// Finds Firefox and its driver; installs Firefox with apt and compiles the driver when they are missing.
+/// Finds Firefox and its driver. If one is missing, installs Firefox with apt and compiles the driver.
 pub(super) fn install() -> Result<Browser> {
-    let program = match find() {
-        Some(program) => program,
-        None => {
-            debian::install("Firefox", &["firefox-esr"], BY_HAND)?;
-            find().with_context(|| format!("Firefox is installed but not found; {BY_HAND}"))?
-        }
-    };
-    let driver = match from_environment("GECKODRIVER").or_else(|| on_path(&["geckodriver"])) {
+    let [program] = find_or_install(firefox, &["firefox-esr"])?;
+    let driver = match find(&geckodriver(), &Machine::this()).map_err(Error::msg)? {
         Some(driver) => driver,
         None => cargo_tool::install("geckodriver", "0.37.1")?,
     };
-    Ok(Browser { engine: Engine::Firefox, program, driver, display: None })
+    Ok(Browser { engine: ENGINE, program, driver, display: None })
 }
 
-fn find() -> Option<PathBuf> {
-    from_environment("FIREFOX").or_else(|| on_path(&["firefox-esr", "firefox"]))
+fn firefox() -> [Program; 1] {
+    let variable = ENGINE.program_variable();
+    [Program { title: "Firefox", variable, names: &["firefox-esr", "firefox"], elsewhere: None }]
+}
+
+fn geckodriver() -> Program {
+    let variable = ENGINE.driver_variable();
+    Program { title: "geckodriver", variable, names: &["geckodriver"], elsewhere: None }
 }

@@ -1,18 +1,18 @@
-//! The npm tools: the versions of the root `package-lock.json`, in the root `node_modules`.
+//! The npm tools in the root `node_modules`, in the versions of the root `package-lock.json`.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Major and minor version; what the bundler of the tests asks for.
+/// The major and minor version that the bundler of the tests needs.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
-/// A copy of the lock file whose packages are installed, in the folder of its `package.json`.
-const NOTE: &str = "node_modules/.installed-lock.json";
+/// A copy of the lock file whose packages are installed. The path is relative to the folder of `package.json`.
+const INSTALLED_LOCK: &str = "node_modules/.installed-lock.json";
 
-/// Installs the npm tools when they are not there or not those of the lock file. No package runs a script of its own.
+/// Installs the npm tools if `node_modules` does not hold those of the lock file. No install script of a package runs.
 pub(super) fn install() -> Result<()> {
     let hint = format!("install Node {}.{} or newer from https://nodejs.org", OLDEST_NODE.0, OLDEST_NODE.1);
     let version = shell::read(Command::new("node").arg("--version"), &hint)?;
@@ -20,33 +20,34 @@ pub(super) fn install() -> Result<()> {
         bail!("Node {version} is too old; {hint}");
     }
 
-    let wanted = fs::read(places::root().join("package-lock.json")).context("package-lock.json cannot be read")?;
-    let note = places::root().join(NOTE);
-    if fs::read(&note).is_ok_and(|installed| installed == wanted) {
+    let lock = fs::read(paths::in_root("package-lock.json")).context("package-lock.json cannot be read")?;
+    let installed_lock = paths::in_root(INSTALLED_LOCK);
+    if fs::read(&installed_lock).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     shell::say("installing the npm tools (npm ci)");
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(places::root());
+    let mut npm = Command::new(paths::npm());
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(paths::root());
     shell::run(&mut npm, "look at npm's message above; the npm registry must be reachable")?;
-    fs::write(&note, wanted).with_context(|| format!("{} cannot be written", note.display()))
+    fs::write(&installed_lock, lock).with_context(|| format!("{} cannot be written", installed_lock.display()))
 }
 
-/// Installs the newest npm tools that the `package.json` of another folder allows, and renews the lock file there. An
-/// optional package that the registry lacks is left out. No package runs a script of its own.
+/// Installs the newest npm tools that the `package.json` of another folder allows, and updates the lock file there. Leaves
+/// out an optional package that the registry lacks. No install script of a package runs.
 ///
 /// # Errors
 /// When npm fails, or a file cannot be written.
 pub(crate) fn update(folder: &Path) -> Result<()> {
-    let mut npm = Command::new("npm");
-    // The lock file names no registry: `npm ci` asks the one that is configured.
+    let mut npm = Command::new(paths::npm());
+    // Without a registry in the lock file, `npm ci` uses the one that is configured.
     npm.args(["update", "--ignore-scripts", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]);
     shell::run(npm.current_dir(folder), "look at npm's message above; the npm registry must be reachable")?;
-    fs::copy(folder.join("package-lock.json"), folder.join(NOTE)).context("the npm tools have no lock file")?;
+    fs::copy(folder.join("package-lock.json"), paths::below(folder, INSTALLED_LOCK))
+        .context("the npm tools have no lock file")?;
     Ok(())
 }
 
-/// Major and minor of a version such as `v20.19.5`.
+/// Returns the major and minor number of a version such as `v20.19.5`.
 fn parts(version: &str) -> Option<(u32, u32)> {
     let mut parts = version.strip_prefix('v')?.split('.');
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))

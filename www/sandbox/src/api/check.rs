@@ -1,14 +1,15 @@
-//! The checks that the sandbox makes of a create request. They stand for somebody else's server: they share nothing with
-//! the library's rules, look at types and documented limits only, and stop at the first field that is wrong.
+//! The checks of a create request. They imitate another company's server. So they share no code with the library's rules,
+//! check only types and documented limits, and stop at the first invalid field.
 
-use super::{ApiError, ExternalUser, Prefill, Request};
+use crate::api_error::ApiError;
 use crate::banks;
+use crate::request::{ExternalUser, Prefill, Request};
 use serde_json::{Map, Value};
 use url::Url;
 
 const LOCALES: [&str; 12] = ["de", "nl", "en", "fr", "es", "fi", "it", "pt", "sv", "pl", "sk", "lt"];
 const THEMES: [&str; 2] = ["light", "dark"];
-/// ISO 3166-1 alpha-2 and XK: the set of Ivy's own clients.
+/// The markets of Ivy's own clients: ISO 3166-1 alpha-2 and XK.
 const MARKETS: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY \
     BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK \
@@ -17,7 +18,7 @@ const MARKETS: &str = "\
     ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM \
     PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
     TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
-/// `expiresAt` lies 30 minutes to 24 hours after `createdAt`.
+/// The allowed seconds between `createdAt` and `expiresAt`: 30 minutes to 24 hours.
 const LIFETIME: std::ops::RangeInclusive<i64> = 30 * 60..=24 * 60 * 60;
 
 /// Reads a create request. Unknown fields are ignored, `null` counts as absent.
@@ -86,7 +87,7 @@ fn prefill(body: &Fields<'_>) -> Result<Option<Prefill>, ApiError> {
     }))
 }
 
-/// 50 keys of 40 characters, values of 500 characters.
+/// Reads metadata: at most 50 keys of 40 characters, with values of 500 characters.
 fn metadata(body: &Fields<'_>) -> Result<Option<Map<String, Value>>, ApiError> {
     let Some(metadata) = body.object("metadata")? else { return Ok(None) };
     let length =
@@ -100,22 +101,25 @@ fn metadata(body: &Fields<'_>) -> Result<Option<Map<String, Value>>, ApiError> {
     Ok(Some(metadata.map.clone()))
 }
 
-/// An object of the request, and where it lies.
+/// An object in the request, with the path of its members.
 struct Fields<'a> {
+    /// The start of a member's path, such as `externalUser.`.
     prefix: &'static str,
     map: &'a Map<String, Value>,
 }
 
 impl<'a> Fields<'a> {
+    /// Returns a member; `null` counts as absent.
     fn get(&self, key: &str) -> Option<&'a Value> {
         self.map.get(key).filter(|value| !value.is_null())
     }
 
+    /// Returns the error for an invalid member.
     fn wrong(&self, key: &str, expected: &str) -> ApiError {
         ApiError::invalid(format!("{}{key}", self.prefix), self.map.get(key), expected)
     }
 
-    /// A string with 1 to `max` characters.
+    /// Reads a string with 1 to `max` characters.
     fn text(&self, key: &str, max: usize) -> Result<Option<String>, ApiError> {
         match self.get(key) {
             None => Ok(None),
@@ -124,6 +128,7 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Reads a string that `known` accepts.
     fn one_of(&self, key: &str, known: impl Fn(&str) -> bool) -> Result<Option<String>, ApiError> {
         match self.get(key) {
             None => Ok(None),
@@ -132,6 +137,7 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Reads an object.
     fn object(&self, key: &'static str) -> Result<Option<Fields<'a>>, ApiError> {
         let prefix = match key {
             "externalUser" => "externalUser.",
@@ -145,6 +151,7 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Reads a boolean; absent means false.
     fn flag(&self, key: &str) -> Result<bool, ApiError> {
         match self.get(key) {
             None => Ok(false),
@@ -153,6 +160,7 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Reads a number of epoch seconds.
     fn seconds(&self, key: &str) -> Result<Option<i64>, ApiError> {
         match self.get(key) {
             None => Ok(None),
@@ -163,7 +171,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// An absolute http or https address; absent and "" (shown by the user's document) both mean "none".
+    /// Reads an absolute http or https URL. Absent and "", which the user's document shows, both mean none.
     fn url(&self, key: &str) -> Result<String, ApiError> {
         match self.get(key) {
             None => Ok(String::new()),

@@ -1,8 +1,12 @@
 //! `POST /api/service/data/session/create`.
 
-use super::{ApiError, JsonObject, SessionBody, Shown, check};
+use super::check;
+use crate::api_error::ApiError;
+use crate::app::App;
+use crate::json_body::JsonObject;
+use crate::session_body::{SessionBody, Shown};
 use crate::store::{Created, Session, State as SessionState};
-use crate::{App, chance, clock};
+use crate::{clock, random};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,9 +14,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Seconds that a session lives unless `expiresAt` says otherwise.
+/// The seconds after which a session without `expiresAt` expires.
 const LIFETIME: i64 = 60 * 60;
-/// The markets whose banks the login page offers.
+/// The markets of the banks on the login page.
 const AVAILABLE_MARKETS: [&str; 1] = ["DE"];
 
 #[derive(Serialize)]
@@ -24,14 +28,14 @@ struct CreateBody<'a> {
     available_markets: [&'static str; 1],
 }
 
-/// Stores a session and answers with it and the address of its bank login. `Idempotency-Key` is not looked at: this call
-/// is not on Ivy's list of idempotent ones, so a repeated call meets the 409 of its own referenceId.
+/// Stores a session and returns it with the URL of its bank login. `Idempotency-Key` is ignored, because create is not on
+/// Ivy's list of idempotent calls. So a repeated call gets a 409 for its referenceId.
 pub(super) async fn create(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> Result<Response, ApiError> {
     let request = check::request(&body)?;
     let deviations = app.deviations();
     let now = clock::seconds();
     let created_at = request.created_at.unwrap_or(now);
-    let id = chance::object_id()?;
+    let id = random::object_id()?;
     let repeated = if deviations.repeat_id { app.store.last_shown_id().await? } else { None };
     let session = Session {
         shown_id: repeated.unwrap_or_else(|| id.clone()),

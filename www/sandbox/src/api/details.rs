@@ -1,7 +1,9 @@
 //! `POST /api/service/data/session/details`.
 
-use super::{ApiError, JsonObject, SessionBody, Shown};
-use crate::App;
+use crate::api_error::ApiError;
+use crate::app::App;
+use crate::json_body::JsonObject;
+use crate::session_body::{SessionBody, Shown};
 use crate::store::Counter;
 use axum::Json;
 use axum::extract::State;
@@ -9,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// One session, without `redirectUrl` and `availableMarkets`.
+/// Returns one session, without `redirectUrl` and `availableMarkets`.
 pub(super) async fn details(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> Result<Response, ApiError> {
     let id = match body.get("id") {
         Some(Value::String(id)) if !id.is_empty() => id,

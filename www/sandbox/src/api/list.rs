@@ -1,10 +1,14 @@
-//! `POST /api/service/data/session/list`. The call and its answer are shown by the user's document; the path and the two
-//! parameters beside `externalUserEmail` are assumed.
+//! `POST /api/service/data/session/list`. The user's document shows the call and its response. The path and the parameters
+//! other than `externalUserEmail` are assumed.
 
-use super::{ApiError, ExternalUser, JsonObject, Shown};
+use crate::api_error::ApiError;
+use crate::app::App;
 use crate::banks::SessionData;
+use crate::deviations::Deviations;
+use crate::json_body::JsonObject;
+use crate::request::ExternalUser;
+use crate::session_body::Shown;
 use crate::store::{Counter, Selector, Session};
-use crate::{App, Deviations};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -13,17 +17,17 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A completed session, in the fields and the order of the user's document.
+/// A completed session, with the fields and the order of the user's document.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Item<'a> {
     id: &'a str,
     reference_id: &'a str,
     status: &'static str,
-    /// Only with `--dates`.
+    /// Sent only with `--dates`.
     #[serde(skip_serializing_if = "Option::is_none")]
     created_at: Option<i64>,
-    /// Only with `--list-external-user`.
+    /// Sent only with `--list-external-user`.
     #[serde(skip_serializing_if = "Option::is_none")]
     external_user: Option<&'a ExternalUser>,
     data: Option<Cow<'a, SessionData>>,
@@ -35,7 +39,7 @@ struct ListBody<'a> {
     data_sessions: Vec<Shown<Item<'a>>>,
 }
 
-/// The completed sessions that were created with exactly this e-mail address, phone number or customer reference.
+/// Returns the completed sessions that were created with exactly this e-mail address, phone number or customer reference.
 pub(super) async fn list(State(app): State<Arc<App>>, JsonObject(body): JsonObject) -> Result<Response, ApiError> {
     let selector = selector(&body)?;
     let deviations = app.deviations();
@@ -53,14 +57,15 @@ fn item<'a>(session: &'a Session, deviations: &Deviations) -> Item<'a> {
     Item {
         id: &session.shown_id,
         reference_id: &session.request.reference_id,
-        status: session.state.word(),
+        status: session.state.name(),
         created_at: deviations.dates.then_some(session.created_at),
         external_user: session.request.external_user.as_ref().filter(|_| deviations.list_external_user),
         data: session.data.as_ref().map(|data| data.shown(deviations)),
     }
 }
 
-/// "You can always only query with one parameter at a time. Otherwise, the request will be invalid."
+/// Reads the only parameter. Ivy's document: "You can always only query with one parameter at a time. Otherwise, the request
+/// will be invalid."
 fn selector(body: &Map<String, Value>) -> Result<Selector, ApiError> {
     let mut parameters = body.iter();
     let (Some((name, value)), None) = (parameters.next(), parameters.next()) else {

@@ -1,6 +1,6 @@
-//! What all pages share: the frame, the headers, the stylesheet.
+//! The frame, the headers and the stylesheet of all pages.
 
-use super::words::Words;
+use super::texts::Texts;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -9,30 +9,31 @@ use url::{Host, Url};
 
 const NOSNIFF: (HeaderName, &str) = (axum::http::header::X_CONTENT_TYPE_OPTIONS, "nosniff");
 
-/// What differs from page to page.
+/// The parts in which pages differ.
 pub(super) struct Page<'a> {
     pub(super) status: StatusCode,
-    pub(super) words: &'static Words,
+    pub(super) texts: &'static Texts,
     pub(super) dark: bool,
     pub(super) title: &'a str,
-    /// Which of the three steps this is, if it is one.
+    /// The number of the step, 1 to 3, if the page is one.
     pub(super) step: Option<usize>,
-    /// Where the browser goes by itself after some seconds; "" for nowhere.
+    /// The URL to which the browser goes automatically after some seconds; "" for none.
     pub(super) onward: &'a str,
-    /// The addresses that the page's forms may end up at.
-    pub(super) ways_out: [&'a str; 2],
+    /// The URLs to which the responses to the page's forms may redirect.
+    pub(super) redirects: [&'a str; 2],
     pub(super) body: Markup,
 }
 
-/// Seconds that a page stays before it goes on by itself: long enough to be read, and there is a link for the hasty.
+/// The seconds before a page goes on automatically: enough to read it. The page also has a link.
 const ONWARD_AFTER: u32 = 8;
 
 impl Page<'_> {
+    /// Returns the response with the page.
     pub(super) fn respond(self) -> Response {
-        let words = self.words;
+        let texts = self.texts;
         let html = html! {
             (DOCTYPE)
-            html lang=(words.lang) data-theme=(if self.dark { "dark" } else { "light" }) {
+            html lang=(texts.lang) data-theme=(if self.dark { "dark" } else { "light" }) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -45,10 +46,10 @@ impl Page<'_> {
                     link rel="icon" href="data:,";
                 }
                 body {
-                    p class="banner" role="note" { strong { "Ivy sandbox" } " — " (words.banner) }
+                    p class="banner" role="note" { strong { "Ivy sandbox" } " — " (texts.banner) }
                     main class="card" {
                         @if let Some(step) = self.step {
-                            p class="step" { (words.step) " " (step) " / 3" }
+                            p class="step" { (texts.step) " " (step) " / 3" }
                             div class="progress" aria-hidden="true" {
                                 @for bar in 1..=3 { span class=[(bar <= step).then_some("on")] {} }
                             }
@@ -61,7 +62,7 @@ impl Page<'_> {
         };
         let policy = format!(
             "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'{}; frame-ancestors 'none'; base-uri 'none'",
-            self.ways_out.map(form_target).concat()
+            self.redirects.map(form_target).concat()
         );
         let headers = [
             (CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -74,29 +75,29 @@ impl Page<'_> {
     }
 }
 
-/// A browser follows the redirect that answers a form only to origins that `form-action` names.
-fn form_target(address: &str) -> String {
-    match Url::parse(address) {
-        // The policy's grammar has no IPv6 addresses; there the scheme must do.
+/// Returns the source for `form-action` that allows a redirect to a URL. Browsers check the redirects of forms, too.
+fn form_target(url: &str) -> String {
+    match Url::parse(url) {
+        // The grammar of the policy has no IPv6 addresses, so that only the scheme is checked.
         Ok(url) if matches!(url.host(), Some(Host::Ipv6(_))) => format!(" {}:", url.scheme()),
         Ok(url) => format!(" {}", url.origin().ascii_serialization()),
         Err(_) => String::new(),
     }
 }
 
-/// A page that only says something.
-pub(super) fn notice(status: StatusCode, words: &'static Words, title: &str, text: &str) -> Response {
+/// Returns a page with a title and a text.
+pub(super) fn notice(status: StatusCode, texts: &'static Texts, title: &str, text: &str) -> Response {
     let body = html! { p { (text) } };
-    Page { status, words, dark: false, title, step: None, onward: "", ways_out: ["", ""], body }.respond()
+    Page { status, texts, dark: false, title, step: None, onward: "", redirects: ["", ""], body }.respond()
 }
 
-/// On to the merchant, with the address as the merchant gave it: its own query stays, nothing is added.
+/// Returns a redirect to a URL of the merchant, which is used unchanged.
 pub(super) fn redirect(url: &Url) -> Response {
     let headers = [(LOCATION, url.as_str()), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer"), NOSNIFF];
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
-/// The stylesheet.
+/// Returns the stylesheet.
 pub(super) async fn style() -> Response {
     let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-cache"), NOSNIFF];
     (headers, include_str!("style.css")).into_response()

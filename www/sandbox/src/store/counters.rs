@@ -1,10 +1,10 @@
-//! What was done how often, for tests that want to know whether a bank login was really skipped.
+//! Counters of calls and logins. Tests read them, for example to check that a bank login was skipped.
 
-use super::Store;
+use super::database::Store;
 use serde::Serialize;
 use sqlx::Row;
 
-/// What is counted as it happens.
+/// An event that is counted in the database.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Counter {
     Creates,
@@ -14,6 +14,7 @@ pub(crate) enum Counter {
 }
 
 impl Counter {
+    /// Returns the name of the counter in the database.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Creates => "creates",
@@ -24,7 +25,7 @@ impl Counter {
     }
 }
 
-/// The answer of `/sandbox/stats`.
+/// The response of `/sandbox/stats`.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Stats {
@@ -36,7 +37,7 @@ pub(crate) struct Stats {
 }
 
 impl Store {
-    /// Counts one.
+    /// Adds one to a counter.
     pub(crate) async fn count(&self, counter: Counter) -> sqlx::Result<()> {
         sqlx::query(
             "INSERT INTO counters (name, value) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
@@ -47,7 +48,7 @@ impl Store {
         Ok(())
     }
 
-    /// All counts since the database was made.
+    /// Returns all counts since the database was created.
     pub(crate) async fn stats(&self) -> sqlx::Result<Stats> {
         let rows = sqlx::query(
             "SELECT name, value FROM counters

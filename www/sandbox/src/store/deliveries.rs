@@ -1,21 +1,21 @@
-//! Result callbacks that have to reach the merchant, also after a restart.
+//! The result callbacks. They are stored until the merchant has accepted them, so that a restart loses none.
 
-use super::Store;
+use super::database::Store;
 use crate::clock;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-/// How long an attempt has before another one may begin: longer than its own deadline.
+/// The milliseconds for which an attempt leases its delivery: longer than the time limit of the attempt.
 const LEASE_MS: i64 = 15_000;
 
-/// A callback whose turn it is.
+/// A callback to send.
 #[derive(Debug)]
 pub(crate) struct Delivery {
     pub(crate) id: String,
     pub(crate) url: String,
-    /// Sent byte for byte as stored, so that every attempt has the same signature.
+    /// The body. It is sent byte for byte as stored, so that every attempt has the same signature.
     pub(crate) body: String,
-    /// Attempts that were made before this one.
+    /// The number of earlier attempts.
     pub(crate) attempts: i64,
 }
 
@@ -29,8 +29,7 @@ impl Delivery {
         })
     }
 
-    /// The row of a new callback: already taken by the one who makes its first attempt, or due at a later time, in epoch
-    /// milliseconds.
+    /// Inserts a new callback. It is due at a time in epoch milliseconds, or leased to the caller for its first attempt.
     pub(super) async fn insert(&self, connection: &mut sqlx::SqliteConnection, due: Option<i64>) -> sqlx::Result<()> {
         sqlx::query(
             "INSERT INTO deliveries (id, url, body, state, attempts, next_at) VALUES ($1, $2, $3, 'due', $4, $5)",
@@ -45,7 +44,7 @@ impl Delivery {
         Ok(())
     }
 
-    /// Takes the callback of a session that waits for a later time, for an attempt now.
+    /// Leases the callback of a session for an attempt now, before its time. Returns `None` if there is none.
     pub(super) async fn take(
         connection: &mut sqlx::SqliteConnection,
         session_id: &str,
@@ -64,7 +63,7 @@ impl Delivery {
         .transpose()
     }
 
-    /// Removes the callbacks of a session that the merchant has not taken.
+    /// Removes the callbacks of a session that the merchant has not accepted.
     pub(super) async fn drop_due(connection: &mut sqlx::SqliteConnection, session_id: &str) -> sqlx::Result<()> {
         sqlx::query(
             "DELETE FROM deliveries WHERE state = 'due'
@@ -78,7 +77,7 @@ impl Delivery {
 }
 
 impl Store {
-    /// Takes every callback whose time has come; nobody else gets it while the attempt may run.
+    /// Leases and returns every due callback. No other attempt gets it during the lease.
     pub(crate) async fn take_due(&self) -> sqlx::Result<Vec<Delivery>> {
         let now = clock::millis();
         sqlx::query(
@@ -93,7 +92,7 @@ impl Store {
         .collect()
     }
 
-    /// When the next callback is due, in epoch milliseconds.
+    /// Returns the time at which the next callback is due, in epoch milliseconds.
     pub(crate) async fn next_due(&self) -> sqlx::Result<Option<i64>> {
         sqlx::query("SELECT MIN(next_at) AS next_at FROM deliveries WHERE state = 'due'")
             .fetch_one(&self.pool)
@@ -101,12 +100,12 @@ impl Store {
             .try_get("next_at")
     }
 
-    /// The merchant answered 200.
+    /// Records that the merchant responded with 200.
     pub(crate) async fn delivered(&self, id: &str) -> sqlx::Result<()> {
         self.settle(id, "delivered", 0).await
     }
 
-    /// The attempt failed: try again in so many milliseconds, or never.
+    /// Records a failed attempt. The next one is due in `again_in_ms` milliseconds, or never.
     pub(crate) async fn not_delivered(&self, id: &str, again_in_ms: Option<i64>) -> sqlx::Result<()> {
         match again_in_ms {
             Some(pause) => self.settle(id, "due", clock::millis() + pause).await,
@@ -114,6 +113,7 @@ impl Store {
         }
     }
 
+    /// Records the result of an attempt.
     async fn settle(&self, id: &str, state: &str, next_at: i64) -> sqlx::Result<()> {
         sqlx::query("UPDATE deliveries SET state = $1, attempts = attempts + 1, next_at = $2 WHERE id = $3")
             .bind(state)
@@ -124,7 +124,7 @@ impl Store {
         Ok(())
     }
 
-    /// Makes the callbacks of an earlier run due at once, except for sessions that still wait for a late bank.
+    /// Makes the callbacks of an earlier run due now, except those of sessions that wait for a late bank.
     pub(crate) async fn resume_deliveries(&self) -> sqlx::Result<()> {
         sqlx::query(
             "UPDATE deliveries SET next_at = $1 WHERE state = 'due' AND next_at > $1

@@ -1,9 +1,10 @@
-//! Bank logins under way: one row for every browser that opened a login page.
+//! Unfinished bank logins, one row for every browser that opened a login page.
 
-use super::{Counter, Store};
+use super::counters::Counter;
+use super::database::Store;
 use sqlx::Row;
 
-/// How far one browser has got. What comes next follows from what is known: no bank, no user name, or both.
+/// The progress of one browser. The next step depends on the members: no bank, no user name, or both.
 #[derive(Debug)]
 pub(crate) struct Login {
     pub(crate) session_id: String,
@@ -12,7 +13,7 @@ pub(crate) struct Login {
 }
 
 impl Store {
-    /// Remembers that a browser opened the login page of a session.
+    /// Records that a browser opened the login page of a session.
     pub(crate) async fn start_login(
         &self,
         token_hash: &str,
@@ -28,7 +29,7 @@ impl Store {
         Ok(())
     }
 
-    /// The login with this token, if there is one.
+    /// Returns the login with this token.
     pub(crate) async fn login(&self, token_hash: &str) -> sqlx::Result<Option<Login>> {
         sqlx::query("SELECT session_id, bank_id, username FROM logins WHERE token_hash = $1")
             .bind(token_hash)
@@ -44,7 +45,7 @@ impl Store {
             .transpose()
     }
 
-    /// Takes another bank, or none; whoever was logged in no longer is.
+    /// Changes the bank, or removes it. Logs the person out.
     pub(crate) async fn choose_bank(&self, token_hash: &str, bank_id: Option<&str>) -> sqlx::Result<()> {
         sqlx::query("UPDATE logins SET bank_id = $1, username = NULL WHERE token_hash = $2")
             .bind(bank_id)
@@ -54,7 +55,7 @@ impl Store {
         Ok(())
     }
 
-    /// Remembers who logged in and counts the login, once also when the form is sent twice.
+    /// Records the person who logged in, and counts the login. A form that is sent twice counts once.
     pub(crate) async fn logged_in(&self, token_hash: &str, username: &str) -> sqlx::Result<()> {
         let changed = sqlx::query("UPDATE logins SET username = $1 WHERE token_hash = $2 AND username IS NOT $1")
             .bind(username)

@@ -1,17 +1,19 @@
-//! Data sessions.
+//! The data sessions.
 
-use super::{Counter, Delivery, Store};
-use crate::Deviations;
-use crate::api::Request;
+use super::counters::Counter;
+use super::database::Store;
+use super::deliveries::Delivery;
 use crate::banks::SessionData;
 use crate::clock;
+use crate::deviations::Deviations;
+use crate::request::Request;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use std::time::Duration;
 
-/// What has become of a session. The words are the ones the API says: `complete` is shown by the user's document, `open`
-/// and `expired` by later documents, `failed` by a page between the two.
+/// The state of a session. The words of the API come from three sources: `complete` from the user's document, `open` and
+/// `expired` from later documents, `failed` from a generation between the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     Open,
@@ -21,8 +23,8 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// The value of `status`.
-    pub(crate) fn word(self) -> &'static str {
+    /// Returns the value of `status` in the API.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Complete => "complete",
@@ -31,10 +33,11 @@ impl State {
         }
     }
 
-    /// A completed session is open until the time of its completion has come: some banks are late.
-    fn read(word: &str, updated_at: i64, expires_at: i64) -> Self {
+    /// Returns the state for a row. With a late bank the time of the completion is in the future, and the session is open until
+    /// then.
+    fn read(name: &str, updated_at: i64, expires_at: i64) -> Self {
         let now = clock::seconds();
-        match word {
+        match name {
             "complete" if updated_at > now => Self::Open,
             "complete" => Self::Complete,
             "failed" => Self::Failed,
@@ -47,9 +50,9 @@ impl State {
 /// One session as stored. Times are epoch seconds.
 #[derive(Debug)]
 pub(crate) struct Session {
-    /// Names the session in its login link and in this database.
+    /// The id of the session in its login link and in this database.
     pub(crate) id: String,
-    /// Names the session in the API. It is the `id`, unless the create repeated the id of an earlier session.
+    /// The id of the session in the API. It differs from `id` only if the create repeated the id of an earlier session.
     pub(crate) shown_id: String,
     pub(crate) state: State,
     pub(crate) created_at: i64,
@@ -57,7 +60,7 @@ pub(crate) struct Session {
     pub(crate) expires_at: i64,
     pub(crate) request: Request,
     pub(crate) data: Option<SessionData>,
-    /// The digest of the token of the login that completed it or made it fail.
+    /// The digest of the token of the login that completed the session or made it fail.
     pub(crate) ended_by: Option<String>,
 }
 
@@ -89,7 +92,7 @@ impl Session {
     }
 
     /// Returns true if a browser that opens the link can log in.
-    pub(crate) fn takes_login(&self, deviations: &Deviations) -> bool {
+    pub(crate) fn accepts_login(&self, deviations: &Deviations) -> bool {
         let in_time = self.expires_at > clock::seconds();
         match self.state {
             State::Open if !self.is_finished() => true,
@@ -100,7 +103,7 @@ impl Session {
     }
 }
 
-/// What a list is asked for: exactly one of these.
+/// The parameter of a list.
 #[derive(Debug)]
 pub(crate) enum Selector {
     Email(String),
@@ -108,17 +111,17 @@ pub(crate) enum Selector {
     ReferenceId(String),
 }
 
-/// What became of a create.
+/// The result of a create.
 #[derive(Debug)]
 pub(crate) enum Created {
     Stored,
     ReferenceIdUsed,
 }
 
-/// How a login ends a session.
+/// The end of a session by a login.
 #[derive(Debug)]
 pub(crate) enum Ended<'a> {
-    /// With what the bank told, the callback that reports it, if one is wanted, and how much later that happens.
+    /// Completed: the data from the bank, the result callback if there is one, and the delay of both.
     Complete(&'a SessionData, Option<&'a Delivery>, Duration),
     /// Cancelled by the shopper or refused by the bank.
     Failed,
@@ -167,8 +170,8 @@ impl Store {
         row.as_ref().map(Session::read).transpose()
     }
 
-    /// Returns the session that the API shows under this id. Of several the last one created is shown; the ones that a
-    /// browser completed come first.
+    /// Returns the session with this id in the API. If there are several, returns the last one created of those that a
+    /// browser completed, or of all.
     pub(crate) async fn shown(&self, id: &str) -> sqlx::Result<Option<Session>> {
         let row = sqlx::query(
             "SELECT * FROM shown_sessions
@@ -213,8 +216,8 @@ impl Store {
         Ok(sessions.into_iter().filter(|session| session.state == State::Complete).collect())
     }
 
-    /// Ends a session and stores its callback with it. Returns false, and changes nothing, if the session takes no login
-    /// any more. A session that is completed again drops the callbacks that the merchant has not taken.
+    /// Ends a session and stores its callback. Returns false, and changes nothing, if the session accepts no login any
+    /// more. A session that is completed again loses the callbacks that the merchant has not accepted.
     pub(crate) async fn end(
         &self,
         id: &str,
@@ -257,7 +260,7 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Ends the time of the sessions that are shown under this id. One that has ended keeps its status.
+    /// Makes the sessions with this id in the API expire now. A session that has ended keeps its status.
     pub(crate) async fn expire(&self, shown_id: &str) -> sqlx::Result<()> {
         sqlx::query(
             "UPDATE sessions SET expires_at = MIN(expires_at, $1)
@@ -270,7 +273,7 @@ impl Store {
         Ok(())
     }
 
-    /// Completes the sessions that are shown under this id and wait for a late bank. Returns the callbacks to send.
+    /// Completes the sessions with this id in the API that wait for a late bank. Returns the callbacks to send.
     pub(crate) async fn complete(&self, shown_id: &str) -> sqlx::Result<Vec<Delivery>> {
         let now = clock::seconds();
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;

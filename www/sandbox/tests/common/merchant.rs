@@ -1,4 +1,4 @@
-//! A merchant's server that takes result callbacks.
+//! A merchant's server that receives result callbacks.
 
 use super::{SIGNING_SECRET, Sandbox};
 use axum::Router;
@@ -12,38 +12,42 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
-/// A merchant that answers with these statuses in turn, the last one for ever, and remembers what came.
+/// A merchant that records the callbacks. It responds with the statuses in turn, and then always with the last one.
 #[derive(Debug, Clone)]
 pub struct Merchant {
     pub url: String,
-    answers: Arc<Mutex<Vec<u16>>>,
+    statuses: Arc<Mutex<Vec<u16>>>,
     received: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
     pause: Duration,
 }
 
 impl Merchant {
-    pub async fn start(answers: &[u16], pause: Duration) -> Self {
+    /// Starts a merchant that waits for `pause` before each response.
+    pub async fn start(statuses: &[u16], pause: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/callback/data?shop=1", listener.local_addr().unwrap());
-        let mut answers = answers.to_vec();
-        answers.reverse();
-        let merchant = Self { url, answers: Arc::new(Mutex::new(answers)), received: Arc::default(), pause };
+        let mut statuses = statuses.to_vec();
+        statuses.reverse();
+        let merchant = Self { url, statuses: Arc::new(Mutex::new(statuses)), received: Arc::default(), pause };
         let router = Router::new().route("/callback/data", post(take)).with_state(merchant.clone());
         tokio::spawn(async { axum::serve(listener, router).await });
         merchant
     }
 
+    /// Returns the callbacks so far.
     pub fn received(&self) -> Vec<(HeaderMap, Bytes)> {
         self.received.lock().unwrap().clone()
     }
 
-    pub fn answer_from_now_on(&self, status: u16) {
-        *self.answers.lock().unwrap() = vec![status];
+    /// Changes the status of all later responses.
+    pub fn respond_from_now_on(&self, status: u16) {
+        *self.statuses.lock().unwrap() = vec![status];
     }
 
+    /// Waits for a number of callbacks, at most 20 seconds, and returns those so far.
     pub async fn wait_for(&self, count: usize) -> Vec<(HeaderMap, Bytes)> {
-        let patience = Instant::now() + Duration::from_secs(20);
-        while self.received().len() < count && Instant::now() < patience {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while self.received().len() < count && Instant::now() < deadline {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         self.received()
@@ -53,22 +57,22 @@ impl Merchant {
 async fn take(State(merchant): State<Merchant>, headers: HeaderMap, body: Bytes) -> StatusCode {
     tokio::time::sleep(merchant.pause).await;
     merchant.received.lock().unwrap().push((headers, body));
-    let mut answers = merchant.answers.lock().unwrap();
-    let status = if answers.len() > 1 { answers.pop() } else { answers.first().copied() };
+    let mut statuses = merchant.statuses.lock().unwrap();
+    let status = if statuses.len() > 1 { statuses.pop() } else { statuses.first().copied() };
     StatusCode::from_u16(status.unwrap_or(200)).unwrap()
 }
 
-/// Returns true if the header is the signature of the body.
+/// Returns true if `X-Ivy-Signature` is the signature of the body.
 pub fn is_signed(headers: &HeaderMap, body: &[u8]) -> bool {
     let mac = Hmac::<Sha256>::new_from_slice(SIGNING_SECRET.as_bytes()).unwrap().chain_update(body);
     headers["x-ivy-signature"] == hex::encode(mac.finalize().into_bytes())
 }
 
-/// Waits until the sandbox has counted so many callbacks.
+/// Waits until the sandbox has counted this number of sent callbacks.
 pub async fn wait_for_sent(sandbox: &Sandbox, count: u64) {
-    let patience = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + Duration::from_secs(20);
     while sandbox.stats().await["callbacksSent"] != count {
-        assert!(Instant::now() < patience, "no {count} callbacks were sent");
+        assert!(Instant::now() < deadline, "no {count} callbacks were sent");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }

@@ -1,4 +1,4 @@
-//! A sandbox of one's own, an HTTP client that follows nothing, and a browser that only knows forms.
+//! A sandbox for one test, an HTTP client that follows no redirects, and a browser without scripts.
 
 // Every test file uses its own part of this module.
 #![allow(dead_code, unreachable_pub)]
@@ -18,11 +18,11 @@ use url::form_urlencoded;
 
 pub const API_KEY: &str = "test-api-key";
 pub const SIGNING_SECRET: &str = "test-signing-secret";
-/// The addresses of [`request`]. Their nonces have nothing in common.
+/// The callback URLs of [`request`]. Each has its own nonce.
 pub const SUCCESS: &str = "http://localhost:9/return?ivy=abc";
 pub const ERROR: &str = "http://localhost:9/return?ivy=xyz&ivy_outcome=error";
 
-/// A sandbox on a port of its own, with its database in a folder of its own.
+/// A sandbox with its own port and its own database.
 #[derive(Debug)]
 pub struct Sandbox {
     pub running: Running,
@@ -31,15 +31,18 @@ pub struct Sandbox {
     folder: TempDir,
 }
 
+/// Returns an HTTP client that follows no redirects.
 pub fn client() -> Client {
     Client::builder().redirect(Policy::none()).no_proxy().timeout(Duration::from_secs(20)).build().unwrap()
 }
 
 impl Sandbox {
+    /// Starts a sandbox with the usual settings.
     pub async fn start() -> Self {
         Self::start_with(|_| {}).await
     }
 
+    /// Starts a sandbox with changed settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::new(folder.path().join("ivy.sqlite"), API_KEY, SIGNING_SECRET);
@@ -50,6 +53,7 @@ impl Sandbox {
         Self { running, http: client(), settings, folder }
     }
 
+    /// Stops the sandbox and starts it again with the same database.
     pub async fn restart(self) -> Self {
         self.running.stop().await;
         let running = run(&self.settings).await;
@@ -64,11 +68,11 @@ impl Sandbox {
         format!("{}{path}", self.running.origin())
     }
 
-    /// A call of the API with the right key.
+    /// Calls the API with the right key.
     pub async fn call(&self, operation: &str, body: &Value) -> (StatusCode, Value) {
         let url = self.url(&format!("/api/service/data/session/{operation}"));
-        let answer = self.http.post(url).header("X-Ivy-Api-Key", API_KEY).json(body).send().await.unwrap();
-        (answer.status(), answer.json().await.unwrap())
+        let response = self.http.post(url).header("X-Ivy-Api-Key", API_KEY).json(body).send().await.unwrap();
+        (response.status(), response.json().await.unwrap())
     }
 
     pub async fn create(&self, body: &Value) -> Value {
@@ -84,9 +88,9 @@ impl Sandbox {
     }
 
     pub async fn list(&self, body: &Value) -> Vec<Value> {
-        let (status, mut answer) = self.call("list", body).await;
-        assert_eq!(status, 200, "{answer}");
-        serde_json::from_value(answer["dataSessions"].take()).unwrap()
+        let (status, mut response) = self.call("list", body).await;
+        assert_eq!(status, 200, "{response}");
+        serde_json::from_value(response["dataSessions"].take()).unwrap()
     }
 
     pub async fn stats(&self) -> Value {
@@ -110,26 +114,26 @@ impl Sandbox {
     }
 
     pub async fn control(&self, operation: &str, body: &Value) -> (StatusCode, Value) {
-        let answer = self.http.post(self.url(&format!("/sandbox/{operation}"))).json(body).send().await.unwrap();
-        (answer.status(), answer.json().await.unwrap())
+        let response = self.http.post(self.url(&format!("/sandbox/{operation}"))).json(body).send().await.unwrap();
+        (response.status(), response.json().await.unwrap())
     }
 
     /// Opens the bank login of a session.
     pub async fn open(&self, session: &Value) -> Browser {
-        let answer = self.http.get(session["redirectUrl"].as_str().unwrap()).send().await.unwrap();
+        let response = self.http.get(session["redirectUrl"].as_str().unwrap()).send().await.unwrap();
         let mut browser = Browser {
             http: self.http.clone(),
             origin: self.running.origin().to_owned(),
-            status: answer.status(),
+            status: response.status(),
             page: String::new(),
             token: String::new(),
             location: None,
         };
-        browser.read(answer).await;
+        browser.read(response).await;
         browser
     }
 
-    /// The whole bank login, to the address that the shopper is sent to.
+    /// Goes through the whole bank login. Returns the URL to which the shopper is sent.
     pub async fn log_in(&self, session: &Value, bank: &str, username: &str) -> Option<String> {
         let mut browser = self.open(session).await;
         browser.log_in(bank, username).await;
@@ -143,13 +147,13 @@ async fn run(settings: &Settings) -> Running {
     serve(listener, settings.clone()).await.unwrap()
 }
 
-/// A referenceId that no other session has.
+/// Returns a referenceId that no other session has.
 pub fn fresh_reference() -> String {
     static NEXT: AtomicUsize = AtomicUsize::new(1);
     format!("order-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A request that is accepted, with these fields changed.
+/// Returns a valid create request with these fields changed.
 pub fn request(changes: Value) -> Value {
     let mut body = json!({
         "referenceId": fresh_reference(),
@@ -165,7 +169,7 @@ pub fn request(changes: Value) -> Value {
     body
 }
 
-/// A browser without scripts: it reads a page and sends the page's forms.
+/// A browser without scripts. It reads a page and posts the page's forms.
 #[derive(Debug, Clone)]
 pub struct Browser {
     http: Client,
@@ -177,10 +181,10 @@ pub struct Browser {
 }
 
 impl Browser {
-    async fn read(&mut self, answer: Response) {
-        self.status = answer.status();
-        self.location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
-        self.page = answer.text().await.unwrap();
+    async fn read(&mut self, response: Response) {
+        self.status = response.status();
+        self.location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        self.page = response.text().await.unwrap();
         if let Some((_, rest)) = self.page.split_once("name=\"token\" value=\"") {
             self.token = rest.split('"').next().unwrap().to_owned();
         }
@@ -191,7 +195,7 @@ impl Browser {
             .append_pair("token", &self.token)
             .extend_pairs(fields)
             .finish();
-        let answer = self
+        let response = self
             .http
             .post(format!("{}/init/{step}", self.origin))
             .header("content-type", "application/x-www-form-urlencoded")
@@ -199,16 +203,16 @@ impl Browser {
             .send()
             .await
             .unwrap();
-        self.read(answer).await;
+        self.read(response).await;
     }
 
-    /// From the choice of a bank to the consent page.
+    /// Goes from the choice of a bank to the consent page.
     pub async fn log_in(&mut self, bank: &str, username: &str) {
         self.send("bank", &[("bank", bank)]).await;
         self.send("login", &[("username", username), ("password", "password")]).await;
     }
 
-    /// The same browser, after the sandbox was started again on another port.
+    /// Returns the same browser, for a sandbox that was started again on another port.
     pub fn moved_to(&mut self, sandbox: &Sandbox) {
         self.origin = sandbox.running.origin().to_owned();
     }

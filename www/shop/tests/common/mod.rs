@@ -1,4 +1,4 @@
-//! A shop and a sandbox on real sockets, and browsers that are nothing but an HTTP client with cookies.
+//! A shop and a sandbox on real sockets, and browsers that are HTTP clients with cookies.
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::path::Path;
@@ -16,15 +16,15 @@ const KEY: &str = "test-api-key";
 const SECRET: &str = "test-signing-secret";
 const TABLE_SECRET: &str = "7a0b4c1d9e2f38475665748392a1b0cfdeedfc0b1a29384756473829101a2b3c";
 
-/// One shop and one sandbox, with databases that end with it.
-pub(crate) struct World {
+/// A shop and a sandbox. Dropping it removes their databases.
+pub(crate) struct TestEnv {
     shop: Option<ivy_shop::Running>,
     pub(crate) sandbox: ivy_sandbox::Running,
     pub(crate) folder: TempDir,
     port: u16,
 }
 
-impl World {
+impl TestEnv {
     pub(crate) async fn start() -> Self {
         let folder = TempDir::new().unwrap();
         let settings = ivy_sandbox::Settings::new(folder.path().join("sandbox.sqlite"), KEY, SECRET);
@@ -95,29 +95,29 @@ fn environment(name: &str, ivy: &str) -> Option<String> {
     }
 }
 
-/// Keeps cookies, follows no redirect by itself.
+/// A browser without scripts. It keeps cookies and follows no redirects.
 pub(crate) struct Browser {
     pub(crate) client: Client,
     pub(crate) shop: String,
 }
 
 impl Browser {
-    pub(crate) async fn get(&self, place: &str) -> Response {
-        self.client.get(self.absolute(place)).send().await.unwrap()
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.client.get(self.absolute(path)).send().await.unwrap()
     }
 
-    pub(crate) async fn text(&self, place: &str) -> String {
-        self.get(place).await.text().await.unwrap()
+    pub(crate) async fn text(&self, path: &str) -> String {
+        self.get(path).await.text().await.unwrap()
     }
 
-    /// A form post of one of the shop's own pages.
-    pub(crate) async fn form(&self, place: &str, fields: &[(&str, &str)]) -> Response {
-        self.own(self.client.post(self.absolute(place))).form(fields).send().await.unwrap()
+    /// Posts a form as the shop's own pages do.
+    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        self.own(self.client.post(self.absolute(path))).form(fields).send().await.unwrap()
     }
 
-    /// A post of the shop's own scripts.
-    pub(crate) async fn json(&self, place: &str, body: &Value) -> (StatusCode, Value) {
-        let request = self.own(self.client.post(self.absolute(place))).header("ivy-client", "1").json(body);
+    /// Posts JSON as the shop's own scripts do.
+    pub(crate) async fn json(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        let request = self.own(self.client.post(self.absolute(path))).header("ivy-client", "1").json(body);
         let response = request.send().await.unwrap();
         (response.status(), response.json().await.unwrap())
     }
@@ -136,20 +136,20 @@ impl Browser {
         response
     }
 
-    /// The id of who is signed in, `null` for a guest.
+    /// Returns the id of the customer who is signed in, `null` for a guest.
     pub(crate) async fn customer(&self) -> Value {
         let me: Value = self.get("/shop/me").await.json().await.unwrap();
         me["customer"]["id"].clone()
     }
 
-    /// Starts a login with the plain form; gives the bank's address.
+    /// Starts a login with the no-JS form. Returns the URL of the bank.
     pub(crate) async fn start(&self) -> String {
         let response = self.form("/api/ivy/start", &[("permissions", "identity"), ("market", "DE")]).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         location(&response)
     }
 
-    /// Goes through the bank login up to its last step, `consent` or `cancel`; gives the address back to the shop.
+    /// Goes through the bank login up to its last step, `consent` or `cancel`. Returns the URL back to the shop.
     pub(crate) async fn at_bank(&self, link: &str, username: &str, last_step: &str) -> String {
         let page = self.text(link).await;
         let token = between(&page, "name=\"token\" value=\"", "\"");
@@ -162,33 +162,34 @@ impl Browser {
         location(&post(last_step, &[("token", token)]).await)
     }
 
-    /// Opens the address back to the shop and presses the page's button; gives the page that says how the login ended.
+    /// Opens the URL back to the shop and presses the page's button. Returns the page with the result of the login.
     pub(crate) async fn come_back(&self, back: &str) -> Response {
         let page = self.text(back).await;
         self.form("/plain/done", &[("ivy", between(&page, "name=\"ivy\" value=\"", "\""))]).await
     }
 
-    /// The whole way through the bank with forms only; gives the page that says how the login ended.
+    /// Goes through a whole login with forms only. Returns the page with the result.
     pub(crate) async fn connect(&self, username: &str) -> String {
         let back = self.at_bank(&self.start().await, username, "consent").await;
         self.come_back(&back).await.text().await.unwrap()
     }
 
-    /// Connects and gives the first account, as the result page would post it.
+    /// Connects a bank. Returns the first account, as the result page would post it.
     pub(crate) async fn connected_account(&self, username: &str) -> Chosen {
         Chosen::in_page(&self.connect(username).await)
     }
 
+    /// Adds the headers of a post from the shop's own pages.
     fn own(&self, request: RequestBuilder) -> RequestBuilder {
         request.header(ORIGIN, &self.shop).header("sec-fetch-site", "same-origin")
     }
 
-    pub(crate) fn absolute(&self, place: &str) -> String {
-        if place.starts_with('/') { format!("{}{place}", self.shop) } else { place.to_owned() }
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        if path.starts_with('/') { format!("{}{path}", self.shop) } else { path.to_owned() }
     }
 }
 
-/// An account that a page offers to pay from.
+/// An account that a page offers for a payment.
 #[derive(Clone)]
 pub(crate) struct Chosen {
     pub(crate) session: String,
@@ -196,46 +197,47 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    /// The first account of a result page.
+    /// Returns the first account of a result page.
     pub(crate) fn in_page(page: &str) -> Self {
         let value = |name: &str| between(page, &format!("name=\"{name}\" value=\""), "\"").to_owned();
         Self { session: value("sessionId"), handle: value("handle") }
     }
 
-    /// The body by which the page's script pays.
+    /// Returns the body of the script's payment.
     pub(crate) fn json(&self) -> Value {
         json!({ "sessionId": self.session, "handle": self.handle })
     }
 
-    /// The fields of the page's form.
+    /// Returns the fields of the form's payment.
     pub(crate) fn form(&self) -> [(&str, &str); 2] {
         [("sessionId", &self.session), ("handle", &self.handle)]
     }
 }
 
+/// Returns the target of a redirect.
 pub(crate) fn location(response: &Response) -> String {
-    let location = response.headers().get(LOCATION).unwrap_or_else(|| panic!("{} goes nowhere", response.status()));
+    let location = response.headers().get(LOCATION).unwrap_or_else(|| panic!("{} has no location", response.status()));
     location.to_str().unwrap().to_owned()
 }
 
-/// The cookie `name` that an answer sets, with its attributes.
+/// Returns the cookie that a response sets, with its attributes.
 pub(crate) fn set_cookie(response: &Response, name: &str) -> String {
     let mut all = response.headers().get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap());
     all.find(|cookie| cookie.starts_with(name)).unwrap().to_owned()
 }
 
-/// Whether an answer ends the guest cookie.
+/// Returns true if a response removes the guest cookie.
 pub(crate) fn ends_guest(response: &Response) -> bool {
     let cookie = set_cookie(response, "ivy_guest");
     cookie.starts_with("ivy_guest=;") && cookie.contains("; Max-Age=0")
 }
 
-/// The nonce in an address back to the shop.
+/// Returns the nonce in a URL back to the shop.
 pub(crate) fn nonce_in(back: &str) -> String {
     between(&format!("{back}&"), "ivy=", "&").to_owned()
 }
 
-/// What stands between `start` and the next `end`.
+/// Returns the text between `start` and the next `end`.
 pub(crate) fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start} in {text}"));
     rest.split_once(end).unwrap().0

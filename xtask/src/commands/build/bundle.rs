@@ -7,7 +7,7 @@
 //! merchant's. The proxy has a glue and bytes of its own, `ivy-proxy-glue` and `ivy-proxy-wasm`, and instead of
 //! `queueMicrotask` what `proxy/tasks.js` exports.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -78,7 +78,7 @@ impl<'a> Inside<'a> {
     /// Returns esbuild's options for them.
     fn options(&self) -> Vec<String> {
         let alias = |name, file: &Path| format!("--alias:{}-{name}={}", self.prefix, file.display());
-        let injected = places::package().join("src").join(self.injected);
+        let injected = paths::package().join("src").join(self.injected);
         vec![alias("glue", self.script), alias("wasm", self.wasm), format!("--inject:{}", injected.display())]
     }
 }
@@ -103,9 +103,9 @@ pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, folder: &Path) -> Resul
 
 /// Bundles one entry, with more `options` of esbuild.
 fn bundle(entry: &Entry, options: &[String], folder: &Path) -> Result<PathBuf> {
-    let sources = places::package().join("src");
+    let sources = paths::package().join("src");
     let output = folder.join(entry.output);
-    let mut esbuild = Command::new(places::node_program("esbuild"));
+    let mut esbuild = Command::new(paths::node_program("esbuild"));
     esbuild
         .arg(sources.join(entry.source))
         .args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none"])
@@ -114,7 +114,7 @@ fn bundle(entry: &Entry, options: &[String], folder: &Path) -> Result<PathBuf> {
         .args(options)
         .arg(format!("--outfile={}", output.display()))
         .arg(format!("--metafile={}.json", output.display()))
-        .current_dir(places::root());
+        .current_dir(paths::root());
     shell::run(&mut esbuild, "look at esbuild's message above")?;
     if entry.format == PAGE {
         squeeze(&output)?;
@@ -124,7 +124,7 @@ fn bundle(entry: &Entry, options: &[String], folder: &Path) -> Result<PathBuf> {
 
 /// Minifies the file that every page loads a second time: terser finds savings that esbuild does not look for.
 fn squeeze(module: &Path) -> Result<()> {
-    let mut terser = Command::new(places::node_program("terser"));
+    let mut terser = Command::new(paths::node_program("terser"));
     terser
         .arg(module)
         .args(["--module", "--ecma", "2022", "--compress", "passes=3,hoist_funs", "--mangle", "--output"])

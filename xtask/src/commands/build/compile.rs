@@ -1,6 +1,6 @@
 //! Rust to WebAssembly, with nothing of this machine in the bytes.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result};
 use std::env;
 use std::fs;
@@ -51,7 +51,7 @@ const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 pub(super) fn run(library: &Library, std: Std) -> Result<PathBuf> {
     let mut flags = flags()?;
     // Each in a folder of its own: with the flags of the other, everything would be compiled anew each time.
-    let target = if std == Std::Own { places::target().join("own-std") } else { places::target().to_owned() };
+    let target = if std == Std::Own { paths::target().join("own-std") } else { paths::target().to_owned() };
     let mut cargo = Command::new("cargo");
     cargo.args(["rustc", "--quiet", "--package", library.package, "--lib"]);
     cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]).arg("--target-dir").arg(&target);
@@ -64,19 +64,19 @@ pub(super) fn run(library: &Library, std: Std) -> Result<PathBuf> {
         .arg("--")
         .arg(format!("-Clink-arg=-zstack-size={}", library.stack))
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
-        .current_dir(places::root());
+        .current_dir(paths::root());
     shell::run(&mut cargo, "look at the compiler's message above")?;
     Ok(target.join("wasm32-unknown-unknown/wasm").join(library.file))
 }
 
-/// Compiler flags that write the places of sources into the bytes under names that are the same on every machine. They are
+/// Compiler flags that write the paths of sources into the bytes under names that are the same on every machine. They are
 /// for `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
 fn flags() -> Result<Vec<String>> {
     let hint = "install Rust from https://rustup.rs";
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]), hint)?;
     let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
     let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
-    let target = places::target();
+    let target = paths::target();
     let sources = Path::new(&sysroot).join("lib/rustlib/src/rust");
 
     // A later prefix outranks an earlier one, so that the wider folders come first.
@@ -84,7 +84,7 @@ fn flags() -> Result<Vec<String>> {
         (cargo_home()?, "/cargo".to_owned()),
         (PathBuf::from(&sysroot), "/rust".to_owned()),
         (sources, format!("/rustc/{commit}")),
-        (places::root().to_owned(), "/ivy".to_owned()),
+        (paths::root().to_owned(), "/ivy".to_owned()),
         (target, "/target".to_owned()),
     ];
     // Crates lie in folders that are named after the registry, which is another one behind a mirror.

@@ -1,6 +1,6 @@
 //! What the built files are known by: SHA-256 for people who compare, SHA-384 as browsers compare.
 
-use crate::places;
+use crate::paths;
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 /// Prints a line for each file that a page or a server loads.
 pub(super) fn print() -> Result<()> {
-    for file in built(&places::package())? {
+    for file in built(&paths::package())? {
         let bytes = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let name = file.strip_prefix(places::package()).unwrap_or(&file);
+        let name = file.strip_prefix(paths::package()).unwrap_or(&file);
         println!("{:<26} sha256 {} integrity {}", name.display(), sha256(&bytes), integrity(&bytes));
     }
     Ok(())

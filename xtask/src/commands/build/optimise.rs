@@ -1,6 +1,6 @@
 //! The WebAssembly file, smaller.
 
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -44,7 +44,7 @@ fn optimise(input: &Path, output: &Path, form: &str) -> Result<()> {
         return Ok(());
     }
     shell::say("making the WebAssembly file smaller (wasm-opt)");
-    let mut tool = Command::new(places::node_program("wasm-opt"));
+    let mut tool = Command::new(paths::node_program("wasm-opt"));
     tool.args(arguments.split(' ')).arg(input).arg("-o").arg(output);
     shell::run(&mut tool, "delete node_modules and try again")?;
     fs::write(&note, origin).with_context(|| format!("{} cannot be written", note.display()))

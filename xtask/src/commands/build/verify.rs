@@ -2,7 +2,7 @@
 
 use super::digests::built;
 use crate::source_copy::SourceCopy;
-use crate::{places, shell};
+use crate::{paths, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ pub(crate) fn run() -> Result<usize> {
     let folder = copy.folder();
     shell::say(&format!("building a copy in {} (minutes)", folder.display()));
     shell::run(&mut copy.xtask(&["build"]), "look at its messages above")?;
-    let files = compare(&places::package(), &folder.join("pkg"))?;
+    let files = compare(&paths::package(), &folder.join("pkg"))?;
     shell::say(&format!("{files} files are the same, byte for byte, built in {}", folder.display()));
     Ok(files)
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// The versions of each package, by the kind of its registry and its name. A lock file may hold several.
+/// The versions of each package, by its registry and name. A lock file may hold several versions of a package.
 #[derive(Debug, Default)]
 pub(super) struct Versions(BTreeMap<(&'static str, String), BTreeSet<String>>);
 
@@ -14,7 +14,7 @@ impl Versions {
     /// Reads both lock files of a folder.
     ///
     /// # Errors
-    /// When one of them cannot be read.
+    /// When a file is missing or invalid.
     pub(super) fn locked_in(folder: &Path) -> Result<Self> {
         let read = |name: &str| {
             let file = folder.join(name);
@@ -52,7 +52,7 @@ impl Versions {
         Ok(())
     }
 
-    /// Returns a line for each package whose versions `after` are others.
+    /// Returns a line for each package with other versions in `after`.
     pub(super) fn changes(&self, after: &Self) -> Vec<String> {
         let packages: BTreeSet<_> = self.0.keys().chain(after.0.keys()).collect();
         let changed = packages.into_iter().filter(|package| self.0.get(package) != after.0.get(package));

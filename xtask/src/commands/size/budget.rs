@@ -1,4 +1,4 @@
-//! `pkg/budget.json`: what a page may load, and what each part weighed when that was last agreed on.
+//! `pkg/budget.json`: the limit for a page, and the last committed weight of each part.
 
 use super::parts::Part;
 use anyhow::{Context, Result};
@@ -6,16 +6,17 @@ use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::Path;
 
-/// Brotli bytes.
+/// Weights in brotli bytes.
 pub(super) struct Budget {
-    /// The most that a page may load.
+    /// The limit for the files that a page loads.
     pub(super) limit: i64,
-    /// What it loaded.
+    /// The weight of the files that a page loads.
     pub(super) total: i64,
     parts: Map<String, Value>,
 }
 
 impl Budget {
+    /// Reads a budget file.
     pub(super) fn read(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
         let value: Value = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))?;
@@ -24,17 +25,18 @@ impl Budget {
         Ok(Self { limit: number("limit")?, total: number("total")?, parts: parts.clone() })
     }
 
-    /// What a page loads now, under the same limit.
+    /// Returns the budget with these weights.
     pub(super) fn of(limit: i64, total: usize, parts: &[Part]) -> Self {
         let parts = parts.iter().map(|part| (part.name.clone(), json!(part.brotli))).collect();
         Self { limit, total: total as i64, parts }
     }
 
-    /// What a part weighed.
+    /// Returns the weight of a part.
     pub(super) fn part(&self, name: &str) -> Option<i64> {
         self.parts.get(name).and_then(Value::as_i64)
     }
 
+    /// Writes the budget to a file.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
         let value = json!({ "limit": self.limit, "total": self.total, "parts": self.parts });
         let text = serde_json::to_string_pretty(&value)? + "\n";

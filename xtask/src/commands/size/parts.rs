@@ -1,32 +1,32 @@
-//! Which part of the sources each byte comes from.
+//! The weight of each part of the sources.
 //!
-//! A part's brotli bytes are its share of the packed file by how well the part packs alone, so that the parts add up to
-//! the file.
+//! Each part is compressed alone, and the compressed size of the whole file is shared out in proportion. So the parts add up
+//! to the file.
 
-use super::brotli;
+use super::compress::brotli;
 use crate::commands::build;
-use crate::places;
+use crate::paths;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
-/// A part of what a page loads.
+/// A part of the files that a page loads.
 pub(super) struct Part {
     pub(super) name: String,
-    /// Bytes as they are.
+    /// The uncompressed bytes.
     pub(super) raw: usize,
-    /// Bytes of the packed file.
+    /// The share of the compressed file, in bytes.
     pub(super) brotli: usize,
 }
 
-/// The parts of the WebAssembly file, which weighs `packed` brotli bytes.
+/// Returns the parts of the WebAssembly file, whose brotli size is `packed` bytes.
 pub(super) fn of_wasm(packed: usize) -> Result<Vec<Part>> {
     split(by_function(&build::named()?)?, packed)
 }
 
-/// The bytes of each part: functions by their names, and everything else.
+/// Returns the bytes of each part: those of functions by their names, and those of all other sections.
 fn by_function(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>> {
     let (mut bodies, mut names, mut imports) = (Vec::new(), HashMap::new(), 0);
     let mut parts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -73,7 +73,8 @@ fn function_names(reader: wasmparser::NameSectionReader<'_>) -> Result<HashMap<u
     Ok(names)
 }
 
-/// The part that a function is of: ours by module, others by crate. `<A as B>::c` is of `A`.
+/// Returns the part that a function belongs to: the module for our functions, the crate for others. `<A as B>::c` belongs to
+/// `A`.
 fn part_of(name: &str) -> String {
     let path = name.trim_start_matches(['<', '&', '_', ' ', '[']).trim_start_matches("impl ");
     let mut steps = path.split("::").map(|step| step.split(['[', '<', ' ', '{']).next().unwrap_or_default());
@@ -87,17 +88,17 @@ fn part_of(name: &str) -> String {
         "core" | "alloc" | "std" | "rustc" | "dyn" | "str" | "char" | "u8" | "u32" | "usize" | "" => {
             "standard library".into()
         }
-        // What is of no crate is of a type of the language: `u8]>`, `str>`, `T`.
+        // A name without a crate is a type of the language: `u8]>`, `str>`, `T`.
         other if other.ends_with('>') || other.starts_with(char::is_uppercase) => "standard library".into(),
         other if path.contains("::") => other.to_owned(),
-        // The library's own exports, and what the generator adds.
+        // The exports of the library, and functions of the generator.
         _ => "face in Rust".into(),
     }
 }
 
-/// The parts of `index.js`, which weighs `packed` brotli bytes: the generated glue, and the facade.
+/// Returns the parts of `index.js`, whose brotli size is `packed` bytes: the generated glue, and the facade.
 pub(super) fn of_script(packed: usize) -> Result<Vec<Part>> {
-    let path = places::target().join("package/bundles/index.js.json");
+    let path = paths::in_target("package/bundles/index.js.json");
     let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let bundle: Value = serde_json::from_str(&text)?;
     let outputs = bundle.get("outputs").and_then(Value::as_object).context("esbuild names no outputs")?;
@@ -113,7 +114,7 @@ pub(super) fn of_script(packed: usize) -> Result<Vec<Part>> {
     Ok(parts.into_iter().map(share).collect())
 }
 
-/// Shares the bytes of a packed file out among its parts, the heaviest first.
+/// Divides the bytes of a compressed file among its parts. Returns the heaviest part first.
 fn split(parts: BTreeMap<String, Vec<u8>>, packed: usize) -> Result<Vec<Part>> {
     let mut alone = Vec::new();
     for (name, bytes) in parts {
@@ -132,7 +133,7 @@ mod tests {
     use super::part_of;
 
     #[test]
-    fn functions_are_told_apart_by_module_and_crate() {
+    fn functions_are_distinguished_by_module_and_crate() {
         let rows = [
             ("ivy_data_session::rules::fields::Checker::object", "rules"),
             ("<ivy_data_session::json::value::Value as core::clone::Clone>::clone", "decoder"),

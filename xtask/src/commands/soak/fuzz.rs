@@ -1,7 +1,7 @@
-//! The fuzz targets of `fuzz/`, each for the same time, as many at once as there are cores.
+//! The fuzz targets of `fuzz/`. Each runs for the same time, and as many run in parallel as there are cores.
 
-use super::Check;
-use crate::{places, setup, shell};
+use super::check::Check;
+use crate::{paths, setup, shell};
 use anyhow::{Context, Result, bail};
 use std::collections::VecDeque;
 use std::fs;
@@ -11,27 +11,31 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
-/// Longer inputs find nothing that shorter ones do not, and take longer, in bytes.
+/// The longest input in bytes. Longer inputs take more time and find nothing new.
 const LONGEST_INPUT: u32 = 4096;
 
-/// Builds all targets and runs them. New inputs that reach something new are kept in `target/fuzz/corpus`, so that the next
-/// run goes on from there; what breaks a target is put into `target/fuzz/finds`.
+/// Builds all targets and runs them. Inputs that reach new code are kept in `target/fuzz/corpus` for the next run. Inputs
+/// that break a target are written to `target/fuzz/finds`.
 pub(super) fn run(time: Duration) -> Result<Vec<Check>> {
     let cargo_fuzz = setup::cargo_fuzz()?;
-    let manifest = places::root().join("fuzz/Cargo.toml");
+    let manifest = paths::in_root("fuzz/Cargo.toml");
     let mut fetch = Command::new("cargo");
     fetch.args(["fetch", "--locked", "--quiet", "--manifest-path"]).arg(&manifest);
-    shell::run(&mut fetch, "fuzz/Cargo.lock must fit to fuzz/Cargo.toml; run `cargo fetch` in fuzz")?;
+    shell::run(&mut fetch, "fuzz/Cargo.lock must match fuzz/Cargo.toml; run `cargo fetch` in fuzz")?;
     shell::say("building the fuzz targets (minutes the first time)");
-    let folder = places::target().join("fuzz");
+    let folder = paths::in_target("fuzz");
     let mut build = Command::new(cargo_fuzz);
-    build.args(["build", "--sanitizer", "none", "--fuzz-dir"]).arg(places::root().join("fuzz"));
-    build.arg("--target-dir").arg(&folder).current_dir(places::root());
+    build.args(["build", "--sanitizer", "none", "--fuzz-dir"]).arg(paths::in_root("fuzz"));
+    build.arg("--target-dir").arg(&folder).current_dir(paths::root());
     shell::run(&mut build, "look at the compiler's message above")?;
 
     let names = names()?;
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    shell::say(&format!("{} targets, {:.1} minutes each, {workers} at once", names.len(), time.as_secs_f64() / 60.0));
+    shell::say(&format!(
+        "{} targets, {:.1} minutes each, {workers} in parallel",
+        names.len(),
+        time.as_secs_f64() / 60.0
+    ));
     let (waiting, done) = (Mutex::new(VecDeque::from(names)), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for _ in 0..workers {
@@ -53,16 +57,16 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// The targets by the names of their files.
+/// Returns the names of the targets, which are the names of their files.
 fn names() -> Result<Vec<String>> {
-    let folder = places::root().join("fuzz/fuzz_targets");
+    let folder = paths::in_root("fuzz/fuzz_targets");
     let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut names = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     names.sort();
     Ok(names.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect())
 }
 
-/// Runs one target and says how often it was executed.
+/// Runs one target. Returns how often it was executed and the size of its corpus.
 fn target(name: &str, time: Duration, folder: &Path) -> Result<String> {
     let corpus = folder.join("corpus").join(name);
     let finds = folder.join("finds");
@@ -74,25 +78,26 @@ fn target(name: &str, time: Duration, folder: &Path) -> Result<String> {
     let mut program = Command::new(program(folder, name)?);
     program
         .arg(&corpus)
-        .arg(places::root().join("fuzz/seeds").join(name))
-        .arg(format!("-dict={}", places::root().join("fuzz/dictionary.txt").display()))
-        .arg(format!("-artifact_prefix={}/{name}-", finds.display()))
+        .arg(paths::in_root("fuzz/seeds").join(name))
+        .arg(format!("-dict={}", paths::in_root("fuzz/dictionary.txt").display()))
+        .arg(format!("-artifact_prefix={}", finds.join(format!("{name}-")).display()))
         .arg(format!("-max_total_time={}", time.as_secs().max(1)))
         .arg(format!("-max_len={LONGEST_INPUT}"))
         .args(["-print_final_stats=1", "-timeout=20", "-rss_limit_mb=2048"])
         .stderr(output);
     let status = program.status().context("a fuzz target cannot be started")?;
-    let said = fs::read_to_string(&log).unwrap_or_default();
+    let output = fs::read_to_string(&log).unwrap_or_default();
     if !status.success() {
-        let find = said.lines().find_map(|line| line.split_once("Test unit written to ")).map_or("", |(_, path)| path);
-        bail!("found {find}; copy it to fuzz/seeds/{name}, the log is {}", log.display());
+        let input =
+            output.lines().find_map(|line| line.split_once("Test unit written to ")).map_or("", |(_, path)| path);
+        bail!("the input {input} breaks the target; copy it to fuzz/seeds/{name}, the log is {}", log.display());
     }
-    let executions = executions(&said).with_context(|| format!("{} has no statistics", log.display()))?;
+    let executions = executions(&output).with_context(|| format!("{} has no statistics", log.display()))?;
     let inputs = fs::read_dir(&corpus).map_or(0, Iterator::count);
     Ok(format!("executions {executions}, corpus {inputs}"))
 }
 
-/// A target's program, below the folder of this machine's own target triple.
+/// Returns the path of a target's program, which is in the folder of this machine's target triple.
 fn program(folder: &Path, name: &str) -> Result<PathBuf> {
     let hint = "install Rust from https://rustup.rs";
     let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
@@ -100,9 +105,9 @@ fn program(folder: &Path, name: &str) -> Result<PathBuf> {
     Ok(folder.join(host).join("release").join(name))
 }
 
-/// How many inputs libFuzzer says that it ran.
-fn executions(said: &str) -> Option<u64> {
-    said.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?.trim().parse().ok()
+/// Returns the number of executed inputs in the output of libFuzzer.
+fn executions(output: &str) -> Option<u64> {
+    output.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?.trim().parse().ok()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Faults that are put into the release rule, adoption, handles, limits, keys, secrets and the table's rows, one at a time:
-//! the native tests must find each.
+//! Faults in the release rule, adoption, handles, limits, keys, secrets and the rows of the table. cargo-mutants puts them in
+//! one at a time, and the native tests must find each.
 
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::process::Command;
 
 const SOURCES: &str = "www/proxy/core/src/";
 
-/// The files below the core's sources that get faults.
+/// The files that get faults, relative to the sources of the core.
 const FILES: [&str; 8] = [
     "release/*.rs",
     "operations/trust.rs",
@@ -21,7 +21,7 @@ const FILES: [&str; 8] = [
     "store/record.rs",
 ];
 
-/// The suites, from the quickest to the slowest. Each looks only for what the ones before have not found.
+/// The suites, from the fastest to the slowest. Each runs only with the faults that the suites before it missed.
 const SUITES: [Suite; 3] = [
     Suite { name: "unit tests", package: "ivy-proxy-core", targets: &["--lib"], optimised: false, seconds: 60 },
     Suite {
@@ -40,28 +40,28 @@ const SUITES: [Suite; 3] = [
     },
 ];
 
-/// Faults that change nothing that can be observed, with the reason.
+/// Faults without an observable effect, each with the reason.
 const EQUIVALENT: [(&str, &str); 0] = [];
 
 #[derive(Debug)]
 struct Suite {
     name: &'static str,
-    /// The package whose tests run.
+    /// The package with the tests.
     package: &'static str,
     targets: &'static [&'static str],
-    /// Whether the core is optimised: slower to compile, and ten times as fast.
+    /// True if the core is optimised: it compiles slower, and runs ten times as fast.
     optimised: bool,
-    /// How long the tests of one fault may take.
+    /// The time limit for the tests of one fault.
     seconds: u32,
 }
 
-/// Runs the suites. Returns the figures.
+/// Runs the suites and returns the figures.
 ///
 /// # Errors
-/// When a fault was found by none, or the tool could not be run.
+/// When no suite finds a fault, or cargo-mutants cannot run.
 pub(super) fn run() -> Result<String> {
     let program = setup::cargo_mutants()?;
-    let output = places::target().join("mutants");
+    let output = paths::in_target("mutants");
     fs::create_dir_all(&output).with_context(|| format!("{} cannot be made", output.display()))?;
     let results = output.join("mutants.out");
     for (position, suite) in SUITES.iter().enumerate() {
@@ -81,27 +81,27 @@ pub(super) fn run() -> Result<String> {
         if !suite.optimised {
             mutants.arg("--cargo-arg=--config=profile.dev.package.ivy-proxy-core.opt-level=0");
         }
-        // Behind `--` they would choose what runs, and every target would be compiled for each fault.
+        // After `--` these would only choose what runs: cargo would still compile every target for each fault.
         mutants.args(suite.targets.iter().map(|argument| format!("--cargo-arg={argument}")));
-        mutants.arg("--output").arg(&output).current_dir(places::root());
-        // It copies the sources; what it compiles is kept for the next run.
+        mutants.arg("--output").arg(&output).current_dir(paths::root());
+        // cargo-mutants copies the sources. Its compiled files are kept for the next run.
         mutants.env("CARGO_TARGET_DIR", output.join("target"));
         let status = mutants.status().context("cargo-mutants cannot be started")?;
-        // 2: faults that were not found, 3: faults that ran into the time limit. All else is no run.
+        // 2: some faults were missed. 3: some ran into the time limit. Any other code means that the run failed.
         if !matches!(status.code(), Some(0 | 2 | 3)) {
-            bail!("cargo-mutants ended with {status}; its messages stand above");
+            bail!("cargo-mutants ended with {status}; look at its messages above");
         }
     }
     let left = survivors(&results)?;
     let unexplained: Vec<_> = left.iter().filter(|fault| !is_equivalent(fault)).map(String::as_str).collect();
     if !unexplained.is_empty() {
-        bail!("{} faults that no test finds:\n{}", unexplained.len(), unexplained.join("\n"));
+        bail!("no test finds {} faults:\n{}", unexplained.len(), unexplained.join("\n"));
     }
     let found = count(&results, "caught.txt")? + count(&results, "previously_caught.txt")?;
     Ok(format!("found {found}, equivalent {}", left.len()))
 }
 
-/// The faults that no test has found, one a line, without the place in the file.
+/// Returns the missed faults, one a line, without line numbers.
 fn survivors(results: &Path) -> Result<Vec<String>> {
     let lines = lines(results, "missed.txt")?;
     Ok(lines.iter().map(|line| fault(line)).collect())
@@ -111,7 +111,7 @@ fn count(results: &Path, file: &str) -> Result<usize> {
     Ok(lines(results, file)?.len())
 }
 
-/// The lines of a result; none where there is no such file.
+/// Returns the lines of a result file; none if the file is missing.
 fn lines(results: &Path, file: &str) -> Result<Vec<String>> {
     let path = results.join(file);
     if !path.is_file() {
@@ -121,10 +121,11 @@ fn lines(results: &Path, file: &str) -> Result<Vec<String>> {
     Ok(text.lines().map(str::to_owned).collect())
 }
 
-/// `www/proxy/core/src/account.rs:20:5: replace …` as `account.rs: replace …`: lines move.
+/// Removes the line numbers, which change with every edit: `www/proxy/core/src/account.rs:20:5: replace …` becomes
+/// `account.rs: replace …`.
 fn fault(line: &str) -> String {
-    let (place, change) = line.split_once(": ").unwrap_or((line, ""));
-    let file = place.split(':').next().unwrap_or_default();
+    let (position, change) = line.split_once(": ").unwrap_or((line, ""));
+    let file = position.split(':').next().unwrap_or_default();
     format!("{}: {change}", file.strip_prefix(SOURCES).unwrap_or(file))
 }
 
@@ -137,7 +138,7 @@ mod tests {
     use super::fault;
 
     #[test]
-    fn a_fault_is_known_by_its_file_and_change() {
+    fn a_fault_is_named_by_its_file_and_change() {
         let line = "www/proxy/core/src/store/record.rs:20:5: replace < with <= in Record::sweep_at";
         assert_eq!(fault(line), "store/record.rs: replace < with <= in Record::sweep_at");
         assert_eq!(fault("other"), "other: ");

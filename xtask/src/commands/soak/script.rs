@@ -1,18 +1,18 @@
-//! The long checks that Node runs: `tests/soak/*.mjs`. Each prints its figures as one line of JSON last, and ends with a
-//! failure where something did not hold.
+//! The long checks in `tests/soak/*.mjs`, which Node runs. The last line that a script prints is a JSON object with its
+//! figures. A script whose check does not hold fails.
 
-use crate::places;
+use crate::paths;
 use crate::setup::Browser;
 use crate::shell;
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 use std::process::Command;
 
-/// Runs a script and gives its figures.
+/// Runs a script and returns its figures.
 pub(super) fn run(file: &str, arguments: &[&str], browser: Option<&Browser>) -> Result<String> {
     let mut node = Command::new("node");
-    node.arg(places::root().join("tests/soak").join(file)).args(arguments);
-    node.env("CARGO_TARGET_DIR", places::target()).current_dir(places::root());
+    node.arg(paths::in_root("tests/soak").join(file)).args(arguments);
+    node.env("CARGO_TARGET_DIR", paths::target()).current_dir(paths::root());
     if let Some(browser) = browser {
         browser.hand_to(&mut node);
     }
@@ -25,7 +25,8 @@ pub(super) fn run(file: &str, arguments: &[&str], browser: Option<&Browser>) -> 
     figures.with_context(|| format!("{file} printed no figures"))
 }
 
-/// `{"calls":10,"list":{"p99":2}}` as `calls 10, list.p99 2`.
+/// Converts a line such as `{"calls":10,"list":{"p99":2}}` to `calls 10, list.p99 2`. Returns `None` if the line is no JSON
+/// object.
 fn read(line: &str) -> Option<String> {
     let figures: Map<_, _> = serde_json::from_str(line).ok()?;
     let mut words = Vec::new();
@@ -33,6 +34,7 @@ fn read(line: &str) -> Option<String> {
     Some(words.join(", "))
 }
 
+/// Appends the figures of an object to `words`, each name after `before`.
 fn collect(before: &str, figures: &Map<String, Value>, words: &mut Vec<String>) {
     for (name, value) in figures {
         let name = format!("{before}{name}");

@@ -1,11 +1,11 @@
-//! The library's tests inside WebAssembly, in a browser without windows.
+//! The library's tests inside WebAssembly, in a headless browser.
 
 use super::tally::Tally;
-use crate::places;
+use crate::paths;
 use crate::servers::responses;
 use crate::setup::{Browser, Engine};
 use anyhow::{Context, Result};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
@@ -14,12 +14,13 @@ use wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// By these the runner finds a driver; it takes the first that is set, in an order of its own.
+/// The variables that name a driver to the runner. If several are set, the runner uses the first in its own order.
 const DRIVERS: [(&str, Engine); 3] =
     [("CHROMEDRIVER", Engine::Chromium), ("GECKODRIVER", Engine::Firefox), ("SAFARIDRIVER", Engine::Webkit)];
 
+/// Runs the tests and counts them.
 pub(super) fn run(browser: &Browser) -> Result<Tally> {
-    let runner = std::env::current_exe().context("the place of this program is unknown")?;
+    let runner = std::env::current_exe().context("the path of this program is unknown")?;
     let mut cargo = Command::new("cargo");
     browser.hand_to(&mut cargo);
     cargo
@@ -30,7 +31,7 @@ pub(super) fn run(browser: &Browser) -> Result<Tally> {
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(browser)?)
-        .current_dir(places::root());
+        .current_dir(paths::root());
     for (name, engine) in DRIVERS {
         if engine == browser.engine {
             cargo.env(name, &browser.driver)
@@ -41,18 +42,28 @@ pub(super) fn run(browser: &Browser) -> Result<Tally> {
     Tally::of(&mut cargo, "install Rust from https://rustup.rs")
 }
 
-/// A file that says how the browser is to be started. WebKitGTK's driver is asked for nothing.
+/// Returns the file with the WebDriver capabilities of the browser, such as its path.
 fn capabilities(browser: &Browser) -> Result<PathBuf> {
-    if browser.engine != Engine::Firefox {
-        return Ok(places::root().join("webdriver.json"));
-    }
-    let file = places::target().join("webdriver-firefox.json");
-    let text = json!({ "moz:firefoxOptions": { "binary": browser.program } }).to_string();
-    fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
+    let common = paths::in_root("webdriver.json");
+    let capabilities = match browser.engine {
+        Engine::Chromium => {
+            let text = fs::read_to_string(&common).with_context(|| format!("{} cannot be read", common.display()))?;
+            let mut capabilities: Value = serde_json::from_str(&text).context("webdriver.json is not JSON")?;
+            if let Some(options) = capabilities.get_mut("goog:chromeOptions").and_then(Value::as_object_mut) {
+                options.insert("binary".to_owned(), json!(browser.program));
+            }
+            capabilities
+        }
+        Engine::Firefox => json!({ "moz:firefoxOptions": { "binary": browser.program } }),
+        // WebKitGTK's driver needs no capability.
+        Engine::Webkit => return Ok(common),
+    };
+    let file = paths::target().join(format!("webdriver-{}.json", browser.engine.name()));
+    fs::write(&file, capabilities.to_string()).with_context(|| format!("{} cannot be written", file.display()))?;
     Ok(file)
 }
 
-/// Runs one compiled file of tests, as cargo's runner for this target; `arguments` are the file and what cargo was given.
+/// Runs one compiled file of tests, as cargo's runner for this target. `arguments` are the file and cargo's arguments for it.
 ///
 /// # Errors
 /// When a test fails or the browser does not start.

@@ -1,14 +1,14 @@
-//! The tests that Node runs: every `*.test.mjs` of a folder, or some of them.
+//! The tests in `*.test.mjs` files, which Node runs.
 
 use super::tally::Tally;
-use crate::places;
+use crate::paths;
 use crate::setup::Browser;
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The number of files that are run at a time in a browser. Each has servers and a browser of its own, and waits more than it computes.
+/// The number of files that run in parallel in a browser. Each starts its own servers and browser, and mostly waits.
 const AT_ONCE: u32 = 2;
 
 /// Runs a folder's tests in a browser.
@@ -16,22 +16,22 @@ pub(super) fn run(folder: &str, browser: &Browser) -> Result<Tally> {
     tally(browser.hand_to(&mut command_of(files(folder)?, AT_ONCE)))
 }
 
-/// Runs those of a folder's tests that are named, without the ending.
+/// Runs the tests of a folder with these names. A name has no ending.
 pub(super) fn run_some(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
     tally(browser.hand_to(&mut command_of(named(folder, names), AT_ONCE)))
 }
 
-/// The same, with the demo's shop on Node.
+/// Runs the tests of a folder with these names, with the shop on Node.
 pub(super) fn run_on_node(folder: &str, names: &[&str], browser: &Browser) -> Result<Tally> {
     tally(browser.hand_to(command_of(named(folder, names), AT_ONCE).env("IVY_DEMO_PROXY", "js")))
 }
 
 fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
-    let folder = places::root().join(folder);
+    let folder = paths::in_root(folder);
     names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect()
 }
 
-/// The command that runs a folder's tests, one file after the other: for those that measure.
+/// Returns the command that runs a folder's tests one file at a time, for tests that measure.
 pub(super) fn command(folder: &str) -> Result<Command> {
     Ok(command_of(files(folder)?, 1))
 }
@@ -41,18 +41,18 @@ fn command_of(files: Vec<PathBuf>, at_once: u32) -> Command {
     node.args(["--test", "--test-reporter=spec"])
         .arg(format!("--test-concurrency={at_once}"))
         .args(files)
-        .env("CARGO_TARGET_DIR", places::target())
-        .current_dir(places::root());
+        .env("CARGO_TARGET_DIR", paths::target())
+        .current_dir(paths::root());
     node
 }
 
-/// Runs such a command and counts.
+/// Runs a command of this module and counts its tests.
 pub(super) fn tally(node: &mut Command) -> Result<Tally> {
     Tally::of(node, "install Node from https://nodejs.org")
 }
 
 fn files(folder: &str) -> Result<Vec<PathBuf>> {
-    let folder = places::root().join(folder);
+    let folder = paths::in_root(folder);
     let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));

@@ -1,10 +1,11 @@
-//! What several parts need, made once.
+//! Builds that several parts of the tests need.
 
 use crate::commands::build;
-use crate::{servers, shell};
+use crate::servers::demo;
+use crate::shell;
 use anyhow::Result;
 
-/// What has been made so far.
+/// The builds that were made in this run.
 #[derive(Debug, Default)]
 pub(super) struct Prepared {
     package: bool,
@@ -12,7 +13,7 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    /// The npm package.
+    /// Builds the npm package, once.
     pub(super) fn package(&mut self) -> Result<()> {
         if !self.package {
             build::run()?;
@@ -21,11 +22,11 @@ impl Prepared {
         Ok(())
     }
 
-    /// The programs of shop and sandbox.
+    /// Builds the programs of shop and sandbox, once.
     pub(super) fn servers(&mut self) -> Result<()> {
         if !self.servers {
             shell::say("building the shop and the sandbox (minutes the first time)");
-            servers::build()?;
+            demo::build()?;
             self.servers = true;
         }
         Ok(())

@@ -1,14 +1,15 @@
-//! The proxies from outside: one contract suite for the Rust and the JavaScript one, over both databases and in turns; and
-//! real processes of shop and sandbox that are attacked, killed and loaded.
+//! The proxies from outside. One contract suite runs against the Rust and the JavaScript proxy, over both databases and in
+//! turns. Other tests attack, kill and load processes of shop and sandbox.
 
+use super::node;
+use super::prepared::Prepared;
 use super::tally::Tally;
-use super::{Prepared, node};
 use crate::servers::postgres::Postgres;
-use crate::{places, setup, shell};
+use crate::{paths, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// The suite's tests in which a second proxy has a say.
+/// The tests of the suite that use a second proxy.
 const WITH_ANOTHER: &[&str] = &[
     "databases::",
     "twins::",
@@ -19,16 +20,18 @@ const WITH_ANOTHER: &[&str] = &[
     "creates::",
 ];
 
-/// The same over SQLite, which serves one process at a time.
+/// The tests of the suite that use a second proxy after the first one has stopped, for SQLite, which serves one process at a
+/// time.
 const AFTER_ANOTHER: &[&str] =
     &["databases::", "twins::", "restart::", "callbacks::a_callback_that_was_taken", "migration::", "creates::"];
 
-/// Those that read the database's own files. Over PostgreSQL these are the whole server's, so that it has to be a new one.
+/// The tests that read the files of the database. Over PostgreSQL these are the files of the whole server, so that each run
+/// needs a new server.
 const OF_FILES: &str = "at_rest::";
 
-/// Which proxy is under test, which one stands beside it, and over what.
+/// The runs of the suite: the proxy under test, the second proxy, the database, and the tests to run.
 const RUNS: &[(&str, &str, Database, &[&str])] = &[
-    // The Rust one over SQLite runs with the other Rust tests.
+    // The Rust proxy over SQLite runs with the other Rust tests.
     ("rust", "rust", Database::Postgres, &[]),
     ("js", "js", Database::Sqlite, &["--skip", "together::"]),
     ("js", "js", Database::Postgres, &[]),
@@ -48,30 +51,30 @@ const RUNS: &[(&str, &str, Database, &[&str])] = &[
 enum Database {
     Sqlite,
     Postgres,
-    /// A server that holds nothing else.
+    /// PostgreSQL on a server without other databases.
     NewPostgres,
 }
 
-/// Runs them all.
+/// Runs all tests of the proxies and counts them.
 ///
 /// # Errors
-/// When something that they need cannot be installed, built or started.
+/// When a tool or server cannot be installed, built or started.
 pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
     let schemathesis = setup::schemathesis()?;
     prepared.package()?;
     prepared.servers()?;
-    shell::say("starting a PostgreSQL of our own");
+    shell::say("starting PostgreSQL");
     let postgres = Postgres::start()?;
     let mut sum = Tally::default();
     for &(under_test, beside, database, only) in RUNS {
-        shell::say(&format!("the contract: {under_test}, beside it {beside}, over {database:?}"));
+        shell::say(&format!("the contract: {under_test}, with {beside} as the second proxy, over {database:?}"));
         let mut cargo = Command::new("cargo");
         cargo
             .args(["test", "--quiet", "--package", "ivy-proxy", "--test", "contract", "--"])
             .args(only)
             .envs([("IVY_PROXY_UNDER_TEST", under_test), ("IVY_PROXY_BESIDE", beside)])
             .env_remove("IVY_TEST_DATABASE_URL")
-            .current_dir(places::root());
+            .current_dir(paths::root());
         let fresh = if database == Database::NewPostgres { Some(Postgres::start()?) } else { None };
         match (database, &fresh) {
             (Database::Postgres, _) => {
@@ -87,8 +90,8 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
 
     let mut tests = node::command("tests/proxy")?;
     tests.env("SCHEMATHESIS", schemathesis);
-    for use_ in ["kill_rust", "kill_js", "load_rust", "load_js", "together"] {
-        tests.env(format!("IVY_TEST_DATABASE_{}", use_.to_uppercase()), postgres.database(use_)?);
+    for name in ["kill_rust", "kill_js", "load_rust", "load_js", "together"] {
+        tests.env(format!("IVY_TEST_DATABASE_{}", name.to_uppercase()), postgres.database(name)?);
     }
     let mut face = node::command("tests/proxy-js")?;
     face.env("IVY_TEST_DATABASE_FACE", postgres.database("face")?);

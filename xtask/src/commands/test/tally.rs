@@ -1,11 +1,11 @@
-//! How many tests passed and failed, read from what the test programs print.
+//! The numbers of passed and failed tests, read from the output of the test programs.
 
 use crate::shell;
 use anyhow::Result;
 use std::ops::Add;
 use std::process::Command;
 
-/// Tests that passed and failed.
+/// The numbers of passed and failed tests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) passed: u64,
@@ -21,8 +21,8 @@ impl Add for Tally {
 }
 
 impl Tally {
-    /// Runs a test program and counts. One that fails without naming a failed test counts as one, and so does one in
-    /// which no test ran at all.
+    /// Runs a test program and counts its tests. A program that fails without a failed test counts as one failed test, and
+    /// so does a program that runs no test.
     pub(super) fn of(command: &mut Command, hint: &str) -> Result<Self> {
         let mut sum = Self::default();
         let succeeded = shell::watch(command, hint, |line| sum = sum + Self::of_line(line))?;
@@ -32,7 +32,7 @@ impl Tally {
         Ok(sum)
     }
 
-    /// Reads the closing lines of Rust's tests (`test result: ok. 3 passed; 0 failed; …`) and Node's (`ℹ pass 3`).
+    /// Counts the tests of one line: a summary of Rust's tests (`test result: ok. 3 passed; 0 failed; …`) or of Node's (`ℹ pass 3`).
     fn of_line(line: &str) -> Self {
         let words: Vec<_> = line.split([' ', ';']).filter(|word| !word.is_empty()).collect();
         let before = |name| words.windows(2).find(|pair| pair[1] == name).and_then(|pair| pair[0].parse().ok());

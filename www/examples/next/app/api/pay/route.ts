@@ -1,6 +1,6 @@
-import { proxy, refusal } from "../../../ivy";
+import { errorResponse, proxy } from "../../../ivy";
 
-/** The page says which account, and nothing else. It is fetched again from Ivy, for whoever is signed in. */
+/** Pays from the chosen account. The proxy fetches it from Ivy again, for the customer who is signed in. */
 export async function POST(request: Request) {
   try {
     await proxy().checkJsonPost(request);
@@ -8,6 +8,6 @@ export async function POST(request: Request) {
     const { session } = await proxy().releaseAccount(request, { sessionId, handle, wanted: { required: ["identity"] } });
     return Response.json({ paid: true, bank: session.data?.bankName }); // here your payment starts, from the account
   } catch (error) {
-    return refusal(error);
+    return errorResponse(error);
   }
 }

@@ -1,6 +1,6 @@
-import { proxy, refusal, session } from "../../../ivy";
+import { errorResponse, proxy, session } from "../../../ivy";
 
-/** Posts of other sites are refused, here too: otherwise they could sign your customer in as somebody else. */
+/** Signs a customer in. Refuses posts of other sites, which could sign your customer in as another person. */
 export async function POST(request: Request) {
   try {
     await proxy().checkFormPost(request);
@@ -8,10 +8,10 @@ export async function POST(request: Request) {
     const mine = await session(request, response);
     mine.customer = String((await request.formData()).get("customer"));
     await mine.save();
-    // The guest who used this browser before leaves nothing behind. A sign-out does the same.
+    // Ends the guest of this browser, so that the customer gets none of the guest's data. A sign-out does the same.
     response.headers.append("set-cookie", await proxy().endGuest(request));
     return response;
   } catch (error) {
-    return refusal(error);
+    return errorResponse(error);
   }
 }

@@ -1,0 +1,8 @@
+//! Arguments on their way from the page.
+
+use js_sys::{Array, JsString};
+
+/// Copies an array of strings out of the page.
+pub(super) fn strings(list: &Array<JsString>) -> Vec<String> {
+    list.iter().map(String::from).collect()
+}
