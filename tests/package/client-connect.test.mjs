@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, before, test } from "node:test";
-import { readReturnUrl } from "../../pkg/src/return-url.js";
+import { importSource } from "./source.mjs";
 import * as ivy from "../../pkg/inline.js";
 import { START, World, closePage, json, lost, openPage, silent } from "./clock.mjs";
 

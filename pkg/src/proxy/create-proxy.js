@@ -2,7 +2,7 @@
  * The proxy: the core, and what it may ask of the merchant's program.
  */
 import { clearInterval, setInterval } from "node:timers";
-import { ivyError } from "../errors.js";
+import { ivyError } from "../errors/ivy-error.ts";
 import { toResponse, unavailable } from "./answer.js";
 import { asked } from "./asked.js";
 import { days, members, moment, oneOrMore, said, text, texts } from "./checks.js";

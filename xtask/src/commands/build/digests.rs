@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256, Sha384};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Prints a line for each file that a page or a server loads.
+/// Prints a line for each built file.
 pub(super) fn print() -> Result<()> {
     for file in built(&places::package())? {
         let bytes = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
@@ -18,7 +18,8 @@ pub(super) fn print() -> Result<()> {
     Ok(())
 }
 
-/// What the build makes out of sources, in `package`: scripts and WebAssembly, in alphabetical order.
+/// Returns the files in `package` that the build makes of sources: scripts, source maps, declarations and WebAssembly, in
+/// alphabetical order.
 ///
 /// # Errors
 /// Where the folder cannot be read.
@@ -32,7 +33,7 @@ pub(super) fn built(package: &Path) -> Result<Vec<PathBuf>> {
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
             if path.is_dir() && path != package.join("src") {
                 folders.push(path);
-            } else if ["js", "cjs", "wasm"].contains(&ending) {
+            } else if ["js", "cjs", "map", "ts", "cts", "wasm"].contains(&ending) {
                 files.push(path);
             }
         }
