@@ -53,7 +53,7 @@ test("every example of the types compiles", async () => {
 });
 
 /** Each part's sources, with what they know of their platform. */
-const sources = { facade: { include: "pkg/src/*.js", types: [] }, proxy: { include: "pkg/src/proxy/*.js", types: ["node"] } };
+const sources = { facade: { include: "pkg/src/*.js", types: [] }, proxy: { include: "pkg/src/proxy/**/*.js", types: ["node"] } };
 
 for (const [part, { include, types }] of Object.entries(sources)) {
   test(`the sources of the ${part} hold to their types`, async () => {

@@ -9,7 +9,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { after, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import libsql from "libsql";
-import { sqliteStore } from "../../pkg/src/proxy/sqlite.js";
+import { sqliteStore } from "../../pkg/src/proxy/stores/sqlite.js";
 
 const folder = await mkdtemp(path.join(tmpdir(), "ivy-loop-"));
 after(() => rm(folder, { recursive: true, force: true }));

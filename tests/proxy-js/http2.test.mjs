@@ -6,8 +6,8 @@ import http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";
 import { after, test } from "node:test";
-import { asked } from "../../pkg/src/proxy/asked.js";
-import { toNodeListener } from "../../pkg/src/proxy/node-listener.js";
+import { asked } from "../../pkg/src/proxy/http/request.js";
+import { toNodeListener } from "../../pkg/src/proxy/node/listener.js";
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR } = http2.constants;
 

@@ -5,8 +5,8 @@ import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import { test } from "node:test";
-import { asked } from "../../pkg/src/proxy/asked.js";
-import { toNodeListener } from "../../pkg/src/proxy/node-listener.js";
+import { asked } from "../../pkg/src/proxy/http/request.js";
+import { toNodeListener } from "../../pkg/src/proxy/node/listener.js";
 
 /** Serves with a proxy of the test's own, reads what it answers, and gives what the proxy saw. */
 async function served(act, use, around = (listener) => listener) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkOptions } from "../../pkg/src/proxy/options.js";
+import { checkOptions } from "../../pkg/src/proxy/options/check-options.js";
 
 const key = "a-key-made-for-tests";
 const secret = "a-secret-made-for-tests";

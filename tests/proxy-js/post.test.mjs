@@ -5,7 +5,7 @@ import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import { after, before, test } from "node:test";
-import { post } from "../../pkg/src/proxy/post.js";
+import { post } from "../../pkg/src/proxy/http/post.js";
 
 let server;
 let base;

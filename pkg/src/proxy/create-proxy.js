@@ -3,16 +3,16 @@
  */
 import { clearInterval, setInterval } from "node:timers";
 import { ivyError } from "../errors.js";
-import { toResponse, unavailable } from "./answer.js";
-import { asked } from "./asked.js";
-import { days, members, moment, oneOrMore, said, text, texts } from "./checks.js";
-import { Trapped, gated, instance, makeCore, run } from "./instance.js";
-import { customer } from "./customer.js";
-import { checkOptions, refusePublicNames } from "./options.js";
-import { post } from "./post.js";
-import { refusal } from "./refuse.js";
-import { sqliteStore } from "./sqlite.js";
-import { starting } from "./starting.js";
+import { toResponse, unavailable } from "./http/response.js";
+import { asked } from "./http/request.js";
+import { days, members, moment, oneOrMore, said, text, texts } from "./options/checks.js";
+import { Trapped, gated, instance, makeCore, run } from "./core/instance.js";
+import { customer } from "./options/customer.js";
+import { checkOptions, refusePublicNames } from "./options/check-options.js";
+import { post } from "./http/post.js";
+import { refusal } from "./errors/config-error.js";
+import { sqliteStore } from "./stores/sqlite.js";
+import { starting } from "./stores/start-report.js";
 
 /** The problem with a choice as the first version's pages make it: by the account's position. */
 const OLDER_PAGE = "missing; expected that of the chosen account; a page that sends none is older than this proxy, update ivy-data-session in it";

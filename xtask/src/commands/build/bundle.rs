@@ -5,7 +5,7 @@
 //! it is evaluated when the library is loaded. Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`
 //! (`--inject`). The entries for tests, for React and for the console import neither glue nor bytes; React itself is the
 //! merchant's. The proxy has a glue and bytes of its own, `ivy-proxy-glue` and `ivy-proxy-wasm`, and instead of
-//! `queueMicrotask` what `proxy/tasks.js` exports.
+//! `queueMicrotask` what `proxy/core/tasks.js` exports.
 
 use crate::{places, shell};
 use anyhow::Result;
@@ -72,7 +72,7 @@ impl<'a> Inside<'a> {
 
     /// For the entries of the proxy.
     pub(super) fn proxy(script: &'a Path, wasm: &'a Path) -> Self {
-        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/tasks.js" }
+        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/core/tasks.js" }
     }
 
     /// Returns esbuild's options for them.

@@ -1,7 +1,7 @@
 /**
  * What an option can be: each check gives the value that the core is sent, or says what was expected.
  */
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 
 /** The longest time that a timer takes, and more than any size that is of use. */
 const LARGEST = 2 ** 31 - 1;

@@ -3,7 +3,7 @@
  */
 
 import { secondsOf } from "./checks.js";
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 
 /**
  * @param {any} found what `identify` gave

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asked } from "../../pkg/src/proxy/asked.js";
-import { toResponse, unavailable } from "../../pkg/src/proxy/answer.js";
+import { asked } from "../../pkg/src/proxy/http/request.js";
+import { toResponse, unavailable } from "../../pkg/src/proxy/http/response.js";
 
 const options = { basePath: "/api/ivy", identify: () => null };
 const see = (request, changes = {}, address = undefined, warn = assert.fail) => asked(request, address, { ...options, ...changes }, warn);

@@ -1,7 +1,7 @@
 /**
  * Values on their way into a database and back, the same for all of them.
  */
-import { faulty } from "./fault.js";
+import { faulty } from "../errors/fault.js";
 
 /** @typedef {string | number | null} Value */
 

@@ -3,8 +3,8 @@
  * minutes (`node:http`) or for ever (`node:http2`).
  */
 import { clearTimeout, setTimeout } from "node:timers";
-import { members, whole } from "./checks.js";
-import { refusal } from "./refuse.js";
+import { members, whole } from "../options/checks.js";
+import { refusal } from "../errors/config-error.js";
 
 /** As those of the Rust proxy (`ServerTimeouts`), in milliseconds. */
 const DEFAULTS = { headMs: 15_000, requestMs: 60_000, idleMs: 15_000, stalledMs: 60_000 };

@@ -4,10 +4,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { faulty } from "./fault.js";
-import { installed } from "./installed.js";
+import { faulty } from "../errors/fault.js";
+import { installed } from "./optional-package.js";
 import { placeholders } from "./placeholders.js";
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 import { isBusy, lock, protect } from "./sqlite-file.js";
 import { sqliteThread } from "./sqlite-thread.js";
 import { checkValues, number } from "./values.js";

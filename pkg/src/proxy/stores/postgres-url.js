@@ -4,7 +4,7 @@
 import fs from "node:fs";
 import net from "node:net";
 import tls from "node:tls";
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 

@@ -1,10 +1,10 @@
 /**
  * The table of sessions in PostgreSQL.
  */
-import { faulty } from "./fault.js";
-import { installed } from "./installed.js";
+import { faulty } from "../errors/fault.js";
+import { installed } from "./optional-package.js";
 import { connection } from "./postgres-url.js";
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 import { checkValues, number } from "./values.js";
 
 /** Enough for one proxy: each request holds a connection for one statement at a time. */

@@ -5,7 +5,7 @@
 import http from "node:http";
 import https from "node:https";
 import { clearTimeout, setTimeout } from "node:timers";
-import { faulty } from "./fault.js";
+import { faulty } from "../errors/fault.js";
 
 /** A connection that is idle for longer may be closed by the other side at the moment of the next request. */
 const IDLE_MS = 10_000;

@@ -2,7 +2,7 @@
  * Reading a request's body, no longer and no slower than allowed.
  */
 import { clearTimeout, setTimeout } from "node:timers";
-import { faulty } from "./fault.js";
+import { faulty } from "../errors/fault.js";
 
 /**
  * @param {Request} request

@@ -1,7 +1,7 @@
 /**
  * What is thrown where the proxy is set up wrongly.
  */
-import { ivyError } from "../errors.js";
+import { ivyError } from "../../errors.js";
 
 /**
  * @param {string} place the option, or the function with its argument

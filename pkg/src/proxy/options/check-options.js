@@ -3,7 +3,7 @@
  */
 import { hook, members, moment, oneOf, oneOrMore, some, text, texts, whole } from "./checks.js";
 import { refusePublicName } from "./public-names.js";
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 
 /** Where the routes are, if nothing else is said. */
 const BASE_PATH = "/api/ivy";

@@ -1,7 +1,7 @@
 /**
  * Secrets under names that a bundler writes into pages.
  */
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 
 /** What environment variables begin with that frameworks give to pages. */
 const PUBLIC = ["NEXT_PUBLIC_", "VITE_", "PUBLIC_", "REACT_APP_", "NUXT_PUBLIC_", "EXPO_PUBLIC_", "GATSBY_"];

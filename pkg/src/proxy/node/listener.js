@@ -3,9 +3,9 @@
  * and Express.
  */
 import { setImmediate, setTimeout } from "node:timers";
-import { unreadable } from "./answer.js";
+import { unreadable } from "../http/response.js";
 import { incomingBody } from "./incoming-body.js";
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 
 /** Where nothing else is known. The proxy looks at the path alone. */
 const BASE = "http://localhost";

@@ -3,7 +3,7 @@
  * long statement, nor a slow disk may stop the server's event loop.
  */
 import { Worker } from "node:worker_threads";
-import { faulty } from "./fault.js";
+import { faulty } from "../errors/fault.js";
 
 /**
  * The thread's program. It is a text because bundlers move files and rewrite functions: a text arrives as it is in every

@@ -2,7 +2,7 @@
  * The files of an SQLite database: readable by their owner alone, and used by one process at a time.
  */
 import fs from "node:fs";
-import { refusal } from "./refuse.js";
+import { refusal } from "../errors/config-error.js";
 
 /** The rights of group and others. */
 const FOREIGN = 0o077;

@@ -2,7 +2,7 @@
  * A request as the core sees it. What costs something, or belongs to the merchant, it asks for when it has let the
  * request in.
  */
-import { identified } from "./customer.js";
+import { identified } from "../options/customer.js";
 import { readBody } from "./read-body.js";
 
 /**
@@ -14,7 +14,7 @@ const NO_BYTE_OF_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/g;
 /**
  * @param {Request} request
  * @param {string | undefined} address whom the connection is with
- * @param {Pick<import("./options.js").Checked, "identify" | "referenceId" | "basePath">} options
+ * @param {Pick<import("../options/check-options.js").Checked, "identify" | "referenceId" | "basePath">} options
  * @param {(message: string) => void} warn takes a sentence for the log
  */
 export function asked(request, address, { identify, referenceId, basePath }, warn) {
