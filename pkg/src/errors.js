@@ -11,13 +11,14 @@ const RETRYABLE = ["network", "timeout", "rate_limited", "proxy_unavailable", "l
  * @param {string} code one of the codes in index.d.ts
  * @param {string} message lower case, no full stop
  * @param {{retryable?: boolean, status?: number, requestId?: string, issues?: object[], cause?: object}} [facts]
- * @returns {Error}
+ * @returns {import("../index.js").IvyError}
  */
 export function ivyError(code, message, { cause, ...facts } = {}) {
   // As with the members of every Error, these two are not enumerable; those that a program asks for are.
   const error = new Error(message, cause && { cause });
   Object.defineProperty(error, "name", { value: "IvyError", configurable: true, writable: true });
-  return Object.assign(error, { code, retryable: RETRYABLE.includes(code) }, defined(facts));
+  // The compiler does not follow `defineProperty`.
+  return /** @type {any} */ (Object.assign(error, { code, retryable: RETRYABLE.includes(code) }, defined(facts)));
 }
 
 /** An error about what the caller handed in. */

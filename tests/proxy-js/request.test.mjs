@@ -2,11 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asked } from "../../pkg/src/proxy/http/request.js";
-import { toResponse, unavailable } from "../../pkg/src/proxy/http/response.js";
+import "../shared/typescript.mjs";
+
+const { toCoreRequest } = await import("../../pkg/src/proxy/http/request.ts");
+const { toResponse, unavailable } = await import("../../pkg/src/proxy/http/response.ts");
 
 const options = { basePath: "/api/ivy", identify: () => null };
-const see = (request, changes = {}, address = undefined, warn = assert.fail) => asked(request, address, { ...options, ...changes }, warn);
+const see = (request, changes = {}, address = undefined, warn = assert.fail) => toCoreRequest(request, address, { ...options, ...changes }, warn);
 const at = (place, init) => new Request(new URL(place, "https://shop.example"), init);
 
 test("the path is the one below the base, and none outside of it", () => {

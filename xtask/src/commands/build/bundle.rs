@@ -5,7 +5,7 @@
 //! it is evaluated when the library is loaded. Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`
 //! (`--inject`). The entries for tests, for React and for the console import neither glue nor bytes; React itself is the
 //! merchant's. The proxy has a glue and bytes of its own, `ivy-proxy-glue` and `ivy-proxy-wasm`, and instead of
-//! `queueMicrotask` what `proxy/core/tasks.js` exports.
+//! `queueMicrotask` what `proxy/core/tasks.ts` exports.
 
 use crate::{places, shell};
 use anyhow::Result;
@@ -51,9 +51,9 @@ const ENTRIES: [Entry<'static>; 12] = [
 
 /// The entries of the proxy, the last one for pages that import it by mistake.
 const PROXY: [Entry<'static>; 3] = [
-    Entry { source: "proxy/index.js", output: "proxy.js", format: SERVER },
-    Entry { source: "proxy/index.js", output: "proxy.cjs", format: COMMON },
-    Entry { source: "proxy/browser.js", output: "proxy.browser.js", format: MODULE },
+    Entry { source: "proxy/index.ts", output: "proxy.js", format: SERVER },
+    Entry { source: "proxy/index.ts", output: "proxy.cjs", format: COMMON },
+    Entry { source: "proxy/browser.ts", output: "proxy.browser.js", format: MODULE },
 ];
 
 /// The generated files that a bundle gets, and the sources that are injected for globals that its glue uses.
@@ -72,7 +72,7 @@ impl<'a> Inside<'a> {
 
     /// For the entries of the proxy.
     pub(super) fn proxy(script: &'a Path, wasm: &'a Path) -> Self {
-        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/core/tasks.js" }
+        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/core/tasks.ts" }
     }
 
     /// Returns esbuild's options for them.
