@@ -1,6 +1,5 @@
-/**
- * The public names of the main entry.
- */
+// The public names of the main entry.
+
 export type { CallOptions } from "./calls/call.ts";
 export type { IvyEvent } from "./calls/events.ts";
 export type { ConnectOutcome, LoginOutcome, LoginResult, NotRecalledOutcome, RecalledOutcome } from "./calls/outcomes.ts";

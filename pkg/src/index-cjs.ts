@@ -1,6 +1,5 @@
-/**
- * The main entry for `require`: CommonJS with the WebAssembly inside.
- */
+// The main entry for `require`: CommonJS with the WebAssembly inside.
+
 import bytes from "ivy-wasm";
 import { setDefaultSource } from "./load/instance.ts";
 

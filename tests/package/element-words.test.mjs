@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { elementPages, languages } from "./element-pages.mjs";
 import { root } from "./packed.mjs";
-import { importSource } from "./source.mjs";
+import "../shared/typescript.mjs";
 
 let pages;
 before(async () => (pages = await elementPages()));
@@ -14,9 +14,9 @@ after(() => pages?.close());
 
 /** The texts of every language, as the sources have them. */
 async function texts() {
-  const { TEXTS } = await importSource("locales/en.ts");
+  const { TEXTS } = await import("../../pkg/src/locales/en.ts");
   const others = languages.filter((language) => language !== "en");
-  const found = await Promise.all(others.map(async (code) => [code, (await importSource(`locales/${code}.ts`)).default]));
+  const found = await Promise.all(others.map(async (code) => [code, (await import(`../../pkg/src/locales/${code}.ts`)).default]));
   return { en: TEXTS, ...Object.fromEntries(found) };
 }
 

@@ -1,6 +1,5 @@
-/**
- * One call of a client: its deadline and its signal.
- */
+// One call of a client: its deadline and its signal.
+
 import { refuse } from "../errors/config-error.ts";
 import { isIvyError, ivyError } from "../errors/ivy-error.ts";
 import { init, lastLoad, retire, withLibrary } from "../load/instance.ts";

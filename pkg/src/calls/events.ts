@@ -1,6 +1,5 @@
-/**
- * Events for the client's listener. None contains personal data.
- */
+// Events for the client's listener. None contains personal data.
+
 import type { IvyError } from "../errors/ivy-error.ts";
 import type { IvyErrorCode, Operation } from "../model/words.ts";
 import { attempt, defined } from "../shared/values.ts";

@@ -1,6 +1,5 @@
-/**
- * One request to the proxy and its response.
- */
+// One request to the proxy and its response.
+
 import { isIvyError } from "../errors/ivy-error.ts";
 import { crashed, fromLibrary, init, library, withLibrary } from "../load/instance.ts";
 import type { IvyErrorCode } from "../model/words.ts";

@@ -1,6 +1,5 @@
-/**
- * Errors of calls: from a code, and from a response that the library finds to be a failure.
- */
+// Errors of calls: from a code, and from a response that the library finds to be a failure.
+
 import { decodeUtf8 } from "../decode/body.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";

@@ -1,6 +1,5 @@
-/**
- * Checks inside of a call: each returns the normal form as JSON.
- */
+// Checks inside of a call: each returns the normal form as JSON.
+
 import type { LibraryCheck } from "../check/check.ts";
 import { invalid } from "../errors/config-error.ts";
 import { library } from "../load/instance.ts";

@@ -1,6 +1,5 @@
-/**
- * One operation of the proxy: a request that is retried if it may succeed then, and the events about it.
- */
+// One operation of the proxy: a request that is retried if it may succeed then, and the events about it.
+
 import { isIvyError, type IvyError } from "../errors/ivy-error.ts";
 import type { Operation } from "../model/words.ts";
 import type { Call } from "./call.ts";

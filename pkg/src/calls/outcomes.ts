@@ -1,6 +1,5 @@
-/**
- * Outcomes of the methods of a client.
- */
+// Outcomes of the methods of a client.
+
 import type { IvyError } from "../errors/ivy-error.ts";
 import type { DataSession } from "../model/session.ts";
 import type { LoginReason } from "../model/words.ts";

@@ -1,6 +1,5 @@
-/**
- * The options of a client. They are checked when it is made, before the library is loaded.
- */
+// The options of a client. They are checked when it is made, before the library is loaded.
+
 import type { CheckOptions } from "../check/check.ts";
 import { checkObject, nameList } from "../check/name-list.ts";
 import { refuse } from "../errors/config-error.ts";

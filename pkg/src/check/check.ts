@@ -1,6 +1,5 @@
-/**
- * Checks of values to be sent. The library decides; this file converts.
- */
+// Checks of values to be sent. The library decides; this file converts.
+
 import { invalid, refuse } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
 import { library, withLibrary } from "../load/instance.ts";

@@ -1,20 +1,18 @@
-/**
- * Any JavaScript value as one string: JSON, with a sentinel of two characters for each value that JSON lacks. The library
- * reads it and reports the path of each sentinel in an issue. So no input of a caller can make the walk fail.
- *
- * | sentinel | value |
- * |---|---|
- * | `!u` | `undefined` at the top or in an array; an undefined member is left out, as JSON.stringify does |
- * | `!f` `!s` `!b` | a function, a symbol, a BigInt |
- * | `!n` | NaN, Infinity, -Infinity |
- * | `!c` | an object inside itself |
- * | `!g` | a property whose getter threw |
- * | `!l` | a string with an unpaired surrogate; a member with such a key, under the key U+FFFD |
- * | `!x` | an object that is neither plain nor an array |
- * | `!d` | nested deeper than 64, or more values than allowed |
- *
- * `toJSON` is never called, each property is read once, and a key `__proto__` is a key like any other.
- */
+// Any JavaScript value as one string: JSON, with a sentinel of two characters for each value that JSON lacks. The library
+// reads it and reports the path of each sentinel in an issue. So no input of a caller can make the walk fail.
+//
+// | sentinel | value |
+// |---|---|
+// | `!u` | `undefined` at the top or in an array; an undefined member is left out, as JSON.stringify does |
+// | `!f` `!s` `!b` | a function, a symbol, a BigInt |
+// | `!n` | NaN, Infinity, -Infinity |
+// | `!c` | an object inside itself |
+// | `!g` | a property whose getter threw |
+// | `!l` | a string with an unpaired surrogate; a member with such a key, under the key U+FFFD |
+// | `!x` | an object that is neither plain nor an array |
+// | `!d` | nested deeper than 64, or more values than allowed |
+//
+// `toJSON` is never called, each property is read once, and a key `__proto__` is a key like any other.
 
 const MAX_DEPTH = 64;
 

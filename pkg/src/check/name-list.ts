@@ -1,6 +1,5 @@
-/**
- * Options that have the same form: objects of options, and lists of names.
- */
+// Options that have the same form: objects of options, and lists of names.
+
 import { refuse } from "../errors/config-error.ts";
 import { isObject } from "../shared/values.ts";
 

@@ -1,6 +1,5 @@
-/**
- * The checks as Standard Schemas (https://standardschema.dev, version 1), for forms and frameworks.
- */
+// The checks as Standard Schemas (https://standardschema.dev, version 1), for forms and frameworks.
+
 import { isIvyError } from "../errors/ivy-error.ts";
 import { init } from "../load/instance.ts";
 import type { DataSessionRequest, ExternalUser, ListQuery } from "../model/request.ts";

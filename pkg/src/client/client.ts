@@ -1,6 +1,5 @@
-/**
- * The methods of a client.
- */
+// The methods of a client.
+
 import type { CallOptions } from "../calls/call.ts";
 import type { ConnectOutcome, LoginOutcome, LoginResult, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
 import type { DataSessionList } from "../decode/decode.ts";

@@ -1,6 +1,5 @@
-/**
- * The options of `recallBank` and `connectBank`.
- */
+// The options of `recallBank` and `connectBank`.
+
 import type { CallOptions } from "../calls/call.ts";
 import { checkObject } from "../check/name-list.ts";
 import { invalid, issue } from "../errors/config-error.ts";

@@ -1,6 +1,5 @@
-/**
- * The main job: looking for past sessions that can be reused, and creating a new session if there are none.
- */
+// The main job: looking for past sessions that can be reused, and creating a new session if there are none.
+
 import type { Call } from "../calls/call.ts";
 import { emit } from "../calls/events.ts";
 import { decodeError, type AcceptedResponse } from "../calls/http-errors.ts";

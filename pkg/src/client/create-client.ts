@@ -1,6 +1,5 @@
-/**
- * The client of a merchant proxy.
- */
+// The client of a merchant proxy.
+
 import { begin, type CallOptions } from "../calls/call.ts";
 import { listQuery, pageRequest } from "../calls/normal-form.ts";
 import type { ConnectOutcome, LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";

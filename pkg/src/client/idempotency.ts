@@ -1,6 +1,5 @@
-/**
- * Keys by which the proxy recognises a repeated create.
- */
+// Keys by which the proxy recognises a repeated create.
+
 import { isIvyError } from "../errors/ivy-error.ts";
 
 /** The time in which a create whose response was lost is repeated with its key, in milliseconds. Its login is valid for longer. */

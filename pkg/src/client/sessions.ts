@@ -1,6 +1,5 @@
-/**
- * The basic operations on data sessions: create, list, details, forget.
- */
+// The basic operations on data sessions: create, list, details, forget.
+
 import type { Call } from "../calls/call.ts";
 import { decodeError, parsed, textOf, type AcceptedResponse } from "../calls/http-errors.ts";
 import { operate } from "../calls/operation.ts";

@@ -1,6 +1,5 @@
-/**
- * A listener that prints events.
- */
+// A listener that prints events.
+
 import type { IvyEvent } from "../calls/events.ts";
 
 /**
@@ -54,7 +53,8 @@ const SHOWN: Record<string, Show> = {
  * console.log(lines[0]); // ivy listed status=200 attempts=1 sessions=2 durationMs=82 requestId=r-1
  * ```
  */
-export function debugLogger({ log = (line) => console.debug(line) }: DebugOptions = {}): (event: IvyEvent) => void {
+export function debugLogger(options: DebugOptions = {}): (event: IvyEvent) => void {
+  const { log = (line) => console.debug(line) } = options;
   return (event) => {
     const { type, ...facts }: { type: string } & Partial<Record<string, unknown>> = event;
     const shown = Object.entries(SHOWN).flatMap(([name, show]) => {

@@ -1,6 +1,5 @@
-/**
- * The body of a response, in each form that a caller may have it in.
- */
+// The body of a response, in each form that a caller may have it in.
+
 import { encode, isUnpaired } from "../check/encode.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import { kindOf } from "../shared/values.ts";

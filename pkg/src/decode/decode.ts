@@ -1,6 +1,5 @@
-/**
- * Reading responses: checked by the library, made into objects by `JSON.parse`.
- */
+// Reading responses: checked by the library, made into objects by `JSON.parse`.
+
 import type { Issue } from "../errors/issue.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import { withLibrary } from "../load/instance.ts";

@@ -1,6 +1,5 @@
-/**
- * A list whose sessions become objects when they are read.
- */
+// A list whose sessions become objects when they are read.
+
 import type { DataSession } from "../model/session.ts";
 import { decodeUtf8, toBytes, type Body, type BodyBytes } from "./body.ts";
 import { readableList } from "./decode.ts";

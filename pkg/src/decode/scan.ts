@@ -1,6 +1,5 @@
-/**
- * Scans of a response's body by the library. Each returns `unreadable`, the reason, alone if the body cannot be read.
- */
+// Scans of a response's body by the library. Each returns `unreadable`, the reason, alone if the body cannot be read.
+
 import type { Issue } from "../errors/issue.ts";
 import { library } from "../load/instance.ts";
 import type { LoginReason } from "../model/words.ts";

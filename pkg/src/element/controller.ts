@@ -1,6 +1,5 @@
-/**
- * The controller of one element: its flow, its texts, and the model of its view.
- */
+// The controller of one element: its flow, its texts, and the model of its view.
+
 import type { Client } from "../client/client.ts";
 import { formFields, needsForm } from "../flow/choices.ts";
 import { createFlow, IDLE, type Flow } from "../flow/flow.ts";

@@ -1,6 +1,5 @@
-/**
- * The class of `<ivy-bank-connect>`.
- */
+// The class of `<ivy-bank-connect>`.
+
 import type { Client } from "../client/client.ts";
 import type { BankConnectState } from "../flow/state.ts";
 import type { BankConnectTexts } from "../locales/texts.ts";
@@ -88,6 +87,7 @@ export class IvyBankConnectElement extends Base {
     return ["action", "lang", "locale"];
   }
 
+  /** @internal */
   constructor() {
     super();
     controllers.set(this, createController(this));

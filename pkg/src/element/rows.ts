@@ -1,6 +1,5 @@
-/**
- * The accounts that a shopper chooses from: one row each, with the facts by which people recognise an account.
- */
+// The accounts that a shopper chooses from: one row each, with the facts by which people recognise an account.
+
 import type { DataSession } from "../model/session.ts";
 import { choicesOf, displayName, ibanOf } from "../flow/choices.ts";
 import { ageText, type Age } from "../flow/i18n.ts";

@@ -1,7 +1,5 @@
-/**
- * The styles of the element. Sizes follow the page's text. Colours come from custom properties, with defaults for light and
- * dark. All directions are logical, so that it works from right to left.
- */
+// The styles of the element. Sizes follow the page's text. Colours come from custom properties, with defaults for light and
+// dark. All directions are logical, so that it works from right to left.
 
 /** The colours that a merchant may set (`--ivy-text`), and their defaults for light and dark. */
 const COLOURS: Record<string, [light: string, dark: string]> = {

@@ -1,6 +1,5 @@
-/**
- * The options and events of the element.
- */
+// The options and events of the element.
+
 import type { LoginResult, RecalledOutcome } from "../calls/outcomes.ts";
 import type { ConnectOptions } from "../client/connect-options.ts";
 import type { IvyError } from "../errors/ivy-error.ts";

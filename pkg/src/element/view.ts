@@ -1,7 +1,6 @@
-/**
- * The view of an element: the content of its shadow tree. Its nodes are kept between states, so that the focus and the
- * position of a screen reader stay.
- */
+// The view of an element: the content of its shadow tree. Its nodes are kept between states, so that the focus and the
+// position of a screen reader stay.
+
 import { codeOf, needsForm, textOfCode } from "../flow/choices.ts";
 import type { Actions } from "../flow/flow.ts";
 import type { BankChoice, BankConnectState } from "../flow/state.ts";

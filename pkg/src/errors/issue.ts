@@ -1,6 +1,5 @@
-/**
- * One problem of an input or a response.
- */
+// One problem of an input or a response.
+
 import type { IssueCode } from "../model/words.ts";
 
 /**

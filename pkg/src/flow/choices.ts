@@ -1,6 +1,5 @@
-/**
- * The choices of a shopper. Pure functions.
- */
+// The choices of a shopper. Pure functions.
+
 import type { RecalledOutcome } from "../calls/outcomes.ts";
 import type { PageRequest } from "../model/request.ts";
 import type { Account, DataSession } from "../model/session.ts";

@@ -1,7 +1,6 @@
-/**
- * The way to the bank and back: one state, and one call at a time. The element and the React entry render the state; this
- * file depends on neither.
- */
+// The way to the bank and back: one state, and one call at a time. The element and the React entry render the state; this
+// file depends on neither.
+
 import type { ConnectOutcome, LoginOutcome, LoginResult } from "../calls/outcomes.ts";
 import type { ConnectOptions } from "../client/connect-options.ts";
 import { isIvyError } from "../errors/ivy-error.ts";

@@ -1,10 +1,9 @@
-/**
- * The language of a shopper's texts, and ages in words.
- */
-import { TEXTS } from "../locales/en.ts";
-import type { BankConnectTexts } from "../locales/texts.ts";
+// The language of a shopper's texts, and ages in words.
 
-type Loader = () => Promise<{ default: BankConnectTexts }>;
+import { TEXTS } from "../locales/en.ts";
+import type * as locales from "../locales/texts.ts";
+
+type Loader = () => Promise<{ default: locales.BankConnectTexts }>;
 
 /**
  * Each language is a separate file next to the built entry, loaded when it is requested. The paths are written out, so that
@@ -43,7 +42,7 @@ const subtag = (tag: string | null): string => (tag ?? "").toLowerCase().split(/
  * console.log((await loadTexts("de")).anotherBank); // Andere Bank verwenden
  * ```
  */
-export async function loadTexts(language: string): Promise<BankConnectTexts> {
+export async function loadTexts(language: string): Promise<locales.BankConnectTexts> {
   const load = LANGUAGES[languageOf(language)];
   const found = await load?.().catch(() => undefined);
   return found ? { ...TEXTS, ...found.default } : TEXTS;
@@ -56,7 +55,7 @@ export type Age = { days: number | null; createdAt?: number | undefined };
  * Returns the age of a bank connection in words: "Connected 3 days ago" by whole days, or by the date, or "" if neither is
  * known. `tag` is the page's language tag, such as "de-AT", and `language` the one of the texts.
  */
-export function ageText({ days, createdAt }: Age, texts: BankConnectTexts, tag: string, language: string): string {
+export function ageText({ days, createdAt }: Age, texts: locales.BankConnectTexts, tag: string, language: string): string {
   const locale = subtag(tag) === language && isTag(tag) ? tag : language;
   if (days !== null) return texts.age(relative(days, locale));
   if (createdAt === undefined || !Number.isFinite(createdAt)) return "";

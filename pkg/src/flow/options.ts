@@ -1,6 +1,5 @@
-/**
- * The options of a bank connection.
- */
+// The options of a bank connection.
+
 import type { RecalledOutcome } from "../calls/outcomes.ts";
 import type { Client } from "../client/client.ts";
 import type { ConnectOptions } from "../client/connect-options.ts";

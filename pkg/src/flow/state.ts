@@ -1,6 +1,5 @@
-/**
- * The state of a bank connection, as the element and the React entry show it.
- */
+// The state of a bank connection, as the element and the React entry show it.
+
 import type { LoginOutcome, LoginResult, RecalledOutcome } from "../calls/outcomes.ts";
 import type { Account, DataSession } from "../model/session.ts";
 

@@ -1,14 +1,13 @@
-/**
- * The page's `fetch` and `queueMicrotask` as the library's glue calls them. The bundler injects them (`--inject`).
- *
- * gloo-net, which sends the library's requests, panics if `fetch` rejects with a value that is not an `Error`
- * (`controller.abort("why")`), and if it resolves with a value that is not a `Response` of this realm (a test's mock). A
- * promise that never settles would keep its call. So this `fetch` settles at the latest with the request's signal, with a
- * `Response` of this realm or with an `Error` whose message is the code: `network`, or `unsupported` if the page's `fetch`
- * does not return a response.
- *
- * Both call back into the instance that called them, and into no other.
- */
+// The page's `fetch` and `queueMicrotask` as the library's glue calls them. The bundler injects them (`--inject`).
+//
+// gloo-net, which sends the library's requests, panics if `fetch` rejects with a value that is not an `Error`
+// (`controller.abort("why")`), and if it resolves with a value that is not a `Response` of this realm (a test's mock). A
+// promise that never settles would keep its call. So this `fetch` settles at the latest with the request's signal, with a
+// `Response` of this realm or with an `Error` whose message is the code: `network`, or `unsupported` if the page's `fetch`
+// does not return a response.
+//
+// Both call back into the instance that called them, and into no other.
+
 import { attempt } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
 import { intoLibrary } from "./instance.ts";

@@ -1,6 +1,5 @@
-/**
- * The one instance of the library: loading it and calling it.
- */
+// The one instance of the library: loading it and calling it.
+
 import { isIvyError, ivyError, type IvyError } from "../errors/ivy-error.ts";
 import { attempt, kindOf } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";

@@ -1,6 +1,5 @@
-/**
- * The texts in German. The form of address is the one that banks use: Sie.
- */
+// The texts in German. The form of address is the one that banks use: Sie.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

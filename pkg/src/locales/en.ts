@@ -1,8 +1,7 @@
-/**
- * The texts in English, also the fallback if a language cannot be loaded.
- *
- * `age` takes words such as "3 days ago" or "today", `since` a date, both made by the platform's `Intl`.
- */
+// The texts in English, also the fallback if a language cannot be loaded.
+//
+// `age` takes words such as "3 days ago" or "today", `since` a date, both made by the platform's `Intl`.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 export const TEXTS: BankConnectTexts = {

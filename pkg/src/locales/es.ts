@@ -1,6 +1,5 @@
-/**
- * The texts in Spanish. The form of address is the one that banks use: tú.
- */
+// The texts in Spanish. The form of address is the one that banks use: tú.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

@@ -1,6 +1,5 @@
-/**
- * The texts in Finnish. The form of address is the one that banks use: sinä.
- */
+// The texts in Finnish. The form of address is the one that banks use: sinä.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

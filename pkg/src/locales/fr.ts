@@ -1,6 +1,5 @@
-/**
- * The texts in French. The form of address is the one that banks use: vous.
- */
+// The texts in French. The form of address is the one that banks use: vous.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

@@ -1,6 +1,5 @@
-/**
- * The texts in Italian. The form of address is the one that banks use: tu.
- */
+// The texts in Italian. The form of address is the one that banks use: tu.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

@@ -1,6 +1,5 @@
-/**
- * The texts in Lithuanian. The form of address is the one that banks use: jūs.
- */
+// The texts in Lithuanian. The form of address is the one that banks use: jūs.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

@@ -1,6 +1,5 @@
-/**
- * The texts in Dutch. The form of address is the one that banks use: je.
- */
+// The texts in Dutch. The form of address is the one that banks use: je.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

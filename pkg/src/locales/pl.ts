@@ -1,6 +1,5 @@
-/**
- * The texts in Polish. The form of address is the one that banks use: ty, with a capital.
- */
+// The texts in Polish. The form of address is the one that banks use: ty, with a capital.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

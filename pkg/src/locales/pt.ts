@@ -1,6 +1,5 @@
-/**
- * The texts in European Portuguese. The form of address is the one that banks use: third person.
- */
+// The texts in European Portuguese. The form of address is the one that banks use: third person.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

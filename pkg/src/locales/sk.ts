@@ -1,6 +1,5 @@
-/**
- * The texts in Slovak. The form of address is the one that banks use: vy.
- */
+// The texts in Slovak. The form of address is the one that banks use: vy.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

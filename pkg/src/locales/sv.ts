@@ -1,6 +1,5 @@
-/**
- * The texts in Swedish. The form of address is the one that banks use: du.
- */
+// The texts in Swedish. The form of address is the one that banks use: du.
+
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {

@@ -1,6 +1,4 @@
-/**
- * The texts that a shopper reads.
- */
+// The texts that a shopper reads.
 
 /**
  * The texts for the shopper. The element has them in Ivy's twelve languages.

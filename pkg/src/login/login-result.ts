@@ -1,6 +1,5 @@
-/**
- * The result of a bank login: asking the proxy, and polling while the login is pending.
- */
+// The result of a bank login: asking the proxy, and polling while the login is pending.
+
 import type { Call } from "../calls/call.ts";
 import { decodeError, parsed, type AcceptedResponse } from "../calls/http-errors.ts";
 import { operate, type Limits } from "../calls/operation.ts";

@@ -1,6 +1,5 @@
-/**
- * The URLs that a shopper may be sent to.
- */
+// The URLs that a shopper may be sent to.
+
 import { callError } from "../calls/http-errors.ts";
 import type { Settings } from "../calls/settings.ts";
 import { library, withLibrary } from "../load/instance.ts";

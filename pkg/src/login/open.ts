@@ -1,6 +1,5 @@
-/**
- * To the bank login, by leaving the page or in a separate window.
- */
+// To the bank login, by leaving the page or in a separate window.
+
 import { checkAborted, checkSignal, type CallOptions } from "../calls/call.ts";
 import { emit, emitFailure, type IvyEvent } from "../calls/events.ts";
 import { callError } from "../calls/http-errors.ts";

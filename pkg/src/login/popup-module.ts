@@ -1,6 +1,5 @@
-/**
- * Loading `popup.ts`, which is a separate file next to the entry for pages.
- */
+// Loading `popup.ts`, which is a separate file next to the entry for pages.
+
 import { ivyError } from "../errors/ivy-error.ts";
 
 /** Loads the module. */

@@ -1,11 +1,10 @@
-/**
- * A bank login in a separate window: the shop's window and the return page in the other one, until there is one result.
- * Loaded when it is used. Imports no code: the library must not be in a page twice.
- *
- * Little is known about the other window. A page with `Cross-Origin-Opener-Policy` cuts the windows apart: then `closed` is
- * true while the shopper is at the bank. So neither `closed` nor a message is trusted: each is only a reason to ask the
- * proxy.
- */
+// A bank login in a separate window: the shop's window and the return page in the other one, until there is one result.
+// Loaded when it is used. Imports no code: the library must not be in a page twice.
+//
+// Little is known about the other window. A page with `Cross-Origin-Opener-Policy` cuts the windows apart: then `closed` is
+// true while the shopper is at the bank. So neither `closed` nor a message is trusted: each is only a reason to ask the
+// proxy.
+
 import type { LoginOutcome, LoginResult } from "../calls/outcomes.ts";
 import type { IvyError } from "../errors/ivy-error.ts";
 

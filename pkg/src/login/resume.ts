@@ -1,6 +1,5 @@
-/**
- * Back from the bank login, on the page that it returns to.
- */
+// Back from the bank login, on the page that it returns to.
+
 import { begin, checkAborted } from "../calls/call.ts";
 import type { LoginResult } from "../calls/outcomes.ts";
 import type { Settings } from "../calls/settings.ts";

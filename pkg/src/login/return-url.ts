@@ -1,6 +1,4 @@
-/**
- * The URL to which a bank login returns.
- */
+// The URL to which a bank login returns.
 
 /** Matches a nonce as the proxy makes it: base64url. */
 const NONCE = /^[\w-]{16,128}$/;

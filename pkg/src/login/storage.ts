@@ -1,6 +1,5 @@
-/**
- * The reference of a running login, in this tab's storage. Nothing else is ever stored.
- */
+// The reference of a running login, in this tab's storage. Nothing else is ever stored.
+
 import { attempt } from "../shared/values.ts";
 
 /** The key of a login that left this page. */

@@ -1,9 +1,8 @@
-/**
- * The shapes of requests and queries.
- *
- * The type bodies of the Rust definition (`src/model`) are generated: `IVY_RENEW=1 cargo test --test definition` rewrites
- * them.
- */
+// The shapes of requests and queries.
+//
+// The type bodies of the Rust definition (`src/model`) are generated: `IVY_RENEW=1 cargo test --test definition` rewrites
+// them.
+
 import type { Locale, Permission } from "./words.ts";
 
 /**

@@ -1,9 +1,8 @@
-/**
- * The shapes of responses.
- *
- * The type bodies of the Rust definition (`src/model`) are generated: `IVY_RENEW=1 cargo test --test definition` rewrites
- * them.
- */
+// The shapes of responses.
+//
+// The type bodies of the Rust definition (`src/model`) are generated: `IVY_RENEW=1 cargo test --test definition` rewrites
+// them.
+
 import type { Metadata } from "./request.ts";
 import type { Permission, SessionStatus } from "./words.ts";
 

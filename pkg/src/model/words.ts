@@ -1,8 +1,6 @@
-/**
- * The enumerations of the Rust definition (`src/model`, `src/rules`, `src/recall`).
- *
- * The type bodies are generated: `IVY_RENEW=1 cargo test --test definition` rewrites them.
- */
+// The enumerations of the Rust definition (`src/model`, `src/rules`, `src/recall`).
+//
+// The type bodies are generated: `IVY_RENEW=1 cargo test --test definition` rewrites them.
 
 /**
  * Data that a shopper can be asked to share.

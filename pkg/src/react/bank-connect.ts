@@ -1,6 +1,5 @@
-/**
- * The button to connect, the accounts on offer, and all states between, as plain markup without styles.
- */
+// The button to connect, the accounts on offer, and all states between, as plain markup without styles.
+
 import { createElement as h, Fragment, useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
 import { codeOf, formFields, needsForm, textOfCode } from "../flow/choices.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
@@ -67,7 +66,8 @@ type Button = [label: string, action: () => void];
  * console.log(renderToString(page)); // <div data-state="idle"><button type="button">Pay by bank</button><p role="status"></p></div>
  * ```
  */
-export function BankConnect({ children, onChoose, texts: given, className, formAction, ...options }: BankConnectProps): ReactElement {
+export function BankConnect(props: BankConnectProps): ReactElement {
+  const { children, onChoose, texts: given, className, formAction, ...options } = props;
   const bank = useBankConnect(options);
   const { state } = bank;
   const texts: BankConnectTexts = { ...TEXTS, ...given };

@@ -1,6 +1,5 @@
-/**
- * The accounts that a shopper chooses from. None is used before the click on the button below them.
- */
+// The accounts that a shopper chooses from. None is used before the click on the button below them.
+
 import { createElement as h, useId, useRef, useState, type ReactElement, type RefObject } from "react";
 import { choicesOf, displayName, ibanOf } from "../flow/choices.ts";
 import type { DataSession } from "../model/session.ts";

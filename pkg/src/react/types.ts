@@ -1,6 +1,5 @@
-/**
- * The element's types for React.
- */
+// The element's types for React.
+
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type { Client } from "../client/client.ts";
 import type * as element from "../element/index.ts";

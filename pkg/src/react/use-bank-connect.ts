@@ -1,6 +1,5 @@
-/**
- * The way to the bank and back as the state of a React component.
- */
+// The way to the bank and back as the state of a React component.
+
 import { useEffect, useInsertionEffect, useMemo, useRef, useState } from "react";
 import type { Client } from "../client/client.ts";
 import { createFlow, IDLE, type Flow } from "../flow/flow.ts";

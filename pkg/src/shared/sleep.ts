@@ -1,6 +1,4 @@
-/**
- * Waiting that a signal ends.
- */
+// Waiting that a signal ends.
 
 /**
  * Resolves after `ms`, or never if there is no time, with the result that a stream's reader returns at its end. Rejects with

@@ -1,6 +1,4 @@
-/**
- * Checks and conversions of values.
- */
+// Checks and conversions of values.
 
 /** Checks if a value is an object with members, and not an array. */
 export function isObject(value: unknown): value is Record<string, unknown> {

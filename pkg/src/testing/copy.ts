@@ -1,6 +1,4 @@
-/**
- * Copies of plain data.
- */
+// Copies of plain data.
 
 /** Returns a deep copy of plain objects and arrays. Errors, functions and signals are not copied. */
 export function copy<T>(value: T): T {

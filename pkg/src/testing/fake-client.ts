@@ -1,6 +1,5 @@
-/**
- * A client that returns the outcomes that a test has scripted.
- */
+// A client that returns the outcomes that a test has scripted.
+
 import type { Client } from "../client/client.ts";
 import { invalid } from "../errors/config-error.ts";
 import { isIvyError } from "../errors/ivy-error.ts";

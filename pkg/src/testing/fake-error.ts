@@ -1,6 +1,5 @@
-/**
- * Errors as the real package makes them.
- */
+// Errors as the real package makes them.
+
 import { ivyError, type IvyError } from "../errors/ivy-error.ts";
 import type { IvyErrorCode } from "../model/words.ts";
 
@@ -45,9 +44,10 @@ const CODES: Record<IvyErrorCode, true> = {
  */
 export function fakeIvyError(
   code: IvyErrorCode,
-  { message = "an error made for a test", ...facts }: Partial<Pick<IvyError, "message" | "retryable" | "status" | "requestId" | "issues" | "cause">> = {},
+  facts: Partial<Pick<IvyError, "message" | "retryable" | "status" | "requestId" | "issues" | "cause">> = {},
 ): IvyError {
   // The real package never makes another code; a test that handles one would prove nothing.
   if (!Object.hasOwn(CODES, code)) throw new TypeError(`fakeIvyError: no such code; there are ${Object.keys(CODES).join(", ")}`);
-  return ivyError(code, message, facts);
+  const { message = "an error made for a test", ...others } = facts;
+  return ivyError(code, message, others);
 }

@@ -1,6 +1,5 @@
-/**
- * Outcomes to script, of people and accounts made for tests.
- */
+// Outcomes to script, of people and accounts made for tests.
+
 import type { LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
 import type { DataSession } from "../model/session.ts";
 

@@ -4,7 +4,7 @@
 //! `ivy-wasm` (a `Uint8Array`). A page's entry imports the glue dynamically: esbuild puts it into the same file, and it is
 //! evaluated when the library is loaded. The glue's `fetch` is the one of `guarded-fetch.ts` (`--inject`). The entries for
 //! tests, for React and for the console import neither glue nor bytes; React itself is the merchant's. The proxy has its own
-//! glue and bytes, `ivy-proxy-glue` and `ivy-proxy-wasm`, and its `queueMicrotask` is the one of `proxy/tasks.js`.
+//! glue and bytes, `ivy-proxy-glue` and `ivy-proxy-wasm`, and its `queueMicrotask` is the one of `proxy/core/tasks.ts`.
 //!
 //! A source map names its sources by their paths from the bundle. So that these do not depend on the place of the target
 //! folder, the bundles are made of a copy of `pkg/src` next to them.
@@ -54,9 +54,9 @@ const ENTRIES: [Entry<'static>; 12] = [
 
 /// The entries of the proxy, the last one for pages that import it by mistake.
 const PROXY: [Entry<'static>; 3] = [
-    Entry { source: "proxy/index.js", output: "proxy.js", format: SERVER },
-    Entry { source: "proxy/index.js", output: "proxy.cjs", format: COMMON },
-    Entry { source: "proxy/browser.js", output: "proxy.browser.js", format: MODULE },
+    Entry { source: "proxy/index.ts", output: "proxy.js", format: SERVER },
+    Entry { source: "proxy/index.ts", output: "proxy.cjs", format: COMMON },
+    Entry { source: "proxy/browser.ts", output: "proxy.browser.js", format: MODULE },
 ];
 
 /// The generated files that a bundle gets, and the sources that are injected for globals that its glue uses.
@@ -75,7 +75,7 @@ impl<'a> Inside<'a> {
 
     /// For the entries of the proxy.
     pub(super) fn proxy(script: &'a Path, wasm: &'a Path) -> Self {
-        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/tasks.js" }
+        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/core/tasks.ts" }
     }
 
     /// Returns esbuild's options for them, with the sources in `sources`.

@@ -31,8 +31,10 @@ pub(super) fn built(package: &Path) -> Result<Vec<PathBuf>> {
         for entry in entries {
             let path = entry.with_context(|| format!("{} cannot be read", folder.display()))?.path();
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-            if path.is_dir() && path != package.join("src") {
-                folders.push(path);
+            if path.is_dir() {
+                if ![package.join("src"), package.join("generated")].contains(&path) {
+                    folders.push(path);
+                }
             } else if ["js", "cjs", "map", "ts", "cts", "wasm"].contains(&ending) {
                 files.push(path);
             }
