@@ -12,7 +12,7 @@ const bundles = path.join(built, "bundles");
 /** A bundle and its imports, as esbuild describes them. */
 async function outputOf(bundle) {
   const { outputs } = JSON.parse(await readFile(path.join(bundles, `${bundle}.json`), "utf8"));
-  const [output, ...others] = Object.values(outputs);
+  const [[, output], ...others] = Object.entries(outputs).filter(([file]) => !file.endsWith(".map"));
   assert.deepEqual(others, [], bundle);
   return output;
 }

@@ -32,10 +32,10 @@ const GRACE_MS = 150;
 
 /** A call whose library is loaded. */
 export class Call {
-  readonly settings: Settings;
-  readonly signal: AbortSignal | undefined;
+  declare readonly settings: Settings;
+  declare readonly signal: AbortSignal | undefined;
   /** The end of the call, a time of `performance.now()`. */
-  deadline: number;
+  declare deadline: number;
 
   constructor(settings: Settings, signal: AbortSignal | undefined) {
     this.settings = settings;

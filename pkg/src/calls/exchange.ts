@@ -84,7 +84,7 @@ async function readBody(body: Response["body"], max: number, isRight: boolean, s
  * Redirects are not followed and nothing is cached. The `Referer` contains the origin only, since the URL of a return page
  * contains the nonce.
  */
-function postRequest({ proxyUrl = "", credentials, headers: own }: Settings, path: string, body: string, key: string, signal: AbortSignal): Request {
+function postRequest({ proxyUrl, credentials, headers: own }: Settings, path: string, body: string, key: string, signal: AbortSignal): Request {
   const headers = new Headers(own);
   headers.set("content-type", "application/json");
   headers.set("accept", "application/json");

@@ -1,12 +1,10 @@
-// Errors of calls: from a code, and from a response that the library finds to be a failure.
+// Responses and the errors of calls: from a code, and from a response that the library finds to be a failure.
 
 import { decodeUtf8 } from "../decode/body.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";
-import { library } from "../load/instance.ts";
-import type { IvyErrorCode, Operation } from "../model/words.ts";
+import type { IvyErrorCode } from "../model/words.ts";
 import { attempt, defined } from "../shared/values.ts";
-import type { Call } from "./call.ts";
 
 /** The message of each code. */
 const MESSAGES: Partial<Record<IvyErrorCode, string>> = {
@@ -60,13 +58,7 @@ export function callError(code: IvyErrorCode, facts?: ErrorFacts): IvyError {
   return ivyError(code, MESSAGES[code] ?? code, facts);
 }
 
-/** Adds to a response its meaning, which the library decides by the table of `src/client/errors.md`. */
-export async function interpret(call: Call, operation: Operation, received: ProxyResponse): Promise<AcceptedResponse | FailedResponse> {
-  const { response, bytes } = received;
-  return { ...received, ...(await call.library(() => library.responseMeaning(operation, response, bytes))) };
-}
-
-/** Makes the error of a failure that {@link interpret} found. */
+/** Makes the error of a failure. */
 export function failureError({ code, retryAfterMs, cause, ...facts }: Failure): IvyError {
   return callError(code, { ...facts, cause: cause && defined(cause) });
 }

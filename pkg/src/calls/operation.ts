@@ -1,11 +1,12 @@
 // One operation of the proxy: a request that is retried if it may succeed then, and the events about it.
 
 import { isIvyError, type IvyError } from "../errors/ivy-error.ts";
+import { library } from "../load/instance.ts";
 import type { Operation } from "../model/words.ts";
 import type { Call } from "./call.ts";
 import { emit, emitFailure, type IvyEvent, type LooseEvent } from "./events.ts";
 import { exchange } from "./exchange.ts";
-import { callError, failureError, interpret, type AcceptedResponse } from "./http-errors.ts";
+import { callError, failureError, type AcceptedResponse, type FailedResponse, type ProxyResponse } from "./http-errors.ts";
 
 /** An operation that sends requests. */
 export type ProxyOperation = Exclude<Operation, "load" | "login">;
@@ -44,14 +45,13 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
       const left = deadline - performance.now();
       if (left <= 0) throw callError("timeout");
       attempts++;
+      let response: AcceptedResponse | FailedResponse | undefined;
       let error: IvyError;
-      let retryAfterMs: number | undefined;
       try {
         const received = await call.within(left, (signal) => exchange(settings, PATHS[operation], body, key, signal));
-        const response = await interpret(call, operation, received);
+        response = await interpret(call, operation, received);
         if (!response.failure) return response;
         error = failureError(response.failure);
-        ({ retryAfterMs } = response.failure);
       } catch (caught) {
         if (!isIvyError(caught)) throw caught;
         error = caught;
@@ -59,7 +59,7 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
         if (error.code === "timeout" && deadline === call.deadline) call.deadline = 0;
       }
       if (!error.retryable || attempt > retries) throw error;
-      const delayMs = pause(attempt, retryAfterMs);
+      const delayMs = pause(attempt, response?.failure?.retryAfterMs);
       if (performance.now() + delayMs >= deadline) throw error;
       emit(settings, { type: "retried", operation, attempt: attempt + 1, delayMs, code: error.code });
       await call.sleep(delayMs);
@@ -69,8 +69,8 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
   try {
     const [result, event, response] = await work(send);
     if (event) {
-      // Each kind of event has its own members; the compiler does not merge them into one of the union.
       const facts = { durationMs: performance.now() - began, attempts, status: response?.status, requestId: response?.requestId };
+      // Each kind of event has its own members; the compiler does not merge them into one of the union.
       emit(settings, { ...event, ...facts } as LooseEvent);
     }
     return result;
@@ -78,6 +78,12 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
     if (isIvyError(error)) emitFailure(settings, operation, error, began, attempts);
     throw error;
   }
+}
+
+/** Adds to a response its meaning, which the library decides by the table of `src/client/errors.md`. */
+async function interpret(call: Call, operation: ProxyOperation, received: ProxyResponse): Promise<AcceptedResponse | FailedResponse> {
+  const { response, bytes } = received;
+  return { ...received, ...(await call.library(() => library.responseMeaning(operation, response, bytes))) };
 }
 
 /**

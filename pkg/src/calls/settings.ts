@@ -57,8 +57,9 @@ export type ClientOptions = CheckOptions & {
 /** The checked options of a client. */
 export type Settings = {
   environment: Environment;
-  /** Without a slash at the end; undefined if the URL is relative and there is no page. */
-  proxyUrl?: string;
+  /** Absolute, without a slash at the end, if it is reachable. */
+  proxyUrl: string;
+  /** False if the URL is relative and there is no page. */
   isReachable: boolean;
   timeoutMs: number;
   retries: number;
@@ -90,8 +91,10 @@ const DEFAULTS = {
   onEvent: undefined,
 };
 
-/** The options of a caller, of any type. */
-type Unchecked = { [Option in keyof typeof DEFAULTS]: unknown };
+/** Options whose types are checked, and those that are converted. */
+type Options = Pick<Settings, "environment" | "timeoutMs" | "retries" | "maxResponseBytes" | "credentials" | "onEvent"> & {
+  [Option in "proxyUrl" | "allowedLoginHosts" | "headers" | "extraFields" | "extraPermissions"]: unknown;
+};
 
 /** Matches option names that look like credentials. */
 const SECRET = /key|secret|token|password/i;
@@ -104,29 +107,22 @@ const HOST = /^(?=.{1,253}$)((?!-)[a-z0-9-]{0,62}[a-z0-9]\.)+(?!-)[a-z0-9-]{0,62
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-const ENVIRONMENTS = ["production", "sandbox", "local"] as const;
-
-const CREDENTIALS = ["same-origin", "include", "omit"] as const;
-
 /** Checks the options of `createClient`. */
 export function checkOptions(given: ClientOptions): Settings {
-  const options: Unchecked = { ...DEFAULTS, ...known(given) };
-  const { onEvent } = options;
-  const environment = oneOf("environment", options.environment, ENVIRONMENTS);
-  const credentials = oneOf("credentials", options.credentials, CREDENTIALS);
-  const timeoutMs = inRange("timeoutMs", options.timeoutMs, 1, MAX_INT);
-  const retries = inRange("retries", options.retries, 0, 10);
-  const maxResponseBytes = inRange("maxResponseBytes", options.maxResponseBytes, 1, MAX_INT);
-  if (!isListener(onEvent)) refuse(["onEvent"], "expected a function");
+  // The checks that follow make the types true.
+  const options = { ...DEFAULTS, ...known(given) } as Options;
+  const { environment, retries, credentials, onEvent } = options;
+  oneOf("environment", environment, ["production", "sandbox", "local"]);
+  oneOf("credentials", credentials, ["same-origin", "include", "omit"]);
+  inRange("timeoutMs", options.timeoutMs, 1, MAX_INT);
+  inRange("retries", retries, 0, 10);
+  inRange("maxResponseBytes", options.maxResponseBytes, 1, MAX_INT);
+  if (onEvent !== undefined && typeof onEvent !== "function") refuse(["onEvent"], "expected a function");
   if (environment === "local" && globalThis.location && !LOOPBACK.test(location.hostname)) {
     throw ivyError("unsupported", 'environment "local" is for pages that come from this machine itself');
   }
   return {
-    environment,
-    credentials,
-    timeoutMs,
-    maxResponseBytes,
-    onEvent,
+    ...options,
     ...checkProxyUrl(options.proxyUrl, credentials),
     retries: Math.trunc(retries),
     headers: checkHeaders(options.headers),
@@ -137,7 +133,7 @@ export function checkOptions(given: ClientOptions): Settings {
 }
 
 /** Returns the known options that are set. Each is read once. */
-function known(given: unknown): Partial<Unchecked> {
+function known(given: unknown): Record<string, unknown> {
   checkObject(given);
   const found: Record<string, unknown> = {};
   for (const [position, name] of Object.keys(given).entries()) {
@@ -153,14 +149,14 @@ function known(given: unknown): Partial<Unchecked> {
   return found;
 }
 
-function checkProxyUrl(proxyUrl: unknown, credentials: string): { proxyUrl?: string; isReachable: boolean } {
+function checkProxyUrl(proxyUrl: unknown, credentials: string): Pick<Settings, "proxyUrl" | "isReachable"> {
   const wrong = (code: IssueCode): never =>
     refuse(["proxyUrl"], "expected the http or https URL of the merchant proxy, without credentials, query and fragment", code);
   if (!proxyUrl || typeof proxyUrl !== "string") return wrong(proxyUrl === undefined ? "required" : "type");
   const page = globalThis.document?.baseURI ?? globalThis.location?.href;
   const url = attempt(() => new URL(proxyUrl, page));
   // On a server, where a page is rendered, there may be no base: making the client is allowed, and calls are refused.
-  if (!url && page === undefined && !/^[a-z][a-z0-9+.-]*:/i.test(proxyUrl)) return { isReachable: false };
+  if (!url && page === undefined && !/^[a-z][a-z0-9+.-]*:/i.test(proxyUrl)) return { proxyUrl, isReachable: false };
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) return wrong("invalid_url");
   if (globalThis.location && credentials === "same-origin" && url.origin !== location.origin) {
     throw ivyError("unsupported", 'a proxy of another origin gets no cookies with credentials "same-origin"; give "include" or "omit"');
@@ -182,18 +178,11 @@ function checkHeaders(headers: unknown = {}): [string, string][] {
   });
 }
 
-/** The caller declares the parameter of the function, which cannot be checked. */
-function isListener(value: unknown): value is Settings["onEvent"] {
-  return value === undefined || typeof value === "function";
+function oneOf(option: string, value: string, values: string[]): void {
+  if (!values.includes(value)) refuse([option], `expected one of ${values.join(", ")}`);
 }
 
-function oneOf<Value extends string>(option: string, value: unknown, values: readonly Value[]): Value {
-  const found = values.find((each) => each === value);
-  return found ?? refuse([option], `expected one of ${values.join(", ")}`);
-}
-
-function inRange(option: string, value: unknown, min: number, max: number): number {
+function inRange(option: string, value: unknown, min: number, max: number): void {
   const isNumber = typeof value === "number" && !Number.isNaN(value);
   if (!isNumber || value < min || value > max) refuse([option], `expected a number from ${min} to ${max}`, isNumber ? "out_of_range" : "type");
-  return value;
 }

@@ -41,8 +41,9 @@ export function connectOptions(given: unknown = {}, extraPermissions: string[]):
   const { signal, maxAgeDays, require, fresh = false, ...others } = given as Record<string, unknown> & { signal?: AbortSignal };
   const issues: Issue[] = [];
   const wrong = (path: Issue["path"], code: IssueCode, expected: string) => issues.push(issue(path, code, expected));
-  if (!isAge(maxAgeDays)) {
-    wrong(["maxAgeDays"], Number.isFinite(maxAgeDays) ? "out_of_range" : "type", "expected a number of days, 0 or more");
+  const isNumber = typeof maxAgeDays === "number" && Number.isFinite(maxAgeDays);
+  if (maxAgeDays !== undefined && !(isNumber && maxAgeDays >= 0)) {
+    wrong(["maxAgeDays"], isNumber ? "out_of_range" : "type", "expected a number of days, 0 or more");
   }
   if (typeof fresh !== "boolean") wrong(["fresh"], "type", "expected true or false");
   let required: string[] | undefined;
@@ -61,8 +62,4 @@ export function connectOptions(given: unknown = {}, extraPermissions: string[]):
   if (issues.length > 0) throw invalid(issues);
   // Another value than a number or a boolean is among the issues.
   return { signal, maxAgeDays: maxAgeDays as number | undefined, required, fresh: fresh as boolean };
-}
-
-function isAge(value: unknown): boolean {
-  return value === undefined || (typeof value === "number" && Number.isFinite(value) && value >= 0);
 }

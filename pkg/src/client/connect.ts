@@ -14,7 +14,7 @@ import { checkLoginUrl } from "../login/login-url.ts";
 import type { PageRequest } from "../model/request.ts";
 import type { LoginReason } from "../model/words.ts";
 import type { Criteria } from "./connect-options.ts";
-import { createForLogin } from "./sessions.ts";
+import { create } from "./sessions.ts";
 
 /** The time limit of looking for past sessions, in milliseconds. A shopper who has none should not wait for it. */
 const LIST_LIMIT_MS = 3_000;
@@ -63,7 +63,7 @@ export async function recall(call: Call, request: string, { maxAgeDays, required
  * `Idempotency-Key`.
  */
 export function createLogin(call: Call, request: string, key: string): Promise<Omit<LoginOutcome, "reason">> {
-  return createForLogin(call, request, key, async (response, { id, referenceId, redirectUrl, expiresAt }) => {
+  return create(call, request, key, async (response, { id, referenceId, redirectUrl, expiresAt }) => {
     if (typeof id !== "string" || typeof redirectUrl !== "string") throw decodeError(response);
     await init();
     checkLoginUrl(call.settings, redirectUrl);

@@ -14,21 +14,17 @@ const LOGIN_FIELDS: readonly (string | number)[] = ["id", "redirectUrl"];
 /** Reads the session of a response. */
 type Read<T> = (response: AcceptedResponse, session: DataSession) => Promise<T>;
 
-/** Creates a data session. `request` is its normal form as JSON, `key` the `Idempotency-Key`. */
-export function create(call: Call, request: string, key: string): Promise<DataSession> {
-  return createAndRead(call, request, key, undefined, async (_, session) => session);
-}
-
-/** Creates a data session for a bank login: of its fields, only those that the login needs must be valid. */
-export function createForLogin<T>(call: Call, request: string, key: string, read: Read<T>): Promise<T> {
-  return createAndRead(call, request, key, LOGIN_FIELDS, read);
-}
-
-function createAndRead<T>(call: Call, request: string, key: string, needed: typeof LOGIN_FIELDS | undefined, read: Read<T>): Promise<T> {
-  return operate<T>(call, "create", async (send) => {
+/**
+ * Creates a data session. `request` is its normal form as JSON, `key` the `Idempotency-Key`. `read` makes the result for a
+ * bank login: then only the fields that the login needs must be valid.
+ */
+export function create(call: Call, request: string, key: string): Promise<DataSession>;
+export function create<T>(call: Call, request: string, key: string, read: Read<T>): Promise<T>;
+export function create(call: Call, request: string, key: string, read?: Read<unknown>): Promise<unknown> {
+  return operate<unknown>(call, "create", async (send) => {
     const response = await send(request, { key });
-    const session = await sessionOf(call, response, needed);
-    return [await read(response, session), { type: "created" }, response];
+    const session = await sessionOf(call, response, read && LOGIN_FIELDS);
+    return [read ? await read(response, session) : session, { type: "created" }, response];
   });
 }
 

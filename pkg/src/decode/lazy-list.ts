@@ -49,9 +49,9 @@ export function scanDataSessionList(body: Body): LazyDataSessionList {
 }
 
 class LazyList implements LazyDataSessionList {
-  readonly length: number;
-  readonly rejected: Finding[];
-  readonly warnings: Finding[];
+  declare readonly length: number;
+  declare readonly rejected: Finding[];
+  declare readonly warnings: Finding[];
   #read: (position: number) => DataSession;
   #made: DataSession[] = [];
 

@@ -88,9 +88,8 @@ async function openHere(login: () => Promise<LoginOutcome>): Promise<{ kind: "na
 
 /** Returns a login that has not expired, with a URL that the shopper may be sent to. */
 async function ready(settings: Settings, renew: Renew, openable: Openable, signal: AbortSignal | undefined): Promise<LoginOutcome> {
-  const given: unknown = await openable;
-  checkOutcome(given);
-  let outcome: LoginOutcome = given;
+  let outcome: ConnectOutcome = await openable;
+  checkOutcome(outcome);
   if (outcome.expiresAt !== null && outcome.expiresAt * 1000 <= Date.now()) outcome = (await renew(outcome, signal)) ?? outcome;
   await init();
   checkLoginUrl(settings, outcome.redirectUrl);
