@@ -5,7 +5,7 @@ use crate::{places, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// Format, lints natively and for WebAssembly, docs, dependencies, every test in every engine, weight.
+/// Format, lints natively and for WebAssembly, docs, types, dependencies, every test in every engine, weight.
 ///
 /// # Errors
 /// At the first of them that does not hold.
@@ -25,9 +25,22 @@ pub(crate) fn run() -> Result<()> {
     check("lints for the proxy's WebAssembly", &[&["clippy", "--quiet"], &proxy[..], &deny[..]].concat(), ABOVE)?;
     check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
     docs::run()?;
+    types()?;
     dependencies()?;
     test::run(&test::Options::everything())?;
     size::run()
+}
+
+/// Checks the types of the package's sources, those for pages and those for servers. [`docs::run`] has built the package, and
+/// so the types of the generated glue.
+fn types() -> Result<()> {
+    for config in ["tsconfig.json", "tsconfig.proxy.json"] {
+        shell::say(&format!("types (pkg/{config})"));
+        let mut tsc = Command::new(places::node_program("tsc"));
+        tsc.arg("--project").arg(places::package().join(config)).current_dir(places::root());
+        shell::run(&mut tsc, ABOVE)?;
+    }
+    Ok(())
 }
 
 /// Licences, bans and sources of everything that is depended on, by `deny.toml`; the fuzz targets' too.

@@ -1,15 +1,16 @@
 //! `docs`: the guides and the reference of the package, as pages.
 
-use crate::{places, setup, shell};
+use super::build;
+use crate::{places, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// Makes the pages in `target/docs`, from `www/docs` and the comments of the types in `pkg`.
+/// Makes the pages in `target/docs`, from `www/docs` and the comments of the types in `pkg`, which it builds.
 ///
 /// # Errors
-/// When a tool is missing, or typedoc has anything to warn of: a link that leads nowhere, a name that is not exported.
+/// When the build fails, or typedoc has anything to warn of: a link that leads nowhere, a name that is not exported.
 pub(crate) fn run() -> Result<()> {
-    setup::tools()?;
+    build::run()?;
     shell::say("making the documentation (typedoc)");
     let mut typedoc = Command::new(places::node_program("typedoc"));
     typedoc

@@ -7,7 +7,7 @@
 //! glue and bytes, `ivy-proxy-glue` and `ivy-proxy-wasm`, and its `queueMicrotask` is the one of `proxy/core/tasks.ts`.
 //!
 //! A source map names its sources by their paths from the bundle. So that these do not depend on the place of the target
-//! folder, the bundles are made of a copy of `pkg/src` next to them.
+//! folder, the bundles are made of a copy of `pkg/src` and `package.json` next to them.
 
 use crate::{places, shell};
 use anyhow::{Context, Result};
@@ -93,6 +93,10 @@ impl<'a> Inside<'a> {
 pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, folder: &Path) -> Result<Vec<PathBuf>> {
     let sources = folder.join("src");
     copy_sources(&sources)?;
+    // By its `sideEffects` esbuild leaves out sources of which nothing is used.
+    let manifest = places::package().join("package.json");
+    fs::copy(&manifest, folder.join("package.json"))
+        .with_context(|| format!("{} cannot be copied", manifest.display()))?;
     let languages = LANGUAGES.map(|code| (format!("locales/{code}.ts"), format!("locales/{code}.js")));
     let languages = languages.iter().map(|(source, output)| Entry { source, output, format: MODULE });
     let entries: Vec<_> = ENTRIES.into_iter().chain(languages).collect();
