@@ -53,6 +53,19 @@ test("no type is of a newer TypeScript: Uint8Array takes no parameter before 5.7
   }
 });
 
+test("a type is declared in one entry, and the others import it from there", async () => {
+  const declared = new Map();
+  for (const file of packed.files.filter((file) => file.endsWith(".d.ts"))) {
+    const text = await readFile(path.join(packed.app, "node_modules/ivy-data-session", file), "utf8");
+    // React has a name of its own for some types of the element.
+    for (const [, name] of text.matchAll(/^(?:declare )?(?:type|interface|class|const|function) (\w+)\b(?! = element\.\1;)/gm)) {
+      assert.equal(declared.get(name) ?? file, file, `${file} and ${declared.get(name)} declare ${name}`);
+      declared.set(name, file);
+    }
+  }
+  assert.ok(declared.size > 100, `${declared.size} declarations`);
+});
+
 test("every example of the types compiles", async () => {
   const named = examples.map((example, index) => ({ ...example, file: `example-${index}.${example.language}` }));
   await writeFiles(packed.app, Object.fromEntries(named.map(({ file, code }) => [file, code])));

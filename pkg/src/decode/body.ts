@@ -31,7 +31,7 @@ export type BodyBytes = { bytes: Uint8Array; text?: string };
 export function toBytes(input: unknown): BodyBytes {
   if (typeof input === "string") return fromText(input);
   if (ArrayBuffer.isView(input)) return { bytes: fromView(input) };
-  // The check of the class is one by name, which works across realms.
+  // Checked by its name, which works across realms.
   if (kindOf(input) === "ArrayBuffer") return { bytes: new Uint8Array(input as ArrayBuffer) };
   if (typeof input === "object" && input !== null) return fromText(encode(input, MAX_VALUES));
   throw ivyError("decode_failed", "expected the answer as a string, a Uint8Array, an ArrayBuffer or a parsed value");

@@ -66,11 +66,15 @@ export function createController(element: HTMLElement): Controller {
   }
 
   /** Returns the request, with the language of the element unless the merchant has set one. */
-  const request = (): PageRequest => ({ locale: languageOf(tag()), ...properties.request }) as PageRequest;
+  const request = (): PageRequest => ({
+    locale: languageOf(tag()),
+    // A flow, which asks for it, is made only once there are a client and a request.
+    ...(properties.request as PageRequest),
+  });
 
   const options = (): BankConnectOptions => ({
     ...properties.options,
-    // A flow is made only once there are a client and a request.
+    // See `request`.
     client: properties.client as Client,
     request: request(),
     mode: element.getAttribute("mode") === "popup" ? "popup" : "redirect",

@@ -1,19 +1,21 @@
 // The choices of a shopper. Pure functions.
 
 import type { RecalledOutcome } from "../calls/outcomes.ts";
+import { isIvyError } from "../errors/ivy-error.ts";
+import type { BankConnectTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
 import type { Account, DataSession } from "../model/session.ts";
-import type { BankConnectTexts } from "../locales/texts.ts";
+import type { IvyErrorCode } from "../model/words.ts";
 import type { BankChoice, BankConnectState } from "./state.ts";
 
 /** Errors after which the proxy's form still reaches the bank: the library is missing, or has crashed. */
-const FORM_ONLY: readonly (string | undefined)[] = ["wasm_blocked", "load_failed", "internal"];
+const FORM_ONLY: readonly (IvyErrorCode | undefined)[] = ["wasm_blocked", "load_failed", "internal"];
 
 /** The names of texts that are constant. */
 export type ConstantText = { [Name in keyof BankConnectTexts]: BankConnectTexts[Name] extends string ? Name : never }[keyof BankConnectTexts];
 
 /** The text for each error that means something to a shopper. */
-const TEXT_OF_CODE: Partial<Record<string, ConstantText>> = {
+const TEXT_OF_CODE: Partial<Record<IvyErrorCode, ConstantText>> = {
   network: "offline",
   timeout: "offline",
   rate_limited: "unavailable",
@@ -21,10 +23,10 @@ const TEXT_OF_CODE: Partial<Record<string, ConstantText>> = {
 };
 
 /** Returns the name of the text for a failed call. */
-export const textOfCode = (code: string | undefined): ConstantText => TEXT_OF_CODE[code ?? ""] ?? "failed";
+export const textOfCode = (code: IvyErrorCode | undefined): ConstantText => (code && TEXT_OF_CODE[code]) ?? "failed";
 
-/** Returns the code of an error, if it has one. A fault in a program has none. */
-export const codeOf = (error: Error): string | undefined => (error as { code?: string } | undefined)?.code;
+/** Returns the code of an error, if it is one of this package. A fault in a program has none. */
+export const codeOf = (error: unknown): IvyErrorCode | undefined => (isIvyError(error) ? error.code : undefined);
 
 /**
  * Returns one choice for each account, those of the offered session first. An account in several sessions is one choice, of

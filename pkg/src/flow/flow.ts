@@ -101,10 +101,11 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
     }
   }
 
-  function notifyError(error: Error): void {
+  function notifyError(error: unknown): void {
     // Only a fault in a program is not an IvyError: it is shown like the others, and also reported.
     if (!isIvyError(error)) report(error);
-    call(options().onError, error);
+    // A client throws errors only.
+    call(options().onError, error as Error);
   }
 
   /** Returns the options of a lookup, without those that are not set. */
@@ -129,7 +130,7 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
         isLooked = true;
         return outcome.kind === "recalled" ? { status: "recalled", outcome } : IDLE;
       } catch (error) {
-        if (!signal.aborted) notifyError(error as Error);
+        if (!signal.aborted) notifyError(error);
         return IDLE;
       }
     });

@@ -2,6 +2,7 @@
 
 import { TEXTS } from "../locales/en.ts";
 import type * as locales from "../locales/texts.ts";
+import type { Locale } from "../model/words.ts";
 
 type Loader = () => Promise<{ default: locales.BankConnectTexts }>;
 
@@ -9,7 +10,7 @@ type Loader = () => Promise<{ default: locales.BankConnectTexts }>;
  * Each language is a separate file next to the built entry, loaded when it is requested. The paths are written out, so that
  * bundlers find the files.
  */
-const LANGUAGES: Partial<Record<string, Loader>> = {
+const LANGUAGES: Partial<Record<Locale, Loader>> = {
   de: () => import("#locales/de.js"),
   es: () => import("#locales/es.js"),
   fi: () => import("#locales/fi.js"),
@@ -24,10 +25,12 @@ const LANGUAGES: Partial<Record<string, Loader>> = {
 };
 
 /** Returns the language of a tag (BCP 47), if it is one of the twelve, and English for every other. */
-export function languageOf(tag: string | null): string {
+export function languageOf(tag: string | null): Locale {
   const language = subtag(tag);
-  return Object.hasOwn(LANGUAGES, language) ? language : "en";
+  return isLoadable(language) ? language : "en";
 }
+
+const isLoadable = (language: string): language is Locale => Object.hasOwn(LANGUAGES, language);
 
 const subtag = (tag: string | null): string => (tag ?? "").toLowerCase().split(/[-_]/)[0] ?? "";
 

@@ -250,5 +250,5 @@ function openChannel(receive: (data: unknown) => void): Pick<BroadcastChannel, "
 /** Checks that a message has these strings and nothing else. */
 function isMessage(data: unknown, names: string[]): data is Record<string, string> {
   if (typeof data !== "object" || data === null || Object.keys(data).length !== names.length) return false;
-  return names.every((name) => typeof (data as Record<string, unknown>)[name] === "string");
+  return names.every((name) => typeof Reflect.get(data, name) === "string");
 }

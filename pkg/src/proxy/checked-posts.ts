@@ -1,6 +1,5 @@
-/**
- * Posts that have passed the check of their origin. Only such a post presents a nonce.
- */
+// Posts that have passed the check of their origin. Only such a post presents a nonce.
+
 import { configError } from "./errors/config-error.ts";
 import type { CheckedPost } from "./proxy.ts";
 

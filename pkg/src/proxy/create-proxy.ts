@@ -1,6 +1,5 @@
-/**
- * Makes the proxy: the core, and this side's services for it.
- */
+// Makes the proxy: the core, and this side's services for it.
+
 import { coreCaller } from "./core/caller.ts";
 import { gated } from "./core/gate.ts";
 import type { Core, CoreHost, CoreRequest } from "./core/host.ts";

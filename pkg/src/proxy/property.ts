@@ -1,6 +1,4 @@
-/**
- * Properties of values of unknown type.
- */
+// Properties of values of unknown type.
 
 /** Returns a property of an object or a function; `undefined` for any other value, or if there is no such property. */
 export function property(value: unknown, name: string): unknown {

@@ -1,6 +1,5 @@
-/**
- * The proxy as the merchant's program sees it.
- */
+// The proxy as the merchant's program sees it.
+
 import type { Account, DataSession } from "../model/session.ts";
 import type { Customer } from "./options/customer.ts";
 

@@ -1,6 +1,5 @@
-/**
- * The functions of a proxy for the merchant's own server.
- */
+// The functions of a proxy for the merchant's own server.
+
 import { checkedPost, recordPost } from "./checked-posts.ts";
 import type { Core, CoreRequest } from "./core/host.ts";
 import { Trapped } from "./core/instance.ts";

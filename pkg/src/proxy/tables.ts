@@ -1,6 +1,5 @@
-/**
- * The tables of a proxy: brought up to date before the first statement, and swept from then on.
- */
+// The tables of a proxy: brought up to date before the first statement, and swept from then on.
+
 import { clearInterval, setInterval } from "node:timers";
 import { Trapped, makeCore, run } from "./core/instance.ts";
 import type { CoreHost } from "./core/host.ts";

@@ -199,7 +199,9 @@ export function createFakeClient(script: Script = {}): FakeClient {
 
 /** Checks the arguments that the real client checks before it sends anything. */
 function checkArguments(name: string, [first]: unknown[], signal: AbortSignal | undefined): void {
-  if (name === "openBankLogin" && typeof (first as Partial<PromiseLike<unknown>> | undefined)?.then !== "function") checkLogin(first);
+  // A promise is known by its method, since it may be of any library.
+  const isPromise = typeof (first as Partial<PromiseLike<unknown>> | undefined)?.then === "function";
+  if (name === "openBankLogin" && !isPromise) checkLogin(first);
   if (signal !== undefined && !(typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function")) {
     throw invalid([{ path: ["signal"], code: "type", message: "signal: expected an AbortSignal" }]);
   }

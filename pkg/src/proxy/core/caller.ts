@@ -1,6 +1,5 @@
-/**
- * Calls of the core, with a new core after a trap.
- */
+// Calls of the core, with a new core after a trap.
+
 import { Trapped, instance, makeCore, run } from "./instance.ts";
 import type { Core, CoreHost } from "./host.ts";
 

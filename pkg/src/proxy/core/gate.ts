@@ -1,6 +1,5 @@
-/**
- * A gate between this side and an instance of the core.
- */
+// A gate between this side and an instance of the core.
+
 import { property } from "../property.ts";
 
 /** A function of unknown form. */

@@ -1,6 +1,5 @@
-/**
- * The interface between the core, which is WebAssembly, and this side.
- */
+// The interface between the core, which is WebAssembly, and this side.
+
 import type { Row, SqlValue } from "../stores/values.ts";
 
 /** A header's name and its value, with one character for each byte. */

@@ -1,6 +1,5 @@
-/**
- * The one instance of the core's WebAssembly, and its replacement after a trap.
- */
+// The one instance of the core's WebAssembly, and its replacement after a trap.
+
 import { ProxyCore, __wbg_reset_state, initSync } from "ivy-proxy-glue";
 import bytes from "ivy-proxy-wasm";
 import { gated } from "./gate.ts";

@@ -1,6 +1,5 @@
-/**
- * Errors of a proxy that is set up wrongly.
- */
+// Errors of a proxy that is set up wrongly.
+
 import { ivyError, type IvyError } from "../../errors/ivy-error.ts";
 
 /**

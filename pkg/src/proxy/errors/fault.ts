@@ -1,6 +1,4 @@
-/**
- * Faults outside of the core. The core learns one word, never the text of somebody else's error.
- */
+// Faults outside of the core. The core learns one word, never the text of somebody else's error.
 
 /** A word by which the core knows a fault. */
 export type FaultCode =

@@ -1,7 +1,6 @@
-/**
- * Requests to Ivy. Node's own client is used and not `fetch`, which does not tell if the connection was ever open: only a
- * connection that was not tells for sure that Ivy created nothing.
- */
+// Requests to Ivy. Node's own client is used and not `fetch`, which does not tell if the connection was ever open: only a
+// connection that was not tells for sure that Ivy created nothing.
+
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";

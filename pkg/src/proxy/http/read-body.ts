@@ -1,6 +1,5 @@
-/**
- * Reads the body of a request, within limits of length and time.
- */
+// Reads the body of a request, within limits of length and time.
+
 import { clearTimeout, setTimeout } from "node:timers";
 import { faultError, isFault } from "../errors/fault.ts";
 

@@ -1,6 +1,5 @@
-/**
- * A request as the core sees it.
- */
+// A request as the core sees it.
+
 import type { CoreRequest } from "../core/host.ts";
 import type { CheckedOptions } from "../options/check-options.ts";
 import { identifiedCustomer } from "../options/customer.ts";

@@ -1,6 +1,5 @@
-/**
- * Responses of the platform: those of the core, and those that are made without the core.
- */
+// Responses of the platform: those of the core, and those that are made without the core.
+
 import type { CoreResponse } from "../core/host.ts";
 
 /** Converts a response of the core. */

@@ -1,7 +1,6 @@
-/**
- * The body of a request of Node's server as the platform's stream. Node's own `Readable.toWeb` ends the connection when
- * the body is cancelled, and the response that says why would be lost.
- */
+// The body of a request of Node's server as the platform's stream. Node's own `Readable.toWeb` ends the connection when
+// the body is cancelled, and the response that says why would be lost.
+
 import type { BodyEvents, NodeRequest } from "./messages.ts";
 
 /** Returns the body of a request. Nothing is read before the stream is. */

@@ -1,7 +1,6 @@
-/**
- * The proxy for servers that do not know `Request` and `Response`: Node's own of `node:http`, `node:https` and `node:http2`,
- * and Express.
- */
+// The proxy for servers that do not know `Request` and `Response`: Node's own of `node:http`, `node:https` and `node:http2`,
+// and Express.
+
 import { setImmediate, setTimeout } from "node:timers";
 import { configError } from "../errors/config-error.ts";
 import { unreadable } from "../http/response.ts";

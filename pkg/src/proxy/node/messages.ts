@@ -1,6 +1,4 @@
-/**
- * Requests and responses of Node's servers.
- */
+// Requests and responses of Node's servers.
 
 /**
  * A request of Node's server, as far as it is used.

@@ -1,6 +1,5 @@
-/**
- * Converts a request of Node's server to the platform's `Request`.
- */
+// Converts a request of Node's server to the platform's `Request`.
+
 import { incomingBody } from "./incoming-body.ts";
 import type { NodeRequest } from "./messages.ts";
 

@@ -1,7 +1,6 @@
-/**
- * Timeouts for Node's servers. Without them a client that sends half a head, or does not read, keeps its connection for
- * minutes (`node:http`) or for ever (`node:http2`).
- */
+// Timeouts for Node's servers. Without them a client that sends half a head, or does not read, keeps its connection for
+// minutes (`node:http`) or for ever (`node:http2`).
+
 import { clearTimeout, setTimeout } from "node:timers";
 import { configError } from "../errors/config-error.ts";
 import { members, whole } from "../options/checks.ts";

@@ -1,6 +1,5 @@
-/**
- * Checks the forms of the options of createProxy. The core checks their meaning.
- */
+// Checks the forms of the options of createProxy. The core checks their meaning.
+
 import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import type { Store } from "../stores/store.ts";

@@ -1,7 +1,6 @@
-/**
- * Checks of values that the merchant's program gives. Each check returns the value that the core takes, or throws a
- * sentence with the expected value.
- */
+// Checks of values that the merchant's program gives. Each check returns the value that the core takes, or throws a
+// sentence with the expected value.
+
 import { configError } from "../errors/config-error.ts";
 
 /**

@@ -1,6 +1,5 @@
-/**
- * The customer whom the merchant's sign-in names.
- */
+// The customer whom the merchant's sign-in names.
+
 import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import { secondsOf } from "./checks.ts";

@@ -1,6 +1,5 @@
-/**
- * Secrets under names that a bundler writes into pages.
- */
+// Secrets under names that a bundler writes into pages.
+
 import { configError } from "../errors/config-error.ts";
 
 /** Secrets among the options of a proxy. */

@@ -1,6 +1,5 @@
-/**
- * Packages that the merchant may have installed. They are looked up from the merchant's program when they are used.
- */
+// Packages that the merchant may have installed. They are looked up from the merchant's program when they are used.
+
 import { createRequire } from "node:module";
 import path from "node:path";
 import { property } from "../property.ts";

@@ -1,6 +1,4 @@
-/**
- * Placeholders of a statement as SQLite's drivers take them.
- */
+// Placeholders of a statement as SQLite's drivers take them.
 
 /** A statement with `?` as its placeholders. */
 export type Arranged = {

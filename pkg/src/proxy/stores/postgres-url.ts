@@ -1,6 +1,5 @@
-/**
- * The URL of a PostgreSQL: a connection to another machine uses verified TLS (SECURITY.md, 16).
- */
+// The URL of a PostgreSQL: a connection to another machine uses verified TLS (SECURITY.md, 16).
+
 import fs from "node:fs";
 import net from "node:net";
 import tls from "node:tls";

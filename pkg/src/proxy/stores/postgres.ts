@@ -1,6 +1,5 @@
-/**
- * The table of sessions in PostgreSQL.
- */
+// The table of sessions in PostgreSQL.
+
 import { configError } from "../errors/config-error.ts";
 import { faultError } from "../errors/fault.ts";
 import { property } from "../property.ts";

@@ -1,6 +1,4 @@
-/**
- * The interface between the store and an open database of SQLite.
- */
+// The interface between the store and an open database of SQLite.
 
 /** A value that every driver binds as a text, a whole number or NULL. Some drivers bind a number as a fraction. */
 export type BoundValue = string | bigint | null;

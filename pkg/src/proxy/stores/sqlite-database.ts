@@ -1,6 +1,5 @@
-/**
- * A database of SQLite that the merchant has opened. Its statements run in the merchant's own thread.
- */
+// A database of SQLite that the merchant has opened. Its statements run in the merchant's own thread.
+
 import fs from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { property } from "../property.ts";

@@ -1,6 +1,5 @@
-/**
- * The drivers of SQLite: Node's own module, and packages with the same methods.
- */
+// The drivers of SQLite: Node's own module, and packages with the same methods.
+
 import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import { optionalPackage } from "./optional-package.ts";

@@ -1,6 +1,5 @@
-/**
- * Errors of SQLite's drivers.
- */
+// Errors of SQLite's drivers.
+
 import { faultError, isFault, type Fault } from "../errors/fault.ts";
 import { property } from "../property.ts";
 

@@ -1,6 +1,5 @@
-/**
- * The files of an SQLite database: readable by their owner alone, and used by one process at a time.
- */
+// The files of an SQLite database: readable by their owner alone, and used by one process at a time.
+
 import fs from "node:fs";
 import { configError } from "../errors/config-error.ts";
 import { isBusy } from "./sqlite-error.ts";

@@ -1,6 +1,4 @@
-/**
- * The settings of a connection to SQLite, the same as in the Rust proxy.
- */
+// The settings of a connection to SQLite, the same as in the Rust proxy.
 
 /** The time for which a statement waits for another connection's lock, in milliseconds. */
 export const BUSY_MS = 5000;

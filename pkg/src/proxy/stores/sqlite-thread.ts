@@ -1,7 +1,6 @@
-/**
- * A database of SQLite in a separate thread. The drivers are synchronous, and neither another connection's lock, nor a
- * long statement, nor a slow disk may stop the server's event loop.
- */
+// A database of SQLite in a separate thread. The drivers are synchronous, and neither another connection's lock, nor a
+// long statement, nor a slow disk may stop the server's event loop.
+
 import { Worker } from "node:worker_threads";
 import { faultError } from "../errors/fault.ts";
 import type { BoundValue, SqliteConnection } from "./sqlite-connection.ts";

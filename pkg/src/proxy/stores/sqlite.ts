@@ -1,6 +1,5 @@
-/**
- * The table of sessions in SQLite.
- */
+// The table of sessions in SQLite.
+
 import path from "node:path";
 import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";

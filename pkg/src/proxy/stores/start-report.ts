@@ -1,7 +1,6 @@
-/**
- * The report of a store whose tables cannot be made. It names the database's own code, so that a missing database, table
- * or permission can be told apart. Later faults are logged without a code.
- */
+// The report of a store whose tables cannot be made. It names the database's own code, so that a missing database, table
+// or permission can be told apart. Later faults are logged without a code.
+
 import { property } from "../property.ts";
 import type { Store } from "./store.ts";
 

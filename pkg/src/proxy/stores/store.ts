@@ -1,6 +1,4 @@
-/**
- * The interface between a proxy and its database.
- */
+// The interface between a proxy and its database.
 
 /**
  * The table of sessions. {@link sqliteStore} and {@link postgresStore} make one; another database needs these functions.

@@ -1,6 +1,5 @@
-/**
- * Values on their way into a database and back, the same for all databases.
- */
+// Values on their way into a database and back, the same for all databases.
+
 import { faultError } from "../errors/fault.ts";
 
 /** A value of a statement or of a row. */

@@ -1,4 +1,4 @@
-//! What the built files are known by: SHA-256 for people who compare, SHA-384 as browsers compare.
+//! The digests of the built files: SHA-256 for people who compare, SHA-384 as browsers compare.
 
 use crate::places;
 use anyhow::{Context, Result};
@@ -22,7 +22,7 @@ pub(super) fn print() -> Result<()> {
 /// alphabetical order.
 ///
 /// # Errors
-/// Where the folder cannot be read.
+/// When the folder cannot be read.
 pub(super) fn built(package: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![package.to_owned()];
