@@ -1,6 +1,5 @@
-/**
- * The options of {@link createProxy}.
- */
+// The options of `createProxy`.
+
 import type { Store } from "../stores/store.ts";
 import type { Customer } from "./customer.ts";
 
