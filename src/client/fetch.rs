@@ -1,7 +1,7 @@
 //! The page's network. The only file that knows `gloo-net`.
 //!
 //! `gloo-net` panics if `fetch` rejects with a value that is not an `Error`, and if it resolves with a value that is not a
-//! `Response`. The package's `guarded-fetch.js` stands between it and the page's `fetch`: it rejects with an `Error` whose
+//! `Response`. The package's `guarded-fetch.ts` stands between it and the page's `fetch`: it rejects with an `Error` whose
 //! message is one of the codes here.
 
 use crate::model::ErrorCode;

@@ -23,7 +23,7 @@ use ivy_data_session::rules::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-const TYPES: &str = "pkg/index.d.ts";
+const TYPES: [&str; 3] = ["pkg/src/model/words.ts", "pkg/src/model/request.ts", "pkg/src/model/session.ts"];
 const OPENAPI: &str = "www/proxy/openapi.yaml";
 
 fn path(file: &str) -> PathBuf {
@@ -38,8 +38,13 @@ fn document() -> serde_json::Value {
     serde_yaml_ng::from_str(&read(OPENAPI)).unwrap()
 }
 
+/// Returns the files with the types, as one text.
+fn types() -> String {
+    TYPES.map(read).concat()
+}
+
 /// Compares a file with its renewed text, or writes it.
-fn is_renewed(file: &str, renew: fn(&str) -> String) {
+fn is_renewed(file: &str, renew: impl Fn(&str) -> String) {
     let present = read(file);
     let renewed = renew(&present);
     if std::env::var_os("IVY_RENEW").is_some() {
@@ -55,7 +60,10 @@ fn is_renewed(file: &str, renew: fn(&str) -> String) {
 
 #[test]
 fn the_types_of_the_package_are_those_of_the_definition() {
-    is_renewed(TYPES, typescript::renewed);
+    let all = types();
+    for file in TYPES {
+        is_renewed(file, |present| typescript::renewed(present, &all));
+    }
 }
 
 #[test]
@@ -192,7 +200,7 @@ fn differences(sets: &[(&str, Has<'_>)], paths: &BTreeSet<String>, wanted: &dyn 
 
 #[test]
 fn a_session_has_the_same_fields_everywhere() {
-    let types = typescript::paths(&read(TYPES), "DataSession");
+    let types = typescript::paths(&types(), "DataSession");
     let schema = openapi::paths(&document(), "Session");
     let table = defined(DataSession::DEFINITION, "", &|_| true);
     let for_page = defined(DataSession::DEFINITION, "", &|note| openapi::has(note, true));
@@ -202,7 +210,7 @@ fn a_session_has_the_same_fields_everywhere() {
             ("the definition", &|path| table.contains(path)),
             ("the serde type", &serde_has::<DataSession>),
             ("the decoder", &decoder_has),
-            ("index.d.ts", &|path| types.contains(path)),
+            ("pkg/src/model", &|path| types.contains(path)),
             ("openapi.yaml", &|path| schema.contains(path)),
         ],
         &all,
@@ -213,7 +221,7 @@ fn a_session_has_the_same_fields_everywhere() {
 
 #[test]
 fn a_request_has_the_same_fields_everywhere() {
-    let types = typescript::paths(&read(TYPES), "DataSessionRequest");
+    let types = typescript::paths(&types(), "DataSessionRequest");
     let schema = openapi::paths(&document(), "CreateRequest");
     let definition = DataSessionRequest::DEFINITION;
     let table = defined(definition, "", &|_| true);
@@ -223,7 +231,7 @@ fn a_request_has_the_same_fields_everywhere() {
             ("the definition", &|path| table.contains(path)),
             ("the serde type", &serde_has::<DataSessionRequest>),
             ("the rules", &|path| rules_have(definition, path, &check_request)),
-            ("index.d.ts", &|path| types.contains(path)),
+            ("pkg/src/model", &|path| types.contains(path)),
             ("openapi.yaml", &|path| schema.contains(path)),
         ],
         &all,
@@ -237,14 +245,14 @@ fn queries_have_the_same_fields_everywhere() {
     let document = document();
     let definition = ListQuery::DEFINITION;
     let table = defined(definition, "", &|_| true);
-    let types = typescript::paths(&read(TYPES), "ListQuery");
+    let types = typescript::paths(&types(), "ListQuery");
     let schema = openapi::paths(&document, "ListQuery");
     let all: BTreeSet<_> = table.iter().chain(&types).chain(&schema).cloned().collect();
     let differences = differences(
         &[
             ("the serde type", &serde_has::<ListQuery>),
             ("the rules", &|path| rules_have(definition, path, &|query| check_list_query(query).issues)),
-            ("index.d.ts", &|path| types.contains(path)),
+            ("pkg/src/model", &|path| types.contains(path)),
             ("openapi.yaml", &|path| schema.contains(path)),
         ],
         &all,
@@ -269,14 +277,14 @@ fn a_list_has_the_same_field_everywhere() {
 #[test]
 fn words_are_those_of_the_definition() {
     let document = document();
-    let script = read("pkg/src/operation.js");
+    let script = read("pkg/src/calls/operation.ts");
     let in_script: BTreeMap<&str, &str> =
         script.lines().filter_map(|line| line.trim().strip_suffix("\",")?.split_once(": \"/")).collect();
     for operation in Operation::ALL {
         let (name, path) = (operation.name(), operation.path());
         assert_eq!(document["paths"][path]["post"]["operationId"], name, "openapi.yaml: {path}");
         let own = in_script.get(name).map(|path| format!("/{path}"));
-        assert_eq!(own.as_deref(), operation.is_for_pages().then_some(path), "operation.js: {name}");
+        assert_eq!(own.as_deref(), operation.is_for_pages().then_some(path), "operation.ts: {name}");
     }
     assert_eq!(document["paths"].as_object().unwrap().len(), Operation::ALL.len());
 

@@ -1,4 +1,4 @@
-//! The types in `pkg/index.d.ts`, as the definition has them, and their fields, as a reader of the file finds them.
+//! The types in `pkg/src/model`, as the definition has them, and their fields, as a reader of the files finds them.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +15,9 @@ const WIDTH: usize = 120;
 /// The line that lets an object have more members than documented.
 const UNKNOWN_FIELDS: &str = "[unknownField: string]: unknown;";
 
-/// Returns the file with the body of each type made anew. Comments before a type stay.
-pub(crate) fn renewed(file: &str) -> String {
+/// Returns the file with the body of each of its types made anew. Comments before a type stay. `all` is the text of all files:
+/// a shape that has a type in one of them is named by it.
+pub(crate) fn renewed(file: &str, all: &str) -> String {
     let operations = || Operation::ALL.into_iter().filter(|operation| operation.is_for_pages()).map(Operation::name);
     let bodies = [
         ("Permission", union(&permission::ALL, false)),
@@ -26,20 +27,23 @@ pub(crate) fn renewed(file: &str) -> String {
         ("IvyErrorCode", union(&ErrorCode::ALL.map(ErrorCode::name), false)),
         ("LoginReason", union(&Reason::ALL.map(Reason::name), false)),
         ("Operation", union(&["load"].into_iter().chain(operations()).chain(["login"]).collect::<Vec<_>>(), false)),
-        ("RequestFields", fields_of_page(file)),
-        ("DataSessionRequest", format!("RequestFields & {}", proxys_fields(file, true))),
-        ("PageRequest", format!("RequestFields & {}", proxys_fields(file, false))),
+        ("RequestFields", fields_of_page(all)),
+        ("DataSessionRequest", format!("RequestFields & {}", proxys_fields(all, true))),
+        ("PageRequest", format!("RequestFields & {}", proxys_fields(all, false))),
         ("ListQuery", one_of(model::ListQuery::DEFINITION)),
     ];
     let mut renewed = file.to_owned();
     for (name, body) in bodies {
-        replace(&mut renewed, name, &body);
+        assert!(has_type(all, name), "pkg/src/model: no type {name}");
+        if has_type(file, name) {
+            replace(&mut renewed, name, &body);
+        }
     }
     // The other shapes that have a type of their own. The type `DataSessionList` is what the package makes of the shape.
     for definition in request::ALL.iter().chain(response::ALL) {
         let made = ["DataSessionRequest", "ListQuery", "DataSessionList"].contains(&definition.name);
         if !made && has_type(file, definition.name) {
-            let body = object(file, definition, is_response(definition), "");
+            let body = object(all, definition, is_response(definition), "");
             replace(&mut renewed, definition.name, &body);
         }
     }
@@ -63,7 +67,7 @@ fn replace(file: &mut String, name: &str, body: &str) {
 /// The bytes between the `=` of a type and its semicolon.
 fn span(file: &str, name: &str) -> (usize, usize) {
     let head = format!("\nexport type {name} =");
-    let start = file.find(&head).unwrap_or_else(|| panic!("pkg/index.d.ts: no type {name}")) + head.len();
+    let start = file.find(&head).unwrap_or_else(|| panic!("pkg/src/model: no type {name}")) + head.len();
     let mut depth = 0;
     for (at, text) in tokens(&file[start..]) {
         match text {
@@ -73,7 +77,7 @@ fn span(file: &str, name: &str) -> (usize, usize) {
             _ => {}
         }
     }
-    panic!("pkg/index.d.ts: the type {name} has no end")
+    panic!("pkg/src/model: the type {name} has no end")
 }
 
 /// The words and signs of a text without its comments, each with its position.

@@ -12,15 +12,18 @@ const bundles = path.join(built, "bundles");
 /** A bundle and its imports, as esbuild describes them. */
 async function outputOf(bundle) {
   const { outputs } = JSON.parse(await readFile(path.join(bundles, `${bundle}.json`), "utf8"));
-  const [output, ...others] = Object.values(outputs);
+  const [[, output], ...others] = Object.entries(outputs).filter(([file]) => !file.endsWith(".map"));
   assert.deepEqual(others, [], bundle);
   return output;
 }
 
+/** The copy of pkg/src that is bundled, so that source maps name its files wherever the folder of the build is. */
+const sources = path.join(bundles, "src");
+
 /** The files in a bundle that are not in pkg/src, relative to the folder of the build. */
 function generatedIn({ inputs }) {
   const files = Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0);
-  const elsewhere = files.map((file) => path.resolve(root, file)).filter((file) => !file.startsWith(path.join(root, "pkg/src/")));
+  const elsewhere = files.map((file) => path.resolve(root, file)).filter((file) => !file.startsWith(`${sources}/`));
   return elsewhere.map((file) => path.relative(built, file)).sort();
 }
 
@@ -42,6 +45,15 @@ test("a bundle is made of pkg/src and of the files that the generators wrote, wh
   assert.ok(files.length > 20, `${files.length} bundles`);
   for (const file of files) {
     assert.deepEqual(generatedIn(await outputOf(file)), GENERATED[file] ?? [], file);
+  }
+});
+
+test("the copy of pkg/src is exact", async () => {
+  const files = async (folder) => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))).sort();
+  const names = await files(path.join(root, "pkg/src"));
+  assert.deepEqual(await files(sources), names);
+  for (const name of names) {
+    assert.deepEqual(await readFile(path.join(sources, name)), await readFile(path.join(root, "pkg/src", name)), name);
   }
 });
 

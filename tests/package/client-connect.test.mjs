@@ -2,12 +2,14 @@
 
 import assert from "node:assert/strict";
 import { afterEach, before, test } from "node:test";
-import { readReturnUrl } from "../../pkg/src/return-url.js";
+import "../shared/typescript.mjs";
 import * as ivy from "../../pkg/inline.js";
 import { START, World, closePage, json, lost, openPage, silent } from "./clock.mjs";
 
 before(() => ivy.init());
 afterEach(closePage);
+
+const { readReturnUrl } = await import("../../pkg/src/login/return-url.ts");
 
 const DATE = { date: new Date(START).toUTCString() };
 const CREATED = { id: "s9", referenceId: "order-9", redirectUrl: "https://checkout.getivy.de/?s=9", expiresAt: 1_800_000_000 };

@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { elementPages, languages } from "./element-pages.mjs";
 import { root } from "./packed.mjs";
+import "../shared/typescript.mjs";
 
 let pages;
 before(async () => (pages = await elementPages()));
@@ -13,9 +14,9 @@ after(() => pages?.close());
 
 /** The texts of every language, as the sources have them. */
 async function texts() {
-  const { TEXTS } = await import(path.join(root, "pkg/src/bank-texts.js"));
+  const { TEXTS } = await import("../../pkg/src/locales/en.ts");
   const others = languages.filter((language) => language !== "en");
-  const found = await Promise.all(others.map(async (code) => [code, (await import(path.join(root, `pkg/src/locales/${code}.js`))).default]));
+  const found = await Promise.all(others.map(async (code) => [code, (await import(`../../pkg/src/locales/${code}.ts`)).default]));
   return { en: TEXTS, ...Object.fromEntries(found) };
 }
 
@@ -37,7 +38,8 @@ test("every language has every text, none is another's, and each is a file of it
     const buttons = ["choose", "anotherBank", "forgetBank", "retry", "checkAgain", "continueToBank", "cancel"].map((key) => own[key]);
     assert.equal(new Set(buttons).size, buttons.length, code);
   }
-  assert.deepEqual(await readdir(path.join(root, "pkg/locales")), languages.filter((code) => code !== "en").map((code) => `${code}.js`));
+  const files = languages.filter((code) => code !== "en").flatMap((code) => [`${code}.js`, `${code}.js.map`]);
+  assert.deepEqual(await readdir(path.join(root, "pkg/locales")), files);
 });
 
 test("every state says in every language what it should, and asks for one language", async () => {

@@ -24,8 +24,28 @@ export function entries() {
 export function names(file) {
   const text = readFileSync(path.join(pkg, file), "utf8");
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const found = source.statements.flatMap((statement) => declared(statement, source));
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found = new Map();
+  for (const { name, kind, signature, comment } of source.statements.flatMap((statement) => declared(statement, source))) {
+    // A class and an interface of one name are one type.
+    const { comment: first = "", signature: other, kind: of = kind } = found.get(name) ?? {};
+    found.set(name, { name, kind: of, signature: other ? `${other}\n${signature}` : signature, comment: first + comment });
+  }
+  const exported = source.statements.flatMap((statement) => exportedBy(statement, source));
+  const own = exported.filter((name) => typeof name === "string").map((name) => {
+    if (!found.has(name)) throw new Error(`${file}: ${name} is exported and not declared`);
+    return found.get(name);
+  });
+  return [...own, ...exported.filter((name) => typeof name !== "string")].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The names in a statement that exports, or what another file exports by it. */
+function exportedBy(statement, { fileName }) {
+  if (!ts.isExportDeclaration(statement)) return [];
+  const { exportClause, moduleSpecifier } = statement;
+  if (!exportClause) return names(moduleSpecifier.text.replace("./", "").replace(/\.js$/, ".d.ts"));
+  const { elements } = exportClause;
+  if (moduleSpecifier || elements.some(({ propertyName }) => propertyName)) throw new Error(`${fileName}: export what is declared here, by its name`);
+  return elements.map(({ name }) => name.text);
 }
 
 const kinds = {
@@ -42,17 +62,10 @@ export const values = ["function", "const", "class"];
 const printer = ts.createPrinter({ removeComments: true });
 
 function declared(statement, source) {
-  if (ts.isExportDeclaration(statement)) {
-    if (statement.exportClause) throw new Error(`${source.fileName}: declare what is exported where it is exported`);
-    return names(statement.moduleSpecifier.text.replace("./", "").replace(/\.js$/, ".d.ts"));
-  }
-  if (!ts.getCombinedModifierFlags(statement) && !ts.canHaveModifiers(statement)) return [];
-  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-  if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
   const kind = kinds[statement.kind];
+  if (!kind) return [];
   const name = (statement.name ?? statement.declarationList?.declarations[0].name).text;
-  if (!kind) throw new Error(`${source.fileName}: ${name} is of a kind that this list does not know`);
-  const signature = printer.printNode(ts.EmitHint.Unspecified, statement, source).replace(/^export (declare )?/, "");
+  const signature = printer.printNode(ts.EmitHint.Unspecified, statement, source).replace(/^declare /, "");
   const comment = (ts.getJSDocCommentsAndTags(statement) ?? []).map((each) => each.getText(source)).join("\n");
   return [{ name, kind, signature, comment }];
 }
@@ -62,7 +75,7 @@ export function surface() {
   const lines = [];
   for (const [entry, file] of Object.entries(entries())) {
     const title = path.posix.join("ivy-data-session", entry);
-    const same = /^export \* from "\.\/index\.js";$/m.test(readFileSync(path.join(pkg, file), "utf8"));
+    const same = /^export \* from ['"]\.\/index\.js['"];$/m.test(readFileSync(path.join(pkg, file), "utf8"));
     lines.push(`${title}\n${"=".repeat(title.length)}\n`);
     if (same) lines.push("all of ivy-data-session\n");
     else for (const { signature } of names(file)) lines.push(`${signature}\n`);

@@ -9,7 +9,9 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { after, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import libsql from "libsql";
-import { sqliteStore } from "../../pkg/src/proxy/sqlite.js";
+import "../shared/typescript.mjs";
+
+const { sqliteStore } = await import("../../pkg/src/proxy/stores/sqlite.ts");
 
 const folder = await mkdtemp(path.join(tmpdir(), "ivy-loop-"));
 after(() => rm(folder, { recursive: true, force: true }));

@@ -6,8 +6,10 @@ import http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";
 import { after, test } from "node:test";
-import { asked } from "../../pkg/src/proxy/asked.js";
-import { toNodeListener } from "../../pkg/src/proxy/node-listener.js";
+import "../shared/typescript.mjs";
+
+const { toCoreRequest } = await import("../../pkg/src/proxy/http/request.ts");
+const { toNodeListener } = await import("../../pkg/src/proxy/node/listener.ts");
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR } = http2.constants;
 
@@ -54,7 +56,7 @@ async function ask(url, headers, body) {
   }
 }
 
-const readBody = (request, limit = 1000, deadline = 30_000) => asked(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
+const readBody = (request, limit = 1000, deadline = 30_000) => toCoreRequest(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
 
 test("request and answer go through, without pseudo headers, with each cookie", async () => {
   const act = async (request) => new Response(await readBody(request), { status: 201, headers: [["set-cookie", "a=1"], ["set-cookie", "b=2"], ["ivy-request-id", "r-1"]] });

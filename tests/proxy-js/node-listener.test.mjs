@@ -5,8 +5,10 @@ import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import { test } from "node:test";
-import { asked } from "../../pkg/src/proxy/asked.js";
-import { toNodeListener } from "../../pkg/src/proxy/node-listener.js";
+import "../shared/typescript.mjs";
+
+const { toCoreRequest } = await import("../../pkg/src/proxy/http/request.ts");
+const { toNodeListener } = await import("../../pkg/src/proxy/node/listener.ts");
 
 /** Serves with a proxy of the test's own, reads what it answers, and gives what the proxy saw. */
 async function served(act, use, around = (listener) => listener) {
@@ -28,7 +30,7 @@ async function served(act, use, around = (listener) => listener) {
   }
 }
 
-const body = (request, limit = 1000, deadline = 30_000) => asked(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
+const body = (request, limit = 1000, deadline = 30_000) => toCoreRequest(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
 const echo = async (request) => new Response(await body(request), { status: 200 });
 const told = async (request, ...limits) => body(request, ...limits).then(() => new Response("read"), ({ fault }) => new Response(fault, { status: 413 }));
 

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkOptions } from "../../pkg/src/proxy/options.js";
+import "../shared/typescript.mjs";
+
+const { checkOptions } = await import("../../pkg/src/proxy/options/check-options.ts");
 
 const key = "a-key-made-for-tests";
 const secret = "a-secret-made-for-tests";

@@ -5,7 +5,9 @@ import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import { after, before, test } from "node:test";
-import { post } from "../../pkg/src/proxy/post.js";
+import "../shared/typescript.mjs";
+
+const { post } = await import("../../pkg/src/proxy/http/post.ts");
 
 let server;
 let base;

@@ -9,8 +9,10 @@ import net from "node:net";
 import { after, before, test } from "node:test";
 import tls from "node:tls";
 import { fileURLToPath } from "node:url";
-import { connection } from "../../pkg/src/proxy/postgres-url.js";
-import { postgresStore } from "../../pkg/src/proxy/postgres.js";
+import "../shared/typescript.mjs";
+
+const { connection } = await import("../../pkg/src/proxy/stores/postgres-url.ts");
+const { postgresStore } = await import("../../pkg/src/proxy/stores/postgres.ts");
 
 /** A certificate that no authority has signed, for `localhost` and `db.shop.example`. */
 const file = (name) => fileURLToPath(new URL(`../data/tls/${name}.pem`, import.meta.url));

@@ -6,7 +6,9 @@ import http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";
 import { describe, test } from "node:test";
-import { setServerTimeouts } from "../../pkg/src/proxy/server-timeouts.js";
+import "../shared/typescript.mjs";
+
+const { setServerTimeouts } = await import("../../pkg/src/proxy/node/server-timeouts.ts");
 
 /** Far beyond every timeout of a test, far below the defaults of Node. */
 const GENEROUS = 10_000;

@@ -10,7 +10,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
 import Database from "libsql";
-import { sqliteStore } from "../../pkg/src/proxy/sqlite.js";
+import "../shared/typescript.mjs";
+
+const { sqliteStore } = await import("../../pkg/src/proxy/stores/sqlite.ts");
 
 const folder = await mkdtemp(path.join(tmpdir(), "ivy-files-"));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -71,7 +73,7 @@ test("what was deleted is not in the files", async () => {
 
 /** Runs a program that opens a store in a process of its own, and gives its first line. */
 async function elsewhere(file, program) {
-  const url = new URL("../../pkg/src/proxy/sqlite.js", import.meta.url).href;
+  const url = new URL("../../pkg/src/proxy/stores/sqlite.ts", import.meta.url).href;
   const text = `import { sqliteStore } from ${JSON.stringify(url)};
     try {
       const store = sqliteStore(${JSON.stringify(file)});
@@ -79,7 +81,8 @@ async function elsewhere(file, program) {
     } catch (error) {
       console.log(error.message);
     }`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", text, import.meta.filename], { stdio: ["pipe", "pipe", "inherit"] });
+  const loader = new URL("../shared/typescript.mjs", import.meta.url).href;
+  const child = spawn(process.execPath, ["--import", loader, "--input-type=module", "--eval", text, import.meta.filename], { stdio: ["pipe", "pipe", "inherit"] });
   const [line] = await once(child.stdout, "data");
   return { child, line: String(line).trim() };
 }
@@ -139,7 +142,7 @@ test("stores of one process share a file until the last one is closed", async ()
 test("a copy of this module shares the locks of the process, as after a hot reload", async () => {
   const file = path.join(folder, "reloaded.sqlite");
   const store = sqliteStore(file);
-  const copy = await import("../../pkg/src/proxy/sqlite-file.js?copy");
+  const copy = await import("../../pkg/src/proxy/stores/sqlite-file.ts?copy");
   const release = copy.lock(file, () => assert.fail("it opens no second lock"));
   release();
   assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);

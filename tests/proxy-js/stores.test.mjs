@@ -14,8 +14,10 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import Database from "libsql";
 import pg from "pg";
-import { postgresStore } from "../../pkg/src/proxy/postgres.js";
-import { sqliteStore } from "../../pkg/src/proxy/sqlite.js";
+import "../shared/typescript.mjs";
+
+const { postgresStore } = await import("../../pkg/src/proxy/stores/postgres.ts");
+const { sqliteStore } = await import("../../pkg/src/proxy/stores/sqlite.ts");
 
 const url = process.env.IVY_TEST_DATABASE_FACE;
 assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made");

@@ -5,13 +5,15 @@
 //! | `compile` | cargo | a WebAssembly file |
 //! | `glue` | wasm-bindgen | the file that fits to its glue, and the glue |
 //! | `optimise` | wasm-opt | a smaller WebAssembly file |
-//! | `bundle` | esbuild, and terser for pages | the entries in JavaScript |
+//! | `bundle` | esbuild, and terser for pages | the entries in JavaScript, with their source maps |
+//! | `declarations` | rollup-plugin-dts | the types of each entry |
 //!
 //! Each tool gets its published options, and nothing here edits a file that a tool made. Only finished files are put into
 //! `pkg/`, and two builds of the same sources give the same bytes, wherever the repository lies.
 
 mod bundle;
 mod compile;
+mod declarations;
 mod digests;
 mod glue;
 mod optimise;
@@ -90,17 +92,19 @@ fn build(std: Std) -> Result<()> {
     let bundles = workshop.join("bundles");
     let inside_page = Inside::page(&page.script, &wasm);
     let inside_proxy = Inside::proxy(&proxy.script, &proxy.wasm);
-    let files = bundle::run(&inside_page, &inside_proxy, &bundles)?;
+    let scripts = bundle::run(&inside_page, &inside_proxy, &bundles)?;
     page.check_untouched()?;
     proxy.check_untouched()?;
-    for file in files {
-        put(&bundles, &file)?;
+    shell::say("bundling the declarations");
+    declarations::copy_glue(&[(&page.script, "ivy-glue.d.ts"), (&proxy.script, "ivy-proxy-glue.d.ts")])?;
+    let types = workshop.join("declarations");
+    let declarations = declarations::run(&types)?;
+    for (folder, files) in [(&bundles, scripts), (&types, declarations)] {
+        for file in files {
+            put(folder, &file)?;
+        }
     }
     put(&workshop, Path::new(paths::WASM_FILE))?;
-    for entry in ["index", "testing", "react", "element", "debug", "proxy"] {
-        let types = |ending| paths::package().join(format!("{entry}.{ending}"));
-        copy(&types("d.ts"), &types("d.cts"))?;
-    }
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&paths::root().join(license), &paths::package().join(license))?;
     }

@@ -5,7 +5,7 @@ use crate::{paths, setup, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// Checks format, lints (native and for WebAssembly), docs, dependencies, every test in every engine, and weight.
+/// Checks format, lints (native and for WebAssembly), docs, types, dependencies, every test in every engine, and weight.
 ///
 /// # Errors
 /// When a check fails. The checks after it do not run.
@@ -25,9 +25,22 @@ pub(crate) fn run() -> Result<()> {
     check("lints for the proxy's WebAssembly", &[&["clippy", "--quiet"], &proxy[..], &deny[..]].concat(), ABOVE)?;
     check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
     docs::run()?;
+    types()?;
     dependencies()?;
     test::run(&test::Options::everything())?;
     size::run()
+}
+
+/// Checks the types of the package's sources, those for pages and those for servers. [`docs::run`] has built the package, and
+/// so the types of the generated glue.
+fn types() -> Result<()> {
+    for config in ["tsconfig.json", "tsconfig.proxy.json"] {
+        shell::say(&format!("types (pkg/{config})"));
+        let mut tsc = Command::new(paths::node_program("tsc"));
+        tsc.arg("--project").arg(paths::package().join(config)).current_dir(paths::root());
+        shell::run(&mut tsc, ABOVE)?;
+    }
+    Ok(())
 }
 
 /// Checks licences, bans and sources of all dependencies by `deny.toml`, also those of the fuzz targets.

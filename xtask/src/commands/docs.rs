@@ -1,15 +1,16 @@
 //! `docs`: the pages with the guides and the API reference.
 
-use crate::{paths, setup, shell};
+use super::build;
+use crate::{paths, shell};
 use anyhow::Result;
 use std::process::Command;
 
-/// Makes the pages in `target/docs` from `www/docs` and the comments of the types in `pkg`.
+/// Builds the package, and makes the pages in `target/docs` from `www/docs` and the comments of its types.
 ///
 /// # Errors
-/// When a tool is missing, or typedoc warns, for example of a broken link or a name that is not exported.
+/// When the build fails, or typedoc warns, for example of a broken link or a name that is not exported.
 pub(crate) fn run() -> Result<()> {
-    setup::tools()?;
+    build::run()?;
     shell::say("making the documentation (typedoc)");
     let mut typedoc = Command::new(paths::node_program("typedoc"));
     typedoc

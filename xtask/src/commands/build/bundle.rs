@@ -1,18 +1,21 @@
-//! The entries of the package, each one minified file.
+//! The entries of the package, each one minified file with its source map.
 //!
-//! The sources in `pkg/src` import the glue as `ivy-glue` and, where they carry it inside, the bytes of the WebAssembly
-//! file as `ivy-wasm` (a `Uint8Array`). A page's entry imports the glue dynamically: esbuild puts it into the same file, and
-//! it is evaluated when the library is loaded. Where the glue calls `fetch`, it gets the one of `guarded-fetch.js`
-//! (`--inject`). The entries for tests, for React and for the console import neither glue nor bytes; React itself is the
-//! merchant's. The proxy has a glue and bytes of its own, `ivy-proxy-glue` and `ivy-proxy-wasm`, and instead of
-//! `queueMicrotask` what `proxy/tasks.js` exports.
+//! The sources in `pkg/src` import the glue as `ivy-glue` and, if they contain it, the bytes of the WebAssembly file as
+//! `ivy-wasm` (a `Uint8Array`). A page's entry imports the glue dynamically: esbuild puts it into the same file, and it is
+//! evaluated when the library is loaded. The glue's `fetch` is the one of `guarded-fetch.ts` (`--inject`). The entries for
+//! tests, for React and for the console import neither glue nor bytes; React itself is the merchant's. The proxy has its own
+//! glue and bytes, `ivy-proxy-glue` and `ivy-proxy-wasm`, and its `queueMicrotask` is the one of `proxy/core/tasks.ts`.
+//!
+//! A source map names its sources by their paths from the bundle. So that these do not depend on the place of the target
+//! folder, the bundles are made of a copy of `pkg/src` and `package.json` next to them.
 
 use crate::{paths, shell};
-use anyhow::Result;
+use anyhow::{Context, Result};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The languages of the element that are files of their own; English is inside of it.
+/// The languages of the element that are separate files. English is part of the element.
 const LANGUAGES: [&str; 11] = ["de", "es", "fi", "fr", "it", "lt", "nl", "pl", "pt", "sk", "sv"];
 
 struct Entry<'a> {
@@ -23,7 +26,7 @@ struct Entry<'a> {
 
 const MODULE: &[&str] = &["--format=esm", "--platform=neutral"];
 
-/// For pages, which load `popup.js` when it is used. Elsewhere it is inside.
+/// For pages, which load `popup.js` when it is used. The other bundles contain it.
 const PAGE: &[&str] = &["--format=esm", "--platform=neutral", "--external:./popup.js"];
 
 /// For servers: what Node has itself is not inside.
@@ -35,25 +38,25 @@ const COMMON: &[&str] = &["--format=cjs", "--platform=node"];
 const COMMON_ANYWHERE: &[&str] = &["--format=cjs", "--platform=neutral"];
 
 const ENTRIES: [Entry<'static>; 12] = [
-    Entry { source: "index.js", output: "index.js", format: PAGE },
-    Entry { source: "popup.js", output: "popup.js", format: MODULE },
-    Entry { source: "inline.js", output: "inline.js", format: MODULE },
-    Entry { source: "index.cjs.js", output: "index.cjs", format: COMMON_ANYWHERE },
-    Entry { source: "testing.js", output: "testing.js", format: MODULE },
-    Entry { source: "testing.js", output: "testing.cjs", format: COMMON },
-    Entry { source: "react.js", output: "react.js", format: MODULE },
-    Entry { source: "react.js", output: "react.cjs", format: COMMON },
-    Entry { source: "element.js", output: "element.js", format: MODULE },
-    Entry { source: "element.js", output: "element.cjs", format: COMMON_ANYWHERE },
-    Entry { source: "debug.js", output: "debug.js", format: MODULE },
-    Entry { source: "debug.js", output: "debug.cjs", format: COMMON_ANYWHERE },
+    Entry { source: "index.ts", output: "index.js", format: PAGE },
+    Entry { source: "login/popup.ts", output: "popup.js", format: MODULE },
+    Entry { source: "inline.ts", output: "inline.js", format: MODULE },
+    Entry { source: "index-cjs.ts", output: "index.cjs", format: COMMON_ANYWHERE },
+    Entry { source: "testing/index.ts", output: "testing.js", format: MODULE },
+    Entry { source: "testing/index.ts", output: "testing.cjs", format: COMMON },
+    Entry { source: "react/index.ts", output: "react.js", format: MODULE },
+    Entry { source: "react/index.ts", output: "react.cjs", format: COMMON },
+    Entry { source: "element/index.ts", output: "element.js", format: MODULE },
+    Entry { source: "element/index.ts", output: "element.cjs", format: COMMON_ANYWHERE },
+    Entry { source: "debug/index.ts", output: "debug.js", format: MODULE },
+    Entry { source: "debug/index.ts", output: "debug.cjs", format: COMMON_ANYWHERE },
 ];
 
 /// The entries of the proxy, the last one for pages that import it by mistake.
 const PROXY: [Entry<'static>; 3] = [
-    Entry { source: "proxy/index.js", output: "proxy.js", format: SERVER },
-    Entry { source: "proxy/index.js", output: "proxy.cjs", format: COMMON },
-    Entry { source: "proxy/browser.js", output: "proxy.browser.js", format: MODULE },
+    Entry { source: "proxy/index.ts", output: "proxy.js", format: SERVER },
+    Entry { source: "proxy/index.ts", output: "proxy.cjs", format: COMMON },
+    Entry { source: "proxy/browser.ts", output: "proxy.browser.js", format: MODULE },
 ];
 
 /// The generated files that a bundle gets, and the sources that are injected for globals that its glue uses.
@@ -67,18 +70,18 @@ pub(super) struct Inside<'a> {
 impl<'a> Inside<'a> {
     /// For the entries of pages.
     pub(super) fn page(script: &'a Path, wasm: &'a Path) -> Self {
-        Self { prefix: "ivy", script, wasm, injected: "guarded-fetch.js" }
+        Self { prefix: "ivy", script, wasm, injected: "load/guarded-fetch.ts" }
     }
 
     /// For the entries of the proxy.
     pub(super) fn proxy(script: &'a Path, wasm: &'a Path) -> Self {
-        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/tasks.js" }
+        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/core/tasks.ts" }
     }
 
-    /// Returns esbuild's options for them.
-    fn options(&self) -> Vec<String> {
+    /// Returns esbuild's options for them, with the sources in `sources`.
+    fn options(&self, sources: &Path) -> Vec<String> {
         let alias = |name, file: &Path| format!("--alias:{}-{name}={}", self.prefix, file.display());
-        let injected = paths::package().join("src").join(self.injected);
+        let injected = sources.join(self.injected);
         vec![alias("glue", self.script), alias("wasm", self.wasm), format!("--inject:{}", injected.display())]
     }
 }
@@ -86,30 +89,69 @@ impl<'a> Inside<'a> {
 /// Bundles every entry into `folder` and returns the files, relative to it.
 ///
 /// # Errors
-/// When esbuild or terser fails.
+/// When the sources cannot be copied, or esbuild or terser fails.
 pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, folder: &Path) -> Result<Vec<PathBuf>> {
-    let languages = LANGUAGES.map(|code| format!("locales/{code}.js"));
-    let languages = languages.iter().map(|name| Entry { source: name, output: name, format: MODULE });
+    let sources = folder.join("src");
+    copy_sources(&sources)?;
+    // By its `sideEffects` esbuild leaves out sources of which nothing is used.
+    let manifest = paths::package().join("package.json");
+    fs::copy(&manifest, folder.join("package.json"))
+        .with_context(|| format!("{} cannot be copied", manifest.display()))?;
+    let languages = LANGUAGES.map(|code| (format!("locales/{code}.ts"), format!("locales/{code}.js")));
+    let languages = languages.iter().map(|(source, output)| Entry { source, output, format: MODULE });
     let entries: Vec<_> = ENTRIES.into_iter().chain(languages).collect();
-    let page = page.options();
-    let mut proxy = proxy.options();
-    // Where an option is refused, Node prints the line that throws: not the whole file, and one that can be read.
+    let page = page.options(&sources);
+    let mut proxy = proxy.options(&sources);
+    // When an option is refused, Node prints the line that throws. It is readable only if the file is not minified.
     proxy.push("--minify=false".into());
     let with = |options: &[String], entries: &[Entry]| -> Result<Vec<PathBuf>> {
         entries.iter().map(|entry| bundle(entry, options, folder)).collect()
     };
-    Ok([with(&page, &entries)?, with(&proxy, &PROXY)?].concat())
+    let scripts = [with(&page, &entries)?, with(&proxy, &PROXY)?].concat();
+    Ok(scripts.into_iter().flat_map(|script| [source_map(&script), script]).collect())
+}
+
+/// Copies `pkg/src`, in place of an earlier copy.
+fn copy_sources(to: &Path) -> Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to).with_context(|| format!("{} cannot be removed", to.display()))?;
+    }
+    let mut folders = vec![paths::package().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+            let from = entry.with_context(|| format!("{} cannot be read", folder.display()))?.path();
+            if from.is_dir() {
+                folders.push(from);
+            } else {
+                let copy = to.join(from.strip_prefix(paths::package().join("src"))?);
+                fs::create_dir_all(copy.parent().unwrap_or(to))?;
+                fs::copy(&from, &copy).with_context(|| format!("{} cannot be copied", from.display()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns the name of the source map of a script.
+fn source_map(script: &Path) -> PathBuf {
+    let mut name = script.as_os_str().to_owned();
+    name.push(".map");
+    name.into()
 }
 
 /// Bundles one entry, with more `options` of esbuild.
 fn bundle(entry: &Entry, options: &[String], folder: &Path) -> Result<PathBuf> {
-    let sources = paths::package().join("src");
+    let sources = folder.join("src");
     let output = folder.join(entry.output);
     let mut esbuild = Command::new(paths::node_program("esbuild"));
     esbuild
         .arg(sources.join(entry.source))
-        .args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none"])
-        .args(["--loader:.wasm=binary", "--external:react", "--external:./locales/*", "--log-level=warning"])
+        .args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none", "--sourcemap"])
+        .args(["--loader:.wasm=binary", "--external:react", "--log-level=warning"])
+        // The languages are files next to the built entries, wherever the source is that imports them.
+        .args(["--alias:#locales=./locales", "--external:./locales/*"])
+        // Nothing of a `tsconfig.json` that lies above the folder of the build.
+        .arg("--tsconfig-raw={}")
         .args(entry.format)
         .args(options)
         .arg(format!("--outfile={}", output.display()))
@@ -122,12 +164,17 @@ fn bundle(entry: &Entry, options: &[String], folder: &Path) -> Result<PathBuf> {
     Ok(PathBuf::from(entry.output))
 }
 
-/// Minifies the file that every page loads a second time: terser finds savings that esbuild does not look for.
+/// Minifies the file that every page loads a second time: terser finds savings that esbuild does not look for. Its source map
+/// continues esbuild's.
 fn squeeze(module: &Path) -> Result<()> {
+    let map = source_map(module);
+    let name = map.file_name().unwrap_or_default().to_string_lossy();
     let mut terser = Command::new(paths::node_program("terser"));
     terser
         .arg(module)
-        .args(["--module", "--ecma", "2022", "--compress", "passes=3,hoist_funs", "--mangle", "--output"])
+        .args(["--module", "--ecma", "2022", "--compress", "passes=3,hoist_funs", "--mangle", "--source-map"])
+        .arg(format!("content='{}',includeSources,url='{name}'", map.display()))
+        .arg("--output")
         .arg(module);
     shell::run(&mut terser, "look at terser's message above")
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What is compiled to WebAssembly.
+/// A library that is compiled to WebAssembly.
 pub(super) struct Library {
     /// The name of its package.
     package: &'static str,
@@ -23,7 +23,7 @@ pub(super) const PAGE: Library = Library { package: "ivy-data-session", file: "i
 /// For servers, with the compiler's own size of the stack.
 pub(super) const PROXY: Library = Library { package: "ivy-proxy-js", file: "ivy_proxy_js.wasm", stack: 1_048_576 };
 
-/// How large a function may be that is put into its callers. At `opt-level = "z"` that is next to nothing; somewhat more makes
+/// The size up to which a function is inlined. At `opt-level = "z"` that is next to nothing; somewhat more makes
 /// checks 5 to 10 percent faster and the packed file no larger.
 const INLINING: &str = "-Cllvm-args=-inline-threshold=40";
 

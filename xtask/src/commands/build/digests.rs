@@ -1,4 +1,4 @@
-//! What the built files are known by: SHA-256 for people who compare, SHA-384 as browsers compare.
+//! The digests of the built files: SHA-256 for people who compare, SHA-384 as browsers compare.
 
 use crate::paths;
 use anyhow::{Context, Result};
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256, Sha384};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Prints a line for each file that a page or a server loads.
+/// Prints a line for each built file.
 pub(super) fn print() -> Result<()> {
     for file in built(&paths::package())? {
         let bytes = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
@@ -18,10 +18,11 @@ pub(super) fn print() -> Result<()> {
     Ok(())
 }
 
-/// What the build makes out of sources, in `package`: scripts and WebAssembly, in alphabetical order.
+/// Returns the files in `package` that the build makes of sources: scripts, source maps, declarations and WebAssembly, in
+/// alphabetical order.
 ///
 /// # Errors
-/// Where the folder cannot be read.
+/// When the folder cannot be read.
 pub(super) fn built(package: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![package.to_owned()];
@@ -30,9 +31,11 @@ pub(super) fn built(package: &Path) -> Result<Vec<PathBuf>> {
         for entry in entries {
             let path = entry.with_context(|| format!("{} cannot be read", folder.display()))?.path();
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-            if path.is_dir() && path != package.join("src") {
-                folders.push(path);
-            } else if ["js", "cjs", "wasm"].contains(&ending) {
+            if path.is_dir() {
+                if ![package.join("src"), package.join("generated")].contains(&path) {
+                    folders.push(path);
+                }
+            } else if ["js", "cjs", "map", "ts", "cts", "wasm"].contains(&ending) {
                 files.push(path);
             }
         }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// files that were compared.
 ///
 /// # Errors
-/// Where the copy does not build, or a file differs.
+/// When the copy does not build, or a file differs.
 pub(crate) fn run() -> Result<usize> {
     let copy = SourceCopy::new("verify")?;
     let folder = copy.folder();

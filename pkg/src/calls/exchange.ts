@@ -1,0 +1,103 @@
+// One request to the proxy and its response.
+
+import { isIvyError } from "../errors/ivy-error.ts";
+import { crashed, fromLibrary, init, library, withLibrary } from "../load/instance.ts";
+import type { IvyErrorCode } from "../model/words.ts";
+import { attempt } from "../shared/values.ts";
+import { sleep } from "../shared/sleep.ts";
+import { callError, isSuccess, type ProxyResponse } from "./http-errors.ts";
+import type { Settings } from "./settings.ts";
+
+/** The version of the proxy's contract that this library speaks: accounts have handles. A proxy of version 1 refuses it. */
+const CONTRACT_VERSION = "2";
+
+/** The limit of an error's body, in bytes. It contains a code and issues. */
+const MAX_ERROR_BYTES = 65_536;
+
+/** The time limit for reading an error's body, in milliseconds. The status alone is enough for an error. */
+const ERROR_BODY_MS = 300;
+
+/**
+ * Sends a request once and reads the response, until `signal` is aborted, which also happens at the end of the call. `path`
+ * is relative to the proxy's URL, `body` is a JSON object, and `key` the `Idempotency-Key`, which may be empty.
+ */
+export async function exchange(settings: Settings, path: string, body: string, key: string, signal: AbortSignal): Promise<ProxyResponse> {
+  const response = await send(postRequest(settings, path, body, key, signal));
+  // A mocked response may throw when it is read.
+  const head = attempt(() => ({ status: response.status, length: response.headers.get("content-length"), body: response.body }));
+  if (!head) throw callError("unsupported");
+  const { status, length, body: stream } = head;
+  const isRight = isSuccess(status);
+  const max = isRight ? settings.maxResponseBytes : MAX_ERROR_BYTES;
+  const isTooLarge = Number(length) > max;
+  if (isTooLarge && isRight) throw callError("response_too_large");
+  const bytes = await readBody(isTooLarge ? null : stream, max, isRight, signal);
+  return { response, status, bytes };
+}
+
+async function send(request: Request): Promise<Response> {
+  // Another call may have retired the instance meanwhile.
+  await init();
+  const sending = withLibrary(() => library.send(request));
+  try {
+    return await fromLibrary(sending);
+  } catch (error) {
+    if (isIvyError(error)) throw error;
+    // The library rejects with a code. Anything else is a trap.
+    throw typeof error === "string" ? callError(error as IvyErrorCode) : crashed();
+  }
+}
+
+/** Reads a body as it arrives, up to `max` bytes. If the body of an error fails, the part that has arrived is returned. */
+async function readBody(body: Response["body"], max: number, isRight: boolean, signal: AbortSignal): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  if (body) {
+    const end = sleep(signal, isRight ? undefined : ERROR_BODY_MS);
+    try {
+      const reader = body.getReader();
+      for (;;) {
+        const { done, value } = await Promise.race([reader.read(), end]);
+        if (done) break;
+        // Not by its class: a test's DOM has a Uint8Array of its own.
+        if (!ArrayBuffer.isView(value)) throw callError("network");
+        if (size + value.length > max) throw callError("response_too_large");
+        size += value.length;
+        parts.push(value);
+      }
+    } catch (error) {
+      if (isRight) throw isIvyError(error) ? error : callError("network");
+    }
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * Builds a request as the proxy expects it. The library's headers win over the merchant's.
+ *
+ * Redirects are not followed and nothing is cached. The `Referer` contains the origin only, since the URL of a return page
+ * contains the nonce.
+ */
+function postRequest({ proxyUrl, credentials, headers: own }: Settings, path: string, body: string, key: string, signal: AbortSignal): Request {
+  const headers = new Headers(own);
+  headers.set("content-type", "application/json");
+  headers.set("accept", "application/json");
+  headers.set("ivy-client", CONTRACT_VERSION);
+  if (key) headers.set("idempotency-key", key);
+  return new Request(proxyUrl + path, {
+    method: "POST",
+    headers,
+    body,
+    credentials,
+    cache: "no-store",
+    redirect: "manual",
+    referrerPolicy: "strict-origin",
+    signal,
+  });
+}

@@ -1,0 +1,84 @@
+// Responses and the errors of calls: from a code, and from a response that the library finds to be a failure.
+
+import { decodeUtf8 } from "../decode/body.ts";
+import type { Issue } from "../errors/issue.ts";
+import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";
+import type { IvyErrorCode } from "../model/words.ts";
+import { attempt, defined } from "../shared/values.ts";
+
+/** The message of each code. */
+const MESSAGES: Partial<Record<IvyErrorCode, string>> = {
+  validation_failed: "the request breaks the rules; see issues",
+  decode_failed: "the proxy's answer is not what was expected",
+  unauthorized: "the proxy knows nobody here; the customer has to sign in",
+  forbidden: "the proxy does not allow this: the customer who is signed in may not do it, the proxy's origins lack this page's, or the proxy is older than this page; add the origin, or update the proxy",
+  not_found: "the proxy knows no such data session for this customer",
+  conflict: "the proxy says that this request conflicts with an earlier one",
+  rate_limited: "too many requests; try again later",
+  proxy_rejected: "the proxy refused the request",
+  proxy_unavailable: "the proxy, or Ivy behind it, is not available",
+  timeout: "the call took longer than timeoutMs",
+  misconfigured: "what answers at proxyUrl is not a proxy for this library",
+  network: "the proxy did not answer, or its answer did not come through",
+  aborted: "the call was aborted by its signal",
+  response_too_large: "the answer is larger than maxResponseBytes",
+  untrusted_redirect: "redirectUrl is not on the list of login hosts",
+  unsupported: "fetch was replaced by something that does not answer with a Response",
+};
+
+/** A response to one request. */
+export type ProxyResponse = {
+  /** Its body is read. */
+  response: Response;
+  /** 0 for a redirect, which is never followed. */
+  status: number;
+  /** The body. Of a response that is not 2xx, the part that arrived. */
+  bytes: Uint8Array;
+};
+
+/** The library's interpretation of a 2xx response. */
+export type AcceptedResponse = ProxyResponse & {
+  failure?: undefined;
+  /** The proxy's id of the request. */
+  requestId?: string;
+  /** The proxy's clock in epoch seconds. */
+  now?: number;
+  /** True if the proxy answered as for a shopper who is not signed in. */
+  isGuest: boolean;
+};
+
+/** The library's interpretation of any other response. */
+export type FailedResponse = ProxyResponse & { failure: Failure };
+
+/** A failure, as `src/client/meaning.rs` describes it. */
+export type Failure = ErrorFacts & { code: IvyErrorCode; retryAfterMs?: number };
+
+/** Makes an error of a call. */
+export function callError(code: IvyErrorCode, facts?: ErrorFacts): IvyError {
+  return ivyError(code, MESSAGES[code] ?? code, facts);
+}
+
+/** Makes the error of a failure. */
+export function failureError({ code, retryAfterMs, cause, ...facts }: Failure): IvyError {
+  return callError(code, { ...facts, cause: cause && defined(cause) });
+}
+
+/** Makes the error for a response whose content is not the expected one. */
+export function decodeError({ status, requestId }: AcceptedResponse, issues: Issue[] = []): IvyError {
+  return callError("decode_failed", { status, requestId, issues: issues[0] && issues });
+}
+
+/** Checks if a status is 2xx. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Returns the body as text. */
+export function textOf({ bytes }: ProxyResponse): string {
+  return decodeUtf8(bytes);
+}
+
+/** Returns the body as an object, which is empty if the body is not JSON. */
+export function parsed(response: ProxyResponse): Partial<Record<string, unknown>> {
+  return Object(attempt(() => JSON.parse(textOf(response))));
+}

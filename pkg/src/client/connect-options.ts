@@ -1,0 +1,65 @@
+// The options of `recallBank` and `connectBank`.
+
+import type { CallOptions } from "../calls/call.ts";
+import { checkObject } from "../check/name-list.ts";
+import { invalid, issue } from "../errors/config-error.ts";
+import type { Issue } from "../errors/issue.ts";
+import type { IssueCode, Permission } from "../model/words.ts";
+
+/**
+ * The options of {@link Client.recallBank} and {@link Client.connectBank}.
+ *
+ * @example
+ * ```ts
+ * import type { ConnectOptions } from "ivy-data-session";
+ *
+ * const options: ConnectOptions = { maxAgeDays: 90, require: ["identity", "accounts"] };
+ * console.log(options.fresh ?? false); // false
+ * ```
+ */
+export type ConnectOptions = CallOptions & {
+  /** The greatest age of a past session, in days. If it is set, a session of unknown age is not reused. */
+  maxAgeDays?: number;
+  /** The permissions whose data a past session must hold; default those of the request. */
+  require?: readonly Permission[];
+  /** True if the shopper asked for another bank: past sessions are not looked up. */
+  fresh?: boolean;
+};
+
+/** The criteria for past sessions. */
+export type Criteria = { maxAgeDays?: number | undefined; required?: string[] | undefined; fresh: boolean };
+
+/** The permissions that Ivy documents (`src/model/permission.rs`). */
+const PERMISSIONS: readonly Permission[] = ["identity", "match_identity", "accounts", "balance", "balances", "transactions"];
+
+/**
+ * Reads the options, each once. An unknown one is refused: a misspelled `maxAgeDays` would be no limit.
+ */
+export function connectOptions(given: unknown = {}, extraPermissions: string[]): Criteria & { signal: AbortSignal | undefined } {
+  checkObject(given);
+  // `begin` checks the signal.
+  const { signal, maxAgeDays, require, fresh = false, ...others } = given as Record<string, unknown> & { signal?: AbortSignal };
+  const issues: Issue[] = [];
+  const wrong = (path: Issue["path"], code: IssueCode, expected: string) => issues.push(issue(path, code, expected));
+  const isNumber = typeof maxAgeDays === "number" && Number.isFinite(maxAgeDays);
+  if (maxAgeDays !== undefined && !(isNumber && maxAgeDays >= 0)) {
+    wrong(["maxAgeDays"], isNumber ? "out_of_range" : "type", "expected a number of days, 0 or more");
+  }
+  if (typeof fresh !== "boolean") wrong(["fresh"], "type", "expected true or false");
+  let required: string[] | undefined;
+  if (Array.isArray(require)) {
+    required = Array.from(require);
+    const known: string[] = [...PERMISSIONS, ...extraPermissions];
+    required.forEach((name, at) => {
+      if (!known.includes(name)) wrong(["require", at], "invalid_permission", "expected a list of permissions");
+    });
+  } else if (require !== undefined) {
+    wrong(["require"], "type", "expected a list of permissions");
+  }
+  Object.values(others).forEach((value, at) => {
+    if (value !== undefined) wrong([at], "unknown_field", "unknown option, expected maxAgeDays, require, fresh or signal");
+  });
+  if (issues.length > 0) throw invalid(issues);
+  // Another value than a number or a boolean is among the issues.
+  return { signal, maxAgeDays: maxAgeDays as number | undefined, required, fresh: fresh as boolean };
+}

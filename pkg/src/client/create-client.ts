@@ -1,0 +1,108 @@
+// The client of a merchant proxy.
+
+import { begin, type CallOptions } from "../calls/call.ts";
+import { listQuery, pageRequest } from "../calls/normal-form.ts";
+import type { ConnectOutcome, LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
+import { checkOptions, type ClientOptions } from "../calls/settings.ts";
+import { maskIban } from "../check/check.ts";
+import { encode } from "../check/encode.ts";
+import type { DataSessionList } from "../decode/decode.ts";
+import { openBankLogin, type Openable, type OpenOptions } from "../login/open.ts";
+import { resumeBankLogin } from "../login/resume.ts";
+import type { DataSession } from "../model/session.ts";
+import type { Client } from "./client.ts";
+import { connectOptions, type Criteria } from "./connect-options.ts";
+import { createLogin, recall } from "./connect.ts";
+import { idempotencyKeys } from "./idempotency.ts";
+import { create, details, forget, list } from "./sessions.ts";
+
+/** The key of a client's IBAN mask, for `<ivy-bank-connect>`, whose file has no library. */
+const MASK: unique symbol = Symbol.for("ivy-data-session.maskIban");
+
+/**
+ * Makes a client. Nothing is loaded or sent, and it is safe while a page is made on a server.
+ *
+ * @throws {@link IvyError} `validation_failed` for an option that is wrong; `unsupported` for an API key among the
+ *   options, for same-origin credentials with a proxy of another origin, and for `"local"` on another machine's page
+ * @example
+ * ```ts
+ * import { createClient } from "ivy-data-session";
+ *
+ * const ivy = createClient({ proxyUrl: "/api/ivy", timeoutMs: 8_000, onEvent: (event) => console.log(event.type) });
+ * console.log(Object.keys(ivy).length); // 8
+ * ```
+ */
+export function createClient(options: ClientOptions): Client {
+  const settings = checkOptions(options);
+  const keys = idempotencyKeys();
+  /** The encoded request of each login, to create an expired one again. */
+  const requests = new WeakMap<object, string>();
+
+  async function createDataSession(input: unknown, { signal }: CallOptions = {}): Promise<DataSession> {
+    const encoded = encode(input);
+    return keys.with(encoded, async (key) => {
+      const call = await begin(settings, signal);
+      return create(call, await pageRequest(call, encoded), key);
+    });
+  }
+
+  async function listDataSessions(query?: unknown, { signal }: CallOptions = {}): Promise<DataSessionList> {
+    const encoded = query === undefined ? "" : encode(query);
+    const call = await begin(settings, signal);
+    return list(call, encoded ? await listQuery(call, encoded) : "{}");
+  }
+
+  async function getDataSession(id: unknown, { signal }: CallOptions = {}): Promise<DataSession> {
+    return details(await begin(settings, signal), id);
+  }
+
+  async function forgetBank(id?: unknown, { signal }: CallOptions = {}): Promise<{ forgotten: number }> {
+    return forget(await begin(settings, signal), id);
+  }
+
+  async function recallBank(input: unknown, options?: unknown): Promise<RecalledOutcome | NotRecalledOutcome> {
+    const encoded = encode(input);
+    const { signal, ...criteria } = connectOptions(options, settings.extraPermissions);
+    const call = await begin(settings, signal);
+    return recall(call, await pageRequest(call, encoded), criteria);
+  }
+
+  async function connectBank(input: unknown, options?: unknown): Promise<ConnectOutcome> {
+    const encoded = encode(input);
+    const { signal, ...criteria } = connectOptions(options, settings.extraPermissions);
+    return connect(encoded, criteria, signal);
+  }
+
+  function connect(encoded: string, criteria: Criteria, signal: AbortSignal | undefined): Promise<ConnectOutcome> {
+    return keys.with(encoded, async (key) => {
+      const call = await begin(settings, signal);
+      const request = await pageRequest(call, encoded);
+      const past = await recall(call, request, criteria);
+      if (past.kind === "recalled") return past;
+      const { kind, ...why } = past;
+      const login = { ...(await createLogin(call, request, key)), ...why };
+      requests.set(login, encoded);
+      return login;
+    });
+  }
+
+  function renew(outcome: LoginOutcome, signal: AbortSignal | undefined): Promise<LoginOutcome> | undefined {
+    const encoded = requests.get(outcome);
+    // With `fresh` nothing is recalled, so the outcome is a login.
+    return encoded ? (connect(encoded, { fresh: true }, signal) as Promise<LoginOutcome>) : undefined;
+  }
+
+  const client = {
+    createDataSession,
+    listDataSessions,
+    getDataSession,
+    forgetBank,
+    recallBank,
+    connectBank,
+    openBankLogin: (outcome: Openable, options?: OpenOptions) => openBankLogin(settings, renew, outcome, options),
+    resumeBankLogin: (options?: CallOptions) => resumeBankLogin(settings, options?.signal),
+    [MASK]: maskIban,
+  };
+  // The overloads of `openBankLogin` pair each mode with its result.
+  return Object.freeze(client as Client);
+}

@@ -1,0 +1,88 @@
+// Reading responses: checked by the library, made into objects by `JSON.parse`.
+
+import type { Issue } from "../errors/issue.ts";
+import { ivyError } from "../errors/ivy-error.ts";
+import { withLibrary } from "../load/instance.ts";
+import type { DataSession } from "../model/session.ts";
+import { textOf, toBytes, type Body } from "./body.ts";
+import { scanList, scanSession, type Finding, type ListScan, type Unreadable } from "./scan.ts";
+
+/**
+ * A checked list.
+ *
+ * @example
+ * ```ts
+ * import { decodeDataSessionList, init, type DataSessionList } from "ivy-data-session";
+ *
+ * await init();
+ * const list: DataSessionList = decodeDataSessionList('{"dataSessions":[]}');
+ * console.log(list.sessions, list.rejected, list.warnings); // [] [] []
+ * ```
+ */
+export type DataSessionList = {
+  /** The usable sessions, in the answer's order. */
+  sessions: DataSession[];
+  /** The sessions that were set aside; `index` counts in the answer. */
+  rejected: Finding[];
+  /** Warnings about usable sessions; `index` counts in `sessions`. */
+  warnings: Finding[];
+};
+
+/**
+ * Reads a body that is one session, the answer to create or details.
+ *
+ * @throws {@link IvyError} `decode_failed`, with `issues` where it is JSON and no session; `not_initialized`
+ * @example
+ * ```ts
+ * import { decodeDataSession, init } from "ivy-data-session";
+ *
+ * await init();
+ * const { session, warnings } = decodeDataSession('{"id":"s1","status":"complete"}');
+ * console.log(session.id, warnings.length); // s1 0
+ * ```
+ */
+export function decodeDataSession(body: Body): { session: DataSession; warnings: Issue[] } {
+  const read = toBytes(body);
+  const { issues, warnings } = readable(withLibrary(() => scanSession(read.bytes)));
+  if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
+  return { session: JSON.parse(textOf(read)), warnings };
+}
+
+/**
+ * Reads the body of a list. A malformed session is set aside, and the others live.
+ *
+ * @throws {@link IvyError} `decode_failed` for what is not a list, `not_initialized`
+ * @example
+ * ```ts
+ * import { decodeDataSessionList, init } from "ivy-data-session";
+ *
+ * await init();
+ * const list = decodeDataSessionList('{"dataSessions":[{"id":"s1","status":"complete"},{"id":7}]}');
+ * console.log(list.sessions.length, list.rejected[0].index); // 1 1
+ * ```
+ */
+export function decodeDataSessionList(body: Body): DataSessionList {
+  const read = toBytes(body);
+  const scan = readableList(read.bytes);
+  return listOf(textOf(read), scan);
+}
+
+/** Makes objects of a scanned list. One parse of the whole is faster than one parse of each session. */
+export function listOf(text: string, { rejected, warnings }: Pick<ListScan, "rejected" | "warnings">): DataSessionList {
+  let sessions: DataSession[] = JSON.parse(text).dataSessions;
+  if (rejected.length > 0) {
+    const setAside = new Set(rejected.map(({ index }) => index));
+    sessions = sessions.filter((_, index) => !setAside.has(index));
+  }
+  return { sessions, rejected, warnings };
+}
+
+/** Scans the body of a list. Throws if it is not a list. */
+export function readableList(bytes: Uint8Array): ListScan {
+  return readable(withLibrary(() => scanList(bytes)));
+}
+
+function readable<Scan extends { unreadable?: undefined }>(scan: Scan | Unreadable): Scan {
+  if (scan.unreadable !== undefined) throw ivyError("decode_failed", `the answer cannot be read: ${scan.unreadable}`);
+  return scan;
+}

@@ -1,0 +1,195 @@
+// The controller of one element: its flow, its texts, and the model of its view.
+
+import type { Client } from "../client/client.ts";
+import { formFields, needsForm } from "../flow/choices.ts";
+import { createFlow, IDLE, type Flow } from "../flow/flow.ts";
+import { languageOf, loadTexts } from "../flow/i18n.ts";
+import type { BankConnectOptions } from "../flow/options.ts";
+import type { BankConnectState } from "../flow/state.ts";
+import { TEXTS } from "../locales/en.ts";
+import type { BankConnectTexts } from "../locales/texts.ts";
+import type { PageRequest } from "../model/request.ts";
+import { STYLE } from "./style.ts";
+import type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts";
+import { createView, type View } from "./view.ts";
+
+/** The key under which a client exposes its IBAN mask. The element itself has no WebAssembly. */
+const MASK: unique symbol = Symbol.for("ivy-data-session.maskIban");
+
+/** The time that a language may take to load before English replaces it, in milliseconds. */
+const PATIENCE_MS = 3_000;
+
+/** The IBAN that is shown if the client cannot mask it. */
+const HIDDEN_IBAN = "••••";
+
+/** The properties that a page sets. */
+export type Properties = {
+  client: Client | undefined;
+  request: PageRequest | undefined;
+  options: BankConnectElementOptions | undefined;
+  texts: Partial<BankConnectTexts> | undefined;
+};
+
+/** The controller of one element. */
+export type Controller = {
+  readonly properties: Properties;
+  readonly state: BankConnectState;
+  set(name: keyof Properties, value: Properties[keyof Properties]): void;
+  connect(): void;
+  disconnect(): void;
+  refresh(): void;
+};
+
+let sheet: CSSStyleSheet | undefined;
+
+/** Makes the controller of an element, with its shadow root. */
+export function createController(element: HTMLElement): Controller {
+  const root = element.attachShadow({ mode: "open" });
+  const properties: Properties = { client: undefined, request: undefined, options: undefined, texts: undefined };
+  let state: BankConnectState = IDLE;
+  let flow: Flow | null = null;
+  let view: View | null = null;
+  let unmount = () => {};
+  let words: BankConnectTexts | null = null;
+  /** The language that was requested last. */
+  let language = "";
+  /** True if the library cannot be loaded. */
+  let isFormOnly = false;
+
+  // Until there is something to draw, the element shows the children that the page has given it.
+  root.append(document.createElement("slot"));
+  adoptStyle(root);
+
+  function emit<Type extends keyof BankConnectEventMap>(name: Type, detail: BankConnectEventMap[Type]["detail"]): void {
+    // Like the `error` of built-in elements, it does not bubble: otherwise the page's `window.onerror` would get it.
+    element.dispatchEvent(new CustomEvent(name, { detail, bubbles: name !== "error", composed: true }));
+  }
+
+  /** Returns the request, with the language of the element unless the merchant has set one. */
+  const request = (): PageRequest => ({
+    locale: languageOf(tag()),
+    // A flow, which asks for it, is made only once there are a client and a request.
+    ...(properties.request as PageRequest),
+  });
+
+  const options = (): BankConnectOptions => ({
+    ...properties.options,
+    // See `request`.
+    client: properties.client as Client,
+    request: request(),
+    mode: element.getAttribute("mode") === "popup" ? "popup" : "redirect",
+    onRecalled: (outcome) => emit("recalled", outcome),
+    onConnected: (session) => emit("connected", { kind: "connected", session }),
+    onNotConnected: (login) => emit("notconnected", { kind: "not_connected", ...login }),
+    onError: (error) => {
+      isFormOnly ||= needsForm({ status: "failed", error });
+      // The event's type names the usual error; a fault in a program arrives here too.
+      emit("error", error as BankConnectEventMap["error"]["detail"]);
+    },
+  });
+
+  /** Returns the language tag of the element. */
+  function tag(): string {
+    const near = element.closest<HTMLElement>("[lang]");
+    return element.getAttribute("locale") || near?.lang || document.documentElement.lang;
+  }
+
+  function show(next: BankConnectState): void {
+    state = next;
+    if (["recalled", "redirecting", "connected"].includes(state.status)) isFormOnly = false;
+    draw();
+  }
+
+  function draw(): void {
+    if (!flow || !words) return;
+    view ??= createView(root, { ...flow.actions, choose: (choice) => emit("choose", choice) });
+    view.draw({
+      state,
+      texts: { ...words, ...properties.texts },
+      language: words === TEXTS ? "en" : language,
+      tag: tag(),
+      action: element.getAttribute("action"),
+      fields: formFields(request()),
+      mask,
+      isFormOnly,
+    });
+  }
+
+  function mask(iban: string): string {
+    try {
+      // A client of an older version has no mask, and the call throws.
+      return (properties.client as unknown as Record<typeof MASK, (iban: string) => string>)[MASK](iban);
+    } catch {
+      return HIDDEN_IBAN;
+    }
+  }
+
+  function stop(): void {
+    unmount();
+    unmount = () => {};
+  }
+
+  /** Starts the flow. A different client may mean a different customer, so all earlier state is discarded. */
+  function start(isOther: boolean): void {
+    if (isOther) {
+      stop();
+      flow = view = null;
+      isFormOnly = false;
+      state = IDLE;
+      root.replaceChildren(document.createElement("slot"));
+    }
+    if (!element.isConnected || !properties.client || !properties.request) return;
+    if (!flow) {
+      flow = createFlow(options, show);
+      unmount = flow.mount();
+    }
+    void refresh();
+  }
+
+  /** Draws, after loading the language if it has changed. */
+  async function refresh(): Promise<void> {
+    const wanted = languageOf(tag());
+    if (wanted === language) return draw();
+    language = wanted;
+    const speak = (found: BankConnectTexts) => {
+      // Another language may have been requested meanwhile.
+      if (wanted !== language) return;
+      words = found;
+      draw();
+    };
+    const timer = setTimeout(() => words ?? speak(TEXTS), PATIENCE_MS);
+    const found = await loadTexts(wanted);
+    clearTimeout(timer);
+    speak(found);
+  }
+
+  return {
+    properties,
+    get state() {
+      return state;
+    },
+    set(name, value) {
+      const isOther = name === "client" && value !== properties.client;
+      Object.assign(properties, { [name]: value });
+      start(isOther);
+    },
+    connect() {
+      if (flow) unmount = flow.mount();
+      start(false);
+    },
+    disconnect: stop,
+    refresh() {
+      if (flow) void refresh();
+    },
+  };
+}
+
+/** Adopts the one style sheet of all elements in a page. A constructed sheet works under a policy that forbids inline styles. */
+function adoptStyle(root: ShadowRoot): void {
+  if (!root.adoptedStyleSheets || !CSSStyleSheet.prototype.replaceSync) return;
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+  }
+  root.adoptedStyleSheets = [sheet];
+}

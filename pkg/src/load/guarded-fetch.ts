@@ -1,0 +1,51 @@
+// The page's `fetch` and `queueMicrotask` as the library's glue calls them. The bundler injects them (`--inject`).
+//
+// gloo-net, which sends the library's requests, panics if `fetch` rejects with a value that is not an `Error`
+// (`controller.abort("why")`), and if it resolves with a value that is not a `Response` of this realm (a test's mock). A
+// promise that never settles would keep its call. So this `fetch` settles at the latest with the request's signal, with a
+// `Response` of this realm or with an `Error` whose message is the code: `network`, or `unsupported` if the page's `fetch`
+// does not return a response.
+//
+// Both call back into the instance that called them, and into no other.
+
+import { attempt } from "../shared/values.ts";
+import { sleep } from "../shared/sleep.ts";
+import { intoLibrary } from "./instance.ts";
+
+type Callback = (value: unknown) => void;
+
+function guardedFetch(request: Request): Promise<Response> {
+  const response = respond(request);
+  const { then } = response;
+  // The glue passes both callbacks and ignores the result.
+  Object.assign(response, { then: (onResponse: Callback, onError: Callback) => then.call(response, intoLibrary(onResponse), intoLibrary(onError)) });
+  return response;
+}
+
+async function respond(request: Request): Promise<Response> {
+  let response: unknown;
+  try {
+    response = await Promise.race([globalThis.fetch(request), sleep(request.signal)]);
+  } catch {
+    // A browser does not distinguish a lost connection, an abort and a refusal by CORS.
+    throw new Error("network");
+  }
+  // An object with that prototype is a `Response`; `adopted` throws for a value that has not the members of one.
+  const own = (Object.getPrototypeOf(Object(response)) === Response.prototype ? response : attempt(() => adopted(response as Response))) as Response | undefined;
+  if (!own) throw new Error("unsupported");
+  return own;
+}
+
+/** Converts a response of another realm, or of a test's own DOM, to one of this realm. Throws if it is none. */
+function adopted({ status, headers, body }: Response): Response {
+  if (status === 0) return Response.error();
+  // A mock without a stream could not be read as it arrives.
+  if (body !== null && !body.getReader) throw new TypeError("no stream");
+  return new Response(body, { status, headers: [...headers] });
+}
+
+function guardedMicrotask(task: () => void): void {
+  globalThis.queueMicrotask(intoLibrary(task));
+}
+
+export { guardedFetch as fetch, guardedMicrotask as queueMicrotask };

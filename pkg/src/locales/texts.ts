@@ -1,0 +1,61 @@
+// The texts that a shopper reads.
+
+/**
+ * The texts for the shopper. The element has them in Ivy's twelve languages.
+ *
+ * @example
+ * ```ts
+ * import type { BankConnectTexts } from "ivy-data-session/element";
+ *
+ * const texts: Partial<BankConnectTexts> = { connect: "Pay with your bank", account: (lastFour) => `…${lastFour}` };
+ * console.log(texts.connect, texts.account?.("3000")); // Pay with your bank …3000
+ * ```
+ */
+export type BankConnectTexts = {
+  /** The button that leads to the bank, and the note below it. */
+  connect: string;
+  note: string;
+  /** Progress of a call. */
+  looking: string;
+  returning: string;
+  connecting: string;
+  redirecting: string;
+  forgetting: string;
+  /** While the bank is in a window of its own. */
+  inWindow: string;
+  /** Results. */
+  recalled: string;
+  several: string;
+  connected: string;
+  pending: string;
+  notConnected: string;
+  expired: string;
+  forgotten: string;
+  /** Failures: any other, the network, the service, loading the library. */
+  failed: string;
+  offline: string;
+  unavailable: string;
+  formOnly: string;
+  /** The accounts, and the hint if none was chosen. */
+  accounts: string;
+  chooseFirst: string;
+  unknownBank: string;
+  /** Buttons. */
+  continueToBank: string;
+  checkAgain: string;
+  retry: string;
+  cancel: string;
+  choose: string;
+  /** The same where a bank shared no accounts. */
+  chooseBank: string;
+  anotherBank: string;
+  forgetBank: string;
+  /** Names an account by the last four characters of its IBAN. */
+  account: (lastFour: string) => string;
+  /** Says how long ago a bank was connected, from words such as "3 days ago". */
+  age: (when: string) => string;
+  /** The same from a date. */
+  since: (date: string) => string;
+  /** Names a failed request to the shop's support. */
+  reference: (id: string) => string;
+};

@@ -1,0 +1,9 @@
+// The module that a page gets if it imports the proxy: it throws a sentence.
+
+const refuse = (): never => {
+  throw new Error("ivy-data-session/proxy belongs on a server, never into a page: it holds Ivy's API key");
+};
+
+export { refuse as createProxy, refuse as postgresStore, refuse as setServerTimeouts, refuse as sqliteStore, refuse as toNodeListener };
+
+refuse();

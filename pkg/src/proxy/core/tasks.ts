@@ -1,0 +1,4 @@
+// The functions that the core's glue calls instead of `queueMicrotask` and `setTimeout`; the bundler puts them there
+// (`--inject`). A trap in a task would otherwise end the process. This side's own timers are those of `node:timers`.
+
+export { queueTask as queueMicrotask, startPause as setTimeout } from "./instance.ts";

@@ -1,0 +1,199 @@
+// The proxy as the merchant's program sees it.
+
+import type { Account, DataSession } from "../model/session.ts";
+import type { Customer } from "./options/customer.ts";
+
+/**
+ * The requirements for an account that pays.
+ *
+ * @example
+ * ```ts
+ * import type { Wanted } from "ivy-data-session/proxy";
+ *
+ * const wanted: Wanted = { required: ["accounts"], maxAgeDays: 90 };
+ * console.log(wanted.required.length); // 1
+ * ```
+ */
+export type Wanted = {
+  /** The permissions whose data the session must have. */
+  required: readonly string[];
+  /** The highest age of the session, in days; by default any age. */
+  maxAgeDays?: number;
+};
+
+/**
+ * The outcome of a bank login.
+ *
+ * @example
+ * ```ts
+ * import type { Login } from "ivy-data-session/proxy";
+ *
+ * const tell = ({ status }: Login) => (status === "complete" ? "connected" : "not connected");
+ * console.log(tell({ referenceId: "order-1-x", status: "pending" })); // not connected
+ * ```
+ */
+export type Login = {
+  /** The session's reference, by which the outcome can be read again. */
+  referenceId: string;
+  /** Ivy's id of the session. */
+  sessionId?: string;
+  /** `pending`: not known yet. */
+  status: "complete" | "pending" | "error" | "expired";
+  /** The session of a complete login, with the fields that a page may see. */
+  session?: DataSession;
+};
+
+declare const checked: unique symbol;
+
+/**
+ * A post that has passed {@link Proxy.checkFormPost} or {@link Proxy.checkJsonPost}. Only such a post presents a nonce.
+ *
+ * @example
+ * ```ts
+ * import type { CheckedPost } from "ivy-data-session/proxy";
+ *
+ * const urlOf = (post: CheckedPost) => post.request.url;
+ * console.log(urlOf.length); // 1
+ * ```
+ */
+export type CheckedPost = {
+  /** The request that was checked. */
+  readonly request: Request;
+  readonly [checked]: true;
+};
+
+/**
+ * The state of a proxy, by its last requests. Times are in seconds since 1970.
+ *
+ * @example
+ * ```ts
+ * import type { Health } from "ivy-data-session/proxy";
+ *
+ * const status = ({ ready }: Health) => (ready ? 200 : 503);
+ * console.log(status.length); // 1
+ * ```
+ */
+export type Health = {
+  /** True if requests can be answered: the database is not known to be down. For a readiness check. */
+  ready: boolean;
+  /** True if nothing is known to be wrong, with Ivy either. */
+  ok: boolean;
+  /** The database, by the last statement. */
+  database: { state: "unknown" | "up" | "down"; at: number | null };
+  /** Ivy, by the last request to it. */
+  ivy: { state: "unknown" | "up" | "down"; at: number | null };
+  /** The circuit breakers. Ivy gets no request while one is `open`, and one request at a time while it is `half_open`. */
+  breakers: Record<"create" | "details" | "list", "closed" | "open" | "half_open">;
+  /** The last result of {@link Proxy.checkListPath}. */
+  listPath: "answers" | "unfiltered" | "missing" | "unknown" | null;
+  /** The time of the last sweep. */
+  sweptAt: number | null;
+};
+
+/**
+ * The proxy: a function from a request to its response, and functions for your own server.
+ *
+ * @example
+ * ```ts
+ * import { createProxy, sqliteStore, type Proxy } from "ivy-data-session/proxy";
+ *
+ * const proxy: Proxy = createProxy({
+ *   apiKey: "made-for-tests",
+ *   apiUrl: "https://api.sand.getivy.de",
+ *   webhookSecret: "made-for-tests-too",
+ *   tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=", // openssl rand -base64 32
+ *   origins: ["https://shop.example"],
+ *   store: sqliteStore(":memory:"),
+ *   identify: () => null,
+ *   log: () => {},
+ * });
+ * const response = await proxy(new Request("https://shop.example/api/ivy/forget"));
+ * console.log(response.status); // 405
+ * await proxy.close();
+ * ```
+ */
+export type Proxy = {
+  /**
+   * Answers a request; a fault is a response, too. `address` is the shopper's, for the limits, if your server knows it and no
+   * `addressHeader` is set.
+   */
+  (request: Request, info?: { address?: string | undefined }): Promise<Response>;
+  /** The path below which the routes are. */
+  readonly basePath: string;
+  /**
+   * Checks the path of Ivy's list by listing the sessions of nobody. `unfiltered`: Ivy listed somebody's, and no session from
+   * elsewhere is trusted. Meant for the start.
+   */
+  checkListPath(): Promise<"answers" | "unfiltered" | "missing" | "unknown">;
+  /**
+   * Returns the state of the proxy, without a request to the database or to Ivy. For your own server's health check, not for a
+   * public route.
+   */
+  health(): Promise<Health>;
+  /**
+   * Returns counters for Prometheus in the OpenMetrics text format. Serve them as
+   * `application/openmetrics-text; version=1.0.0; charset=utf-8`, and not on a public route.
+   */
+  metrics(): Promise<string>;
+  /** Returns true if the table has a bank that is released to the sender of this request. A hint for the page to show first. */
+  hasReleased(request: Request): Promise<boolean>;
+  /**
+   * Returns the account with this handle, for a payment: fetched again from Ivy, and decided again. Rejects with
+   * {@link ProxyError}; its code is `account_gone` if the session no longer has the account.
+   */
+  releaseAccount(
+    request: Request,
+    choice: { sessionId: string; handle: string; wanted: Wanted },
+  ): Promise<{ session: DataSession; account: Account }>;
+  /** Checks that a form's post came from a page of your origins. Use it in each of your own routes that takes a form. */
+  checkFormPost(request: Request): Promise<CheckedPost>;
+  /** Checks that a script's JSON post came from a page of your origins. Use it in each of your own routes that takes JSON. */
+  checkJsonPost(request: Request): Promise<CheckedPost>;
+  /**
+   * Does the same as `/result`, for a page of your own: the browser came back with this nonce in its URL. Takes only a checked
+   * post, since a GET must not change anything.
+   */
+  presentNonce(post: CheckedPost, nonce: string): Promise<Login>;
+  /** Returns the outcome of a login whose nonce was presented before, or after whose return the shopper has signed in. */
+  login(post: CheckedPost, referenceId: string): Promise<Login>;
+  /**
+   * Ends the guest of a browser: forgets their sessions, and returns the value of `Set-Cookie` that ends their cookie. Send it
+   * with your responses to a sign-in and a sign-out, so that the next person at this browser finds nothing.
+   */
+  endGuest(request: Request): Promise<string>;
+  /** Moves all sessions of one customer to another, by their ids. Locks stay. Returns the number of sessions. */
+  reassignCustomer(from: string, to: string): Promise<number>;
+  /**
+   * Locks every session that was created before a moment (a Date, or seconds since 1970), for example after a backup was
+   * restored. Returns the number of sessions.
+   */
+  lockBefore(moment: Date | number): Promise<number>;
+  /**
+   * Takes new secrets without a restart; those that are left out stay. Rejects with an `IvyError` with the code
+   * `misconfigured`, and changes nothing, if one is weak, equal to another kind's, or a table secret is missing that rows
+   * still name.
+   */
+  renew(secrets: {
+    apiKey?: string;
+    webhookSecret?: string | readonly string[];
+    tableSecret?: string | readonly string[];
+  }): Promise<void>;
+  /**
+   * Removes expired rows, and returns the number of sessions. Runs every 10 minutes; call it by cron if your host
+   * has no timers.
+   */
+  sweep(): Promise<number>;
+  /**
+   * Removes all that is held of a customer, and returns the number of sessions. Nothing of it is released again. Give the
+   * customer as `identify` does.
+   */
+  forgetCustomer(customer: Customer): Promise<number>;
+  /**
+   * Returns all that the tables hold of a customer, without a request to Ivy. Each session has its `state`, and, if they are known,
+   * `referenceId`, `sessionId`, `outcome` and times in seconds since 1970. `forgotAllAt` says when they forgot everything.
+   * Give the customer as `identify` does.
+   */
+  exportCustomer(customer: Customer): Promise<{ sessions: Record<string, string | number>[]; forgotAllAt?: number }>;
+  /** Closes the store if this package has opened it. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,147 @@
+// The table of sessions in PostgreSQL.
+
+import { configError } from "../errors/config-error.ts";
+import { faultError } from "../errors/fault.ts";
+import { property } from "../property.ts";
+import { optionalPackage } from "./optional-package.ts";
+import { connection } from "./postgres-url.ts";
+import type { Store } from "./store.ts";
+import { checkValues, toRow, type SqlValue } from "./values.ts";
+
+/**
+ * A `Pool` of `pg`, as far as it is used.
+ *
+ * @example
+ * ```ts
+ * import { postgresStore, type PostgresPool } from "ivy-data-session/proxy";
+ *
+ * const pool: PostgresPool = { query: async () => ({ rows: [{ word: "there" }], rowCount: 1, fields: [] }) };
+ * console.log((await postgresStore(pool).query("SELECT 'there' AS word", []))[0]?.word); // there
+ * ```
+ */
+export type PostgresPool = {
+  /** Runs a statement. */
+  query(
+    statement: string | { text: string; values: (string | number | null)[]; types: { getTypeParser(): (value: unknown) => string } },
+  ): Promise<{ rows: unknown[]; rowCount: number | null; fields: { name: string; dataTypeID: number }[] }>;
+};
+
+/** A pool that this package has opened. */
+type OwnPool = PostgresPool & {
+  on(event: "error", listener: () => void): unknown;
+  end(): Promise<void>;
+};
+
+/** The class `Pool` of `pg`. */
+type PoolClass = new (options: object) => OwnPool;
+
+/** The size of a pool: enough for one proxy, as each request holds a connection for one statement at a time. */
+const CONNECTIONS = 8;
+
+/** Milliseconds to wait for a connection. */
+const ACQUIRE_MS = 5000;
+
+/** The types of whole numbers, by PostgreSQL's own numbers: int8, int2, int4. */
+const WHOLE_TYPES: readonly number[] = [20, 21, 23];
+
+const UNIQUE_VIOLATION = "23505";
+
+/** PostgreSQL's codes of errors. */
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
+/** Returns each value as text, whatever parsers the merchant's program has set in `pg`. */
+const types = { getTypeParser: () => String };
+
+/**
+ * Keeps the sessions in PostgreSQL, for any number of proxies, by the package `pg`. A `Pool` that you have made is taken
+ * as it is; put a listener on its `error` event, as `pg` asks for.
+ *
+ * A server on another machine is connected to with TLS, and its certificate is verified for the host's name
+ * (`sslmode=verify-full`; `require`, `prefer` and `allow` mean the same). `sslrootcert` in the URL names the file of a
+ * certificate authority that is not public. Less protection has to be in the URL: `sslmode=verify-ca` does not verify the
+ * name, `no-verify` verifies nothing, `disable` uses no TLS. The TLS options of a `Pool` are yours.
+ *
+ * @throws an `IvyError` with the code `misconfigured` if `pg` is not installed, or if the URL is none
+ *
+ * @example
+ * ```ts
+ * import { postgresStore } from "ivy-data-session/proxy";
+ *
+ * const store = postgresStore("postgres://shop@localhost/shop");
+ * console.log(store.dialect); // postgres
+ * await store.close?.();
+ * ```
+ */
+export function postgresStore(place: string | PostgresPool): Store {
+  if (isPool(place)) return { ...storeOf(place), close: async () => {} };
+  if (typeof place !== "string" || !/^postgres(ql)?:\/\//.test(place)) {
+    throw configError("postgresStore", "expected a URL that begins with postgres://, or a Pool of pg");
+  }
+  const pool = open(place);
+  return { ...storeOf(pool), close: () => pool.end() };
+}
+
+function isPool(place: unknown): place is PostgresPool {
+  return typeof property(place, "query") === "function";
+}
+
+function storeOf(pool: PostgresPool): Omit<Store, "close"> {
+  return {
+    dialect: "postgres",
+    execute: async (sql, values) => (await run(pool, sql, values)).rowCount ?? 0,
+    query: async (sql, values) => {
+      const { rows, fields } = await run(pool, sql, values);
+      const whole = fields.filter(({ dataTypeID }) => WHOLE_TYPES.includes(dataTypeID)).map(({ name }) => name);
+      return rows.map((row) => toRow(row, (name, value) => value !== null && whole.includes(name)));
+    },
+    script: async (sql) => {
+      // Without values PostgreSQL takes several statements, and runs them as one transaction.
+      await withoutText(pool.query(sql));
+    },
+  };
+}
+
+function open(url: string): OwnPool {
+  const options = connection(url, process.env);
+  const Pool = property(optionalPackage("pg")?.exported, "Pool");
+  if (!isPoolClass(Pool)) throw configError("postgresStore", "install pg, or give a Pool");
+  const pool = connect(Pool, options);
+  // An error of an idle connection would end the process. The next statement gets another connection.
+  pool.on("error", () => {});
+  return pool;
+}
+
+function isPoolClass(value: unknown): value is PoolClass {
+  return typeof value === "function";
+}
+
+function connect(Pool: PoolClass, options: object): OwnPool {
+  try {
+    return new Pool({ ...options, max: CONNECTIONS, connectionTimeoutMillis: ACQUIRE_MS });
+  } catch {
+    throw configError("postgresStore", "the URL cannot be read");
+  }
+}
+
+async function run(pool: PostgresPool, text: string, values: readonly SqlValue[]): ReturnType<PostgresPool["query"]> {
+  checkValues(values);
+  return withoutText(pool.query({ text, values: [...values], types }));
+}
+
+/** Replaces the driver's own error by a fault, because the driver's text may quote a value. */
+async function withoutText<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    const code = String(property(error, "code") ?? "");
+    if (code === UNIQUE_VIOLATION) throw faultError("unique violation", code);
+    if (SQLSTATE.test(code) && code !== "EPIPE") throw faultError("refused by the database", code);
+    throw faultError("io", isOfTls(error, code) ? "tls" : /^[A-Z]{3,20}$/.exec(code)?.[0]);
+  }
+}
+
+/** Returns true if the server offers no TLS, or no certificate that can be verified. */
+function isOfTls(error: unknown, code: string): boolean {
+  const message = property(error, "message");
+  return /CERT|SSL|TLS|ISSUER|SIGNATURE/.test(code) || message === "The server does not support SSL connections";
+}

@@ -1,0 +1,66 @@
+// The drivers of SQLite: Node's own module, and packages with the same methods.
+
+import { configError } from "../errors/config-error.ts";
+import { property } from "../property.ts";
+import { optionalPackage } from "./optional-package.ts";
+
+/**
+ * A database of `node:sqlite`, `better-sqlite3` or `libsql`, as far as it is used.
+ *
+ * @example
+ * ```ts
+ * import type { SqliteDatabase } from "ivy-data-session/proxy";
+ *
+ * const isOpen = (database: SqliteDatabase) => typeof database.exec === "function";
+ * console.log(isOpen({ exec: () => {}, prepare: () => ({ run: () => ({ changes: 0 }), all: () => [] }), close: () => {} })); // true
+ * ```
+ */
+export type SqliteDatabase = {
+  /** Runs statements without values. */
+  exec(sql: string): unknown;
+  /** Reads a statement. */
+  prepare(sql: string): { run(...values: unknown[]): { changes: number | bigint }; all(...values: unknown[]): unknown[] };
+  /** Closes the database. */
+  close(): unknown;
+};
+
+/** A class of databases. */
+export type DatabaseClass = new (file: string) => SqliteDatabase;
+
+/** A driver that is installed. */
+export type Driver = {
+  /** The name by which `require` finds the driver from everywhere. */
+  name: string;
+  /** Opens a database. */
+  open(file: string): SqliteDatabase;
+};
+
+/** The drivers, the preferred one first: Node's own module, then packages by how much they are used. */
+const DRIVERS = ["node:sqlite", "better-sqlite3", "libsql"];
+
+/**
+ * Returns the first driver that is installed.
+ *
+ * @throws a sentence, if there is none
+ */
+export function sqliteDriver(): Driver {
+  for (const name of DRIVERS) {
+    const found = optionalPackage(name);
+    if (found) return { name: found.name, open: opener(found.exported) };
+  }
+  throw configError("sqliteStore", "this Node has no node:sqlite (22.13 and later have); install better-sqlite3 or libsql");
+}
+
+/** Returns true for a class whose databases run scripts. A subclass of the merchant's counts, too. */
+export function isDatabaseClass(value: unknown): value is DatabaseClass {
+  return typeof property(property(value, "prototype"), "exec") === "function";
+}
+
+/** Node's own module exports several classes, a package exports its class alone. */
+function opener(exported: unknown): Driver["open"] {
+  const Database = property(exported, "DatabaseSync") ?? exported;
+  return (file) => {
+    if (!isDatabaseClass(Database)) throw new TypeError("expected a class of databases");
+    return new Database(file);
+  };
+}

@@ -1,0 +1,9 @@
+/**
+ * For your own tests: a client without WebAssembly and network, which returns scripted outcomes.
+ *
+ * @module ivy-data-session/testing
+ */
+export { createFakeClient } from "./fake-client.ts";
+export type { FakeCall, FakeClient, OutcomeOf, Script, Step } from "./fake-client.ts";
+export { fakeIvyError } from "./fake-error.ts";
+export { sampleLogin, sampleNotRecalled, sampleRecalled, sampleSession } from "./samples.ts";

@@ -1,0 +1,87 @@
+// Outcomes to script, of people and accounts made for tests.
+
+import type { LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
+import type { DataSession } from "../model/session.ts";
+
+/**
+ * A completed session of a person made for tests, with one account whose IBAN is valid.
+ *
+ * @param changes fields to have instead, at the top of the session
+ * @example
+ * ```ts
+ * import { sampleSession } from "ivy-data-session/testing";
+ *
+ * const session = sampleSession({ id: "s7" });
+ * console.log(session.id, session.data?.accounts?.[0]?.identifier?.iban?.iban); // s7 DE89370400440532013000
+ * ```
+ */
+export function sampleSession(changes: Partial<DataSession> = {}): DataSession {
+  const iban = { iban: "DE89370400440532013000", bban: "370400440532013000", bic: "COBADEFFXXX" };
+  return {
+    id: "session-1",
+    status: "complete",
+    referenceId: "order-1",
+    createdAt: 1_767_225_600,
+    market: "DE",
+    data: {
+      bankName: "Test Bank",
+      identity: { name: "Ada Example", dateOfBirth: "1985-12-10" },
+      accounts: [{ name: "Main account", type: "checking", identifier: { iban }, handle: "handle-1" }],
+    },
+    ...changes,
+  };
+}
+
+/**
+ * The outcome of `connectBank` for a shopper who needs no bank login. The first session is the one to offer, unless
+ * `changes` says otherwise.
+ *
+ * @example
+ * ```ts
+ * import { sampleRecalled, sampleSession } from "ivy-data-session/testing";
+ *
+ * const several = sampleRecalled({ sessions: [sampleSession(), sampleSession({ id: "s2" })], session: null });
+ * console.log(several.kind, several.sessions.length); // recalled 2
+ * ```
+ */
+export function sampleRecalled(changes: Partial<Omit<RecalledOutcome, "kind">> = {}): RecalledOutcome {
+  const { sessions = [sampleSession()] } = changes;
+  return { kind: "recalled", session: sessions[0] ?? null, ageDays: 7, identityDiffers: false, ...changes, sessions };
+}
+
+/**
+ * The outcome of `connectBank` for a shopper who has to log in. Its `redirectUrl` leads nowhere.
+ *
+ * @example
+ * ```ts
+ * import { sampleLogin } from "ivy-data-session/testing";
+ *
+ * console.log(sampleLogin({ reason: "too_old" }).reason); // too_old
+ * ```
+ */
+export function sampleLogin(changes: Partial<Omit<LoginOutcome, "kind">> = {}): LoginOutcome {
+  return {
+    kind: "login",
+    id: "session-2",
+    referenceId: "order-2",
+    redirectUrl: "https://bank.example/login",
+    expiresAt: null,
+    reason: "no_past_session",
+    ...changes,
+  };
+}
+
+/**
+ * The outcome of `recallBank` for a shopper who is not known.
+ *
+ * @example
+ * ```ts
+ * import { createFakeClient, sampleNotRecalled } from "ivy-data-session/testing";
+ *
+ * const ivy = createFakeClient({ recallBank: sampleNotRecalled({ reason: "guest" }) });
+ * console.log((await ivy.recallBank({ permissions: ["identity"] })).kind); // not_recalled
+ * ```
+ */
+export function sampleNotRecalled(changes: Partial<Omit<NotRecalledOutcome, "kind">> = {}): NotRecalledOutcome {
+  return { kind: "not_recalled", reason: "no_past_session", ...changes };
+}

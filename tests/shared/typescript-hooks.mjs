@@ -1,0 +1,12 @@
+// Hooks of Node's loader (`typescript.mjs`): esbuild takes the types out of a source, as it does for the package.
+
+import { transform } from "esbuild";
+import { readFile } from "node:fs/promises";
+
+/** Loads a source in TypeScript as a module of JavaScript. Other files are left to Node. */
+export async function load(url, context, next) {
+  if (!new URL(url).pathname.endsWith(".ts")) return next(url, context);
+  const source = await readFile(new URL(url), "utf8");
+  const { code } = await transform(source, { loader: "ts", target: "es2022", sourcemap: "inline", sourcefile: url });
+  return { format: "module", source: code, shortCircuit: true };
+}

@@ -1,0 +1,47 @@
+//! The declarations of the package: one bundle for each entry, in both forms that TypeScript distinguishes.
+//!
+//! The tool is `rollup-plugin-dts`: it is maintained, works with every TypeScript of this repository, keeps doc comments and
+//! module augmentations, and can import the types of another entry. `pkg/declarations.config.mjs` is its configuration.
+
+use crate::{paths, shell};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The entries whose declarations `require` gets too. The inline entry has those of the main one there.
+const COMMON: [&str; 6] = ["index", "testing", "react", "element", "debug", "proxy"];
+
+/// Copies the types of the generated glue to `pkg/generated`, so that the sources are checked against them. `tsconfig.json`
+/// cannot name the target folder, which the environment may move.
+///
+/// # Errors
+/// When the types are missing or cannot be copied.
+pub(super) fn copy_glue(glue: &[(&Path, &str)]) -> Result<()> {
+    let folder = paths::package().join("generated");
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    for (script, name) in glue {
+        let types = script.with_extension("d.ts");
+        fs::copy(&types, folder.join(name)).with_context(|| format!("{} cannot be copied", types.display()))?;
+    }
+    Ok(())
+}
+
+/// Bundles the declarations into `folder` and returns the files, relative to it.
+///
+/// # Errors
+/// When rollup fails, or a file cannot be copied.
+pub(super) fn run(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut rollup = Command::new(paths::node_program("rollup"));
+    rollup.arg("--config").arg(paths::package().join("declarations.config.mjs"));
+    rollup.args(["--silent", "--failAfterWarnings", "--dir"]).arg(folder).current_dir(paths::root());
+    shell::run(&mut rollup, "look at rollup's message above")?;
+    let mut files = vec![PathBuf::from("inline.d.ts")];
+    for entry in COMMON {
+        let [module, common] = ["d.ts", "d.cts"].map(|ending| PathBuf::from(format!("{entry}.{ending}")));
+        fs::copy(folder.join(&module), folder.join(&common))
+            .with_context(|| format!("{} cannot be copied", module.display()))?;
+        files.extend([module, common]);
+    }
+    Ok(files)
+}
