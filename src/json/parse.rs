@@ -15,7 +15,7 @@ pub fn parse(bytes: &[u8]) -> Result<Value, SyntaxError> {
     read(Lexer::new(bytes))
 }
 
-/// Reads what the page's walker (`encode.js`) made of a JavaScript value: JSON with a mark of two characters wherever
+/// Reads what the page's walker (`check/encode.ts`) made of a JavaScript value: JSON with a mark of two characters wherever
 /// JSON has no word.
 ///
 /// | mark | stands for |
