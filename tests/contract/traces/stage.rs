@@ -2,7 +2,7 @@
 
 use std::ops::Add;
 
-use ivy_proxy_core::release::{Answer, Outcome, State};
+use ivy_proxy_core::release::{Verdict, Outcome, State};
 use serde_json::{Value, json};
 use sqlx::AnyPool;
 
@@ -155,7 +155,7 @@ impl Stage {
                 };
                 post(&self, device, "/result", json!({ "nonce": nonce })).await
             }
-            Action::Ask { device, session, .. } => {
+            Action::Poll { device, session, .. } => {
                 let reference = &self.sessions[session].names.reference;
                 post(&self, device, "/result", json!({ "referenceId": reference })).await
             }
@@ -250,7 +250,7 @@ impl Stage {
     /// Returns what is not as in the model after a step.
     async fn wrong(&mut self, before: Option<&Step>, step: &Step, answer: Option<&support::Answer>) -> Vec<String> {
         let mut wrong = Vec::new();
-        match (step.answer, answer) {
+        match (step.verdict, answer) {
             (Some(expected), Some(answer)) => wrong.extend(self.wrong_answer(step.action, expected, answer)),
             (None, None) => {}
             _ => wrong.push("a request is not one in the model".to_owned()),
@@ -281,9 +281,9 @@ impl Stage {
     }
 
     /// Returns how an answer is not the model's.
-    fn wrong_answer(&mut self, action: Action, expected: Answer, answer: &support::Answer) -> Option<String> {
+    fn wrong_answer(&mut self, action: Action, expected: Verdict, answer: &support::Answer) -> Option<String> {
         let (Action::Present { device, session, .. }
-        | Action::Ask { device, session, .. }
+        | Action::Poll { device, session, .. }
         | Action::Fetch { device, session, .. }) = action
         else {
             return Some("no request".to_owned());
@@ -291,7 +291,7 @@ impl Stage {
         let is_details = matches!(action, Action::Fetch { .. });
         let body = answer.json();
         let is_same = match expected {
-            Answer::Release => {
+            Verdict::Release => {
                 self.seen.releases += 1;
                 let shown = if is_details { &body } else { &body["session"] };
                 let person = self.sessions[session].person.expect("a person who finished the login");
@@ -302,15 +302,15 @@ impl Stage {
                     && shown["data"]["identity"]["name"] == data_of(person)["identity"]["name"]
                     && device.keeper() == Some(person)
             }
-            Answer::Pending | Answer::Failed | Answer::Expired if !is_details => {
+            Verdict::Pending | Verdict::Failed | Verdict::Expired if !is_details => {
                 let status = match expected {
-                    Answer::Pending => "pending",
-                    Answer::Failed => "error",
+                    Verdict::Pending => "pending",
+                    Verdict::Failed => "error",
                     _ => "expired",
                 };
                 answer.status == 200 && body["status"] == status && body.get("session").is_none()
             }
-            Answer::SignIn => answer.refusal() == (401, "unauthorized".to_owned()),
+            Verdict::SignIn => answer.refusal() == (401, "unauthorized".to_owned()),
             _ => answer.refusal() == (404, "not_found".to_owned()),
         };
         (!is_same).then(|| format!("{expected:?} is answered {} {body}", answer.status))

@@ -47,7 +47,7 @@ impl Ask {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fault {
     /// Ivy refused, or was never asked: nothing was created.
-    Refused(Refused),
+    Rejected(Refused),
     /// The reference was used before.
     ReferenceTaken,
     /// Asked, but the answer was lost or cannot be read: it is not known what Ivy did.
@@ -57,7 +57,7 @@ pub(crate) enum Fault {
 impl From<Fault> for Refused {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Refused(refused) | Fault::Lost(refused) => refused,
+            Fault::Rejected(refused) | Fault::Lost(refused) => refused,
             Fault::ReferenceTaken => bad_gateway(Code::ProxyUnavailable).because("ivy answered 409"),
         }
     }
@@ -165,12 +165,12 @@ impl Ivy {
         let seconds = || (host.now_ms() / 1000) as i64;
         let Some(_slot) = self.slot() else {
             alarms.raise(Alarm::IvyCapacity, seconds());
-            return Err(Fault::Refused(Refused::unavailable().because("too many requests to ivy")));
+            return Err(Fault::Rejected(Refused::unavailable().because("too many requests to ivy")));
         };
         let started = host.elapsed_ms();
         let pass = self.breaker(what).enter(started).map_err(|wait| {
             let refused = Refused::unavailable().after(wait.div_ceil(1000).max(1));
-            Fault::Refused(refused.because("the circuit breaker is open"))
+            Fault::Rejected(refused.because("the circuit breaker is open"))
         })?;
         let answered = host.post(post).await;
         let ended = host.elapsed_ms();
@@ -227,8 +227,8 @@ fn bad_gateway(code: Code) -> Refused {
 fn unanswered(why: Unanswered) -> Fault {
     let timed_out = || Refused::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
     match why {
-        Unanswered::NotReached => Fault::Refused(bad_gateway(Code::ProxyUnavailable).because("ivy cannot be reached")),
-        Unanswered::NotReachedInTime => Fault::Refused(timed_out().because("ivy cannot be reached")),
+        Unanswered::NotReached => Fault::Rejected(bad_gateway(Code::ProxyUnavailable).because("ivy cannot be reached")),
+        Unanswered::NotReachedInTime => Fault::Rejected(timed_out().because("ivy cannot be reached")),
         Unanswered::TookTooLong => Fault::Lost(timed_out().because("ivy took too long")),
         Unanswered::BrokeOff => Fault::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy broke off")),
         Unanswered::TooLong => Fault::Lost(bad_gateway(Code::ResponseTooLarge).because("ivy's answer is too long")),
@@ -238,7 +238,7 @@ fn unanswered(why: Unanswered) -> Fault {
 /// What a page is told of Ivy's refusal. See `openapi.yaml` for the whole table.
 fn refusal(what: Ask, number: u16, headers: &HeaderMap, now_ms: u64) -> Fault {
     let wait = |otherwise| wait(headers, otherwise, now_ms);
-    Fault::Refused(match number {
+    Fault::Rejected(match number {
         REFERENCE_ID_TAKEN if what == Ask::Create => return Fault::ReferenceTaken,
         400 | 413 | 422 => {
             Refused::new(StatusCode::BAD_REQUEST, Code::ProxyRejected).because("ivy refused the request")

@@ -37,7 +37,7 @@ pub(crate) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body
     // In this order: where the second statement fails, Ivy repeats the callback and it is settled once more.
     let session_id = record.session_id.clone();
     let data = session.get("data");
-    let event = |keys: &TableKeys, _: &Record| Event::Told { outcome, identity: account::identity(keys, data) };
+    let event = |keys: &TableKeys, _: &Record| Event::Callback { outcome, identity: account::identity(keys, data) };
     store.decide(record, proxy.now(), event).await?;
     store.take(signature, proxy.now()).await?;
     Ok(taken().about(session_id))

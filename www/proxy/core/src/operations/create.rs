@@ -118,7 +118,7 @@ impl Wanted {
             let reference_id = self.new_reference(proxy)?;
             let nonces = Nonces { success: token::<32>(proxy.host())?, error: token::<32>(proxy.host())? };
             match proxy.parts.store.claim(&self.claim(proxy, &reference_id, &nonces)).await? {
-                Claimed::Answered(record) => return self.repeat(proxy, &record),
+                Claimed::Completed(record) => return self.repeat(proxy, &record),
                 Claimed::Conflict => return Err(Refused::new(StatusCode::CONFLICT, Code::Conflict)),
                 Claimed::Busy if proxy.host().elapsed_ms() < patience => proxy.host().pause(PAUSE).await,
                 Claimed::Freed if turns < TURNS => turns += 1,

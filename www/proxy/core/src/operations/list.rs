@@ -11,7 +11,7 @@ use super::stamp::{is_email, is_phone};
 use super::trust::{self, Selector, query};
 use super::{Call, Reply};
 use crate::ivy::{Ask, undecodable};
-use crate::release::{Answer, Origin, Trust, adopt};
+use crate::release::{Origin, Trust, Verdict, adopt};
 use crate::session::Session;
 use crate::store::Record;
 use crate::{Customer, Host, Proxy, Refused, Who, body};
@@ -92,7 +92,7 @@ async fn released(proxy: &Proxy<impl Host>, who: &Who, customer: &Customer) -> R
         };
         let names = trust::names(proxy, who, &listed.session);
         let decided = see(proxy, record, &listed.session, |keys| who.visitor(keys, trust), names).await?;
-        if let Some((Answer::Release, record)) = decided {
+        if let Some((Verdict::Release, record)) = decided {
             shown.push(for_page(proxy, listed.session, &record)?);
         }
     }

@@ -11,7 +11,7 @@ use crate::identify::Caller;
 use crate::keys::{Purpose, TableKeys};
 use crate::random::is_token;
 use crate::refused::Code;
-use crate::release::{Answer, Event, Outcome};
+use crate::release::{Event, Outcome, Verdict};
 use crate::store::Record;
 use crate::{Host, Proxy, Refused, Who, body};
 
@@ -71,7 +71,7 @@ pub(crate) async fn present_nonce(proxy: &Proxy<impl Host>, caller: &Caller, non
 /// Answers for a login that this browser came back from before, by its reference.
 pub(crate) async fn login(proxy: &Proxy<impl Host>, caller: &Caller, reference_id: &str) -> Result<Login, Refused> {
     let record = proxy.parts.store.by_reference(reference_id).await?.ok_or_else(Refused::not_found)?;
-    let event = |keys: &TableKeys, _: &Record| Event::Ask { by: caller.visitor(keys, NO_TRUST) };
+    let event = |keys: &TableKeys, _: &Record| Event::Poll { by: caller.visitor(keys, NO_TRUST) };
     decide(proxy, caller, record, event).await
 }
 
@@ -82,26 +82,26 @@ async fn decide(
     event: impl Fn(&TableKeys, &Record) -> Event,
 ) -> Result<Login, Refused> {
     let decided = proxy.parts.store.decide(record, proxy.now(), event).await?;
-    let (answer, record) = decided.ok_or_else(Refused::not_found)?;
-    match answer {
-        Answer::AskIvy => ask(proxy, caller, record).await,
-        Answer::Pending => Ok(report(&record, LoginStatus::Pending, None)),
-        Answer::Failed => Ok(report(&record, LoginStatus::Error, None)),
-        Answer::Expired => Ok(report(&record, LoginStatus::Expired, None)),
-        Answer::SignIn => Err(Refused::new(http::StatusCode::UNAUTHORIZED, Code::Unauthorized)
+    let (verdict, record) = decided.ok_or_else(Refused::not_found)?;
+    match verdict {
+        Verdict::CallIvy => ask(proxy, caller, record).await,
+        Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
+        Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
+        Verdict::Expired => Ok(report(&record, LoginStatus::Expired, None)),
+        Verdict::SignIn => Err(Refused::new(http::StatusCode::UNAUTHORIZED, Code::Unauthorized)
             .because("nobody is signed in, in the browser that began the login")),
-        Answer::Unavailable => Err(caller.who().err().unwrap_or_else(|| Refused::unavailable().because("sign-in"))),
-        Answer::Foreign => {
+        Verdict::Unavailable => Err(caller.who().err().unwrap_or_else(|| Refused::unavailable().because("sign-in"))),
+        Verdict::Foreign => {
             proxy.parts.alarms.raise(Alarm::ForeignNonce, proxy.now());
             Err(Refused::not_found().because("a nonce of somebody else"))
         }
-        Answer::EndGuest => {
+        Verdict::EndGuest => {
             if let Some(guest) = &caller.guest {
                 proxy.parts.store.forget_all(&Who::Guest(Some(guest.clone())), proxy.now()).await?;
             }
             Err(Refused::not_found().because("the guest has become a customer"))
         }
-        Answer::Done | Answer::Release | Answer::SomebodyElse | Answer::NotFound => Err(Refused::not_found()),
+        Verdict::Done | Verdict::Release | Verdict::SomebodyElse | Verdict::NotFound => Err(Refused::not_found()),
     }
 }
 
@@ -118,17 +118,17 @@ async fn ask(proxy: &Proxy<impl Host>, caller: &Caller, record: Record) -> Resul
     let record = proxy.parts.store.by_session(&session_id).await?.ok_or_else(Refused::not_found)?;
     let by = |keys: &TableKeys| caller.visitor(keys, NO_TRUST);
     let decided = see(proxy, record, &fetched.session, by, None).await?;
-    let (answer, record) = decided.ok_or_else(Refused::not_found)?;
-    match answer {
-        Answer::Release if fetched.status == Status::Complete => {
+    let (verdict, record) = decided.ok_or_else(Refused::not_found)?;
+    match verdict {
+        Verdict::Release if fetched.status == Status::Complete => {
             let text = for_page(proxy, fetched.session, &record)?;
             Ok(report(&record, LoginStatus::Complete, Some(text)))
         }
         // Released before, and Ivy does not show the data now.
-        Answer::Release => Ok(report(&record, ended(&record).unwrap_or(LoginStatus::Pending), None)),
-        Answer::Pending => Ok(report(&record, LoginStatus::Pending, None)),
-        Answer::Failed => Ok(report(&record, LoginStatus::Error, None)),
-        Answer::Expired | Answer::SomebodyElse => Ok(report(&record, LoginStatus::Expired, None)),
+        Verdict::Release => Ok(report(&record, ended(&record).unwrap_or(LoginStatus::Pending), None)),
+        Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
+        Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
+        Verdict::Expired | Verdict::SomebodyElse => Ok(report(&record, LoginStatus::Expired, None)),
         _ => Err(Refused::not_found()),
     }
 }

@@ -5,7 +5,7 @@ use super::outcome::outcome;
 use super::trust;
 use crate::alarm::Alarm;
 use crate::keys::TableKeys;
-use crate::release::{Answer, Event, Origin, Seen, State, Trust, Visitor};
+use crate::release::{Event, Origin, Seen, State, Trust, Verdict, Visitor};
 use crate::session::{PageView, Session};
 use crate::store::Record;
 use crate::{Host, Proxy, Refused, Who};
@@ -24,16 +24,16 @@ pub(super) async fn released_session(proxy: &Proxy<impl Host>, who: &Who, sessio
     let trust = trust::of_row(proxy, who, &record).await?;
     let by = |keys: &TableKeys| who.visitor(keys, trust);
     let decided = store.decide(record, proxy.now(), |keys, _| Event::Use { by: by(keys) }).await?;
-    match decided.map(|(answer, _)| answer) {
-        Some(Answer::AskIvy) => {}
-        Some(Answer::Unavailable) => return Err(Refused::unavailable().because("sign-in")),
+    match decided.map(|(verdict, _)| verdict) {
+        Some(Verdict::CallIvy) => {}
+        Some(Verdict::Unavailable) => return Err(Refused::unavailable().because("sign-in")),
         _ => return Err(Refused::not_found()),
     }
     let Fetched { session, .. } = fetch(proxy, session_id).await?;
     let record = store.by_session(session_id).await?.ok_or_else(Refused::not_found)?;
     let names = trust::names(proxy, who, &session);
     match see(proxy, record, &session, by, names).await? {
-        Some((Answer::Release, record)) => Ok(Shown { record, session }),
+        Some((Verdict::Release, record)) => Ok(Shown { record, session }),
         _ => Err(Refused::not_found()),
     }
 }
@@ -45,7 +45,7 @@ pub(super) async fn see(
     session: &Session,
     by: impl Fn(&TableKeys) -> Visitor,
     names_customer: Option<bool>,
-) -> Result<Option<(Answer, Record)>, Refused> {
+) -> Result<Option<(Verdict, Record)>, Refused> {
     let now = proxy.now();
     let all = proxy.parts.store.keys();
     let created_at = session.created_at(now);
@@ -64,10 +64,10 @@ pub(super) async fn see(
         })
     };
     let decided = proxy.parts.store.decide(record, now, event).await?;
-    if let Some((answer, record)) = &decided {
-        match answer {
-            Answer::SomebodyElse => proxy.parts.alarms.raise(Alarm::ForeignAnswer, now),
-            Answer::Release => proxy.parts.store.note_use(record, now).await?,
+    if let Some((verdict, record)) = &decided {
+        match verdict {
+            Verdict::SomebodyElse => proxy.parts.alarms.raise(Alarm::ForeignAnswer, now),
+            Verdict::Release => proxy.parts.store.note_use(record, now).await?,
             _ => {}
         }
     }

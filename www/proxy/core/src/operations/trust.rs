@@ -145,7 +145,7 @@ pub(crate) async fn check_list_path(proxy: &Proxy<impl Host>) -> ListPath {
             }
             Err(_) => unknown(Code::DecodeFailed),
         },
-        Err(Fault::Refused(refused)) if refused.status.as_u16() == 404 => {
+        Err(Fault::Rejected(refused)) if refused.status.as_u16() == 404 => {
             tracing::error!("ivy answers 404 at the list path: set paths.list, or no shopper is ever recognised");
             ListPath::Missing
         }

@@ -22,7 +22,7 @@ pub enum Event {
         by: Visitor,
     },
     /// A browser asks how the login ended, by the session's reference.
-    Ask {
+    Poll {
         /// The browser.
         by: Visitor,
     },
@@ -32,7 +32,7 @@ pub enum Event {
         by: Visitor,
     },
     /// Ivy's callback says how the login ended.
-    Told {
+    Callback {
         /// How.
         outcome: Outcome,
         /// Of the data in the callback, if there is any.
@@ -66,11 +66,11 @@ pub struct Seen {
 
 /// The rule's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Answer {
+pub enum Verdict {
     /// The change is made; nobody is answered.
     Done,
     /// Ask Ivy, read the row again, and decide [`Event::Seen`].
-    AskIvy,
+    CallIvy,
     /// Show the session.
     Release,
     /// The bank login is still under way, as far as the proxy knows.

@@ -1,6 +1,6 @@
 //! The release rule (SECURITY.md, 2 and 3): who may see a session, decided in one pure function.
 //!
-//! [`decide`] takes a row of the table, an [`Event`] and the time, and returns an [`Answer`] and the row as it is
+//! [`decide`] takes a row of the table, an [`Event`] and the time, and returns an [`Verdict`] and the row as it is
 //! afterwards. It reads no clock, asks nobody and knows no SQL. The store writes the new row only if nobody changed it
 //! in between, and otherwise asks the rule again.
 //!
@@ -26,7 +26,7 @@ mod visitor;
 
 pub use adoption::{Origin, Trust, adopt};
 pub use digest::Digest;
-pub use event::{Answer, Event, Seen};
+pub use event::{Event, Seen, Verdict};
 pub use identity::Identity;
 pub use row::{Outcome, Row, State};
 pub use rule::decide;

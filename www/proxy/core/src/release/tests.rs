@@ -1,8 +1,8 @@
 //! The rule at each of its limits, to the second. The model of `tests/release` has the paths between them.
 
 use super::{
-    Answer, Digest, Event, Identity, LONGEST_LOGIN_SECONDS, NONCE_GRACE_SECONDS, Origin, Outcome, PENDING_SECONDS, Row,
-    Seen, SignIn, State, Trust, Visitor, adopt, decide,
+    Digest, Event, Identity, LONGEST_LOGIN_SECONDS, NONCE_GRACE_SECONDS, Origin, Outcome, PENDING_SECONDS, Row, Seen,
+    SignIn, State, Trust, Verdict, Visitor, adopt, decide,
 };
 
 const ADA: Digest = Digest::new([1; 16]);
@@ -70,8 +70,8 @@ fn present(nonce: Digest, by: Visitor) -> Event {
     Event::Present { nonce, by }
 }
 
-fn told(outcome: Outcome) -> Event {
-    Event::Told { outcome, identity: Identity::default() }
+fn callback(outcome: Outcome) -> Event {
+    Event::Callback { outcome, identity: Identity::default() }
 }
 
 const ORIGIN: Origin = Origin { created_at: None, names_customer: false, is_tagged: false };
@@ -80,7 +80,7 @@ fn seen(by: Visitor, outcome: Option<Outcome>) -> Event {
     Event::Seen(Seen { by, outcome, identity: Identity::default(), origin: ORIGIN })
 }
 
-fn answer(row: &Row, event: &Event, now: i64) -> Answer {
+fn verdict(row: &Row, event: &Event, now: i64) -> Verdict {
     decide(row, event, now).0
 }
 
@@ -146,34 +146,36 @@ fn a_sessions_date_is_its_completion_else_its_creation() {
 
 #[test]
 fn the_owner_presents_until_the_nonce_ends() {
-    for (now, expected, presented) in
-        [(ENDS, Answer::AskIvy, true), (NONCE_ENDS, Answer::AskIvy, true), (NONCE_ENDS + 1, Answer::Expired, false)]
-    {
-        let (answer, row) = decide(&open(), &present(SUCCESS, ada()), now);
-        assert_eq!((answer, row.presented_at), (expected, presented.then_some(now)));
-        let (answer, row) = decide(&open(), &present(ERROR, ada()), now);
-        assert_eq!((answer, row.cancelled_at), (expected, presented.then_some(now)));
+    for (now, expected, presented) in [
+        (ENDS, Verdict::CallIvy, true),
+        (NONCE_ENDS, Verdict::CallIvy, true),
+        (NONCE_ENDS + 1, Verdict::Expired, false),
+    ] {
+        let (verdict, row) = decide(&open(), &present(SUCCESS, ada()), now);
+        assert_eq!((verdict, row.presented_at), (expected, presented.then_some(now)));
+        let (verdict, row) = decide(&open(), &present(ERROR, ada()), now);
+        assert_eq!((verdict, row.cancelled_at), (expected, presented.then_some(now)));
         assert_eq!((row.presented_at, row.released_at), (None, None));
     }
-    assert_eq!(answer(&open(), &present(OTHER, ada()), CREATED), Answer::NotFound);
+    assert_eq!(verdict(&open(), &present(OTHER, ada()), CREATED), Verdict::NotFound);
     // What was released stays so, whenever its nonce comes again.
-    assert_eq!(answer(&released(), &present(SUCCESS, ada()), NONCE_ENDS + 1), Answer::AskIvy);
-    assert_eq!(answer(&released(), &present(ERROR, ada()), NONCE_ENDS + 1), Answer::AskIvy);
+    assert_eq!(verdict(&released(), &present(SUCCESS, ada()), NONCE_ENDS + 1), Verdict::CallIvy);
+    assert_eq!(verdict(&released(), &present(ERROR, ada()), NONCE_ENDS + 1), Verdict::CallIvy);
     for closed in [
         Row { state: State::Lost, ..open() },
         Row { state: State::Adopted, ..open() },
         Row { state: State::Forgotten, ..open() },
         Row { locked_at: Some(CREATED), ..released() },
     ] {
-        assert_eq!(decide(&closed, &present(SUCCESS, ada()), CREATED), (Answer::NotFound, closed));
+        assert_eq!(decide(&closed, &present(SUCCESS, ada()), CREATED), (Verdict::NotFound, closed));
     }
 }
 
 #[test]
 fn a_success_that_is_complete_is_released_at_once() {
     let complete = Row { outcome: Some(Outcome::Complete), completed_at: Some(CREATED + 1), ..open() };
-    let (answer, row) = decide(&complete, &present(SUCCESS, ada()), CREATED + 9);
-    assert_eq!((answer, row.released_at, row.completed_at), (Answer::AskIvy, Some(CREATED + 9), Some(CREATED + 1)));
+    let (verdict, row) = decide(&complete, &present(SUCCESS, ada()), CREATED + 9);
+    assert_eq!((verdict, row.released_at, row.completed_at), (Verdict::CallIvy, Some(CREATED + 9), Some(CREATED + 1)));
     let (_, row) = decide(&complete, &present(ERROR, ada()), CREATED + 9);
     assert_eq!(row.released_at, None);
 }
@@ -184,21 +186,21 @@ fn a_presentation_waits_for_30_minutes_and_not_beyond_the_nonces_end() {
         let row = Row { presented_at: Some(presented), ..open() };
         for (now, is_released) in [(last, true), (last + 1, false)] {
             let released_at = is_released.then_some(now);
-            assert_eq!(decide(&row, &told(Outcome::Complete), now).1.released_at, released_at, "{presented} {now}");
+            assert_eq!(decide(&row, &callback(Outcome::Complete), now).1.released_at, released_at, "{presented} {now}");
             assert_eq!(decide(&row, &seen(ada(), Some(Outcome::Complete)), now).1.released_at, released_at);
-            let expected = if is_released { Answer::AskIvy } else { Answer::Expired };
-            assert_eq!(answer(&row, &Event::Ask { by: ada() }, now), expected);
+            let expected = if is_released { Verdict::CallIvy } else { Verdict::Expired };
+            assert_eq!(verdict(&row, &Event::Poll { by: ada() }, now), expected);
         }
     }
     let waiting = Row { presented_at: Some(CREATED), ..open() };
     for closed in [Row { locked_at: Some(CREATED), ..waiting.clone() }, Row { state: State::Asking, ..waiting }] {
-        assert_eq!(decide(&closed, &told(Outcome::Complete), CREATED).1.released_at, None, "{closed:?}");
+        assert_eq!(decide(&closed, &callback(Outcome::Complete), CREATED).1.released_at, None, "{closed:?}");
     }
 }
 
 #[test]
 fn a_released_session_keeps_its_date() {
-    let (_, row) = decide(&released(), &told(Outcome::Complete), CREATED + 50);
+    let (_, row) = decide(&released(), &callback(Outcome::Complete), CREATED + 50);
     assert_eq!(row, released());
     let (_, row) = decide(&released(), &present(SUCCESS, ada()), CREATED + 50);
     assert_eq!(row, released());
@@ -207,12 +209,12 @@ fn a_released_session_keeps_its_date() {
 #[test]
 fn the_browser_that_began_a_login_comes_back_to_sign_in() {
     for (now, returned) in [(NONCE_ENDS, Some(NONCE_ENDS)), (NONCE_ENDS + 1, None)] {
-        let (answer, row) = decide(&open(), &present(SUCCESS, nobody_here()), now);
-        assert_eq!((answer, row), (Answer::SignIn, Row { returned_at: returned, ..open() }));
+        let (verdict, row) = decide(&open(), &present(SUCCESS, nobody_here()), now);
+        assert_eq!((verdict, row), (Verdict::SignIn, Row { returned_at: returned, ..open() }));
     }
-    assert_eq!(decide(&open(), &present(ERROR, nobody_here()), CREATED), (Answer::SignIn, open()));
+    assert_eq!(decide(&open(), &present(ERROR, nobody_here()), CREATED), (Verdict::SignIn, open()));
     for closed in [Row { state: State::Lost, ..open() }, Row { locked_at: Some(CREATED), ..open() }] {
-        assert_eq!(decide(&closed, &present(SUCCESS, nobody_here()), CREATED), (Answer::SignIn, closed));
+        assert_eq!(decide(&closed, &present(SUCCESS, nobody_here()), CREATED), (Verdict::SignIn, closed));
     }
 }
 
@@ -226,7 +228,7 @@ fn the_first_return_cancellation_and_lock_count_and_the_last_presentation() {
     assert_eq!(decide(&presented, &present(SUCCESS, ada()), later).1.presented_at, Some(later));
     let locked = decide(&open(), &Event::Lock, CREATED).1;
     assert_eq!(locked, Row { locked_at: Some(CREATED), ..open() });
-    assert_eq!(decide(&locked, &Event::Lock, later), (Answer::Done, locked));
+    assert_eq!(decide(&locked, &Event::Lock, later), (Verdict::Done, locked));
 }
 
 #[test]
@@ -241,27 +243,27 @@ fn whoever_else_presents_locks() {
         for row in [open(), released()] {
             for nonce in [SUCCESS, ERROR] {
                 let locked = Row { locked_at: Some(CREATED + 9), ..row.clone() };
-                assert_eq!(decide(&row, &present(nonce, by), CREATED + 9), (Answer::Foreign, locked), "{by:?}");
+                assert_eq!(decide(&row, &present(nonce, by), CREATED + 9), (Verdict::Foreign, locked), "{by:?}");
             }
-            assert_eq!(decide(&row, &present(OTHER, by), CREATED + 9), (Answer::NotFound, row));
+            assert_eq!(decide(&row, &present(OTHER, by), CREATED + 9), (Verdict::NotFound, row));
         }
     }
     // A row without a login cookie began in no browser that can be recognised.
     let row = Row { login: None, ..open() };
-    assert_eq!(answer(&row, &present(SUCCESS, visitor(SignIn::Nobody)), CREATED), Answer::Foreign);
+    assert_eq!(verdict(&row, &present(SUCCESS, visitor(SignIn::Nobody)), CREATED), Verdict::Foreign);
     let by = visitor(SignIn::Unavailable);
-    assert_eq!(decide(&open(), &present(SUCCESS, by), CREATED), (Answer::Unavailable, open()));
+    assert_eq!(decide(&open(), &present(SUCCESS, by), CREATED), (Verdict::Unavailable, open()));
 }
 
 #[test]
 fn a_guest_is_the_cookie_until_a_customer_signs_in() {
     let row = Row { owner: GUEST, ..released() };
     let guest = Visitor { guest: Some(GUEST), ..visitor(SignIn::Nobody) };
-    assert_eq!(answer(&row, &present(SUCCESS, guest), CREATED), Answer::AskIvy);
+    assert_eq!(verdict(&row, &present(SUCCESS, guest), CREATED), Verdict::CallIvy);
     assert!(guest.may_see(&row));
     let customer = Visitor { guest: Some(GUEST), ..ada() };
-    let (answer, forgotten) = decide(&row, &present(ERROR, customer), CREATED);
-    assert_eq!((answer, forgotten.state, forgotten.owner), (Answer::EndGuest, State::Forgotten, Digest::NOBODY));
+    let (verdict, forgotten) = decide(&row, &present(ERROR, customer), CREATED);
+    assert_eq!((verdict, forgotten.state, forgotten.owner), (Verdict::EndGuest, State::Forgotten, Digest::NOBODY));
     assert!(!customer.may_see(&row));
 }
 
@@ -269,24 +271,24 @@ fn a_guest_is_the_cookie_until_a_customer_signs_in() {
 fn after_the_sign_in_the_reference_is_enough_in_that_browser_until_the_nonce_ends() {
     let row = Row { returned_at: Some(CREATED), ..open() };
     let here = Visitor { login: Some(COOKIE), ..ada() };
-    let ask = |row: &Row, by: Visitor, now: i64| decide(row, &Event::Ask { by }, now);
-    let (answer, next) = ask(&row, here, NONCE_ENDS);
-    assert_eq!((answer, next.presented_at), (Answer::AskIvy, Some(NONCE_ENDS)));
-    assert_eq!(ask(&row, here, NONCE_ENDS + 1), (Answer::NotFound, row.clone()));
+    let ask = |row: &Row, by: Visitor, now: i64| decide(row, &Event::Poll { by }, now);
+    let (verdict, next) = ask(&row, here, NONCE_ENDS);
+    assert_eq!((verdict, next.presented_at), (Verdict::CallIvy, Some(NONCE_ENDS)));
+    assert_eq!(ask(&row, here, NONCE_ENDS + 1), (Verdict::NotFound, row.clone()));
     for by in [ada(), Visitor { login: Some(OTHER), ..ada() }] {
-        assert_eq!(ask(&row, by, CREATED), (Answer::NotFound, row.clone()));
+        assert_eq!(ask(&row, by, CREATED), (Verdict::NotFound, row.clone()));
     }
-    assert_eq!(ask(&open(), here, CREATED), (Answer::NotFound, open()), "it did not come back");
+    assert_eq!(ask(&open(), here, CREATED), (Verdict::NotFound, open()), "it did not come back");
     let without_cookie = Row { login: None, ..row.clone() };
-    assert_eq!(ask(&without_cookie, ada(), CREATED), (Answer::NotFound, without_cookie));
-    assert_eq!(ask(&row, Visitor { sign_in: SignIn::Unavailable, ..here }, CREATED).0, Answer::Unavailable);
+    assert_eq!(ask(&without_cookie, ada(), CREATED), (Verdict::NotFound, without_cookie));
+    assert_eq!(ask(&row, Visitor { sign_in: SignIn::Unavailable, ..here }, CREATED).0, Verdict::Unavailable);
     for by in [nobody_here(), Visitor { sign_in: SignIn::Customer(BEN), ..here }] {
-        assert_eq!(ask(&row, by, CREATED), (Answer::NotFound, row.clone()));
+        assert_eq!(ask(&row, by, CREATED), (Verdict::NotFound, row.clone()));
     }
     let locked = Row { locked_at: Some(CREATED), ..row.clone() };
-    assert_eq!(ask(&locked, here, CREATED), (Answer::NotFound, locked));
-    assert_eq!(ask(&Row { cancelled_at: Some(CREATED), ..open() }, ada(), CREATED).0, Answer::AskIvy);
-    assert_eq!(ask(&released(), ada(), NONCE_ENDS + 1).0, Answer::AskIvy);
+    assert_eq!(ask(&locked, here, CREATED), (Verdict::NotFound, locked));
+    assert_eq!(ask(&Row { cancelled_at: Some(CREATED), ..open() }, ada(), CREATED).0, Verdict::CallIvy);
+    assert_eq!(ask(&released(), ada(), NONCE_ENDS + 1).0, Verdict::CallIvy);
 }
 
 #[test]
@@ -295,30 +297,30 @@ fn a_login_that_is_not_released_is_told_what_became_of_it() {
     let cancelled = Row { cancelled_at: Some(CREATED), ..open() };
     let late = CREATED + PENDING_SECONDS + 1;
     let rows = [
-        (&presented, None, CREATED, Answer::Pending),
-        (&presented, None, CREATED + PENDING_SECONDS, Answer::Pending),
-        (&presented, None, late, Answer::Expired),
-        (&presented, Some(Outcome::Error), CREATED, Answer::Failed),
-        (&presented, Some(Outcome::Error), late, Answer::Failed),
-        (&presented, Some(Outcome::Expired), CREATED, Answer::Expired),
-        (&presented, Some(Outcome::Complete), CREATED, Answer::Release),
-        (&presented, Some(Outcome::Complete), late, Answer::Expired),
-        (&cancelled, None, ENDS, Answer::Pending),
-        (&cancelled, None, ENDS + 1, Answer::Expired),
-        (&cancelled, Some(Outcome::Error), ENDS + 1, Answer::Failed),
-        (&cancelled, Some(Outcome::Expired), CREATED, Answer::Expired),
-        (&cancelled, Some(Outcome::Complete), CREATED, Answer::Pending),
-        (&open(), Some(Outcome::Complete), CREATED, Answer::NotFound),
+        (&presented, None, CREATED, Verdict::Pending),
+        (&presented, None, CREATED + PENDING_SECONDS, Verdict::Pending),
+        (&presented, None, late, Verdict::Expired),
+        (&presented, Some(Outcome::Error), CREATED, Verdict::Failed),
+        (&presented, Some(Outcome::Error), late, Verdict::Failed),
+        (&presented, Some(Outcome::Expired), CREATED, Verdict::Expired),
+        (&presented, Some(Outcome::Complete), CREATED, Verdict::Release),
+        (&presented, Some(Outcome::Complete), late, Verdict::Expired),
+        (&cancelled, None, ENDS, Verdict::Pending),
+        (&cancelled, None, ENDS + 1, Verdict::Expired),
+        (&cancelled, Some(Outcome::Error), ENDS + 1, Verdict::Failed),
+        (&cancelled, Some(Outcome::Expired), CREATED, Verdict::Expired),
+        (&cancelled, Some(Outcome::Complete), CREATED, Verdict::Pending),
+        (&open(), Some(Outcome::Complete), CREATED, Verdict::NotFound),
     ];
     for (row, outcome, now, expected) in rows {
-        assert_eq!(answer(row, &seen(ada(), outcome), now), expected, "{row:?} {outcome:?} {now}");
+        assert_eq!(verdict(row, &seen(ada(), outcome), now), expected, "{row:?} {outcome:?} {now}");
     }
     let ended = Row { outcome: Some(Outcome::Error), ..presented };
-    assert_eq!(answer(&ended, &Event::Ask { by: ada() }, late), Answer::Failed);
+    assert_eq!(verdict(&ended, &Event::Poll { by: ada() }, late), Verdict::Failed);
     // A login's end after Ivy's date, but within the 30 minutes.
     let last = Row { presented_at: Some(ENDS), ..open() };
-    assert_eq!(answer(&last, &seen(ada(), None), ENDS), Answer::Pending);
-    assert_eq!(answer(&last, &seen(ada(), None), ENDS + 1), Answer::Expired);
+    assert_eq!(verdict(&last, &seen(ada(), None), ENDS), Verdict::Pending);
+    assert_eq!(verdict(&last, &seen(ada(), None), ENDS + 1), Verdict::Expired);
 }
 
 #[test]
@@ -330,15 +332,15 @@ fn nothing_takes_back_a_completed_login() {
         (Some(Outcome::Error), Outcome::Complete, Some(Outcome::Complete), Some(now)),
     ];
     for (before, word, after, completed_at) in rows {
-        let (answer, row) = decide(&Row { outcome: before, ..open() }, &told(word), now);
-        assert_eq!((answer, row.outcome, row.completed_at), (Answer::Done, after, completed_at));
+        let (verdict, row) = decide(&Row { outcome: before, ..open() }, &callback(word), now);
+        assert_eq!((verdict, row.outcome, row.completed_at), (Verdict::Done, after, completed_at));
     }
     let complete = Row { outcome: Some(Outcome::Complete), completed_at: Some(CREATED), ..open() };
     for word in Outcome::ALL {
-        assert_eq!(decide(&complete, &told(word), now), (Answer::Done, complete.clone()), "{word:?}");
+        assert_eq!(decide(&complete, &callback(word), now), (Verdict::Done, complete.clone()), "{word:?}");
     }
     let failed = Row { outcome: Some(Outcome::Error), cancelled_at: Some(CREATED), ..open() };
-    assert_eq!(decide(&failed, &seen(ada(), None), now), (Answer::Failed, failed), "no word is no change");
+    assert_eq!(decide(&failed, &seen(ada(), None), now), (Verdict::Failed, failed), "no word is no change");
 }
 
 #[test]
@@ -346,8 +348,8 @@ fn a_callback_says_nothing_of_a_login_that_is_lost_or_forgotten() {
     for state in State::ALL {
         let row = Row { state, ..open() };
         let is_heard = !matches!(state, State::Lost | State::Forgotten);
-        let (answer, next) = decide(&row, &told(Outcome::Error), CREATED);
-        assert_eq!(answer, if is_heard { Answer::Done } else { Answer::NotFound }, "{state:?}");
+        let (verdict, next) = decide(&row, &callback(Outcome::Error), CREATED);
+        assert_eq!(verdict, if is_heard { Verdict::Done } else { Verdict::NotFound }, "{state:?}");
         assert_eq!(next.outcome.is_some(), is_heard, "{state:?}");
     }
 }
@@ -355,20 +357,20 @@ fn a_callback_says_nothing_of_a_login_that_is_lost_or_forgotten() {
 #[test]
 fn the_person_is_the_one_of_the_release() {
     let person = |birth| Identity { birth: Some(birth), accounts: vec![] };
-    let told = Event::Told { outcome: Outcome::Complete, identity: person(ADA) };
+    let callback = Event::Callback { outcome: Outcome::Complete, identity: person(ADA) };
     let presented = Row { presented_at: Some(CREATED), ..open() };
-    assert_eq!(decide(&presented, &told, CREATED).1.identity, person(ADA));
-    assert_eq!(decide(&open(), &told, CREATED).1.identity, Identity::default(), "not released");
+    assert_eq!(decide(&presented, &callback, CREATED).1.identity, person(ADA));
+    assert_eq!(decide(&open(), &callback, CREATED).1.identity, Identity::default(), "not released");
     let see = |row: &Row, identity: Identity| {
         decide(row, &Event::Seen(Seen { by: ada(), outcome: None, identity, origin: ORIGIN }), CREATED)
     };
     let known = Row { identity: person(ADA), ..released() };
-    assert_eq!(see(&released(), person(ADA)), (Answer::Release, known.clone()));
-    assert_eq!(see(&known, person(ADA)), (Answer::Release, known.clone()));
-    assert_eq!(see(&known, Identity::default()), (Answer::Release, known.clone()));
-    assert_eq!(see(&known, person(BEN)), (Answer::SomebodyElse, known.clone()));
+    assert_eq!(see(&released(), person(ADA)), (Verdict::Release, known.clone()));
+    assert_eq!(see(&known, person(ADA)), (Verdict::Release, known.clone()));
+    assert_eq!(see(&known, Identity::default()), (Verdict::Release, known.clone()));
+    assert_eq!(see(&known, person(BEN)), (Verdict::SomebodyElse, known.clone()));
     let wider = Identity { accounts: vec![OTHER], ..person(ADA) };
-    assert_eq!(see(&known, wider), (Answer::Release, known), "what was kept at release stays");
+    assert_eq!(see(&known, wider), (Verdict::Release, known), "what was kept at release stays");
 }
 
 #[test]
@@ -402,38 +404,38 @@ fn two_people_differ_in_their_birth_or_in_all_accounts() {
 fn only_a_released_session_of_the_visitors_own_may_be_used() {
     let row = released();
     let may = |row: &Row, by: &Visitor| {
-        let (answer, next) = decide(row, &Event::Use { by: *by }, CREATED);
+        let (verdict, next) = decide(row, &Event::Use { by: *by }, CREATED);
         assert_eq!(next, *row);
-        assert_eq!(by.may_see(row), answer == Answer::AskIvy);
-        answer
+        assert_eq!(by.may_see(row), verdict == Verdict::CallIvy);
+        verdict
     };
-    assert_eq!(may(&row, &ada()), Answer::AskIvy);
-    assert_eq!(may(&open(), &ada()), Answer::NotFound);
-    assert_eq!(may(&Row { locked_at: Some(CREATED), ..row.clone() }, &ada()), Answer::NotFound);
+    assert_eq!(may(&row, &ada()), Verdict::CallIvy);
+    assert_eq!(may(&open(), &ada()), Verdict::NotFound);
+    assert_eq!(may(&Row { locked_at: Some(CREATED), ..row.clone() }, &ada()), Verdict::NotFound);
     for by in [visitor(SignIn::Customer(BEN)), visitor(SignIn::Nobody), nobody_here()] {
-        assert_eq!(may(&row, &by), Answer::NotFound, "{by:?}");
+        assert_eq!(may(&row, &by), Verdict::NotFound, "{by:?}");
     }
-    assert_eq!(may(&row, &visitor(SignIn::Unavailable)), Answer::Unavailable);
+    assert_eq!(may(&row, &visitor(SignIn::Unavailable)), Verdict::Unavailable);
     for state in [State::Asking, State::Lost, State::Forgotten, State::Adopted] {
-        assert_eq!(may(&Row { state, ..row.clone() }, &ada()), Answer::NotFound, "{state:?}");
+        assert_eq!(may(&Row { state, ..row.clone() }, &ada()), Verdict::NotFound, "{state:?}");
     }
     let trust = |before| Visitor { trust: Some(Trust { since: None, before }), ..ada() };
-    assert_eq!(may(&adopted(), &trust(CREATED + 1)), Answer::AskIvy);
-    assert_eq!(may(&adopted(), &trust(CREATED)), Answer::NotFound);
+    assert_eq!(may(&adopted(), &trust(CREATED + 1)), Verdict::CallIvy);
+    assert_eq!(may(&adopted(), &trust(CREATED)), Verdict::NotFound);
 }
 
 #[test]
 fn an_answer_is_shown_only_of_what_the_row_allows_now() {
     let locked = Row { locked_at: Some(CREATED), ..released() };
-    assert_eq!(decide(&locked, &seen(ada(), None), CREATED), (Answer::NotFound, locked));
+    assert_eq!(decide(&locked, &seen(ada(), None), CREATED), (Verdict::NotFound, locked));
     for state in [State::Asking, State::Lost, State::Forgotten] {
         let row = Row { state, ..released() };
-        assert_eq!(decide(&row, &seen(ada(), None), CREATED), (Answer::NotFound, row));
+        assert_eq!(decide(&row, &seen(ada(), None), CREATED), (Verdict::NotFound, row));
     }
     let ben = visitor(SignIn::Customer(BEN));
-    assert_eq!(decide(&open(), &seen(ben, Some(Outcome::Complete)), CREATED), (Answer::NotFound, open()));
-    assert_eq!(answer(&released(), &seen(visitor(SignIn::Unavailable), None), CREATED), Answer::Unavailable);
-    assert_eq!(answer(&released(), &seen(ada(), None), CREATED), Answer::Release);
+    assert_eq!(decide(&open(), &seen(ben, Some(Outcome::Complete)), CREATED), (Verdict::NotFound, open()));
+    assert_eq!(verdict(&released(), &seen(visitor(SignIn::Unavailable), None), CREATED), Verdict::Unavailable);
+    assert_eq!(verdict(&released(), &seen(ada(), None), CREATED), Verdict::Release);
 }
 
 #[test]
@@ -463,9 +465,9 @@ fn a_session_from_elsewhere_is_adopted_if_all_of_ivys_answer_agrees() {
     let seen_by = |origin, trust| {
         let by = Visitor { trust, ..ada() };
         let identity = identity.clone();
-        answer(&expected, &Event::Seen(Seen { by, outcome: None, identity, origin }), CREATED)
+        verdict(&expected, &Event::Seen(Seen { by, outcome: None, identity, origin }), CREATED)
     };
-    assert_eq!(seen_by(origin, trust), Answer::Release);
+    assert_eq!(seen_by(origin, trust), Verdict::Release);
     let wrong = [
         (Origin { created_at: None, ..origin }, trust),
         (Origin { created_at: Some(CREATED - 1), ..origin }, trust),
@@ -476,7 +478,7 @@ fn a_session_from_elsewhere_is_adopted_if_all_of_ivys_answer_agrees() {
     ];
     for (origin, trust) in wrong {
         assert_eq!(adopt(ADA, origin, identity.clone(), trust, CREATED + 99), None, "{origin:?} {trust:?}");
-        assert_eq!(seen_by(origin, trust), Answer::NotFound, "{origin:?} {trust:?}");
+        assert_eq!(seen_by(origin, trust), Verdict::NotFound, "{origin:?} {trust:?}");
     }
 }
 
@@ -484,15 +486,15 @@ fn a_session_from_elsewhere_is_adopted_if_all_of_ivys_answer_agrees() {
 fn only_a_create_that_is_still_asked_for_is_opened_or_given_up() {
     let asking = Row { state: State::Asking, expires_at: None, ..open() };
     let opened = |is_known| Event::Opened { expires_at: Some(ENDS), is_known };
-    assert_eq!(decide(&asking, &opened(false), CREATED), (Answer::Done, open()));
+    assert_eq!(decide(&asking, &opened(false), CREATED), (Verdict::Done, open()));
     let locked = Row { locked_at: Some(CREATED + 1), ..open() };
-    assert_eq!(decide(&asking, &opened(true), CREATED + 1), (Answer::Done, locked));
+    assert_eq!(decide(&asking, &opened(true), CREATED + 1), (Verdict::Done, locked));
     let lost = Row { state: State::Lost, ..asking.clone() };
-    assert_eq!(decide(&asking, &Event::GaveUp, CREATED), (Answer::Done, lost));
+    assert_eq!(decide(&asking, &Event::GaveUp, CREATED), (Verdict::Done, lost));
     for state in [State::Open, State::Lost, State::Adopted, State::Forgotten] {
         let row = Row { state, ..asking.clone() };
-        assert_eq!(decide(&row, &opened(false), CREATED), (Answer::NotFound, row.clone()));
-        assert_eq!(decide(&row, &Event::GaveUp, CREATED), (Answer::Done, row));
+        assert_eq!(decide(&row, &opened(false), CREATED), (Verdict::NotFound, row.clone()));
+        assert_eq!(decide(&row, &Event::GaveUp, CREATED), (Verdict::Done, row));
     }
 }
 
@@ -515,11 +517,11 @@ fn forgetting_leaves_no_more_than_the_dates_that_a_repeat_needs() {
         locked_at: Some(CREATED),
         ..open()
     };
-    let (answer, forgotten) = decide(&full, &Event::Forget, CREATED + 9);
-    assert_eq!((answer, forgotten), (Answer::Done, empty.clone()));
-    assert_eq!(decide(&empty, &Event::Reassign { to: BEN }, CREATED), (Answer::Done, empty));
+    let (verdict, forgotten) = decide(&full, &Event::Forget, CREATED + 9);
+    assert_eq!((verdict, forgotten), (Verdict::Done, empty.clone()));
+    assert_eq!(decide(&empty, &Event::Reassign { to: BEN }, CREATED), (Verdict::Done, empty));
     assert_eq!(
         decide(&released(), &Event::Reassign { to: BEN }, CREATED),
-        (Answer::Done, Row { owner: BEN, ..released() })
+        (Verdict::Done, Row { owner: BEN, ..released() })
     );
 }

@@ -28,7 +28,7 @@ pub struct Visitor {
 
 /// How a visitor stands towards a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum Relation {
     /// The owner: the customer who is signed in, or the guest by the cookie.
     Owner,
     /// Nobody is signed in, and the login began in this browser.
@@ -43,17 +43,17 @@ pub(super) enum Standing {
 
 impl Visitor {
     /// Compares the visitor with the owner of a row.
-    pub(super) fn standing(&self, row: &Row) -> Standing {
+    pub(super) fn relation(&self, row: &Row) -> Relation {
         let is_guest = self.guest == Some(row.owner);
         let began_here = row.login.is_some() && self.login == row.login;
         match self.sign_in {
-            SignIn::Unavailable => Standing::Unknown,
-            SignIn::Customer(customer) if customer == row.owner => Standing::Owner,
-            SignIn::Customer(_) if is_guest => Standing::FormerGuest,
-            SignIn::Customer(_) => Standing::Stranger,
-            SignIn::Nobody if is_guest => Standing::Owner,
-            SignIn::Nobody if began_here => Standing::BeganHere,
-            SignIn::Nobody => Standing::Stranger,
+            SignIn::Unavailable => Relation::Unknown,
+            SignIn::Customer(customer) if customer == row.owner => Relation::Owner,
+            SignIn::Customer(_) if is_guest => Relation::FormerGuest,
+            SignIn::Customer(_) => Relation::Stranger,
+            SignIn::Nobody if is_guest => Relation::Owner,
+            SignIn::Nobody if began_here => Relation::BeganHere,
+            SignIn::Nobody => Relation::Stranger,
         }
     }
 
@@ -66,6 +66,6 @@ impl Visitor {
             State::Adopted => self.trust.is_some_and(|trust| trust.covers(row.created_at)),
             State::Asking | State::Lost | State::Forgotten => false,
         };
-        released && trusted && self.standing(row) == Standing::Owner
+        released && trusted && self.relation(row) == Relation::Owner
     }
 }

@@ -4,7 +4,7 @@ use super::record::{OwnerKind, Repeat};
 use super::{RESPONSES_KEPT, Record, Store, fault};
 use crate::identify::login_digest;
 use crate::keys::Purpose;
-use crate::release::{Answer, Event, Identity, Row, State, decide};
+use crate::release::{Event, Identity, Row, State, Verdict, decide};
 use crate::{DatabaseFault, Host, LoginId, Refused, Who};
 
 /// A session that Ivy is about to be asked for.
@@ -28,7 +28,7 @@ pub(crate) enum Claimed {
     /// Nobody asked before: go and ask Ivy.
     Ours(Box<Record>),
     /// The same request was answered before, and this row has the response.
-    Answered(Box<Record>),
+    Completed(Box<Record>),
     /// The same request is being answered at this moment.
     Busy,
     /// The key was used for another request, or its session was forgotten.
@@ -112,7 +112,7 @@ impl<H: Host> Store<H> {
             return Ok(Claimed::Conflict);
         }
         if repeat.sealed.is_some() {
-            return Ok(Claimed::Answered(Box::new(earlier)));
+            return Ok(Claimed::Completed(Box::new(earlier)));
         }
         if earlier.lease_until >= now {
             return Ok(Claimed::Busy);
@@ -135,8 +135,8 @@ impl<H: Host> Store<H> {
         let mut earlier = self.by_session_or_tombstone(session_id).await?;
         loop {
             let is_known = earlier.is_some();
-            let (answer, row) = decide(&record.row, &Event::Opened { expires_at, is_known }, now);
-            if answer != Answer::Done {
+            let (verdict, row) = decide(&record.row, &Event::Opened { expires_at, is_known }, now);
+            if verdict != Verdict::Done {
                 return Ok(Opened::Gone);
             }
             let mut next = record.clone().with(row, now);

@@ -4,7 +4,7 @@ use super::record::COLUMNS;
 use super::{Record, Store, fault};
 use crate::alarm::Alarm;
 use crate::keys::TableKeys;
-use crate::release::{Answer, Event, decide};
+use crate::release::{Event, Verdict, decide};
 use crate::{DatabaseFault, Host, Refused};
 
 /// How often a row is read again after somebody else has written it. Each time somebody has got on with it.
@@ -18,14 +18,14 @@ impl<H: Host> Store<H> {
         record: Record,
         now: i64,
         event: impl Fn(&TableKeys, &Record) -> Event,
-    ) -> Result<Option<(Answer, Record)>, Refused> {
+    ) -> Result<Option<(Verdict, Record)>, Refused> {
         let mut record = record;
         for _ in 0..TRIES {
             let all = self.keys();
             let Some(keys) = all.of(&record.secret_id) else { return Ok(None) };
-            let (answer, row) = decide(&record.row, &event(keys, &record), now);
+            let (verdict, row) = decide(&record.row, &event(keys, &record), now);
             if row == record.row {
-                return Ok(Some((answer, record)));
+                return Ok(Some((verdict, record)));
             }
             let reference = record.reference_id.clone();
             let is_locked = row.locked_at.is_some() && record.row.locked_at.is_none();
@@ -33,7 +33,7 @@ impl<H: Host> Store<H> {
                 if is_locked {
                     self.alarms.raise(Alarm::SessionLocked, now);
                 }
-                return Ok(Some((answer, written)));
+                return Ok(Some((verdict, written)));
             }
             match self.by_reference(&reference).await? {
                 Some(newer) => record = newer,

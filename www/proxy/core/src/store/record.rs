@@ -399,9 +399,9 @@ mod tests {
         assert_eq!(open().with(unchanged, ENDS + 1).repeat, None);
         assert_eq!(after(open(), &Event::Lock, CREATED).repeat, None);
         assert_eq!(after(in_state(State::Asking, open()), &Event::GaveUp, CREATED).repeat, None);
-        let told = Event::Told { outcome: Outcome::Error, identity: Identity::default() };
-        assert_eq!(after(open(), &told, CREATED).repeat, None);
-        assert_eq!(after(in_state(State::Asking, open()), &told, CREATED).repeat, Some(repeat()));
+        let callback = Event::Callback { outcome: Outcome::Error, identity: Identity::default() };
+        assert_eq!(after(open(), &callback, CREATED).repeat, None);
+        assert_eq!(after(in_state(State::Asking, open()), &callback, CREATED).repeat, Some(repeat()));
         // It was sealed for the owner before.
         let to = Event::Reassign { to: Digest::new([9; 16]) };
         assert_eq!(after(open(), &to, CREATED).repeat, None);

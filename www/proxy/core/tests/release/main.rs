@@ -8,7 +8,7 @@ mod model;
 mod properties;
 
 use checker::Checked;
-use ivy_proxy_core::release::{Answer, NONCE_GRACE_SECONDS, PENDING_SECONDS};
+use ivy_proxy_core::release::{NONCE_GRACE_SECONDS, PENDING_SECONDS, Verdict};
 use model::actions::Kind;
 use model::law::{Cell, Law};
 use model::mutations::{MUTATIONS, Mutation, Rule};
@@ -90,7 +90,7 @@ fn traces_are_repeatable_and_show_every_step_and_answer() {
         Kind::Complete,
         Kind::Finish,
         Kind::Present,
-        Kind::Ask,
+        Kind::Poll,
         Kind::Fetch,
         Kind::SignIn,
         Kind::SignOut,
@@ -104,17 +104,17 @@ fn traces_are_repeatable_and_show_every_step_and_answer() {
         assert!(steps.iter().any(|step| step.action.kind() == kind), "{kind:?}");
     }
     let answers = [
-        Answer::Release,
-        Answer::Pending,
-        Answer::Failed,
-        Answer::Expired,
-        Answer::NotFound,
-        Answer::Foreign,
-        Answer::EndGuest,
-        Answer::SignIn,
+        Verdict::Release,
+        Verdict::Pending,
+        Verdict::Failed,
+        Verdict::Expired,
+        Verdict::NotFound,
+        Verdict::Foreign,
+        Verdict::EndGuest,
+        Verdict::SignIn,
     ];
-    for answer in answers {
-        assert!(steps.iter().any(|step| step.answer == Some(answer)), "{answer:?}");
+    for verdict in answers {
+        assert!(steps.iter().any(|step| step.verdict == Some(verdict)), "{verdict:?}");
     }
     for step in steps {
         assert_eq!(step.waited > 0, step.action.kind() == Kind::Wait);

@@ -7,12 +7,12 @@ use super::mutations::Rule;
 use super::proxy::Proxy;
 use super::scenarios::Scenario;
 use super::session::{Login, Session};
-use super::world::{Asker, Bounds, Said, World};
-use ivy_proxy_core::release::{Answer, Outcome, State};
+use super::world::{Bounds, Caller, LastStep, World};
+use ivy_proxy_core::release::{Outcome, State, Verdict};
 
 /// The way in which a request is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Way {
+pub(crate) enum RequestMode {
     /// Ivy answers within the step.
     Fast,
     /// Ivy's answer is a step of its own.
@@ -39,15 +39,15 @@ pub(crate) enum Action {
     /// Ivy's status becomes "complete".
     Finish { session: usize },
     /// The browser posts a nonce.
-    Present { device: Device, session: usize, nonce: Nonce, way: Way },
+    Present { device: Device, session: usize, nonce: Nonce, mode: RequestMode },
     /// The browser asks by the reference.
-    Ask { device: Device, session: usize, way: Way },
+    Poll { device: Device, session: usize, mode: RequestMode },
     /// The browser wants the details, or the shop's server wants the account for it.
-    Fetch { device: Device, session: usize, way: Way },
+    Fetch { device: Device, session: usize, mode: RequestMode },
     /// The browser lists, as far as this session is concerned.
-    List { device: Device, session: usize, way: Way },
+    List { device: Device, session: usize, mode: RequestMode },
     /// Ivy's answer to a slow question arrives. A fresh one is given when it arrives, any other when it was asked for.
-    Answer { is_fresh: bool },
+    IvyResponds { is_fresh: bool },
     /// A customer signs in.
     SignIn { device: Device, person: Person },
     /// The customer signs out, or the sign-in expires.
@@ -79,10 +79,10 @@ pub(crate) enum Kind {
     Complete,
     Finish,
     Present,
-    Ask,
+    Poll,
     Fetch,
     List,
-    Answer,
+    IvyResponds,
     SignIn,
     SignOut,
     Sit,
@@ -105,10 +105,10 @@ impl Kind {
         Self::Complete,
         Self::Finish,
         Self::Present,
-        Self::Ask,
+        Self::Poll,
         Self::Fetch,
         Self::List,
-        Self::Answer,
+        Self::IvyResponds,
         Self::SignIn,
         Self::SignOut,
         Self::Sit,
@@ -133,10 +133,10 @@ impl Action {
             Self::Complete { .. } => Kind::Complete,
             Self::Finish { .. } => Kind::Finish,
             Self::Present { .. } => Kind::Present,
-            Self::Ask { .. } => Kind::Ask,
+            Self::Poll { .. } => Kind::Poll,
             Self::Fetch { .. } => Kind::Fetch,
             Self::List { .. } => Kind::List,
-            Self::Answer { .. } => Kind::Answer,
+            Self::IvyResponds { .. } => Kind::IvyResponds,
             Self::SignIn { .. } => Kind::SignIn,
             Self::SignOut { .. } => Kind::SignOut,
             Self::Sit { .. } => Kind::Sit,
@@ -159,11 +159,11 @@ pub(crate) fn possible(world: &World, scenario: &Scenario, actions: &mut Vec<Act
     if left.restarts > 0 {
         actions.push(Action::Restart);
     }
-    if let Some(question) = &world.question {
-        actions.push(Action::Answer { is_fresh: false });
-        let then = (question.outcome, question.data);
-        if world.status(usize::from(question.session), scenario) != then {
-            actions.push(Action::Answer { is_fresh: true });
+    if let Some(call) = &world.call {
+        actions.push(Action::IvyResponds { is_fresh: false });
+        let then = (call.outcome, call.data);
+        if world.status(usize::from(call.session), scenario) != then {
+            actions.push(Action::IvyResponds { is_fresh: true });
         }
     }
     for device in scenario.devices.iter().copied() {
@@ -252,22 +252,22 @@ fn is_own_tab(world: &World, scenario: &Scenario, device: Device, session: usize
 fn at_proxy(world: &World, scenario: &Scenario, device: Device, session: usize, actions: &mut Vec<Action>) {
     let this = &world.sessions[session];
     let circle = world.circle(device);
-    let mut ways = vec![Way::Fast];
-    if world.left.slow_questions > 0 && world.question.is_none() {
-        ways.push(Way::Slow);
+    let mut ways = vec![RequestMode::Fast];
+    if world.left.slow_calls > 0 && world.call.is_none() {
+        ways.push(RequestMode::Slow);
     }
     if scenario.watches() {
-        ways.push(Way::Down);
+        ways.push(RequestMode::Down);
     }
-    for way in ways {
+    for mode in ways {
         let nonces = Nonce::ALL.into_iter().filter(|nonce| world.left.presentations > 0 && this.knows(circle, *nonce));
-        actions.extend(nonces.map(|nonce| Action::Present { device, session, nonce, way }));
+        actions.extend(nonces.map(|nonce| Action::Present { device, session, nonce, mode }));
         if this.row.is_some() {
-            actions.push(Action::Ask { device, session, way });
-            actions.push(Action::Fetch { device, session, way });
+            actions.push(Action::Poll { device, session, mode });
+            actions.push(Action::Fetch { device, session, mode });
         }
-        if way != Way::Down {
-            actions.push(Action::List { device, session, way });
+        if mode != RequestMode::Down {
+            actions.push(Action::List { device, session, mode });
         }
     }
 }
@@ -312,18 +312,18 @@ pub(crate) struct Taken {
     /// The state afterwards.
     pub(crate) world: World,
     /// The proxy's answer, if the step is a request.
-    pub(crate) answer: Option<Answer>,
+    pub(crate) verdict: Option<Verdict>,
 }
 
 /// Takes a step.
 pub(crate) fn take(world: &World, scenario: &Scenario, rule: Rule, action: Action) -> Taken {
-    let mut next = World { broken: Broken::NONE, said: None, ..*world };
+    let mut next = World { broken: Broken::NONE, last_step: None, ..*world };
     spend(&mut next.left, action);
     let mut proxy = Proxy::new(&mut next, scenario, rule);
-    let answer = run(&mut proxy, scenario, action);
+    let verdict = run(&mut proxy, scenario, action);
     if let Action::Create { device, .. }
     | Action::Present { device, .. }
-    | Action::Ask { device, .. }
+    | Action::Poll { device, .. }
     | Action::Fetch { device, .. } = action
     {
         proxy.end_stale_guest(device);
@@ -332,21 +332,21 @@ pub(crate) fn take(world: &World, scenario: &Scenario, rule: Rule, action: Actio
     drop_past(&mut next, scenario);
     next.broken = broken;
     if scenario.watches() {
-        next.said = Some(Said { step: action.kind(), cell });
+        next.last_step = Some(LastStep { step: action.kind(), cell });
     }
-    Taken { world: next, answer }
+    Taken { world: next, verdict }
 }
 
 /// Takes a step of an exhaustive search. Returns `None` if it changes nothing, apart from having been taken: every path
 /// that goes on from there also goes on from here.
 pub(crate) fn explore(world: &World, scenario: &Scenario, rule: Rule, action: Action) -> Option<World> {
     let next = take(world, scenario, rule, action).world;
-    let is_new = World { left: world.left, said: world.said, broken: world.broken, ..next } != *world;
+    let is_new = World { left: world.left, last_step: world.last_step, broken: world.broken, ..next } != *world;
     (is_new || next.broken != Broken::NONE || scenario.watches()).then_some(next)
 }
 
 /// Makes a step, and returns the proxy's answer to a request.
-fn run(proxy: &mut Proxy<'_>, scenario: &Scenario, action: Action) -> Option<Answer> {
+fn run(proxy: &mut Proxy<'_>, scenario: &Scenario, action: Action) -> Option<Verdict> {
     match action {
         Action::Create { device, is_slow } => {
             let session = usize::from(proxy.world.sessions[0].login != Login::Absent);
@@ -358,27 +358,27 @@ fn run(proxy: &mut Proxy<'_>, scenario: &Scenario, action: Action) -> Option<Ans
         Action::Cancel { device, session } => cancel(proxy.world, device, session),
         Action::Reopen { device, session } => reopen(proxy.world, device, session),
         Action::Complete { device, session } => complete(proxy, scenario, device, session),
-        Action::Present { device, session, nonce, way } => {
-            let asker = asker(proxy.world, device, way);
-            return Some(proxy.present(asker, session, nonce, way == Way::Slow));
+        Action::Present { device, session, nonce, mode } => {
+            let caller = caller(proxy.world, device, mode);
+            return Some(proxy.present(caller, session, nonce, mode == RequestMode::Slow));
         }
-        Action::Ask { device, session, way } => {
-            let asker = asker(proxy.world, device, way);
-            return Some(proxy.ask(asker, session, way == Way::Slow));
+        Action::Poll { device, session, mode } => {
+            let caller = caller(proxy.world, device, mode);
+            return Some(proxy.ask(caller, session, mode == RequestMode::Slow));
         }
-        Action::Fetch { device, session, way } => {
-            let asker = asker(proxy.world, device, way);
-            return Some(proxy.fetch(asker, session, way == Way::Slow));
+        Action::Fetch { device, session, mode } => {
+            let caller = caller(proxy.world, device, mode);
+            return Some(proxy.fetch(caller, session, mode == RequestMode::Slow));
         }
-        Action::List { device, session, way } => {
-            let asker = asker(proxy.world, device, way);
-            return Some(proxy.list(asker, session, way == Way::Slow));
+        Action::List { device, session, mode } => {
+            let caller = caller(proxy.world, device, mode);
+            return Some(proxy.list(caller, session, mode == RequestMode::Slow));
         }
-        Action::Answer { is_fresh } => return answer(proxy, scenario, is_fresh),
+        Action::IvyResponds { is_fresh } => return verdict(proxy, scenario, is_fresh),
         Action::SignIn { device, person } => proxy.sign_in(device, person),
         Action::SignOut { device } => proxy.sign_out(device),
         Action::Sit { person } => proxy.world.seat = person,
-        Action::Callback { session, outcome } => proxy.told(session, outcome),
+        Action::Callback { session, outcome } => proxy.callback(session, outcome),
         Action::Forget { session } => proxy.forget(session),
         Action::Restart => proxy.restart(),
         Action::LoseRow { session } => proxy.lose_row(session),
@@ -388,8 +388,8 @@ fn run(proxy: &mut Proxy<'_>, scenario: &Scenario, action: Action) -> Option<Ans
     None
 }
 
-fn asker(world: &World, device: Device, way: Way) -> Asker {
-    Asker { is_down: way == Way::Down, ..world.asker(device) }
+fn caller(world: &World, device: Device, mode: RequestMode) -> Caller {
+    Caller { is_down: mode == RequestMode::Down, ..world.caller(device) }
 }
 
 /// Counts a step against its bound.
@@ -407,20 +407,20 @@ fn spend(left: &mut Bounds, action: Action) {
         Action::LoseRow { .. } => &mut left.lost_rows,
         Action::PassOn { .. } => &mut left.passed_on,
         Action::Wait => &mut left.waits,
-        Action::Present { way, .. } => {
-            if way == Way::Slow {
-                left.slow_questions -= 1;
+        Action::Present { mode, .. } => {
+            if mode == RequestMode::Slow {
+                left.slow_calls -= 1;
             }
-            if way == Way::Down {
+            if mode == RequestMode::Down {
                 return;
             }
             &mut left.presentations
         }
-        Action::Ask { way: Way::Slow, .. }
-        | Action::Fetch { way: Way::Slow, .. }
-        | Action::List { way: Way::Slow, .. } => &mut left.slow_questions,
-        Action::Ask { .. } | Action::Fetch { .. } | Action::List { .. } => return,
-        Action::Opened { .. } | Action::Finish { .. } | Action::Answer { .. } | Action::Sit { .. } => return,
+        Action::Poll { mode: RequestMode::Slow, .. }
+        | Action::Fetch { mode: RequestMode::Slow, .. }
+        | Action::List { mode: RequestMode::Slow, .. } => &mut left.slow_calls,
+        Action::Poll { .. } | Action::Fetch { .. } | Action::List { .. } => return,
+        Action::Opened { .. } | Action::Finish { .. } | Action::IvyResponds { .. } | Action::Sit { .. } => return,
     };
     *bound -= 1;
 }
@@ -485,15 +485,15 @@ fn complete(proxy: &mut Proxy<'_>, scenario: &Scenario, device: Device, session:
     let is_foreign_tab = device == Device::Shared && world.sessions[session].person != person;
     if is_foreign_tab && scenario.assumptions.own_tabs {
         world.left.presentations -= 1;
-        let asker = world.asker(device);
-        proxy.present(asker, session, Nonce::Success, false);
+        let caller = world.caller(device);
+        proxy.present(caller, session, Nonce::Success, false);
     }
 }
 
-fn answer(proxy: &mut Proxy<'_>, scenario: &Scenario, is_fresh: bool) -> Option<Answer> {
-    let mut question = proxy.world.question.take()?;
+fn verdict(proxy: &mut Proxy<'_>, scenario: &Scenario, is_fresh: bool) -> Option<Verdict> {
+    let mut call = proxy.world.call.take()?;
     if is_fresh {
-        (question.outcome, question.data) = proxy.world.status(usize::from(question.session), scenario);
+        (call.outcome, call.data) = proxy.world.status(usize::from(call.session), scenario);
     }
-    Some(proxy.answered(&question))
+    Some(proxy.ivy_responded(&call))
 }

@@ -7,8 +7,8 @@ use super::proxy::Proxy;
 use super::row::SmallRow;
 use super::scenarios::Scenario;
 use super::session::{Login, Session};
-use super::world::{Asker, Bounds, World};
-use ivy_proxy_core::release::{Answer, State};
+use super::world::{Bounds, Caller, World};
+use ivy_proxy_core::release::{State, Verdict};
 
 /// A property that every step keeps, or every state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -177,7 +177,7 @@ impl Cell {
 
 /// The relation of a request to a session, by the law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Relation {
     Owner,
     BeganHere,
     FormerGuest,
@@ -186,18 +186,18 @@ pub(crate) enum Standing {
 }
 
 /// Returns the relation of a request to a session, by its true owner and browser.
-pub(crate) fn standing(session: &Session, asker: &Asker) -> Standing {
+pub(crate) fn relation(session: &Session, caller: &Caller) -> Relation {
     let has_cookie = matches!(session.owner, Owner::Guest(device, number)
-        if device == asker.device && asker.guest == Some(number));
-    let began_here = asker.login && session.device == asker.device;
-    match asker.signed_in {
-        _ if asker.is_down => Standing::Down,
-        Some(customer) if session.owner == Owner::Customer(customer) => Standing::Owner,
-        Some(_) if has_cookie => Standing::FormerGuest,
-        Some(_) => Standing::Stranger,
-        None if has_cookie => Standing::Owner,
-        None if began_here => Standing::BeganHere,
-        None => Standing::Stranger,
+        if device == caller.device && caller.guest == Some(number));
+    let began_here = caller.login && session.device == caller.device;
+    match caller.signed_in {
+        _ if caller.is_down => Relation::Down,
+        Some(customer) if session.owner == Owner::Customer(customer) => Relation::Owner,
+        Some(_) if has_cookie => Relation::FormerGuest,
+        Some(_) => Relation::Stranger,
+        None if has_cookie => Relation::Owner,
+        None if began_here => Relation::BeganHere,
+        None => Relation::Stranger,
     }
 }
 
@@ -265,19 +265,19 @@ fn comes_back_and_signs_in(
     let mut world = *world;
     let mut proxy = Proxy::new(&mut world, scenario, rule);
     proxy.sign_out(device);
-    let asker = proxy.world.asker(device);
-    let refused = proxy.present(asker, session, Nonce::Success, false);
+    let caller = proxy.world.caller(device);
+    let refused = proxy.present(caller, session, Nonce::Success, false);
     proxy.sign_in(device, person);
-    let asker = proxy.world.asker(device);
-    refused == Answer::SignIn && proxy.ask(asker, session, false) == Answer::Release
+    let caller = proxy.world.caller(device);
+    refused == Verdict::SignIn && proxy.ask(caller, session, false) == Verdict::Release
 }
 
 /// Presents the nonce and, if that is not enough, asks by the reference.
 fn presents(world: &mut World, session: usize, device: Device, scenario: &Scenario, rule: Rule) -> bool {
     let mut proxy = Proxy::new(world, scenario, rule);
-    let asker = proxy.world.asker(device);
-    proxy.present(asker, session, Nonce::Success, false) == Answer::Release
-        || proxy.ask(asker, session, false) == Answer::Release
+    let caller = proxy.world.caller(device);
+    proxy.present(caller, session, Nonce::Success, false) == Verdict::Release
+        || proxy.ask(caller, session, false) == Verdict::Release
 }
 
 /// Whether the state keeps L2.
@@ -291,7 +291,7 @@ pub(crate) fn new_logins_get_released(world: &World, scenario: &Scenario, rule: 
 /// Makes a login from its creation to its release, in the place of the first session.
 fn logs_in_anew(world: &World, device: Device, customer: Option<Person>, scenario: &Scenario, rule: Rule) -> bool {
     let mut world = *world;
-    world.question = None;
+    world.call = None;
     if let Some(person) = customer {
         Proxy::new(&mut world, scenario, rule).sign_in(device, person);
     }

@@ -3,13 +3,13 @@
 
 use super::browser::{Device, Person};
 use super::digests::{self, Nonce, Owner};
-use super::law::{Broken, Cell, Law, Standing, is_dead, standing};
+use super::law::{Broken, Cell, Law, Relation, is_dead, relation};
 use super::mutations::Rule;
 use super::row::SmallRow;
 use super::scenarios::Scenario;
 use super::session::{End, Login, Session};
-use super::world::{Asker, OPEN_SECONDS, Question, World};
-use ivy_proxy_core::release::{Answer, Event, Outcome, PENDING_SECONDS, Seen, SignIn, State, Visitor};
+use super::world::{Caller, IvyCall, OPEN_SECONDS, World};
+use ivy_proxy_core::release::{Event, Outcome, PENDING_SECONDS, Seen, SignIn, State, Verdict, Visitor};
 
 /// The proxy in a state of the world. It changes the state and notes each broken property.
 #[derive(Debug)]
@@ -90,10 +90,10 @@ impl<'a> Proxy<'a> {
     }
 
     /// Takes Ivy's callback.
-    pub(crate) fn told(&mut self, session: usize, outcome: Outcome) {
+    pub(crate) fn callback(&mut self, session: usize, outcome: Outcome) {
         let data = self.world.sessions[session].data.filter(|_| outcome == Outcome::Complete);
         let was_released = self.is_released(session);
-        self.decide(session, &Event::Told { outcome, identity: digests::identity(data) });
+        self.decide(session, &Event::Callback { outcome, identity: digests::identity(data) });
         if !was_released && self.is_released(session) {
             self.cell = Some(Cell::OwnerSuccessReleasedByCallback);
         }
@@ -112,84 +112,84 @@ impl<'a> Proxy<'a> {
     }
 
     /// `POST /result` with a nonce.
-    pub(crate) fn present(&mut self, asker: Asker, session: usize, nonce: Nonce, is_slow: bool) -> Answer {
+    pub(crate) fn present(&mut self, caller: Caller, session: usize, nonce: Nonce, is_slow: bool) -> Verdict {
         let Some(before) = self.world.sessions[session].row.filter(|row| row.nonces) else {
-            return Answer::NotFound;
+            return Verdict::NotFound;
         };
-        let standing = self.note_presentation(&asker, session, nonce);
-        let event = Event::Present { nonce: nonce.digest(session), by: self.visitor(&asker) };
-        let mut answer = self.decide(session, &event);
+        let relation = self.note_presentation(&caller, session, nonce);
+        let event = Event::Present { nonce: nonce.digest(session), by: self.visitor(&caller) };
+        let mut verdict = self.decide(session, &event);
         let after = self.world.sessions[session].row;
-        if standing == Standing::Stranger && after.is_none_or(|row| row.locked_at.is_none()) {
+        if relation == Relation::Stranger && after.is_none_or(|row| row.locked_at.is_none()) {
             self.broken.add(Law::K1);
         }
-        if standing == Standing::Down && (answer != Answer::Unavailable || after != Some(before)) {
+        if relation == Relation::Down && (verdict != Verdict::Unavailable || after != Some(before)) {
             self.broken.add(Law::U1);
         }
-        if answer == Answer::EndGuest {
-            self.end_guest(asker.device);
+        if verdict == Verdict::EndGuest {
+            self.end_guest(caller.device);
         }
-        if answer == Answer::AskIvy {
-            self.check_question(&asker, session, false);
-            answer = self.ask_ivy(asker, session, false, is_slow);
+        if verdict == Verdict::CallIvy {
+            self.check_call(&caller, session, false);
+            verdict = self.call_ivy(caller, session, false, is_slow);
         }
-        self.note_cell(standing, nonce, &before, session, answer);
-        self.check(session, answer);
-        answer
+        self.note_cell(relation, nonce, &before, session, verdict);
+        self.check(session, verdict);
+        verdict
     }
 
     /// `POST /result` with the reference.
-    pub(crate) fn ask(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
-        let Some(before) = self.world.sessions[session].row else { return Answer::NotFound };
-        let is_back = self.note_return(&asker, session);
-        let by = self.visitor(&asker);
-        let answer = self.decide_and_ask(&asker, session, &Event::Ask { by }, is_slow);
+    pub(crate) fn ask(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
+        let Some(before) = self.world.sessions[session].row else { return Verdict::NotFound };
+        let is_back = self.note_return(&caller, session);
+        let by = self.visitor(&caller);
+        let verdict = self.decide_and_call(&caller, session, &Event::Poll { by }, is_slow);
         if before.released_at.is_none() && self.is_released(session) {
             self.cell = Some(if is_back { Cell::BeganHereThenSignedIn } else { Cell::OwnerSuccessReleasedByAsking });
         }
-        if answer == Answer::Expired && before.presented_at.is_some() && before.outcome.is_none() {
+        if verdict == Verdict::Expired && before.presented_at.is_some() && before.outcome.is_none() {
             self.cell = Some(Cell::OwnerSuccessTooLate);
         }
-        answer
+        verdict
     }
 
     /// Details, or a payment.
-    pub(crate) fn fetch(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
+    pub(crate) fn fetch(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
         if self.world.sessions[session].row.is_none() {
-            return Answer::NotFound;
+            return Verdict::NotFound;
         }
-        let by = self.visitor(&asker);
-        self.decide_and_ask(&asker, session, &Event::Use { by }, is_slow)
+        let by = self.visitor(&caller);
+        self.decide_and_call(&caller, session, &Event::Use { by }, is_slow)
     }
 
     /// A session in a list: Ivy is asked before the table.
-    pub(crate) fn list(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
-        self.ask_ivy(asker, session, true, is_slow)
+    pub(crate) fn list(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
+        self.call_ivy(caller, session, true, is_slow)
     }
 
     /// Takes Ivy's answer to a question, and asks the rule again.
-    pub(crate) fn answered(&mut self, question: &Question) -> Answer {
-        let session = usize::from(question.session);
-        let answer = if question.was_released && !self.rule.asks_again() {
-            Answer::Release
+    pub(crate) fn ivy_responded(&mut self, call: &IvyCall) -> Verdict {
+        let session = usize::from(call.session);
+        let verdict = if call.was_released && !self.rule.checks_again() {
+            Verdict::Release
         } else if self.world.sessions[session].row.is_some() {
             let seen = Seen {
-                by: self.visitor(&question.asker),
-                outcome: question.outcome,
-                identity: digests::identity(question.data),
-                origin: self.world.origin(session, &question.asker),
+                by: self.visitor(&call.caller),
+                outcome: call.outcome,
+                identity: digests::identity(call.data),
+                origin: self.world.origin(session, &call.caller),
             };
             self.decide(session, &Event::Seen(seen))
-        } else if question.is_list && self.adopt(question) {
-            Answer::Release
+        } else if call.is_list && self.adopt(call) {
+            Verdict::Release
         } else {
-            Answer::NotFound
+            Verdict::NotFound
         };
-        if answer == Answer::Release {
-            self.show(session, &question.asker, question.data);
+        if verdict == Verdict::Release {
+            self.show(session, &call.caller, call.data);
         }
-        self.check(session, answer);
-        answer
+        self.check(session, verdict);
+        verdict
     }
 
     /// Signs a customer in. The shop's sign-in ends the guest where the scenario says so.
@@ -234,41 +234,41 @@ impl<'a> Proxy<'a> {
         }
     }
 
-    fn decide_and_ask(&mut self, asker: &Asker, session: usize, event: &Event, is_slow: bool) -> Answer {
+    fn decide_and_call(&mut self, caller: &Caller, session: usize, event: &Event, is_slow: bool) -> Verdict {
         let before = self.world.sessions[session].row;
-        let mut answer = self.decide(session, event);
-        if answer == Answer::AskIvy {
-            self.check_question(asker, session, matches!(event, Event::Use { .. }));
-            answer = self.ask_ivy(*asker, session, false, is_slow);
+        let mut verdict = self.decide(session, event);
+        if verdict == Verdict::CallIvy {
+            self.check_call(caller, session, matches!(event, Event::Use { .. }));
+            verdict = self.call_ivy(*caller, session, false, is_slow);
         }
-        if asker.is_down && (before != self.world.sessions[session].row || answer != Answer::Unavailable) {
+        if caller.is_down && (before != self.world.sessions[session].row || verdict != Verdict::Unavailable) {
             self.broken.add(Law::U1);
         }
-        self.check(session, answer);
-        answer
+        self.check(session, verdict);
+        verdict
     }
 
     /// Asks Ivy. A slow answer comes with [`Self::answered`].
-    fn ask_ivy(&mut self, asker: Asker, session: usize, is_list: bool, is_slow: bool) -> Answer {
+    fn call_ivy(&mut self, caller: Caller, session: usize, is_list: bool, is_slow: bool) -> Verdict {
         let (outcome, data) = self.world.status(session, self.scenario);
         let was_released = !is_list && self.is_released(session);
         let number = u8::from(session == 1);
-        let question = Question { asker, session: number, is_list, was_released, outcome, data };
+        let call = IvyCall { caller, session: number, is_list, was_released, outcome, data };
         if is_slow {
-            self.world.question = Some(question);
-            return Answer::AskIvy;
+            self.world.call = Some(call);
+            return Verdict::CallIvy;
         }
-        self.answered(&question)
+        self.ivy_responded(&call)
     }
 
     /// Adopts a session that the table does not know. Returns whether it did.
-    fn adopt(&mut self, question: &Question) -> bool {
-        let session = usize::from(question.session);
-        let Some(customer) = question.asker.signed_in.filter(|_| !question.asker.is_down) else { return false };
+    fn adopt(&mut self, call: &IvyCall) -> bool {
+        let session = usize::from(call.session);
+        let Some(customer) = call.caller.signed_in.filter(|_| !call.caller.is_down) else { return false };
         let owner = Owner::Customer(customer);
-        let origin = self.world.origin(session, &question.asker);
-        let identity = digests::identity(question.data);
-        let trust = self.visitor(&question.asker).trust;
+        let origin = self.world.origin(session, &call.caller);
+        let identity = digests::identity(call.data);
+        let trust = self.visitor(&call.caller).trust;
         let row = self.rule.adopt(owner.digest(), origin, identity, trust, self.world.now());
         let owners = self.world.owners();
         self.world.sessions[session].row = row.map(|row| SmallRow::compress(&row, session, &owners));
@@ -276,13 +276,13 @@ impl<'a> Proxy<'a> {
     }
 
     /// Asks the rule, writes the row, and checks a release.
-    fn decide(&mut self, session: usize, event: &Event) -> Answer {
-        let Some(before) = self.world.sessions[session].row else { return Answer::NotFound };
+    fn decide(&mut self, session: usize, event: &Event) -> Verdict {
+        let Some(before) = self.world.sessions[session].row else { return Verdict::NotFound };
         let now = self.world.now();
         let row_before = before.expand(session);
-        let (answer, row) = self.rule.decide(&row_before, event, now);
+        let (verdict, row) = self.rule.decide(&row_before, event, now);
         if row == row_before {
-            return answer;
+            return verdict;
         }
         let after = SmallRow::compress(&row, session, &self.world.owners());
         self.world.sessions[session].row = Some(after);
@@ -296,7 +296,7 @@ impl<'a> Proxy<'a> {
         if after.state == State::Forgotten && after != after.emptied() {
             self.broken.add(Law::F1);
         }
-        answer
+        verdict
     }
 
     fn check_release(&mut self, session: usize) {
@@ -317,12 +317,12 @@ impl<'a> Proxy<'a> {
     }
 
     /// Checks that Ivy may be asked about a session.
-    fn check_question(&mut self, asker: &Asker, session: usize, must_be_released: bool) {
+    fn check_call(&mut self, caller: &Caller, session: usize, must_be_released: bool) {
         let this = &self.world.sessions[session];
         // A session from elsewhere has the owner who adopted it.
         let is_owner = match this.elsewhere {
-            Some(_) => this.row.is_some_and(|row| asker.signed_in.map(Owner::Customer) == Some(row.owner)),
-            None => standing(this, asker) == Standing::Owner,
+            Some(_) => this.row.is_some_and(|row| caller.signed_in.map(Owner::Customer) == Some(row.owner)),
+            None => relation(this, caller) == Relation::Owner,
         };
         if !is_owner || is_dead(this) || must_be_released && !self.is_released(session) {
             self.broken.add(Law::Q1);
@@ -330,10 +330,10 @@ impl<'a> Proxy<'a> {
     }
 
     /// Checks that an answer which says something about a session may be given.
-    fn check(&mut self, session: usize, answer: Answer) {
+    fn check(&mut self, session: usize, verdict: Verdict) {
         let tells = matches!(
-            answer,
-            Answer::Release | Answer::Pending | Answer::Failed | Answer::Expired | Answer::SomebodyElse
+            verdict,
+            Verdict::Release | Verdict::Pending | Verdict::Failed | Verdict::Expired | Verdict::SomebodyElse
         );
         if tells && is_dead(&self.world.sessions[session]) {
             self.broken.add(Law::S2);
@@ -341,13 +341,13 @@ impl<'a> Proxy<'a> {
     }
 
     /// Shows an answer with the data of `person` to the asker. An answer that is older than the login has none.
-    fn show(&mut self, session: usize, asker: &Asker, person: Option<Person>) {
+    fn show(&mut self, session: usize, caller: &Caller, person: Option<Person>) {
         let this = &mut self.world.sessions[session];
         if this.met_stranger {
             self.broken.add(Law::P1);
         }
         let Some(person) = person else { return };
-        if person != asker.person {
+        if person != caller.person {
             self.broken.add(Law::S1);
         }
         if this.shown.is_some_and(|shown| shown != person) {
@@ -359,37 +359,37 @@ impl<'a> Proxy<'a> {
     }
 
     /// Notes who presents. Returns the presenter's standing.
-    fn note_presentation(&mut self, asker: &Asker, session: usize, nonce: Nonce) -> Standing {
+    fn note_presentation(&mut self, caller: &Caller, session: usize, nonce: Nonce) -> Relation {
         let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
         let moment = self.world.moment;
         let passes_on = self.scenario.bounds.passed_on > 0;
         let this = &mut self.world.sessions[session];
-        let standing = standing(this, asker);
+        let relation = relation(this, caller);
         let is_success = nonce == Nonce::Success;
-        if passes_on && standing != Standing::Down {
+        if passes_on && relation != Relation::Down {
             this.presented[nonce as usize] = true;
         }
-        match standing {
-            Standing::Owner if is_success && is_in_time => this.latest = Some(moment),
-            Standing::BeganHere if is_success && is_in_time => this.came_back = true,
-            Standing::Stranger => this.met_stranger = true,
-            Standing::FormerGuest => this.end = this.end.or(Some(End::Forgotten)),
-            Standing::Owner | Standing::BeganHere | Standing::Down => {}
+        match relation {
+            Relation::Owner if is_success && is_in_time => this.latest = Some(moment),
+            Relation::BeganHere if is_success && is_in_time => this.came_back = true,
+            Relation::Stranger => this.met_stranger = true,
+            Relation::FormerGuest => this.end = this.end.or(Some(End::Forgotten)),
+            Relation::Owner | Relation::BeganHere | Relation::Down => {}
         }
-        standing
+        relation
     }
 
     /// Notes that the owner asks where the login came back: that is a presentation. Returns whether it is one.
-    fn note_return(&mut self, asker: &Asker, session: usize) -> bool {
+    fn note_return(&mut self, caller: &Caller, session: usize) -> bool {
         let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
         let now = self.world.now();
         let moment = self.world.moment;
         let this = &mut self.world.sessions[session];
         let is_waiting = this.latest.is_some_and(|latest| now <= latest.seconds() + PENDING_SECONDS);
         let is_back = this.came_back
-            && asker.login
-            && this.device == asker.device
-            && standing(this, asker) == Standing::Owner
+            && caller.login
+            && this.device == caller.device
+            && relation(this, caller) == Relation::Owner
             && this.row.is_some_and(|row| row.released_at.is_none())
             && is_in_time
             && !is_waiting;
@@ -399,26 +399,26 @@ impl<'a> Proxy<'a> {
         is_back
     }
 
-    fn note_cell(&mut self, standing: Standing, nonce: Nonce, before: &SmallRow, session: usize, answer: Answer) {
+    fn note_cell(&mut self, relation: Relation, nonce: Nonce, before: &SmallRow, session: usize, verdict: Verdict) {
         let has_ended = self.world.now() > self.world.nonce_ends_at(session, self.scenario);
         let was_released = before.released_at.is_some();
-        let cell = match (standing, nonce) {
-            (Standing::Owner, _) if answer == Answer::Expired && has_ended => Cell::OwnerNonceEnded,
-            (Standing::Owner, Nonce::Success) if answer == Answer::Release => Cell::OwnerSuccessReleased,
-            (Standing::Owner, Nonce::Success) if answer == Answer::Pending => Cell::OwnerSuccessPending,
-            (Standing::Owner, Nonce::Error) if answer == Answer::Failed => Cell::OwnerErrorTold,
-            (Standing::Owner, _) => return,
-            (Standing::BeganHere, Nonce::Success) => Cell::BeganHereSuccess,
-            (Standing::BeganHere, Nonce::Error) => Cell::BeganHereError,
-            (Standing::FormerGuest, Nonce::Success) => Cell::FormerGuestSuccess,
-            (Standing::FormerGuest, Nonce::Error) => Cell::FormerGuestError,
-            (Standing::Down, Nonce::Success) => Cell::DownSuccess,
-            (Standing::Down, Nonce::Error) => Cell::DownError,
-            (Standing::Stranger, _) if has_ended => Cell::StrangerNonceEnded,
-            (Standing::Stranger, Nonce::Success) if was_released => Cell::StrangerSuccessAfter,
-            (Standing::Stranger, Nonce::Success) => Cell::StrangerSuccessBefore,
-            (Standing::Stranger, Nonce::Error) if was_released => Cell::StrangerErrorAfter,
-            (Standing::Stranger, Nonce::Error) => Cell::StrangerErrorBefore,
+        let cell = match (relation, nonce) {
+            (Relation::Owner, _) if verdict == Verdict::Expired && has_ended => Cell::OwnerNonceEnded,
+            (Relation::Owner, Nonce::Success) if verdict == Verdict::Release => Cell::OwnerSuccessReleased,
+            (Relation::Owner, Nonce::Success) if verdict == Verdict::Pending => Cell::OwnerSuccessPending,
+            (Relation::Owner, Nonce::Error) if verdict == Verdict::Failed => Cell::OwnerErrorTold,
+            (Relation::Owner, _) => return,
+            (Relation::BeganHere, Nonce::Success) => Cell::BeganHereSuccess,
+            (Relation::BeganHere, Nonce::Error) => Cell::BeganHereError,
+            (Relation::FormerGuest, Nonce::Success) => Cell::FormerGuestSuccess,
+            (Relation::FormerGuest, Nonce::Error) => Cell::FormerGuestError,
+            (Relation::Down, Nonce::Success) => Cell::DownSuccess,
+            (Relation::Down, Nonce::Error) => Cell::DownError,
+            (Relation::Stranger, _) if has_ended => Cell::StrangerNonceEnded,
+            (Relation::Stranger, Nonce::Success) if was_released => Cell::StrangerSuccessAfter,
+            (Relation::Stranger, Nonce::Success) => Cell::StrangerSuccessBefore,
+            (Relation::Stranger, Nonce::Error) if was_released => Cell::StrangerErrorAfter,
+            (Relation::Stranger, Nonce::Error) => Cell::StrangerErrorBefore,
         };
         self.cell = self.cell.or(Some(cell));
     }
@@ -432,17 +432,17 @@ impl<'a> Proxy<'a> {
         self.world.sessions[session].row.is_some_and(|row| row.released_at.is_some())
     }
 
-    fn visitor(&self, asker: &Asker) -> Visitor {
-        let sign_in = match asker.signed_in {
-            _ if asker.is_down => SignIn::Unavailable,
+    fn visitor(&self, caller: &Caller) -> Visitor {
+        let sign_in = match caller.signed_in {
+            _ if caller.is_down => SignIn::Unavailable,
             Some(person) => SignIn::Customer(Owner::Customer(person).digest()),
             None => SignIn::Nobody,
         };
         Visitor {
             sign_in,
-            guest: asker.guest.map(|number| Owner::Guest(asker.device, number).digest()),
-            login: asker.login.then(|| digests::login(asker.device)),
-            trust: self.scenario.trust.filter(|_| asker.signed_in.is_some() && !asker.is_down),
+            guest: caller.guest.map(|number| Owner::Guest(caller.device, number).digest()),
+            login: caller.login.then(|| digests::login(caller.device)),
+            trust: self.scenario.trust.filter(|_| caller.signed_in.is_some() && !caller.is_down),
         }
     }
 }

@@ -80,7 +80,7 @@ const NOTHING: Bounds = Bounds {
     forgets: 0,
     restarts: 0,
     lost_rows: 0,
-    slow_questions: 0,
+    slow_calls: 0,
     passed_on: 0,
     waits: 0,
 };
@@ -168,7 +168,7 @@ fn ruled() -> Vec<Scenario> {
                 reopens: 0,
                 sign_ins: 1,
                 callbacks: 2,
-                slow_questions: 1,
+                slow_calls: 1,
                 waits: 3,
                 ..ONE_LINK
             },
@@ -186,7 +186,7 @@ fn ruled() -> Vec<Scenario> {
                 forgets: 1,
                 restarts: 1,
                 lost_rows: 1,
-                slow_questions: 1,
+                slow_calls: 1,
                 ..ONE_LINK
             },
             slow_creates: true,
@@ -220,7 +220,7 @@ fn shared() -> Vec<Scenario> {
             bounds: Bounds {
                 sign_ins: 2,
                 callbacks: 2,
-                slow_questions: 1,
+                slow_calls: 1,
                 waits: 3,
                 opens: 2,
                 cancels: 0,
@@ -244,7 +244,7 @@ fn shared() -> Vec<Scenario> {
 fn adopting() -> Vec<Scenario> {
     vec![Scenario {
         name: "adoption",
-        bounds: Bounds { sign_ins: 3, forgets: 1, slow_questions: 1, ..NOTHING },
+        bounds: Bounds { sign_ins: 3, forgets: 1, slow_calls: 1, ..NOTHING },
         trust: Some(TRUST),
         are_elsewhere: true,
         ..PLAIN
@@ -265,7 +265,7 @@ fn watched() -> Vec<Scenario> {
                 Kind::Reopen,
                 Kind::Complete,
                 Kind::Present,
-                Kind::Ask,
+                Kind::Poll,
                 Kind::Fetch,
                 Kind::List,
                 Kind::SignIn,
@@ -329,12 +329,12 @@ fn watched() -> Vec<Scenario> {
                 forgets: 1,
                 restarts: 1,
                 lost_rows: 1,
-                slow_questions: 1,
+                slow_calls: 1,
                 ..ONE_LINK
             },
             slow_creates: true,
             trust: Some(TRUST_IN_TAGS),
-            steps: &[Kind::Opened, Kind::Answer, Kind::Forget, Kind::Restart, Kind::LoseRow],
+            steps: &[Kind::Opened, Kind::IvyResponds, Kind::Forget, Kind::Restart, Kind::LoseRow],
             ..PLAIN
         },
         Scenario {
@@ -350,7 +350,7 @@ fn watched() -> Vec<Scenario> {
 
 /// Each assumption fails. From the moment the other browser has presented its nonce, nothing is shown all the same.
 fn broken() -> Vec<Scenario> {
-    let one_login = Bounds { cancels: 0, reopens: 0, completions: 2, sign_ins: 1, slow_questions: 1, ..ONE_LINK };
+    let one_login = Bounds { cancels: 0, reopens: 0, completions: 2, sign_ins: 1, slow_calls: 1, ..ONE_LINK };
     let without_ids = Scenario { assumptions: Assumptions { unique_ids: false, ..Assumptions::ALL }, ..PLAIN };
     vec![
         Scenario {

@@ -20,7 +20,7 @@
 //! | `Open`, `Cancel`, `Reopen` | the link at the sandbox; a cancelled login is opened again |
 //! | `Complete`, `Finish` | finish the login, which stays pending; later it becomes "complete", without a callback |
 //! | `Present` | `POST /result` with the nonce |
-//! | `Ask` | `POST /result` with the reference |
+//! | `Poll` | `POST /result` with the reference |
 //! | `Fetch` | details |
 //! | `SignIn`, `SignOut` | the merchant's sign-in of this browser, without `endGuest` |
 //! | `Callback` | a signed callback with this status and the data of whoever finished the login |
@@ -34,12 +34,12 @@
 //!
 //! Listing is left out: it asks Ivy for all sessions at once. So are slow answers and a sign-in that cannot be asked.
 
-use super::actions::{self, Action, Kind, Way};
+use super::actions::{self, Action, Kind, RequestMode};
 use super::mutations::Rule;
 use super::row::SmallRow;
 use super::scenarios::{Scenario, replayed};
 use super::world::{Moment, World};
-use ivy_proxy_core::release::Answer;
+use ivy_proxy_core::release::Verdict;
 
 /// The seed of the traces.
 pub(crate) const SEED: u64 = 20_261_130;
@@ -61,7 +61,7 @@ pub(crate) struct Trace {
 pub(crate) struct Step {
     pub(crate) action: Action,
     /// The proxy's answer, if the step is a request.
-    pub(crate) answer: Option<Answer>,
+    pub(crate) verdict: Option<Verdict>,
     /// The seconds that passed in this step; 0 unless it is [`Action::Wait`].
     pub(crate) waited: i64,
     /// The time afterwards.
@@ -92,7 +92,7 @@ fn trace(scenario: &Scenario, random: &mut fastrand::Rng) -> Trace {
         let taken = actions::take(&world, scenario, Rule::Real, action);
         let waited = taken.world.moment.replayed_seconds() - world.moment.replayed_seconds();
         let rows = taken.world.sessions.map(|session| session.row);
-        steps.push(Step { action, answer: taken.answer, waited, now: taken.world.moment, rows });
+        steps.push(Step { action, verdict: taken.verdict, waited, now: taken.world.moment, rows });
         world = taken.world;
     }
     Trace { steps }
@@ -118,7 +118,7 @@ fn is_owners(action: Action, world: &World) -> bool {
         Action::Open { device, session }
         | Action::Complete { device, session }
         | Action::Present { device, session, .. }
-        | Action::Ask { device, session, .. }
+        | Action::Poll { device, session, .. }
         | Action::Fetch { device, session, .. } => device.keeper() == Some(world.sessions[session].person),
         _ => false,
     }
@@ -128,7 +128,7 @@ fn is_owners(action: Action, world: &World) -> bool {
 const fn weight(kind: Kind) -> usize {
     match kind {
         Kind::Forget | Kind::LoseRow | Kind::Restart => 1,
-        Kind::Cancel | Kind::Wait | Kind::Ask | Kind::Fetch | Kind::Callback => 3,
+        Kind::Cancel | Kind::Wait | Kind::Poll | Kind::Fetch | Kind::Callback => 3,
         Kind::Present | Kind::Complete | Kind::SignIn | Kind::SignOut => 8,
         _ => 5,
     }
@@ -138,7 +138,9 @@ const fn weight(kind: Kind) -> usize {
 fn is_replayable(action: Action) -> bool {
     match action {
         Action::List { .. } => false,
-        Action::Present { way, .. } | Action::Ask { way, .. } | Action::Fetch { way, .. } => way == Way::Fast,
+        Action::Present { mode, .. } | Action::Poll { mode, .. } | Action::Fetch { mode, .. } => {
+            mode == RequestMode::Fast
+        }
         _ => true,
     }
 }

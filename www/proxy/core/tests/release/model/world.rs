@@ -100,7 +100,7 @@ pub(crate) struct Bounds {
     pub(crate) restarts: u8,
     pub(crate) lost_rows: u8,
     /// Questions to Ivy whose answer comes as a step of its own. All others are answered at once.
-    pub(crate) slow_questions: u8,
+    pub(crate) slow_calls: u8,
     /// Nonces passed on to somebody else after they were presented.
     pub(crate) passed_on: u8,
     /// Moves to the next moment.
@@ -122,7 +122,7 @@ impl Bounds {
             ("forgets", self.forgets),
             ("restarts", self.restarts),
             ("lost rows", self.lost_rows),
-            ("slow questions", self.slow_questions),
+            ("slow questions", self.slow_calls),
             ("passed on", self.passed_on),
             ("waits", self.waits),
         ]
@@ -139,7 +139,7 @@ impl fmt::Display for Bounds {
 
 /// The person and browser behind a request, as they were when it was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Asker {
+pub(crate) struct Caller {
     pub(crate) device: Device,
     pub(crate) person: Person,
     pub(crate) signed_in: Option<Person>,
@@ -151,8 +151,8 @@ pub(crate) struct Asker {
 
 /// A question to Ivy that is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Question {
-    pub(crate) asker: Asker,
+pub(crate) struct IvyCall {
+    pub(crate) caller: Caller,
     pub(crate) session: u8,
     /// Whether it is a list: then a session that the table does not know can be adopted.
     pub(crate) is_list: bool,
@@ -165,7 +165,7 @@ pub(crate) struct Question {
 
 /// The latest step, for the properties that something is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Said {
+pub(crate) struct LastStep {
     /// The kind of the step.
     pub(crate) step: Kind,
     /// The cell of the table (SECURITY.md, 2) that it showed.
@@ -180,12 +180,12 @@ pub(crate) struct World {
     /// The person at the shared browser.
     pub(crate) seat: Person,
     pub(crate) sessions: [Session; 2],
-    pub(crate) question: Option<Question>,
+    pub(crate) call: Option<IvyCall>,
     pub(crate) left: Bounds,
     /// The properties that the latest step broke.
     pub(crate) broken: Broken,
     /// The latest step, in scenarios that watch it.
-    pub(crate) said: Option<Said>,
+    pub(crate) last_step: Option<LastStep>,
 }
 
 impl World {
@@ -199,10 +199,10 @@ impl World {
             cookies,
             seat: Person::Ada,
             sessions: [Session::ABSENT; 2],
-            question: None,
+            call: None,
             left: scenario.bounds,
             broken: Broken::NONE,
-            said: None,
+            last_step: None,
         }
     }
 
@@ -229,9 +229,9 @@ impl World {
     }
 
     /// Returns the browser behind a request that is made now.
-    pub(crate) fn asker(&self, device: Device) -> Asker {
+    pub(crate) fn caller(&self, device: Device) -> Caller {
         let cookies = self.cookies(device);
-        Asker {
+        Caller {
             device,
             person: self.person(device),
             signed_in: cookies.signed_in,
@@ -276,10 +276,10 @@ impl World {
     }
 
     /// Returns the facts of Ivy's answer that decide about an adoption.
-    pub(crate) fn origin(&self, session: usize, asker: &Asker) -> Origin {
+    pub(crate) fn origin(&self, session: usize, caller: &Caller) -> Origin {
         let this = &self.sessions[session];
         let created_at = this.elsewhere.map_or(Some(this.created_at), |elsewhere| Moment::of_age(elsewhere.age));
-        let customer = asker.signed_in;
+        let customer = caller.signed_in;
         let named = match (this.elsewhere, this.owner) {
             (Some(elsewhere), _) => elsewhere.names,
             (None, Owner::Customer(person)) => Some(person),
