@@ -1,7 +1,7 @@
 //! The Rust store over either database, and who may use one: the JavaScript stores have `tests/proxy-js/stores.test.mjs`.
 
 use ivy_proxy::Store;
-use ivy_proxy_core::{Database, DatabaseFault, Row, Value};
+use ivy_proxy_core::{Database, DatabaseError, Row, Value};
 
 use crate::support::{Host, Ivy, Kind, Place, Settings};
 
@@ -19,11 +19,11 @@ fn row(times: i64) -> Vec<Row> {
     vec![Row::new(vec![("times".into(), times.into())])]
 }
 
-async fn together(store: Store) -> Result<Vec<Row>, DatabaseFault> {
+async fn together(store: Store) -> Result<Vec<Row>, DatabaseError> {
     store.query(COUNT, vec!["together".into(), Value::from(1)]).await
 }
 
-async fn found(store: &Store) -> Result<Vec<Row>, DatabaseFault> {
+async fn found(store: &Store) -> Result<Vec<Row>, DatabaseError> {
     store.query("SELECT times FROM counts WHERE name = $1", vec!["ada".into()]).await
 }
 
@@ -79,7 +79,7 @@ async fn a_script_that_fails_within_its_transaction_leaves_nothing_behind() {
     let (_place, store) = store().await;
     let insert = "INSERT INTO counts VALUES ('ada', 1)";
     let failed = store.script(&format!("BEGIN; {insert}; {insert}; COMMIT")).await;
-    assert_eq!(failed, Err(DatabaseFault("unique violation")));
+    assert_eq!(failed, Err(DatabaseError("unique violation")));
     // As often as the pool has connections.
     for _ in 0..16 {
         assert_eq!(found(&store).await, Ok(Vec::new()));

@@ -2,7 +2,7 @@
 
 use std::ops::Add;
 
-use ivy_proxy_core::release::{Verdict, Outcome, State};
+use ivy_proxy_core::release::{Outcome, State, Verdict};
 use serde_json::{Value, json};
 use sqlx::AnyPool;
 

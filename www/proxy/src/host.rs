@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ivy_data_session::rules::url::is_loopback;
-use ivy_proxy_core::{Answer, Database, DatabaseFault, Dialect, Host, NoRandomness, Post, Row, Unanswered, Value};
+use ivy_proxy_core::{
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+};
 use reqwest::redirect;
 use url::Url;
 
@@ -36,15 +38,15 @@ impl Native {
 }
 
 impl Database for Native {
-    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseFault> {
+    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseError> {
         self.store.execute(statement, values).await
     }
 
-    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
+    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseError> {
         self.store.query(statement, values).await
     }
 
-    async fn script(&self, statements: &str) -> Result<(), DatabaseFault> {
+    async fn script(&self, statements: &str) -> Result<(), DatabaseError> {
         self.store.script(statements).await
     }
 }
@@ -70,28 +72,28 @@ impl Host for Native {
         tokio::time::sleep(time).await;
     }
 
-    async fn post(&self, post: Post) -> Result<Answer, Unanswered> {
+    async fn post(&self, post: Post) -> Result<UpstreamResponse, TransportError> {
         // How long connecting may take is the client's to know: it was made with it.
         let request = self.client.post(post.url).timeout(post.deadline).headers(post.headers.into_iter().collect());
-        let mut answer = request.body(post.body).send().await.map_err(unanswered)?;
+        let mut answer = request.body(post.body).send().await.map_err(transport_error)?;
         let mut bytes = Vec::new();
         if answer.status().is_success() {
-            while let Some(chunk) = answer.chunk().await.map_err(unanswered)? {
+            while let Some(chunk) = answer.chunk().await.map_err(transport_error)? {
                 if bytes.len() + chunk.len() > post.longest {
-                    return Err(Unanswered::TooLong);
+                    return Err(TransportError::TooLong);
                 }
                 bytes.extend_from_slice(&chunk);
             }
         }
-        Ok(Answer { status: answer.status().as_u16(), headers: std::mem::take(answer.headers_mut()), bytes })
+        Ok(UpstreamResponse { status: answer.status().as_u16(), headers: std::mem::take(answer.headers_mut()), bytes })
     }
 }
 
-fn unanswered(error: reqwest::Error) -> Unanswered {
+fn transport_error(error: reqwest::Error) -> TransportError {
     match (error.is_connect() || error.is_builder(), error.is_timeout()) {
-        (true, false) => Unanswered::NotReached,
-        (true, true) => Unanswered::NotReachedInTime,
-        (false, true) => Unanswered::TookTooLong,
-        (false, false) => Unanswered::BrokeOff,
+        (true, false) => TransportError::NotReached,
+        (true, true) => TransportError::NotReachedInTime,
+        (false, true) => TransportError::TookTooLong,
+        (false, false) => TransportError::BrokeOff,
     }
 }

@@ -33,11 +33,11 @@
 //! | `serve`, `server` | the routes, and the connections that they are asked over |
 //! | `proxy` | what a shop's own server calls |
 
-mod asked;
 mod host;
 mod identify;
 mod postgres_url;
 mod proxy;
+mod request;
 mod serve;
 mod server;
 mod sqlite_file;
@@ -45,9 +45,9 @@ mod store;
 
 pub use identify::{Identified, Identify};
 pub use ivy_proxy_core::{
-    BASE_PATH, BreakerState, Breakers, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId, Health,
-    IvyPaths, LastKnown, Limits, ListBy, ListPath, Login, LoginId, LoginStatus, PageField, Rate, Reachability,
-    ReferenceIdHook, Refused, ReleasedAccount, Renew, Retention, Secret, SignInUnavailable, Verified, Who,
+    ApiError, BASE_PATH, BreakerState, Breakers, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId,
+    Health, IvyPaths, LastKnown, Limits, ListBy, ListPath, Login, LoginId, LoginStatus, PageField, Rate, Reachability,
+    ReferenceIdHook, ReleasedAccount, Renew, Retention, Secret, SignInUnavailable, Verified, Who,
 };
 pub use proxy::Proxy;
 pub use server::{Serve, ServerTimeouts, serve};

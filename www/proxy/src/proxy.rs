@@ -9,7 +9,7 @@ use ivy_proxy_core::SWEEP_EVERY;
 
 use crate::host::Native;
 use crate::{
-    CheckedPost, Config, ConfigError, Customer, Health, Identify, ListPath, Login, ReferenceIdHook, Refused,
+    ApiError, CheckedPost, Config, ConfigError, Customer, Health, Identify, ListPath, Login, ReferenceIdHook,
     ReleasedAccount, Renew, Store, Who, serve,
 };
 
@@ -76,7 +76,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 503 where the sign-in cannot be asked.
-    pub async fn who(&self, headers: &HeaderMap) -> Result<Who, Refused> {
+    pub async fn who(&self, headers: &HeaderMap) -> Result<Who, ApiError> {
         self.core.who(headers, self.identify.customer(headers).await)
     }
 
@@ -85,7 +85,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 503 where there is no randomness, or the sign-in cannot be asked.
-    pub async fn guest_cookie(&self, headers: &HeaderMap) -> Result<Option<HeaderValue>, Refused> {
+    pub async fn guest_cookie(&self, headers: &HeaderMap) -> Result<Option<HeaderValue>, ApiError> {
         self.core.guest_cookie(&self.who(headers).await?)
     }
 
@@ -94,7 +94,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 403 or 415.
-    pub fn check_json_post(&self, headers: &HeaderMap) -> Result<CheckedPost, Refused> {
+    pub fn check_json_post(&self, headers: &HeaderMap) -> Result<CheckedPost, ApiError> {
         self.core.check_json_post(headers)
     }
 
@@ -105,7 +105,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 403 or 415.
-    pub fn check_form_post(&self, headers: &HeaderMap) -> Result<CheckedPost, Refused> {
+    pub fn check_form_post(&self, headers: &HeaderMap) -> Result<CheckedPost, ApiError> {
         self.core.check_form_post(headers)
     }
 
@@ -114,7 +114,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 503 if the table cannot be asked.
-    pub async fn end_guest(&self, headers: &HeaderMap) -> Result<HeaderValue, Refused> {
+    pub async fn end_guest(&self, headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
         self.core.end_guest(headers).await
     }
 
@@ -124,7 +124,7 @@ impl Proxy {
     /// # Errors
     /// 401 if nobody is signed in, in the browser that began the login; 404 for every nonce that is not of this customer's
     /// or guest's own login; 503 if the sign-in cannot be asked; Ivy's faults.
-    pub async fn present_nonce(&self, post: &CheckedPost, nonce: &str) -> Result<Login, Refused> {
+    pub async fn present_nonce(&self, post: &CheckedPost, nonce: &str) -> Result<Login, ApiError> {
         self.core.present_nonce(post, self.identify.customer(post.headers()).await, nonce).await
     }
 
@@ -132,7 +132,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 404 for every reference that is not of such a login of the caller; 503 if the sign-in cannot be asked; Ivy's faults.
-    pub async fn login(&self, post: &CheckedPost, reference_id: &str) -> Result<Login, Refused> {
+    pub async fn login(&self, post: &CheckedPost, reference_id: &str) -> Result<Login, ApiError> {
         self.core.login(post, self.identify.customer(post.headers()).await, reference_id).await
     }
 
@@ -148,7 +148,7 @@ impl Proxy {
         session_id: &str,
         handle: &str,
         wanted: &Wanted,
-    ) -> Result<ReleasedAccount, Refused> {
+    ) -> Result<ReleasedAccount, ApiError> {
         self.core.release_account(who, session_id, handle, wanted).await
     }
 
@@ -158,7 +158,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 503 if the table cannot be asked.
-    pub async fn export_customer(&self, customer: &Customer) -> Result<String, Refused> {
+    pub async fn export_customer(&self, customer: &Customer) -> Result<String, ApiError> {
         self.core.export_customer(customer).await
     }
 
@@ -167,7 +167,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 503 if the table cannot be asked: then it has to be repeated.
-    pub async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refused> {
+    pub async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, ApiError> {
         self.core.reassign_customer(from, to).await
     }
 
@@ -176,7 +176,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 503 if the table cannot be asked: then it has to be repeated.
-    pub async fn lock_before(&self, moment: i64) -> Result<u64, Refused> {
+    pub async fn lock_before(&self, moment: i64) -> Result<u64, ApiError> {
         self.core.lock_before(moment).await
     }
 
@@ -194,7 +194,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 503 if the table cannot be asked.
-    pub async fn sweep(&self) -> Result<u64, Refused> {
+    pub async fn sweep(&self) -> Result<u64, ApiError> {
         self.core.sweep().await
     }
 
@@ -203,7 +203,7 @@ impl Proxy {
     ///
     /// # Errors
     /// Where the table cannot be asked.
-    pub async fn has_released(&self, who: &Who) -> Result<bool, Refused> {
+    pub async fn has_released(&self, who: &Who) -> Result<bool, ApiError> {
         self.core.has_released(who).await
     }
 
@@ -212,7 +212,7 @@ impl Proxy {
     ///
     /// # Errors
     /// 503 if the table cannot be asked: then it has to be repeated.
-    pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, Refused> {
+    pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, ApiError> {
         self.core.forget_customer(customer).await
     }
 }

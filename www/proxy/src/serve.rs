@@ -5,10 +5,10 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::any;
-use ivy_proxy_core::{Answered, PATHS};
+use ivy_proxy_core::PATHS;
 
 use crate::Proxy;
-use crate::asked::{Received, behead};
+use crate::request::{AxumRequest, split_head};
 
 pub(crate) fn router(proxy: &Proxy) -> Router {
     let mut router = Router::new();
@@ -21,12 +21,13 @@ pub(crate) fn router(proxy: &Proxy) -> Router {
 }
 
 async fn serve(proxy: Proxy, path: &'static str, request: Request) -> Response {
-    let (head, body) = behead(request, path);
-    let asked = Received { identify: proxy.identify, reference_id: proxy.reference_id, body };
-    let (core, kept) = (proxy.core.clone(), head.clone());
-    // A task of its own: where the browser hangs up, Ivy's answer is still written down, and a repeat finds it.
-    let answering = tokio::spawn(async move { core.handle(head, asked).await });
-    let Answered { status, headers, body } = answering.await.unwrap_or_else(|_| proxy.core.stopped(&kept));
+    let (head, body) = split_head(request, path);
+    let request = AxumRequest { identify: proxy.identify, reference_id: proxy.reference_id, body };
+    let (core, head_for_failure) = (proxy.core.clone(), head.clone());
+    // Spawned, so that a disconnect does not cancel it: Ivy's response is still stored, and a retry finds it.
+    let handling = tokio::spawn(async move { core.handle(head, request).await });
+    let ivy_proxy_core::Response { status, headers, body } =
+        handling.await.unwrap_or_else(|_| proxy.core.stopped(&head_for_failure));
     let mut response = Response::new(body.map_or_else(Body::empty, Body::from));
     *response.status_mut() = status;
     *response.headers_mut() = headers;

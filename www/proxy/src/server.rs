@@ -79,7 +79,7 @@ impl Serve {
         http.timer(TokioTimer::new()).header_read_timeout(timeouts.head).max_buf_size(LONGEST_HEAD);
         // Every connection holds a receiver. Dropping the sender tells them to end; when the last receiver is gone they have.
         let (open, running) = watch::channel(());
-        let (stopping, told) = watch::channel(());
+        let (stopping, stopped) = watch::channel(());
         loop {
             let (stream, address) = tokio::select! {
                 accepted = Listener::accept(&mut listener) => accepted,
@@ -88,13 +88,13 @@ impl Serve {
             let router = router.clone();
             let service = service_fn(move |request| answer(router.clone(), address, request));
             let connection = http.serve_connection(TokioIo::new(limited(stream, timeouts)), service).with_upgrades();
-            let (running, mut told) = (running.clone(), told.clone());
+            let (running, mut stopped) = (running.clone(), stopped.clone());
             tokio::spawn(async move {
                 let mut connection = pin!(connection);
                 // A connection that breaks is the client's business.
                 tokio::select! {
                     _ = connection.as_mut() => return,
-                    _ = told.changed() => connection.as_mut().graceful_shutdown(),
+                    _ = stopped.changed() => connection.as_mut().graceful_shutdown(),
                 }
                 let _ = connection.await;
                 drop(running);

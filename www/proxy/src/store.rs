@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use ivy_proxy_core::{Database, DatabaseFault, Dialect, Row, Value};
+use ivy_proxy_core::{Database, DatabaseError, Dialect, Row, Value};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow, AnyTypeInfoKind, install_default_drivers};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -121,10 +121,10 @@ impl Store {
         }
     }
 
-    fn noted<T>(&self, result: Result<T, sqlx::Error>) -> Result<T, DatabaseFault> {
+    fn noted<T>(&self, result: Result<T, sqlx::Error>) -> Result<T, DatabaseError> {
         result.map_err(|error| {
             *self.code.lock().unwrap_or_else(PoisonError::into_inner) = code(&error);
-            DatabaseFault(kind(&error))
+            DatabaseError(kind(&error))
         })
     }
 
@@ -227,15 +227,15 @@ fn sqlite_url(place: &str) -> String {
 }
 
 impl Database for Store {
-    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseFault> {
+    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseError> {
         self.noted(self.run(statement, values).await)
     }
 
-    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
+    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseError> {
         self.noted(self.rows(statement, values).await)
     }
 
-    async fn script(&self, statements: &str) -> Result<(), DatabaseFault> {
+    async fn script(&self, statements: &str) -> Result<(), DatabaseError> {
         self.noted(self.statements(statements).await)
     }
 }

@@ -11,7 +11,7 @@ use axum::{Form, Json, Router};
 use ivy_data_session::model::Account;
 use ivy_data_session::recall::Wanted;
 use ivy_data_session::rules::mask_iban;
-use ivy_proxy::{Refused, ReleasedAccount};
+use ivy_proxy::{ApiError, ReleasedAccount};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -66,7 +66,7 @@ async fn pay(State(shop): State<Arc<Shop>>, request: Request) -> Response {
 }
 
 /// A real shop would start its payment here, from the account in [`ReleasedAccount::account`].
-async fn use_account(shop: &Shop, headers: &HeaderMap, choice: &Choice) -> Result<Used, Refused> {
+async fn use_account(shop: &Shop, headers: &HeaderMap, choice: &Choice) -> Result<Used, ApiError> {
     let who = shop.proxy.who(headers).await?;
     let wanted = Wanted { required: vec![PERMISSION.to_owned()], max_age_days: None };
     let ReleasedAccount { session, account, .. } =

@@ -3,14 +3,14 @@
 use axum::Json;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ivy_proxy::{Code, Refused};
+use ivy_proxy::{ApiError, Code};
 use serde_json::json;
 
 use crate::headers::{self, NO_STORE};
 use crate::plain;
 
 /// A refusal for scripts, in the proxy's own form: `{"code", "requestId"}`. The id stands in the log too.
-pub(crate) fn as_json(refused: &Refused) -> Response {
+pub(crate) fn as_json(refused: &ApiError) -> Response {
     let id = request_id();
     tracing::info!(request_id = %id, status = refused.status.as_u16(), code = refused.code.name(), "refused");
     let body = refused.body(&id);
@@ -23,7 +23,7 @@ pub(crate) fn as_json(refused: &Refused) -> Response {
 }
 
 /// A refusal for people.
-pub(crate) fn as_page(refused: &Refused) -> Response {
+pub(crate) fn as_page(refused: &ApiError) -> Response {
     tracing::info!(status = refused.status.as_u16(), code = refused.code.name(), "refused");
     let page = match refused.status {
         StatusCode::NOT_FOUND if refused.code == Code::AccountGone => plain::account_gone(),

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Wanted;
 use ivy_proxy::{
-    BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Refused, Renew, Retention, Secret, Store, Who,
+    ApiError, BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Renew, Retention, Secret, Store, Who,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -151,8 +151,8 @@ fn posted(cookies: &str) -> HeaderMap {
     headers
 }
 
-fn refusal(refused: Refused) -> Refusal {
-    let Refused { status, code, retry_after, .. } = refused;
+fn refusal(refused: ApiError) -> Refusal {
+    let ApiError { status, code, retry_after, .. } = refused;
     Refusal { status: status.as_u16(), code: code.name().into(), retry_after }
 }
 

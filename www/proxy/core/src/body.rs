@@ -6,10 +6,10 @@ use http::{HeaderMap, StatusCode, header};
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{Issue, IssueCode, MAX_ISSUES, Step};
 
+use crate::api_error::Code;
 use crate::capacity::Admission;
 use crate::guard::single;
-use crate::refused::Code;
-use crate::{Asked, BodyFault, Refused};
+use crate::{ApiError, BodyError, RequestContext};
 
 /// The longest id, reference or nonce that is looked up. Ivy's references have at most 200 characters.
 const LONGEST_TEXT: usize = 200;
@@ -18,12 +18,12 @@ const LONGEST_TEXT: usize = 200;
 /// is read than was reserved.
 pub(crate) async fn read(
     headers: &HeaderMap,
-    asked: &mut impl Asked,
+    asked: &mut impl RequestContext,
     limit: usize,
     deadline: Duration,
     admission: &mut Admission,
-) -> Result<Vec<u8>, Refused> {
-    let too_large = || Refused::new(StatusCode::PAYLOAD_TOO_LARGE, Code::ProxyRejected);
+) -> Result<Vec<u8>, ApiError> {
+    let too_large = || ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, Code::ProxyRejected);
     let announced = single(headers, header::CONTENT_LENGTH.as_str()).and_then(|text| text.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
@@ -31,26 +31,26 @@ pub(crate) async fn read(
     let limit = announced.map_or(limit, |length| length as usize);
     admission.reserve(limit)?;
     asked.body(limit, deadline).await.map_err(|fault| match fault {
-        BodyFault::TooLong => too_large(),
-        BodyFault::TooSlow => Refused::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout),
-        BodyFault::BrokeOff => Refused::malformed().because("the body broke off"),
-        BodyFault::Consumed => Refused::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Misconfigured)
+        BodyError::TooLong => too_large(),
+        BodyError::TooSlow => ApiError::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout),
+        BodyError::BrokeOff => ApiError::malformed().because("the body broke off"),
+        BodyError::Consumed => ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Misconfigured)
             .because("the body was read before the proxy: put it before every body parser"),
     })
 }
 
 /// Reads a body as a JSON object.
-pub(crate) fn object(bytes: &[u8]) -> Result<Value, Refused> {
+pub(crate) fn object(bytes: &[u8]) -> Result<Value, ApiError> {
     match json::parse(bytes) {
         Ok(value @ Value::Object(_)) => Ok(value),
-        Ok(_) => Err(Refused::invalid_at(None, IssueCode::Type, "expected an object")),
-        Err(_) => Err(Refused::malformed().because("the body is not json")),
+        Ok(_) => Err(ApiError::invalid_at(None, IssueCode::Type, "expected an object")),
+        Err(_) => Err(ApiError::malformed().because("the body is not json")),
     }
 }
 
 /// Reads a body that has exactly one field, one of `fields`, with a text that can be looked up.
-pub(crate) fn one_text(bytes: &[u8], fields: &[&'static str]) -> Result<(&'static str, String), Refused> {
-    let Value::Object(members) = object(bytes)? else { return Err(Refused::malformed()) };
+pub(crate) fn one_text(bytes: &[u8], fields: &[&'static str]) -> Result<(&'static str, String), ApiError> {
+    let Value::Object(members) = object(bytes)? else { return Err(ApiError::malformed()) };
     let mut issues = Vec::new();
     let mut found: Option<(&'static str, Value)> = None;
     for (position, (key, value)) in members.into_iter().enumerate() {
@@ -93,7 +93,7 @@ pub(crate) fn one_text(bytes: &[u8], fields: &[&'static str]) -> Result<(&'stati
         Some((field, Value::String(text))) if issues.is_empty() => Ok((field, text)),
         _ => {
             issues.truncate(MAX_ISSUES);
-            Err(Refused::invalid(issues))
+            Err(ApiError::invalid(issues))
         }
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::{Answer, ConfigError, Unanswered};
+use crate::{ConfigError, TransportError, UpstreamResponse};
 
 /// What a breaker lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -124,13 +124,16 @@ impl Drop for Pass<'_> {
 }
 
 /// Whether the end of a request counts against Ivy.
-pub(crate) fn is_failure(answered: &Result<Answer, Unanswered>) -> bool {
+pub(crate) fn is_failure(answered: &Result<UpstreamResponse, TransportError>) -> bool {
     match answered {
         Ok(answer) => answer.status >= 500 || matches!(answer.status, 408 | 429),
-        Err(Unanswered::TooLong) => false,
-        Err(Unanswered::NotReached | Unanswered::NotReachedInTime | Unanswered::TookTooLong | Unanswered::BrokeOff) => {
-            true
-        }
+        Err(TransportError::TooLong) => false,
+        Err(
+            TransportError::NotReached
+            | TransportError::NotReachedInTime
+            | TransportError::TookTooLong
+            | TransportError::BrokeOff,
+        ) => true,
     }
 }
 
@@ -141,7 +144,7 @@ mod tests {
     use http::HeaderMap;
 
     use super::{Breaker, BreakerState, is_failure};
-    use crate::{Answer, Unanswered};
+    use crate::{TransportError, UpstreamResponse};
 
     const OPEN_MS: u64 = 10_000;
 
@@ -222,18 +225,21 @@ mod tests {
 
     #[test]
     fn only_an_ivy_that_is_not_there_counts() {
-        let status = |status| Ok(Answer { status, headers: HeaderMap::new(), bytes: Vec::new() });
+        let status = |status| Ok(UpstreamResponse { status, headers: HeaderMap::new(), bytes: Vec::new() });
         for failure in [408, 429, 500, 502, 503, 504, 599] {
             assert!(is_failure(&status(failure)), "{failure}");
         }
         for success in [200, 204, 302, 400, 401, 403, 404, 409, 418, 422, 423] {
             assert!(!is_failure(&status(success)), "{success}");
         }
-        for lost in
-            [Unanswered::NotReached, Unanswered::NotReachedInTime, Unanswered::TookTooLong, Unanswered::BrokeOff]
-        {
+        for lost in [
+            TransportError::NotReached,
+            TransportError::NotReachedInTime,
+            TransportError::TookTooLong,
+            TransportError::BrokeOff,
+        ] {
             assert!(is_failure(&Err(lost)), "{lost:?}");
         }
-        assert!(!is_failure(&Err(Unanswered::TooLong)));
+        assert!(!is_failure(&Err(TransportError::TooLong)));
     }
 }

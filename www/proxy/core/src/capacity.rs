@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::address::Network;
 use crate::config::Limits;
-use crate::{ConfigError, Refused};
+use crate::{ApiError, ConfigError};
 
 /// One network gets at most this part of each cap.
 const SHARES: usize = 8;
@@ -74,7 +74,7 @@ impl Capacity {
     ///
     /// # Errors
     /// 503 over one of the caps.
-    pub(crate) fn enter(&self, network: Network) -> Result<Admission, Refused> {
+    pub(crate) fn enter(&self, network: Network) -> Result<Admission, ApiError> {
         let load = Load { requests: 1, bytes: 0 };
         self.take(network, load)?;
         Ok(Admission { capacity: self.clone(), network, load })
@@ -85,11 +85,11 @@ impl Capacity {
         self.held().all
     }
 
-    fn take(&self, network: Network, more: Load) -> Result<(), Refused> {
+    fn take(&self, network: Network, more: Load) -> Result<(), ApiError> {
         let mut held = self.held();
         let of_network = held.by_network.get(&network).copied().unwrap_or_default();
         let sums = held.all.plus(more, self.cap).zip(of_network.plus(more, self.share));
-        let Some((all, of_network)) = sums else { return Err(Refused::unavailable().because(OVER_CAPACITY)) };
+        let Some((all, of_network)) = sums else { return Err(ApiError::unavailable().because(OVER_CAPACITY)) };
         held.all = all;
         held.by_network.insert(network, of_network);
         Ok(())
@@ -130,7 +130,7 @@ impl Admission {
     ///
     /// # Errors
     /// 503 over one of the caps.
-    pub(crate) fn reserve(&mut self, bytes: usize) -> Result<(), Refused> {
+    pub(crate) fn reserve(&mut self, bytes: usize) -> Result<(), ApiError> {
         self.capacity.take(self.network, Load { requests: 0, bytes })?;
         self.load.bytes = self.load.bytes.saturating_add(bytes);
         Ok(())
@@ -149,7 +149,7 @@ mod tests {
 
     use super::{Admission, Capacity, Load};
     use crate::address::Network;
-    use crate::{Limits, Refused};
+    use crate::{ApiError, Limits};
 
     fn capacity(requests_in_flight: usize, buffered_bytes: usize) -> Capacity {
         let limits = Limits { requests_in_flight, buffered_bytes, page_body: 1, callback_body: 1, ..Limits::default() };
@@ -160,8 +160,8 @@ mod tests {
         Network::Known(IpAddr::from([203, 0, 113, last]))
     }
 
-    fn is_refused(result: &Result<impl Sized, Refused>) -> bool {
-        result.as_ref().is_err_and(|refused| refused.status == 503 && refused.retry_after.is_some())
+    fn is_refused(result: &Result<impl Sized, ApiError>) -> bool {
+        result.as_ref().is_err_and(|error| error.status == 503 && error.retry_after.is_some())
     }
 
     fn enter(capacity: &Capacity, last: u8, requests: usize) -> Vec<Admission> {

@@ -196,7 +196,7 @@ impl Default for Deadlines {
 /// Gives the start of a session's `referenceId`, for example an order's number, from the headers of the request that
 /// creates it. The proxy keeps letters, digits, `.`, `_` and `-`, at most 150 of them, and adds a random tail, so that a
 /// reference is unique and cannot be guessed. `None`: the random tail alone. For a host in Rust; the rules ask
-/// [`Asked::reference_start`](crate::Asked::reference_start).
+/// [`RequestContext::reference_start`](crate::RequestContext::reference_start).
 pub type ReferenceIdHook = Arc<dyn Fn(&HeaderMap) -> Option<String> + Send + Sync>;
 
 /// Everything that a merchant decides. [`Config::new`] fills in what is usual; each field can be changed after it.

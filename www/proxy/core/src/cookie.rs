@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use crate::{GuestId, Host, LoginId, Refused, random};
+use crate::{ApiError, GuestId, Host, LoginId, random};
 
 /// Which cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +46,11 @@ impl Kind {
             .map(|(_, value)| value.to_owned())
     }
 
-    fn set(self, value: &str, max_age: u32, secure: bool) -> Result<HeaderValue, Refused> {
+    fn set(self, value: &str, max_age: u32, secure: bool) -> Result<HeaderValue, ApiError> {
         let attributes = if secure { "; Secure" } else { "" };
         let name = self.name(secure);
         let cookie = format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{attributes}");
-        HeaderValue::try_from(cookie).map_err(|_| Refused::unavailable().because("cookie"))
+        HeaderValue::try_from(cookie).map_err(|_| ApiError::unavailable().because("cookie"))
     }
 }
 
@@ -65,14 +65,14 @@ pub(crate) fn read_login(headers: &HeaderMap, secure: bool) -> Option<LoginId> {
 }
 
 /// Makes a new guest and the `Set-Cookie` by which their browser is recognised.
-pub(crate) fn new_guest(host: &impl Host, secure: bool) -> Result<(GuestId, HeaderValue), Refused> {
+pub(crate) fn new_guest(host: &impl Host, secure: bool) -> Result<(GuestId, HeaderValue), ApiError> {
     let id = random::token::<32>(host)?;
     let cookie = Kind::Guest.set(&id, Kind::Guest.max_age(), secure)?;
     Ok((GuestId(id), cookie))
 }
 
 /// Makes the `Set-Cookie` that ends the guest cookie.
-pub(crate) fn end_guest(secure: bool) -> Result<HeaderValue, Refused> {
+pub(crate) fn end_guest(secure: bool) -> Result<HeaderValue, ApiError> {
     Kind::Guest.set("", 0, secure)
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn keep_login(
     host: &impl Host,
     known: Option<LoginId>,
     secure: bool,
-) -> Result<(LoginId, HeaderValue), Refused> {
+) -> Result<(LoginId, HeaderValue), ApiError> {
     let id = known.map_or_else(|| random::token::<32>(host), |LoginId(id)| Ok(id))?;
     let cookie = Kind::Login.set(&id, Kind::Login.max_age(), secure)?;
     Ok((LoginId(id), cookie))

@@ -3,8 +3,8 @@
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use url::Url;
 
-use crate::refused::Code;
-use crate::{ConfigError, Refused};
+use crate::api_error::Code;
+use crate::{ApiError, ConfigError};
 
 /// The header without which no JSON request is answered. A foreign page cannot send it without asking first.
 const CLIENT_HEADER: &str = "ivy-client";
@@ -53,30 +53,32 @@ impl Guard {
     }
 
     /// Checks a JSON request of a page.
-    pub(crate) fn json(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    pub(crate) fn json(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         self.page(headers)?;
         if !single(headers, CLIENT_HEADER).is_some_and(|version| CLIENT_VERSIONS.contains(&version)) {
-            return Err(Refused::forbidden().because("ivy-client: missing, or a version that this proxy does not know"));
+            return Err(
+                ApiError::forbidden().because("ivy-client: missing, or a version that this proxy does not know")
+            );
         }
         content_type(headers, "application/json")
     }
 
     /// A plain form's post.
-    pub(crate) fn form(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    pub(crate) fn form(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         self.page(headers)?;
         content_type(headers, "application/x-www-form-urlencoded")
     }
 
     /// `Origin` has to be there and on the list; `null` never is. `Sec-Fetch-Site` is missing in older browsers; where it
     /// is there, no foreign site and nothing typed into an address bar.
-    fn page(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    fn page(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         if self.origin(headers).is_none() {
-            return Err(Refused::forbidden().because("origin"));
+            return Err(ApiError::forbidden().because("origin"));
         }
         if headers.contains_key("sec-fetch-site")
             && !matches!(single(headers, "sec-fetch-site"), Some("same-origin" | "same-site"))
         {
-            return Err(Refused::forbidden().because("sec-fetch-site"));
+            return Err(ApiError::forbidden().because("sec-fetch-site"));
         }
         Ok(())
     }
@@ -97,9 +99,9 @@ impl Guard {
     }
 
     /// The answer to a browser's question whether a page may ask.
-    pub(crate) fn preflight(&self, asked: &HeaderMap, answer: &mut HeaderMap) -> Result<(), Refused> {
+    pub(crate) fn preflight(&self, asked: &HeaderMap, answer: &mut HeaderMap) -> Result<(), ApiError> {
         if self.origin(asked).is_none() {
-            return Err(Refused::forbidden().because("origin"));
+            return Err(ApiError::forbidden().because("origin"));
         }
         answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
         answer.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));
@@ -138,7 +140,7 @@ fn mistake(origin: &str) -> Option<String> {
     }
     let Ok(url) = Url::parse(origin) else { return Some(format!("not a URL; {expected}")) };
     let written = url.origin().ascii_serialization();
-    if let Err(ConfigError(sentence)) = crate::places::secure_url("it", origin) {
+    if let Err(ConfigError(sentence)) = crate::urls::secure_url("it", origin) {
         return Some(sentence.replacen("it: ", "cannot be an origin; ", 1));
     }
     if written == origin {
@@ -167,13 +169,13 @@ pub(crate) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
     }
 }
 
-fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), Refused> {
+fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {
     let given = single(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case(expected) {
         Ok(())
     } else {
-        Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::Misconfigured))
+        Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::Misconfigured))
     }
 }
 

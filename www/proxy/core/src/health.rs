@@ -8,7 +8,8 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    Answer, BreakerState, Database, DatabaseFault, Dialect, Host, ListPath, NoRandomness, Post, Row, Unanswered, Value,
+    BreakerState, Database, DatabaseError, Dialect, Host, ListPath, NoRandomness, Post, Row, TransportError,
+    UpstreamResponse, Value,
 };
 
 /// The health of a proxy, from its last known state.
@@ -80,7 +81,7 @@ fn list_path<S: Serializer>(said: &Option<ListPath>, to: S) -> Result<S::Ok, S::
 
 /// What is known, written down wherever something is learned.
 #[derive(Debug, Default)]
-pub(crate) struct Watch {
+pub(crate) struct HealthMonitor {
     known: Mutex<Known>,
 }
 
@@ -98,7 +99,7 @@ impl LastKnown {
     }
 }
 
-impl Watch {
+impl HealthMonitor {
     pub(crate) fn database(&self, is_up: bool, now_ms: u64) {
         self.known().database = LastKnown::new(is_up, now_ms);
     }
@@ -129,42 +130,42 @@ impl Watch {
 }
 
 /// The fault of a statement that the database has carried out as it should.
-const UNIQUE_VIOLATION: DatabaseFault = DatabaseFault("unique violation");
+const UNIQUE_VIOLATION: DatabaseError = DatabaseError("unique violation");
 
 /// A host whose database is watched.
 #[derive(Debug)]
-pub(crate) struct Watched<H> {
+pub(crate) struct MonitoredHost<H> {
     host: Arc<H>,
-    watch: Arc<Watch>,
+    watch: Arc<HealthMonitor>,
 }
 
-impl<H: Host> Watched<H> {
-    pub(crate) fn new(host: Arc<H>, watch: Arc<Watch>) -> Self {
+impl<H: Host> MonitoredHost<H> {
+    pub(crate) fn new(host: Arc<H>, watch: Arc<HealthMonitor>) -> Self {
         Self { host, watch }
     }
 
-    fn learn<T>(&self, result: Result<T, DatabaseFault>) -> Result<T, DatabaseFault> {
+    fn learn<T>(&self, result: Result<T, DatabaseError>) -> Result<T, DatabaseError> {
         let is_up = result.as_ref().err().is_none_or(|fault| *fault == UNIQUE_VIOLATION);
         self.watch.database(is_up, self.host.now_ms());
         result
     }
 }
 
-impl<H: Host> Database for Watched<H> {
-    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseFault> {
+impl<H: Host> Database for MonitoredHost<H> {
+    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseError> {
         self.learn(self.host.execute(statement, values).await)
     }
 
-    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
+    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseError> {
         self.learn(self.host.query(statement, values).await)
     }
 
-    async fn script(&self, statements: &str) -> Result<(), DatabaseFault> {
+    async fn script(&self, statements: &str) -> Result<(), DatabaseError> {
         self.learn(self.host.script(statements).await)
     }
 }
 
-impl<H: Host> Host for Watched<H> {
+impl<H: Host> Host for MonitoredHost<H> {
     fn dialect(&self) -> Dialect {
         self.host.dialect()
     }
@@ -185,21 +186,21 @@ impl<H: Host> Host for Watched<H> {
         self.host.pause(time)
     }
 
-    fn post(&self, post: Post) -> impl Future<Output = Result<Answer, Unanswered>> {
+    fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {
         self.host.post(post)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Breakers, Health, Reachability, Watch};
+    use super::{Breakers, Health, HealthMonitor, Reachability};
     use crate::{BreakerState, ListPath};
 
     const CLOSED: Breakers =
         Breakers { create: BreakerState::Closed, details: BreakerState::Closed, list: BreakerState::Closed };
 
-    fn health(learn: impl FnOnce(&Watch), breakers: Breakers) -> Health {
-        let watch = Watch::default();
+    fn health(learn: impl FnOnce(&HealthMonitor), breakers: Breakers) -> Health {
+        let watch = HealthMonitor::default();
         learn(&watch);
         watch.health(breakers, Some(9))
     }
@@ -231,7 +232,7 @@ mod tests {
         );
         assert!(well_again.ready && well_again.ok);
         for (learn, breakers) in [
-            ((|watch| watch.ivy(false, 0)) as fn(&Watch), CLOSED),
+            ((|watch| watch.ivy(false, 0)) as fn(&HealthMonitor), CLOSED),
             (|watch| watch.list_path(ListPath::Missing), CLOSED),
             (|watch| watch.list_path(ListPath::Unfiltered), CLOSED),
             (|_| {}, Breakers { list: BreakerState::Open, ..CLOSED }),

@@ -16,19 +16,19 @@ pub struct NoRandomness;
 /// A statement that was not carried out. Holds what kind of fault it is, for the log; never the driver's own text, which
 /// may quote a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DatabaseFault(pub &'static str);
+pub struct DatabaseError(pub &'static str);
 
 /// The database behind the tables. Statements have the places `$1`, `$2` and so on, in the language that SQLite and
 /// PostgreSQL share.
 pub trait Database {
     /// Carries out a statement and gives the number of rows that it changed.
-    fn execute(&self, statement: &str, values: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseFault>>;
+    fn execute(&self, statement: &str, values: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseError>>;
 
     /// Carries out a query and gives its rows.
-    fn query(&self, statement: &str, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseFault>>;
+    fn query(&self, statement: &str, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseError>>;
 
     /// Carries out statements without values, all on one connection and, in PostgreSQL, in one transaction.
-    fn script(&self, statements: &str) -> impl Future<Output = Result<(), DatabaseFault>>;
+    fn script(&self, statements: &str) -> impl Future<Output = Result<(), DatabaseError>>;
 }
 
 /// What one proxy stands on.
@@ -53,7 +53,7 @@ pub trait Host: Database + 'static {
 
     /// Posts to Ivy. Redirects are not followed, nothing but the named headers is sent along, and the body of an answer
     /// is read only where its status is a success.
-    fn post(&self, post: Post) -> impl Future<Output = Result<Answer, Unanswered>>;
+    fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>>;
 }
 
 /// What is posted to Ivy.
@@ -75,7 +75,7 @@ pub struct Post {
 
 /// What Ivy answered.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct UpstreamResponse {
     /// The HTTP status.
     pub status: u16,
     /// Its headers.
@@ -85,9 +85,9 @@ pub struct Answer {
 }
 
 /// Why there is no answer. The first two say that Ivy was never asked, so that nothing was created; after the others it
-/// is not known what Ivy did. A host that cannot tell has to say [`Unanswered::BrokeOff`].
+/// is not known what Ivy did. A host that cannot tell has to say [`TransportError::BrokeOff`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unanswered {
+pub enum TransportError {
     /// No connection was made, so nothing was sent.
     NotReached,
     /// No connection was made in time.
@@ -114,21 +114,21 @@ pub struct Head {
 }
 
 /// The rest of a request: what costs something to find out, and is asked only where it is needed.
-pub trait Asked {
-    /// The merchant's sign-in: whom it knows the request to be of. Asked after the guard has let the request in.
+pub trait RequestContext {
+    /// The merchant's sign-in: whom it knows the request to be of. RequestContext after the guard has let the request in.
     fn customer(&mut self, headers: &HeaderMap) -> impl Future<Output = Result<Option<Customer>, SignInUnavailable>>;
 
     /// The start of a new session's reference, where the merchant wants one. Everything in it that is no letter, digit,
     /// `.`, `_` or `-` is dropped, and a random tail is added, so that a reference is unique and cannot be guessed.
     fn reference_start(&mut self, headers: &HeaderMap) -> impl Future<Output = Option<String>>;
 
-    /// The body, of at most `limit` bytes within `deadline`. Asked last.
-    fn body(&mut self, limit: usize, deadline: Duration) -> impl Future<Output = Result<Vec<u8>, BodyFault>>;
+    /// The body, of at most `limit` bytes within `deadline`. RequestContext last.
+    fn body(&mut self, limit: usize, deadline: Duration) -> impl Future<Output = Result<Vec<u8>, BodyError>>;
 }
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyFault {
+pub enum BodyError {
     /// It is longer than the limit.
     TooLong,
     /// It did not arrive in time.

@@ -4,7 +4,7 @@ use http::HeaderMap;
 
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{self, SignIn, Trust, Visitor};
-use crate::{Refused, cookie, random};
+use crate::{ApiError, cookie, random};
 
 /// An e-mail address or phone number that the merchant knows to belong to the customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,9 +122,9 @@ impl Caller {
     ///
     /// # Errors
     /// 503 if the sign-in cannot be asked, or gave an id that cannot be one.
-    pub(crate) fn who(&self) -> Result<Who, Refused> {
+    pub(crate) fn who(&self) -> Result<Who, ApiError> {
         match &self.customer {
-            Err(reason) => Err(Refused::unavailable().because(reason)),
+            Err(reason) => Err(ApiError::unavailable().because(reason)),
             Ok(Some(customer)) => Ok(Who::Customer(customer.clone())),
             Ok(None) => Ok(Who::Guest(self.guest.clone())),
         }

@@ -10,12 +10,12 @@ use ivy_data_session::client::read_http_date;
 use ivy_data_session::model::assumed::REFERENCE_ID_TAKEN;
 
 use crate::alarm::{Alarm, Alarms};
+use crate::api_error::Code;
 use crate::breaker::{Breaker, BreakerState, is_failure};
 use crate::config::Config;
-use crate::health::{Breakers, Watch};
+use crate::health::{Breakers, HealthMonitor};
 use crate::metrics::Metrics;
-use crate::refused::Code;
-use crate::{Answer, ConfigError, Host, Post, Refused, Unanswered, places};
+use crate::{ApiError, ConfigError, Host, Post, TransportError, UpstreamResponse, urls};
 
 const API_KEY_HEADER: HeaderName = HeaderName::from_static("x-ivy-api-key");
 
@@ -25,13 +25,13 @@ const LONGEST_WAIT: u64 = 3600;
 
 /// What may be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ask {
+pub(crate) enum Endpoint {
     Create,
     Details,
     List,
 }
 
-impl Ask {
+impl Endpoint {
     const ALL: [Self; 3] = [Self::Create, Self::Details, Self::List];
 
     const fn name(self) -> &'static str {
@@ -45,20 +45,20 @@ impl Ask {
 
 /// How asking failed.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Fault {
+pub(crate) enum UpstreamError {
     /// Ivy refused, or was never asked: nothing was created.
-    Rejected(Refused),
+    Rejected(ApiError),
     /// The reference was used before.
     ReferenceTaken,
-    /// Asked, but the answer was lost or cannot be read: it is not known what Ivy did.
-    Lost(Refused),
+    /// RequestContext, but the answer was lost or cannot be read: it is not known what Ivy did.
+    Lost(ApiError),
 }
 
-impl From<Fault> for Refused {
-    fn from(fault: Fault) -> Self {
+impl From<UpstreamError> for ApiError {
+    fn from(fault: UpstreamError) -> Self {
         match fault {
-            Fault::Rejected(refused) | Fault::Lost(refused) => refused,
-            Fault::ReferenceTaken => bad_gateway(Code::ProxyUnavailable).because("ivy answered 409"),
+            UpstreamError::Rejected(error) | UpstreamError::Lost(error) => error,
+            UpstreamError::ReferenceTaken => bad_gateway(Code::ProxyUnavailable).because("ivy answered 409"),
         }
     }
 }
@@ -72,7 +72,7 @@ pub(crate) struct Ivy {
     connect_deadline: Duration,
     create_deadline: Duration,
     read_deadline: Duration,
-    /// In the order of [`Ask::ALL`].
+    /// In the order of [`Endpoint::ALL`].
     breakers: [Breaker; 3],
     most_in_flight: usize,
     in_flight: AtomicUsize,
@@ -84,7 +84,7 @@ pub(crate) struct Ivy {
 pub(crate) struct Observers {
     pub(crate) alarms: Arc<Alarms>,
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) watch: Arc<Watch>,
+    pub(crate) watch: Arc<HealthMonitor>,
 }
 
 /// One of the requests to Ivy that may be in flight at once.
@@ -98,10 +98,10 @@ impl Drop for Slot<'_> {
 
 impl Ivy {
     pub(crate) fn new(config: &Config, observers: Observers) -> Result<Self, ConfigError> {
-        places::secure_url("ivy_url", &config.ivy_url)?;
+        urls::secure_url("ivy_url", &config.ivy_url)?;
         let base = config.ivy_url.trim_end_matches('/');
         let path = |setting: &str, path: &str| {
-            places::secure_url(setting, &format!("{base}{path}"))?;
+            urls::secure_url(setting, &format!("{base}{path}"))?;
             if path.starts_with('/') {
                 Ok(format!("{base}{path}"))
             } else {
@@ -132,13 +132,13 @@ impl Ivy {
         &self,
         host: &impl Host,
         key: HeaderValue,
-        what: Ask,
+        what: Endpoint,
         body: String,
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<Vec<u8>, UpstreamError> {
         let (url, deadline) = match what {
-            Ask::Create => (&self.create, self.create_deadline),
-            Ask::Details => (&self.details, self.read_deadline),
-            Ask::List => (&self.list, self.read_deadline),
+            Endpoint::Create => (&self.create, self.create_deadline),
+            Endpoint::Details => (&self.details, self.read_deadline),
+            Endpoint::List => (&self.list, self.read_deadline),
         };
         let json = HeaderValue::from_static("application/json");
         let post = Post {
@@ -154,23 +154,23 @@ impl Ivy {
             return Err(refusal(what, answer.status, &answer.headers, host.now_ms()));
         }
         if !is_json(&answer.headers) {
-            return Err(Fault::Lost(bad_gateway(Code::Misconfigured).because("ivy's answer is not json")));
+            return Err(UpstreamError::Lost(bad_gateway(Code::Misconfigured).because("ivy's answer is not json")));
         }
         Ok(answer.bytes)
     }
 
     /// Posts if there are not too many requests in flight and the breaker lets it through.
-    async fn post(&self, host: &impl Host, what: Ask, post: Post) -> Result<Answer, Fault> {
+    async fn post(&self, host: &impl Host, what: Endpoint, post: Post) -> Result<UpstreamResponse, UpstreamError> {
         let Observers { alarms, metrics, watch } = &self.observers;
         let seconds = || (host.now_ms() / 1000) as i64;
         let Some(_slot) = self.slot() else {
             alarms.raise(Alarm::IvyCapacity, seconds());
-            return Err(Fault::Rejected(Refused::unavailable().because("too many requests to ivy")));
+            return Err(UpstreamError::Rejected(ApiError::unavailable().because("too many requests to ivy")));
         };
         let started = host.elapsed_ms();
         let pass = self.breaker(what).enter(started).map_err(|wait| {
-            let refused = Refused::unavailable().after(wait.div_ceil(1000).max(1));
-            Fault::Rejected(refused.because("the circuit breaker is open"))
+            let error = ApiError::unavailable().after(wait.div_ceil(1000).max(1));
+            UpstreamError::Rejected(error.because("the circuit breaker is open"))
         })?;
         let answered = host.post(post).await;
         let ended = host.elapsed_ms();
@@ -180,7 +180,7 @@ impl Ivy {
         if pass.end(is_failure, ended) {
             alarms.raise(Alarm::BreakerOpened, seconds());
         }
-        answered.map_err(unanswered)
+        answered.map_err(transport_error)
     }
 
     fn slot(&self) -> Option<Slot<'_>> {
@@ -189,12 +189,12 @@ impl Ivy {
         taken.ok().map(|_| Slot(&self.in_flight))
     }
 
-    fn breaker(&self, what: Ask) -> &Breaker {
+    fn breaker(&self, what: Endpoint) -> &Breaker {
         let [create, details, list] = &self.breakers;
         match what {
-            Ask::Create => create,
-            Ask::Details => details,
-            Ask::List => list,
+            Endpoint::Create => create,
+            Endpoint::Details => details,
+            Endpoint::List => list,
         }
     }
 
@@ -206,58 +206,62 @@ impl Ivy {
     /// The breakers' states, for the health.
     pub(crate) fn breakers(&self, now: u64) -> Breakers {
         let state = |what| self.breaker(what).state_at(now);
-        Breakers { create: state(Ask::Create), details: state(Ask::Details), list: state(Ask::List) }
+        Breakers { create: state(Endpoint::Create), details: state(Endpoint::Details), list: state(Endpoint::List) }
     }
 
     /// The same by their names, for the metrics.
     pub(crate) fn named_breakers(&self, now: u64) -> [(&'static str, BreakerState); 3] {
-        Ask::ALL.map(|what| (what.name(), self.breaker(what).state_at(now)))
+        Endpoint::ALL.map(|what| (what.name(), self.breaker(what).state_at(now)))
     }
 }
 
 /// An answer that is not what Ivy's documentation says.
-pub(crate) fn undecodable(reason: &'static str) -> Refused {
+pub(crate) fn undecodable(reason: &'static str) -> ApiError {
     bad_gateway(Code::DecodeFailed).because(reason)
 }
 
-fn bad_gateway(code: Code) -> Refused {
-    Refused::new(StatusCode::BAD_GATEWAY, code)
+fn bad_gateway(code: Code) -> ApiError {
+    ApiError::new(StatusCode::BAD_GATEWAY, code)
 }
 
-fn unanswered(why: Unanswered) -> Fault {
-    let timed_out = || Refused::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
+fn transport_error(why: TransportError) -> UpstreamError {
+    let timed_out = || ApiError::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
     match why {
-        Unanswered::NotReached => Fault::Rejected(bad_gateway(Code::ProxyUnavailable).because("ivy cannot be reached")),
-        Unanswered::NotReachedInTime => Fault::Rejected(timed_out().because("ivy cannot be reached")),
-        Unanswered::TookTooLong => Fault::Lost(timed_out().because("ivy took too long")),
-        Unanswered::BrokeOff => Fault::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy broke off")),
-        Unanswered::TooLong => Fault::Lost(bad_gateway(Code::ResponseTooLarge).because("ivy's answer is too long")),
+        TransportError::NotReached => {
+            UpstreamError::Rejected(bad_gateway(Code::ProxyUnavailable).because("ivy cannot be reached"))
+        }
+        TransportError::NotReachedInTime => UpstreamError::Rejected(timed_out().because("ivy cannot be reached")),
+        TransportError::TookTooLong => UpstreamError::Lost(timed_out().because("ivy took too long")),
+        TransportError::BrokeOff => UpstreamError::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy broke off")),
+        TransportError::TooLong => {
+            UpstreamError::Lost(bad_gateway(Code::ResponseTooLarge).because("ivy's answer is too long"))
+        }
     }
 }
 
 /// What a page is told of Ivy's refusal. See `openapi.yaml` for the whole table.
-fn refusal(what: Ask, number: u16, headers: &HeaderMap, now_ms: u64) -> Fault {
+fn refusal(what: Endpoint, number: u16, headers: &HeaderMap, now_ms: u64) -> UpstreamError {
     let wait = |otherwise| wait(headers, otherwise, now_ms);
-    Fault::Rejected(match number {
-        REFERENCE_ID_TAKEN if what == Ask::Create => return Fault::ReferenceTaken,
+    UpstreamError::Rejected(match number {
+        REFERENCE_ID_TAKEN if what == Endpoint::Create => return UpstreamError::ReferenceTaken,
         400 | 413 | 422 => {
-            Refused::new(StatusCode::BAD_REQUEST, Code::ProxyRejected).because("ivy refused the request")
+            ApiError::new(StatusCode::BAD_REQUEST, Code::ProxyRejected).because("ivy refused the request")
         }
         401 | 403 => bad_gateway(Code::Misconfigured).because("ivy refused the api key"),
-        404 if what == Ask::Details => Refused::not_found().because("ivy no longer has the session"),
+        404 if what == Endpoint::Details => ApiError::not_found().because("ivy no longer has the session"),
         // A wrong path must not look like a passing fault, behind which every shopper would log in again.
-        404 => Refused::new(StatusCode::NOT_FOUND, Code::Misconfigured).because("ivy answered 404: wrong path"),
-        423 => Refused::unavailable().after(wait(1)).because("ivy answered 423"),
-        429 => {
-            Refused::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited).after(wait(WAIT)).because("ivy answered 429")
-        }
-        503 => Refused::unavailable().after(wait(WAIT)).because("ivy answered 503"),
+        404 => ApiError::new(StatusCode::NOT_FOUND, Code::Misconfigured).because("ivy answered 404: wrong path"),
+        423 => ApiError::unavailable().after(wait(1)).because("ivy answered 423"),
+        429 => ApiError::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
+            .after(wait(WAIT))
+            .because("ivy answered 429"),
+        503 => ApiError::unavailable().after(wait(WAIT)).because("ivy answered 503"),
         300..400 => bad_gateway(Code::Misconfigured).because("ivy answered with a redirect"),
         408 | 504 => {
-            let refused = Refused::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
-            return Fault::Lost(refused.because("ivy timed out"));
+            let error = ApiError::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
+            return UpstreamError::Lost(error.because("ivy timed out"));
         }
-        500..600 => return Fault::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy answered 5xx")),
+        500..600 => return UpstreamError::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy answered 5xx")),
         _ => bad_gateway(Code::Misconfigured).because("ivy answered with an unexpected status"),
     })
 }

@@ -11,7 +11,7 @@ use sha2::Sha256;
 
 use crate::config::Secret;
 use crate::release::Digest;
-use crate::{ConfigError, Host, Refused};
+use crate::{ApiError, ConfigError, Host};
 
 /// The least length of a table secret, in bytes.
 const SECRET_LENGTH: usize = 32;
@@ -220,12 +220,12 @@ impl TableKeys {
 
     /// Seals a text for whoever repeats a create: only the same owner and idempotency key open it, and only in the row
     /// of this reference.
-    pub(crate) fn seal(&self, host: &impl Host, scope: &SealScope<'_>, text: &str) -> Result<String, Refused> {
+    pub(crate) fn seal(&self, host: &impl Host, scope: &SealScope<'_>, text: &str) -> Result<String, ApiError> {
         let mut nonce = [0; SEAL_NONCE_LENGTH];
-        host.random(&mut nonce).map_err(|_| Refused::unavailable().because("no randomness"))?;
+        host.random(&mut nonce).map_err(|_| ApiError::unavailable().because("no randomness"))?;
         let payload = Payload { msg: text.as_bytes(), aad: scope.reference_id.as_bytes() };
         let sealed = self.cipher(scope).and_then(|cipher| cipher.encrypt(&nonce.into(), payload).ok());
-        let sealed = sealed.ok_or_else(|| Refused::unavailable().because("the response cannot be sealed"))?;
+        let sealed = sealed.ok_or_else(|| ApiError::unavailable().because("the response cannot be sealed"))?;
         Ok(URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
     }
 
@@ -283,7 +283,9 @@ mod tests {
 
     use super::{Keys, Purpose, SealScope, TableKeys};
     use crate::config::Secret;
-    use crate::{Answer, Database, DatabaseFault, Dialect, Host, NoRandomness, Post, Row, Unanswered, Value};
+    use crate::{
+        Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+    };
 
     /// 32 bytes, made for tests.
     const SECRET: &str = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=";
@@ -301,16 +303,16 @@ mod tests {
     struct Random;
 
     impl Database for Random {
-        async fn execute(&self, _: &str, _: Vec<Value>) -> Result<u64, DatabaseFault> {
-            Err(DatabaseFault("none"))
+        async fn execute(&self, _: &str, _: Vec<Value>) -> Result<u64, DatabaseError> {
+            Err(DatabaseError("none"))
         }
 
-        async fn query(&self, _: &str, _: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
-            Err(DatabaseFault("none"))
+        async fn query(&self, _: &str, _: Vec<Value>) -> Result<Vec<Row>, DatabaseError> {
+            Err(DatabaseError("none"))
         }
 
-        async fn script(&self, _: &str) -> Result<(), DatabaseFault> {
-            Err(DatabaseFault("none"))
+        async fn script(&self, _: &str) -> Result<(), DatabaseError> {
+            Err(DatabaseError("none"))
         }
     }
 
@@ -333,8 +335,8 @@ mod tests {
 
         async fn pause(&self, _: Duration) {}
 
-        async fn post(&self, _: Post) -> Result<Answer, Unanswered> {
-            Err(Unanswered::NotReached)
+        async fn post(&self, _: Post) -> Result<UpstreamResponse, TransportError> {
+            Err(TransportError::NotReached)
         }
     }
 
@@ -354,8 +356,8 @@ mod tests {
             format!("{SECRET}*"),
         ];
         for text in weak {
-            let refused = Keys::new(&[secret(&text)], &[]).err().unwrap().to_string();
-            assert!(refused.starts_with("table_secret: too weak"), "{refused}");
+            let error = Keys::new(&[secret(&text)], &[]).err().unwrap().to_string();
+            assert!(error.starts_with("table_secret: too weak"), "{error}");
             // Behind a good one too.
             assert!(Keys::new(&[secret(SECRET), secret(&text)], &[]).is_err(), "{text}");
         }
@@ -370,11 +372,11 @@ mod tests {
     fn a_secret_is_none_of_the_others_however_it_is_written() {
         let as_hex = hex::encode(super::decode(SECRET).unwrap());
         for same in [SECRET, SECRET.trim_end_matches('='), &SECRET.replace('+', "-"), &as_hex, &as_hex.to_uppercase()] {
-            let refused = Keys::new(&[secret(SECRET)], &[&secret("key"), &secret(same)]).err().unwrap().to_string();
-            assert!(refused.starts_with("table_secret: it equals"), "{refused}");
+            let error = Keys::new(&[secret(SECRET)], &[&secret("key"), &secret(same)]).err().unwrap().to_string();
+            assert!(error.starts_with("table_secret: it equals"), "{error}");
             assert!(Keys::new(&[secret(OTHER), secret(SECRET)], &[&secret(same)]).is_err(), "an older one");
-            let refused = Keys::new(&[secret(SECRET), secret(OTHER), secret(same)], &[]).err().unwrap().to_string();
-            assert!(refused.starts_with("table_secret: the list has one twice"), "{refused}");
+            let error = Keys::new(&[secret(SECRET), secret(OTHER), secret(same)], &[]).err().unwrap().to_string();
+            assert!(error.starts_with("table_secret: the list has one twice"), "{error}");
         }
         assert!(Keys::new(&[secret(SECRET), secret(OTHER)], &[&secret("key"), &secret("whsec")]).is_ok());
     }

@@ -1,5 +1,5 @@
 //! What every merchant proxy does, whatever it runs on: who may ask, who may see which data session, what Ivy is asked
-//! and what a page is told. A [`Host`] brings the clock, the database and the network, an [`Asked`] one request; so the
+//! and what a page is told. A [`Host`] brings the clock, the database and the network, an [`RequestContext`] one request; so the
 //! security rules are written once, for a Rust server and, compiled to WebAssembly, for one in JavaScript.
 //!
 //! | part | does |
@@ -19,6 +19,7 @@
 mod account;
 mod address;
 mod alarm;
+mod api_error;
 mod body;
 mod breaker;
 mod capacity;
@@ -36,18 +37,18 @@ mod limit;
 mod metrics;
 mod operations;
 mod page_fields;
-mod places;
 mod proxy;
 mod random;
-mod refused;
 pub mod release;
 mod secrets;
 mod serve;
 mod session;
 mod store;
+mod urls;
 mod value;
 
 pub use address::read_address;
+pub use api_error::{ApiError, Code};
 pub use breaker::BreakerState;
 pub use config::{
     BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, PageField, Rate, ReferenceIdHook, Retention,
@@ -55,12 +56,14 @@ pub use config::{
 };
 pub use guard::CheckedPost;
 pub use health::{Breakers, Health, LastKnown, Reachability};
-pub use host::{Answer, Asked, BodyFault, Database, DatabaseFault, Head, Host, NoRandomness, Post, Unanswered};
+pub use host::{
+    BodyError, Database, DatabaseError, Head, Host, NoRandomness, Post, RequestContext, TransportError,
+    UpstreamResponse,
+};
 pub use identify::{Customer, GuestId, LoginId, SignInUnavailable, Verified, Who};
 pub use operations::{ListPath, Login, LoginStatus, ReleasedAccount};
 pub use proxy::{Proxy, SWEEP_EVERY, WeakProxy};
-pub use refused::{Code, Refused};
 pub use secrets::Renew;
-pub use serve::{Answered, PATHS};
+pub use serve::{PATHS, Response};
 pub use store::Dialect;
 pub use value::{Row, Value};

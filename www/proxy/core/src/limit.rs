@@ -13,9 +13,9 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use http::StatusCode;
 
+use crate::api_error::Code;
 use crate::config::Rate;
-use crate::refused::Code;
-use crate::{ConfigError, Refused};
+use crate::{ApiError, ConfigError};
 
 /// After so many questions, askers whose bucket is full again are forgotten.
 const SWEEP_EVERY: u32 = 4096;
@@ -52,14 +52,14 @@ impl<K: Hash + Eq + Clone> Limit<K> {
     ///
     /// # Errors
     /// 429 with the seconds to wait.
-    pub(crate) fn check(&self, asker: &K, now_ms: u64) -> Result<(), Refused> {
+    pub(crate) fn check(&self, asker: &K, now_ms: u64) -> Result<(), ApiError> {
         self.clock.0.fetch_max(now_ms, Ordering::Relaxed);
         if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.limiter.retain_recent();
         }
         self.limiter.check_key(asker).map_err(|until| {
             let wait = until.wait_time_from(self.clock.now());
-            Refused::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited).after(whole_seconds(wait))
+            ApiError::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited).after(whole_seconds(wait))
         })
     }
 }
@@ -76,7 +76,7 @@ mod tests {
     /// Asks at each of these milliseconds; gives for each question the seconds to wait, 0 where it was let in.
     fn ask(rate: Rate, times: &[u64]) -> Vec<u64> {
         let limit = Limit::new(rate).unwrap();
-        let wait = |time: &u64| limit.check(&"ada", *time).err().map_or(0, |refused| refused.retry_after.unwrap());
+        let wait = |time: &u64| limit.check(&"ada", *time).err().map_or(0, |error| error.retry_after.unwrap());
         times.iter().map(wait).collect()
     }
 

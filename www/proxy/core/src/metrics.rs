@@ -11,9 +11,9 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::alarm::{Alarm, Alarms};
+use crate::api_error::Code;
 use crate::breaker::BreakerState;
 use crate::capacity::Load;
-use crate::refused::Code;
 
 /// The limits of the latency histogram's buckets, in seconds. Ivy gets 8 seconds by default.
 const LATENCIES: [f64; 11] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];

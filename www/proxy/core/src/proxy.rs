@@ -14,19 +14,19 @@ use crate::alarm::Alarms;
 use crate::capacity::Capacity;
 use crate::current::Current;
 use crate::guard::Guard;
-use crate::health::{Watch, Watched};
+use crate::health::{HealthMonitor, MonitoredHost};
 use crate::identify::Caller;
-use crate::ivy::{Ask, Fault, Ivy, Observers};
+use crate::ivy::{Endpoint, Ivy, Observers, UpstreamError};
 use crate::keys::Keys;
 use crate::limit::Limit;
 use crate::metrics::{Gauges, Metrics};
 use crate::operations::{self, ListCheck, ListPath, Login, ReleasedAccount};
 use crate::release::{Outcome, State};
-use crate::secrets::{Renewal, Secrets};
+use crate::secrets::{SecretSet, Secrets};
 use crate::store::Store;
 use crate::{
-    Answered, Asked, CheckedPost, Config, ConfigError, Customer, Head, Health, Host, LoginId, Refused, Renew,
-    SignInUnavailable, Who, cookie, places, serve,
+    ApiError, CheckedPost, Config, ConfigError, Customer, Head, Health, Host, LoginId, Renew, RequestContext, Response,
+    SignInUnavailable, Who, cookie, serve, urls,
 };
 
 /// How often a host has the tables swept.
@@ -64,7 +64,7 @@ impl<H> std::fmt::Debug for WeakProxy<H> {
 pub(crate) struct Parts<H> {
     host: Arc<H>,
     pub(crate) config: Config,
-    pub(crate) store: Store<Watched<H>>,
+    pub(crate) store: Store<MonitoredHost<H>>,
     pub(crate) ivy: Ivy,
     pub(crate) guard: Guard,
     pub(crate) secrets: Current<Secrets>,
@@ -79,7 +79,7 @@ pub(crate) struct Parts<H> {
     pub(crate) callback_capacity: Capacity,
     pub(crate) alarms: Arc<Alarms>,
     pub(crate) metrics: Arc<Metrics>,
-    watch: Arc<Watch>,
+    watch: Arc<HealthMonitor>,
     pub(crate) return_url: Url,
     pub(crate) plain_return_url: Url,
     pub(crate) list_check: ListCheck,
@@ -98,27 +98,27 @@ impl<H: Host> Proxy<H> {
     pub fn new(config: Config, host: H) -> Result<Self, ConfigError> {
         let guard = Guard::new(&config.origins)?;
         let secure = config.origins.iter().any(|origin| origin.starts_with("https:"));
-        let given = Renewal {
+        let given = SecretSet {
             api_key: config.api_key.clone(),
             signing_secrets: config.signing_secrets.clone(),
             table_secrets: config.table_secrets.clone(),
         };
         let (secrets, keys) = given.check()?;
         let keys = Arc::new(Current::new(keys));
-        places::check(&config)?;
+        urls::check(&config)?;
         let page = |setting, text: &str| {
-            let url = places::secure_url(setting, text)?;
+            let url = urls::secure_url(setting, text)?;
             guard.check_page(setting, &url)?;
             Ok(url)
         };
-        let (host, watch) = (Arc::new(host), Arc::<Watch>::default());
+        let (host, watch) = (Arc::new(host), Arc::<HealthMonitor>::default());
         let (alarms, metrics) = (Arc::<Alarms>::default(), Arc::new(Metrics::new()));
         let observers =
             Observers { alarms: Arc::clone(&alarms), metrics: Arc::clone(&metrics), watch: Arc::clone(&watch) };
         Ok(Self {
             parts: Arc::new(Parts {
                 store: Store::new(
-                    Arc::new(Watched::new(Arc::clone(&host), Arc::clone(&watch))),
+                    Arc::new(MonitoredHost::new(Arc::clone(&host), Arc::clone(&watch))),
                     Arc::clone(&keys),
                     config.retention,
                     Arc::clone(&alarms),
@@ -174,12 +174,12 @@ impl<H: Host> Proxy<H> {
 
     /// Answers a request: checks, operation, headers, and one line in the log. Not to be dropped before it has ended:
     /// where a browser hangs up, Ivy's answer is still to be written down, so that a repeat finds it.
-    pub async fn handle(&self, head: Head, asked: impl Asked) -> Answered {
+    pub async fn handle(&self, head: Head, asked: impl RequestContext) -> Response {
         serve::serve(self, head, asked).await
     }
 
     /// What is answered where [`handle`](Self::handle) did not come to its end: 503, logged like every answer.
-    pub fn stopped(&self, head: &Head) -> Answered {
+    pub fn stopped(&self, head: &Head) -> Response {
         serve::stopped(self, head)
     }
 
@@ -218,7 +218,11 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 503 if the sign-in cannot be asked, or gave an id that cannot be one.
-    pub fn who(&self, headers: &HeaderMap, found: Result<Option<Customer>, SignInUnavailable>) -> Result<Who, Refused> {
+    pub fn who(
+        &self,
+        headers: &HeaderMap,
+        found: Result<Option<Customer>, SignInUnavailable>,
+    ) -> Result<Who, ApiError> {
         self.caller(headers, found).who()
     }
 
@@ -231,7 +235,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 503 if there is no randomness.
-    pub fn guest_cookie(&self, who: &Who) -> Result<Option<HeaderValue>, Refused> {
+    pub fn guest_cookie(&self, who: &Who) -> Result<Option<HeaderValue>, ApiError> {
         match who {
             Who::Guest(None) => Ok(Some(self.new_guest()?.1)),
             _ => Ok(None),
@@ -243,7 +247,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 503 if the table cannot be asked.
-    pub async fn end_guest(&self, headers: &HeaderMap) -> Result<HeaderValue, Refused> {
+    pub async fn end_guest(&self, headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
         if let Some(guest) = cookie::read_guest(headers, self.parts.secure) {
             operations::forget_all(self, &Who::Guest(Some(guest))).await?;
         }
@@ -251,7 +255,7 @@ impl<H: Host> Proxy<H> {
     }
 
     /// Ends the guest whose cookie a customer's browser still has.
-    pub(crate) async fn end_stale_guest(&self, caller: &Caller) -> Result<Option<HeaderValue>, Refused> {
+    pub(crate) async fn end_stale_guest(&self, caller: &Caller) -> Result<Option<HeaderValue>, ApiError> {
         let Some(guest) = caller.stale_guest() else { return Ok(None) };
         operations::forget_all(self, &Who::Guest(Some(guest.clone()))).await?;
         cookie::end_guest(self.parts.secure).map(Some)
@@ -262,7 +266,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 403 or 415.
-    pub fn check_json_post(&self, headers: &HeaderMap) -> Result<CheckedPost, Refused> {
+    pub fn check_json_post(&self, headers: &HeaderMap) -> Result<CheckedPost, ApiError> {
         self.parts.guard.json(headers).map(|()| CheckedPost::new(headers))
     }
 
@@ -273,7 +277,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 403 or 415.
-    pub fn check_form_post(&self, headers: &HeaderMap) -> Result<CheckedPost, Refused> {
+    pub fn check_form_post(&self, headers: &HeaderMap) -> Result<CheckedPost, ApiError> {
         self.parts.guard.form(headers).map(|()| CheckedPost::new(headers))
     }
 
@@ -288,7 +292,7 @@ impl<H: Host> Proxy<H> {
         post: &CheckedPost,
         found: Result<Option<Customer>, SignInUnavailable>,
         nonce: &str,
-    ) -> Result<Login, Refused> {
+    ) -> Result<Login, ApiError> {
         operations::present_nonce(self, &self.posted_by(post, found)?, nonce).await
     }
 
@@ -301,7 +305,7 @@ impl<H: Host> Proxy<H> {
         post: &CheckedPost,
         found: Result<Option<Customer>, SignInUnavailable>,
         reference_id: &str,
-    ) -> Result<Login, Refused> {
+    ) -> Result<Login, ApiError> {
         operations::login(self, &self.posted_by(post, found)?, reference_id).await
     }
 
@@ -309,7 +313,7 @@ impl<H: Host> Proxy<H> {
         &self,
         post: &CheckedPost,
         found: Result<Option<Customer>, SignInUnavailable>,
-    ) -> Result<Caller, Refused> {
+    ) -> Result<Caller, ApiError> {
         let caller = self.caller(post.headers(), found);
         if let Ok(who) = caller.who() {
             self.limit_owner(&who)?;
@@ -329,7 +333,7 @@ impl<H: Host> Proxy<H> {
         session_id: &str,
         handle: &str,
         wanted: &Wanted,
-    ) -> Result<ReleasedAccount, Refused> {
+    ) -> Result<ReleasedAccount, ApiError> {
         operations::release_account(self, who, session_id, handle, wanted).await
     }
 
@@ -338,7 +342,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 503 if the table cannot be asked.
-    pub async fn has_released(&self, who: &Who) -> Result<bool, Refused> {
+    pub async fn has_released(&self, who: &Who) -> Result<bool, ApiError> {
         let records = self.parts.store.of_owner(who).await?;
         let has_adopted = records.iter().any(|record| record.row.state == State::Adopted);
         let trust = if has_adopted { operations::trust_of(self, who).await? } else { None };
@@ -355,7 +359,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 503 if the table cannot be asked: then it has to be repeated.
-    pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, Refused> {
+    pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, ApiError> {
         operations::forget_all(self, &Who::Customer(customer.clone())).await
     }
 
@@ -365,7 +369,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 503 if the table cannot be asked.
-    pub async fn export_customer(&self, customer: &Customer) -> Result<String, Refused> {
+    pub async fn export_customer(&self, customer: &Customer) -> Result<String, ApiError> {
         self.parts.store.export(&Who::Customer(customer.clone())).await
     }
 
@@ -375,9 +379,9 @@ impl<H: Host> Proxy<H> {
     /// # Errors
     /// 422 if one of the ids is blank: nobody's sessions would become somebody's. 503 if the table cannot be asked: then it
     /// has to be repeated.
-    pub async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refused> {
+    pub async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, ApiError> {
         if [from, to].iter().any(|id| id.trim().is_empty()) {
-            return Err(Refused::invalid_at(None, IssueCode::Empty, "expected the ids of two customers"));
+            return Err(ApiError::invalid_at(None, IssueCode::Empty, "expected the ids of two customers"));
         }
         self.parts.store.reassign(from, to, self.now()).await
     }
@@ -387,7 +391,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 503 if the table cannot be asked: then it has to be repeated.
-    pub async fn lock_before(&self, moment: i64) -> Result<u64, Refused> {
+    pub async fn lock_before(&self, moment: i64) -> Result<u64, ApiError> {
         self.parts.store.lock_before(moment, self.now()).await
     }
 
@@ -396,7 +400,7 @@ impl<H: Host> Proxy<H> {
     ///
     /// # Errors
     /// 503 if the table cannot be asked.
-    pub async fn sweep(&self) -> Result<u64, Refused> {
+    pub async fn sweep(&self) -> Result<u64, ApiError> {
         let removed = self.parts.store.sweep(self.now()).await?;
         self.parts.swept_at.store(self.now(), Ordering::Relaxed);
         self.parts.alarms.flush(self.now());
@@ -420,13 +424,13 @@ impl<H: Host> Proxy<H> {
     }
 
     /// Asks Ivy with the API key that is in use.
-    pub(crate) async fn ask_ivy(&self, what: Ask, body: String) -> Result<Vec<u8>, Fault> {
+    pub(crate) async fn ask_ivy(&self, what: Endpoint, body: String) -> Result<Vec<u8>, UpstreamError> {
         let key = self.parts.secrets.get().api_key.clone();
         self.parts.ivy.ask(self.host(), key, what, body).await
     }
 
     /// Counts one request of an owner.
-    pub(crate) fn limit_owner(&self, who: &Who) -> Result<(), Refused> {
+    pub(crate) fn limit_owner(&self, who: &Who) -> Result<(), ApiError> {
         match who.owner() {
             Some(owner) => self.parts.owners.check(&owner, self.host().elapsed_ms()),
             None => Ok(()),
@@ -448,12 +452,12 @@ impl<H: Host> Proxy<H> {
         }
     }
 
-    pub(crate) fn new_guest(&self) -> Result<(Who, HeaderValue), Refused> {
+    pub(crate) fn new_guest(&self) -> Result<(Who, HeaderValue), ApiError> {
         let (id, cookie) = cookie::new_guest(self.host(), self.parts.secure)?;
         Ok((Who::Guest(Some(id)), cookie))
     }
 
-    pub(crate) fn keep_login(&self, known: Option<LoginId>) -> Result<(LoginId, HeaderValue), Refused> {
+    pub(crate) fn keep_login(&self, known: Option<LoginId>) -> Result<(LoginId, HeaderValue), ApiError> {
         cookie::keep_login(self.host(), known, self.parts.secure)
     }
 }

@@ -6,15 +6,15 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::config::Secret;
-use crate::{Host, Refused};
+use crate::{ApiError, Host};
 
 /// How long a nonce or a guest's cookie is: 32 random bytes in base64url.
 pub(crate) const TOKEN_LENGTH: usize = 43;
 
 /// `N` bytes of the host's randomness, in base64url.
-pub(crate) fn token<const N: usize>(host: &impl Host) -> Result<String, Refused> {
+pub(crate) fn token<const N: usize>(host: &impl Host) -> Result<String, ApiError> {
     let mut bytes = [0; N];
-    host.random(&mut bytes).map_err(|_| Refused::unavailable().because("no randomness"))?;
+    host.random(&mut bytes).map_err(|_| ApiError::unavailable().because("no randomness"))?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
@@ -37,9 +37,9 @@ pub(crate) fn unkeyed_digest(purpose: &str, texts: &[&str]) -> String {
 
 /// The key of HMAC-SHA-256, with the merchant's signing secret behind it.
 #[derive(Clone)]
-pub(crate) struct Keyed(Hmac<Sha256>);
+pub(crate) struct HmacKey(Hmac<Sha256>);
 
-impl Keyed {
+impl HmacKey {
     /// HMAC takes keys of every length.
     pub(crate) fn new(secret: &Secret) -> Option<Self> {
         Hmac::new_from_slice(secret.reveal().as_bytes()).ok().map(Self)

@@ -5,7 +5,7 @@ use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 
 use crate::guard::single;
 use crate::keys::Keys;
-use crate::random::Keyed;
+use crate::random::HmacKey;
 use crate::{ConfigError, Secret};
 
 /// The shortest webhook secret, in characters, and the fewest different ones in it. Ivy's have many more of both: what
@@ -32,13 +32,13 @@ pub struct Renew {
 
 /// The secrets that a merchant gave.
 #[derive(Clone)]
-pub(crate) struct Renewal {
+pub(crate) struct SecretSet {
     pub(crate) api_key: Secret,
     pub(crate) signing_secrets: Vec<Secret>,
     pub(crate) table_secrets: Vec<Secret>,
 }
 
-impl Renewal {
+impl SecretSet {
     /// Puts new secrets in the place of the present ones.
     pub(crate) fn with(&self, newer: Renew) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl Renewal {
 
 /// The secrets that are in use.
 pub(crate) struct Secrets {
-    pub(crate) given: Renewal,
+    pub(crate) given: SecretSet,
     /// The value of the header that holds the API key.
     pub(crate) api_key: HeaderValue,
     pub(crate) signing: Signing,
@@ -82,8 +82,8 @@ fn api_key(secret: &Secret) -> Result<HeaderValue, ConfigError> {
 
 /// The keys of callbacks' signatures.
 pub(crate) struct Signing {
-    newest: Keyed,
-    older: Option<Keyed>,
+    newest: HmacKey,
+    older: Option<HmacKey>,
 }
 
 impl Signing {
@@ -107,8 +107,8 @@ impl Signing {
                 return Err(error("the same secret twice; expected two different ones"));
             }
         }
-        let keyed = |secret: &Secret| Keyed::new(secret).ok_or_else(|| error("cannot be a key"));
-        Ok(Self { newest: keyed(newest)?, older: secrets.get(1).map(keyed).transpose()? })
+        let hmac_key = |secret: &Secret| HmacKey::new(secret).ok_or_else(|| error("cannot be a key"));
+        Ok(Self { newest: hmac_key(newest)?, older: secrets.get(1).map(hmac_key).transpose()? })
     }
 
     /// Checks a signature against every secret, in constant time.
@@ -128,7 +128,7 @@ fn is_weak(secret: &Secret) -> bool {
     length < SHORTEST_SECRET || characters.len() < FEWEST_CHARACTERS
 }
 
-/// Returns a callback's signature if the header is there exactly once and has the form of one. Asked before the body is
+/// Returns a callback's signature if the header is there exactly once and has the form of one. RequestContext before the body is
 /// read, so that nobody makes the server buffer a body that cannot be signed.
 pub(crate) fn signature(headers: &HeaderMap) -> Option<&str> {
     let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');

@@ -5,17 +5,17 @@ use ivy_data_session::model::Operation;
 
 use crate::address::Network;
 use crate::alarm::Alarm;
+use crate::api_error::Code;
 use crate::capacity::{Admission, Capacity, OVER_CAPACITY};
-use crate::operations::{self, Call, Reply};
-use crate::refused::Code;
-use crate::{Asked, Head, Host, Proxy, Refused, body, random, secrets};
+use crate::operations::{self, Call, Output};
+use crate::{ApiError, Head, Host, Proxy, RequestContext, body, random, secrets};
 
 /// The paths of the operations, below the one where the proxy is nested.
 pub const PATHS: [&str; 7] = operations::PATHS;
 
 /// What is answered to a request.
 #[derive(Clone, Debug)]
-pub struct Answered {
+pub struct Response {
     /// The HTTP status.
     pub status: StatusCode,
     /// All headers that have to be sent.
@@ -39,29 +39,30 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-pub(crate) async fn serve(proxy: &Proxy<impl Host>, head: Head, asked: impl Asked) -> Answered {
+pub(crate) async fn serve(proxy: &Proxy<impl Host>, head: Head, asked: impl RequestContext) -> Response {
     let started = proxy.host().elapsed_ms();
     let operation = operations::at(&head.path);
     let shared_with = head.headers.clone();
     let preflight = head.method == Method::OPTIONS && operation.is_some_and(Operation::is_for_pages);
     let mut headers = HeaderMap::new();
     let result = match operation {
-        Some(_) if preflight => proxy.parts.guard.preflight(&head.headers, &mut headers).map(|()| Reply::empty()),
+        Some(_) if preflight => proxy.parts.guard.preflight(&head.headers, &mut headers).map(|()| Output::empty()),
         Some(operation) => perform(proxy, operation, head, asked, &mut headers).await,
-        None => Err(Refused::new(StatusCode::NOT_FOUND, Code::Misconfigured)),
+        None => Err(ApiError::new(StatusCode::NOT_FOUND, Code::Misconfigured)),
     };
-    let way = Way { operation, preflight, started };
-    finish(proxy, way, &shared_with, headers, result)
+    let request = RequestLog { operation, preflight, started };
+    finish(proxy, request, &shared_with, headers, result)
 }
 
-pub(crate) fn stopped(proxy: &Proxy<impl Host>, head: &Head) -> Answered {
-    let way = Way { operation: operations::at(&head.path), preflight: false, started: proxy.host().elapsed_ms() };
-    let refused = Refused::unavailable().because("the proxy stopped");
-    finish(proxy, way, &head.headers, HeaderMap::new(), Err(refused))
+pub(crate) fn stopped(proxy: &Proxy<impl Host>, head: &Head) -> Response {
+    let request =
+        RequestLog { operation: operations::at(&head.path), preflight: false, started: proxy.host().elapsed_ms() };
+    let error = ApiError::unavailable().because("the proxy stopped");
+    finish(proxy, request, &head.headers, HeaderMap::new(), Err(error))
 }
 
 /// What the log says of a request besides its result.
-struct Way {
+struct RequestLog {
     operation: Option<Operation>,
     preflight: bool,
     started: u64,
@@ -69,13 +70,13 @@ struct Way {
 
 fn finish(
     proxy: &Proxy<impl Host>,
-    way: Way,
+    request: RequestLog,
     asked: &HeaderMap,
     mut headers: HeaderMap,
-    result: Result<Reply, Refused>,
-) -> Answered {
+    result: Result<Output, ApiError>,
+) -> Response {
     let id = random::token::<12>(proxy.host()).unwrap_or_else(|_| "none".into());
-    log(proxy, &way, &id, &result);
+    log(proxy, &request, &id, &result);
     proxy.parts.alarms.flush(proxy.now());
     proxy.parts.guard.share(asked, &mut headers);
     for (name, value) in ALWAYS {
@@ -84,7 +85,7 @@ fn finish(
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);
     }
-    respond(way.operation, &id, headers, result)
+    respond(request.operation, &id, headers, result)
 }
 
 /// Everything that is asked of a request before its operation looks at it. `headers` are those of every answer to it.
@@ -92,11 +93,11 @@ async fn perform(
     proxy: &Proxy<impl Host>,
     operation: Operation,
     head: Head,
-    mut asked: impl Asked,
+    mut asked: impl RequestContext,
     headers: &mut HeaderMap,
-) -> Result<Reply, Refused> {
+) -> Result<Output, ApiError> {
     if head.method != Method::POST {
-        return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, Code::Misconfigured));
+        return Err(ApiError::new(StatusCode::METHOD_NOT_ALLOWED, Code::Misconfigured));
     }
     let parts = &proxy.parts;
     let network = network(proxy, &head);
@@ -104,13 +105,13 @@ async fn perform(
     if operation == Operation::Callback {
         parts.callbacks.check(&network, proxy.host().elapsed_ms())?;
         if secrets::signature(&head.headers).is_none() {
-            return Err(bad_signature(proxy, Refused::unauthorized()));
+            return Err(bad_signature(proxy, ApiError::unauthorized()));
         }
         let mut admission = admit(proxy, &parts.callback_capacity, network)?;
         let body = body::read(&head.headers, &mut asked, limits.callback_body, limits.body_deadline, &mut admission);
         let body = over_capacity(proxy, body.await)?;
         let told = operations::callback(proxy, &head.headers, &body).await;
-        return told.map_err(|refused| bad_signature(proxy, refused));
+        return told.map_err(|error| bad_signature(proxy, error));
     }
     parts.addresses.check(&network, proxy.host().elapsed_ms())?;
     match operation {
@@ -124,7 +125,7 @@ async fn perform(
         Ok(who) => proxy.limit_owner(&who)?,
         // A nonce is answered by the release rule, whoever presents it.
         Err(_) if operation == Operation::Result => {}
-        Err(refused) => return Err(refused),
+        Err(error) => return Err(error),
     }
     // Also with a refusal: otherwise the browser would keep the cookie, and be that guest again after the sign-out.
     if let Some(ended) = proxy.end_stale_guest(&caller).await? {
@@ -150,26 +151,31 @@ fn network(proxy: &Proxy<impl Host>, head: &Head) -> Network {
 }
 
 /// Counts the request until what is returned is dropped.
-fn admit(proxy: &Proxy<impl Host>, capacity: &Capacity, network: Network) -> Result<Admission, Refused> {
+fn admit(proxy: &Proxy<impl Host>, capacity: &Capacity, network: Network) -> Result<Admission, ApiError> {
     over_capacity(proxy, capacity.enter(network))
 }
 
-fn over_capacity<T>(proxy: &Proxy<impl Host>, result: Result<T, Refused>) -> Result<T, Refused> {
-    if result.as_ref().is_err_and(|refused| refused.reason() == Some(OVER_CAPACITY)) {
+fn over_capacity<T>(proxy: &Proxy<impl Host>, result: Result<T, ApiError>) -> Result<T, ApiError> {
+    if result.as_ref().is_err_and(|error| error.reason() == Some(OVER_CAPACITY)) {
         proxy.parts.alarms.raise(Alarm::Capacity, proxy.now());
     }
     result
 }
 
 /// Raises the alarm for a callback that is not signed by Ivy.
-fn bad_signature(proxy: &Proxy<impl Host>, refused: Refused) -> Refused {
-    if refused.code == Code::Unauthorized {
+fn bad_signature(proxy: &Proxy<impl Host>, error: ApiError) -> ApiError {
+    if error.code == Code::Unauthorized {
         proxy.parts.alarms.raise(Alarm::BadSignature, proxy.now());
     }
-    refused
+    error
 }
 
-fn respond(operation: Option<Operation>, id: &str, mut headers: HeaderMap, result: Result<Reply, Refused>) -> Answered {
+fn respond(
+    operation: Option<Operation>,
+    id: &str,
+    mut headers: HeaderMap,
+    result: Result<Output, ApiError>,
+) -> Response {
     let (status, body) = match result {
         Ok(reply) => {
             if let Some(location) = reply.location {
@@ -183,38 +189,38 @@ fn respond(operation: Option<Operation>, id: &str, mut headers: HeaderMap, resul
             }
             (reply.status, reply.body)
         }
-        Err(refused) => {
-            if let Some(seconds) = refused.retry_after {
+        Err(error) => {
+            if let Some(seconds) = error.retry_after {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }
-            if refused.status == StatusCode::METHOD_NOT_ALLOWED {
+            if error.status == StatusCode::METHOD_NOT_ALLOWED {
                 let allowed = if operation.is_some_and(Operation::is_for_pages) { "POST, OPTIONS" } else { "POST" };
                 headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
             }
-            (refused.status, Some(refused.body(id)))
+            (error.status, Some(error.body(id)))
         }
     };
     if body.is_some() {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
-    Answered { status, headers, body }
+    Response { status, headers, body }
 }
 
 /// One line a request: what was asked, how it ended, how long it took. Nothing that a request or an answer holds
 /// (SECURITY.md, 13).
-fn log(proxy: &Proxy<impl Host>, way: &Way, id: &str, result: &Result<Reply, Refused>) {
-    let operation = if way.preflight { "preflight" } else { way.operation.map_or("unknown", Operation::name) };
-    let latency_ms = proxy.host().elapsed_ms().saturating_sub(way.started);
-    let (status, refused, session) = match result {
+fn log(proxy: &Proxy<impl Host>, request: &RequestLog, id: &str, result: &Result<Output, ApiError>) {
+    let operation = if request.preflight { "preflight" } else { request.operation.map_or("unknown", Operation::name) };
+    let latency_ms = proxy.host().elapsed_ms().saturating_sub(request.started);
+    let (status, error, session) = match result {
         Ok(reply) => (reply.status, reply.fault.as_ref(), reply.session_id.as_deref()),
-        Err(refused) => (refused.status, Some(refused), None),
+        Err(error) => (error.status, Some(error), None),
     };
     let status = status.as_u16();
-    let code = refused.map_or("", |refused| refused.code.name());
-    proxy.parts.metrics.request(operation, status, refused.map(|refused| refused.code));
-    let reason = refused.and_then(Refused::reason).unwrap_or_default();
+    let code = error.map_or("", |error| error.code.name());
+    proxy.parts.metrics.request(operation, status, error.map(|error| error.code));
+    let reason = error.and_then(ApiError::reason).unwrap_or_default();
     let session = session.map(|session| proxy.log_name(session)).unwrap_or_default();
-    if refused.is_some_and(|refused| refused.status.is_server_error() || refused.code == Code::Misconfigured) {
+    if error.is_some_and(|error| error.status.is_server_error() || error.code == Code::Misconfigured) {
         tracing::warn!(request_id = id, operation, status, code, reason, latency_ms, session, "request");
     } else {
         tracing::info!(request_id = id, operation, status, code, reason, latency_ms, session, "request");

@@ -1,6 +1,6 @@
 //! What goes into a statement and what a query gives.
 
-use crate::DatabaseFault;
+use crate::DatabaseError;
 
 /// A value of a statement. Each kind has its own "nothing": PostgreSQL wants to know of what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl From<Option<i64>> for Value {
 pub struct Row(Vec<(String, Value)>);
 
 /// What a row is called that does not have what the tables have.
-const DECODE: DatabaseFault = DatabaseFault("decode");
+const DECODE: DatabaseError = DatabaseError("decode");
 
 impl Row {
     /// A row of these columns, by their names.
@@ -60,11 +60,11 @@ impl Row {
         Self(columns)
     }
 
-    pub(crate) fn text(&self, name: &str) -> Result<String, DatabaseFault> {
+    pub(crate) fn text(&self, name: &str) -> Result<String, DatabaseError> {
         self.optional_text(name)?.ok_or(DECODE)
     }
 
-    pub(crate) fn optional_text(&self, name: &str) -> Result<Option<String>, DatabaseFault> {
+    pub(crate) fn optional_text(&self, name: &str) -> Result<Option<String>, DatabaseError> {
         match self.get(name)? {
             Value::Text(text) => Ok(text.clone()),
             Value::Integer(None) => Ok(None),
@@ -72,11 +72,11 @@ impl Row {
         }
     }
 
-    pub(crate) fn integer(&self, name: &str) -> Result<i64, DatabaseFault> {
+    pub(crate) fn integer(&self, name: &str) -> Result<i64, DatabaseError> {
         self.optional_integer(name)?.ok_or(DECODE)
     }
 
-    pub(crate) fn optional_integer(&self, name: &str) -> Result<Option<i64>, DatabaseFault> {
+    pub(crate) fn optional_integer(&self, name: &str) -> Result<Option<i64>, DatabaseError> {
         match self.get(name)? {
             Value::Integer(number) => Ok(*number),
             Value::Text(None) => Ok(None),
@@ -84,7 +84,7 @@ impl Row {
         }
     }
 
-    fn get(&self, name: &str) -> Result<&Value, DatabaseFault> {
+    fn get(&self, name: &str) -> Result<&Value, DatabaseError> {
         self.0.iter().find(|(column, _)| column == name).map(|(_, value)| value).ok_or(DECODE)
     }
 }

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderValue, Method};
 use ivy_proxy_core::{
-    Answer, Answered, Asked, BodyFault, Config, Customer, Database, DatabaseFault, Dialect, Head, Host, NoRandomness,
-    Post, Proxy, Row, Secret, SignInUnavailable, Unanswered, Value,
+    BodyError, Config, Customer, Database, DatabaseError, Dialect, Head, Host, NoRandomness, Post, Proxy,
+    RequestContext, Response, Row, Secret, SignInUnavailable, TransportError, UpstreamResponse, Value,
 };
 
 /// The longest body of a page.
@@ -26,16 +26,16 @@ const RUNS: usize = 20;
 struct Unplugged;
 
 impl Database for Unplugged {
-    fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseFault>> {
-        ready(Err(DatabaseFault("unplugged")))
+    fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseError>> {
+        ready(Err(DatabaseError("unplugged")))
     }
 
-    fn query(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseFault>> {
-        ready(Err(DatabaseFault("unplugged")))
+    fn query(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseError>> {
+        ready(Err(DatabaseError("unplugged")))
     }
 
-    fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseFault>> {
-        ready(Err(DatabaseFault("unplugged")))
+    fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseError>> {
+        ready(Err(DatabaseError("unplugged")))
     }
 }
 
@@ -61,15 +61,15 @@ impl Host for Unplugged {
         ready(())
     }
 
-    fn post(&self, _: Post) -> impl Future<Output = Result<Answer, Unanswered>> {
-        ready(Err(Unanswered::NotReached))
+    fn post(&self, _: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {
+        ready(Err(TransportError::NotReached))
     }
 }
 
 /// A request with this body, of nobody who is signed in.
 struct Sent(Vec<u8>);
 
-impl Asked for Sent {
+impl RequestContext for Sent {
     fn customer(&mut self, _: &HeaderMap) -> impl Future<Output = Result<Option<Customer>, SignInUnavailable>> {
         ready(Ok(None))
     }
@@ -78,7 +78,7 @@ impl Asked for Sent {
         ready(None)
     }
 
-    fn body(&mut self, _: usize, _: Duration) -> impl Future<Output = Result<Vec<u8>, BodyFault>> {
+    fn body(&mut self, _: usize, _: Duration) -> impl Future<Output = Result<Vec<u8>, BodyError>> {
         ready(Ok(std::mem::take(&mut self.0)))
     }
 }
@@ -94,7 +94,7 @@ fn proxy() -> Proxy<Unplugged> {
 }
 
 /// Answers one request. Nothing of it ever waits.
-fn ask(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Answered {
+fn ask(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert("origin", HeaderValue::from_static("http://localhost:3000"));
     headers.insert("ivy-client", HeaderValue::from_static("1"));

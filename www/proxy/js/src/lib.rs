@@ -5,19 +5,19 @@
 //! |---|---|
 //! | `given` | the objects that JavaScript gives: a host, and a request |
 //! | `settings` | the merchant's options |
-//! | `host`, `asked` | what the rules stand on, and ask of a request |
+//! | `host`, `request` | what the rules stand on, and ask of a request |
 //! | `log` | log lines as JSON text |
 //! | `answer` | what goes back |
 //! | `proxy` | the one class |
 
 #![cfg(target_arch = "wasm32")]
 
-mod answer;
-mod asked;
-mod given;
 mod host;
+mod js_bindings;
 mod log;
 mod proxy;
+mod request;
 mod settings;
+mod to_js;
 
 pub use proxy::ProxyCore;

@@ -10,9 +10,9 @@ use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
 /// The lines that were written since they were last taken.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lines(Arc<Mutex<Vec<String>>>);
+pub(crate) struct LogBuffer(Arc<Mutex<Vec<String>>>);
 
-impl Lines {
+impl LogBuffer {
     /// Where the core's events have to go to become lines here.
     pub(crate) fn dispatch(&self) -> Dispatch {
         Dispatch::new(self.clone())
@@ -24,7 +24,7 @@ impl Lines {
     }
 }
 
-impl Subscriber for Lines {
+impl Subscriber for LogBuffer {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         *metadata.level() <= Level::INFO && metadata.is_event()
     }

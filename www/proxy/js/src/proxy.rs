@@ -3,23 +3,23 @@
 use std::future::Future;
 
 use ivy_data_session::recall::Wanted;
-use ivy_proxy_core::{Asked, CheckedPost, ListPath, Proxy, Refused, Who};
+use ivy_proxy_core::{ApiError, CheckedPost, ListPath, Proxy, RequestContext, Who};
 use serde::Deserialize;
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::given::{JsAsked, JsHost};
-use crate::host::Given;
-use crate::log::Lines;
-use crate::{answer, asked, settings};
+use crate::host::JsHostAdapter;
+use crate::js_bindings::{JsHost, JsRequest};
+use crate::log::LogBuffer;
+use crate::{request, settings, to_js};
 
 /// The proxy of one merchant.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct ProxyCore {
-    core: Proxy<Given>,
-    lines: Lines,
+    core: Proxy<JsHostAdapter>,
+    log: LogBuffer,
 }
 
 #[derive(Deserialize)]
@@ -40,8 +40,8 @@ impl ProxyCore {
     pub fn new(settings: &str, host: JsHost) -> Result<ProxyCore, JsError> {
         let error = |error| JsError::new(&settings::sentence(&error));
         let config = settings::read(settings).map_err(error)?;
-        let core = Proxy::new(config, Given(host)).map_err(error)?;
-        Ok(Self { core, lines: Lines::default() })
+        let core = Proxy::new(config, JsHostAdapter(host)).map_err(error)?;
+        Ok(Self { core, log: LogBuffer::default() })
     }
 
     /// Brings the tables up to date. For the start, before anything is asked.
@@ -53,9 +53,9 @@ impl ProxyCore {
     }
 
     /// Answers a request with `{status, headers, body?}`.
-    pub async fn handle(&self, asked: JsAsked) -> JsValue {
-        let head = asked::head(&asked);
-        answer::answer(self.logged(self.core.handle(head, asked::Received(asked))).await)
+    pub async fn handle(&self, request: JsRequest) -> JsValue {
+        let head = request::head(&request);
+        to_js::response(self.logged(self.core.handle(head, request::JsRequestAdapter(request))).await)
     }
 
     /// Asks Ivy at the list path; gives `answers`, `unfiltered`, `missing` or `unknown`.
@@ -84,9 +84,9 @@ impl ProxyCore {
     /// # Errors
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = hasReleased)]
-    pub async fn has_released(&self, asked: JsAsked) -> Result<bool, JsValue> {
-        self.told(async {
-            let who = self.who(asked).await?;
+    pub async fn has_released(&self, request: JsRequest) -> Result<bool, JsValue> {
+        self.into_js_result(async {
+            let who = self.who(request).await?;
             self.core.has_released(&who).await
         })
         .await
@@ -100,15 +100,15 @@ impl ProxyCore {
     #[wasm_bindgen(js_name = releaseAccount)]
     pub async fn release_account(
         &self,
-        asked: JsAsked,
+        request: JsRequest,
         session_id: String,
         handle: String,
         wanted: String,
     ) -> Result<String, JsValue> {
-        self.told(async {
-            let want: Want = serde_json::from_str(&wanted).map_err(|_| Refused::malformed())?;
+        self.into_js_result(async {
+            let want: Want = serde_json::from_str(&wanted).map_err(|_| ApiError::malformed())?;
             let wanted = Wanted { required: want.required, max_age_days: want.max_age_days };
-            let who = self.who(asked).await?;
+            let who = self.who(request).await?;
             let released = self.core.release_account(&who, &session_id, &handle, &wanted).await?;
             Ok(json!({ "session": released.session, "account": released.account }).to_string())
         })
@@ -120,8 +120,8 @@ impl ProxyCore {
     /// # Errors
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = checkPost)]
-    pub async fn check_post(&self, asked: JsAsked, is_form: bool) -> Result<(), JsValue> {
-        self.checked(&asked, is_form).map(drop).map_err(answer::refusal)
+    pub async fn check_post(&self, request: JsRequest, is_form: bool) -> Result<(), JsValue> {
+        self.checked(&request, is_form).map(drop).map_err(to_js::error)
     }
 
     /// Takes the nonce with which a browser came back in a post; gives how the login ended, as JSON text `{referenceId,
@@ -130,11 +130,11 @@ impl ProxyCore {
     /// # Errors
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = presentNonce)]
-    pub async fn present_nonce(&self, asked: JsAsked, is_form: bool, nonce: String) -> Result<String, JsValue> {
-        self.told(async {
-            let post = self.checked(&asked, is_form)?;
-            let found = asked::Received(asked).customer(post.headers()).await;
-            self.core.present_nonce(&post, found, &nonce).await.map(answer::login)
+    pub async fn present_nonce(&self, request: JsRequest, is_form: bool, nonce: String) -> Result<String, JsValue> {
+        self.into_js_result(async {
+            let post = self.checked(&request, is_form)?;
+            let found = request::JsRequestAdapter(request).customer(post.headers()).await;
+            self.core.present_nonce(&post, found, &nonce).await.map(to_js::login)
         })
         .await
     }
@@ -143,11 +143,11 @@ impl ProxyCore {
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
-    pub async fn login(&self, asked: JsAsked, is_form: bool, reference_id: String) -> Result<String, JsValue> {
-        self.told(async {
-            let post = self.checked(&asked, is_form)?;
-            let found = asked::Received(asked).customer(post.headers()).await;
-            self.core.login(&post, found, &reference_id).await.map(answer::login)
+    pub async fn login(&self, request: JsRequest, is_form: bool, reference_id: String) -> Result<String, JsValue> {
+        self.into_js_result(async {
+            let post = self.checked(&request, is_form)?;
+            let found = request::JsRequestAdapter(request).customer(post.headers()).await;
+            self.core.login(&post, found, &reference_id).await.map(to_js::login)
         })
         .await
     }
@@ -157,9 +157,9 @@ impl ProxyCore {
     /// # Errors
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = endGuest)]
-    pub async fn end_guest(&self, asked: JsAsked) -> Result<String, JsValue> {
-        self.told(async {
-            let cookie = self.core.end_guest(&asked::head(&asked).headers).await?;
+    pub async fn end_guest(&self, request: JsRequest) -> Result<String, JsValue> {
+        self.into_js_result(async {
+            let cookie = self.core.end_guest(&request::head(&request).headers).await?;
             Ok(cookie.to_str().unwrap_or_default().to_owned())
         })
         .await
@@ -172,8 +172,8 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = exportCustomer)]
     pub async fn export_customer(&self, customer: String) -> Result<String, JsValue> {
-        self.told(async {
-            let customer = asked::customer(&customer).ok_or_else(Refused::malformed)?;
+        self.into_js_result(async {
+            let customer = request::customer(&customer).ok_or_else(ApiError::malformed)?;
             self.core.export_customer(&customer).await
         })
         .await
@@ -185,7 +185,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = reassignCustomer)]
     pub async fn reassign_customer(&self, from: String, to: String) -> Result<f64, JsValue> {
-        self.told(self.core.reassign_customer(&from, &to)).await.map(|moved| moved as f64)
+        self.into_js_result(self.core.reassign_customer(&from, &to)).await.map(|moved| moved as f64)
     }
 
     /// Locks every session that was created before a moment, in epoch seconds. Gives how many sessions that were.
@@ -194,7 +194,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = lockBefore)]
     pub async fn lock_before(&self, moment: f64) -> Result<f64, JsValue> {
-        self.told(self.core.lock_before(moment as i64)).await.map(|locked| locked as f64)
+        self.into_js_result(self.core.lock_before(moment as i64)).await.map(|locked| locked as f64)
     }
 
     /// Takes new secrets without a restart, as JSON text `{apiKey?, webhookSecret?, tableSecret?}`, the last two as lists.
@@ -212,7 +212,7 @@ impl ProxyCore {
     /// # Errors
     /// `{status, code, retryAfter?}`.
     pub async fn sweep(&self) -> Result<f64, JsValue> {
-        self.told(self.core.sweep()).await.map(|removed| removed as f64)
+        self.into_js_result(self.core.sweep()).await.map(|removed| removed as f64)
     }
 
     /// Removes all that is held of a customer, who is given as JSON text as a request's is. How many sessions that were.
@@ -221,8 +221,8 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = forgetCustomer)]
     pub async fn forget_customer(&self, customer: String) -> Result<f64, JsValue> {
-        self.told(async {
-            let customer = asked::customer(&customer).ok_or_else(Refused::malformed)?;
+        self.into_js_result(async {
+            let customer = request::customer(&customer).ok_or_else(ApiError::malformed)?;
             self.core.forget_customer(&customer).await
         })
         .await
@@ -231,25 +231,25 @@ impl ProxyCore {
 }
 
 impl ProxyCore {
-    fn checked(&self, asked: &JsAsked, is_form: bool) -> Result<CheckedPost, Refused> {
-        let headers = asked::head(asked).headers;
+    fn checked(&self, request: &JsRequest, is_form: bool) -> Result<CheckedPost, ApiError> {
+        let headers = request::head(request).headers;
         if is_form { self.core.check_form_post(&headers) } else { self.core.check_json_post(&headers) }
     }
 
-    async fn who(&self, asked: JsAsked) -> Result<Who, Refused> {
-        let head = asked::head(&asked);
-        let found = asked::Received(asked).customer(&head.headers).await;
+    async fn who(&self, request: JsRequest) -> Result<Who, ApiError> {
+        let head = request::head(&request);
+        let found = request::JsRequestAdapter(request).customer(&head.headers).await;
         self.core.who(&head.headers, found)
     }
 
-    async fn told<T>(&self, asking: impl Future<Output = Result<T, Refused>>) -> Result<T, JsValue> {
-        self.logged(asking).await.map_err(answer::refusal)
+    async fn into_js_result<T>(&self, asking: impl Future<Output = Result<T, ApiError>>) -> Result<T, JsValue> {
+        self.logged(asking).await.map_err(to_js::error)
     }
 
     /// Runs a part of the core and hands on what it logs.
     async fn logged<T>(&self, part: impl Future<Output = T>) -> T {
-        let result = part.with_subscriber(self.lines.dispatch()).await;
-        for line in self.lines.take() {
+        let result = part.with_subscriber(self.log.dispatch()).await;
+        for line in self.log.take() {
             // A log that fails stops no request.
             let _ = self.core.host().0.log(&line);
         }

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use ivy_proxy::{Login, LoginStatus, Refused};
+use ivy_proxy::{ApiError, Login, LoginStatus};
 use serde::Deserialize;
 use url::form_urlencoded;
 
@@ -71,7 +71,7 @@ async fn done(State(shop): State<Arc<Shop>>, headers: HeaderMap, form: Result<Fo
     }
 }
 
-fn show(login: Result<Login, Refused>) -> Response {
+fn show(login: Result<Login, ApiError>) -> Response {
     match login {
         Ok(login) => markup(match (login.status, login.session.as_deref().map(serde_json::from_str)) {
             (LoginStatus::Complete, Some(Ok(session))) => super::connected(&session),

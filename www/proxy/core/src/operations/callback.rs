@@ -10,28 +10,28 @@ use http::{HeaderMap, StatusCode};
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 
-use super::Reply;
+use super::Output;
 use super::outcome::outcome;
+use crate::api_error::Code;
 use crate::guard::single;
 use crate::keys::TableKeys;
-use crate::refused::Code;
 use crate::release::{Event, Outcome};
 use crate::store::Record;
-use crate::{Host, Proxy, Refused, account};
+use crate::{ApiError, Host, Proxy, account};
 
 /// The one event that is about a login (Ivy's documentation). Its name alone says that the login was completed.
 const COMPLETED_EVENT: &str = "data_session_completed";
 
-pub(crate) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body: &[u8]) -> Result<Reply, Refused> {
+pub(crate) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body: &[u8]) -> Result<Output, ApiError> {
     let signature = single(headers, &RESULT_SIGNATURE_HEADER.to_ascii_lowercase()).unwrap_or_default();
     if !proxy.parts.secrets.get().signing.is_signed(body, signature) {
-        return Err(Refused::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature"));
+        return Err(ApiError::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature"));
     }
     let store = &proxy.parts.store;
     if store.is_taken(signature).await? {
         return Ok(taken());
     }
-    let value = json::parse(body).map_err(|_| Refused::malformed().because("the callback is not json"))?;
+    let value = json::parse(body).map_err(|_| ApiError::malformed().because("the callback is not json"))?;
     let Some((session, outcome)) = read(&value) else { return Ok(taken()) };
     let Some(record) = find(proxy, session).await? else { return Ok(taken()) };
     // In this order: where the second statement fails, Ivy repeats the callback and it is settled once more.
@@ -44,8 +44,8 @@ pub(crate) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body
 }
 
 /// Also for what says nothing about a login of this proxy: Ivy repeats for days what is not answered with 200.
-fn taken() -> Reply {
-    Reply::json("{}".into())
+fn taken() -> Output {
+    Output::json("{}".into())
 }
 
 /// The session that a callback is about, and what became of it.
@@ -64,7 +64,7 @@ fn read(value: &Value) -> Option<(&Value, Outcome)> {
 }
 
 /// The login that a session is about, by its reference, else by Ivy's id. Where it gives both they have to agree.
-async fn find(proxy: &Proxy<impl Host>, session: &Value) -> Result<Option<Record>, Refused> {
+async fn find(proxy: &Proxy<impl Host>, session: &Value) -> Result<Option<Record>, ApiError> {
     let text = |field: &str| session.get(field).and_then(Value::as_str);
     let id = ["id", "sessionId", "dataSessionId"].into_iter().find_map(text);
     let record = match (text("referenceId"), id) {

@@ -10,16 +10,16 @@ use ivy_data_session::rules::{IssueCode, Step};
 use url::Url;
 
 use super::stamp::{Stamped, new_reference, stamp};
-use super::{Call, Reply};
+use super::{Call, Output};
 use crate::address::Network;
+use crate::api_error::Code;
 use crate::identify::Caller;
-use crate::ivy::{Ask, Fault, undecodable};
+use crate::ivy::{Endpoint, UpstreamError, undecodable};
 use crate::keys::{Purpose, SealScope};
 use crate::random::token;
-use crate::refused::Code;
 use crate::session::Session;
 use crate::store::{Claim, Claimed, Opened, Record};
-use crate::{Asked, Host, LoginId, Proxy, Refused, Who, body, date, places};
+use crate::{ApiError, Host, LoginId, Proxy, RequestContext, Who, body, date, urls};
 
 /// Ivy's documentation: any string of up to 255 characters.
 const LONGEST_KEY: usize = 255;
@@ -43,15 +43,19 @@ pub(super) struct Created {
     pub(super) cookies: Vec<HeaderValue>,
 }
 
-pub(super) async fn create(proxy: &Proxy<impl Host>, call: Call, asked: &mut impl Asked) -> Result<Reply, Refused> {
+pub(super) async fn create(
+    proxy: &Proxy<impl Host>,
+    call: Call,
+    asked: &mut impl RequestContext,
+) -> Result<Output, ApiError> {
     let request = body::object(&call.body)?;
     let page = proxy.parts.return_url.clone();
     let key = idempotency_key(&call.headers)?;
     let created = create_for(proxy, &call, asked, &request, page, key).await?;
-    Ok(Reply::json(created.answer).about(created.session_id).with_cookies(created.cookies))
+    Ok(Output::json(created.answer).about(created.session_id).with_cookies(created.cookies))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     if !headers.contains_key(KEY_HEADER) {
         return Ok(None);
     }
@@ -59,7 +63,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
         Some(key) if (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) => {
             Ok(Some(key.to_owned()))
         }
-        _ => Err(Refused::malformed().because("idempotency key")),
+        _ => Err(ApiError::malformed().because("idempotency key")),
     }
 }
 
@@ -68,11 +72,11 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
 pub(super) async fn create_for(
     proxy: &Proxy<impl Host>,
     call: &Call,
-    asked: &mut impl Asked,
+    asked: &mut impl RequestContext,
     request: &Value,
     page: Url,
     key: Option<String>,
-) -> Result<Created, Refused> {
+) -> Result<Created, ApiError> {
     let Caller { login, .. } = &call.caller;
     let (who, guest_cookie) = match call.caller.who()? {
         Who::Guest(None) => proxy.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
@@ -80,7 +84,7 @@ pub(super) async fn create_for(
     };
     let (login, login_cookie) = proxy.keep_login(login.clone())?;
     let stamped = stamp(&proxy.parts.config, &who, request)?;
-    let owner = who.owner().ok_or_else(|| Refused::unavailable().because("no owner"))?;
+    let owner = who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
     let start = asked.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());
     let wanted = Wanted { stamped, who, owner, login, key, body, page, start, network: call.network };
@@ -110,7 +114,7 @@ struct Nonces {
 }
 
 impl Wanted {
-    async fn create(self, proxy: &Proxy<impl Host>) -> Result<(String, Option<String>), Refused> {
+    async fn create(self, proxy: &Proxy<impl Host>) -> Result<(String, Option<String>), ApiError> {
         let patience = proxy.host().elapsed_ms() + proxy.parts.config.deadlines.create.as_millis() as u64;
         let (mut references, mut turns) = (0, 0);
         let mut is_counted = false;
@@ -119,25 +123,27 @@ impl Wanted {
             let nonces = Nonces { success: token::<32>(proxy.host())?, error: token::<32>(proxy.host())? };
             match proxy.parts.store.claim(&self.claim(proxy, &reference_id, &nonces)).await? {
                 Claimed::Completed(record) => return self.repeat(proxy, &record),
-                Claimed::Conflict => return Err(Refused::new(StatusCode::CONFLICT, Code::Conflict)),
+                Claimed::Conflict => return Err(ApiError::new(StatusCode::CONFLICT, Code::Conflict)),
                 Claimed::Busy if proxy.host().elapsed_ms() < patience => proxy.host().pause(PAUSE).await,
                 Claimed::Freed if turns < TURNS => turns += 1,
-                Claimed::Busy | Claimed::Freed => return Err(Refused::unavailable().because("the same create is busy")),
+                Claimed::Busy | Claimed::Freed => {
+                    return Err(ApiError::unavailable().because("the same create is busy"));
+                }
                 Claimed::Ours(record) => {
-                    if !is_counted && let Err(refused) = self.count(proxy).await {
+                    if !is_counted && let Err(error) = self.count(proxy).await {
                         proxy.parts.store.withdraw(&record).await?;
-                        return Err(refused);
+                        return Err(error);
                     }
                     is_counted = true;
                     match self.ask(proxy, &record, &nonces).await {
                         Ok(created) => return Ok(created),
-                        Err(Fault::ReferenceTaken) if references + 1 < REFERENCES => {
+                        Err(UpstreamError::ReferenceTaken) if references + 1 < REFERENCES => {
                             proxy.parts.store.withdraw(&record).await?;
                             references += 1;
                         }
-                        Err(Fault::Lost(refused)) => {
+                        Err(UpstreamError::Lost(error)) => {
                             proxy.parts.store.give_up(*record, proxy.now()).await?;
-                            return Err(refused);
+                            return Err(error);
                         }
                         Err(fault) => {
                             proxy.parts.store.withdraw(&record).await?;
@@ -149,9 +155,9 @@ impl Wanted {
         }
     }
 
-    fn new_reference(&self, proxy: &Proxy<impl Host>) -> Result<String, Refused> {
+    fn new_reference(&self, proxy: &Proxy<impl Host>) -> Result<String, ApiError> {
         let all = proxy.parts.store.keys();
-        let keys = all.newest().ok_or_else(|| Refused::unavailable().because("no secret"))?;
+        let keys = all.newest().ok_or_else(|| ApiError::unavailable().because("no secret"))?;
         Ok(keys.tagged(&new_reference(proxy.host(), &self.start)?))
     }
 
@@ -170,7 +176,7 @@ impl Wanted {
     }
 
     /// Counts a create that Ivy is about to be asked for.
-    async fn count(&self, proxy: &Proxy<impl Host>) -> Result<(), Refused> {
+    async fn count(&self, proxy: &Proxy<impl Host>) -> Result<(), ApiError> {
         let limits = &proxy.parts.config.limits;
         let network = self.network.to_string();
         for (purpose, name, most) in [
@@ -181,7 +187,7 @@ impl Wanted {
             let (number, until) = proxy.parts.store.count(purpose, name, now).await?;
             if number > i64::from(most) {
                 let wait = u64::try_from(until - now).unwrap_or_default().max(1);
-                return Err(Refused::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
+                return Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
                     .after(wait)
                     .because("too many creates"));
             }
@@ -195,38 +201,38 @@ impl Wanted {
         proxy: &Proxy<impl Host>,
         record: &Record,
         nonces: &Nonces,
-    ) -> Result<(String, Option<String>), Fault> {
+    ) -> Result<(String, Option<String>), UpstreamError> {
         let reference_id = record.reference_id.as_str();
-        let urls = places::callback_urls(&self.page, &nonces.success, &nonces.error);
+        let urls = urls::callback_urls(&self.page, &nonces.success, &nonces.error);
         let request = self.stamped.complete(reference_id, urls, &proxy.parts.config.callback_url);
-        let bytes = proxy.ask_ivy(Ask::Create, request).await?;
+        let bytes = proxy.ask_ivy(Endpoint::Create, request).await?;
         let now = proxy.now();
-        let answer = read(&bytes, reference_id, nonces, now).map_err(Fault::Lost)?;
-        let sealed = self.seal(proxy, record, &answer.text).map_err(Fault::Lost)?;
+        let answer = read(&bytes, reference_id, nonces, now).map_err(UpstreamError::Lost)?;
+        let sealed = self.seal(proxy, record, &answer.text).map_err(UpstreamError::Lost)?;
         let store = &proxy.parts.store;
         let opened = store.open_session(record.clone(), &answer.session_id, sealed, answer.expires_at, now).await;
-        match opened.map_err(Fault::Lost)? {
+        match opened.map_err(UpstreamError::Lost)? {
             Opened::Open => Ok((answer.text, Some(answer.session_id))),
-            Opened::Gone => Err(Fault::Lost(Refused::unavailable().because("forgotten while it was created"))),
-            Opened::Locked => Err(Fault::Lost(undecodable("ivy's answer to create has an id that is taken"))),
+            Opened::Gone => Err(UpstreamError::Lost(ApiError::unavailable().because("forgotten while it was created"))),
+            Opened::Locked => Err(UpstreamError::Lost(undecodable("ivy's answer to create has an id that is taken"))),
         }
     }
 
     /// Seals the response for a repeat of the create, if it can be repeated.
-    fn seal(&self, proxy: &Proxy<impl Host>, record: &Record, text: &str) -> Result<Option<String>, Refused> {
+    fn seal(&self, proxy: &Proxy<impl Host>, record: &Record, text: &str) -> Result<Option<String>, ApiError> {
         let Some(scope) = self.scope(record) else { return Ok(None) };
         let all = proxy.parts.store.keys();
-        let keys = all.of(&record.secret_id).ok_or_else(|| Refused::unavailable().because("no secret"))?;
+        let keys = all.of(&record.secret_id).ok_or_else(|| ApiError::unavailable().because("no secret"))?;
         keys.seal(proxy.host(), &scope, text).map(Some)
     }
 
     /// Opens the response that an earlier create with the same key got.
-    fn repeat(&self, proxy: &Proxy<impl Host>, record: &Record) -> Result<(String, Option<String>), Refused> {
+    fn repeat(&self, proxy: &Proxy<impl Host>, record: &Record) -> Result<(String, Option<String>), ApiError> {
         let all = proxy.parts.store.keys();
         let sealed = record.repeat.as_ref().and_then(|repeat| repeat.sealed.as_deref());
         let opened = all.of(&record.secret_id).zip(sealed).zip(self.scope(record));
         let text = opened.and_then(|((keys, sealed), scope)| keys.open(&scope, sealed));
-        let text = text.ok_or_else(|| Refused::unavailable().because("the stored response cannot be opened"))?;
+        let text = text.ok_or_else(|| ApiError::unavailable().because("the stored response cannot be opened"))?;
         Ok((text, record.session_id.clone()))
     }
 
@@ -239,7 +245,7 @@ impl Wanted {
     }
 }
 
-struct Answer {
+struct CreateResponse {
     session_id: String,
     text: String,
     expires_at: Option<i64>,
@@ -248,7 +254,7 @@ struct Answer {
 /// Reads Ivy's answer with the library's decoder. The earliest age of Ivy's API gives no more than `id` and
 /// `redirectUrl`; status and reference are added then. The page gets what a repeat gets too: `id`, `referenceId`,
 /// `status`, `redirectUrl` and `expiresAt`.
-fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<Answer, Refused> {
+fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<CreateResponse, ApiError> {
     let scanned = scan_session(bytes).map_err(|_| undecodable("ivy's answer to create is not json"))?;
     let no_status = |path: &[Step]| matches!(path, [Step::Field(name)] if name == "status");
     if !scanned.issues.iter().all(|issue| issue.code == IssueCode::Required && no_status(&issue.path)) {
@@ -279,7 +285,7 @@ fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<A
     if [&nonces.success, &nonces.error].into_iter().any(|nonce| text.contains(nonce.as_str())) {
         return Err(undecodable("ivy's answer to create shows the callback urls"));
     }
-    Ok(Answer { session_id, text, expires_at })
+    Ok(CreateResponse { session_id, text, expires_at })
 }
 
 fn is_id(text: &str) -> bool {

@@ -2,11 +2,11 @@
 
 use ivy_data_session::json::Value;
 
-use super::{Call, Reply};
+use super::{Call, Output};
 use crate::release::State;
-use crate::{Host, Proxy, Refused, Who, body};
+use crate::{ApiError, Host, Proxy, Who, body};
 
-pub(super) async fn forget(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {
+pub(super) async fn forget(proxy: &Proxy<impl Host>, call: Call) -> Result<Output, ApiError> {
     let who = call.caller.who()?;
     let all = matches!(body::object(&call.body)?, Value::Object(members) if members.is_empty());
     if all {
@@ -14,23 +14,23 @@ pub(super) async fn forget(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply
     }
     let (_, id) = body::one_text(&call.body, &["id"])?;
     let store = &proxy.parts.store;
-    let record = store.by_session(&id).await?.ok_or_else(Refused::not_found)?;
+    let record = store.by_session(&id).await?.ok_or_else(ApiError::not_found)?;
     let is_theirs = store.is_owned(&record, &who) && !matches!(record.row.state, State::Lost | State::Forgotten);
     if !is_theirs {
-        return Err(Refused::not_found());
+        return Err(ApiError::not_found());
     }
     let forgotten = store.forget(record, proxy.now()).await?;
     store.scrub().await?;
     Ok(reply(u64::from(forgotten)).about(Some(id)))
 }
 
-fn reply(forgotten: u64) -> Reply {
-    Reply::json(format!("{{\"forgotten\":{forgotten}}}"))
+fn reply(forgotten: u64) -> Output {
+    Output::json(format!("{{\"forgotten\":{forgotten}}}"))
 }
 
 /// Forgets all sessions of a customer or guest. Adopts nothing for it, and ends adoption for this customer: what Ivy
 /// still lists is never released again.
-pub(crate) async fn forget_all(proxy: &Proxy<impl Host>, who: &Who) -> Result<u64, Refused> {
+pub(crate) async fn forget_all(proxy: &Proxy<impl Host>, who: &Who) -> Result<u64, ApiError> {
     let store = &proxy.parts.store;
     if matches!(who, Who::Customer(_)) {
         store.end_adoption(who, proxy.now()).await?;

@@ -9,17 +9,17 @@ use super::fetch::fetch;
 use super::show::{for_page, see};
 use super::stamp::{is_email, is_phone};
 use super::trust::{self, Selector, query};
-use super::{Call, Reply};
-use crate::ivy::{Ask, undecodable};
+use super::{Call, Output};
+use crate::ivy::{Endpoint, undecodable};
 use crate::release::{Origin, Trust, Verdict, adopt};
 use crate::session::Session;
 use crate::store::Record;
-use crate::{Customer, Host, Proxy, Refused, Who, body};
+use crate::{ApiError, Customer, Host, Proxy, Who, body};
 
 /// The most sessions that one list request looks up one by one because the table does not know them.
 const MOST_ASKED: usize = 10;
 
-pub(super) async fn list(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {
+pub(super) async fn list(proxy: &Proxy<impl Host>, call: Call) -> Result<Output, ApiError> {
     let selector = selector(&call.body)?;
     let who = call.caller.who()?;
     let customer = match &who {
@@ -27,14 +27,14 @@ pub(super) async fn list(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, 
         Who::Guest(known) => {
             // The answer is the same whomever the guest asked for. The cookie makes their create repeatable.
             let cookie = if known.is_some() { None } else { Some(proxy.new_guest()?.1) };
-            let nothing = Reply::json(envelope(Vec::new())).with_cookies(cookie);
-            return Ok(Reply { for_guest: true, ..nothing });
+            let nothing = Output::json(envelope(Vec::new())).with_cookies(cookie);
+            return Ok(Output { for_guest: true, ..nothing });
         }
     };
     if selector.is_some_and(|selector| !is_theirs(customer, &selector)) {
-        return Err(Refused::forbidden().because("another user"));
+        return Err(ApiError::forbidden().because("another user"));
     }
-    Ok(Reply::json(envelope(released(proxy, &who, customer).await?)))
+    Ok(Output::json(envelope(released(proxy, &who, customer).await?)))
 }
 
 fn envelope(sessions: Vec<String>) -> String {
@@ -42,7 +42,7 @@ fn envelope(sessions: Vec<String>) -> String {
 }
 
 /// The one selector of a page's query in its normal form; an empty object has none.
-fn selector(bytes: &[u8]) -> Result<Option<(String, Value)>, Refused> {
+fn selector(bytes: &[u8]) -> Result<Option<(String, Value)>, ApiError> {
     let query = body::object(bytes)?;
     if matches!(&query, Value::Object(members) if members.is_empty()) {
         return Ok(None);
@@ -50,7 +50,7 @@ fn selector(bytes: &[u8]) -> Result<Option<(String, Value)>, Refused> {
     let checked = check_list_query(&query);
     match checked.value {
         Some(Value::Object(members)) if checked.issues.is_empty() => Ok(members.into_iter().next()),
-        _ => Err(Refused::invalid(checked.issues)),
+        _ => Err(ApiError::invalid(checked.issues)),
     }
 }
 
@@ -64,9 +64,9 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
 }
 
 /// Returns the sessions that Ivy lists for a customer and that may be shown to them, as pages get them.
-async fn released(proxy: &Proxy<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, Refused> {
+async fn released(proxy: &Proxy<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
     let Some(selector) = Selector::of(proxy.parts.config.list_by, customer) else { return Ok(Vec::new()) };
-    let bytes = proxy.ask_ivy(Ask::List, query(selector.name, selector.value)).await?;
+    let bytes = proxy.ask_ivy(Endpoint::List, query(selector.name, selector.value)).await?;
     let list = scan_list(&bytes).map_err(|_| undecodable("ivy's answer to list is not a list"))?;
     if !list.rejected.is_empty() {
         tracing::warn!(count = list.rejected.len(), "ivy listed sessions that are malformed; they are left out");
@@ -124,7 +124,7 @@ async fn adopted(
     listed: &Listed,
     trust: Option<Trust>,
     asked: &mut usize,
-) -> Result<Option<Record>, Refused> {
+) -> Result<Option<Record>, ApiError> {
     let now = proxy.now();
     let all = proxy.parts.store.keys();
     let is_tagged = listed.reference_id.as_deref().is_some_and(|reference| all.is_tagged(reference));

@@ -19,7 +19,7 @@ use ivy_data_session::model::Operation;
 
 use crate::address::Network;
 use crate::identify::Caller;
-use crate::{Asked, Host, Proxy, Refused};
+use crate::{ApiError, Host, Proxy, RequestContext};
 
 pub use payment::ReleasedAccount;
 pub use result::{Login, LoginStatus};
@@ -53,8 +53,8 @@ pub(crate) async fn perform(
     operation: Operation,
     proxy: &Proxy<impl Host>,
     call: Call,
-    asked: &mut impl Asked,
-) -> Result<Reply, Refused> {
+    asked: &mut impl RequestContext,
+) -> Result<Output, ApiError> {
     match operation {
         Operation::Create => create::create(proxy, call, asked).await,
         Operation::List => list::list(proxy, call).await,
@@ -77,7 +77,7 @@ pub(crate) struct Call {
 
 /// What is answered.
 #[derive(Debug)]
-pub(crate) struct Reply {
+pub(crate) struct Output {
     pub(crate) status: StatusCode,
     /// JSON text.
     pub(crate) body: Option<String>,
@@ -88,10 +88,10 @@ pub(crate) struct Reply {
     /// The session that it is about, for the log.
     pub(crate) session_id: Option<String>,
     /// What went wrong though the shopper is sent on, for the log.
-    pub(crate) fault: Option<Refused>,
+    pub(crate) fault: Option<ApiError>,
 }
 
-impl Reply {
+impl Output {
     pub(crate) fn empty() -> Self {
         Self {
             status: StatusCode::NO_CONTENT,
@@ -109,7 +109,7 @@ impl Reply {
     }
 
     /// Sends the browser on, with GET.
-    pub(crate) fn see_other(url: &str) -> Result<Self, Refused> {
+    pub(crate) fn see_other(url: &str) -> Result<Self, ApiError> {
         let location = HeaderValue::try_from(url).map_err(|_| crate::ivy::undecodable("a url that is no header"))?;
         Ok(Self { status: StatusCode::SEE_OTHER, location: Some(location), ..Self::empty() })
     }

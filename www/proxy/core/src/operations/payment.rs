@@ -7,9 +7,9 @@ use ivy_data_session::model::{Account, DataSession};
 use ivy_data_session::recall::{Decision, Wanted, decide};
 
 use super::show::{Shown, for_page, released_session};
+use crate::api_error::Code;
 use crate::ivy::undecodable;
-use crate::refused::Code;
-use crate::{Host, Proxy, Refused, Who, account};
+use crate::{ApiError, Host, Proxy, Who, account};
 
 /// An account that a payment may use.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub(crate) async fn release_account(
     session_id: &str,
     handle: &str,
     wanted: &Wanted,
-) -> Result<ReleasedAccount, Refused> {
+) -> Result<ReleasedAccount, ApiError> {
     proxy.limit_owner(who)?;
     let Shown { record, session } = released_session(proxy, who, session_id).await?;
     let position = position(proxy, &record, session.get("data"), handle)?;
@@ -36,7 +36,7 @@ pub(crate) async fn release_account(
     let scanned = scan_list(list.as_bytes()).map_err(|_| undecodable("a session that cannot be listed"))?;
     match decide(&scanned, list.as_bytes(), wanted, Some(proxy.now() as f64)) {
         Decision::Recalled { .. } => {}
-        Decision::Login(_) => return Err(Refused::not_found().because("the session is not eligible")),
+        Decision::Login(_) => return Err(ApiError::not_found().because("the session is not eligible")),
     }
     let session: DataSession =
         serde_json::from_str(&text).map_err(|_| undecodable("ivy's answer to details is not a session"))?;
@@ -53,9 +53,9 @@ fn position(
     record: &crate::store::Record,
     data: Option<&ivy_data_session::json::Value>,
     handle: &str,
-) -> Result<usize, Refused> {
+) -> Result<usize, ApiError> {
     let all = proxy.parts.store.keys();
-    let keys = all.of(&record.secret_id).ok_or_else(Refused::not_found)?;
+    let keys = all.of(&record.secret_id).ok_or_else(ApiError::not_found)?;
     let session_id = record.session_id.as_deref().unwrap_or_default();
     let of = |account| account::handle(keys, record.row.owner, session_id, account);
     let accounts = account::accounts(data).iter().enumerate();
@@ -67,6 +67,6 @@ fn position(
     }
 }
 
-fn gone() -> Refused {
-    Refused::new(StatusCode::NOT_FOUND, Code::AccountGone)
+fn gone() -> ApiError {
+    ApiError::new(StatusCode::NOT_FOUND, Code::AccountGone)
 }

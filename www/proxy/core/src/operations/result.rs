@@ -5,15 +5,15 @@ use serde::Serialize;
 
 use super::fetch::fetch;
 use super::show::{NO_TRUST, for_page, see};
-use super::{Call, Reply};
+use super::{Call, Output};
 use crate::alarm::Alarm;
+use crate::api_error::Code;
 use crate::identify::Caller;
 use crate::keys::{Purpose, TableKeys};
 use crate::random::is_token;
-use crate::refused::Code;
 use crate::release::{Event, Outcome, Verdict};
 use crate::store::Record;
-use crate::{Host, Proxy, Refused, Who, body};
+use crate::{ApiError, Host, Proxy, Who, body};
 
 /// The end of a bank login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,7 +42,7 @@ pub struct Login {
     pub session: Option<String>,
 }
 
-pub(super) async fn result(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {
+pub(super) async fn result(proxy: &Proxy<impl Host>, call: Call) -> Result<Output, ApiError> {
     let (field, text) = body::one_text(&call.body, &["nonce", "referenceId"])?;
     let login = match field {
         "nonce" => present_nonce(proxy, &call.caller, &text).await?,
@@ -52,15 +52,15 @@ pub(super) async fn result(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply
     let reference_id = serde_json::to_string(&login.reference_id).unwrap_or_default();
     let session = login.session.map(|session| format!(",\"session\":{session}")).unwrap_or_default();
     let json = format!("{{\"referenceId\":{reference_id},\"status\":{status}{session}}}");
-    Ok(Reply::json(json).about(login.session_id))
+    Ok(Output::json(json).about(login.session_id))
 }
 
 /// Takes a nonce.
-pub(crate) async fn present_nonce(proxy: &Proxy<impl Host>, caller: &Caller, nonce: &str) -> Result<Login, Refused> {
+pub(crate) async fn present_nonce(proxy: &Proxy<impl Host>, caller: &Caller, nonce: &str) -> Result<Login, ApiError> {
     if !is_token(nonce) {
-        return Err(Refused::not_found());
+        return Err(ApiError::not_found());
     }
-    let record = proxy.parts.store.by_nonce(nonce).await?.ok_or_else(Refused::not_found)?;
+    let record = proxy.parts.store.by_nonce(nonce).await?.ok_or_else(ApiError::not_found)?;
     let event = |keys: &TableKeys, _: &Record| Event::Present {
         nonce: keys.digest(Purpose::Nonce, &[nonce]),
         by: caller.visitor(keys, NO_TRUST),
@@ -69,8 +69,8 @@ pub(crate) async fn present_nonce(proxy: &Proxy<impl Host>, caller: &Caller, non
 }
 
 /// Answers for a login that this browser came back from before, by its reference.
-pub(crate) async fn login(proxy: &Proxy<impl Host>, caller: &Caller, reference_id: &str) -> Result<Login, Refused> {
-    let record = proxy.parts.store.by_reference(reference_id).await?.ok_or_else(Refused::not_found)?;
+pub(crate) async fn login(proxy: &Proxy<impl Host>, caller: &Caller, reference_id: &str) -> Result<Login, ApiError> {
+    let record = proxy.parts.store.by_reference(reference_id).await?.ok_or_else(ApiError::not_found)?;
     let event = |keys: &TableKeys, _: &Record| Event::Poll { by: caller.visitor(keys, NO_TRUST) };
     decide(proxy, caller, record, event).await
 }
@@ -80,45 +80,45 @@ async fn decide(
     caller: &Caller,
     record: Record,
     event: impl Fn(&TableKeys, &Record) -> Event,
-) -> Result<Login, Refused> {
+) -> Result<Login, ApiError> {
     let decided = proxy.parts.store.decide(record, proxy.now(), event).await?;
-    let (verdict, record) = decided.ok_or_else(Refused::not_found)?;
+    let (verdict, record) = decided.ok_or_else(ApiError::not_found)?;
     match verdict {
         Verdict::CallIvy => ask(proxy, caller, record).await,
         Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
         Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
         Verdict::Expired => Ok(report(&record, LoginStatus::Expired, None)),
-        Verdict::SignIn => Err(Refused::new(http::StatusCode::UNAUTHORIZED, Code::Unauthorized)
+        Verdict::SignIn => Err(ApiError::new(http::StatusCode::UNAUTHORIZED, Code::Unauthorized)
             .because("nobody is signed in, in the browser that began the login")),
-        Verdict::Unavailable => Err(caller.who().err().unwrap_or_else(|| Refused::unavailable().because("sign-in"))),
+        Verdict::Unavailable => Err(caller.who().err().unwrap_or_else(|| ApiError::unavailable().because("sign-in"))),
         Verdict::Foreign => {
             proxy.parts.alarms.raise(Alarm::ForeignNonce, proxy.now());
-            Err(Refused::not_found().because("a nonce of somebody else"))
+            Err(ApiError::not_found().because("a nonce of somebody else"))
         }
         Verdict::EndGuest => {
             if let Some(guest) = &caller.guest {
                 proxy.parts.store.forget_all(&Who::Guest(Some(guest.clone())), proxy.now()).await?;
             }
-            Err(Refused::not_found().because("the guest has become a customer"))
+            Err(ApiError::not_found().because("the guest has become a customer"))
         }
-        Verdict::Done | Verdict::Release | Verdict::SomebodyElse | Verdict::NotFound => Err(Refused::not_found()),
+        Verdict::Done | Verdict::Release | Verdict::SomebodyElse | Verdict::NotFound => Err(ApiError::not_found()),
     }
 }
 
 /// Asks Ivy, and the rule once more.
-async fn ask(proxy: &Proxy<impl Host>, caller: &Caller, record: Record) -> Result<Login, Refused> {
+async fn ask(proxy: &Proxy<impl Host>, caller: &Caller, record: Record) -> Result<Login, ApiError> {
     let Some(session_id) = record.session_id.clone() else {
         // The browser is back before Ivy's response to the create.
         return Ok(report(&record, LoginStatus::Pending, None));
     };
     let fetched = match fetch(proxy, &session_id).await {
         Ok(fetched) => fetched,
-        Err(refused) => return ended(&record).map(|status| report(&record, status, None)).ok_or(refused),
+        Err(error) => return ended(&record).map(|status| report(&record, status, None)).ok_or(error),
     };
-    let record = proxy.parts.store.by_session(&session_id).await?.ok_or_else(Refused::not_found)?;
+    let record = proxy.parts.store.by_session(&session_id).await?.ok_or_else(ApiError::not_found)?;
     let by = |keys: &TableKeys| caller.visitor(keys, NO_TRUST);
     let decided = see(proxy, record, &fetched.session, by, None).await?;
-    let (verdict, record) = decided.ok_or_else(Refused::not_found)?;
+    let (verdict, record) = decided.ok_or_else(ApiError::not_found)?;
     match verdict {
         Verdict::Release if fetched.status == Status::Complete => {
             let text = for_page(proxy, fetched.session, &record)?;
@@ -129,7 +129,7 @@ async fn ask(proxy: &Proxy<impl Host>, caller: &Caller, record: Record) -> Resul
         Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
         Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
         Verdict::Expired | Verdict::SomebodyElse => Ok(report(&record, LoginStatus::Expired, None)),
-        _ => Err(Refused::not_found()),
+        _ => Err(ApiError::not_found()),
     }
 }
 

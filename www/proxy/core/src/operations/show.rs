@@ -8,7 +8,7 @@ use crate::keys::TableKeys;
 use crate::release::{Event, Origin, Seen, State, Trust, Verdict, Visitor};
 use crate::session::{PageView, Session};
 use crate::store::Record;
-use crate::{Host, Proxy, Refused, Who};
+use crate::{ApiError, Host, Proxy, Who};
 
 /// A session that the rule has released, with Ivy's answer about it.
 pub(super) struct Shown {
@@ -18,23 +18,23 @@ pub(super) struct Shown {
 
 /// Fetches a session for whoever it is released to. Every other id, whether or not there is such a session, gets the
 /// same answer after the same look into the table, without Ivy being asked (SECURITY.md, 1).
-pub(super) async fn released_session(proxy: &Proxy<impl Host>, who: &Who, session_id: &str) -> Result<Shown, Refused> {
+pub(super) async fn released_session(proxy: &Proxy<impl Host>, who: &Who, session_id: &str) -> Result<Shown, ApiError> {
     let store = &proxy.parts.store;
-    let record = store.by_session(session_id).await?.ok_or_else(Refused::not_found)?;
+    let record = store.by_session(session_id).await?.ok_or_else(ApiError::not_found)?;
     let trust = trust::of_row(proxy, who, &record).await?;
     let by = |keys: &TableKeys| who.visitor(keys, trust);
     let decided = store.decide(record, proxy.now(), |keys, _| Event::Use { by: by(keys) }).await?;
     match decided.map(|(verdict, _)| verdict) {
         Some(Verdict::CallIvy) => {}
-        Some(Verdict::Unavailable) => return Err(Refused::unavailable().because("sign-in")),
-        _ => return Err(Refused::not_found()),
+        Some(Verdict::Unavailable) => return Err(ApiError::unavailable().because("sign-in")),
+        _ => return Err(ApiError::not_found()),
     }
     let Fetched { session, .. } = fetch(proxy, session_id).await?;
-    let record = store.by_session(session_id).await?.ok_or_else(Refused::not_found)?;
+    let record = store.by_session(session_id).await?.ok_or_else(ApiError::not_found)?;
     let names = trust::names(proxy, who, &session);
     match see(proxy, record, &session, by, names).await? {
         Some((Verdict::Release, record)) => Ok(Shown { record, session }),
-        _ => Err(Refused::not_found()),
+        _ => Err(ApiError::not_found()),
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) async fn see(
     session: &Session,
     by: impl Fn(&TableKeys) -> Visitor,
     names_customer: Option<bool>,
-) -> Result<Option<(Verdict, Record)>, Refused> {
+) -> Result<Option<(Verdict, Record)>, ApiError> {
     let now = proxy.now();
     let all = proxy.parts.store.keys();
     let created_at = session.created_at(now);
@@ -75,9 +75,9 @@ pub(super) async fn see(
 }
 
 /// Writes a session as a page gets it.
-pub(super) fn for_page(proxy: &Proxy<impl Host>, session: Session, record: &Record) -> Result<String, Refused> {
+pub(super) fn for_page(proxy: &Proxy<impl Host>, session: Session, record: &Record) -> Result<String, ApiError> {
     let all = proxy.parts.store.keys();
-    let keys = all.of(&record.secret_id).ok_or_else(Refused::not_found)?;
+    let keys = all.of(&record.secret_id).ok_or_else(ApiError::not_found)?;
     Ok(session.for_page(&PageView {
         keys,
         owner: record.row.owner,

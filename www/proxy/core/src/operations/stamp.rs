@@ -5,7 +5,7 @@ use ivy_data_session::model::{Audience, DataSessionRequest, Defined};
 use ivy_data_session::rules::{NativeUrls, RequestRules, check_data_session_request, email, phone};
 
 use crate::config::{Config, ListBy};
-use crate::{Customer, Host, Refused, Verified, Who, random};
+use crate::{ApiError, Customer, Host, Verified, Who, random};
 
 /// The names that a later age of Ivy's API has for a callback URL and the user; a merchant might allow them as extra
 /// fields.
@@ -28,7 +28,7 @@ pub(crate) struct Stamped(Vec<(String, Value)>);
 ///
 /// # Errors
 /// 422 with all issues; 403 where it names another user than the one who is signed in, whether or not there is one.
-pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamped, Refused> {
+pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamped, ApiError> {
     let rules = RequestRules {
         urls: &NativeUrls,
         extra_fields: &config.extra_fields,
@@ -37,7 +37,7 @@ pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamp
     };
     let checked = check_data_session_request(request, &rules);
     let Some(Value::Object(mut members)) = checked.value.filter(|_| checked.issues.is_empty()) else {
-        return Err(Refused::invalid(checked.issues));
+        return Err(ApiError::invalid(checked.issues));
     };
     let named = members.iter().find(|(name, _)| name == "externalUser").map(|(_, user)| user.clone());
     members.retain(|(name, _)| !is_the_proxys(name));
@@ -50,7 +50,7 @@ pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamp
 
 /// The user of a signed-in customer: always the merchant's own id; the address or number where it is listed by; what the
 /// page named itself, if it is theirs.
-fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> Result<Vec<(String, Value)>, Refused> {
+fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> Result<Vec<(String, Value)>, ApiError> {
     let mut user = match named {
         Some(Value::Object(members)) => members,
         _ => Vec::new(),
@@ -63,7 +63,7 @@ fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> 
             _ => true,
         };
         if !theirs {
-            return Err(Refused::forbidden().because("another user"));
+            return Err(ApiError::forbidden().because("another user"));
         }
     }
     set(&mut user, "referenceId", Some(customer.id.clone()));
@@ -132,7 +132,7 @@ fn write(members: Vec<(String, Value)>) -> String {
 }
 
 /// A reference that was never used before and that nobody can guess.
-pub(crate) fn new_reference(host: &impl Host, start: &str) -> Result<String, Refused> {
+pub(crate) fn new_reference(host: &impl Host, start: &str) -> Result<String, ApiError> {
     let tail = random::token::<16>(host)?;
     let fits = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
     let start: String = start.chars().filter(fits).take(LONGEST_START).collect();

@@ -6,37 +6,41 @@ use ivy_data_session::rules::NativeUrls;
 use url::form_urlencoded;
 
 use super::create::create_for;
-use super::{Call, Reply};
+use super::{Call, Output};
 use crate::ivy::undecodable;
 use crate::session::Session;
-use crate::{Asked, Host, Proxy, Refused};
+use crate::{ApiError, Host, Proxy, RequestContext};
 
 /// What a form may say. `permissions` may stand there several times, or once with commas.
 const PERMISSIONS: &str = "permissions";
 
-pub(super) async fn start(proxy: &Proxy<impl Host>, call: Call, asked: &mut impl Asked) -> Result<Reply, Refused> {
+pub(super) async fn start(
+    proxy: &Proxy<impl Host>,
+    call: Call,
+    asked: &mut impl RequestContext,
+) -> Result<Output, ApiError> {
     let request = request(&call.body)?;
     let page = proxy.parts.plain_return_url.clone();
     let created = create_for(proxy, &call, asked, &request, page, None).await;
     let sent_on = created.and_then(|created| {
         let url = login_page(proxy, &created.answer)?;
-        Ok(Reply::see_other(&url)?.about(created.session_id).with_cookies(created.cookies))
+        Ok(Output::see_other(&url)?.about(created.session_id).with_cookies(created.cookies))
     });
     match sent_on {
         Ok(reply) => Ok(reply),
         // Ivy's fault: the shopper, who has no script, gets a page of the shop and not an error's JSON.
-        Err(refused) if refused.status.is_server_error() => {
+        Err(error) if error.status.is_server_error() => {
             let mut page = proxy.parts.plain_return_url.clone();
             page.query_pairs_mut().append_pair("ivy_outcome", "error");
-            Ok(Reply { fault: Some(refused), ..Reply::see_other(page.as_str())? })
+            Ok(Output { fault: Some(error), ..Output::see_other(page.as_str())? })
         }
-        Err(refused) => Err(refused),
+        Err(error) => Err(error),
     }
 }
 
 /// A form's fields as a request. Whatever else a form holds is checked by the rules, as a field that they do not know.
-fn request(body: &[u8]) -> Result<Value, Refused> {
-    let text = std::str::from_utf8(body).map_err(|_| Refused::malformed().because("the form is not utf-8"))?;
+fn request(body: &[u8]) -> Result<Value, ApiError> {
+    let text = std::str::from_utf8(body).map_err(|_| ApiError::malformed().because("the form is not utf-8"))?;
     let mut permissions = Vec::new();
     let mut members = Vec::new();
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -53,7 +57,7 @@ fn request(body: &[u8]) -> Result<Value, Refused> {
 }
 
 /// Where Ivy wants the shopper to go, if that is one of its login pages (SECURITY.md, 17).
-fn login_page(proxy: &Proxy<impl Host>, answer: &str) -> Result<String, Refused> {
+fn login_page(proxy: &Proxy<impl Host>, answer: &str) -> Result<String, ApiError> {
     let session = Session::read(answer.as_bytes()).ok_or_else(|| undecodable("a kept answer is not an object"))?;
     let url = session.text("redirectUrl").unwrap_or_default();
     let config = &proxy.parts.config;

@@ -8,14 +8,14 @@ use ivy_data_session::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REF
 use ivy_data_session::rules::{email, phone};
 
 use super::stamp::{is_email, is_phone, verified_email, verified_phone};
+use crate::api_error::Code;
 use crate::config::ListBy;
-use crate::ivy::{Ask, Fault};
+use crate::ivy::{Endpoint, UpstreamError};
 use crate::random::token;
-use crate::refused::Code;
 use crate::release::{State, Trust};
 use crate::session::Session;
 use crate::store::Record;
-use crate::{Customer, Host, Proxy, Refused, Verified, Who};
+use crate::{ApiError, Customer, Host, Proxy, Verified, Who};
 
 /// How long to wait before the start check is repeated, in seconds.
 const CHECK_EVERY: i64 = 60;
@@ -50,12 +50,12 @@ pub(super) fn query(name: &str, value: String) -> String {
 }
 
 /// Returns the trust that a row needs, if any: only a row of a session from elsewhere does.
-pub(super) async fn of_row(proxy: &Proxy<impl Host>, who: &Who, record: &Record) -> Result<Option<Trust>, Refused> {
+pub(super) async fn of_row(proxy: &Proxy<impl Host>, who: &Who, record: &Record) -> Result<Option<Trust>, ApiError> {
     if record.row.state == State::Adopted { of(proxy, who).await } else { Ok(None) }
 }
 
 /// Returns which sessions from elsewhere may be this customer's.
-pub(crate) async fn of(proxy: &Proxy<impl Host>, who: &Who) -> Result<Option<Trust>, Refused> {
+pub(crate) async fn of(proxy: &Proxy<impl Host>, who: &Who) -> Result<Option<Trust>, ApiError> {
     let (Some(before), Who::Customer(customer)) = (proxy.parts.config.trust_sessions_before, who) else {
         return Ok(None);
     };
@@ -130,7 +130,7 @@ async fn is_list_checked(proxy: &Proxy<impl Host>) -> bool {
 /// Asks Ivy for a user that does not exist.
 pub(crate) async fn check_list_path(proxy: &Proxy<impl Host>) -> ListPath {
     let nobody = format!("ivy-proxy-path-check-{}", token::<12>(proxy.host()).unwrap_or_default());
-    match proxy.ask_ivy(Ask::List, query(LIST_BY_REFERENCE_ID, nobody)).await {
+    match proxy.ask_ivy(Endpoint::List, query(LIST_BY_REFERENCE_ID, nobody)).await {
         Ok(bytes) => match scan_list(&bytes) {
             Ok(list) if list.sessions.is_empty() && list.rejected.is_empty() => {
                 proxy.parts.list_check.checked_at.store(ListCheck::PASSED, Ordering::Relaxed);
@@ -145,11 +145,11 @@ pub(crate) async fn check_list_path(proxy: &Proxy<impl Host>) -> ListPath {
             }
             Err(_) => unknown(Code::DecodeFailed),
         },
-        Err(Fault::Rejected(refused)) if refused.status.as_u16() == 404 => {
+        Err(UpstreamError::Rejected(error)) if error.status.as_u16() == 404 => {
             tracing::error!("ivy answers 404 at the list path: set paths.list, or no shopper is ever recognised");
             ListPath::Missing
         }
-        Err(fault) => unknown(Refused::from(fault).code),
+        Err(fault) => unknown(ApiError::from(fault).code),
     }
 }
 
@@ -173,8 +173,8 @@ mod tests {
     use crate::release::Trust;
     use crate::session::Session;
     use crate::{
-        Answer, Config, Customer, Database, DatabaseFault, Dialect, GuestId, Host, NoRandomness, Post, Proxy, Row,
-        Secret, Unanswered, Value, Verified, Who,
+        Config, Customer, Database, DatabaseError, Dialect, GuestId, Host, NoRandomness, Post, Proxy, Row, Secret,
+        TransportError, UpstreamResponse, Value, Verified, Who,
     };
 
     const START: i64 = 1_800_000_000;
@@ -192,18 +192,18 @@ mod tests {
     }
 
     impl Database for Scripted {
-        fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseFault>> {
-            ready(Err(DatabaseFault("scripted")))
+        fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseError>> {
+            ready(Err(DatabaseError("scripted")))
         }
 
-        fn query(&self, _: &str, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseFault>> {
+        fn query(&self, _: &str, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseError>> {
             let owner = values.into_iter().next().unwrap_or(Value::Text(None));
             let row = || Row::new(vec![("owner".into(), owner), ("forgot_at".into(), START.into())]);
             ready(Ok(self.has_forgotten.then(row).into_iter().collect()))
         }
 
-        fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseFault>> {
-            ready(Err(DatabaseFault("scripted")))
+        fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseError>> {
+            ready(Err(DatabaseError("scripted")))
         }
     }
 
@@ -229,11 +229,11 @@ mod tests {
             ready(())
         }
 
-        fn post(&self, post: Post) -> impl Future<Output = Result<Answer, Unanswered>> {
+        fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {
             self.asked.fetch_add(1, Ordering::Relaxed);
             assert_eq!(post.body, r#"{"externalUserReferenceId":"ivy-proxy-path-check-BwcHBwcHBwcHBwcH"}"#);
             let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-            ready(Ok(Answer { status: self.status, headers, bytes: self.answer.into() }))
+            ready(Ok(UpstreamResponse { status: self.status, headers, bytes: self.answer.into() }))
         }
     }
 

@@ -4,7 +4,7 @@ use super::find::texts;
 use super::sweep::Turns;
 use super::{Store, placeholders};
 use crate::keys::Purpose;
-use crate::{Host, Refused};
+use crate::{ApiError, Host};
 
 /// How long a callback is recognised, in seconds. Ivy repeats one for days if it gets no 200; an older one that comes
 /// again finds a login that has long ended.
@@ -12,15 +12,15 @@ const CALLBACKS_KEPT: i64 = 30 * 24 * 60 * 60;
 
 impl<H: Host> Store<H> {
     /// Whether a callback was taken before. Its signature is the HMAC of its bytes, and so as good a name as any.
-    pub(crate) async fn is_taken(&self, signature: &str) -> Result<bool, Refused> {
+    pub(crate) async fn is_taken(&self, signature: &str) -> Result<bool, ApiError> {
         let digests = self.keys().digests(Purpose::Callback, &[signature]);
-        let places = placeholders(1, digests.len());
-        let statement = format!("SELECT callback FROM ivy_callbacks WHERE callback IN ({places})");
+        let parameters = placeholders(1, digests.len());
+        let statement = format!("SELECT callback FROM ivy_callbacks WHERE callback IN ({parameters})");
         Ok(!self.query(&statement, texts(&digests)).await?.is_empty())
     }
 
     /// Writes down that a callback has done what it says.
-    pub(crate) async fn take(&self, signature: &str, now: i64) -> Result<(), Refused> {
+    pub(crate) async fn take(&self, signature: &str, now: i64) -> Result<(), ApiError> {
         let all = self.keys();
         let Some(keys) = all.newest() else { return Ok(()) };
         let digest = keys.digest(Purpose::Callback, &[signature]).text();
@@ -29,7 +29,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Forgets callbacks that are too old to come again.
-    pub(super) async fn sweep_callbacks(&self, now: i64, turns: &mut Turns<'_, H>) -> Result<(), Refused> {
+    pub(super) async fn sweep_callbacks(&self, now: i64, turns: &mut Turns<'_, H>) -> Result<(), ApiError> {
         self.sweep_table(("ivy_callbacks", "callback", "taken_at"), now - CALLBACKS_KEPT, turns).await
     }
 }

@@ -5,7 +5,7 @@ use super::{RESPONSES_KEPT, Record, Store, fault};
 use crate::identify::login_digest;
 use crate::keys::Purpose;
 use crate::release::{Event, Identity, Row, State, Verdict, decide};
-use crate::{DatabaseFault, Host, LoginId, Refused, Who};
+use crate::{ApiError, DatabaseError, Host, LoginId, Who};
 
 /// A session that Ivy is about to be asked for.
 #[derive(Clone, Debug)]
@@ -50,10 +50,10 @@ pub(crate) enum Opened {
 
 impl<H: Host> Store<H> {
     /// Writes down that Ivy is about to be asked, unless the same was asked before.
-    pub(crate) async fn claim(&self, claim: &Claim<'_>) -> Result<Claimed, Refused> {
+    pub(crate) async fn claim(&self, claim: &Claim<'_>) -> Result<Claimed, ApiError> {
         let all = self.keys();
-        let keys = all.newest().ok_or_else(|| Refused::unavailable().because("no secret"))?;
-        let owner = claim.who.owner().ok_or_else(|| Refused::unavailable().because("no owner"))?;
+        let keys = all.newest().ok_or_else(|| ApiError::unavailable().because("no secret"))?;
+        let owner = claim.who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
         let key = |key: &str| all.digests(Purpose::IdempotencyKey, &[&owner, key]);
         let earlier_keys = claim.repeatable.map(|(idempotency_key, _)| key(idempotency_key)).unwrap_or_default();
         let record = Record {
@@ -99,7 +99,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Finds out what an earlier request with the same key came to.
-    async fn earlier(&self, earlier: Record, bodies: &[String], now: i64) -> Result<Claimed, Refused> {
+    async fn earlier(&self, earlier: Record, bodies: &[String], now: i64) -> Result<Claimed, ApiError> {
         let Some(repeat) = &earlier.repeat else { return Ok(Claimed::Freed) };
         let is_over = earlier.row.created_at <= now - RESPONSES_KEPT;
         let is_asking = earlier.row.state == State::Asking;
@@ -129,7 +129,7 @@ impl<H: Host> Store<H> {
         sealed: Option<String>,
         expires_at: Option<i64>,
         now: i64,
-    ) -> Result<Opened, Refused> {
+    ) -> Result<Opened, ApiError> {
         let reference = record.reference_id.clone();
         let mut record = record;
         let mut earlier = self.by_session_or_tombstone(session_id).await?;
@@ -148,10 +148,10 @@ impl<H: Host> Store<H> {
                 Ok(Some(_)) if is_known => break,
                 Ok(Some(_)) => return Ok(Opened::Open),
                 // Another create has written the same id a moment ago.
-                Err(DatabaseFault(kind)) if kind == UNIQUE && !is_known => {
+                Err(DatabaseError(kind)) if kind == UNIQUE && !is_known => {
                     earlier = self.by_session_or_tombstone(session_id).await?;
                     if earlier.is_none() {
-                        return Err(fault(DatabaseFault(kind)));
+                        return Err(fault(DatabaseError(kind)));
                     }
                 }
                 Err(error) => return Err(fault(error)),
@@ -170,12 +170,12 @@ impl<H: Host> Store<H> {
 
     /// Gives up a session whose response was lost: Ivy may have a session that nobody here knows. Its key is free for one
     /// more create.
-    pub(crate) async fn give_up(&self, record: Record, now: i64) -> Result<(), Refused> {
+    pub(crate) async fn give_up(&self, record: Record, now: i64) -> Result<(), ApiError> {
         self.decide(record, now, |_, _| Event::GaveUp).await.map(drop)
     }
 
     /// Removes a session that Ivy refused to create, or that was never asked for.
-    pub(crate) async fn withdraw(&self, record: &Record) -> Result<(), Refused> {
+    pub(crate) async fn withdraw(&self, record: &Record) -> Result<(), ApiError> {
         self.delete(record).await.map(drop)
     }
 }

@@ -5,7 +5,7 @@ use super::{Record, Store, fault};
 use crate::alarm::Alarm;
 use crate::keys::TableKeys;
 use crate::release::{Event, Verdict, decide};
-use crate::{DatabaseFault, Host, Refused};
+use crate::{ApiError, DatabaseError, Host};
 
 /// How often a row is read again after somebody else has written it. Each time somebody has got on with it.
 const TRIES: usize = 16;
@@ -18,7 +18,7 @@ impl<H: Host> Store<H> {
         record: Record,
         now: i64,
         event: impl Fn(&TableKeys, &Record) -> Event,
-    ) -> Result<Option<(Verdict, Record)>, Refused> {
+    ) -> Result<Option<(Verdict, Record)>, ApiError> {
         let mut record = record;
         for _ in 0..TRIES {
             let all = self.keys();
@@ -40,11 +40,11 @@ impl<H: Host> Store<H> {
                 None => return Ok(None),
             }
         }
-        Err(Refused::unavailable().because("a row is written too often"))
+        Err(ApiError::unavailable().because("a row is written too often"))
     }
 
     /// Writes `next` in the place of `read` if nobody else has written it since. Returns it as written, else `None`.
-    pub(super) async fn write(&self, read: &Record, next: Record) -> Result<Option<Record>, DatabaseFault> {
+    pub(super) async fn write(&self, read: &Record, next: Record) -> Result<Option<Record>, DatabaseError> {
         let next = Record { version: read.version + 1, ..next };
         let assigned: Vec<String> =
             COLUMNS.iter().enumerate().map(|(position, column)| format!("{column} = ${}", position + 1)).collect();
@@ -61,20 +61,20 @@ impl<H: Host> Store<H> {
     }
 
     /// Inserts a new row, unless its reference, id, nonces or key are taken. Returns whether it did.
-    pub(super) async fn insert(&self, record: &Record) -> Result<bool, Refused> {
+    pub(super) async fn insert(&self, record: &Record) -> Result<bool, ApiError> {
         let statement = insertion(&format!("VALUES ({})", super::placeholders(1, COLUMNS.len())));
         Ok(self.execute(&statement, record.values(&self.retention)).await? == 1)
     }
 
     /// Deletes a row if nobody else has written it since it was read.
-    pub(super) async fn delete(&self, read: &Record) -> Result<bool, Refused> {
+    pub(super) async fn delete(&self, read: &Record) -> Result<bool, ApiError> {
         let statement = "DELETE FROM ivy_sessions WHERE reference_id = $1 AND version = $2";
         let values = vec![read.reference_id.as_str().into(), read.version.into()];
         Ok(self.execute(statement, values).await? == 1)
     }
 
     /// Writes down that a session was shown to its owner today.
-    pub(crate) async fn note_use(&self, record: &Record, now: i64) -> Result<(), Refused> {
+    pub(crate) async fn note_use(&self, record: &Record, now: i64) -> Result<(), ApiError> {
         if record.is_use_due(now) {
             self.write(record, Record { used_at: now, ..record.clone() }).await.map_err(fault)?;
         }

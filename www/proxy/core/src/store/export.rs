@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{Record, Store};
 use crate::release::{Outcome, State};
-use crate::{Host, Refused, Who};
+use crate::{ApiError, Host, Who};
 
 impl<H: Host> Store<H> {
     /// Returns all that the tables hold of an owner, as JSON text. Digests are left out: they say nothing to anybody.
-    pub(crate) async fn export(&self, who: &Who) -> Result<String, Refused> {
+    pub(crate) async fn export(&self, who: &Who) -> Result<String, ApiError> {
         let mut records = self.of_owner(who).await?;
         records.sort_by(|one, other| {
             (one.row.created_at, &one.reference_id).cmp(&(other.row.created_at, &other.reference_id))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::record::{COLUMNS, reference_tombstone, session_tombstone};
 use super::{Record, Store, fault, placeholders, storable};
 use crate::keys::Purpose;
-use crate::{Host, Refused, Value, Who};
+use crate::{ApiError, Host, Value, Who};
 
 /// Sessions looked for in one query. Each needs four parameters, and SQLite takes 32,766 of them.
 const AT_ONCE: usize = 250;
@@ -31,37 +31,37 @@ impl Names {
 
 impl<H: Host> Store<H> {
     /// Finds the session whose success or error URL holds this nonce.
-    pub(crate) async fn by_nonce(&self, nonce: &str) -> Result<Option<Record>, Refused> {
+    pub(crate) async fn by_nonce(&self, nonce: &str) -> Result<Option<Record>, ApiError> {
         let digests = self.keys().digests(Purpose::Nonce, &[nonce]);
-        let places = placeholders(1, digests.len());
-        let rest = format!("WHERE success_nonce IN ({places}) OR error_nonce IN ({places})");
+        let parameters = placeholders(1, digests.len());
+        let rest = format!("WHERE success_nonce IN ({parameters}) OR error_nonce IN ({parameters})");
         self.find_one(&rest, texts(&digests)).await
     }
 
     /// Finds the session with this reference.
-    pub(crate) async fn by_reference(&self, reference_id: &str) -> Result<Option<Record>, Refused> {
+    pub(crate) async fn by_reference(&self, reference_id: &str) -> Result<Option<Record>, ApiError> {
         self.find_named("WHERE reference_id = $1", reference_id).await
     }
 
     /// Finds the session with Ivy's id.
-    pub(crate) async fn by_session(&self, session_id: &str) -> Result<Option<Record>, Refused> {
+    pub(crate) async fn by_session(&self, session_id: &str) -> Result<Option<Record>, ApiError> {
         self.find_named("WHERE session_id = $1", session_id).await
     }
 
     /// Finds the session that has or had Ivy's id, also if it was forgotten.
-    pub(super) async fn by_session_or_tombstone(&self, session_id: &str) -> Result<Option<Record>, Refused> {
+    pub(super) async fn by_session_or_tombstone(&self, session_id: &str) -> Result<Option<Record>, ApiError> {
         let values = vec![session_id.into(), session_tombstone(session_id).into()];
         self.find_one("WHERE session_id IN ($1, $2)", values).await
     }
 
     /// Finds the session that an owner created with this idempotency key.
-    pub(super) async fn by_key(&self, digests: &[String]) -> Result<Option<Record>, Refused> {
+    pub(super) async fn by_key(&self, digests: &[String]) -> Result<Option<Record>, ApiError> {
         let rest = format!("WHERE key_digest IN ({})", placeholders(1, digests.len()));
         self.find_one(&rest, texts(digests)).await
     }
 
     /// Finds all sessions of an owner.
-    pub(crate) async fn of_owner(&self, who: &Who) -> Result<Vec<Record>, Refused> {
+    pub(crate) async fn of_owner(&self, who: &Who) -> Result<Vec<Record>, ApiError> {
         let Some(owner) = who.owner() else { return Ok(Vec::new()) };
         let digests = self.keys().digests(Purpose::Owner, &[&owner]);
         self.select(&format!("WHERE owner IN ({})", placeholders(1, digests.len())), texts(&digests)).await
@@ -74,15 +74,15 @@ impl<H: Host> Store<H> {
         digest.is_some_and(|(keys, owner)| keys.digest(Purpose::Owner, &[&owner]) == record.row.owner)
     }
 
-    async fn find_named(&self, rest: &str, text: &str) -> Result<Option<Record>, Refused> {
+    async fn find_named(&self, rest: &str, text: &str) -> Result<Option<Record>, ApiError> {
         if storable(text) { self.find_one(rest, vec![text.into()]).await } else { Ok(None) }
     }
 
-    async fn find_one(&self, rest: &str, values: Vec<Value>) -> Result<Option<Record>, Refused> {
+    async fn find_one(&self, rest: &str, values: Vec<Value>) -> Result<Option<Record>, ApiError> {
         Ok(self.select(rest, values).await?.into_iter().next())
     }
 
-    pub(super) async fn select(&self, rest: &str, values: Vec<Value>) -> Result<Vec<Record>, Refused> {
+    pub(super) async fn select(&self, rest: &str, values: Vec<Value>) -> Result<Vec<Record>, ApiError> {
         let statement = format!("SELECT {} FROM ivy_sessions {rest}", COLUMNS.join(", "));
         let rows = self.query(&statement, values).await?;
         rows.iter().map(Record::read).collect::<Result<_, _>>().map_err(fault)
@@ -90,7 +90,7 @@ impl<H: Host> Store<H> {
 
     /// Finds all that the table knows of each session that Ivy has listed, by id or by reference: also forgotten ones,
     /// and orphans whose id the proxy never learned.
-    pub(crate) async fn known(&self, listed: &[(String, Option<String>)]) -> Result<Vec<Vec<Record>>, Refused> {
+    pub(crate) async fn known(&self, listed: &[(String, Option<String>)]) -> Result<Vec<Vec<Record>>, ApiError> {
         let names: Vec<Names> = listed.iter().map(Names::of).collect();
         let mut records = Vec::new();
         for some in names.chunks(AT_ONCE) {
@@ -111,13 +111,13 @@ impl<H: Host> Store<H> {
         Ok(names.iter().map(of).collect())
     }
 
-    async fn find_by_names(&self, names: &[Names], records: &mut Vec<Record>) -> Result<(), Refused> {
+    async fn find_by_names(&self, names: &[Names], records: &mut Vec<Record>) -> Result<(), ApiError> {
         let ids: Vec<&String> = names.iter().flat_map(|names| &names.ids).collect();
         let references: Vec<&String> = names.iter().flat_map(|names| &names.references).collect();
         let mut rest = format!("WHERE session_id IN ({})", placeholders(1, ids.len()));
         if !references.is_empty() {
-            let places = placeholders(1 + ids.len(), references.len());
-            rest.push_str(&format!(" OR reference_id IN ({places})"));
+            let parameters = placeholders(1 + ids.len(), references.len());
+            rest.push_str(&format!(" OR reference_id IN ({parameters})"));
         }
         let values = ids.into_iter().chain(references).map(|text| Value::from(text.as_str())).collect();
         records.extend(self.select(&rest, values).await?);

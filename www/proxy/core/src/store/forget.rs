@@ -6,18 +6,18 @@ use super::{Dialect, Record, Store};
 use crate::identify::customer_owner;
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{Event, State};
-use crate::{Customer, Host, Refused, Who};
+use crate::{ApiError, Customer, Host, Who};
 
 impl<H: Host> Store<H> {
     /// Forgets one session. The digests of its idempotency key stay for a day, so that a repeated create is recognised
     /// and refused. Returns whether it was there.
-    pub(crate) async fn forget(&self, record: Record, now: i64) -> Result<bool, Refused> {
+    pub(crate) async fn forget(&self, record: Record, now: i64) -> Result<bool, ApiError> {
         Ok(self.decide(record, now, |_, _| Event::Forget).await?.is_some())
     }
 
     /// Forgets all of an owner's sessions, also those that Ivy is being asked for. Returns how many there were that the
     /// owner could have used.
-    pub(crate) async fn forget_all(&self, who: &Who, now: i64) -> Result<u64, Refused> {
+    pub(crate) async fn forget_all(&self, who: &Who, now: i64) -> Result<u64, ApiError> {
         let mut forgotten = 0;
         for record in self.of_owner(who).await? {
             let counts = record.row.state != State::Lost;
@@ -30,7 +30,7 @@ impl<H: Host> Store<H> {
 
     /// Gives all sessions of one customer to another. Locks stay, and if the one has forgotten everything, neither adopts
     /// any more. Returns how many there were.
-    pub(crate) async fn reassign(&self, from: &str, to: &str, now: i64) -> Result<u64, Refused> {
+    pub(crate) async fn reassign(&self, from: &str, to: &str, now: i64) -> Result<u64, ApiError> {
         let from = Who::Customer(Customer::new(from));
         if let Some(ended_at) = self.adoption_ended_at(&from).await? {
             self.end_adoption(&Who::Customer(Customer::new(to)), ended_at).await?;
@@ -46,7 +46,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Locks every session that was created before a moment, for example after a backup was restored. Returns how many.
-    pub(crate) async fn lock_before(&self, moment: i64, now: i64) -> Result<u64, Refused> {
+    pub(crate) async fn lock_before(&self, moment: i64, now: i64) -> Result<u64, ApiError> {
         let mut locked = 0;
         let mut after = String::new();
         let mut turns = Turns::new(self.host.as_ref());
@@ -64,7 +64,7 @@ impl<H: Host> Store<H> {
 
     /// Makes sure that the bytes of what was removed are gone from the files: SQLite's log is written back and emptied.
     /// Rows themselves are overwritten by `secure_delete`, which the host sets on every connection.
-    pub(crate) async fn scrub(&self) -> Result<(), Refused> {
+    pub(crate) async fn scrub(&self) -> Result<(), ApiError> {
         match self.host.dialect() {
             Dialect::Sqlite => self.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await.map(drop),
             Dialect::Postgres => Ok(()),

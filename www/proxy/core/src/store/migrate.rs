@@ -5,7 +5,7 @@ use super::schema::{Dialect, VERSION, VERSIONS, tables};
 use super::{Store, migrate_first};
 use crate::keys::{Keys, Purpose};
 use crate::release::State;
-use crate::{ConfigError, DatabaseFault, Host, Retention, Row};
+use crate::{ConfigError, DatabaseError, Host, Retention, Row};
 
 /// `IF NOT EXISTS` does not keep two PostgreSQL sessions from making the same table at once: one of them fails. So a proxy
 /// that starts waits here for another that starts, until the end of its transaction, which is the whole text. The number
@@ -19,8 +19,8 @@ impl<H: Host> Store<H> {
     /// # Errors
     /// If the database cannot be changed, is of a later version, or holds rows of a table secret that is not known.
     pub(crate) async fn prepare(&self, now: i64, is_adoption_possible: bool) -> Result<(), ConfigError> {
-        self.transaction(&[VERSIONS.to_owned()]).await.map_err(refused)?;
-        match self.version().await.map_err(refused)? {
+        self.transaction(&[VERSIONS.to_owned()]).await.map_err(tables_error)?;
+        match self.version().await.map_err(tables_error)? {
             Some(version) if version > VERSION => {
                 return Err(ConfigError(
                     "database: a later version of this proxy has changed its tables; expected this version or an \
@@ -29,19 +29,19 @@ impl<H: Host> Store<H> {
                 ));
             }
             Some(_) => {}
-            None => self.make().await.map_err(refused)?,
+            None => self.make().await.map_err(tables_error)?,
         }
-        self.migrate_first(now).await.map_err(refused)?;
+        self.migrate_first(now).await.map_err(tables_error)?;
         self.check_secrets(&self.keys(), is_adoption_possible).await?;
-        self.apply_retention().await.map_err(refused)?;
+        self.apply_retention().await.map_err(tables_error)?;
         if self.host.dialect() == Dialect::Sqlite {
-            self.give_up_all(now).await.map_err(|_| refused(DatabaseFault("rows cannot be given up")))?;
+            self.give_up_all(now).await.map_err(|_| tables_error(DatabaseError("rows cannot be given up")))?;
         }
         Ok(())
     }
 
     /// Runs statements as one transaction.
-    pub(super) async fn transaction(&self, statements: &[String]) -> Result<(), DatabaseFault> {
+    pub(super) async fn transaction(&self, statements: &[String]) -> Result<(), DatabaseError> {
         let text = statements.join(";\n");
         match self.host.dialect() {
             // PostgreSQL runs one text as one transaction.
@@ -57,7 +57,7 @@ impl<H: Host> Store<H> {
         }
     }
 
-    async fn version(&self) -> Result<Option<i64>, DatabaseFault> {
+    async fn version(&self) -> Result<Option<i64>, DatabaseError> {
         let rows = self.host.query("SELECT version FROM ivy_schema ORDER BY version DESC LIMIT 1", Vec::new()).await?;
         rows.first().map(|row| row.integer("version")).transpose()
     }
@@ -66,7 +66,7 @@ impl<H: Host> Store<H> {
     ///
     /// The version comes first: if another proxy that starts has made the tables since they were looked for, that statement
     /// fails and with it the transaction. So nobody sets the new tables aside as those of the first version.
-    async fn make(&self) -> Result<(), DatabaseFault> {
+    async fn make(&self) -> Result<(), DatabaseError> {
         let mut statements = vec![format!("INSERT INTO ivy_schema (version) VALUES ({VERSION})")];
         if self.has_table(migrate_first::SESSIONS).await? {
             statements.extend(migrate_first::set_aside());
@@ -80,7 +80,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Whether the database has this table.
-    pub(super) async fn has_table(&self, name: &str) -> Result<bool, DatabaseFault> {
+    pub(super) async fn has_table(&self, name: &str) -> Result<bool, DatabaseError> {
         let query = match self.host.dialect() {
             Dialect::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = $1",
             Dialect::Postgres => {
@@ -95,10 +95,11 @@ impl<H: Host> Store<H> {
     /// a secret forever.
     pub(crate) async fn check_secrets(&self, all: &Keys, is_adoption_possible: bool) -> Result<(), ConfigError> {
         let ids: Vec<String> = all.iter().map(|keys| keys.id().to_owned()).chain([String::new()]).collect();
-        let places = super::placeholders(1, ids.len());
+        let parameters = super::placeholders(1, ids.len());
         for table in ["ivy_sessions", "ivy_owners"].into_iter().take(if is_adoption_possible { 2 } else { 1 }) {
-            let statement = format!("SELECT secret_id FROM {table} WHERE secret_id NOT IN ({places}) LIMIT 1");
-            let unknown: Vec<Row> = self.host.query(&statement, super::find::texts(&ids)).await.map_err(refused)?;
+            let statement = format!("SELECT secret_id FROM {table} WHERE secret_id NOT IN ({parameters}) LIMIT 1");
+            let unknown: Vec<Row> =
+                self.host.query(&statement, super::find::texts(&ids)).await.map_err(tables_error)?;
             if !unknown.is_empty() {
                 return Err(ConfigError(
                     "table_secret: rows of the table name a secret that is not in the list; expected every secret that \
@@ -111,7 +112,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Has every row looked at by the next sweep if the merchant's retention is another than before.
-    async fn apply_retention(&self) -> Result<(), DatabaseFault> {
+    async fn apply_retention(&self) -> Result<(), DatabaseError> {
         let Retention { abandoned_days, guest_days, customer_days } = self.retention;
         let present = format!("{abandoned_days},{guest_days},{customer_days}");
         let query = "SELECT value FROM ivy_settings WHERE name = 'retention'";
@@ -130,7 +131,7 @@ impl<H: Host> Store<H> {
         self.host.execute(statement, vec![present.into()]).await.map(drop)
     }
 
-    async fn give_up_all(&self, now: i64) -> Result<(), crate::Refused> {
+    async fn give_up_all(&self, now: i64) -> Result<(), crate::ApiError> {
         for record in self.select("WHERE state = $1", vec![State::Asking.name().into()]).await? {
             self.give_up(record, now).await?;
         }
@@ -144,6 +145,6 @@ impl<H: Host> Store<H> {
     }
 }
 
-fn refused(fault: DatabaseFault) -> ConfigError {
+fn tables_error(fault: DatabaseError) -> ConfigError {
     ConfigError(format!("database: tables cannot be made ({})", fault.0))
 }

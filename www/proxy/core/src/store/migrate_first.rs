@@ -5,7 +5,7 @@ use super::record::OwnerKind;
 use super::schema::Dialect;
 use super::{Record, Store, placeholders};
 use crate::release::{Digest, Identity, Outcome, Row, State};
-use crate::{DatabaseFault, Host, Row as Columns, Value};
+use crate::{DatabaseError, Host, Row as Columns, Value};
 
 /// The table's name, as the first version made it.
 pub(super) const SESSIONS: &str = "ivy_sessions";
@@ -32,7 +32,7 @@ pub(super) fn set_aside() -> Vec<String> {
 impl<H: Host> Store<H> {
     /// Takes the first version's rows over. May be interrupted and repeated at any point, and done by two proxies at once:
     /// a row is removed there only when it is here.
-    pub(super) async fn migrate_first(&self, now: i64) -> Result<(), DatabaseFault> {
+    pub(super) async fn migrate_first(&self, now: i64) -> Result<(), DatabaseError> {
         if !self.has_table(SET_ASIDE).await? {
             return Ok(());
         }
@@ -43,7 +43,7 @@ impl<H: Host> Store<H> {
         }
     }
 
-    async fn take_over_all(&self, now: i64) -> Result<(), DatabaseFault> {
+    async fn take_over_all(&self, now: i64) -> Result<(), DatabaseError> {
         let query = format!(
             "SELECT reference_id, session_id, owner, state, outcome, created_at, completed_at, expires_at, presented_at, \
              exposed_at FROM {SET_ASIDE} LIMIT {BATCH}"
@@ -68,7 +68,7 @@ impl<H: Host> Store<H> {
         Ok(())
     }
 
-    async fn take_over_one(&self, columns: &Columns, now: i64) -> Result<(), DatabaseFault> {
+    async fn take_over_one(&self, columns: &Columns, now: i64) -> Result<(), DatabaseError> {
         let removal = format!("DELETE FROM {SET_ASIDE} WHERE reference_id = $1");
         let reference = Value::from(columns.text("reference_id")?);
         let Some(record) = self.take_over(columns, now)? else {
@@ -93,7 +93,7 @@ impl<H: Host> Store<H> {
 
     /// Makes a row of the first version's. Released stays only what was complete before its nonce was presented; logins
     /// that were under way begin anew; what was adopted is judged again when Ivy lists it.
-    fn take_over(&self, columns: &Columns, now: i64) -> Result<Option<Record>, DatabaseFault> {
+    fn take_over(&self, columns: &Columns, now: i64) -> Result<Option<Record>, DatabaseError> {
         let state = columns.text("state")?;
         let reference_id = columns.text("reference_id")?;
         let session_id = columns.optional_text("session_id")?;
@@ -108,7 +108,7 @@ impl<H: Host> Store<H> {
             && completed_at.zip(presented_at).is_some_and(|(completed, presented)| completed < presented)
             && columns.optional_integer("exposed_at")?.is_none();
         let owner = columns.text("owner")?;
-        let (secret_id, digest) = self.newest_owner(&owner).ok_or(DatabaseFault("no secret"))?;
+        let (secret_id, digest) = self.newest_owner(&owner).ok_or(DatabaseError("no secret"))?;
         let owner_kind = if is_forgotten {
             OwnerKind::Nobody
         } else if owner.starts_with("guest:") {

@@ -41,7 +41,7 @@ use std::sync::Arc;
 use crate::alarm::Alarms;
 use crate::current::Current;
 use crate::keys::Keys;
-use crate::{DatabaseFault, Host, Refused, Retention, Row, Value};
+use crate::{ApiError, DatabaseError, Host, Retention, Row, Value};
 
 pub(crate) use create::{Claim, Claimed, Opened};
 pub(crate) use record::Record;
@@ -67,19 +67,19 @@ impl<H: Host> Store<H> {
         self.keys.get()
     }
 
-    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, Refused> {
+    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, ApiError> {
         self.host.execute(statement, values).await.map_err(fault)
     }
 
-    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, Refused> {
+    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, ApiError> {
         self.host.query(statement, values).await.map_err(fault)
     }
 }
 
 /// Logs a fault of the database. Its text never holds a value.
-fn fault(fault: DatabaseFault) -> Refused {
+fn fault(fault: DatabaseError) -> ApiError {
     tracing::error!(error = fault.0, "the database did not answer");
-    Refused::unavailable().because("database")
+    ApiError::unavailable().because("database")
 }
 
 /// Whether a text can be in the table: PostgreSQL cannot hold a NUL in one.

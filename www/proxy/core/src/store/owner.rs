@@ -5,23 +5,24 @@ use super::record::OwnerKind;
 use super::{Record, Store, fault, placeholders};
 use crate::keys::Purpose;
 use crate::release::Row;
-use crate::{Host, Refused, Who};
+use crate::{ApiError, Host, Who};
 
 impl<H: Host> Store<H> {
     /// Whether this owner may still adopt sessions from elsewhere.
-    pub(crate) async fn may_adopt(&self, who: &Who) -> Result<bool, Refused> {
+    pub(crate) async fn may_adopt(&self, who: &Who) -> Result<bool, ApiError> {
         Ok(who.owner().is_some() && self.adoption_ended_at(who).await?.is_none())
     }
 
     /// Returns when this owner forgot everything. A row of an earlier table secret is written anew with the newest, so that
     /// the earlier one is no longer needed for it.
-    pub(crate) async fn adoption_ended_at(&self, who: &Who) -> Result<Option<i64>, Refused> {
+    pub(crate) async fn adoption_ended_at(&self, who: &Who) -> Result<Option<i64>, ApiError> {
         let digests = who.owner().map(|owner| self.keys().digests(Purpose::Owner, &[&owner])).unwrap_or_default();
         if digests.is_empty() {
             return Ok(None);
         }
-        let places = placeholders(1, digests.len());
-        let statement = format!("SELECT owner, forgot_at FROM ivy_owners WHERE owner IN ({places}) ORDER BY forgot_at");
+        let parameters = placeholders(1, digests.len());
+        let statement =
+            format!("SELECT owner, forgot_at FROM ivy_owners WHERE owner IN ({parameters}) ORDER BY forgot_at");
         let rows = self.query(&statement, texts(&digests)).await?;
         let Some(first) = rows.first() else { return Ok(None) };
         let ended_at = first.integer("forgot_at").map_err(fault)?;
@@ -36,7 +37,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Ends adoption for this owner.
-    pub(crate) async fn end_adoption(&self, who: &Who, at: i64) -> Result<(), Refused> {
+    pub(crate) async fn end_adoption(&self, who: &Who, at: i64) -> Result<(), ApiError> {
         let all = self.keys();
         let Some((keys, owner)) = all.newest().zip(who.owner()) else { return Ok(()) };
         let digest = keys.digest(Purpose::Owner, &[&owner]).text();
@@ -46,7 +47,7 @@ impl<H: Host> Store<H> {
     }
 
     /// Writes an adopted session down. Does nothing if anybody has it. Returns the row.
-    pub(crate) async fn adopt(&self, session_id: &str, row: Row, now: i64) -> Result<Option<Record>, Refused> {
+    pub(crate) async fn adopt(&self, session_id: &str, row: Row, now: i64) -> Result<Option<Record>, ApiError> {
         let all = self.keys();
         let Some(keys) = all.newest() else { return Ok(None) };
         let record = Record {

@@ -2,7 +2,7 @@
 
 use crate::random::unkeyed_digest;
 use crate::release::{self, Digest, Identity, Outcome, State};
-use crate::{DatabaseFault, Retention, Row, Value, Who};
+use crate::{DatabaseError, Retention, Row, Value, Who};
 
 use super::RESPONSES_KEPT;
 
@@ -112,7 +112,7 @@ pub(super) fn reference_tombstone(reference_id: &str) -> String {
 
 impl Record {
     /// Reads a row of the table.
-    pub(super) fn read(row: &Row) -> Result<Self, DatabaseFault> {
+    pub(super) fn read(row: &Row) -> Result<Self, DatabaseError> {
         let digest = |column: &str| Ok(row.optional_text(column)?.as_deref().and_then(Digest::read));
         let accounts = row.optional_text("accounts")?.unwrap_or_default();
         let repeat = match (row.optional_text("key_digest")?, row.optional_text("body_digest")?) {

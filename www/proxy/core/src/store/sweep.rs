@@ -4,7 +4,7 @@ use super::find::texts;
 use super::record::COLUMNS;
 use super::{Dialect, Record, Store, fault, placeholders};
 use crate::release::{Event, State};
-use crate::{Host, Refused};
+use crate::{ApiError, Host};
 
 /// Rows that are read and removed at once.
 const BATCH: usize = 25;
@@ -40,7 +40,7 @@ impl<'a, H: Host> Turns<'a, H> {
 
 impl<H: Host> Store<H> {
     /// Removes sealed responses, sessions, callbacks and counts whose time is over. Returns the number of sessions.
-    pub(crate) async fn sweep(&self, now: i64) -> Result<u64, Refused> {
+    pub(crate) async fn sweep(&self, now: i64) -> Result<u64, ApiError> {
         let mut turns = Turns::new(self.host.as_ref());
         let removed = self.sweep_sessions(now, &mut turns).await?;
         self.sweep_callbacks(now, &mut turns).await?;
@@ -49,7 +49,7 @@ impl<H: Host> Store<H> {
         Ok(removed)
     }
 
-    async fn sweep_sessions(&self, now: i64, turns: &mut Turns<'_, H>) -> Result<u64, Refused> {
+    async fn sweep_sessions(&self, now: i64, turns: &mut Turns<'_, H>) -> Result<u64, ApiError> {
         let statement = format!(
             "SELECT {} FROM ivy_sessions WHERE sweep_at <= $1 AND (sweep_at, reference_id) > ($2, $3) \
              ORDER BY sweep_at, reference_id LIMIT {BATCH}",
@@ -71,7 +71,7 @@ impl<H: Host> Store<H> {
         }
     }
 
-    async fn sweep_batch(&self, due: Vec<Record>, now: i64, turns: &mut Turns<'_, H>) -> Result<u64, Refused> {
+    async fn sweep_batch(&self, due: Vec<Record>, now: i64, turns: &mut Turns<'_, H>) -> Result<u64, ApiError> {
         let is_over = |record: &Record| record.ends_at(&self.retention) <= now;
         // Without this proxy's tag a session could be adopted again: its name stays.
         let (over, rest): (Vec<_>, Vec<_>) = due.into_iter().partition(|record| record.is_tagged && is_over(record));
@@ -108,7 +108,7 @@ impl<H: Host> Store<H> {
         (table, key, time): (&str, &str, &str),
         until: i64,
         turns: &mut Turns<'_, H>,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ApiError> {
         let statement = format!(
             "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {time} <= $1 LIMIT {BATCH}) \
              AND {time} <= $1"
@@ -124,7 +124,7 @@ impl<H: Host> Store<H> {
     /// Lets others have their turn after a batch. SQLite writes its log back into the file before that, a little each time:
     /// else it does so with every thousandth page, and on Node everybody waits for hundreds of milliseconds. Returns whether
     /// the whole has taken too long.
-    async fn settle(&self, turns: &mut Turns<'_, H>) -> Result<bool, Refused> {
+    async fn settle(&self, turns: &mut Turns<'_, H>) -> Result<bool, ApiError> {
         turns.next().await;
         if self.host.dialect() == Dialect::Sqlite {
             self.query("PRAGMA wal_checkpoint(PASSIVE)", Vec::new()).await?;

@@ -1,7 +1,7 @@
 //! What goes back to JavaScript.
 
 use http::HeaderMap;
-use ivy_proxy_core::{Answered, Login, Refused};
+use ivy_proxy_core::{ApiError, Login, Response};
 use js_sys::{Array, Object, Reflect};
 use serde_json::json;
 use wasm_bindgen::JsValue;
@@ -16,10 +16,10 @@ fn object(fields: &[(&str, JsValue)]) -> JsValue {
 }
 
 /// `{status, headers, body?}`.
-pub(crate) fn answer(answered: Answered) -> JsValue {
-    let body = answered.body.map_or(JsValue::UNDEFINED, |text| JsValue::from_str(&text));
-    let status = f64::from(answered.status.as_u16()).into();
-    object(&[("status", status), ("headers", headers(&answered.headers)), ("body", body)])
+pub(crate) fn response(response: Response) -> JsValue {
+    let body = response.body.map_or(JsValue::UNDEFINED, |text| JsValue::from_str(&text));
+    let status = f64::from(response.status.as_u16()).into();
+    object(&[("status", status), ("headers", headers(&response.headers)), ("body", body)])
 }
 
 /// Each byte of a value is one character, as `Headers` takes it.
@@ -32,10 +32,10 @@ fn headers(headers: &HeaderMap) -> JsValue {
 }
 
 /// `{status, code, retryAfter?}`: what a promise is rejected with.
-pub(crate) fn refusal(refused: Refused) -> JsValue {
-    let after = refused.retry_after.map_or(JsValue::UNDEFINED, |seconds| JsValue::from_f64(seconds as f64));
-    let status = f64::from(refused.status.as_u16()).into();
-    object(&[("status", status), ("code", refused.code.name().into()), ("retryAfter", after)])
+pub(crate) fn error(error: ApiError) -> JsValue {
+    let after = error.retry_after.map_or(JsValue::UNDEFINED, |seconds| JsValue::from_f64(seconds as f64));
+    let status = f64::from(error.status.as_u16()).into();
+    object(&[("status", status), ("code", error.code.name().into()), ("retryAfter", after)])
 }
 
 /// `{referenceId, sessionId, status, session}` as JSON text; the session as Ivy wrote it, number by number.

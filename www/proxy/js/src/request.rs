@@ -3,24 +3,24 @@
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
-use ivy_proxy_core::{Asked, BodyFault, Customer, Head, SignInUnavailable, Verified, read_address};
+use ivy_proxy_core::{BodyError, Customer, Head, RequestContext, SignInUnavailable, Verified, read_address};
 use js_sys::Uint8Array;
 use serde::Deserialize;
 use wasm_bindgen::JsCast;
 
-use crate::given::{JsAsked, fault};
 use crate::host::headers_of;
+use crate::js_bindings::{JsRequest, error_kind};
 
 /// What is found out of a request only where it is needed.
-pub(crate) struct Received(pub(crate) JsAsked);
+pub(crate) struct JsRequestAdapter(pub(crate) JsRequest);
 
 /// The head of a request. A method that is none is like one that no operation takes.
-pub(crate) fn head(asked: &JsAsked) -> Head {
+pub(crate) fn head(request: &JsRequest) -> Head {
     Head {
-        method: Method::from_bytes(asked.method().as_bytes()).unwrap_or(Method::TRACE),
-        path: asked.path(),
-        headers: headers_of(&asked.headers()),
-        peer: asked.address().and_then(|address| read_address(&address)),
+        method: Method::from_bytes(request.method().as_bytes()).unwrap_or(Method::TRACE),
+        path: request.path(),
+        headers: headers_of(&request.headers()),
+        peer: request.address().and_then(|address| read_address(&address)),
     }
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn customer(json: &str) -> Option<Customer> {
     Some(Customer { id, email: email.map(Verified::from), phone: phone.map(Verified::from) })
 }
 
-impl Asked for Received {
+impl RequestContext for JsRequestAdapter {
     async fn customer(&mut self, _: &HeaderMap) -> Result<Option<Customer>, SignInUnavailable> {
         let found = self.0.customer().await.map_err(|_| SignInUnavailable)?;
         if found.is_null() || found.is_undefined() {
@@ -64,15 +64,15 @@ impl Asked for Received {
         self.0.reference().await.ok()?.as_string()
     }
 
-    async fn body(&mut self, limit: usize, deadline: Duration) -> Result<Vec<u8>, BodyFault> {
+    async fn body(&mut self, limit: usize, deadline: Duration) -> Result<Vec<u8>, BodyError> {
         let bytes = self.0.body(limit as f64, deadline.as_millis() as f64).await;
-        let bytes = bytes.map_err(|error| match fault(&error).as_str() {
-            "too_long" => BodyFault::TooLong,
-            "too_slow" => BodyFault::TooSlow,
-            "consumed" => BodyFault::Consumed,
-            _ => BodyFault::BrokeOff,
+        let bytes = bytes.map_err(|error| match error_kind(&error).as_str() {
+            "too_long" => BodyError::TooLong,
+            "too_slow" => BodyError::TooSlow,
+            "consumed" => BodyError::Consumed,
+            _ => BodyError::BrokeOff,
         })?;
-        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|_| BodyFault::BrokeOff)?;
-        if bytes.length() as usize > limit { Err(BodyFault::TooLong) } else { Ok(bytes.to_vec()) }
+        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|_| BodyError::BrokeOff)?;
+        if bytes.length() as usize > limit { Err(BodyError::TooLong) } else { Ok(bytes.to_vec()) }
     }
 }

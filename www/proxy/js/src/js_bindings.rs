@@ -47,35 +47,35 @@ extern "C" {
 
     /// A request.
     #[derive(Clone, Debug)]
-    pub type JsAsked;
+    pub type JsRequest;
 
     /// Its method.
     #[wasm_bindgen(method, getter)]
-    pub fn method(this: &JsAsked) -> String;
+    pub fn method(this: &JsRequest) -> String;
 
     /// Its path below the one where the proxy is.
     #[wasm_bindgen(method, getter)]
-    pub fn path(this: &JsAsked) -> String;
+    pub fn path(this: &JsRequest) -> String;
 
     /// Its headers, as a list of pairs.
     #[wasm_bindgen(method, getter)]
-    pub fn headers(this: &JsAsked) -> Array;
+    pub fn headers(this: &JsRequest) -> Array;
 
     /// The address at the other end of the connection.
     #[wasm_bindgen(method, getter)]
-    pub fn address(this: &JsAsked) -> Option<String>;
+    pub fn address(this: &JsRequest) -> Option<String>;
 
     /// Whom the merchant's sign-in knows it to be of, as JSON text; nothing for a guest.
     #[wasm_bindgen(method, catch)]
-    pub async fn customer(this: &JsAsked) -> Result<JsValue, JsValue>;
+    pub async fn customer(this: &JsRequest) -> Result<JsValue, JsValue>;
 
     /// What a new session's reference begins with, or nothing.
     #[wasm_bindgen(method, catch)]
-    pub async fn reference(this: &JsAsked) -> Result<JsValue, JsValue>;
+    pub async fn reference(this: &JsRequest) -> Result<JsValue, JsValue>;
 
     /// Its body's bytes, or rejects with `{fault}`.
     #[wasm_bindgen(method, catch)]
-    pub async fn body(this: &JsAsked, limit: f64, deadline_ms: f64) -> Result<JsValue, JsValue>;
+    pub async fn body(this: &JsRequest, limit: f64, deadline_ms: f64) -> Result<JsValue, JsValue>;
 
     /// Milliseconds since some moment: a clock that is never set back.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
@@ -92,6 +92,6 @@ pub(crate) fn field(object: &JsValue, name: &str) -> JsValue {
 }
 
 /// The word in `{fault}`, which a promise was rejected with.
-pub(crate) fn fault(rejection: &JsValue) -> String {
+pub(crate) fn error_kind(rejection: &JsValue) -> String {
     field(rejection, "fault").as_string().unwrap_or_default()
 }

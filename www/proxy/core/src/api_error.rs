@@ -8,7 +8,7 @@ pub use ivy_data_session::model::ErrorCode as Code;
 
 /// A request that is not answered with what it asked for. Holds no value of the request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refused {
+pub struct ApiError {
     /// The HTTP status.
     pub status: StatusCode,
     /// The code, for programs.
@@ -21,7 +21,7 @@ pub struct Refused {
     reason: Option<&'static str>,
 }
 
-impl Refused {
+impl ApiError {
     pub(crate) fn new(status: StatusCode, code: Code) -> Self {
         Self { status, code, issues: Vec::new(), retry_after: None, reason: None }
     }
@@ -88,7 +88,7 @@ struct Body<'a> {
     request_id: &'a str,
 }
 
-impl Refused {
+impl ApiError {
     /// The JSON body of at most 16 KB, with the id under which the request is logged. Issues that would make it longer are
     /// left out, from the first one that does not fit.
     pub fn body(&self, request_id: &str) -> String {
@@ -113,13 +113,13 @@ impl Refused {
 mod tests {
     use ivy_data_session::rules::{Issue, IssueCode, Step};
 
-    use super::{LONGEST_BODY, Refused};
+    use super::{ApiError, LONGEST_BODY};
 
     /// The body of a refusal with so many issues, each with a path and a message of these lengths.
     fn body(issues: usize, steps: usize, message: usize) -> (String, usize) {
         let path: Vec<_> = (0..steps).map(|_| Step::Index(99_999)).collect();
         let issue = Issue { path, code: IssueCode::ForbiddenKey, message: "x".repeat(message).into() };
-        let body = Refused::invalid(vec![issue; issues]).body("0123456789abcdef");
+        let body = ApiError::invalid(vec![issue; issues]).body("0123456789abcdef");
         let value: serde_json::Value = serde_json::from_str(&body).unwrap();
         assert_eq!(value["requestId"], "0123456789abcdef");
         let told = value["issues"].as_array().map_or(0, Vec::len);

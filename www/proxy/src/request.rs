@@ -8,25 +8,25 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
 use http_body_util::LengthLimitError;
-use ivy_proxy_core::{Asked, BodyFault, Head};
+use ivy_proxy_core::{BodyError, Head, RequestContext};
 
 use crate::{Customer, Identify, ReferenceIdHook, SignInUnavailable};
 
 /// What is found out of a request only where it is needed.
-pub(crate) struct Received {
+pub(crate) struct AxumRequest {
     pub(crate) identify: Arc<dyn Identify>,
     pub(crate) reference_id: Option<ReferenceIdHook>,
     pub(crate) body: Body,
 }
 
 /// Takes the head off a request to `path`, which lies below the one where the proxy is nested.
-pub(crate) fn behead(request: Request, path: &str) -> (Head, Body) {
+pub(crate) fn split_head(request: Request, path: &str) -> (Head, Body) {
     let (parts, body) = request.into_parts();
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
     (Head { method: parts.method, path: path.to_owned(), headers: parts.headers, peer }, body)
 }
 
-impl Asked for Received {
+impl RequestContext for AxumRequest {
     async fn customer(&mut self, headers: &HeaderMap) -> Result<Option<Customer>, SignInUnavailable> {
         self.identify.customer(headers).await
     }
@@ -35,13 +35,13 @@ impl Asked for Received {
         self.reference_id.as_ref().and_then(|hook| hook(headers))
     }
 
-    async fn body(&mut self, limit: usize, deadline: Duration) -> Result<Vec<u8>, BodyFault> {
+    async fn body(&mut self, limit: usize, deadline: Duration) -> Result<Vec<u8>, BodyError> {
         let body = std::mem::take(&mut self.body);
         match tokio::time::timeout(deadline, to_bytes(body, limit)).await {
             Ok(Ok(bytes)) => Ok(bytes.into()),
-            Ok(Err(error)) if is_too_long(&error) => Err(BodyFault::TooLong),
-            Ok(Err(_)) => Err(BodyFault::BrokeOff),
-            Err(_) => Err(BodyFault::TooSlow),
+            Ok(Err(error)) if is_too_long(&error) => Err(BodyError::TooLong),
+            Ok(Err(_)) => Err(BodyError::BrokeOff),
+            Err(_) => Err(BodyError::TooSlow),
         }
     }
 }
