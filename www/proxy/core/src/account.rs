@@ -98,12 +98,12 @@ mod tests {
 
     use super::{handle, identity};
     use crate::Secret;
-    use crate::keys::{Keys, Purpose, TableKeys};
+    use crate::keys::{KeyRing, Purpose, TableKeys};
     use crate::release::{Digest, Identity};
 
     fn keys() -> TableKeys {
         let secret = Secret::new("8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97");
-        Keys::new(&[secret], &[]).unwrap().newest().unwrap().clone()
+        KeyRing::new(&[secret], &[]).unwrap().newest().unwrap().clone()
     }
 
     fn read(text: &str) -> Value {

@@ -8,7 +8,7 @@ use ivy_data_session::rules::{Issue, IssueCode, MAX_ISSUES, Step};
 
 use crate::api_error::Code;
 use crate::capacity::Admission;
-use crate::guard::single;
+use crate::header::single;
 use crate::{ApiError, BodyError, RequestContext};
 
 /// The longest id, reference or nonce that is looked up. Ivy's references have at most 200 characters.
@@ -18,7 +18,7 @@ const LONGEST_TEXT: usize = 200;
 /// is read than was reserved.
 pub(crate) async fn read(
     headers: &HeaderMap,
-    asked: &mut impl RequestContext,
+    context: &mut impl RequestContext,
     limit: usize,
     deadline: Duration,
     admission: &mut Admission,
@@ -30,7 +30,7 @@ pub(crate) async fn read(
     }
     let limit = announced.map_or(limit, |length| length as usize);
     admission.reserve(limit)?;
-    asked.body(limit, deadline).await.map_err(|fault| match fault {
+    context.body(limit, deadline).await.map_err(|error| match error {
         BodyError::TooLong => too_large(),
         BodyError::TooSlow => ApiError::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout),
         BodyError::BrokeOff => ApiError::malformed().because("the body broke off"),

@@ -4,6 +4,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use url::Url;
 
 use crate::api_error::Code;
+use crate::header::single;
 use crate::{ApiError, ConfigError};
 
 /// The header without which no JSON request is answered. A foreign page cannot send it without asking first.
@@ -158,15 +159,6 @@ fn mistake(origin: &str) -> Option<String> {
         "not as a browser writes it"
     };
     Some(format!("{problem}; expected {written}"))
-}
-
-/// A header's text where it is there exactly once.
-pub(crate) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (Some(value), None) => value.to_str().ok(),
-        _ => None,
-    }
 }
 
 fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {

@@ -1,95 +1,12 @@
-//! Who is asking. The merchant's own sign-in says it, never a request's body.
+//! Identification of the caller, by the merchant's sign-in and the proxy's cookies.
 
 use http::HeaderMap;
 
+use crate::customer::{Customer, SignInUnavailable};
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{self, SignIn, Trust, Visitor};
-use crate::{ApiError, cookie, random};
-
-/// An e-mail address or phone number that the merchant knows to belong to the customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verified {
-    /// The address or number.
-    pub value: String,
-    /// When it was verified for this customer, in epoch seconds. Sessions from elsewhere that are older are not theirs.
-    pub since: i64,
-}
-
-/// A signed-in customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Customer {
-    /// The merchant's own id of the customer: never changed, never given to another.
-    pub id: String,
-    /// The e-mail address, only if it is verified.
-    pub email: Option<Verified>,
-    /// The phone number, only if it is verified.
-    pub phone: Option<Verified>,
-}
-
-impl Customer {
-    /// A customer of whom nothing but the id is known.
-    #[must_use]
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), email: None, phone: None }
-    }
-}
-
-/// Whose request it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// A customer that the shop knows.
-    Customer(Customer),
-    /// Somebody who is not signed in, known by the guest cookie; `None` if the browser sent none.
-    Guest(Option<GuestId>),
-}
-
-impl Who {
-    /// Returns the name from which the owner's digest is made; `None` for a guest without a cookie. The prefixes keep a
-    /// customer whose id looks like a guest's apart from that guest.
-    pub(crate) fn owner(&self) -> Option<String> {
-        match self {
-            Who::Customer(customer) => Some(customer_owner(&customer.id)),
-            Who::Guest(Some(guest)) => Some(guest.owner()),
-            Who::Guest(None) => None,
-        }
-    }
-}
-
-/// Returns a customer's name as an owner. The first version's table holds it as it is.
-pub(crate) fn customer_owner(id: &str) -> String {
-    format!("customer:{id}")
-}
-
-/// The value of a guest's cookie. It is as good as a sign-in for one guest's sessions, so it is never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct GuestId(pub(crate) String);
-
-impl GuestId {
-    /// Returns the guest's name as an owner, as the first version's table holds it: SHA-256 over purpose and cookie.
-    pub(crate) fn owner(&self) -> String {
-        format!("guest:{}", random::unkeyed_digest("guest", &[&self.0]))
-    }
-}
-
-impl std::fmt::Debug for GuestId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("GuestId(…)")
-    }
-}
-
-/// The value of a browser's login cookie, never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct LoginId(pub(crate) String);
-
-impl std::fmt::Debug for LoginId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("LoginId(…)")
-    }
-}
-
-/// The sign-in could not be asked. The request is answered with 503 and can be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SignInUnavailable;
+use crate::who::{GuestId, LoginId, Who, customer_owner};
+use crate::{ApiError, cookie};
 
 /// The longest customer id: Ivy takes references of 200 characters.
 const LONGEST_CUSTOMER_ID: usize = 200;

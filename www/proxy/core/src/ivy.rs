@@ -84,7 +84,7 @@ pub(crate) struct Ivy {
 pub(crate) struct Observers {
     pub(crate) alarms: Arc<Alarms>,
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) watch: Arc<HealthMonitor>,
+    pub(crate) monitor: Arc<HealthMonitor>,
 }
 
 /// One of the requests to Ivy that may be in flight at once.
@@ -128,7 +128,7 @@ impl Ivy {
     }
 
     /// Posts `body` and returns the bytes of a JSON answer, not yet decoded. `key` is the header with the API key.
-    pub(crate) async fn ask(
+    pub(crate) async fn call(
         &self,
         host: &impl Host,
         key: HeaderValue,
@@ -161,7 +161,7 @@ impl Ivy {
 
     /// Posts if there are not too many requests in flight and the breaker lets it through.
     async fn post(&self, host: &impl Host, what: Endpoint, post: Post) -> Result<UpstreamResponse, UpstreamError> {
-        let Observers { alarms, metrics, watch } = &self.observers;
+        let Observers { alarms, metrics, monitor } = &self.observers;
         let seconds = || (host.now_ms() / 1000) as i64;
         let Some(_slot) = self.slot() else {
             alarms.raise(Alarm::IvyCapacity, seconds());
@@ -176,7 +176,7 @@ impl Ivy {
         let ended = host.elapsed_ms();
         let is_failure = is_failure(&answered);
         metrics.upstream(what.name(), ended.saturating_sub(started));
-        watch.ivy(!is_failure, host.now_ms());
+        monitor.ivy(!is_failure, host.now_ms());
         if pass.end(is_failure, ended) {
             alarms.raise(Alarm::BreakerOpened, seconds());
         }

@@ -26,26 +26,35 @@ mod capacity;
 mod config;
 mod cookie;
 mod current;
+mod customer;
 mod date;
 mod guard;
+mod hash;
+mod header;
 mod health;
+mod hmac_key;
 mod host;
 mod identify;
 mod ivy;
 mod keys;
 mod limit;
+mod list_check;
 mod metrics;
+mod monitored_host;
 mod operations;
 mod page_fields;
 mod proxy;
 mod random;
 pub mod release;
+mod request;
+mod response;
 mod secrets;
 mod serve;
+mod services;
 mod session;
 mod store;
 mod urls;
-mod value;
+mod who;
 
 pub use address::read_address;
 pub use api_error::{ApiError, Code};
@@ -54,16 +63,16 @@ pub use config::{
     BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, PageField, Rate, ReferenceIdHook, Retention,
     Secret,
 };
+pub use customer::{Customer, SignInUnavailable, Verified};
 pub use guard::CheckedPost;
 pub use health::{Breakers, Health, LastKnown, Reachability};
 pub use host::{
-    BodyError, Database, DatabaseError, Head, Host, NoRandomness, Post, RequestContext, TransportError,
-    UpstreamResponse,
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
 };
-pub use identify::{Customer, GuestId, LoginId, SignInUnavailable, Verified, Who};
-pub use operations::{ListPath, Login, LoginStatus, ReleasedAccount};
+pub use list_check::ListPath;
+pub use operations::{Login, LoginStatus, PATHS, ReleasedAccount};
 pub use proxy::{Proxy, SWEEP_EVERY, WeakProxy};
+pub use request::{BodyError, Head, RequestContext};
+pub use response::Response;
 pub use secrets::Renew;
-pub use serve::{PATHS, Response};
-pub use store::Dialect;
-pub use value::{Row, Value};
+pub use who::{GuestId, LoginId, Who};

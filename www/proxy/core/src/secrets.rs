@@ -3,9 +3,9 @@
 use http::{HeaderMap, HeaderValue};
 use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 
-use crate::guard::single;
-use crate::keys::Keys;
-use crate::random::HmacKey;
+use crate::header::single;
+use crate::hmac_key::HmacKey;
+use crate::keys::KeyRing;
 use crate::{ConfigError, Secret};
 
 /// The shortest webhook secret, in characters, and the fewest different ones in it. Ivy's have many more of both: what
@@ -52,18 +52,18 @@ impl SecretSet {
     ///
     /// # Errors
     /// If one is missing, weak, or equal to another.
-    pub(crate) fn check(self) -> Result<(Secrets, Keys), ConfigError> {
+    pub(crate) fn check(self) -> Result<(Secrets, KeyRing), ConfigError> {
         let api_key = api_key(&self.api_key)?;
         let signing = Signing::new(&self.signing_secrets, &self.api_key)?;
         let others: Vec<&Secret> = std::iter::once(&self.api_key).chain(&self.signing_secrets).collect();
-        let keys = Keys::new(&self.table_secrets, &others)?;
-        Ok((Secrets { given: self, api_key, signing }, keys))
+        let keys = KeyRing::new(&self.table_secrets, &others)?;
+        Ok((Secrets { set: self, api_key, signing }, keys))
     }
 }
 
 /// The secrets that are in use.
 pub(crate) struct Secrets {
-    pub(crate) given: SecretSet,
+    pub(crate) set: SecretSet,
     /// The value of the header that holds the API key.
     pub(crate) api_key: HeaderValue,
     pub(crate) signing: Signing,

@@ -13,33 +13,38 @@ use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 use super::Output;
 use super::outcome::outcome;
 use crate::api_error::Code;
-use crate::guard::single;
+use crate::header::single;
 use crate::keys::TableKeys;
 use crate::release::{Event, Outcome};
+use crate::services::Services;
 use crate::store::Record;
-use crate::{ApiError, Host, Proxy, account};
+use crate::{ApiError, Host, account};
 
 /// The one event that is about a login (Ivy's documentation). Its name alone says that the login was completed.
 const COMPLETED_EVENT: &str = "data_session_completed";
 
-pub(crate) async fn callback(proxy: &Proxy<impl Host>, headers: &HeaderMap, body: &[u8]) -> Result<Output, ApiError> {
+pub(crate) async fn callback(
+    services: &Services<impl Host>,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Output, ApiError> {
     let signature = single(headers, &RESULT_SIGNATURE_HEADER.to_ascii_lowercase()).unwrap_or_default();
-    if !proxy.parts.secrets.get().signing.is_signed(body, signature) {
+    if !services.secrets.get().signing.is_signed(body, signature) {
         return Err(ApiError::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature"));
     }
-    let store = &proxy.parts.store;
+    let store = &services.store;
     if store.is_taken(signature).await? {
         return Ok(taken());
     }
     let value = json::parse(body).map_err(|_| ApiError::malformed().because("the callback is not json"))?;
     let Some((session, outcome)) = read(&value) else { return Ok(taken()) };
-    let Some(record) = find(proxy, session).await? else { return Ok(taken()) };
+    let Some(record) = find(services, session).await? else { return Ok(taken()) };
     // In this order: where the second statement fails, Ivy repeats the callback and it is settled once more.
     let session_id = record.session_id.clone();
     let data = session.get("data");
     let event = |keys: &TableKeys, _: &Record| Event::Callback { outcome, identity: account::identity(keys, data) };
-    store.decide(record, proxy.now(), event).await?;
-    store.take(signature, proxy.now()).await?;
+    store.decide(record, services.now(), event).await?;
+    store.take(signature, services.now()).await?;
     Ok(taken().about(session_id))
 }
 
@@ -64,12 +69,12 @@ fn read(value: &Value) -> Option<(&Value, Outcome)> {
 }
 
 /// The login that a session is about, by its reference, else by Ivy's id. Where it gives both they have to agree.
-async fn find(proxy: &Proxy<impl Host>, session: &Value) -> Result<Option<Record>, ApiError> {
+async fn find(services: &Services<impl Host>, session: &Value) -> Result<Option<Record>, ApiError> {
     let text = |field: &str| session.get(field).and_then(Value::as_str);
     let id = ["id", "sessionId", "dataSessionId"].into_iter().find_map(text);
     let record = match (text("referenceId"), id) {
-        (Some(reference), _) => proxy.parts.store.by_reference(reference).await?,
-        (None, Some(id)) => proxy.parts.store.by_session(id).await?,
+        (Some(reference), _) => services.store.by_reference(reference).await?,
+        (None, Some(id)) => services.store.by_session(id).await?,
         (None, None) => None,
     };
     let agrees = |record: &Record| match (record.session_id.as_deref(), id) {

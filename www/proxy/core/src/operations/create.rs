@@ -17,9 +17,10 @@ use crate::identify::Caller;
 use crate::ivy::{Endpoint, UpstreamError, undecodable};
 use crate::keys::{Purpose, SealScope};
 use crate::random::token;
+use crate::services::Services;
 use crate::session::Session;
 use crate::store::{Claim, Claimed, Opened, Record};
-use crate::{ApiError, Host, LoginId, Proxy, RequestContext, Who, body, date, urls};
+use crate::{ApiError, Host, LoginId, RequestContext, Who, body, date, urls};
 
 /// Ivy's documentation: any string of up to 255 characters.
 const LONGEST_KEY: usize = 255;
@@ -44,14 +45,14 @@ pub(super) struct Created {
 }
 
 pub(super) async fn create(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     call: Call,
-    asked: &mut impl RequestContext,
+    context: &mut impl RequestContext,
 ) -> Result<Output, ApiError> {
     let request = body::object(&call.body)?;
-    let page = proxy.parts.return_url.clone();
+    let page = services.return_url.clone();
     let key = idempotency_key(&call.headers)?;
-    let created = create_for(proxy, &call, asked, &request, page, key).await?;
+    let created = create_for(services, &call, context, &request, page, key).await?;
     Ok(Output::json(created.answer).about(created.session_id).with_cookies(created.cookies))
 }
 
@@ -59,7 +60,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     if !headers.contains_key(KEY_HEADER) {
         return Ok(None);
     }
-    match crate::guard::single(headers, KEY_HEADER) {
+    match crate::header::single(headers, KEY_HEADER) {
         Some(key) if (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) => {
             Ok(Some(key.to_owned()))
         }
@@ -70,25 +71,25 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
 /// Creates a session for the caller that comes back to `page`. From here on a guest's browser is known by a cookie, and
 /// every browser by the login cookie.
 pub(super) async fn create_for(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     call: &Call,
-    asked: &mut impl RequestContext,
+    context: &mut impl RequestContext,
     request: &Value,
     page: Url,
     key: Option<String>,
 ) -> Result<Created, ApiError> {
     let Caller { login, .. } = &call.caller;
     let (who, guest_cookie) = match call.caller.who()? {
-        Who::Guest(None) => proxy.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
+        Who::Guest(None) => services.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
         who => (who, None),
     };
-    let (login, login_cookie) = proxy.keep_login(login.clone())?;
-    let stamped = stamp(&proxy.parts.config, &who, request)?;
+    let (login, login_cookie) = services.keep_login(login.clone())?;
+    let stamped = stamp(&services.config, &who, request)?;
     let owner = who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
-    let start = asked.reference_start(&call.headers).await.unwrap_or_default();
+    let start = context.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());
     let wanted = Wanted { stamped, who, owner, login, key, body, page, start, network: call.network };
-    let (answer, session_id) = wanted.create(proxy).await?;
+    let (answer, session_id) = wanted.create(services).await?;
     let cookies = guest_cookie.into_iter().chain([login_cookie]).collect();
     Ok(Created { answer, session_id, cookies })
 }
@@ -114,39 +115,39 @@ struct Nonces {
 }
 
 impl Wanted {
-    async fn create(self, proxy: &Proxy<impl Host>) -> Result<(String, Option<String>), ApiError> {
-        let patience = proxy.host().elapsed_ms() + proxy.parts.config.deadlines.create.as_millis() as u64;
+    async fn create(self, services: &Services<impl Host>) -> Result<(String, Option<String>), ApiError> {
+        let patience = services.host().elapsed_ms() + services.config.deadlines.create.as_millis() as u64;
         let (mut references, mut turns) = (0, 0);
         let mut is_counted = false;
         loop {
-            let reference_id = self.new_reference(proxy)?;
-            let nonces = Nonces { success: token::<32>(proxy.host())?, error: token::<32>(proxy.host())? };
-            match proxy.parts.store.claim(&self.claim(proxy, &reference_id, &nonces)).await? {
-                Claimed::Completed(record) => return self.repeat(proxy, &record),
+            let reference_id = self.new_reference(services)?;
+            let nonces = Nonces { success: token::<32>(services.host())?, error: token::<32>(services.host())? };
+            match services.store.claim(&self.claim(services, &reference_id, &nonces)).await? {
+                Claimed::Completed(record) => return self.repeat(services, &record),
                 Claimed::Conflict => return Err(ApiError::new(StatusCode::CONFLICT, Code::Conflict)),
-                Claimed::Busy if proxy.host().elapsed_ms() < patience => proxy.host().pause(PAUSE).await,
+                Claimed::Busy if services.host().elapsed_ms() < patience => services.host().pause(PAUSE).await,
                 Claimed::Freed if turns < TURNS => turns += 1,
                 Claimed::Busy | Claimed::Freed => {
                     return Err(ApiError::unavailable().because("the same create is busy"));
                 }
                 Claimed::Ours(record) => {
-                    if !is_counted && let Err(error) = self.count(proxy).await {
-                        proxy.parts.store.withdraw(&record).await?;
+                    if !is_counted && let Err(error) = self.count(services).await {
+                        services.store.withdraw(&record).await?;
                         return Err(error);
                     }
                     is_counted = true;
-                    match self.ask(proxy, &record, &nonces).await {
+                    match self.ask(services, &record, &nonces).await {
                         Ok(created) => return Ok(created),
                         Err(UpstreamError::ReferenceTaken) if references + 1 < REFERENCES => {
-                            proxy.parts.store.withdraw(&record).await?;
+                            services.store.withdraw(&record).await?;
                             references += 1;
                         }
                         Err(UpstreamError::Lost(error)) => {
-                            proxy.parts.store.give_up(*record, proxy.now()).await?;
+                            services.store.give_up(*record, services.now()).await?;
                             return Err(error);
                         }
                         Err(fault) => {
-                            proxy.parts.store.withdraw(&record).await?;
+                            services.store.withdraw(&record).await?;
                             return Err(fault.into());
                         }
                     }
@@ -155,14 +156,14 @@ impl Wanted {
         }
     }
 
-    fn new_reference(&self, proxy: &Proxy<impl Host>) -> Result<String, ApiError> {
-        let all = proxy.parts.store.keys();
+    fn new_reference(&self, services: &Services<impl Host>) -> Result<String, ApiError> {
+        let all = services.store.keys();
         let keys = all.newest().ok_or_else(|| ApiError::unavailable().because("no secret"))?;
-        Ok(keys.tagged(&new_reference(proxy.host(), &self.start)?))
+        Ok(keys.tagged(&new_reference(services.host(), &self.start)?))
     }
 
-    fn claim<'a>(&'a self, proxy: &Proxy<impl Host>, reference_id: &'a str, nonces: &'a Nonces) -> Claim<'a> {
-        let now = proxy.now();
+    fn claim<'a>(&'a self, services: &Services<impl Host>, reference_id: &'a str, nonces: &'a Nonces) -> Claim<'a> {
+        let now = services.now();
         Claim {
             reference_id,
             who: &self.who,
@@ -171,20 +172,20 @@ impl Wanted {
             error_nonce: &nonces.error,
             repeatable: self.key.as_deref().map(|key| (key, self.body.as_str())),
             now,
-            lease_until: now + proxy.parts.config.deadlines.create.as_secs() as i64 + MARGIN,
+            lease_until: now + services.config.deadlines.create.as_secs() as i64 + MARGIN,
         }
     }
 
     /// Counts a create that Ivy is about to be asked for.
-    async fn count(&self, proxy: &Proxy<impl Host>) -> Result<(), ApiError> {
-        let limits = &proxy.parts.config.limits;
+    async fn count(&self, services: &Services<impl Host>) -> Result<(), ApiError> {
+        let limits = &services.config.limits;
         let network = self.network.to_string();
         for (purpose, name, most) in [
             (Purpose::Owner, self.owner.as_str(), limits.creates_per_owner),
             (Purpose::Address, network.as_str(), limits.creates_per_address),
         ] {
-            let now = proxy.now();
-            let (number, until) = proxy.parts.store.count(purpose, name, now).await?;
+            let now = services.now();
+            let (number, until) = services.store.count(purpose, name, now).await?;
             if number > i64::from(most) {
                 let wait = u64::try_from(until - now).unwrap_or_default().max(1);
                 return Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
@@ -198,18 +199,18 @@ impl Wanted {
     /// Asks Ivy, and writes down what it answers before anybody is told.
     async fn ask(
         &self,
-        proxy: &Proxy<impl Host>,
+        services: &Services<impl Host>,
         record: &Record,
         nonces: &Nonces,
     ) -> Result<(String, Option<String>), UpstreamError> {
         let reference_id = record.reference_id.as_str();
         let urls = urls::callback_urls(&self.page, &nonces.success, &nonces.error);
-        let request = self.stamped.complete(reference_id, urls, &proxy.parts.config.callback_url);
-        let bytes = proxy.ask_ivy(Endpoint::Create, request).await?;
-        let now = proxy.now();
+        let request = self.stamped.complete(reference_id, urls, &services.config.callback_url);
+        let bytes = services.call_ivy(Endpoint::Create, request).await?;
+        let now = services.now();
         let answer = read(&bytes, reference_id, nonces, now).map_err(UpstreamError::Lost)?;
-        let sealed = self.seal(proxy, record, &answer.text).map_err(UpstreamError::Lost)?;
-        let store = &proxy.parts.store;
+        let sealed = self.seal(services, record, &answer.text).map_err(UpstreamError::Lost)?;
+        let store = &services.store;
         let opened = store.open_session(record.clone(), &answer.session_id, sealed, answer.expires_at, now).await;
         match opened.map_err(UpstreamError::Lost)? {
             Opened::Open => Ok((answer.text, Some(answer.session_id))),
@@ -219,16 +220,16 @@ impl Wanted {
     }
 
     /// Seals the response for a repeat of the create, if it can be repeated.
-    fn seal(&self, proxy: &Proxy<impl Host>, record: &Record, text: &str) -> Result<Option<String>, ApiError> {
+    fn seal(&self, services: &Services<impl Host>, record: &Record, text: &str) -> Result<Option<String>, ApiError> {
         let Some(scope) = self.scope(record) else { return Ok(None) };
-        let all = proxy.parts.store.keys();
+        let all = services.store.keys();
         let keys = all.of(&record.secret_id).ok_or_else(|| ApiError::unavailable().because("no secret"))?;
-        keys.seal(proxy.host(), &scope, text).map(Some)
+        keys.seal(services.host(), &scope, text).map(Some)
     }
 
     /// Opens the response that an earlier create with the same key got.
-    fn repeat(&self, proxy: &Proxy<impl Host>, record: &Record) -> Result<(String, Option<String>), ApiError> {
-        let all = proxy.parts.store.keys();
+    fn repeat(&self, services: &Services<impl Host>, record: &Record) -> Result<(String, Option<String>), ApiError> {
+        let all = services.store.keys();
         let sealed = record.repeat.as_ref().and_then(|repeat| repeat.sealed.as_deref());
         let opened = all.of(&record.secret_id).zip(sealed).zip(self.scope(record));
         let text = opened.and_then(|((keys, sealed), scope)| keys.open(&scope, sealed));

@@ -2,10 +2,11 @@
 
 use super::show::{for_page, released_session};
 use super::{Call, Output};
-use crate::{ApiError, Host, Proxy, body};
+use crate::services::Services;
+use crate::{ApiError, Host, body};
 
-pub(super) async fn details(proxy: &Proxy<impl Host>, call: Call) -> Result<Output, ApiError> {
+pub(super) async fn details(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let (_, id) = body::one_text(&call.body, &["id"])?;
-    let shown = released_session(proxy, &call.caller.who()?, &id).await?;
-    Ok(Output::json(for_page(proxy, shown.session, &shown.record)?).about(Some(id)))
+    let shown = released_session(services, &call.caller.who()?, &id).await?;
+    Ok(Output::json(for_page(services, shown.session, &shown.record)?).about(Some(id)))
 }

@@ -4,8 +4,9 @@ use ivy_data_session::decode::{Status, scan_session};
 use ivy_data_session::json::{self, Value};
 
 use crate::ivy::{Endpoint, undecodable};
+use crate::services::Services;
 use crate::session::Session;
-use crate::{ApiError, Host, Proxy};
+use crate::{ApiError, Host};
 
 /// A session as Ivy has it now.
 #[derive(Clone, Debug)]
@@ -15,10 +16,10 @@ pub(super) struct Fetched {
 }
 
 /// Asks Ivy for a session that the table has released to the asker.
-pub(super) async fn fetch(proxy: &Proxy<impl Host>, session_id: &str) -> Result<Fetched, ApiError> {
+pub(super) async fn fetch(services: &Services<impl Host>, session_id: &str) -> Result<Fetched, ApiError> {
     let mut query = String::new();
     json::write(&Value::Object(vec![("id".into(), Value::String(session_id.into()))]), &mut query);
-    let bytes = proxy.ask_ivy(Endpoint::Details, query).await?;
+    let bytes = services.call_ivy(Endpoint::Details, query).await?;
     let scanned = scan_session(&bytes).map_err(|_| undecodable("ivy's answer to details is not json"))?;
     let entry = scanned.session.ok_or_else(|| undecodable("ivy's answer to details is not a session"))?;
     let session = Session::read(&bytes).ok_or_else(|| undecodable("ivy's answer to details is not an object"))?;

@@ -12,21 +12,22 @@ use super::trust::{self, Selector, query};
 use super::{Call, Output};
 use crate::ivy::{Endpoint, undecodable};
 use crate::release::{Origin, Trust, Verdict, adopt};
+use crate::services::Services;
 use crate::session::Session;
 use crate::store::Record;
-use crate::{ApiError, Customer, Host, Proxy, Who, body};
+use crate::{ApiError, Customer, Host, Who, body};
 
 /// The most sessions that one list request looks up one by one because the table does not know them.
-const MOST_ASKED: usize = 10;
+const MOST_LOOKUPS: usize = 10;
 
-pub(super) async fn list(proxy: &Proxy<impl Host>, call: Call) -> Result<Output, ApiError> {
+pub(super) async fn list(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let selector = selector(&call.body)?;
     let who = call.caller.who()?;
     let customer = match &who {
         Who::Customer(customer) => customer,
         Who::Guest(known) => {
             // The answer is the same whomever the guest asked for. The cookie makes their create repeatable.
-            let cookie = if known.is_some() { None } else { Some(proxy.new_guest()?.1) };
+            let cookie = if known.is_some() { None } else { Some(services.new_guest()?.1) };
             let nothing = Output::json(envelope(Vec::new())).with_cookies(cookie);
             return Ok(Output { for_guest: true, ..nothing });
         }
@@ -34,7 +35,7 @@ pub(super) async fn list(proxy: &Proxy<impl Host>, call: Call) -> Result<Output,
     if selector.is_some_and(|selector| !is_theirs(customer, &selector)) {
         return Err(ApiError::forbidden().because("another user"));
     }
-    Ok(Output::json(envelope(released(proxy, &who, customer).await?)))
+    Ok(Output::json(envelope(released(services, &who, customer).await?)))
 }
 
 fn envelope(sessions: Vec<String>) -> String {
@@ -64,9 +65,9 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
 }
 
 /// Returns the sessions that Ivy lists for a customer and that may be shown to them, as pages get them.
-async fn released(proxy: &Proxy<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
-    let Some(selector) = Selector::of(proxy.parts.config.list_by, customer) else { return Ok(Vec::new()) };
-    let bytes = proxy.ask_ivy(Endpoint::List, query(selector.name, selector.value)).await?;
+async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
+    let Some(selector) = Selector::of(services.config.list_by, customer) else { return Ok(Vec::new()) };
+    let bytes = services.call_ivy(Endpoint::List, query(selector.name, selector.value)).await?;
     let list = scan_list(&bytes).map_err(|_| undecodable("ivy's answer to list is not a list"))?;
     if !list.rejected.is_empty() {
         tracing::warn!(count = list.rejected.len(), "ivy listed sessions that are malformed; they are left out");
@@ -74,15 +75,15 @@ async fn released(proxy: &Proxy<impl Host>, who: &Who, customer: &Customer) -> R
     let listed = read(&list, &bytes);
     // Read after Ivy has answered: what was locked or forgotten meanwhile is not shown.
     let names: Vec<_> = listed.iter().map(|listed| (listed.id.clone(), listed.reference_id.clone())).collect();
-    let known = proxy.parts.store.known(&names).await?;
-    let trust = trust::of(proxy, who).await?;
-    let mut asked = 0;
+    let known = services.store.known(&names).await?;
+    let trust = trust::of(services, who).await?;
+    let mut lookups = 0;
     let mut shown = Vec::new();
     for (listed, known) in listed.into_iter().zip(known) {
         let record = match <[Record; 1]>::try_from(known) {
             Ok([record]) if record.session_id.as_deref() == Some(listed.id.as_str()) => record,
-            Err(none) if none.is_empty() && trust.is_some() && asked < MOST_ASKED => {
-                match adopted(proxy, who, &listed, trust, &mut asked).await? {
+            Err(none) if none.is_empty() && trust.is_some() && lookups < MOST_LOOKUPS => {
+                match adopted(services, who, &listed, trust, &mut lookups).await? {
                     Some(record) => record,
                     None => continue,
                 }
@@ -90,10 +91,10 @@ async fn released(proxy: &Proxy<impl Host>, who: &Who, customer: &Customer) -> R
             // Unknown, or two rows speak of it.
             _ => continue,
         };
-        let names = trust::names(proxy, who, &listed.session);
-        let decided = see(proxy, record, &listed.session, |keys| who.visitor(keys, trust), names).await?;
+        let names = trust::names_customer(services, who, &listed.session);
+        let decided = see(services, record, &listed.session, |keys| who.visitor(keys, trust), names).await?;
         if let Some((Verdict::Release, record)) = decided {
-            shown.push(for_page(proxy, listed.session, &record)?);
+            shown.push(for_page(services, listed.session, &record)?);
         }
     }
     Ok(shown)
@@ -119,37 +120,37 @@ fn read(list: &SessionList, bytes: &[u8]) -> Vec<Listed> {
 /// Adopts a listed session that the table does not know, if it is this customer's by all that Ivy says. If the list has
 /// no date or names no user, its details are asked for.
 async fn adopted(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     who: &Who,
     listed: &Listed,
     trust: Option<Trust>,
-    asked: &mut usize,
+    lookups: &mut usize,
 ) -> Result<Option<Record>, ApiError> {
-    let now = proxy.now();
-    let all = proxy.parts.store.keys();
+    let now = services.now();
+    let all = services.store.keys();
     let is_tagged = listed.reference_id.as_deref().is_some_and(|reference| all.is_tagged(reference));
     let Some(keys) = all.newest().filter(|_| !is_tagged) else { return Ok(None) };
     let mut created_at = listed.session.created_at(now);
-    let mut names = trust::names(proxy, who, &listed.session);
+    let mut names = trust::names_customer(services, who, &listed.session);
     if created_at.is_none() || names.is_none() {
-        *asked += 1;
+        *lookups += 1;
         // A session that cannot be asked for is one that cannot be adopted now.
-        let Ok(fetched) = fetch(proxy, &listed.id).await else { return Ok(None) };
+        let Ok(fetched) = fetch(services, &listed.id).await else { return Ok(None) };
         created_at = created_at.or(fetched.session.created_at(now));
-        names = match (names, trust::names(proxy, who, &fetched.session)) {
+        names = match (names, trust::names_customer(services, who, &fetched.session)) {
             (None, by_details) => by_details,
             (by_list, _) => by_list,
         };
     }
     if created_at.is_none() || names.is_none() {
-        proxy.say_once_why_not_adopted();
+        services.warn_once_about_adoption();
         return Ok(None);
     }
     let Some(owner) = who.owner() else { return Ok(None) };
     let origin = Origin { created_at, names_customer: names == Some(true), is_tagged };
     let owner = keys.digest(crate::keys::Purpose::Owner, &[&owner]);
     match adopt(owner, origin, listed.session.identity(keys), trust, now) {
-        Some(row) => proxy.parts.store.adopt(&listed.id, row, now).await,
+        Some(row) => services.store.adopt(&listed.id, row, now).await,
         None => Ok(None),
     }
 }

@@ -9,7 +9,8 @@ use ivy_data_session::recall::{Decision, Wanted, decide};
 use super::show::{Shown, for_page, released_session};
 use crate::api_error::Code;
 use crate::ivy::undecodable;
-use crate::{ApiError, Host, Proxy, Who, account};
+use crate::services::Services;
+use crate::{ApiError, Host, Who, account};
 
 /// An account that a payment may use.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,20 +22,20 @@ pub struct ReleasedAccount {
 }
 
 pub(crate) async fn release_account(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     who: &Who,
     session_id: &str,
     handle: &str,
     wanted: &Wanted,
 ) -> Result<ReleasedAccount, ApiError> {
-    proxy.limit_owner(who)?;
-    let Shown { record, session } = released_session(proxy, who, session_id).await?;
-    let position = position(proxy, &record, session.get("data"), handle)?;
-    let text = for_page(proxy, session, &record)?;
+    services.limit_owner(who)?;
+    let Shown { record, session } = released_session(services, who, session_id).await?;
+    let position = position(services, &record, session.get("data"), handle)?;
+    let text = for_page(services, session, &record)?;
 
     let list = format!("{{\"dataSessions\":[{text}]}}");
     let scanned = scan_list(list.as_bytes()).map_err(|_| undecodable("a session that cannot be listed"))?;
-    match decide(&scanned, list.as_bytes(), wanted, Some(proxy.now() as f64)) {
+    match decide(&scanned, list.as_bytes(), wanted, Some(services.now() as f64)) {
         Decision::Recalled { .. } => {}
         Decision::Login(_) => return Err(ApiError::not_found().because("the session is not eligible")),
     }
@@ -49,12 +50,12 @@ pub(crate) async fn release_account(
 
 /// Finds the one account with this handle in Ivy's answer.
 fn position(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     record: &crate::store::Record,
     data: Option<&ivy_data_session::json::Value>,
     handle: &str,
 ) -> Result<usize, ApiError> {
-    let all = proxy.parts.store.keys();
+    let all = services.store.keys();
     let keys = all.of(&record.secret_id).ok_or_else(ApiError::not_found)?;
     let session_id = record.session_id.as_deref().unwrap_or_default();
     let of = |account| account::handle(keys, record.row.owner, session_id, account);

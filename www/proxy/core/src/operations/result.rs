@@ -12,8 +12,9 @@ use crate::identify::Caller;
 use crate::keys::{Purpose, TableKeys};
 use crate::random::is_token;
 use crate::release::{Event, Outcome, Verdict};
+use crate::services::Services;
 use crate::store::Record;
-use crate::{ApiError, Host, Proxy, Who, body};
+use crate::{ApiError, Host, Who, body};
 
 /// The end of a bank login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,11 +43,11 @@ pub struct Login {
     pub session: Option<String>,
 }
 
-pub(super) async fn result(proxy: &Proxy<impl Host>, call: Call) -> Result<Output, ApiError> {
+pub(super) async fn result(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let (field, text) = body::one_text(&call.body, &["nonce", "referenceId"])?;
     let login = match field {
-        "nonce" => present_nonce(proxy, &call.caller, &text).await?,
-        _ => login(proxy, &call.caller, &text).await?,
+        "nonce" => present_nonce(services, &call.caller, &text).await?,
+        _ => login(services, &call.caller, &text).await?,
     };
     let status = serde_json::to_string(&login.status).unwrap_or_default();
     let reference_id = serde_json::to_string(&login.reference_id).unwrap_or_default();
@@ -56,35 +57,43 @@ pub(super) async fn result(proxy: &Proxy<impl Host>, call: Call) -> Result<Outpu
 }
 
 /// Takes a nonce.
-pub(crate) async fn present_nonce(proxy: &Proxy<impl Host>, caller: &Caller, nonce: &str) -> Result<Login, ApiError> {
+pub(crate) async fn present_nonce(
+    services: &Services<impl Host>,
+    caller: &Caller,
+    nonce: &str,
+) -> Result<Login, ApiError> {
     if !is_token(nonce) {
         return Err(ApiError::not_found());
     }
-    let record = proxy.parts.store.by_nonce(nonce).await?.ok_or_else(ApiError::not_found)?;
+    let record = services.store.by_nonce(nonce).await?.ok_or_else(ApiError::not_found)?;
     let event = |keys: &TableKeys, _: &Record| Event::Present {
         nonce: keys.digest(Purpose::Nonce, &[nonce]),
         by: caller.visitor(keys, NO_TRUST),
     };
-    decide(proxy, caller, record, event).await
+    decide(services, caller, record, event).await
 }
 
 /// Answers for a login that this browser came back from before, by its reference.
-pub(crate) async fn login(proxy: &Proxy<impl Host>, caller: &Caller, reference_id: &str) -> Result<Login, ApiError> {
-    let record = proxy.parts.store.by_reference(reference_id).await?.ok_or_else(ApiError::not_found)?;
+pub(crate) async fn login(
+    services: &Services<impl Host>,
+    caller: &Caller,
+    reference_id: &str,
+) -> Result<Login, ApiError> {
+    let record = services.store.by_reference(reference_id).await?.ok_or_else(ApiError::not_found)?;
     let event = |keys: &TableKeys, _: &Record| Event::Poll { by: caller.visitor(keys, NO_TRUST) };
-    decide(proxy, caller, record, event).await
+    decide(services, caller, record, event).await
 }
 
 async fn decide(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     caller: &Caller,
     record: Record,
     event: impl Fn(&TableKeys, &Record) -> Event,
 ) -> Result<Login, ApiError> {
-    let decided = proxy.parts.store.decide(record, proxy.now(), event).await?;
+    let decided = services.store.decide(record, services.now(), event).await?;
     let (verdict, record) = decided.ok_or_else(ApiError::not_found)?;
     match verdict {
-        Verdict::CallIvy => ask(proxy, caller, record).await,
+        Verdict::CallIvy => ask(services, caller, record).await,
         Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
         Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
         Verdict::Expired => Ok(report(&record, LoginStatus::Expired, None)),
@@ -92,12 +101,12 @@ async fn decide(
             .because("nobody is signed in, in the browser that began the login")),
         Verdict::Unavailable => Err(caller.who().err().unwrap_or_else(|| ApiError::unavailable().because("sign-in"))),
         Verdict::Foreign => {
-            proxy.parts.alarms.raise(Alarm::ForeignNonce, proxy.now());
+            services.alarms.raise(Alarm::ForeignNonce, services.now());
             Err(ApiError::not_found().because("a nonce of somebody else"))
         }
         Verdict::EndGuest => {
             if let Some(guest) = &caller.guest {
-                proxy.parts.store.forget_all(&Who::Guest(Some(guest.clone())), proxy.now()).await?;
+                services.store.forget_all(&Who::Guest(Some(guest.clone())), services.now()).await?;
             }
             Err(ApiError::not_found().because("the guest has become a customer"))
         }
@@ -106,22 +115,22 @@ async fn decide(
 }
 
 /// Asks Ivy, and the rule once more.
-async fn ask(proxy: &Proxy<impl Host>, caller: &Caller, record: Record) -> Result<Login, ApiError> {
+async fn ask(services: &Services<impl Host>, caller: &Caller, record: Record) -> Result<Login, ApiError> {
     let Some(session_id) = record.session_id.clone() else {
         // The browser is back before Ivy's response to the create.
         return Ok(report(&record, LoginStatus::Pending, None));
     };
-    let fetched = match fetch(proxy, &session_id).await {
+    let fetched = match fetch(services, &session_id).await {
         Ok(fetched) => fetched,
         Err(error) => return ended(&record).map(|status| report(&record, status, None)).ok_or(error),
     };
-    let record = proxy.parts.store.by_session(&session_id).await?.ok_or_else(ApiError::not_found)?;
+    let record = services.store.by_session(&session_id).await?.ok_or_else(ApiError::not_found)?;
     let by = |keys: &TableKeys| caller.visitor(keys, NO_TRUST);
-    let decided = see(proxy, record, &fetched.session, by, None).await?;
+    let decided = see(services, record, &fetched.session, by, None).await?;
     let (verdict, record) = decided.ok_or_else(ApiError::not_found)?;
     match verdict {
         Verdict::Release if fetched.status == Status::Complete => {
-            let text = for_page(proxy, fetched.session, &record)?;
+            let text = for_page(services, fetched.session, &record)?;
             Ok(report(&record, LoginStatus::Complete, Some(text)))
         }
         // Released before, and Ivy does not show the data now.

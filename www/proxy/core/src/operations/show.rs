@@ -6,9 +6,10 @@ use super::trust;
 use crate::alarm::Alarm;
 use crate::keys::TableKeys;
 use crate::release::{Event, Origin, Seen, State, Trust, Verdict, Visitor};
+use crate::services::Services;
 use crate::session::{PageView, Session};
 use crate::store::Record;
-use crate::{ApiError, Host, Proxy, Who};
+use crate::{ApiError, Host, Who};
 
 /// A session that the rule has released, with Ivy's answer about it.
 pub(super) struct Shown {
@@ -18,21 +19,25 @@ pub(super) struct Shown {
 
 /// Fetches a session for whoever it is released to. Every other id, whether or not there is such a session, gets the
 /// same answer after the same look into the table, without Ivy being asked (SECURITY.md, 1).
-pub(super) async fn released_session(proxy: &Proxy<impl Host>, who: &Who, session_id: &str) -> Result<Shown, ApiError> {
-    let store = &proxy.parts.store;
+pub(super) async fn released_session(
+    services: &Services<impl Host>,
+    who: &Who,
+    session_id: &str,
+) -> Result<Shown, ApiError> {
+    let store = &services.store;
     let record = store.by_session(session_id).await?.ok_or_else(ApiError::not_found)?;
-    let trust = trust::of_row(proxy, who, &record).await?;
+    let trust = trust::of_row(services, who, &record).await?;
     let by = |keys: &TableKeys| who.visitor(keys, trust);
-    let decided = store.decide(record, proxy.now(), |keys, _| Event::Use { by: by(keys) }).await?;
+    let decided = store.decide(record, services.now(), |keys, _| Event::Use { by: by(keys) }).await?;
     match decided.map(|(verdict, _)| verdict) {
         Some(Verdict::CallIvy) => {}
         Some(Verdict::Unavailable) => return Err(ApiError::unavailable().because("sign-in")),
         _ => return Err(ApiError::not_found()),
     }
-    let Fetched { session, .. } = fetch(proxy, session_id).await?;
+    let Fetched { session, .. } = fetch(services, session_id).await?;
     let record = store.by_session(session_id).await?.ok_or_else(ApiError::not_found)?;
-    let names = trust::names(proxy, who, &session);
-    match see(proxy, record, &session, by, names).await? {
+    let names = trust::names_customer(services, who, &session);
+    match see(services, record, &session, by, names).await? {
         Some((Verdict::Release, record)) => Ok(Shown { record, session }),
         _ => Err(ApiError::not_found()),
     }
@@ -40,14 +45,14 @@ pub(super) async fn released_session(proxy: &Proxy<impl Host>, who: &Who, sessio
 
 /// Asks the rule about Ivy's answer, for a row that was read after it.
 pub(super) async fn see(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     record: Record,
     session: &Session,
     by: impl Fn(&TableKeys) -> Visitor,
     names_customer: Option<bool>,
 ) -> Result<Option<(Verdict, Record)>, ApiError> {
-    let now = proxy.now();
-    let all = proxy.parts.store.keys();
+    let now = services.now();
+    let all = services.store.keys();
     let created_at = session.created_at(now);
     let event = |keys: &TableKeys, record: &Record| {
         let is_adopted = record.row.state == State::Adopted;
@@ -63,11 +68,11 @@ pub(super) async fn see(
             },
         })
     };
-    let decided = proxy.parts.store.decide(record, now, event).await?;
+    let decided = services.store.decide(record, now, event).await?;
     if let Some((verdict, record)) = &decided {
         match verdict {
-            Verdict::SomebodyElse => proxy.parts.alarms.raise(Alarm::ForeignAnswer, now),
-            Verdict::Release => proxy.parts.store.note_use(record, now).await?,
+            Verdict::SomebodyElse => services.alarms.raise(Alarm::ForeignAnswer, now),
+            Verdict::Release => services.store.note_use(record, now).await?,
             _ => {}
         }
     }
@@ -75,15 +80,15 @@ pub(super) async fn see(
 }
 
 /// Writes a session as a page gets it.
-pub(super) fn for_page(proxy: &Proxy<impl Host>, session: Session, record: &Record) -> Result<String, ApiError> {
-    let all = proxy.parts.store.keys();
+pub(super) fn for_page(services: &Services<impl Host>, session: Session, record: &Record) -> Result<String, ApiError> {
+    let all = services.store.keys();
     let keys = all.of(&record.secret_id).ok_or_else(ApiError::not_found)?;
     Ok(session.for_page(&PageView {
         keys,
         owner: record.row.owner,
         date: record.row.date(),
-        now: proxy.now(),
-        fields: &proxy.parts.config.page_fields,
+        now: services.now(),
+        fields: &services.config.page_fields,
     }))
 }
 

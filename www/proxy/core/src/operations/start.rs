@@ -8,31 +8,32 @@ use url::form_urlencoded;
 use super::create::create_for;
 use super::{Call, Output};
 use crate::ivy::undecodable;
+use crate::services::Services;
 use crate::session::Session;
-use crate::{ApiError, Host, Proxy, RequestContext};
+use crate::{ApiError, Host, RequestContext};
 
 /// What a form may say. `permissions` may stand there several times, or once with commas.
 const PERMISSIONS: &str = "permissions";
 
 pub(super) async fn start(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     call: Call,
-    asked: &mut impl RequestContext,
+    context: &mut impl RequestContext,
 ) -> Result<Output, ApiError> {
     let request = request(&call.body)?;
-    let page = proxy.parts.plain_return_url.clone();
-    let created = create_for(proxy, &call, asked, &request, page, None).await;
+    let page = services.plain_return_url.clone();
+    let created = create_for(services, &call, context, &request, page, None).await;
     let sent_on = created.and_then(|created| {
-        let url = login_page(proxy, &created.answer)?;
+        let url = login_page(services, &created.answer)?;
         Ok(Output::see_other(&url)?.about(created.session_id).with_cookies(created.cookies))
     });
     match sent_on {
-        Ok(reply) => Ok(reply),
+        Ok(output) => Ok(output),
         // Ivy's fault: the shopper, who has no script, gets a page of the shop and not an error's JSON.
         Err(error) if error.status.is_server_error() => {
-            let mut page = proxy.parts.plain_return_url.clone();
+            let mut page = services.plain_return_url.clone();
             page.query_pairs_mut().append_pair("ivy_outcome", "error");
-            Ok(Output { fault: Some(error), ..Output::see_other(page.as_str())? })
+            Ok(Output { logged_error: Some(error), ..Output::see_other(page.as_str())? })
         }
         Err(error) => Err(error),
     }
@@ -57,14 +58,14 @@ fn request(body: &[u8]) -> Result<Value, ApiError> {
 }
 
 /// Where Ivy wants the shopper to go, if that is one of its login pages (SECURITY.md, 17).
-fn login_page(proxy: &Proxy<impl Host>, answer: &str) -> Result<String, ApiError> {
+fn login_page(services: &Services<impl Host>, answer: &str) -> Result<String, ApiError> {
     let session = Session::read(answer.as_bytes()).ok_or_else(|| undecodable("a kept answer is not an object"))?;
     let url = session.text("redirectUrl").unwrap_or_default();
-    let config = &proxy.parts.config;
+    let config = &services.config;
     let hosts = LoginHosts {
         environment: config.login_environment,
         allowed: &config.login_hosts,
-        page: proxy.parts.plain_return_url.host_str(),
+        page: services.plain_return_url.host_str(),
     };
     if hosts.allow(url, &NativeUrls) { Ok(url.to_owned()) } else { Err(undecodable("redirectUrl is not a login page")) }
 }

@@ -2,11 +2,11 @@
 
 use super::record::OwnerKind;
 use super::sweep::Turns;
-use super::{Dialect, Record, Store};
-use crate::identify::customer_owner;
+use super::{Record, Store};
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{Event, State};
-use crate::{ApiError, Customer, Host, Who};
+use crate::who::customer_owner;
+use crate::{ApiError, Customer, Dialect, Host, Who};
 
 impl<H: Host> Store<H> {
     /// Forgets one session. The digests of its idempotency key stay for a day, so that a repeated create is recognised

@@ -1,11 +1,11 @@
 //! Bringing a database's tables up to date.
 
 use super::record::NEVER;
-use super::schema::{Dialect, VERSION, VERSIONS, tables};
+use super::schema::{VERSION, VERSIONS, tables};
 use super::{Store, migrate_first};
-use crate::keys::{Keys, Purpose};
+use crate::keys::{KeyRing, Purpose};
 use crate::release::State;
-use crate::{ConfigError, DatabaseError, Host, Retention, Row};
+use crate::{ConfigError, DatabaseError, Dialect, Host, Retention, Row};
 
 /// `IF NOT EXISTS` does not keep two PostgreSQL sessions from making the same table at once: one of them fails. So a proxy
 /// that starts waits here for another that starts, until the end of its transaction, which is the whole text. The number
@@ -93,7 +93,7 @@ impl<H: Host> Store<H> {
     /// Refuses a list of secrets from which one is missing that a row still names: that row's owner would lose it. Who may
     /// not adopt any more is asked only if sessions from elsewhere are trusted: else the last customer who left would keep
     /// a secret forever.
-    pub(crate) async fn check_secrets(&self, all: &Keys, is_adoption_possible: bool) -> Result<(), ConfigError> {
+    pub(crate) async fn check_secrets(&self, all: &KeyRing, is_adoption_possible: bool) -> Result<(), ConfigError> {
         let ids: Vec<String> = all.iter().map(|keys| keys.id().to_owned()).chain([String::new()]).collect();
         let parameters = super::placeholders(1, ids.len());
         for table in ["ivy_sessions", "ivy_owners"].into_iter().take(if is_adoption_possible { 2 } else { 1 }) {

@@ -2,10 +2,9 @@
 
 use super::decide::insertion;
 use super::record::OwnerKind;
-use super::schema::Dialect;
 use super::{Record, Store, placeholders};
 use crate::release::{Digest, Identity, Outcome, Row, State};
-use crate::{DatabaseError, Host, Row as Columns, Value};
+use crate::{DatabaseError, Dialect, Host, Row as Columns, Value};
 
 /// The table's name, as the first version made it.
 pub(super) const SESSIONS: &str = "ivy_sessions";

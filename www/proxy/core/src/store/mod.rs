@@ -40,30 +40,26 @@ use std::sync::Arc;
 
 use crate::alarm::Alarms;
 use crate::current::Current;
-use crate::keys::Keys;
+use crate::keys::KeyRing;
 use crate::{ApiError, DatabaseError, Host, Retention, Row, Value};
 
 pub(crate) use create::{Claim, Claimed, Opened};
-pub(crate) use record::Record;
-pub use schema::Dialect;
-
-/// How long the response to a create is kept for a repeat of it, in seconds.
-pub(crate) const RESPONSES_KEPT: i64 = 24 * 60 * 60;
+pub(crate) use record::{RESPONSES_KEPT, Record};
 
 /// The tables, wherever the host has them.
 pub(crate) struct Store<H> {
     host: Arc<H>,
-    keys: Arc<Current<Keys>>,
+    keys: Arc<Current<KeyRing>>,
     retention: Retention,
     alarms: Arc<Alarms>,
 }
 
 impl<H: Host> Store<H> {
-    pub(crate) fn new(host: Arc<H>, keys: Arc<Current<Keys>>, retention: Retention, alarms: Arc<Alarms>) -> Self {
+    pub(crate) fn new(host: Arc<H>, keys: Arc<Current<KeyRing>>, retention: Retention, alarms: Arc<Alarms>) -> Self {
         Self { host, keys, retention, alarms }
     }
 
-    pub(crate) fn keys(&self) -> Arc<Keys> {
+    pub(crate) fn keys(&self) -> Arc<KeyRing> {
         self.keys.get()
     }
 

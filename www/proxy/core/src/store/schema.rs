@@ -3,15 +3,6 @@
 use super::record::{NEVER, OwnerKind};
 use crate::release::{Outcome, State};
 
-/// Which of the two databases it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// A file, for one process.
-    Sqlite,
-    /// A server, which more than one process may share.
-    Postgres,
-}
-
 /// The version of the tables that this program reads and writes.
 pub(super) const VERSION: i64 = 2;
 

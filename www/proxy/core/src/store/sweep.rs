@@ -2,9 +2,9 @@
 
 use super::find::texts;
 use super::record::COLUMNS;
-use super::{Dialect, Record, Store, fault, placeholders};
+use super::{Record, Store, fault, placeholders};
 use crate::release::{Event, State};
-use crate::{ApiError, Host};
+use crate::{ApiError, Dialect, Host};
 
 /// Rows that are read and removed at once.
 const BATCH: usize = 25;

@@ -1,13 +1,13 @@
-//! What goes into a statement and what a query gives.
+//! Bind parameters of statements, and rows that queries return.
 
-use crate::DatabaseError;
+use super::database_error::DatabaseError;
 
-/// A value of a statement. Each kind has its own "nothing": PostgreSQL wants to know of what.
+/// A bind parameter or a cell. NULLs are typed, because PostgreSQL needs the parameter's type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A text, or none.
+    /// A text, or NULL.
     Text(Option<String>),
-    /// A whole number of 64 bits, or none.
+    /// A signed 64-bit integer, or NULL.
     Integer(Option<i64>),
 }
 
@@ -47,15 +47,15 @@ impl From<Option<i64>> for Value {
     }
 }
 
-/// A row that a query gave, column by column.
+/// A row that a query returned, as pairs of column name and value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row(Vec<(String, Value)>);
 
-/// What a row is called that does not have what the tables have.
+/// The error of a row that lacks a column, or whose column has another type than in the tables.
 const DECODE: DatabaseError = DatabaseError("decode");
 
 impl Row {
-    /// A row of these columns, by their names.
+    /// Builds a row from pairs of column name and value.
     pub fn new(columns: Vec<(String, Value)>) -> Self {
         Self(columns)
     }
