@@ -17,6 +17,7 @@ mod creates;
 mod csrf;
 mod databases;
 mod deviations;
+mod differential;
 mod forgetting;
 mod forwarding;
 mod guests;
@@ -39,5 +40,5 @@ mod secrets;
 mod start;
 mod together;
 mod traces;
-mod twins;
+
 mod upstream;

@@ -8,17 +8,16 @@ use ivy_data_session::recall::Wanted;
 use ivy_proxy_core::SWEEP_EVERY;
 
 use crate::host::Native;
+use crate::serve::Service;
 use crate::{
-    ApiError, CheckedPost, Config, ConfigError, Customer, Health, Identify, ListPath, Login, ReferenceIdHook,
-    ReleasedAccount, Renew, Store, Who, serve,
+    ApiError, CheckedPost, Config, ConfigError, Customer, Health, Identify, ListPath, Login, ReleasedAccount, Renew,
+    Store, Who,
 };
 
 /// The proxy. Cheap to clone; all clones are one.
 #[derive(Clone)]
 pub struct Proxy {
-    pub(crate) core: ivy_proxy_core::Proxy<Native>,
-    pub(crate) identify: Arc<dyn Identify>,
-    pub(crate) reference_id: Option<ReferenceIdHook>,
+    service: Service,
 }
 
 impl Proxy {
@@ -32,13 +31,13 @@ impl Proxy {
         let host = Native::new(&config, store.clone())?;
         let core = ivy_proxy_core::Proxy::new(config, host)?;
         core.prepare().await.map_err(|error| store.explained(error))?;
-        let proxy = Self { core, identify: Arc::new(identify), reference_id };
+        let proxy = Self { service: Service { core, identify: Arc::new(identify), reference_id } };
         proxy.sweep_for_life();
         Ok(proxy)
     }
 
     fn sweep_for_life(&self) {
-        let proxy = self.core.downgrade();
+        let proxy = self.service.core.downgrade();
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(SWEEP_EVERY).await;
@@ -51,25 +50,25 @@ impl Proxy {
 
     /// The routes of `openapi.yaml`, to be nested at the base path.
     pub fn router(&self) -> Router {
-        serve::router(self)
+        self.service.router()
     }
 
     /// Asks Ivy at the list path for a user that does not exist, and logs what that says about the path. Meant for the
     /// start: nothing depends on it.
     pub async fn check_list_path(&self) -> ListPath {
-        self.core.check_list_path().await
+        self.service.core.check_list_path().await
     }
 
     /// Returns how the proxy does by what it learned last. Asks neither Ivy nor the database, so that it can be asked often.
     /// Not for a public route.
     pub fn health(&self) -> Health {
-        self.core.health()
+        self.service.core.health()
     }
 
     /// Returns counters for Prometheus in the OpenMetrics text format; serve them as
     /// `application/openmetrics-text; version=1.0.0; charset=utf-8`, and not on a public route.
     pub fn metrics(&self) -> String {
-        self.core.metrics()
+        self.service.core.metrics()
     }
 
     /// Who sent a request with these headers: the customer by the merchant's sign-in, else the guest by the cookie.
@@ -77,7 +76,7 @@ impl Proxy {
     /// # Errors
     /// 503 where the sign-in cannot be asked.
     pub async fn who(&self, headers: &HeaderMap) -> Result<Who, ApiError> {
-        self.core.who(headers, self.identify.customer(headers).await)
+        self.service.core.who(headers, self.service.identify.customer(headers).await)
     }
 
     /// A guest cookie for a browser that has none and is not signed in, as the value of `Set-Cookie`. `list` and
@@ -86,7 +85,7 @@ impl Proxy {
     /// # Errors
     /// 503 where there is no randomness, or the sign-in cannot be asked.
     pub async fn guest_cookie(&self, headers: &HeaderMap) -> Result<Option<HeaderValue>, ApiError> {
-        self.core.guest_cookie(&self.who(headers).await?)
+        self.service.core.guest_cookie(&self.who(headers).await?)
     }
 
     /// Checks that a JSON post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, the content type and
@@ -95,7 +94,7 @@ impl Proxy {
     /// # Errors
     /// 403 or 415.
     pub fn check_json_post(&self, headers: &HeaderMap) -> Result<CheckedPost, ApiError> {
-        self.core.check_json_post(headers)
+        self.service.core.check_json_post(headers)
     }
 
     /// Checks that a form post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, content type.
@@ -106,7 +105,7 @@ impl Proxy {
     /// # Errors
     /// 403 or 415.
     pub fn check_form_post(&self, headers: &HeaderMap) -> Result<CheckedPost, ApiError> {
-        self.core.check_form_post(headers)
+        self.service.core.check_form_post(headers)
     }
 
     /// Ends the guest of a browser: forgets their sessions, and returns the `Set-Cookie` that ends their cookie. For the
@@ -115,7 +114,7 @@ impl Proxy {
     /// # Errors
     /// 503 if the table cannot be asked.
     pub async fn end_guest(&self, headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
-        self.core.end_guest(headers).await
+        self.service.core.end_guest(headers).await
     }
 
     /// Takes the nonce with which a browser came back, and returns how the login ended. `/result` does the same. Only a post
@@ -125,7 +124,7 @@ impl Proxy {
     /// 401 if nobody is signed in, in the browser that began the login; 404 for every nonce that is not of this customer's
     /// or guest's own login; 503 if the sign-in cannot be asked; Ivy's faults.
     pub async fn present_nonce(&self, post: &CheckedPost, nonce: &str) -> Result<Login, ApiError> {
-        self.core.present_nonce(post, self.identify.customer(post.headers()).await, nonce).await
+        self.service.core.present_nonce(post, self.service.identify.customer(post.headers()).await, nonce).await
     }
 
     /// Returns how a login ended whose nonce was presented before, by its reference.
@@ -133,7 +132,7 @@ impl Proxy {
     /// # Errors
     /// 404 for every reference that is not of such a login of the caller; 503 if the sign-in cannot be asked; Ivy's faults.
     pub async fn login(&self, post: &CheckedPost, reference_id: &str) -> Result<Login, ApiError> {
-        self.core.login(post, self.identify.customer(post.headers()).await, reference_id).await
+        self.service.core.login(post, self.service.identify.customer(post.headers()).await, reference_id).await
     }
 
     /// Returns the account with this handle, for a payment: fetched again from Ivy for `who`, and decided by the same code
@@ -149,7 +148,7 @@ impl Proxy {
         handle: &str,
         wanted: &Wanted,
     ) -> Result<ReleasedAccount, ApiError> {
-        self.core.release_account(who, session_id, handle, wanted).await
+        self.service.core.release_account(who, session_id, handle, wanted).await
     }
 
     /// Returns all that the tables hold of a customer, as JSON text: `{"sessions": […], "forgotAllAt"?}`. Each session has
@@ -159,7 +158,7 @@ impl Proxy {
     /// # Errors
     /// 503 if the table cannot be asked.
     pub async fn export_customer(&self, customer: &Customer) -> Result<String, ApiError> {
-        self.core.export_customer(customer).await
+        self.service.core.export_customer(customer).await
     }
 
     /// Gives all sessions of one customer to another, for example when the shop merges two accounts. Locks stay. Returns
@@ -168,7 +167,7 @@ impl Proxy {
     /// # Errors
     /// 503 if the table cannot be asked: then it has to be repeated.
     pub async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, ApiError> {
-        self.core.reassign_customer(from, to).await
+        self.service.core.reassign_customer(from, to).await
     }
 
     /// Locks every session that was created before a moment (epoch seconds), for example after a backup was restored that
@@ -177,7 +176,7 @@ impl Proxy {
     /// # Errors
     /// 503 if the table cannot be asked: then it has to be repeated.
     pub async fn lock_before(&self, moment: i64) -> Result<u64, ApiError> {
-        self.core.lock_before(moment).await
+        self.service.core.lock_before(moment).await
     }
 
     /// Takes new secrets without a restart. What is left out of `renew` stays as it is.
@@ -186,7 +185,7 @@ impl Proxy {
     /// A secret that is weak, twice there, or equal to another kind's; a list of table secrets without one that rows still
     /// name. Then everything stays as it was.
     pub async fn renew(&self, renew: Renew) -> Result<(), ConfigError> {
-        self.core.renew(renew).await
+        self.service.core.renew(renew).await
     }
 
     /// Removes what is no longer needed. The proxy does it every 10 minutes by itself. Returns how many sessions were
@@ -195,7 +194,7 @@ impl Proxy {
     /// # Errors
     /// 503 if the table cannot be asked.
     pub async fn sweep(&self) -> Result<u64, ApiError> {
-        self.core.sweep().await
+        self.service.core.sweep().await
     }
 
     /// Whether a bank that was connected before is released to `who`, as far as the table knows: whether a page may
@@ -204,7 +203,7 @@ impl Proxy {
     /// # Errors
     /// Where the table cannot be asked.
     pub async fn has_released(&self, who: &Who) -> Result<bool, ApiError> {
-        self.core.has_released(who).await
+        self.service.core.has_released(who).await
     }
 
     /// Removes all that is held of a customer, for example when they delete their account. Nothing of it is released
@@ -213,12 +212,12 @@ impl Proxy {
     /// # Errors
     /// 503 if the table cannot be asked: then it has to be repeated.
     pub async fn forget_customer(&self, customer: &Customer) -> Result<u64, ApiError> {
-        self.core.forget_customer(customer).await
+        self.service.core.forget_customer(customer).await
     }
 }
 
 impl std::fmt::Debug for Proxy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.core.fmt(f)
+        self.service.core.fmt(f)
     }
 }

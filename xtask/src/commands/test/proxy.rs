@@ -11,7 +11,7 @@ use std::process::Command;
 /// The suite's tests in which a second proxy has a say.
 const WITH_ANOTHER: &[&str] = &[
     "databases::",
-    "twins::",
+    "differential::",
     "together::",
     "restart::",
     "callbacks::a_callback_that_was_taken",
@@ -21,7 +21,7 @@ const WITH_ANOTHER: &[&str] = &[
 
 /// The same over SQLite, which serves one process at a time.
 const AFTER_ANOTHER: &[&str] =
-    &["databases::", "twins::", "restart::", "callbacks::a_callback_that_was_taken", "migration::", "creates::"];
+    &["databases::", "differential::", "restart::", "callbacks::a_callback_that_was_taken", "migration::", "creates::"];
 
 /// Those that read the database's own files. Over PostgreSQL these are the whole server's, so that it has to be a new one.
 const OF_FILES: &str = "at_rest::";
