@@ -1,10 +1,11 @@
 //! The model, as the model checker takes it.
 
-use crate::model::actions::{self, Action};
+use crate::model::actions::Action;
 use crate::model::law::Law;
 use crate::model::mutations::Rule;
-use crate::model::scenarios::Scenario;
+use crate::model::scenario::Scenario;
 use crate::model::world::World;
+use crate::model::{effects, possible};
 use crate::properties;
 use stateright::{Model, Property};
 
@@ -28,11 +29,11 @@ impl Model for Checked {
     }
 
     fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        actions::possible(world, &self.scenario, actions);
+        possible::possible(world, &self.scenario, actions);
     }
 
     fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        actions::explore(world, &self.scenario, self.rule, action)
+        effects::explore(world, &self.scenario, self.rule, action)
     }
 
     fn properties(&self) -> Vec<Property<Self>> {

@@ -12,7 +12,8 @@ use ivy_proxy_core::release::{NONCE_GRACE_SECONDS, PENDING_SECONDS, Verdict};
 use model::actions::Kind;
 use model::law::{Cell, Law};
 use model::mutations::{MUTATIONS, Mutation, Rule};
-use model::scenarios::{Scenario, scenarios};
+use model::scenario::Scenario;
+use model::scenarios::{self, scenarios};
 use model::traces::{COUNT, SEED, traces};
 use model::world::{Moment, OPEN_SECONDS};
 use stateright::{Checker, HasDiscoveries, Model};
@@ -164,7 +165,7 @@ fn explore(scenario: Scenario) -> usize {
 fn is_found(mutation: &Mutation) -> bool {
     let Mutation { name, rule, found_by, scenario } = *mutation;
     let started = Instant::now();
-    let scenario = Scenario::named(scenario).expect("a scenario of this name");
+    let scenario = scenarios::named(scenario).expect("a scenario of this name");
     assert!(!scenario.fails.contains(&found_by), "{name}: without the fault the property fails, too");
     let place = scenario.name;
     let laws = found_by.alone();

@@ -5,7 +5,7 @@ use super::digests::{Nonce, Owner};
 use super::mutations::Rule;
 use super::proxy::Proxy;
 use super::row::SmallRow;
-use super::scenarios::Scenario;
+use super::scenario::Scenario;
 use super::session::{Login, Session};
 use super::world::{Bounds, Caller, World};
 use ivy_proxy_core::release::{State, Verdict};
@@ -269,7 +269,7 @@ fn comes_back_and_signs_in(
     let refused = proxy.present(caller, session, Nonce::Success, false);
     proxy.sign_in(device, person);
     let caller = proxy.world.caller(device);
-    refused == Verdict::SignIn && proxy.ask(caller, session, false) == Verdict::Release
+    refused == Verdict::SignIn && proxy.poll(caller, session, false) == Verdict::Release
 }
 
 /// Presents the nonce and, if that is not enough, asks by the reference.
@@ -277,7 +277,7 @@ fn presents(world: &mut World, session: usize, device: Device, scenario: &Scenar
     let mut proxy = Proxy::new(world, scenario, rule);
     let caller = proxy.world.caller(device);
     proxy.present(caller, session, Nonce::Success, false) == Verdict::Release
-        || proxy.ask(caller, session, false) == Verdict::Release
+        || proxy.poll(caller, session, false) == Verdict::Release
 }
 
 /// Whether the state keeps L2.

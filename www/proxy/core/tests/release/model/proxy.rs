@@ -3,19 +3,19 @@
 
 use super::browser::{Device, Person};
 use super::digests::{self, Nonce, Owner};
-use super::law::{Broken, Cell, Law, Relation, is_dead, relation};
+use super::law::{Broken, Cell, Law, Relation};
 use super::mutations::Rule;
 use super::row::SmallRow;
-use super::scenarios::Scenario;
+use super::scenario::Scenario;
 use super::session::{End, Login, Session};
 use super::world::{Caller, IvyCall, OPEN_SECONDS, World};
-use ivy_proxy_core::release::{Event, Outcome, PENDING_SECONDS, Seen, SignIn, State, Verdict, Visitor};
+use ivy_proxy_core::release::{Event, Outcome, Seen, SignIn, State, Verdict, Visitor};
 
 /// The proxy in a state of the world. It changes the state and notes each broken property.
 #[derive(Debug)]
 pub(crate) struct Proxy<'a> {
     pub(crate) world: &'a mut World,
-    scenario: &'a Scenario,
+    pub(super) scenario: &'a Scenario,
     rule: Rule,
     /// The properties that were broken.
     pub(crate) broken: Broken,
@@ -139,7 +139,7 @@ impl<'a> Proxy<'a> {
     }
 
     /// `POST /result` with the reference.
-    pub(crate) fn ask(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
+    pub(crate) fn poll(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
         let Some(before) = self.world.sessions[session].row else { return Verdict::NotFound };
         let is_back = self.note_return(&caller, session);
         let by = self.visitor(&caller);
@@ -299,136 +299,12 @@ impl<'a> Proxy<'a> {
         verdict
     }
 
-    fn check_release(&mut self, session: usize) {
-        let now = self.world.now();
-        let latest = self.world.sessions[session].latest;
-        if latest.is_none_or(|latest| now > latest.seconds() + PENDING_SECONDS) {
-            self.broken.add(Law::T1);
-        }
-        if now > self.world.nonce_ends_at(session, self.scenario) {
-            self.broken.add(Law::E1);
-        }
-        if self.world.status(session, self.scenario).0 != Some(Outcome::Complete) {
-            self.broken.add(Law::C1);
-        }
-        if self.world.sessions[session].row.is_some_and(|row| row.cancelled_at.is_some()) {
-            self.cell = Some(Cell::OwnerErrorThenSuccess);
-        }
-    }
-
-    /// Checks that Ivy may be asked about a session.
-    fn check_call(&mut self, caller: &Caller, session: usize, must_be_released: bool) {
-        let this = &self.world.sessions[session];
-        // A session from elsewhere has the owner who adopted it.
-        let is_owner = match this.elsewhere {
-            Some(_) => this.row.is_some_and(|row| caller.signed_in.map(Owner::Customer) == Some(row.owner)),
-            None => relation(this, caller) == Relation::Owner,
-        };
-        if !is_owner || is_dead(this) || must_be_released && !self.is_released(session) {
-            self.broken.add(Law::Q1);
-        }
-    }
-
-    /// Checks that an answer which says something about a session may be given.
-    fn check(&mut self, session: usize, verdict: Verdict) {
-        let tells = matches!(
-            verdict,
-            Verdict::Release | Verdict::Pending | Verdict::Failed | Verdict::Expired | Verdict::SomebodyElse
-        );
-        if tells && is_dead(&self.world.sessions[session]) {
-            self.broken.add(Law::S2);
-        }
-    }
-
-    /// Shows an answer with the data of `person` to the asker. An answer that is older than the login has none.
-    fn show(&mut self, session: usize, caller: &Caller, person: Option<Person>) {
-        let this = &mut self.world.sessions[session];
-        if this.met_stranger {
-            self.broken.add(Law::P1);
-        }
-        let Some(person) = person else { return };
-        if person != caller.person {
-            self.broken.add(Law::S1);
-        }
-        if this.shown.is_some_and(|shown| shown != person) {
-            self.broken.add(Law::D1);
-        }
-        if !self.scenario.assumptions.keep_people() {
-            this.shown = this.shown.or(Some(person));
-        }
-    }
-
-    /// Notes who presents. Returns the presenter's standing.
-    fn note_presentation(&mut self, caller: &Caller, session: usize, nonce: Nonce) -> Relation {
-        let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
-        let moment = self.world.moment;
-        let passes_on = self.scenario.bounds.passed_on > 0;
-        let this = &mut self.world.sessions[session];
-        let relation = relation(this, caller);
-        let is_success = nonce == Nonce::Success;
-        if passes_on && relation != Relation::Down {
-            this.presented[nonce as usize] = true;
-        }
-        match relation {
-            Relation::Owner if is_success && is_in_time => this.latest = Some(moment),
-            Relation::BeganHere if is_success && is_in_time => this.came_back = true,
-            Relation::Stranger => this.met_stranger = true,
-            Relation::FormerGuest => this.end = this.end.or(Some(End::Forgotten)),
-            Relation::Owner | Relation::BeganHere | Relation::Down => {}
-        }
-        relation
-    }
-
-    /// Notes that the owner asks where the login came back: that is a presentation. Returns whether it is one.
-    fn note_return(&mut self, caller: &Caller, session: usize) -> bool {
-        let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
-        let now = self.world.now();
-        let moment = self.world.moment;
-        let this = &mut self.world.sessions[session];
-        let is_waiting = this.latest.is_some_and(|latest| now <= latest.seconds() + PENDING_SECONDS);
-        let is_back = this.came_back
-            && caller.login
-            && this.device == caller.device
-            && relation(this, caller) == Relation::Owner
-            && this.row.is_some_and(|row| row.released_at.is_none())
-            && is_in_time
-            && !is_waiting;
-        if is_back {
-            this.latest = Some(moment);
-        }
-        is_back
-    }
-
-    fn note_cell(&mut self, relation: Relation, nonce: Nonce, before: &SmallRow, session: usize, verdict: Verdict) {
-        let has_ended = self.world.now() > self.world.nonce_ends_at(session, self.scenario);
-        let was_released = before.released_at.is_some();
-        let cell = match (relation, nonce) {
-            (Relation::Owner, _) if verdict == Verdict::Expired && has_ended => Cell::OwnerNonceEnded,
-            (Relation::Owner, Nonce::Success) if verdict == Verdict::Release => Cell::OwnerSuccessReleased,
-            (Relation::Owner, Nonce::Success) if verdict == Verdict::Pending => Cell::OwnerSuccessPending,
-            (Relation::Owner, Nonce::Error) if verdict == Verdict::Failed => Cell::OwnerErrorTold,
-            (Relation::Owner, _) => return,
-            (Relation::BeganHere, Nonce::Success) => Cell::BeganHereSuccess,
-            (Relation::BeganHere, Nonce::Error) => Cell::BeganHereError,
-            (Relation::FormerGuest, Nonce::Success) => Cell::FormerGuestSuccess,
-            (Relation::FormerGuest, Nonce::Error) => Cell::FormerGuestError,
-            (Relation::Down, Nonce::Success) => Cell::DownSuccess,
-            (Relation::Down, Nonce::Error) => Cell::DownError,
-            (Relation::Stranger, _) if has_ended => Cell::StrangerNonceEnded,
-            (Relation::Stranger, Nonce::Success) if was_released => Cell::StrangerSuccessAfter,
-            (Relation::Stranger, Nonce::Success) => Cell::StrangerSuccessBefore,
-            (Relation::Stranger, Nonce::Error) if was_released => Cell::StrangerErrorAfter,
-            (Relation::Stranger, Nonce::Error) => Cell::StrangerErrorBefore,
-        };
-        self.cell = self.cell.or(Some(cell));
-    }
-
     fn end(&mut self, session: usize, end: End) {
         let this = &mut self.world.sessions[session];
         this.end = this.end.or(Some(end));
     }
 
-    fn is_released(&self, session: usize) -> bool {
+    pub(super) fn is_released(&self, session: usize) -> bool {
         self.world.sessions[session].row.is_some_and(|row| row.released_at.is_some())
     }
 

@@ -34,10 +34,13 @@
 //!
 //! Listing is left out: it asks Ivy for all sessions at once. So are slow answers and a sign-in that cannot be asked.
 
-use super::actions::{self, Action, Kind, RequestMode};
+use super::actions::{Action, Kind, RequestMode};
+use super::effects;
 use super::mutations::Rule;
+use super::possible::possible;
 use super::row::SmallRow;
-use super::scenarios::{Scenario, replayed};
+use super::scenario::Scenario;
+use super::scenarios::replayed;
 use super::world::{Moment, World};
 use ivy_proxy_core::release::Verdict;
 
@@ -89,7 +92,7 @@ fn trace(scenario: &Scenario, random: &mut fastrand::Rng) -> Trace {
     let mut steps = Vec::new();
     for _ in 0..random.usize(STEPS) {
         let Some(action) = choose(&world, scenario, random) else { break };
-        let taken = actions::take(&world, scenario, Rule::Real, action);
+        let taken = effects::take(&world, scenario, Rule::Real, action);
         let waited = taken.world.moment.replayed_seconds() - world.moment.replayed_seconds();
         let rows = taken.world.sessions.map(|session| session.row);
         steps.push(Step { action, verdict: taken.verdict, waited, now: taken.world.moment, rows });
@@ -100,16 +103,16 @@ fn trace(scenario: &Scenario, random: &mut fastrand::Rng) -> Trace {
 
 /// Chooses a kind of step among those that are possible, then one of them. Otherwise most steps would be questions.
 fn choose(world: &World, scenario: &Scenario, random: &mut fastrand::Rng) -> Option<Action> {
-    let mut possible = Vec::new();
-    actions::possible(world, scenario, &mut possible);
-    possible.retain(|action| is_replayable(*action));
-    let kinds = Kind::ALL.into_iter().filter(|kind| possible.iter().any(|action| action.kind() == *kind));
+    let mut steps = Vec::new();
+    possible(world, scenario, &mut steps);
+    steps.retain(|action| is_replayable(*action));
+    let kinds = Kind::ALL.into_iter().filter(|kind| steps.iter().any(|action| action.kind() == *kind));
     let kinds: Vec<Kind> = kinds.flat_map(|kind| std::iter::repeat_n(kind, weight(kind))).collect();
     let kind = random.choice(kinds)?;
-    possible.retain(|action| action.kind() == kind);
-    let owners: Vec<Action> = possible.iter().copied().filter(|action| is_owners(*action, world)).collect();
+    steps.retain(|action| action.kind() == kind);
+    let owners: Vec<Action> = steps.iter().copied().filter(|action| is_owners(*action, world)).collect();
     let is_by_owner = random.u8(0..4) > 0 && !owners.is_empty();
-    random.choice(if is_by_owner { owners } else { possible })
+    random.choice(if is_by_owner { owners } else { steps })
 }
 
 /// Whether the step is made by the person who began the session. Most are, so that many logins end in release.

@@ -4,7 +4,7 @@ use super::actions::Kind;
 use super::browser::{Cookies, Device, Person};
 use super::digests::{Nonce, Owner};
 use super::law::{Broken, Cell};
-use super::scenarios::{Assumptions, Scenario};
+use super::scenario::{Assumptions, Scenario};
 use super::session::{Age, Login, Session};
 use ivy_proxy_core::release::{LONGEST_LOGIN_SECONDS, NONCE_GRACE_SECONDS, Origin, Outcome};
 use std::fmt;
