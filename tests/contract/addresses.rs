@@ -3,11 +3,11 @@
 
 use serde_json::json;
 
-use crate::support::{Browser, Rate, World};
+use crate::support::{Browser, Rate, TestEnv};
 
 /// A world in which each address gets one answer.
-async fn world(header: &'static str, hops: Option<usize>) -> World {
-    World::with(|settings| {
+async fn env(header: &'static str, hops: Option<usize>) -> TestEnv {
+    TestEnv::with(|settings| {
         settings.limits.per_address = Some(Rate { burst: 1, per_minute: 1 });
         settings.address_header = Some(header);
         settings.trusted_hops = hops;
@@ -17,9 +17,9 @@ async fn world(header: &'static str, hops: Option<usize>) -> World {
 
 /// Whether a request with these lines of the header is let in.
 async fn is_let_in(browser: &Browser, header: &str, lines: &[&str]) -> bool {
-    let ask = browser.ask("/data/session/list").json(&json!({}));
-    let ask = lines.iter().fold(ask, |ask, line| ask.and_header(header, line.as_bytes()));
-    let status = ask.send().await.status;
+    let request = browser.request("/data/session/list").json(&json!({}));
+    let request = lines.iter().fold(request, |request, line| request.and_header(header, line.as_bytes()));
+    let status = request.send().await.status;
     assert!([200, 429].contains(&status), "{status}");
     status == 200
 }
@@ -27,8 +27,8 @@ async fn is_let_in(browser: &Browser, header: &str, lines: &[&str]) -> bool {
 #[tokio::test]
 async fn spellings_of_one_address_share_a_bucket() {
     const HEADER: &str = "x-forwarded-for";
-    let world = world(HEADER, None).await;
-    let guest = world.browser(None);
+    let env = env(HEADER, None).await;
+    let guest = env.browser(None);
     let rows: [&[&str]; 3] = [
         &["203.0.113.1", "203.0.113.1:4711", "::ffff:203.0.113.1", "[::ffff:203.0.113.1]:80", "9.9.9.9, 203.0.113.1"],
         &["2001:db8:1:2::1", "[2001:db8:1:2::2]", "[2001:db8:1:2:ffff::3]:443", "2001:db8:1:2::4%eth0"],
@@ -49,8 +49,8 @@ async fn spellings_of_one_address_share_a_bucket() {
 #[tokio::test]
 async fn behind_two_proxies_the_second_item_counts() {
     const HEADER: &str = "x-forwarded-for";
-    let world = world(HEADER, Some(2)).await;
-    let guest = world.browser(None);
+    let env = env(HEADER, Some(2)).await;
+    let guest = env.browser(None);
     assert!(is_let_in(&guest, HEADER, &["203.0.113.1, 192.0.2.1"]).await);
     // The inner proxy is another, and a client may write what it likes.
     assert!(!is_let_in(&guest, HEADER, &["203.0.113.1, 192.0.2.2"]).await);
@@ -66,8 +66,8 @@ async fn behind_two_proxies_the_second_item_counts() {
 #[tokio::test]
 async fn the_standard_header_is_read_too() {
     const HEADER: &str = "forwarded";
-    let world = world(HEADER, None).await;
-    let guest = world.browser(None);
+    let env = env(HEADER, None).await;
+    let guest = env.browser(None);
     assert!(is_let_in(&guest, HEADER, &["for=203.0.113.1;proto=https"]).await);
     assert!(!is_let_in(&guest, HEADER, &["for=9.9.9.9, For=\"203.0.113.1:4711\";by=192.0.2.1"]).await);
     assert!(is_let_in(&guest, HEADER, &["for=\"[2001:db8:1:2::1]:80\""]).await);
@@ -78,11 +78,11 @@ async fn the_standard_header_is_read_too() {
 
 #[tokio::test]
 async fn without_the_setting_no_header_counts() {
-    let world = World::with(|settings| {
+    let env = TestEnv::with(|settings| {
         settings.limits.per_address = Some(Rate { burst: 1, per_minute: 1 });
     })
     .await;
-    let guest = world.browser(None);
+    let guest = env.browser(None);
     assert!(is_let_in(&guest, "x-forwarded-for", &["203.0.113.1"]).await);
     for header in ["x-forwarded-for", "forwarded", "x-real-ip"] {
         assert!(!is_let_in(&guest, header, &["203.0.113.2"]).await, "{header}");

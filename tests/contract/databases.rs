@@ -3,13 +3,13 @@
 use ivy_proxy::Store;
 use ivy_proxy_core::{Database, DatabaseError, Row, Value};
 
-use crate::support::{Host, Ivy, Kind, Place, Settings};
+use crate::support::{Host, Ivy, Kind, Settings, TestDatabase};
 
-async fn store() -> (Place, Store) {
-    let place = Place::new().await;
-    let store = Store::open(place.url()).await.expect("it opens");
+async fn store() -> (TestDatabase, Store) {
+    let database = TestDatabase::new().await;
+    let store = Store::open(database.url()).await.expect("it opens");
     store.script("CREATE TABLE counts (name TEXT NOT NULL PRIMARY KEY, times BIGINT NOT NULL)").await.expect("a table");
-    (place, store)
+    (database, store)
 }
 
 const COUNT: &str = "INSERT INTO counts (name, times) VALUES ($1, $2)
@@ -48,7 +48,7 @@ async fn an_insert_that_becomes_an_update_gives_its_row() {
 
 #[tokio::test]
 async fn the_database_is_cleaned_up_by_ordinary_statements() {
-    let (place, store) = store().await;
+    let (database, store) = store().await;
     store.execute(COUNT, vec!["ada".into(), Value::from(5)]).await.unwrap();
     // Every connection of the pool has this statement in its cache.
     let reads = || async {
@@ -59,7 +59,7 @@ async fn the_database_is_cleaned_up_by_ordinary_statements() {
         }
     };
     reads().await;
-    if !place.url().starts_with("postgres") {
+    if !database.url().starts_with("postgres") {
         let checkpoint = store.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await.unwrap();
         let columns = [("busy", 0_i64), ("log", 0), ("checkpointed", 0)];
         assert_eq!(checkpoint, [Row::new(columns.map(|(name, value)| (name.into(), value.into())).to_vec())]);
@@ -91,34 +91,35 @@ async fn a_script_that_fails_within_its_transaction_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn what_is_wrong_at_the_start_is_told_by_the_databases_own_code() {
-    let place = Place::new().await;
-    if place.url().starts_with("postgres") {
-        let mut missing = url::Url::parse(place.url()).unwrap();
+    let database = TestDatabase::new().await;
+    if database.url().starts_with("postgres") {
+        let mut missing = url::Url::parse(database.url()).unwrap();
         missing.set_path("no_such_secret");
         let error = Store::open(missing.as_str()).await.unwrap_err();
         assert_eq!(error.to_string(), "database: cannot be opened (3D000)");
     } else {
-        std::fs::write(place.url(), "").expect("an empty database");
+        std::fs::write(database.url(), "").expect("an empty database");
     }
-    place.run("CREATE TABLE ivy_sessions (secret TEXT)").await;
-    let error = Host::start(Kind::Rust, &place, &Settings::new("http://127.0.0.1:1")).await.err().expect("no tables");
+    database.run("CREATE TABLE ivy_sessions (secret TEXT)").await;
+    let error =
+        Host::start(Kind::Rust, &database, &Settings::new("http://127.0.0.1:1")).await.err().expect("no tables");
     // PostgreSQL: undefined column. SQLite has one number for all such faults.
-    let code = if place.url().starts_with("postgres") { "42703" } else { "1" };
+    let code = if database.url().starts_with("postgres") { "42703" } else { "1" };
     assert_eq!(error, format!("database: tables cannot be made ({code})"));
     // Somebody else's table stays as it is.
-    place.run("INSERT INTO ivy_sessions (secret) VALUES ('theirs')").await;
+    database.run("INSERT INTO ivy_sessions (secret) VALUES ('theirs')").await;
 }
 
 #[tokio::test]
 async fn one_process_has_a_file_of_sqlite_and_more_have_a_postgresql() {
-    let place = Place::new().await;
+    let database = TestDatabase::new().await;
     let ivy = Ivy::start().await;
     let settings = Settings::new(&ivy.url);
     let (first, second) = (Kind::under_test(), Kind::beside());
-    let one = Host::start(first, &place, &settings).await.expect("the first starts");
-    let started = Host::start(second, &place, &settings).await;
+    let one = Host::start(first, &database, &settings).await.expect("the first starts");
+    let started = Host::start(second, &database, &settings).await;
     // Two of the Rust ones are one process: this one.
-    let is_shared = place.url().starts_with("postgres") || (first, second) == (Kind::Rust, Kind::Rust);
+    let is_shared = database.url().starts_with("postgres") || (first, second) == (Kind::Rust, Kind::Rust);
     match started {
         Ok(two) => {
             assert!(is_shared, "a second process was not refused");
@@ -133,6 +134,6 @@ async fn one_process_has_a_file_of_sqlite_and_more_have_a_postgresql() {
     }
     assert_eq!(one.has_released(Some("ada")).await.ok(), Some(false), "the first goes on");
     one.kill().await;
-    let next = Host::start(second, &place, &settings).await.expect("the first is gone");
+    let next = Host::start(second, &database, &settings).await.expect("the first is gone");
     next.kill().await;
 }

@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::merchant::Merchant;
 use crate::sandbox::{API_KEY, SIGNING_SECRET, Sandbox};
-use crate::support::{Browser, Ivy, Place, World, a_request};
+use crate::support::{Browser, Ivy, TestDatabase, TestEnv, a_request};
 
 const ADA: &str = "Ada Example";
 const BEN: &str = "Ben Sample";
@@ -70,8 +70,8 @@ async fn each_deviation_takes_no_more_than_the_law_says() {
         for law in fails {
             assert!(held.iter().any(|(name, _)| name == law), "{members} {script:?}: {law} is not looked at");
         }
-        for (law, holds) in held {
-            assert_eq!(holds, !fails.contains(&law), "{members} {script:?}: {law}");
+        for (law, hold_next) in held {
+            assert_eq!(hold_next, !fails.contains(&law), "{members} {script:?}: {law}");
         }
     }
 }
@@ -89,15 +89,15 @@ async fn every_deviation_of_the_sandbox_is_in_the_table() {
 /// answers, which keeps one record for both.
 #[tokio::test]
 async fn one_id_for_two_creates_shows_another_person_if_the_first_row_is_lost() {
-    let world = World::new().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let env = TestEnv::new().await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     let id = ada.create().await.id();
-    world.place.run("DELETE FROM ivy_sessions").await;
-    world.ivy.repeats_ids();
+    env.database.run("DELETE FROM ivy_sessions").await;
+    env.ivy.repeats_ids();
     assert_eq!(ben.create().await.id(), id);
-    let (_, _, request) = world.ivy.last();
+    let (_, _, request) = env.ivy.last();
     let bens = nonce(request["successCallbackUrl"].as_str().expect("a url"));
-    world.ivy.complete(&id);
+    env.ivy.complete(&id);
     assert!(present(&ben, &bens).await.contains(ADA), "S1 holds: SECURITY.md promises too little");
     // From the moment somebody else's browser has presented the nonce of this row, nothing is shown.
     present(&ada, &bens).await;
@@ -109,7 +109,7 @@ async fn one_id_for_two_creates_shows_another_person_if_the_first_row_is_lost() 
 
 /// A proxy before a sandbox, whose callbacks wait until the test delivers them.
 struct Shop {
-    world: World,
+    env: TestEnv,
     sandbox: Sandbox,
     callbacks: Merchant,
     ada: Browser,
@@ -120,15 +120,15 @@ impl Shop {
     async fn with(members: &str) -> Self {
         let (sandbox, callbacks) = (Sandbox::start().await, Merchant::start(&[200], std::time::Duration::ZERO).await);
         sandbox.deviate(serde_json::from_str(members).expect("json")).await;
-        let world = World::over(Place::new().await, Ivy::start().await, |settings| {
+        let env = TestEnv::over(TestDatabase::new().await, Ivy::start().await, |settings| {
             settings.ivy_url = sandbox.url("");
             settings.api_key = API_KEY.into();
             settings.signing_secrets = vec![SIGNING_SECRET.into()];
             settings.callback_url = Some(callbacks.url.clone());
         })
         .await;
-        let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-        Self { world, sandbox, callbacks, ada, ben }
+        let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+        Self { env, sandbox, callbacks, ada, ben }
     }
 
     /// Somebody logs in to a bank by the session's link. Returns the nonce that their browser comes back with.
@@ -149,7 +149,7 @@ impl Shop {
     async fn deliver(&self) {
         for (headers, body) in self.callbacks.received() {
             let signature = headers["x-ivy-signature"].to_str().expect("a signature");
-            let post = self.ada.ask("/callback").header("x-ivy-signature", Some(signature)).raw(body);
+            let post = self.ada.request("/callback").header("x-ivy-signature", Some(signature)).raw(body);
             assert_eq!(post.send().await.status, 200);
         }
     }
@@ -170,7 +170,7 @@ impl Shop {
         if details.status == 200 {
             let handle = handles(&details.json()).into_iter().next().expect("an account");
             let id = session["id"].as_str().expect("an id");
-            let paid = self.world.proxy.release_account(Some(customer), id, &handle, &wanted()).await;
+            let paid = self.env.proxy.release_account(Some(customer), id, &handle, &wanted()).await;
             shown.push_str(&paid.expect("the account of the details").to_string());
         }
         shown
@@ -274,9 +274,9 @@ async fn success_first(shop: &Shop) -> Held {
     for by_callback in [false, true] {
         let session = begin(&shop.ada).await;
         let nonce = shop.finish(&session, "ada").await;
-        let answer = present(&shop.ada, &nonce).await;
-        releases.push(answer.contains("\"pending\""));
-        shown_early.push_str(&answer);
+        let response = present(&shop.ada, &nonce).await;
+        releases.push(response.contains("\"pending\""));
+        shown_early.push_str(&response);
         shown_early.push_str(&shop.ada.post("/data/session/details", json!({ "id": session["id"] })).await.text);
         shop.sandbox.complete(&session).await;
         if by_callback {
@@ -337,7 +337,7 @@ async fn order(shop: &Shop) -> Held {
     let turned = shop.ada.list().await;
     let mut paid = Vec::new();
     for (id, (handle, iban)) in &choices {
-        let released = shop.world.proxy.release_account(Some("ada"), id, handle, &wanted()).await.expect("released");
+        let released = shop.env.proxy.release_account(Some("ada"), id, handle, &wanted()).await.expect("released");
         let account = json!({ "accounts": [released["account"]] });
         paid.push(ibans(&account) == [iban.clone()] && released["session"]["id"] == json!(id));
     }
@@ -351,7 +351,7 @@ async fn echo(shop: &Shop) -> Held {
     let session = created.json();
     let nonce = shop.finish(&session, "ada").await;
     let shown = [created.text, present(&shop.ada, &nonce).await, shop.shown_to_ada(&session).await].concat();
-    let table = shop.world.place.dump().await;
+    let table = shop.env.database.dump().await;
     let stored = shop.sandbox.details(&session).await;
     let echoed = stored.to_string();
     let hidden = [nonce.as_str(), "CallbackUrl", "cus_ada"];

@@ -3,8 +3,8 @@
 use super::pair::Pair;
 use super::steps::{Bytes, Request, Step};
 
-const fn ask(path: &'static str, body: &'static [u8]) -> Step {
-    Step::Ask(Request { who: 0, method: "POST", path, header: None, key: None, body: Bytes(body) })
+const fn request(path: &'static str, body: &'static [u8]) -> Step {
+    Step::RequestBuilder(Request { who: 0, method: "POST", path, header: None, key: None, body: Bytes(body) })
 }
 
 #[tokio::test]
@@ -32,11 +32,11 @@ async fn what_ivy_spells_oddly_comes_through() {
         pair.ivys().into_iter().for_each(|ivy| ivy.spells(members));
         let mut texts = Vec::new();
         for step in [
-            ask("/data/session/create", br#"{"permissions":["identity"]}"#),
+            request("/data/session/create", br#"{"permissions":["identity"]}"#),
             Step::Complete(0),
-            ask("/result", br#"{"nonce":"@nonce0@"}"#),
-            ask("/data/session/details", br#"{"id":"@id0@"}"#),
-            ask("/data/session/list", b"{}"),
+            request("/result", br#"{"nonce":"@nonce0@"}"#),
+            request("/data/session/details", br#"{"id":"@id0@"}"#),
+            request("/data/session/list", b"{}"),
         ] {
             let seen = pair.take(&step).await.unwrap_or_else(|difference| panic!("{members}\n{difference}"));
             texts.extend(seen.into_iter().map(|seen| seen.text));

@@ -4,13 +4,13 @@ use axum::http::{HeaderMap, Method};
 use serde_json::Value;
 
 use super::steps::{Header, Request, Step, WHO};
-use crate::support::{Answer, Browser, Ivy, Kind, Misstep, Place, Settings, World};
+use crate::support::{Browser, Fault, HttpResponse, Ivy, Kind, Settings, TestDatabase, TestEnv};
 
 /// The proxy under test, and the one beside it.
 pub(super) struct Pair([Twin; 2]);
 
 struct Twin {
-    world: World,
+    env: TestEnv,
     browsers: Vec<Browser>,
 }
 
@@ -28,7 +28,7 @@ impl Pair {
     }
 
     pub(super) fn ivys(&self) -> [&Ivy; 2] {
-        [&self.0[0].world.ivy, &self.0[1].world.ivy]
+        [&self.0[0].env.ivy, &self.0[1].env.ivy]
     }
 
     /// Does the same at both; an answer that differs is told.
@@ -41,9 +41,10 @@ impl Pair {
     /// What became of it all: what Ivy was asked, and what the tables hold.
     pub(super) async fn agree(&self) -> Result<(), String> {
         let [one, two] = &self.0;
-        for (what, one, two) in
-            [("ivy was asked", one.asked(), two.asked()), ("the table", one.table().await, two.table().await)]
-        {
+        for (what, one, two) in [
+            ("ivy was asked", one.request_count(), two.request_count()),
+            ("the table", one.table().await, two.table().await),
+        ] {
             if one != two {
                 return Err(format!("{what}:\n{one:#?}\nis not\n{two:#?}"));
             }
@@ -64,16 +65,16 @@ pub(super) struct Seen {
 impl Twin {
     async fn new(kind: Kind) -> Self {
         let named = |settings: &mut Settings| settings.page_fields = vec!["metadata"];
-        let world = World::of(kind, Place::new().await, Ivy::start().await, named).await;
-        let browsers = WHO.iter().map(|customer| world.browser(*customer)).collect();
-        Self { world, browsers }
+        let env = TestEnv::of(kind, TestDatabase::new().await, Ivy::start().await, named).await;
+        let browsers = WHO.iter().map(|customer| env.browser(*customer)).collect();
+        Self { env, browsers }
     }
 
     async fn take(&self, step: &Step) -> Vec<Seen> {
-        let ivy = &self.world.ivy;
+        let ivy = &self.env.ivy;
         let session = |at: usize| ivy.ids().get(at).cloned();
         match step {
-            Step::Ask(request) => return vec![self.ask(request).await],
+            Step::RequestBuilder(request) => return vec![self.request(request).await],
             Step::Complete(at) => session(*at).iter().for_each(|id| ivy.complete(id)),
             Step::Says(at, word) => {
                 session(*at).iter().for_each(|id| ivy.change(id, |session| session["status"] = (*word).into()));
@@ -82,51 +83,52 @@ impl Twin {
                 if let Some(id) = session(*at) {
                     let body = self.filled_in(format!(r#"{{"id":"{id}",{members}}}"#).as_bytes());
                     let body: Value = serde_json::from_slice(&body).expect("json");
-                    return vec![self.seen(ivy.tell(&self.browsers[2], &body).await).await];
+                    return vec![self.seen(ivy.send_callback(&self.browsers[2], &body).await).await];
                 }
             }
-            Step::Fault(status, kind, text) => ivy.errs(Misstep::Answer(*status, kind, (*text).into())),
+            Step::Fault(status, kind, text) => ivy.inject(Fault::Respond(*status, kind, (*text).into())),
         }
         Vec::new()
     }
 
-    async fn ask(&self, request: &Request) -> Seen {
-        let mut ask = self.browsers[request.who].ask(request.path);
-        ask = ask.method(Method::from_bytes(request.method.as_bytes()).expect("a method"));
+    async fn request(&self, request: &Request) -> Seen {
+        let mut builder = self.browsers[request.who].request(request.path);
+        builder = builder.method(Method::from_bytes(request.method.as_bytes()).expect("a method"));
         if request.path == "/start" {
-            ask = ask.header("content-type", Some("application/x-www-form-urlencoded")).header("ivy-client", None);
+            builder =
+                builder.header("content-type", Some("application/x-www-form-urlencoded")).header("ivy-client", None);
         }
         if let Some(key) = request.key {
-            ask = ask.header("idempotency-key", Some(key));
+            builder = builder.header("idempotency-key", Some(key));
         }
-        ask = match request.header {
-            Some(Header::Set(name, value)) => ask.header(name, Some(value)),
-            Some(Header::Without(name)) => ask.header(name, None),
-            Some(Header::More(name, value)) => ask.and_header(name, value),
-            None => ask,
+        builder = match request.header {
+            Some(Header::Set(name, value)) => builder.header(name, Some(value)),
+            Some(Header::Without(name)) => builder.header(name, None),
+            Some(Header::More(name, value)) => builder.and_header(name, value),
+            None => builder,
         };
-        let answer = ask.raw(self.filled_in(request.body.0)).send().await;
-        self.seen(answer).await
+        let response = builder.raw(self.filled_in(request.body.0)).send().await;
+        self.seen(response).await
     }
 
-    async fn seen(&self, answer: Answer) -> Seen {
-        let id = answer.header("ivy-request-id").expect("a request id").to_owned();
-        let line = self.world.line(&id).await;
+    async fn seen(&self, response: HttpResponse) -> Seen {
+        let id = response.header("ivy-request-id").expect("a request id").to_owned();
+        let line = self.env.line(&id).await;
         let line = ["operation", "status", "code", "reason", "session"].map(|name| format!("{name} {}", line[name]));
         let masked = |text: &str| self.masked(&text.replace(&id, "<request>"));
-        let mut headers: Vec<_> = answer
+        let mut headers: Vec<_> = response
             .headers
             .iter()
             .filter(|(name, _)| !OF_THE_WIRE.contains(&name.as_str()))
             .map(|(name, value)| (name.to_string(), masked(&String::from_utf8_lossy(value.as_bytes()))))
             .collect();
         headers.sort();
-        Seen { status: answer.status, headers, text: masked(&answer.text), line: line.to_vec() }
+        Seen { status: response.status, headers, text: masked(&response.text), line: line.to_vec() }
     }
 
     /// The references and nonces that Ivy was sent, in their order.
     fn sent(&self) -> Vec<[String; 3]> {
-        let requests = self.world.ivy.requests().into_iter().filter(|(path, _, _)| path.ends_with("/create"));
+        let requests = self.env.ivy.requests().into_iter().filter(|(path, _, _)| path.ends_with("/create"));
         let known = requests.map(|(_, _, body)| {
             let body: Value = serde_json::from_str(&body).expect("json");
             let nonce = |field: &str| text(&body[field]).split_once("ivy=").expect("a nonce").1[..43].to_owned();
@@ -139,7 +141,7 @@ impl Twin {
     fn filled_in(&self, body: &[u8]) -> Vec<u8> {
         let Ok(body) = std::str::from_utf8(body) else { return body.to_vec() };
         let mut body = body.to_owned();
-        let ivy = &self.world.ivy;
+        let ivy = &self.env.ivy;
         for (at, id) in ivy.ids().iter().enumerate() {
             let reference = text(&ivy.session(id)["referenceId"]);
             let (nonce, error) = (ivy.nonce(id), ivy.error_nonce(id));
@@ -162,14 +164,16 @@ impl Twin {
         without_times(&without_handles(&text))
     }
 
-    fn asked(&self) -> Vec<String> {
-        let asked = self.world.ivy.requests().into_iter();
-        asked.map(|(path, headers, body)| format!("{path} {} {}", named(&headers), self.masked(&body))).collect()
+    fn request_count(&self) -> Vec<String> {
+        let request_count = self.env.ivy.requests().into_iter();
+        request_count
+            .map(|(path, headers, body)| format!("{path} {} {}", named(&headers), self.masked(&body)))
+            .collect()
     }
 
     /// What the table holds of each session, but for the marks of what is random.
     async fn table(&self) -> Vec<String> {
-        let dump = self.world.place.dump().await;
+        let dump = self.env.database.dump().await;
         let mut rows: Vec<String> = dump
             .lines()
             .map(|row| {

@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 #[derive(Clone, Debug)]
 pub(super) enum Step {
-    Ask(Request),
+    RequestBuilder(Request),
     /// The shopper finishes the login of a session.
     Complete(usize),
     /// Ivy says something else of a session from now on.
@@ -194,7 +194,7 @@ fn request() -> impl Strategy<Value = Request> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        12 => request().prop_map(Step::Ask),
+        12 => request().prop_map(Step::RequestBuilder),
         3 => (0..3_usize).prop_map(Step::Complete),
         1 => (0..3_usize, select(&SAYINGS)).prop_map(|(at, word)| Step::Says(at, word)),
         1 => (0..3_usize, select(&TOLD)).prop_map(|(at, members)| Step::Told(at, members)),

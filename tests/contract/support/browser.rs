@@ -70,7 +70,7 @@ impl Browser {
     }
 
     /// A request as the library sends it, to be changed before it is sent.
-    pub(crate) fn ask(&self, path: &str) -> Ask<'_> {
+    pub(crate) fn request(&self, path: &str) -> RequestBuilder<'_> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ORIGIN, HeaderValue::from_static(ORIGIN));
         headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
@@ -80,35 +80,35 @@ impl Browser {
         if !cookies.is_empty() {
             headers.insert(header::COOKIE, HeaderValue::try_from(cookies).expect("a cookie"));
         }
-        Ask { browser: self, method: Method::POST, path: path.to_owned(), headers, body: b"{}".to_vec() }
+        RequestBuilder { browser: self, method: Method::POST, path: path.to_owned(), headers, body: b"{}".to_vec() }
     }
 
-    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
-        self.ask(path).json(&body).send().await
+    pub(crate) async fn post(&self, path: &str, body: Value) -> HttpResponse {
+        self.request(path).json(&body).send().await
     }
 
     /// Creates a session with the usual request.
-    pub(crate) async fn create(&self) -> Answer {
-        let answer = self.post("/data/session/create", a_request()).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        answer
+    pub(crate) async fn create(&self) -> HttpResponse {
+        let response = self.post("/data/session/create", a_request()).await;
+        assert_eq!(response.status, 200, "{}", response.text);
+        response
     }
 
     /// The same with an idempotency key, whatever the answer is.
-    pub(crate) async fn create_with(&self, key: &str) -> Answer {
-        self.ask("/data/session/create").header("idempotency-key", Some(key)).json(&a_request()).send().await
+    pub(crate) async fn create_with(&self, key: &str) -> HttpResponse {
+        self.request("/data/session/create").header("idempotency-key", Some(key)).json(&a_request()).send().await
     }
 
     /// The ids that the list shows.
     pub(crate) async fn list(&self) -> Vec<String> {
-        let answer = self.post("/data/session/list", json!({})).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        answer.ids()
+        let response = self.post("/data/session/list", json!({})).await;
+        assert_eq!(response.status, 200, "{}", response.text);
+        response.ids()
     }
 }
 
 /// A request that is not sent yet.
-pub(crate) struct Ask<'a> {
+pub(crate) struct RequestBuilder<'a> {
     browser: &'a Browser,
     method: Method,
     path: String,
@@ -116,7 +116,7 @@ pub(crate) struct Ask<'a> {
     body: Vec<u8>,
 }
 
-impl Ask<'_> {
+impl RequestBuilder<'_> {
     pub(crate) fn method(mut self, method: Method) -> Self {
         self.method = method;
         self
@@ -148,32 +148,32 @@ impl Ask<'_> {
         self
     }
 
-    pub(crate) async fn send(self) -> Answer {
+    pub(crate) async fn send(self) -> HttpResponse {
         let url = format!("{}{}", self.browser.url, self.path);
         let request = self.browser.client.request(self.method.clone(), url).headers(self.headers).body(self.body);
-        let answer = request.send().await.expect("the proxy answers");
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let text = answer.text().await.expect("a whole answer");
+        let response = request.send().await.expect("the proxy answers");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.expect("a whole answer");
         for cookie in headers.get_all(header::SET_COOKIE) {
             self.browser.keep(cookie.to_str().expect("a cookie"));
         }
-        let answer = Answer { status, headers, text };
+        let response = HttpResponse { status, headers, text };
         if self.method != Method::HEAD {
-            openapi::check(&self.method, &self.path, &answer);
+            openapi::check(&self.method, &self.path, &response);
         }
-        answer
+        response
     }
 }
 
 /// What came back.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
 }
 
-impl Answer {
+impl HttpResponse {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("json, not {:?}", self.text))
     }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::log::Log;
-use super::{Browser, Place, Settings};
+use super::{Browser, Settings, TestDatabase};
 
 /// Which proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,10 +65,10 @@ fn cookies(customer: Option<&str>) -> String {
 
 impl Host {
     /// Starts a proxy, or gives the sentence that says why it does not start.
-    pub(crate) async fn start(kind: Kind, place: &Place, settings: &Settings) -> Result<Self, String> {
+    pub(crate) async fn start(kind: Kind, database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
         Ok(match kind {
-            Kind::Rust => Self::Rust(rust::Host::start(place, settings).await?),
-            Kind::Js => Self::Js(Box::new(js::Host::start(place, settings).await?)),
+            Kind::Rust => Self::Rust(rust::Host::start(database, settings).await?),
+            Kind::Js => Self::Js(Box::new(js::Host::start(database, settings).await?)),
         })
     }
 
@@ -97,11 +97,11 @@ impl Host {
     }
 
     /// Starts it again over the same database. Of what it knew beside the table nothing is left.
-    pub(crate) async fn restart(self, place: &Place, settings: &Settings) -> Self {
+    pub(crate) async fn restart(self, database: &TestDatabase, settings: &Settings) -> Self {
         match self {
             Self::Rust(host) => {
                 host.kill().await;
-                Self::start(Kind::Rust, place, settings).await.expect("the settings can be run")
+                Self::start(Kind::Rust, database, settings).await.expect("the settings can be run")
             }
             Self::Js(mut host) => {
                 host.restart().await;

@@ -11,11 +11,11 @@ mod settings;
 mod store;
 mod wire;
 
-pub(crate) use browser::{Answer, Ask, Browser};
+pub(crate) use browser::{Browser, HttpResponse, RequestBuilder};
 pub(crate) use host::{Host, Kind, Refusal};
-pub(crate) use ivy::{Ivy, Misstep, data, old_session, sign, sign_with};
+pub(crate) use ivy::{Fault, Ivy, data, old_session, sign, sign_with};
 pub(crate) use settings::{ListBy, Rate, RetentionDays, Settings};
-pub(crate) use store::{Place, now, shift};
+pub(crate) use store::{TestDatabase, now, shift};
 pub(crate) use wire::{Line, Wire};
 
 use base64::Engine;
@@ -52,43 +52,43 @@ pub(crate) fn a_request() -> serde_json::Value {
 }
 
 /// A proxy that is being served, and the Ivy behind it.
-pub(crate) struct World {
+pub(crate) struct TestEnv {
     pub(crate) ivy: Ivy,
     pub(crate) proxy: Host,
-    pub(crate) place: Place,
+    pub(crate) database: TestDatabase,
 }
 
-impl World {
+impl TestEnv {
     pub(crate) async fn new() -> Self {
         Self::with(|_| {}).await
     }
 
     /// A world whose merchant sets something otherwise.
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::over(Place::new().await, Ivy::start().await, change).await
+        Self::over(TestDatabase::new().await, Ivy::start().await, change).await
     }
 
     /// A world with this database and this Ivy.
-    pub(crate) async fn over(place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
-        Self::of(Kind::under_test(), place, ivy, change).await
+    pub(crate) async fn over(database: TestDatabase, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::of(Kind::under_test(), database, ivy, change).await
     }
 
     /// The other proxy over the same database and the same Ivy: beside the first, or after it.
-    pub(crate) async fn beside(place: Place, ivy: Ivy) -> Self {
-        Self::with_beside(place, ivy, |_| {}).await
+    pub(crate) async fn beside(database: TestDatabase, ivy: Ivy) -> Self {
+        Self::with_beside(database, ivy, |_| {}).await
     }
 
     /// The same, whose merchant sets something otherwise.
-    pub(crate) async fn with_beside(place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
-        Self::of(Kind::beside(), place, ivy, change).await
+    pub(crate) async fn with_beside(database: TestDatabase, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::of(Kind::beside(), database, ivy, change).await
     }
 
     /// The same, with this proxy.
-    pub(crate) async fn of(kind: Kind, place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+    pub(crate) async fn of(kind: Kind, database: TestDatabase, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::new(&ivy.url);
         change(&mut settings);
-        let proxy = Host::start(kind, &place, &settings).await.expect("the settings can be run");
-        Self { ivy, proxy, place }
+        let proxy = Host::start(kind, &database, &settings).await.expect("the settings can be run");
+        Self { ivy, proxy, database }
     }
 
     /// The base URL of the proxy's routes.
@@ -97,18 +97,18 @@ impl World {
     }
 
     /// The proxy dies without warning; what it leaves is its database, and an Ivy that knows nothing of it.
-    pub(crate) async fn kill(self) -> (Place, Ivy) {
+    pub(crate) async fn kill(self) -> (TestDatabase, Ivy) {
         self.proxy.kill().await;
-        (self.place, self.ivy)
+        (self.database, self.ivy)
     }
 
     /// The proxy starts again over the same database, with these settings, which are those of before.
     pub(crate) async fn restart(self, change: impl FnOnce(&mut Settings)) -> Self {
-        let Self { ivy, proxy, place } = self;
+        let Self { ivy, proxy, database } = self;
         let mut settings = Settings::new(&ivy.url);
         change(&mut settings);
-        let proxy = proxy.restart(&place, &settings).await;
-        Self { ivy, proxy, place }
+        let proxy = proxy.restart(&database, &settings).await;
+        Self { ivy, proxy, database }
     }
 
     /// All that was logged, once this request is in it.

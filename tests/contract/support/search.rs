@@ -61,18 +61,18 @@ impl Search {
         assert!(found.is_empty(), "{when}: {} of them are there, such as {some:?}", found.len());
     }
 
-    fn find_in(&self, place: &Path, found: &mut BTreeSet<(String, &'static str)>) {
-        match fs::read_dir(place) {
+    fn find_in(&self, database: &Path, found: &mut BTreeSet<(String, &'static str)>) {
+        match fs::read_dir(database) {
             Ok(entries) => entries.for_each(|entry| self.find_in(&entry.expect("an entry").path(), found)),
-            Err(error) if error.kind() == ErrorKind::NotADirectory => match fs::read(place) {
+            Err(error) if error.kind() == ErrorKind::NotADirectory => match fs::read(database) {
                 Ok(bytes) => {
                     let here = self.automaton.find_overlapping_iter(&bytes);
                     found.extend(here.map(|here| self.found_by[here.pattern().as_usize()].clone()));
                 }
                 // A server removes its temporary files.
-                Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{}", place.display()),
+                Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{}", database.display()),
             },
-            Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{}", place.display()),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{}", database.display()),
         }
     }
 }

@@ -11,12 +11,12 @@ use tempfile::TempDir;
 
 /// A database that goes away with the last that holds it.
 #[derive(Clone)]
-pub(crate) struct Place {
+pub(crate) struct TestDatabase {
     url: String,
     _folder: Option<Arc<TempDir>>,
 }
 
-impl Place {
+impl TestDatabase {
     pub(crate) async fn new() -> Self {
         install_default_drivers();
         match std::env::var("IVY_TEST_DATABASE_URL") {

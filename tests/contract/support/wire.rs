@@ -115,8 +115,8 @@ impl State {
     async fn pass(&self, stream: &mut TcpStream, request: &[u8]) -> io::Result<()> {
         let mut ivy = TcpStream::connect(&self.ivy).await?;
         ivy.write_all(request).await?;
-        let answer = message(&mut ivy).await?.unwrap_or_default();
-        stream.write_all(&answer).await
+        let response = message(&mut ivy).await?.unwrap_or_default();
+        stream.write_all(&response).await
     }
 }
 

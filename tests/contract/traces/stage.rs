@@ -12,7 +12,7 @@ use super::model::digests::Nonce;
 use super::model::traces::{Step, Trace};
 use super::model::world::OPEN_SECONDS;
 use super::rows::{self, Expected, Known, Names, TableRow};
-use crate::support::{self, Browser, Ivy, Place, Rate, Settings, World, data, shift};
+use crate::support::{self, Browser, Ivy, Rate, Settings, TestDatabase, TestEnv, data, shift};
 
 /// What the replays came to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,7 +53,7 @@ struct Session {
 
 /// A world with its table, and the browsers of the model.
 pub(super) struct Stage {
-    world: World,
+    env: TestEnv,
     table: AnyPool,
     browsers: [Browser; 7],
     sessions: Vec<Session>,
@@ -74,13 +74,13 @@ fn without_limits(settings: &mut Settings) {
 
 impl Stage {
     pub(super) async fn new() -> Self {
-        let (place, ivy) = (Place::new().await, Ivy::start().await);
+        let (database, ivy) = (TestDatabase::new().await, Ivy::start().await);
         ivy.opens_for(OPEN_SECONDS);
-        let world = World::over(place, ivy, without_limits).await;
-        let table = world.place.pool().await;
-        let browsers = Device::ALL.map(|_| world.browser(None));
+        let env = TestEnv::over(database, ivy, without_limits).await;
+        let table = env.database.pool().await;
+        let browsers = Device::ALL.map(|_| env.browser(None));
         let sessions = Vec::new();
-        Self { world, table, browsers, sessions, callbacks: 0, known: Known::default(), seen: Seen::default() }
+        Self { env, table, browsers, sessions, callbacks: 0, known: Known::default(), seen: Seen::default() }
     }
 
     /// Replays a trace from an empty table.
@@ -91,9 +91,9 @@ impl Stage {
         self.begin().await;
         for (index, step) in trace.steps.iter().enumerate() {
             let before = trace.steps[..index].last();
-            let answer;
-            (self, answer) = self.take(step).await;
-            let wrong = self.wrong(before, step, answer.as_ref()).await;
+            let response;
+            (self, response) = self.take(step).await;
+            let wrong = self.wrong(before, step, response.as_ref()).await;
             let path: Vec<_> = trace.steps[..=index].iter().map(|step| step.action).collect();
             assert!(wrong.is_empty(), "trace {number}, step {index}: {wrong:#?}\n{step:#?}\n{path:#?}");
             self.seen.steps += 1;
@@ -118,12 +118,12 @@ impl Stage {
     }
 
     /// Makes a step, and returns the answer if it is a request.
-    async fn take(mut self, step: &Step) -> (Self, Option<support::Answer>) {
+    async fn take(mut self, step: &Step) -> (Self, Option<support::HttpResponse>) {
         let post = async |stage: &Self, device: Device, path: &str, body: Value| {
             Some(stage.browsers[device as usize].post(path, body).await)
         };
         let id = |stage: &Self, session: usize| stage.sessions[session].names.id.clone();
-        let answer = match step.action {
+        let response = match step.action {
             Action::Create { device, is_slow: false } => {
                 self.create(device).await;
                 None
@@ -131,27 +131,27 @@ impl Stage {
             // Nobody but Ivy knows of it.
             Action::Open { .. } => None,
             Action::Cancel { session, .. } => {
-                self.world.ivy.cancel(&id(&self, session));
+                self.env.ivy.cancel(&id(&self, session));
                 None
             }
             Action::Reopen { session, .. } => {
-                self.world.ivy.reopen(&id(&self, session));
+                self.env.ivy.reopen(&id(&self, session));
                 None
             }
             Action::Complete { device, session } => {
                 let person = device.keeper().expect("a browser of one person");
                 self.sessions[session].person = Some(person);
-                self.world.ivy.finish(&id(&self, session), data_of(person));
+                self.env.ivy.finish(&id(&self, session), data_of(person));
                 None
             }
             Action::Finish { session } => {
-                self.world.ivy.conclude(&id(&self, session));
+                self.env.ivy.conclude(&id(&self, session));
                 None
             }
             Action::Present { device, session, nonce, .. } => {
                 let nonce = match nonce {
-                    Nonce::Success => self.world.ivy.nonce(&id(&self, session)),
-                    Nonce::Error => self.world.ivy.error_nonce(&id(&self, session)),
+                    Nonce::Success => self.env.ivy.nonce(&id(&self, session)),
+                    Nonce::Error => self.env.ivy.error_nonce(&id(&self, session)),
                 };
                 post(&self, device, "/result", json!({ "nonce": nonce })).await
             }
@@ -175,8 +175,8 @@ impl Stage {
                 None
             }
             Action::Forget { session } => {
-                let answer = self.sessions[session].owner.post("/forget", json!({ "id": id(&self, session) })).await;
-                assert_eq!((answer.status, answer.json()), (200, json!({ "forgotten": 1 })));
+                let response = self.sessions[session].owner.post("/forget", json!({ "id": id(&self, session) })).await;
+                assert_eq!((response.status, response.json()), (200, json!({ "forgotten": 1 })));
                 self.seen.forgets += 1;
                 None
             }
@@ -190,21 +190,21 @@ impl Stage {
             }
             Action::Wait => {
                 shift(&self.table, step.waited).await;
-                self.world.ivy.later(step.waited);
+                self.env.ivy.later(step.waited);
                 None
             }
             other => panic!("no step of a replay: {other:?}"),
         };
-        (self, answer)
+        (self, response)
     }
 
     async fn create(&mut self, device: Device) {
         let browser = &self.browsers[device as usize];
-        let answer = browser.create_with(&format!("key-{}", self.sessions.len())).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
+        let response = browser.create_with(&format!("key-{}", self.sessions.len())).await;
+        assert_eq!(response.status, 200, "{}", response.text);
         let names = Names {
-            id: answer.id(),
-            reference: answer.json()["referenceId"].as_str().expect("a reference").to_owned(),
+            id: response.id(),
+            reference: response.json()["referenceId"].as_str().expect("a reference").to_owned(),
         };
         let is_customer = browser.has_cookie("shop_customer");
         let owner = browser.with_only(if is_customer { "shop_customer" } else { "ivy_guest" });
@@ -224,13 +224,13 @@ impl Stage {
         if let Some(person) = person.filter(|_| outcome == Outcome::Complete) {
             body["data"] = data_of(person);
         }
-        let answer = self.world.ivy.tell(&self.browsers[Device::Stranger as usize].with_only(""), &body).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
+        let response = self.env.ivy.send_callback(&self.browsers[Device::Stranger as usize].with_only(""), &body).await;
+        assert_eq!(response.status, 200, "{}", response.text);
     }
 
     async fn restart(mut self) -> Self {
-        self.world = self.world.restart(without_limits).await;
-        let url = self.world.url();
+        self.env = self.env.restart(without_limits).await;
+        let url = self.env.url();
         self.browsers = self.browsers.map(|browser| browser.at(url));
         for session in &mut self.sessions {
             session.owner = session.owner.at(url);
@@ -248,10 +248,15 @@ impl Stage {
     }
 
     /// Returns what is not as in the model after a step.
-    async fn wrong(&mut self, before: Option<&Step>, step: &Step, answer: Option<&support::Answer>) -> Vec<String> {
+    async fn wrong(
+        &mut self,
+        before: Option<&Step>,
+        step: &Step,
+        response: Option<&support::HttpResponse>,
+    ) -> Vec<String> {
         let mut wrong = Vec::new();
-        match (step.verdict, answer) {
-            (Some(expected), Some(answer)) => wrong.extend(self.wrong_answer(step.action, expected, answer)),
+        match (step.verdict, response) {
+            (Some(expected), Some(response)) => wrong.extend(self.wrong_answer(step.action, expected, response)),
             (None, None) => {}
             _ => wrong.push("a request is not one in the model".to_owned()),
         }
@@ -281,7 +286,7 @@ impl Stage {
     }
 
     /// Returns how an answer is not the model's.
-    fn wrong_answer(&mut self, action: Action, expected: Verdict, answer: &support::Answer) -> Option<String> {
+    fn wrong_answer(&mut self, action: Action, expected: Verdict, response: &support::HttpResponse) -> Option<String> {
         let (Action::Present { device, session, .. }
         | Action::Poll { device, session, .. }
         | Action::Fetch { device, session, .. }) = action
@@ -289,14 +294,14 @@ impl Stage {
             return Some("no request".to_owned());
         };
         let is_details = matches!(action, Action::Fetch { .. });
-        let body = answer.json();
+        let body = response.json();
         let is_same = match expected {
             Verdict::Release => {
                 self.seen.releases += 1;
                 let shown = if is_details { &body } else { &body["session"] };
                 let person = self.sessions[session].person.expect("a person who finished the login");
                 // S1: each answer names only the person in whose browser it is shown.
-                answer.status == 200
+                response.status == 200
                     && (is_details || body["status"] == "complete")
                     && shown["id"] == json!(self.sessions[session].names.id)
                     && shown["data"]["identity"]["name"] == data_of(person)["identity"]["name"]
@@ -308,12 +313,12 @@ impl Stage {
                     Verdict::Failed => "error",
                     _ => "expired",
                 };
-                answer.status == 200 && body["status"] == status && body.get("session").is_none()
+                response.status == 200 && body["status"] == status && body.get("session").is_none()
             }
-            Verdict::SignIn => answer.refusal() == (401, "unauthorized".to_owned()),
-            _ => answer.refusal() == (404, "not_found".to_owned()),
+            Verdict::SignIn => response.refusal() == (401, "unauthorized".to_owned()),
+            _ => response.refusal() == (404, "not_found".to_owned()),
         };
-        (!is_same).then(|| format!("{expected:?} is answered {} {body}", answer.status))
+        (!is_same).then(|| format!("{expected:?} is answered {} {body}", response.status))
     }
 
     /// The names of a session.

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::Refusal;
-use crate::support::{ORIGIN, Place, Settings, customers, log, settings};
+use crate::support::{ORIGIN, Settings, TestDatabase, customers, log, settings};
 
 pub(crate) struct Host {
     pub(super) url: String,
@@ -30,9 +30,9 @@ impl Drop for Host {
 }
 
 impl Host {
-    pub(super) async fn start(place: &Place, settings: &Settings) -> Result<Self, String> {
+    pub(super) async fn start(database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
         log::capture();
-        let store = Store::open(place.url()).await.map_err(|error| error.to_string())?;
+        let store = Store::open(database.url()).await.map_err(|error| error.to_string())?;
         let proxy = Proxy::start(config(settings), store.clone(), customers::SignIn)
             .await
             .map_err(|error| error.to_string())?;
@@ -220,8 +220,8 @@ fn config(settings: &Settings) -> Config {
     config
 }
 
-fn set<T>(place: &mut T, value: Option<T>) {
+fn set<T>(database: &mut T, value: Option<T>) {
     if let Some(value) = value {
-        *place = value;
+        *database = value;
     }
 }
