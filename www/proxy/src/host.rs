@@ -1,4 +1,4 @@
-//! What a proxy in a Rust server stands on: this machine's clocks, the shop's database, and `reqwest`.
+//! The host of a proxy in a Rust server: the machine's clocks, the shop's database, and `reqwest`.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -20,7 +20,7 @@ pub(crate) struct Native {
 }
 
 impl Native {
-    /// A host with this table, and a client that goes nowhere but to Ivy.
+    /// Builds a host over this database, with an HTTP client that connects only to Ivy.
     pub(crate) fn new(config: &Config, store: Store) -> Result<Self, ConfigError> {
         let url = Url::parse(&config.ivy_url).ok();
         let local = url.as_ref().and_then(Url::host_str).is_some_and(is_loopback);
@@ -73,19 +73,23 @@ impl Host for Native {
     }
 
     async fn post(&self, post: Post) -> Result<UpstreamResponse, TransportError> {
-        // How long connecting may take is the client's to know: it was made with it.
+        // The client already has the timeout for connecting.
         let request = self.client.post(post.url).timeout(post.deadline).headers(post.headers.into_iter().collect());
-        let mut answer = request.body(post.body).send().await.map_err(transport_error)?;
+        let mut response = request.body(post.body).send().await.map_err(transport_error)?;
         let mut bytes = Vec::new();
-        if answer.status().is_success() {
-            while let Some(chunk) = answer.chunk().await.map_err(transport_error)? {
+        if response.status().is_success() {
+            while let Some(chunk) = response.chunk().await.map_err(transport_error)? {
                 if bytes.len() + chunk.len() > post.longest {
                     return Err(TransportError::TooLong);
                 }
                 bytes.extend_from_slice(&chunk);
             }
         }
-        Ok(UpstreamResponse { status: answer.status().as_u16(), headers: std::mem::take(answer.headers_mut()), bytes })
+        Ok(UpstreamResponse {
+            status: response.status().as_u16(),
+            headers: std::mem::take(response.headers_mut()),
+            bytes,
+        })
     }
 }
 

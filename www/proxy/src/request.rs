@@ -1,4 +1,4 @@
-//! A request that axum has received, as the rules ask it.
+//! A request of axum, as the core's request context.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use ivy_proxy_core::{BodyError, Head, RequestContext};
 
 use crate::{Customer, Identify, ReferenceIdHook, SignInUnavailable};
 
-/// What is found out of a request only where it is needed.
+/// The lazily read parts of a request: sign-in, hook and body.
 pub(crate) struct AxumRequest {
     pub(crate) identify: Arc<dyn Identify>,
     pub(crate) reference_id: Option<ReferenceIdHook>,
     pub(crate) body: Body,
 }
 
-/// Takes the head off a request to `path`, which lies below the one where the proxy is nested.
+/// Splits a request into its head and body. `path` is its path below the one at which the proxy is nested.
 pub(crate) fn split_head(request: Request, path: &str) -> (Head, Body) {
     let (parts, body) = request.into_parts();
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());

@@ -1,4 +1,4 @@
-//! What is answered instead of what was asked for: `{"code", "issues"?, "requestId"}`.
+//! The error response: `{"code", "issues"?, "requestId"}`.
 
 use http::StatusCode;
 use ivy_data_session::rules::{Issue, IssueCode, Step};
@@ -6,18 +6,18 @@ use serde::Serialize;
 
 pub use ivy_data_session::model::ErrorCode as Code;
 
-/// A request that is not answered with what it asked for. Holds no value of the request.
+/// An error response. Holds no value of the request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiError {
     /// The HTTP status.
     pub status: StatusCode,
-    /// The code, for programs.
+    /// The error code, for programs.
     pub code: Code,
-    /// What is wrong in the request, for [`Code::ValidationFailed`].
+    /// The issues in the request, for [`Code::ValidationFailed`].
     pub issues: Vec<Issue>,
-    /// Seconds after which it can be asked again.
+    /// The seconds to wait before a retry.
     pub retry_after: Option<u64>,
-    /// Why, in the log only.
+    /// The reason, for the log only.
     reason: Option<&'static str>,
 }
 
@@ -26,7 +26,7 @@ impl ApiError {
         Self { status, code, issues: Vec::new(), retry_after: None, reason: None }
     }
 
-    /// Why, for the log: never a value of the request or of an answer.
+    /// Sets the reason for the log. It must never hold a value of the request or of a response.
     pub(crate) fn because(mut self, reason: &'static str) -> Self {
         self.reason = Some(reason);
         self
@@ -41,7 +41,7 @@ impl ApiError {
         self
     }
 
-    /// A callback without a right signature.
+    /// Returns 401 for a callback without a valid signature.
     pub(crate) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, Code::Unauthorized).because("signature")
     }
@@ -54,7 +54,7 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, Code::NotFound)
     }
 
-    /// A request that is none.
+    /// Returns 400 for a malformed request.
     pub fn malformed() -> Self {
         Self::new(StatusCode::BAD_REQUEST, Code::ProxyRejected)
     }
@@ -63,7 +63,7 @@ impl ApiError {
         Self { issues, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::ValidationFailed) }
     }
 
-    /// One issue at a field of the body, or at the body itself.
+    /// Returns 422 with one issue, at a field of the body or at the body itself.
     pub(crate) fn invalid_at(field: Option<&'static str>, code: IssueCode, message: &'static str) -> Self {
         let path = field.map(|name| Step::Field(name.into())).into_iter().collect();
         Self::invalid(vec![Issue { path, code, message: message.into() }])
@@ -74,9 +74,9 @@ impl ApiError {
     }
 }
 
-/// The longest body of a refusal, in bytes (SECURITY.md, 11).
+/// The longest body of an error, in bytes (SECURITY.md, 11).
 const LONGEST_BODY: usize = 16 * 1024;
-/// What of it everything but the issues may take: the names of the members, the code and the id of the request.
+/// The part of it that is reserved for everything except the issues: member names, code and request id.
 const FRAME: usize = 256;
 
 #[derive(Serialize)]
@@ -89,8 +89,8 @@ struct Body<'a> {
 }
 
 impl ApiError {
-    /// The JSON body of at most 16 KB, with the id under which the request is logged. Issues that would make it longer are
-    /// left out, from the first one that does not fit.
+    /// Returns the JSON body, at most 16 KB long, with the request's id in the log. Omits all issues from the first one
+    /// that does not fit.
     pub fn body(&self, request_id: &str) -> String {
         let body = Body { code: self.code.name(), issues: self.issues_that_fit(), request_id };
         serde_json::to_string(&body).unwrap_or_else(|_| "{}".into())
@@ -115,27 +115,28 @@ mod tests {
 
     use super::{ApiError, LONGEST_BODY};
 
-    /// The body of a refusal with so many issues, each with a path and a message of these lengths.
+    /// Returns the body of an error with this number of issues, whose paths and messages have these lengths, and the
+    /// number of issues in it.
     fn body(issues: usize, steps: usize, message: usize) -> (String, usize) {
         let path: Vec<_> = (0..steps).map(|_| Step::Index(99_999)).collect();
         let issue = Issue { path, code: IssueCode::ForbiddenKey, message: "x".repeat(message).into() };
         let body = ApiError::invalid(vec![issue; issues]).body("0123456789abcdef");
         let value: serde_json::Value = serde_json::from_str(&body).unwrap();
         assert_eq!(value["requestId"], "0123456789abcdef");
-        let told = value["issues"].as_array().map_or(0, Vec::len);
-        (body, told)
+        let written = value["issues"].as_array().map_or(0, Vec::len);
+        (body, written)
     }
 
     #[test]
     fn issues_are_left_out_where_the_body_would_be_too_long() {
         assert_eq!(body(100, 2, 60).1, 100);
         for (steps, message) in [(64, 500), (64, 0), (0, 16_000), (1, 2_000)] {
-            let (text, told) = body(100, steps, message);
+            let (text, written) = body(100, steps, message);
             assert!(text.len() <= LONGEST_BODY, "{steps} {message}: {}", text.len());
-            assert!((1..100).contains(&told), "{steps} {message}: {told}");
+            assert!((1..100).contains(&written), "{steps} {message}: {written}");
         }
-        // One that fits nowhere leaves a refusal without issues.
-        let (text, told) = body(1, 0, 16_384);
-        assert_eq!((told, text.len() < 100), (0, true));
+        // A single issue that does not fit leaves an error without issues.
+        let (text, written) = body(1, 0, 16_384);
+        assert_eq!((written, text.len() < 100), (0, true));
     }
 }

@@ -1,4 +1,4 @@
-//! Reading what a page sent.
+//! Reading and parsing of request bodies.
 
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ use crate::{ApiError, BodyError, RequestContext};
 /// The longest id, reference or nonce that is looked up. Ivy's references have at most 200 characters.
 const LONGEST_TEXT: usize = 200;
 
-/// Reads a body of at most `limit` bytes within `deadline`. Its announced length, else `limit`, is reserved before: no more
-/// is read than was reserved.
+/// Reads a body of at most `limit` bytes within `deadline`. Reserves its announced length first, or `limit` if none is
+/// announced, and reads no more than that.
 pub(crate) async fn read(
     headers: &HeaderMap,
     context: &mut impl RequestContext,
@@ -48,7 +48,7 @@ pub(crate) fn object(bytes: &[u8]) -> Result<Value, ApiError> {
     }
 }
 
-/// Reads a body that has exactly one field, one of `fields`, with a text that can be looked up.
+/// Parses a body that has exactly one field, one of `fields`, with a text that can be looked up.
 pub(crate) fn one_text(bytes: &[u8], fields: &[&'static str]) -> Result<(&'static str, String), ApiError> {
     let Value::Object(members) = object(bytes)? else { return Err(ApiError::malformed()) };
     let mut issues = Vec::new();
@@ -98,7 +98,8 @@ pub(crate) fn one_text(bytes: &[u8], fields: &[&'static str]) -> Result<(&'stati
     }
 }
 
-/// As the rules name a field that they do not know: by its key where that looks like a field's name.
+/// Returns the path step of an unknown field: its key if it looks like a field's name, else its position. The library's
+/// rules do the same.
 fn unknown(key: &str, position: usize) -> Step {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-');
     if (1..=40).contains(&key.len()) && key.bytes().all(fits) {

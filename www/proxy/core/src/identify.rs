@@ -8,21 +8,21 @@ use crate::release::{self, SignIn, Trust, Visitor};
 use crate::who::{GuestId, LoginId, Who, customer_owner};
 use crate::{ApiError, cookie};
 
-/// The longest customer id: Ivy takes references of 200 characters.
+/// The longest customer id, in characters. Ivy accepts references of up to 200.
 const LONGEST_CUSTOMER_ID: usize = 200;
 
 /// The browser behind a request: its sign-in and its cookies.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
-    /// The customer, `None` for nobody, or the reason why that is not known.
+    /// The signed-in customer, `None` if nobody is signed in, or the reason why the sign-in failed.
     customer: Result<Option<Customer>, &'static str>,
-    /// The guest cookie; a customer's browser may still have one.
+    /// The guest cookie. A signed-in customer's browser may still send one.
     pub(crate) guest: Option<GuestId>,
     pub(crate) login: Option<LoginId>,
 }
 
 impl Caller {
-    /// Reads a request's cookies, and checks what the merchant's sign-in found.
+    /// Reads a request's cookies, and validates the customer that the merchant's sign-in found.
     pub(crate) fn new(headers: &HeaderMap, found: Result<Option<Customer>, SignInUnavailable>, secure: bool) -> Self {
         let is_wrong = |id: &str| id.trim().is_empty() || id.chars().count() > LONGEST_CUSTOMER_ID;
         let customer = match found {
@@ -35,10 +35,10 @@ impl Caller {
         Self { customer, guest: cookie::read_guest(headers, secure), login: cookie::read_login(headers, secure) }
     }
 
-    /// Returns whose request it is.
+    /// Returns the customer or guest.
     ///
     /// # Errors
-    /// 503 if the sign-in cannot be asked, or gave an id that cannot be one.
+    /// 503 if the sign-in is unavailable or returned an invalid id.
     pub(crate) fn who(&self) -> Result<Who, ApiError> {
         match &self.customer {
             Err(reason) => Err(ApiError::unavailable().because(reason)),
@@ -47,12 +47,12 @@ impl Caller {
         }
     }
 
-    /// Returns the guest cookie of a browser in which a customer is signed in: it has to end.
+    /// Returns the guest cookie of a browser in which a customer is signed in. That guest must end.
     pub(crate) fn stale_guest(&self) -> Option<&GuestId> {
         self.guest.as_ref().filter(|_| matches!(self.customer, Ok(Some(_))))
     }
 
-    /// Returns the browser as a row with these keys can compare it.
+    /// Returns the browser's digests under these keys, for comparison with a row.
     pub(crate) fn visitor(&self, keys: &TableKeys, trust: Option<Trust>) -> Visitor {
         let owner = |name: &str| keys.digest(Purpose::Owner, &[name]);
         Visitor {
@@ -69,7 +69,7 @@ impl Caller {
 }
 
 impl Who {
-    /// Returns the asker as a row with these keys can compare it, if only who they are is known.
+    /// Returns the owner's digests under these keys, for comparison with a row, if only the owner is known.
     pub(crate) fn visitor(&self, keys: &TableKeys, trust: Option<Trust>) -> Visitor {
         let digest = self.owner().map(|name| keys.digest(Purpose::Owner, &[&name]));
         let (sign_in, guest) = match (self, digest) {
@@ -80,7 +80,7 @@ impl Who {
     }
 }
 
-/// Returns a login cookie's digest, as rows hold it.
+/// Returns a login cookie's digest, in the form that rows hold.
 pub(crate) fn login_digest(keys: &TableKeys, LoginId(value): &LoginId) -> release::Digest {
     keys.digest(Purpose::LoginCookie, &[value])
 }

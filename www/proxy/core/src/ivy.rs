@@ -1,5 +1,5 @@
-//! Asking Ivy: fixed operations at configured paths, with a deadline and a bound. Whatever goes wrong there becomes an
-//! answer of our own; Ivy's error bodies quote what was sent, so none of them goes any further (SECURITY.md, 6 and 15).
+//! The client for Ivy's API: fixed endpoints at configured paths, with deadlines and size limits. Each failure becomes
+//! an error of the proxy. Ivy's error bodies quote the request, so they are never passed on (SECURITY.md, 6 and 15).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,11 +19,11 @@ use crate::{ApiError, ConfigError, Host, Post, TransportError, UpstreamResponse,
 
 const API_KEY_HEADER: HeaderName = HeaderName::from_static("x-ivy-api-key");
 
-/// What a shopper is told to wait where Ivy says nothing, and at most, in seconds.
+/// The default and the longest value of `Retry-After`, in seconds.
 const WAIT: u64 = 5;
 const LONGEST_WAIT: u64 = 3600;
 
-/// What may be asked.
+/// An endpoint of Ivy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Endpoint {
     Create,
@@ -43,27 +43,27 @@ impl Endpoint {
     }
 }
 
-/// How asking failed.
+/// The error of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum UpstreamError {
-    /// Ivy refused, or was never asked: nothing was created.
+    /// Ivy rejected the call or was not called: nothing was created.
     Rejected(ApiError),
     /// The reference was used before.
     ReferenceTaken,
-    /// RequestContext, but the answer was lost or cannot be read: it is not known what Ivy did.
+    /// The response was lost or is unreadable: it is unknown what Ivy did.
     Lost(ApiError),
 }
 
 impl From<UpstreamError> for ApiError {
-    fn from(fault: UpstreamError) -> Self {
-        match fault {
+    fn from(error: UpstreamError) -> Self {
+        match error {
             UpstreamError::Rejected(error) | UpstreamError::Lost(error) => error,
             UpstreamError::ReferenceTaken => bad_gateway(Code::ProxyUnavailable).because("ivy answered 409"),
         }
     }
 }
 
-/// Ivy's API, or the sandbox that stands in for it.
+/// Ivy's API, or the sandbox in its place.
 pub(crate) struct Ivy {
     create: String,
     details: String,
@@ -72,14 +72,14 @@ pub(crate) struct Ivy {
     connect_deadline: Duration,
     create_deadline: Duration,
     read_deadline: Duration,
-    /// In the order of [`Endpoint::ALL`].
+    /// The breakers, in the order of [`Endpoint::ALL`].
     breakers: [Breaker; 3],
     most_in_flight: usize,
     in_flight: AtomicUsize,
     observers: Observers,
 }
 
-/// Who is told how Ivy does.
+/// The recorders of Ivy's failures, latency and state.
 #[derive(Clone, Debug)]
 pub(crate) struct Observers {
     pub(crate) alarms: Arc<Alarms>,
@@ -87,7 +87,7 @@ pub(crate) struct Observers {
     pub(crate) monitor: Arc<HealthMonitor>,
 }
 
-/// One of the requests to Ivy that may be in flight at once.
+/// A call in flight. Dropping it frees its slot.
 struct Slot<'a>(&'a AtomicUsize);
 
 impl Drop for Slot<'_> {
@@ -116,7 +116,7 @@ impl Ivy {
             create: path("paths.create", &config.paths.create)?,
             details: path("paths.details", &config.paths.details)?,
             list: path("paths.list", &config.paths.list)?,
-            longest_answer: config.limits.answer,
+            longest_answer: config.limits.response,
             connect_deadline: config.deadlines.connect,
             create_deadline: config.deadlines.create,
             read_deadline: config.deadlines.read,
@@ -127,15 +127,16 @@ impl Ivy {
         })
     }
 
-    /// Posts `body` and returns the bytes of a JSON answer, not yet decoded. `key` is the header with the API key.
+    /// Posts `body` to an endpoint and returns the bytes of a JSON response, still undecoded. `key` is the header with
+    /// the API key.
     pub(crate) async fn call(
         &self,
         host: &impl Host,
         key: HeaderValue,
-        what: Endpoint,
+        endpoint: Endpoint,
         body: String,
     ) -> Result<Vec<u8>, UpstreamError> {
-        let (url, deadline) = match what {
+        let (url, deadline) = match endpoint {
             Endpoint::Create => (&self.create, self.create_deadline),
             Endpoint::Details => (&self.details, self.read_deadline),
             Endpoint::List => (&self.list, self.read_deadline),
@@ -149,18 +150,18 @@ impl Ivy {
             deadline,
             longest: self.longest_answer,
         };
-        let answer = self.post(host, what, post).await?;
-        if !(200..300).contains(&answer.status) {
-            return Err(refusal(what, answer.status, &answer.headers, host.now_ms()));
+        let response = self.post(host, endpoint, post).await?;
+        if !(200..300).contains(&response.status) {
+            return Err(status_error(endpoint, response.status, &response.headers, host.now_ms()));
         }
-        if !is_json(&answer.headers) {
+        if !is_json(&response.headers) {
             return Err(UpstreamError::Lost(bad_gateway(Code::Misconfigured).because("ivy's answer is not json")));
         }
-        Ok(answer.bytes)
+        Ok(response.bytes)
     }
 
-    /// Posts if there are not too many requests in flight and the breaker lets it through.
-    async fn post(&self, host: &impl Host, what: Endpoint, post: Post) -> Result<UpstreamResponse, UpstreamError> {
+    /// Posts, unless too many calls are in flight or the breaker is open.
+    async fn post(&self, host: &impl Host, endpoint: Endpoint, post: Post) -> Result<UpstreamResponse, UpstreamError> {
         let Observers { alarms, metrics, monitor } = &self.observers;
         let seconds = || (host.now_ms() / 1000) as i64;
         let Some(_slot) = self.slot() else {
@@ -168,19 +169,19 @@ impl Ivy {
             return Err(UpstreamError::Rejected(ApiError::unavailable().because("too many requests to ivy")));
         };
         let started = host.elapsed_ms();
-        let pass = self.breaker(what).enter(started).map_err(|wait| {
+        let pass = self.breaker(endpoint).enter(started).map_err(|wait| {
             let error = ApiError::unavailable().after(wait.div_ceil(1000).max(1));
             UpstreamError::Rejected(error.because("the circuit breaker is open"))
         })?;
-        let answered = host.post(post).await;
+        let result = host.post(post).await;
         let ended = host.elapsed_ms();
-        let is_failure = is_failure(&answered);
-        metrics.upstream(what.name(), ended.saturating_sub(started));
+        let is_failure = is_failure(&result);
+        metrics.upstream(endpoint.name(), ended.saturating_sub(started));
         monitor.ivy(!is_failure, host.now_ms());
         if pass.end(is_failure, ended) {
             alarms.raise(Alarm::BreakerOpened, seconds());
         }
-        answered.map_err(transport_error)
+        result.map_err(transport_error)
     }
 
     fn slot(&self) -> Option<Slot<'_>> {
@@ -189,33 +190,33 @@ impl Ivy {
         taken.ok().map(|_| Slot(&self.in_flight))
     }
 
-    fn breaker(&self, what: Endpoint) -> &Breaker {
+    fn breaker(&self, endpoint: Endpoint) -> &Breaker {
         let [create, details, list] = &self.breakers;
-        match what {
+        match endpoint {
             Endpoint::Create => create,
             Endpoint::Details => details,
             Endpoint::List => list,
         }
     }
 
-    /// How many requests are in flight.
+    /// Returns the number of calls in flight.
     pub(crate) fn in_flight(&self) -> usize {
         self.in_flight.load(Ordering::Relaxed)
     }
 
-    /// The breakers' states, for the health.
+    /// Returns the breakers' states, for the health.
     pub(crate) fn breakers(&self, now: u64) -> Breakers {
-        let state = |what| self.breaker(what).state_at(now);
+        let state = |endpoint| self.breaker(endpoint).state_at(now);
         Breakers { create: state(Endpoint::Create), details: state(Endpoint::Details), list: state(Endpoint::List) }
     }
 
-    /// The same by their names, for the metrics.
+    /// Returns the breakers' states with their names, for the metrics.
     pub(crate) fn named_breakers(&self, now: u64) -> [(&'static str, BreakerState); 3] {
-        Endpoint::ALL.map(|what| (what.name(), self.breaker(what).state_at(now)))
+        Endpoint::ALL.map(|endpoint| (endpoint.name(), self.breaker(endpoint).state_at(now)))
     }
 }
 
-/// An answer that is not what Ivy's documentation says.
+/// Returns 502 for a response that contradicts Ivy's documentation.
 pub(crate) fn undecodable(reason: &'static str) -> ApiError {
     bad_gateway(Code::DecodeFailed).because(reason)
 }
@@ -239,17 +240,17 @@ fn transport_error(why: TransportError) -> UpstreamError {
     }
 }
 
-/// What a page is told of Ivy's refusal. See `openapi.yaml` for the whole table.
-fn refusal(what: Endpoint, number: u16, headers: &HeaderMap, now_ms: u64) -> UpstreamError {
+/// Maps a status of Ivy to the proxy's error. `openapi.yaml` has the whole table.
+fn status_error(endpoint: Endpoint, number: u16, headers: &HeaderMap, now_ms: u64) -> UpstreamError {
     let wait = |otherwise| wait(headers, otherwise, now_ms);
     UpstreamError::Rejected(match number {
-        REFERENCE_ID_TAKEN if what == Endpoint::Create => return UpstreamError::ReferenceTaken,
+        REFERENCE_ID_TAKEN if endpoint == Endpoint::Create => return UpstreamError::ReferenceTaken,
         400 | 413 | 422 => {
             ApiError::new(StatusCode::BAD_REQUEST, Code::ProxyRejected).because("ivy refused the request")
         }
         401 | 403 => bad_gateway(Code::Misconfigured).because("ivy refused the api key"),
-        404 if what == Endpoint::Details => ApiError::not_found().because("ivy no longer has the session"),
-        // A wrong path must not look like a passing fault, behind which every shopper would log in again.
+        404 if endpoint == Endpoint::Details => ApiError::not_found().because("ivy no longer has the session"),
+        // A wrong path must not look like a temporary failure, which would send every shopper to a new login.
         404 => ApiError::new(StatusCode::NOT_FOUND, Code::Misconfigured).because("ivy answered 404: wrong path"),
         423 => ApiError::unavailable().after(wait(1)).because("ivy answered 423"),
         429 => ApiError::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
@@ -266,7 +267,7 @@ fn refusal(what: Endpoint, number: u16, headers: &HeaderMap, now_ms: u64) -> Ups
     })
 }
 
-/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3).
+/// Reads `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), clamped to the longest wait.
 fn wait(headers: &HeaderMap, otherwise: u64, now_ms: u64) -> u64 {
     let text = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let date = || read_http_date(text).map(|date| (date as u64).saturating_sub(now_ms / 1000));

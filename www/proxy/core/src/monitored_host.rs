@@ -7,10 +7,10 @@ use std::time::Duration;
 use crate::health::HealthMonitor;
 use crate::{Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value};
 
-/// The fault of a statement that the database has carried out as it should.
+/// The error of a statement that the database executed correctly.
 const UNIQUE_VIOLATION: DatabaseError = DatabaseError("unique violation");
 
-/// A host whose database is watched.
+/// A host that records the state of its database with each statement.
 #[derive(Debug)]
 pub(crate) struct MonitoredHost<H> {
     host: Arc<H>,

@@ -1,4 +1,4 @@
-//! The merchant's secrets: which ones a proxy starts with, and the signatures of Ivy's callbacks (SECURITY.md, 8 and 12).
+//! The merchant's secrets: their validation, and the signatures of Ivy's callbacks (SECURITY.md, 8 and 12).
 
 use http::{HeaderMap, HeaderValue};
 use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
@@ -8,18 +8,19 @@ use crate::hmac_key::HmacKey;
 use crate::keys::KeyRing;
 use crate::{ConfigError, Secret};
 
-/// The shortest webhook secret, in characters, and the fewest different ones in it. Ivy's have many more of both: what
-/// this refuses is a placeholder.
+/// The shortest webhook secret, in characters, and the least number of distinct ones. Ivy's secrets have many more of
+/// both: the check rejects placeholders.
 const SHORTEST_SECRET: usize = 16;
 const FEWEST_CHARACTERS: usize = 5;
 
-/// How many webhook secrets are valid at once: the new one, and the old one until Ivy signs with the new one.
+/// The number of webhook secrets that may be valid at once: the new one, and the old one until Ivy signs with the new
+/// one.
 const MOST_SECRETS: usize = 2;
 
-/// The length of a signature: HMAC-SHA-256 in hex.
+/// The length of a signature in characters: HMAC-SHA-256 in hex.
 const SIGNATURE_LENGTH: usize = 64;
 
-/// New secrets for a proxy that runs. `None`: the present one stays.
+/// New secrets for a running proxy. `None` keeps the present one.
 #[derive(Clone, Debug, Default)]
 pub struct Renew {
     /// Ivy's API key.
@@ -30,7 +31,7 @@ pub struct Renew {
     pub table_secrets: Option<Vec<Secret>>,
 }
 
-/// The secrets that a merchant gave.
+/// A complete set of the merchant's secrets.
 #[derive(Clone)]
 pub(crate) struct SecretSet {
     pub(crate) api_key: Secret,
@@ -39,7 +40,7 @@ pub(crate) struct SecretSet {
 }
 
 impl SecretSet {
-    /// Puts new secrets in the place of the present ones.
+    /// Returns the set with the newer secrets.
     pub(crate) fn with(&self, newer: Renew) -> Self {
         Self {
             api_key: newer.api_key.unwrap_or_else(|| self.api_key.clone()),
@@ -48,7 +49,7 @@ impl SecretSet {
         }
     }
 
-    /// Checks all secrets and makes the keys of them.
+    /// Validates all secrets and derives the keys from them.
     ///
     /// # Errors
     /// If one is missing, weak, or equal to another.
@@ -61,7 +62,7 @@ impl SecretSet {
     }
 }
 
-/// The secrets that are in use.
+/// The secrets in use.
 pub(crate) struct Secrets {
     pub(crate) set: SecretSet,
     /// The value of the header that holds the API key.
@@ -69,7 +70,7 @@ pub(crate) struct Secrets {
     pub(crate) signing: Signing,
 }
 
-/// Makes a header of the API key, marked as sensitive.
+/// Builds the header's value from the API key, marked as sensitive.
 fn api_key(secret: &Secret) -> Result<HeaderValue, ConfigError> {
     let mut key = HeaderValue::try_from(secret.reveal())
         .map_err(|_| ConfigError("api_key: a character that is none; expected visible characters".into()))?;
@@ -80,15 +81,17 @@ fn api_key(secret: &Secret) -> Result<HeaderValue, ConfigError> {
     Ok(key)
 }
 
-/// The keys of callbacks' signatures.
+/// The keys that verify callbacks.
 pub(crate) struct Signing {
     newest: HmacKey,
     older: Option<HmacKey>,
 }
 
 impl Signing {
+    /// Builds the keys, the newest first.
+    ///
     /// # Errors
-    /// If there is no secret, more than two, one that is weak, or one that is another secret of the merchant's.
+    /// If there is no secret, more than two, a weak one, a duplicate, or the API key.
     pub(crate) fn new(secrets: &[Secret], api_key: &Secret) -> Result<Self, ConfigError> {
         let error = |what: &str| ConfigError(format!("signing_secrets: {what}"));
         let Some(newest) = secrets.first().filter(|_| secrets.len() <= MOST_SECRETS) else {
@@ -111,7 +114,7 @@ impl Signing {
         Ok(Self { newest: hmac_key(newest)?, older: secrets.get(1).map(hmac_key).transpose()? })
     }
 
-    /// Checks a signature against every secret, in constant time.
+    /// Verifies a signature under every secret, in constant time.
     pub(crate) fn is_signed(&self, bytes: &[u8], signature: &str) -> bool {
         let by_newest = self.newest.is_signed(bytes, signature);
         let by_older = self.older.as_ref().is_some_and(|key| key.is_signed(bytes, signature));
@@ -128,8 +131,8 @@ fn is_weak(secret: &Secret) -> bool {
     length < SHORTEST_SECRET || characters.len() < FEWEST_CHARACTERS
 }
 
-/// Returns a callback's signature if the header is there exactly once and has the form of one. RequestContext before the body is
-/// read, so that nobody makes the server buffer a body that cannot be signed.
+/// Returns a callback's signature if the header is there exactly once and well-formed. Called before the body is read,
+/// so that the server does not buffer a body without a possible signature.
 pub(crate) fn signature(headers: &HeaderMap) -> Option<&str> {
     let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     let text = single(headers, &RESULT_SIGNATURE_HEADER.to_ascii_lowercase())?;

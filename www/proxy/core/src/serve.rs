@@ -1,4 +1,4 @@
-//! The way of a request: who may ask, what is asked, the answer's headers, one line in the log.
+//! The path of a request: admission, operation, response, and one line in the log.
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use ivy_data_session::model::Operation;
@@ -36,7 +36,7 @@ pub(crate) fn stopped(services: &Services<impl Host>, head: &Head) -> Response {
     finish(services, request, &head.headers, HeaderMap::new(), Err(error))
 }
 
-/// What the log says of a request besides its result.
+/// Request details for the access log.
 struct RequestLog {
     operation: Option<Operation>,
     preflight: bool,
@@ -57,7 +57,7 @@ fn finish(
     respond(request.operation, &id, headers, result)
 }
 
-/// Everything that is asked of a request before its operation looks at it. `headers` are those of every answer to it.
+/// Admits a request and performs its operation. Adds to `headers`, which every response gets.
 async fn perform(
     services: &Services<impl Host>,
     operation: Operation,
@@ -92,11 +92,12 @@ async fn perform(
     let caller = services.caller(&head.headers, found);
     match caller.who() {
         Ok(who) => services.limit_owner(&who)?,
-        // A nonce is answered by the release rule, whoever presents it.
+        // The release rule decides about a nonce, even if the sign-in is unavailable.
         Err(_) if operation == Operation::Result => {}
         Err(error) => return Err(error),
     }
-    // Also with a refusal: otherwise the browser would keep the cookie, and be that guest again after the sign-out.
+    // Set before any error: otherwise the browser would keep the cookie, and would be that guest again after the
+    // sign-out.
     if let Some(ended) = end_stale_guest(services, &caller).await? {
         headers.append(header::SET_COOKIE, ended);
     }
@@ -113,7 +114,7 @@ async fn end_stale_guest(services: &Services<impl Host>, caller: &Caller) -> Res
     cookie::end_guest(services.secure).map(Some)
 }
 
-/// Whom the limits count the request for.
+/// Returns the network whose limits apply to the request.
 fn network(services: &Services<impl Host>, head: &Head) -> Network {
     let config = &services.config;
     let network = Network::of(head.peer, &head.headers, config.address_header.as_ref(), config.trusted_hops);
@@ -126,7 +127,7 @@ fn network(services: &Services<impl Host>, head: &Head) -> Network {
     network
 }
 
-/// Counts the request until what is returned is dropped.
+/// Counts the request until the returned guard is dropped.
 fn admit(services: &Services<impl Host>, capacity: &Capacity, network: Network) -> Result<Admission, ApiError> {
     over_capacity(services, capacity.enter(network))
 }
@@ -138,7 +139,7 @@ fn over_capacity<T>(services: &Services<impl Host>, result: Result<T, ApiError>)
     result
 }
 
-/// Raises the alarm for a callback that is not signed by Ivy.
+/// Raises the alarm if a callback has no valid signature.
 fn bad_signature(services: &Services<impl Host>, error: ApiError) -> ApiError {
     if error.code == Code::Unauthorized {
         services.alarms.raise(Alarm::BadSignature, services.now());
@@ -146,8 +147,7 @@ fn bad_signature(services: &Services<impl Host>, error: ApiError) -> ApiError {
     error
 }
 
-/// One line a request: what was asked, how it ended, how long it took. Nothing that a request or an answer holds
-/// (SECURITY.md, 13).
+/// Logs one line for the request: operation, result and duration. No data of the request or response (SECURITY.md, 13).
 fn log(services: &Services<impl Host>, request: &RequestLog, id: &str, result: &Result<Output, ApiError>) {
     let operation = if request.preflight { "preflight" } else { request.operation.map_or("unknown", Operation::name) };
     let latency_ms = services.host().elapsed_ms().saturating_sub(request.started);

@@ -1,4 +1,4 @@
-//! The URLs of a [`Config`](crate::Config), checked once.
+//! URLs: the checks of those in a [`Config`](crate::Config), and the callback URLs of a login.
 
 use ivy_data_session::client::Environment;
 use ivy_data_session::rules::url::is_loopback;
@@ -6,7 +6,8 @@ use url::Url;
 
 use crate::{Config, ConfigError};
 
-/// Reads an absolute URL that bank data may go over: https, or http on this machine; no user name, no password.
+/// Parses an absolute URL that is safe for bank data: https, or http on a loopback host, without user name and
+/// password.
 ///
 /// # Errors
 /// Names the setting, not its value.
@@ -23,11 +24,11 @@ pub(crate) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> 
     Ok(url)
 }
 
-/// Checks what no single URL says.
+/// Checks the options that depend on each other.
 ///
 /// # Errors
-/// If the callback URL is none, or login pages on this machine are allowed for an API that is elsewhere: whoever listens
-/// on a shopper's own machine could then show a login page.
+/// If the callback URL is invalid, if the number of hops contradicts the address header, or if local login pages are
+/// allowed for a remote API: any program on a shopper's machine could then show a login page.
 pub(crate) fn check(config: &Config) -> Result<(), ConfigError> {
     secure_url("callback_url", &config.callback_url)?;
     let api = secure_url("ivy_url", &config.ivy_url)?;
@@ -48,8 +49,8 @@ pub(crate) fn check(config: &Config) -> Result<(), ConfigError> {
     Ok(())
 }
 
-/// Returns the pair of URLs that Ivy sends a shopper back to: after success, and after anything else. Each holds a nonce
-/// of its own, so that who was sent to one cannot guess the other.
+/// Returns the URLs to which Ivy sends the shopper after success and after any other end. Each holds its own nonce, so
+/// that a visitor of one cannot guess the other.
 pub(crate) fn callback_urls(page: &Url, success_nonce: &str, error_nonce: &str) -> (String, String) {
     let mut success = page.clone();
     success.query_pairs_mut().append_pair("ivy", success_nonce);

@@ -1,7 +1,8 @@
-//! The cost of a refusal (SECURITY.md, 11): at most 100 issues, at most 16 KB, and in a release build at most 20 ms.
+//! Measurement of the cost of an error response (SECURITY.md, 11): at most 100 issues, at most 16 KB, and in a release
+//! build at most 20 ms.
 //!
-//! `cargo test --release -p ivy-proxy-core --test bounds -- --nocapture` prints the time of each request and asserts the
-//! bound. A debug build checks status and size only.
+//! `cargo test --release -p ivy-proxy-core --test bounds -- --nocapture` prints the time of each request and asserts
+//! the bound. A debug build checks status and size only.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use std::future::{Future, ready};
@@ -22,7 +23,7 @@ const LONGEST_TIME: Duration = Duration::from_millis(20);
 const ROUNDS: usize = 50;
 const RUNS: usize = 20;
 
-/// A host whose database and network are out of reach: no refusal needs them.
+/// A host without database and network, which no error response needs.
 struct Unplugged;
 
 impl Database for Unplugged {
@@ -66,7 +67,7 @@ impl Host for Unplugged {
     }
 }
 
-/// A request with this body, of nobody who is signed in.
+/// A request with this body and without a signed-in customer.
 struct Sent(Vec<u8>);
 
 impl RequestContext for Sent {
@@ -93,7 +94,7 @@ fn proxy() -> Proxy<Unplugged> {
     Proxy::new(config, Unplugged).unwrap()
 }
 
-/// Answers one request. Nothing of it ever waits.
+/// Handles one request. Its future is ready at once.
 fn ask(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert("origin", HeaderValue::from_static("http://localhost:3000"));
@@ -108,7 +109,7 @@ fn ask(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Response {
     }
 }
 
-/// As many of `item(0)`, `item(1)` … as fit, with commas between them, in the middle of the longest body.
+/// Returns `before` and `after` with as many items in between as fit into the longest body, separated by commas.
 fn filled(before: &str, item: impl Fn(usize) -> String, after: &str) -> String {
     let mut body = String::from(before);
     for number in 0.. {
@@ -124,13 +125,13 @@ fn filled(before: &str, item: impl Fn(usize) -> String, after: &str) -> String {
     body + after
 }
 
-/// An object of so many short keys, none of them twice.
+/// Returns an object with this number of short, distinct keys.
 fn object(members: usize) -> String {
     let members: Vec<_> = (0..members).map(|number| format!("\"{number:x}\":1")).collect();
     format!("{{{}}}", members.join(","))
 }
 
-/// Where, with what body, and how many issues are named.
+/// Returns the requests: path, name and body.
 fn requests() -> Vec<(&'static str, &'static str, String)> {
     const CREATE: &str = "/data/session/create";
     let name = |number: usize| format!("n{number:039}");
@@ -224,7 +225,7 @@ fn a_refusal_is_short_and_quick() {
         if cfg!(debug_assertions) {
             continue;
         }
-        // Whatever else runs on the machine makes a run slower, never quicker: the first run within the bound shows it.
+        // Other load on the machine makes a run slower, never faster: the first run within the bound proves it.
         let runs = (0..RUNS).map(|_| median(&proxy, path, body.as_bytes()));
         let mut quickest = Duration::MAX;
         for run in runs {
@@ -238,7 +239,7 @@ fn a_refusal_is_short_and_quick() {
     }
 }
 
-/// The median time of an answer.
+/// Returns the median time of a response.
 fn median(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Duration {
     let mut times: Vec<_> = (0..ROUNDS)
         .map(|_| {

@@ -1,4 +1,4 @@
-//! What the rules stand on in a server in JavaScript.
+//! The host of a proxy in a JavaScript server.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::js_bindings::{JsHost, elapsed, error_kind, field, set_timeout};
 
-/// The host of one proxy.
+/// An adapter that implements the core's host over a JavaScript object.
 #[derive(Debug)]
 pub(crate) struct JsHostAdapter(pub(crate) JsHost);
 
-/// What a driver's fault may be called in the log.
+/// The kinds of a driver's error, in the log.
 const ERROR_KINDS: [&str; 4] = ["io", "unique violation", "refused by the database", "decode"];
 
 impl Database for JsHostAdapter {
@@ -55,7 +55,7 @@ impl Host for JsHostAdapter {
 
     async fn pause(&self, time: Duration) {
         let timer = Promise::new(&mut |resolve, _| drop(set_timeout(&resolve, milliseconds(time))));
-        // A timer never fails.
+        // A timer cannot fail.
         let _ = JsFuture::from(timer).await;
     }
 
@@ -66,20 +66,20 @@ impl Host for JsHostAdapter {
         };
         let headers: Array = post.headers.into_iter().map(pair).collect();
         let (connect, deadline) = (milliseconds(post.connect), milliseconds(post.deadline));
-        let answer = self.0.post(&post.url, headers, &post.body, connect, deadline, post.longest as f64).await;
-        let answer = answer.map_err(|error| match error_kind(&error).as_str() {
+        let response = self.0.post(&post.url, headers, &post.body, connect, deadline, post.longest as f64).await;
+        let response = response.map_err(|error| match error_kind(&error).as_str() {
             "not_reached" => TransportError::NotReached,
             "not_reached_in_time" => TransportError::NotReachedInTime,
             "took_too_long" => TransportError::TookTooLong,
             "too_long" => TransportError::TooLong,
             _ => TransportError::BrokeOff,
         })?;
-        let status = field(&answer, "status").as_f64().ok_or(TransportError::BrokeOff)? as u16;
-        let bytes = field(&answer, "bytes").dyn_into::<Uint8Array>().map_err(|_| TransportError::BrokeOff)?.to_vec();
+        let status = field(&response, "status").as_f64().ok_or(TransportError::BrokeOff)? as u16;
+        let bytes = field(&response, "bytes").dyn_into::<Uint8Array>().map_err(|_| TransportError::BrokeOff)?.to_vec();
         if bytes.len() > post.longest {
             return Err(TransportError::TooLong);
         }
-        Ok(UpstreamResponse { status, headers: headers_of(&field(&answer, "headers")), bytes })
+        Ok(UpstreamResponse { status, headers: headers_of(&field(&response, "headers")), bytes })
     }
 }
 
@@ -88,8 +88,8 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 fn database_fault(rejection: &JsValue) -> DatabaseError {
-    let said = error_kind(rejection);
-    DatabaseError(ERROR_KINDS.into_iter().find(|known| *known == said).unwrap_or("other"))
+    let kind = error_kind(rejection);
+    DatabaseError(ERROR_KINDS.into_iter().find(|known| *known == kind).unwrap_or("other"))
 }
 
 fn list(values: Vec<Value>) -> Array {
@@ -119,7 +119,7 @@ fn read_value(value: &JsValue) -> Result<Value, DatabaseError> {
     if let Some(text) = value.as_string() {
         return Ok(Value::Text(Some(text)));
     }
-    // A number is whole where the table has one; some drivers give a BigInt.
+    // Drivers return whole numbers, some of them as a BigInt.
     let number = match value.as_f64() {
         Some(number) if number.fract() == 0.0 => Some(number as i64),
         Some(_) => None,
@@ -129,7 +129,7 @@ fn read_value(value: &JsValue) -> Result<Value, DatabaseError> {
     number.map(|number| Value::Integer(Some(number))).ok_or(DatabaseError("decode"))
 }
 
-/// Headers from a list of pairs. JavaScript shows each byte of a value as one character.
+/// Reads headers from an array of pairs. JavaScript shows each byte of a value as one character.
 pub(crate) fn headers_of(pairs: &JsValue) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for entry in Array::from(pairs).iter() {
@@ -138,7 +138,7 @@ pub(crate) fn headers_of(pairs: &JsValue) -> HeaderMap {
         let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else { continue };
         let bytes: Option<Vec<u8>> = value.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect();
         let value = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
-        // What cannot be a value stays a header that is there and says nothing that anybody allows.
+        // An invalid value is replaced, so that the header is still there but matches nothing.
         headers.append(name, value.unwrap_or(HeaderValue::from_static("?")));
     }
     headers

@@ -1,35 +1,35 @@
-//! The objects that JavaScript gives.
+//! Declarations of the JavaScript objects that the host passes in.
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
-    /// What one proxy stands on.
+    /// The JavaScript object that implements a host.
     #[derive(Clone, Debug)]
     pub type JsHost;
 
-    /// The time of day in epoch milliseconds.
+    /// Returns the time of day in epoch milliseconds.
     #[wasm_bindgen(method)]
     pub fn now(this: &JsHost) -> f64;
 
-    /// Whether the database is SQLite, which is for one proxy.
+    /// Returns true if the database is SQLite, which one process uses.
     #[wasm_bindgen(method, getter)]
     pub fn sqlite(this: &JsHost) -> bool;
 
-    /// Carries out a statement; gives the number of rows that it changed.
+    /// Executes a statement. Resolves to the number of changed rows.
     #[wasm_bindgen(method, catch)]
     pub async fn execute(this: &JsHost, statement: &str, values: Array) -> Result<JsValue, JsValue>;
 
-    /// Carries out a query; gives its rows as a list of objects.
+    /// Executes a query. Resolves to an array of row objects.
     #[wasm_bindgen(method, catch)]
     pub async fn query(this: &JsHost, statement: &str, values: Array) -> Result<JsValue, JsValue>;
 
-    /// Carries out statements without values.
+    /// Executes statements without parameters.
     #[wasm_bindgen(method, catch)]
     pub async fn script(this: &JsHost, statements: &str) -> Result<JsValue, JsValue>;
 
-    /// Posts to Ivy; gives `{status, headers, bytes}`, or rejects with `{fault}`.
+    /// Posts to Ivy. Resolves to `{status, headers, bytes}`, or rejects with `{fault}`.
     #[wasm_bindgen(method, catch)]
     pub async fn post(
         this: &JsHost,
@@ -41,43 +41,43 @@ extern "C" {
         longest: f64,
     ) -> Result<JsValue, JsValue>;
 
-    /// Takes a line for the log.
+    /// Writes a line to the log.
     #[wasm_bindgen(method, catch)]
     pub fn log(this: &JsHost, line: &str) -> Result<(), JsValue>;
 
-    /// A request.
+    /// The JavaScript object of a request.
     #[derive(Clone, Debug)]
     pub type JsRequest;
 
-    /// Its method.
+    /// Returns the method.
     #[wasm_bindgen(method, getter)]
     pub fn method(this: &JsRequest) -> String;
 
-    /// Its path below the one where the proxy is.
+    /// Returns the path below the one at which the proxy is nested.
     #[wasm_bindgen(method, getter)]
     pub fn path(this: &JsRequest) -> String;
 
-    /// Its headers, as a list of pairs.
+    /// Returns the headers as an array of pairs.
     #[wasm_bindgen(method, getter)]
     pub fn headers(this: &JsRequest) -> Array;
 
-    /// The address at the other end of the connection.
+    /// Returns the address of the peer of the connection.
     #[wasm_bindgen(method, getter)]
     pub fn address(this: &JsRequest) -> Option<String>;
 
-    /// Whom the merchant's sign-in knows it to be of, as JSON text; nothing for a guest.
+    /// Looks up the signed-in customer. Resolves to JSON text, or to nothing for a guest.
     #[wasm_bindgen(method, catch)]
     pub async fn customer(this: &JsRequest) -> Result<JsValue, JsValue>;
 
-    /// What a new session's reference begins with, or nothing.
+    /// Resolves to the prefix of a new session's reference, or to nothing.
     #[wasm_bindgen(method, catch)]
     pub async fn reference(this: &JsRequest) -> Result<JsValue, JsValue>;
 
-    /// Its body's bytes, or rejects with `{fault}`.
+    /// Reads the body. Resolves to its bytes, or rejects with `{fault}`.
     #[wasm_bindgen(method, catch)]
     pub async fn body(this: &JsRequest, limit: f64, deadline_ms: f64) -> Result<JsValue, JsValue>;
 
-    /// Milliseconds since some moment: a clock that is never set back.
+    /// Returns the milliseconds of a monotonic clock.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn elapsed() -> f64;
 
@@ -86,12 +86,12 @@ extern "C" {
     pub fn set_timeout(then: &Function, after_ms: f64) -> JsValue;
 }
 
-/// A field of an object; nothing where it is not one.
+/// Returns a member of an object, or `undefined` for any other value.
 pub(crate) fn field(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// The word in `{fault}`, which a promise was rejected with.
+/// Returns the word in `{fault}`, the reason of a rejected promise.
 pub(crate) fn error_kind(rejection: &JsValue) -> String {
     field(rejection, "fault").as_string().unwrap_or_default()
 }

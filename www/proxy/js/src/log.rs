@@ -1,4 +1,4 @@
-//! Log lines as JSON text.
+//! Log lines as JSON texts.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -8,17 +8,17 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
-/// The lines that were written since they were last taken.
+/// A buffer of the lines that were logged since the last call of `take`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LogBuffer(Arc<Mutex<Vec<String>>>);
 
 impl LogBuffer {
-    /// Where the core's events have to go to become lines here.
+    /// Returns the dispatcher that collects the core's events in this buffer.
     pub(crate) fn dispatch(&self) -> Dispatch {
         Dispatch::new(self.clone())
     }
 
-    /// Takes all lines.
+    /// Removes and returns all lines.
     pub(crate) fn take(&self) -> Vec<String> {
         self.0.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default()
     }

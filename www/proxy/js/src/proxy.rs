@@ -1,4 +1,4 @@
-//! The one class.
+//! The proxy, as a JavaScript class.
 
 use std::future::Future;
 
@@ -32,10 +32,10 @@ struct Want {
 
 #[wasm_bindgen]
 impl ProxyCore {
-    /// A proxy with these options (JSON text) that stands on `host`.
+    /// Builds a proxy with these options, as JSON text, over `host`.
     ///
     /// # Errors
-    /// An option that cannot be run with: named, and what was expected, not its value.
+    /// If an option is invalid. The error names the option and what was expected, not the value.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: &str, host: JsHost) -> Result<ProxyCore, JsError> {
         let error = |error| JsError::new(&settings::sentence(&error));
@@ -44,21 +44,21 @@ impl ProxyCore {
         Ok(Self { core, log: LogBuffer::default() })
     }
 
-    /// Brings the tables up to date. For the start, before anything is asked.
+    /// Migrates the tables. Call it once, before the first request.
     ///
     /// # Errors
-    /// If the tables cannot be made, or hold rows of a table secret that is not known.
+    /// If the tables cannot be created, or hold rows of an unknown table secret.
     pub async fn prepare(&self) -> Result<(), JsError> {
         self.logged(self.core.prepare()).await.map_err(|error| JsError::new(&settings::sentence(&error)))
     }
 
-    /// Answers a request with `{status, headers, body?}`.
+    /// Handles a request. Resolves to `{status, headers, body?}`.
     pub async fn handle(&self, request: JsRequest) -> JsValue {
         let head = request::head(&request);
         to_js::response(self.logged(self.core.handle(head, request::JsRequestAdapter(request))).await)
     }
 
-    /// Asks Ivy at the list path; gives `answers`, `unfiltered`, `missing` or `unknown`.
+    /// Requests Ivy's list for a user that does not exist. Resolves to `answers`, `unfiltered`, `missing` or `unknown`.
     #[wasm_bindgen(js_name = checkListPath)]
     pub async fn check_list_path(&self) -> String {
         match self.logged(self.core.check_list_path()).await {
@@ -69,17 +69,17 @@ impl ProxyCore {
         }
     }
 
-    /// How the proxy does by what it learned last, as JSON text.
+    /// Returns the health by the last known states, as JSON text.
     pub async fn health(&self) -> String {
         json!(self.core.health()).to_string()
     }
 
-    /// Counters in the OpenMetrics text format.
+    /// Returns the counters in the OpenMetrics text format.
     pub async fn metrics(&self) -> String {
         self.core.metrics()
     }
 
-    /// Whether a bank that was connected before is released to whoever sent the request. Ivy is not asked.
+    /// Returns true if the table has a session that is released to the request's customer or guest. Does not call Ivy.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -92,7 +92,7 @@ impl ProxyCore {
         .await
     }
 
-    /// Gives the account with this handle, for a payment, as JSON text `{session, account}`. `wanted` is JSON text
+    /// Returns the account with this handle, for a payment, as JSON text `{session, account}`. `wanted` is JSON text
     /// `{required, maxAgeDays?}`.
     ///
     /// # Errors
@@ -115,7 +115,7 @@ impl ProxyCore {
         .await
     }
 
-    /// Checks that a post came from a page of the allowed origins: a form's, else a script's JSON.
+    /// Checks that a form or JSON post came from a page of the allowed origins.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -124,8 +124,8 @@ impl ProxyCore {
         self.checked(&request, is_form).map(drop).map_err(to_js::error)
     }
 
-    /// Takes the nonce with which a browser came back in a post; gives how the login ended, as JSON text `{referenceId,
-    /// sessionId, status, session}`.
+    /// Presents the nonce in a post with which a browser returned. Returns how the login ended, as JSON text
+    /// `{referenceId, sessionId, status, session}`.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -139,7 +139,7 @@ impl ProxyCore {
         .await
     }
 
-    /// Gives how a login ended whose nonce was presented before, likewise.
+    /// Returns how a login ended whose nonce was presented before, in the same form.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -152,7 +152,7 @@ impl ProxyCore {
         .await
     }
 
-    /// Ends the guest of a browser; gives the value of `Set-Cookie` that ends their cookie.
+    /// Forgets the sessions of a browser's guest. Returns the `Set-Cookie` value that deletes the cookie.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -165,8 +165,8 @@ impl ProxyCore {
         .await
     }
 
-    /// Gives all that the tables hold of a customer, who is given as JSON text as a request's is; as JSON text
-    /// `{sessions, forgotAllAt?}`.
+    /// Returns all data that the tables hold of a customer, as JSON text `{sessions, forgotAllAt?}`. `customer` is JSON
+    /// text, as for a request.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -179,7 +179,7 @@ impl ProxyCore {
         .await
     }
 
-    /// Gives all sessions of one customer to another. Gives how many sessions that were.
+    /// Moves all sessions of one customer to another. Returns the number of sessions.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -188,7 +188,7 @@ impl ProxyCore {
         self.into_js_result(self.core.reassign_customer(&from, &to)).await.map(|moved| moved as f64)
     }
 
-    /// Locks every session that was created before a moment, in epoch seconds. Gives how many sessions that were.
+    /// Locks every session that was created before a moment, in epoch seconds. Returns the number of sessions.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -197,17 +197,18 @@ impl ProxyCore {
         self.into_js_result(self.core.lock_before(moment as i64)).await.map(|locked| locked as f64)
     }
 
-    /// Takes new secrets without a restart, as JSON text `{apiKey?, webhookSecret?, tableSecret?}`, the last two as lists.
+    /// Replaces secrets without a restart, from JSON text `{apiKey?, webhookSecret?, tableSecret?}`, the last two as
+    /// arrays.
     ///
     /// # Errors
-    /// A secret that cannot be used: named, without its value.
+    /// If a secret is invalid. The error names it without its value.
     pub async fn renew(&self, secrets: String) -> Result<(), JsError> {
         let error = |error| JsError::new(&settings::sentence(&error));
         let renew = settings::renew(&secrets).map_err(error)?;
         self.logged(self.core.renew(renew)).await.map_err(error)
     }
 
-    /// Removes what is no longer needed. Gives how many sessions were removed.
+    /// Removes expired data. Returns the number of removed sessions.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -215,7 +216,7 @@ impl ProxyCore {
         self.into_js_result(self.core.sweep()).await.map(|removed| removed as f64)
     }
 
-    /// Removes all that is held of a customer, who is given as JSON text as a request's is. How many sessions that were.
+    /// Erases all data of a customer, given as JSON text as for a request. Returns the number of sessions.
     ///
     /// # Errors
     /// `{status, code, retryAfter?}`.
@@ -242,15 +243,15 @@ impl ProxyCore {
         self.core.who(&head.headers, found)
     }
 
-    async fn into_js_result<T>(&self, asking: impl Future<Output = Result<T, ApiError>>) -> Result<T, JsValue> {
-        self.logged(asking).await.map_err(to_js::error)
+    async fn into_js_result<T>(&self, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, JsValue> {
+        self.logged(call).await.map_err(to_js::error)
     }
 
-    /// Runs a part of the core and hands on what it logs.
+    /// Runs a call of the core and passes its log lines to the host.
     async fn logged<T>(&self, part: impl Future<Output = T>) -> T {
         let result = part.with_subscriber(self.log.dispatch()).await;
         for line in self.log.take() {
-            // A log that fails stops no request.
+            // A failing log does not fail the request.
             let _ = self.core.host().0.log(&line);
         }
         result

@@ -1,4 +1,4 @@
-//! A request that a server in JavaScript has received, as the rules ask it.
+//! A request of a JavaScript server, as the core's request context.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use wasm_bindgen::JsCast;
 use crate::host::headers_of;
 use crate::js_bindings::{JsRequest, error_kind};
 
-/// What is found out of a request only where it is needed.
+/// An adapter that implements the core's request context over a JavaScript object.
 pub(crate) struct JsRequestAdapter(pub(crate) JsRequest);
 
-/// The head of a request. A method that is none is like one that no operation takes.
+/// Reads the head of a request. An invalid method becomes TRACE, which no operation accepts.
 pub(crate) fn head(request: &JsRequest) -> Head {
     Head {
         method: Method::from_bytes(request.method().as_bytes()).unwrap_or(Method::TRACE),
@@ -45,7 +45,7 @@ impl From<Known> for Verified {
     }
 }
 
-/// A customer as JavaScript gives one: `{id, email?, phone?}`, the last two as `{value, since}`.
+/// Parses a customer from JSON text: `{id, email?, phone?}`, the last two as `{value, since}`.
 pub(crate) fn customer(json: &str) -> Option<Customer> {
     let Person { id, email, phone } = serde_json::from_str(json).ok()?;
     Some(Customer { id, email: email.map(Verified::from), phone: phone.map(Verified::from) })

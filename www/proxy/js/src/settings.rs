@@ -1,4 +1,4 @@
-//! The merchant's options, as JSON text under the names that they have in JavaScript.
+//! The merchant's options, as JSON text under their JavaScript names.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use ivy_data_session::client::Environment;
 use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Renew, Secret};
 use serde::Deserialize;
 
-/// What the settings of a [`Config`] are called in JavaScript, longer names before those that they begin with.
+/// The JavaScript names of a [`Config`]'s settings. A longer name stands before a name that it begins with.
 const NAMES: [(&str, &str); 16] = [
     ("plain_return_url", "callbackUrls.plainReturn"),
     ("return_url", "callbackUrls.return"),
@@ -143,10 +143,10 @@ struct Deadlines {
     read_ms: Option<u64>,
 }
 
-/// Reads the options. Their kinds were checked in JavaScript, where each one is named.
+/// Reads the options. JavaScript has already checked their types.
 ///
 /// # Errors
-/// A sentence that names what is wrong as it is called in JavaScript.
+/// If an option is invalid. The error names it by its JavaScript name.
 pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     let options: Settings = serde_json::from_str(text)
         .map_err(|_| ConfigError::new("options: expected those that are documented, each of its kind"))?;
@@ -216,10 +216,10 @@ struct NewSecrets {
     table_secret: Option<Vec<String>>,
 }
 
-/// Reads the secrets that a running proxy is to take.
+/// Reads the secrets that replace those of a running proxy.
 ///
 /// # Errors
-/// A sentence that names what is wrong as it is called in JavaScript.
+/// If a secret is invalid. The error names it by its JavaScript name.
 pub(crate) fn renew(text: &str) -> Result<Renew, ConfigError> {
     let options: NewSecrets = serde_json::from_str(text)
         .map_err(|_| ConfigError::new("renew: expected apiKey, webhookSecret or tableSecret, each of its kind"))?;
@@ -255,7 +255,7 @@ fn set<T>(field: &mut T, options: Option<T>) {
     }
 }
 
-/// The sentence of an error with the setting's name in JavaScript.
+/// Returns an error's text with the setting's JavaScript name.
 pub(crate) fn sentence(error: &ConfigError) -> String {
     let text = error.to_string();
     let named = |(name, option): &(&str, &str)| text.strip_prefix(name).map(|rest| format!("{option}{rest}"));

@@ -2,10 +2,10 @@
 
 use ivy_data_session::model::{assumed, path};
 
-/// By which of the customer's identifiers Ivy's list is asked.
+/// The identifier by which Ivy's list is requested.
 ///
-/// The merchant's own immutable customer id is the safe choice: addresses and numbers are given up and handed on. With
-/// the other two only verified values count, and sessions older than the verification are left out (SECURITY.md, 3).
+/// The merchant's own immutable customer id is the safe choice: addresses and numbers change hands. With the other two
+/// only verified values count, and sessions older than the verification are omitted (SECURITY.md, 3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ListBy {
     /// The customer id, sent as `externalUserReferenceId`. **Assumed**: Ivy's document shows only the e-mail.
@@ -17,14 +17,14 @@ pub enum ListBy {
     Phone,
 }
 
-/// Ivy's paths, changeable because one of them is assumed.
+/// Ivy's paths. They can be changed, because one of them is assumed.
 #[derive(Clone, Debug)]
 pub struct IvyPaths {
-    /// Creates a session. Documented.
+    /// The path that creates a session. Documented.
     pub create: String,
-    /// Reads one session. Documented.
+    /// The path that returns one session. Documented.
     pub details: String,
-    /// Lists a user's past sessions. **Assumed**: no document of Ivy names the path.
+    /// The path that lists a user's past sessions. **Assumed**: no document of Ivy names it.
     pub list: String,
 }
 
@@ -34,7 +34,7 @@ impl Default for IvyPaths {
     }
 }
 
-/// A field of Ivy's answers that pages get only if the merchant names it.
+/// An optional field of Ivy's responses: pages get it only if the merchant names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageField {
     /// The accounts' balances.
@@ -46,10 +46,10 @@ pub enum PageField {
 }
 
 impl PageField {
-    /// Every such field.
+    /// Every optional field.
     pub const ALL: [Self; 3] = [Self::Balances, Self::Transactions, Self::Metadata];
 
-    /// Returns the field's name in Ivy's answers.
+    /// Returns the field's name in Ivy's responses.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// A [`Config`] that cannot be run, or a database that cannot be opened.
+/// An invalid [`Config`](crate::Config), or a database that cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError(pub(crate) String);
 
 impl ConfigError {
-    /// A sentence that names the setting and what was expected, never a value.
+    /// Builds an error from a sentence that names the setting and what was expected, never a value.
     pub fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }

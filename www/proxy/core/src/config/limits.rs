@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-/// The days for which rows are kept.
+/// The retention periods, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// Sessions that were never released, or that are locked.
+    /// The period for sessions that were never released or that are locked.
     pub abandoned_days: u32,
-    /// Guests' sessions, after their last use.
+    /// The period for guests' sessions after their last use.
     pub guest_days: u32,
-    /// Customers' sessions, after their last use.
+    /// The period for customers' sessions after their last use.
     pub customer_days: u32,
 }
 
@@ -19,46 +19,48 @@ impl Default for Retention {
     }
 }
 
-/// How often somebody may ask: a bucket of `burst` requests that fills up again at `per_minute`.
+/// A rate limit: a bucket of `burst` requests that refills at `per_minute`.
 #[derive(Clone, Copy, Debug)]
 pub struct Rate {
-    /// Requests at once, at least 1.
+    /// The number of requests at once, at least 1.
     pub burst: u32,
-    /// Requests a minute in the long run, at least 1.
+    /// The number of requests a minute in the long run, at least 1.
     pub per_minute: u32,
 }
 
-/// What one request, and one asker, may cost. All sizes in bytes.
+/// The limits on requests and clients. All sizes are in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// A page's request body.
+    /// The longest request body of a page.
     pub page_body: usize,
-    /// The body of Ivy's callback.
+    /// The longest body of Ivy's callback.
     pub callback_body: usize,
-    /// An answer of Ivy.
+    /// The longest response of Ivy.
     pub answer: usize,
-    /// How long a request body may take to arrive.
+    /// The time limit for receiving a request body.
     pub body_deadline: Duration,
-    /// One customer, or one guest cookie.
+    /// The rate limit of one customer or guest cookie.
     pub per_owner: Rate,
-    /// One address (IPv6: one /64), for pages.
+    /// The rate limit of one address (IPv6: one /64) for pages.
     pub per_address: Rate,
-    /// One address, for callbacks.
+    /// The rate limit of one address for callbacks.
     pub callbacks_per_address: Rate,
-    /// Creates of one customer or guest in 10 minutes, counted in the table across all processes.
+    /// The most creates of one customer or guest in 10 minutes, counted in the table across all processes.
     pub creates_per_owner: u32,
-    /// Creates of one address in 10 minutes, likewise.
+    /// The most creates of one address in 10 minutes, counted in the same way.
     pub creates_per_address: u32,
-    /// Requests in flight, from all addresses together; pages and callbacks each have so many. One address gets an eighth.
+    /// The most requests in flight from all addresses. Pages and callbacks have separate caps of this size. One address
+    /// gets an eighth.
     pub requests_in_flight: usize,
-    /// Bytes of request bodies that are held at once, from all addresses together; pages and callbacks each have so many. One
-    /// address gets an eighth. Each body counts with its announced length, else with the longest that is allowed.
+    /// The most bytes of request bodies held at once, from all addresses. Pages and callbacks have separate caps of
+    /// this size. One address gets an eighth. Each body counts with its announced length, else with the longest that is
+    /// allowed.
     pub buffered_bytes: usize,
-    /// Requests to Ivy in flight. Further ones are answered with 503 at once.
+    /// The most calls to Ivy in flight. Further ones get 503 at once.
     pub ivy_in_flight: usize,
-    /// After how many failures in a row a circuit breaker opens. Create, details and list have one each.
+    /// The number of consecutive failures that opens a circuit breaker. Create, details and list have one breaker each.
     pub breaker_failures: u32,
-    /// How long an open breaker keeps requests from Ivy before it lets one through as a probe.
+    /// The time for which an open breaker blocks calls to Ivy before it lets one through as a probe.
     pub breaker_open: Duration,
 }
 
@@ -83,14 +85,14 @@ impl Default for Limits {
     }
 }
 
-/// How long Ivy may take.
+/// The timeouts of calls to Ivy.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadlines {
-    /// Until a connection stands.
+    /// The timeout for connecting.
     pub connect: Duration,
-    /// A create, from the first byte sent to the last one read.
+    /// The timeout of a create, from the first byte sent to the last one read.
     pub create: Duration,
-    /// A list or details call, likewise.
+    /// The timeout of a list or details call, measured in the same way.
     pub read: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! What a merchant sets, and what the proxy assumes about Ivy where no document says it.
+//! The merchant's configuration, and the proxy's assumptions about Ivy that no document confirms.
 
 mod choices;
 mod error;
@@ -18,72 +18,73 @@ pub use error::ConfigError;
 pub use limits::{Deadlines, Limits, Rate, Retention};
 pub use secret::Secret;
 
-/// The path under which the proxy's routes are nested, where nothing else is set.
+/// The default path at which the proxy's routes are nested.
 pub const BASE_PATH: &str = "/api/ivy";
 
-/// Gives the start of a session's `referenceId`, for example an order's number, from the headers of the request that
-/// creates it. The proxy keeps letters, digits, `.`, `_` and `-`, at most 150 of them, and adds a random tail, so that a
-/// reference is unique and cannot be guessed. `None`: the random tail alone. For a host in Rust; the rules ask
-/// [`RequestContext::reference_start`](crate::RequestContext::reference_start).
+/// A hook that returns a prefix for a new session's `referenceId`, such as an order number, from the headers of the
+/// create request. The proxy keeps letters, digits, `.`, `_` and `-`, at most 150 of them, and appends a random suffix,
+/// so that a reference is unique and unguessable. `None` stands for the random suffix alone. Only Rust hosts use the
+/// hook; the core calls [`RequestContext::reference_start`](crate::RequestContext::reference_start).
 pub type ReferenceIdHook = Arc<dyn Fn(&HeaderMap) -> Option<String> + Send + Sync>;
 
-/// Everything that a merchant decides. [`Config::new`] fills in what is usual; each field can be changed after it.
+/// The merchant's configuration. [`Config::new`] sets the defaults; each field can be changed afterwards.
 #[derive(Clone)]
 pub struct Config {
-    /// Ivy's API, for example `https://api.getivy.de`: https, or http on a loopback host.
+    /// The base URL of Ivy's API, for example `https://api.getivy.de`: https, or http on a loopback host.
     pub ivy_url: String,
     /// Ivy's paths.
     pub paths: IvyPaths,
     /// The merchant's API key.
     pub api_key: Secret,
-    /// The webhook signing secrets from Ivy's dashboard, newest first: one, or two while the old one is replaced.
+    /// The webhook signing secrets from Ivy's dashboard, the newest first: one, or two during a replacement.
     pub signing_secrets: Vec<Secret>,
-    /// The secrets of the tables, the newest first: 32 random bytes or more each, as base64 or hex. All keys of the proxy
-    /// come from them.
+    /// The table secrets, the newest first: at least 32 random bytes each, as base64 or hex. All keys of the proxy are
+    /// derived from them.
     pub table_secrets: Vec<Secret>,
-    /// The exact origins whose pages may ask, for example `https://shop.example`. The first one decides whether cookies
-    /// are `Secure`: all of them are https, or http on a loopback host.
+    /// The exact origins whose pages may call the proxy, for example `https://shop.example`. All are https, or http on
+    /// a loopback host. The first one decides whether cookies are `Secure`.
     pub origins: Vec<String>,
-    /// The page that `resumeBankLogin` runs on.
+    /// The URL of the page that runs `resumeBankLogin`.
     pub return_url: String,
-    /// Where a login that began with the plain form comes back to.
+    /// The URL to which a login that began with the plain form returns.
     pub plain_return_url: String,
-    /// The public URL of this proxy's `/callback`, given to Ivy as `resultCallbackUrl`.
+    /// The public URL of this proxy's `/callback`, sent to Ivy as `resultCallbackUrl`.
     pub callback_url: String,
-    /// Whose login pages the plain form may send a shopper to.
+    /// The environment whose login pages the plain form may redirect to.
     pub login_environment: Environment,
-    /// More hosts of login pages, by their exact names.
+    /// The exact names of additional hosts of login pages.
     pub login_hosts: Vec<String>,
-    /// By what Ivy's list is asked.
+    /// The identifier by which Ivy's list is requested.
     pub list_by: ListBy,
-    /// Sessions that this proxy did not create, and that Ivy created before this moment (epoch seconds), are released to
-    /// the customer whom Ivy's own answer names. `None`: only sessions whose return a browser of their creator has proven
-    /// (SECURITY.md, 3).
+    /// The epoch second before which sessions from elsewhere are trusted. A session that Ivy created earlier, and not
+    /// through this proxy, is released to the customer whom Ivy's own response names. With `None` a session is released
+    /// only after its creator's browser has returned from the login (SECURITY.md, 3).
     pub trust_sessions_before: Option<i64>,
-    /// Fields that pages get beyond the usual ones.
+    /// The optional fields that pages get.
     pub page_fields: Vec<PageField>,
-    /// The days for which rows are kept.
+    /// The retention periods.
     pub retention: Retention,
-    /// Fields beyond the documented ones that a page's request may have.
+    /// The undocumented fields that a page's request may have.
     pub extra_fields: Vec<String>,
-    /// Permissions beyond the documented ones that a page may ask for.
+    /// The undocumented permissions that a page may request.
     pub extra_permissions: Vec<String>,
-    /// Gives the start of a session's reference.
+    /// The hook for the prefix of references.
     pub reference_id: Option<ReferenceIdHook>,
     /// The header in which the merchant's own load balancer puts the shopper's address: a list of addresses such as
-    /// `X-Forwarded-For`, or `Forwarded`. `None`: the address of the connection.
+    /// `X-Forwarded-For`, or `Forwarded`. With `None` the connection's address counts.
     pub address_header: Option<HeaderName>,
-    /// Which item of `address_header` counts, from the right over all its lines: the number of the merchant's own proxies
-    /// that add to it. What stands further left was written by the client.
+    /// The position of the item of `address_header` that counts, from the right over all its lines: the number of the
+    /// merchant's own proxies that append to it. The client wrote everything further left.
     pub trusted_hops: usize,
-    /// What a request may cost.
+    /// The limits on requests and clients.
     pub limits: Limits,
-    /// How long Ivy may take.
+    /// The timeouts of calls to Ivy.
     pub deadlines: Deadlines,
 }
 
 impl Config {
-    /// A shop at `origin` whose proxy is nested at [`BASE_PATH`], with its return pages at `/return` and `/plain/return`.
+    /// Returns the defaults for a shop at `origin` whose proxy is nested at [`BASE_PATH`], with its return pages at
+    /// `/return` and `/plain/return`.
     pub fn new(ivy_url: &str, api_key: Secret, signing_secret: Secret, table_secret: Secret, origin: &str) -> Self {
         Self {
             ivy_url: ivy_url.to_owned(),
@@ -112,7 +113,7 @@ impl Config {
     }
 }
 
-/// Which login pages belong to an API, by its host.
+/// Returns the environment of an API's login pages, by the API's host.
 fn environment(ivy_url: &str) -> Environment {
     let url = Url::parse(ivy_url).ok();
     match url.as_ref().and_then(Url::host_str) {

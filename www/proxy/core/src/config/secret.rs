@@ -3,15 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// A text that is never printed: the API key, the signing secret, a table secret.
+/// A text that is never printed: an API key, a signing secret or a table secret.
 ///
-/// `Debug` shows dots, there is no `Display`, and nothing in this crate puts it anywhere but into a request header or a
-/// keyed hash.
+/// `Debug` shows dots and there is no `Display`. This crate uses the text only in a request header and in keyed hashes.
 #[derive(Clone)]
 pub struct Secret(Arc<str>);
 
 impl Secret {
-    /// Keeps `text` from being printed.
+    /// Wraps `text`, so that it is never printed.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
     }

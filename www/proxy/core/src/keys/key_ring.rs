@@ -13,7 +13,7 @@ impl KeyRing {
     /// Derives the keys of these secrets, the newest first.
     ///
     /// # Errors
-    /// If there is none, one is weak, or one is the API key or a webhook secret.
+    /// If the list is empty, a secret is weak, or one equals the API key or a webhook secret.
     pub(crate) fn new(secrets: &[Secret], others: &[&Secret]) -> Result<Self, ConfigError> {
         if secrets.is_empty() {
             return Err(weak());
@@ -43,17 +43,17 @@ impl KeyRing {
         self.0.iter()
     }
 
-    /// Returns the keys with which a row was written; `None` if the merchant has dropped that secret.
+    /// Returns the keys with which a row was written; `None` if the merchant has dropped their secret.
     pub(crate) fn of(&self, secret_id: &str) -> Option<&TableKeys> {
         self.0.iter().find(|keys| keys.id() == secret_id)
     }
 
-    /// Returns the text's digest under every secret: a row may have been written with any of them.
+    /// Returns a text's digests under all secrets, because a row may have been written with any of them.
     pub(crate) fn digests(&self, purpose: Purpose, texts: &[&str]) -> Vec<String> {
         self.0.iter().map(|keys| keys.digest(purpose, texts).text()).collect()
     }
 
-    /// Returns true if this proxy made a reference, as its tag shows.
+    /// Returns true if this proxy created a reference, by its tag.
     pub(crate) fn is_tagged(&self, reference_id: &str) -> bool {
         self.0.iter().any(|keys| keys.is_tagged(reference_id))
     }

@@ -1,11 +1,11 @@
 //! Purposes of keys.
 
-/// The purpose of a key. Each purpose has its own key, so that a digest of one thing never equals one of another.
+/// The purpose of a key. Each purpose has a separate key, so that digests of different things never match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// The name of the secret itself, as rows hold it.
+    /// The id of the secret itself, which rows hold.
     SecretId,
-    /// A customer or a guest.
+    /// The name of a customer or guest.
     Owner,
     /// A nonce of a success or error URL.
     Nonce,
@@ -13,21 +13,21 @@ pub(crate) enum Purpose {
     LoginCookie,
     /// An owner's idempotency key.
     IdempotencyKey,
-    /// A request's body, as it is compared with a repeat of it.
+    /// A request's body, for comparison with a retry.
     Body,
     /// A date of birth.
     Birth,
-    /// An account's identifier, at release.
+    /// An account's identifier at the release.
     Account,
     /// An account's handle, for a payment.
     Handle,
     /// The tag of a reference that this proxy made.
     ReferenceTag,
-    /// A network address, in the table of creates.
+    /// A network address, for the count of creates.
     Address,
-    /// A callback's body.
+    /// A callback's signature.
     Callback,
-    /// A session's name in the log.
+    /// A session's pseudonym in the log.
     LogName,
     /// The sealed response to a create.
     Seal,
@@ -51,7 +51,7 @@ impl Purpose {
         Self::Seal,
     ];
 
-    /// Returns the label by which HKDF derives the key. A label must never change: rows would no longer be found.
+    /// Returns the label from which HKDF derives the key. A label must never change: existing rows could not be found.
     pub(super) const fn label(self) -> &'static str {
         match self {
             Self::SecretId => "ivy-proxy/1 secret id",

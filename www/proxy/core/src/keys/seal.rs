@@ -1,4 +1,4 @@
-//! Sealing: authenticated encryption of a response that a retried create gets again.
+//! Sealing: authenticated encryption of the response that a retried create gets again.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,10 +9,10 @@ use super::purpose::Purpose;
 use super::table_keys::TableKeys;
 use crate::{ApiError, Host};
 
-/// The length of the random nonce before a sealed text, in bytes.
+/// The length of the random nonce in front of a sealed text, in bytes.
 const SEAL_NONCE_LENGTH: usize = 24;
 
-/// Who can open a sealed text, and where.
+/// The scope of a sealed text: the owner, idempotency key and row that can open it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SealScope<'a> {
     pub(crate) owner: &'a str,
@@ -21,8 +21,11 @@ pub(crate) struct SealScope<'a> {
 }
 
 impl TableKeys {
-    /// Seals a text for whoever repeats a create: only the same owner and idempotency key open it, and only in the row
-    /// of this reference.
+    /// Seals a text. Only a retry with the same owner and idempotency key can open it, and only from the row of this
+    /// reference.
+    ///
+    /// # Errors
+    /// 503 if the host has no randomness.
     pub(crate) fn seal(&self, host: &impl Host, scope: &SealScope<'_>, text: &str) -> Result<String, ApiError> {
         let mut nonce = [0; SEAL_NONCE_LENGTH];
         host.random(&mut nonce).map_err(|_| ApiError::unavailable().because("no randomness"))?;
@@ -32,7 +35,7 @@ impl TableKeys {
         Ok(URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
     }
 
-    /// Opens a sealed text; `None` if it was not sealed for this scope.
+    /// Opens a sealed text; `None` if it was sealed for another scope or changed.
     pub(crate) fn open(&self, scope: &SealScope<'_>, sealed: &str) -> Option<String> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, sealed) = bytes.split_first_chunk::<SEAL_NONCE_LENGTH>()?;

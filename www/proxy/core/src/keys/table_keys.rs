@@ -1,4 +1,4 @@
-//! The keys of one table secret, and the digests that are made with them.
+//! The keys of one table secret, and the digests made with them.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -12,11 +12,11 @@ use crate::release::Digest;
 /// The length of a reference's tag, in characters.
 const TAG_LENGTH: usize = 16;
 
-/// The keys that come from one table secret.
+/// The keys derived from one table secret.
 #[derive(Clone)]
 pub(crate) struct TableKeys {
     id: String,
-    /// One key for each purpose, in the order of [`Purpose::ALL`].
+    /// The keys of all purposes, in the order of [`Purpose::ALL`].
     macs: Vec<(Purpose, Hmac<Sha256>)>,
     pub(super) sealing: Hkdf<Sha256>,
 }
@@ -36,12 +36,13 @@ impl TableKeys {
         Ok(keys)
     }
 
-    /// Returns the secret's name, by which rows say with which keys they were written.
+    /// Returns the secret's id, by which rows name the keys they were written with.
     pub(crate) fn id(&self) -> &str {
         &self.id
     }
 
-    /// Returns the keyed digest of some texts. The lengths keep `("ab", "c")` and `("a", "bc")` apart.
+    /// Returns the keyed digest of some texts. Each text is preceded by its length, so that `("ab", "c")` and `("a",
+    /// "bc")` differ.
     pub(crate) fn digest(&self, purpose: Purpose, texts: &[&str]) -> Digest {
         let mut digest = [0; 16];
         if let Some((_, mac)) = self.macs.iter().find(|(known, _)| *known == purpose) {
@@ -55,12 +56,12 @@ impl TableKeys {
         Digest::new(digest)
     }
 
-    /// Returns a session's name in the log: the same for the same session, of no use to anybody else.
+    /// Returns a session's pseudonym in the log: always the same, and useless without the key.
     pub(crate) fn log_name(&self, session_id: &str) -> String {
         self.digest(Purpose::LogName, &[session_id]).text()
     }
 
-    /// Adds this proxy's tag to a reference that was just made.
+    /// Appends this proxy's tag to a new reference.
     pub(crate) fn tagged(&self, reference: &str) -> String {
         let tag = self.digest(Purpose::ReferenceTag, &[reference]).text();
         format!("{reference}{}", tag.get(..TAG_LENGTH).unwrap_or_default())

@@ -19,7 +19,7 @@ pub(super) fn weak() -> ConfigError {
     )
 }
 
-/// Reads a secret's bytes from hex or base64 of either alphabet.
+/// Decodes a secret from hex or from either base64 alphabet.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     let bare = text.trim_end_matches('=');
@@ -27,7 +27,7 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     from_hex.or_else(|| STANDARD_NO_PAD.decode(bare).ok()).or_else(|| URL_SAFE_NO_PAD.decode(bare).ok())
 }
 
-/// Whether two secrets are the same, in whichever way they are written.
+/// Returns true if two secrets have the same bytes or the same text, in any encoding.
 pub(super) fn is_same(one: &Secret, other: &Secret) -> bool {
     let bytes = decode(one.reveal());
     one.reveal().trim() == other.reveal().trim() || bytes.is_some() && bytes == decode(other.reveal())

@@ -1,4 +1,4 @@
-//! KeyRing, digests, tags and seals. Digests are compared with fixed values, because rows hold them.
+//! Tests of key rings, digests, tags and seals. Fixed values pin the digests, because rows hold them.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn keys() -> TableKeys {
     TableKeys::new(&secret(SECRET)).unwrap()
 }
 
-/// A host with nothing but randomness.
+/// A host that provides only randomness.
 struct Random;
 
 impl Database for Random {
@@ -77,7 +77,7 @@ fn a_weak_secret_is_refused() {
     for text in weak {
         let error = KeyRing::new(&[secret(&text)], &[]).err().unwrap().to_string();
         assert!(error.starts_with("table_secret: too weak"), "{error}");
-        // Behind a good one too.
+        // A weak secret behind a good one is rejected, too.
         assert!(KeyRing::new(&[secret(SECRET), secret(&text)], &[]).is_err(), "{text}");
     }
     assert!(KeyRing::new(&[], &[]).err().unwrap().to_string().starts_with("table_secret: "));
@@ -161,7 +161,7 @@ fn a_sealed_text_opens_only_for_its_owner_key_and_reference() {
         SealScope { owner: "", ..scope },
         SealScope { idempotency_key: "key2", ..scope },
         SealScope { reference_id: "reference2", ..scope },
-        // The same letters in a row.
+        // The same letters in one row.
         SealScope { owner: "customer:1k", idempotency_key: "ey", ..scope },
         SealScope { owner: "customer:", idempotency_key: "1key", ..scope },
     ];

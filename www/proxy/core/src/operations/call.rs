@@ -5,7 +5,7 @@ use http::HeaderMap;
 use crate::address::Network;
 use crate::identify::Caller;
 
-/// A request that was admitted.
+/// An admitted request.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) caller: Caller,

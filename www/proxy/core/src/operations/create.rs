@@ -1,4 +1,5 @@
-//! Creating a session: written down before Ivy is asked, answered once for each idempotency key (SECURITY.md, 7).
+//! Creation of a session. The row is written before Ivy is called, and each idempotency key gets one response
+//! (SECURITY.md, 7).
 
 use std::time::Duration;
 
@@ -22,24 +23,24 @@ use crate::session::Session;
 use crate::store::{Claim, Claimed, Opened, Record};
 use crate::{ApiError, Host, LoginId, RequestContext, Who, body, date, urls};
 
-/// Ivy's documentation: any string of up to 255 characters.
+/// The longest idempotency key. Ivy's documentation allows any string of up to 255 characters.
 const LONGEST_KEY: usize = 255;
 const KEY_HEADER: &str = "idempotency-key";
 
-/// The number of references that are tried if Ivy says that one was used before.
+/// The number of references to try if Ivy reports that one was used before.
 const REFERENCES: usize = 3;
-/// How often a request may find that an earlier one with its key has just ended.
+/// The number of attempts after an earlier request with the same key has just ended.
 const TURNS: usize = 8;
-/// How long to wait before looking again whether the same request has been answered.
+/// The pause before checking again for the response to the same request.
 const PAUSE: Duration = Duration::from_millis(100);
-/// After the deadline of asking Ivy, until its response is surely written down, in seconds.
+/// The time after the timeout of a create by which its response is certainly stored, in seconds.
 const MARGIN: i64 = 3;
 
-/// A session that Ivy was asked for.
+/// A created session.
 #[derive(Clone, Debug)]
 pub(super) struct Created {
     /// The session for the page, as JSON text.
-    pub(super) answer: String,
+    pub(super) response: String,
     pub(super) session_id: Option<String>,
     pub(super) cookies: Vec<HeaderValue>,
 }
@@ -53,7 +54,7 @@ pub(super) async fn create(
     let page = services.return_url.clone();
     let key = idempotency_key(&call.headers)?;
     let created = create_for(services, &call, context, &request, page, key).await?;
-    Ok(Output::json(created.answer).about(created.session_id).with_cookies(created.cookies))
+    Ok(Output::json(created.response).about(created.session_id).with_cookies(created.cookies))
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
@@ -68,8 +69,8 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     }
 }
 
-/// Creates a session for the caller that comes back to `page`. From here on a guest's browser is known by a cookie, and
-/// every browser by the login cookie.
+/// Creates a session for the caller, whose login returns to `page`. Sets the guest cookie for a guest without one, and
+/// the login cookie for every browser.
 pub(super) async fn create_for(
     services: &Services<impl Host>,
     call: &Call,
@@ -89,9 +90,9 @@ pub(super) async fn create_for(
     let start = context.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());
     let wanted = Wanted { stamped, who, owner, login, key, body, page, start, network: call.network };
-    let (answer, session_id) = wanted.create(services).await?;
+    let (response, session_id) = wanted.create(services).await?;
     let cookies = guest_cookie.into_iter().chain([login_cookie]).collect();
-    Ok(Created { answer, session_id, cookies })
+    Ok(Created { response, session_id, cookies })
 }
 
 struct Wanted {
@@ -100,15 +101,15 @@ struct Wanted {
     owner: String,
     login: LoginId,
     key: Option<String>,
-    /// The request, as it is compared with a repeat of it.
+    /// The request's text, for comparison with a retry.
     body: String,
     page: Url,
-    /// What the merchant wants the reference to begin with.
+    /// The merchant's prefix for the reference.
     start: String,
     network: Network,
 }
 
-/// The secrets that only Ivy and the proxy know before the shopper comes back.
+/// The secrets that only Ivy and the proxy know until the shopper returns.
 struct Nonces {
     success: String,
     error: String,
@@ -136,7 +137,7 @@ impl Wanted {
                         return Err(error);
                     }
                     is_counted = true;
-                    match self.ask(services, &record, &nonces).await {
+                    match self.call(services, &record, &nonces).await {
                         Ok(created) => return Ok(created),
                         Err(UpstreamError::ReferenceTaken) if references + 1 < REFERENCES => {
                             services.store.withdraw(&record).await?;
@@ -176,7 +177,10 @@ impl Wanted {
         }
     }
 
-    /// Counts a create that Ivy is about to be asked for.
+    /// Counts a create before Ivy is called.
+    ///
+    /// # Errors
+    /// 429 over one of the limits.
     async fn count(&self, services: &Services<impl Host>) -> Result<(), ApiError> {
         let limits = &services.config.limits;
         let network = self.network.to_string();
@@ -196,8 +200,8 @@ impl Wanted {
         Ok(())
     }
 
-    /// Asks Ivy, and writes down what it answers before anybody is told.
-    async fn ask(
+    /// Calls Ivy, and stores its response before it is returned.
+    async fn call(
         &self,
         services: &Services<impl Host>,
         record: &Record,
@@ -208,18 +212,18 @@ impl Wanted {
         let request = self.stamped.complete(reference_id, urls, &services.config.callback_url);
         let bytes = services.call_ivy(Endpoint::Create, request).await?;
         let now = services.now();
-        let answer = read(&bytes, reference_id, nonces, now).map_err(UpstreamError::Lost)?;
-        let sealed = self.seal(services, record, &answer.text).map_err(UpstreamError::Lost)?;
+        let response = read(&bytes, reference_id, nonces, now).map_err(UpstreamError::Lost)?;
+        let sealed = self.seal(services, record, &response.text).map_err(UpstreamError::Lost)?;
         let store = &services.store;
-        let opened = store.open_session(record.clone(), &answer.session_id, sealed, answer.expires_at, now).await;
+        let opened = store.open_session(record.clone(), &response.session_id, sealed, response.expires_at, now).await;
         match opened.map_err(UpstreamError::Lost)? {
-            Opened::Open => Ok((answer.text, Some(answer.session_id))),
+            Opened::Open => Ok((response.text, Some(response.session_id))),
             Opened::Gone => Err(UpstreamError::Lost(ApiError::unavailable().because("forgotten while it was created"))),
             Opened::Locked => Err(UpstreamError::Lost(undecodable("ivy's answer to create has an id that is taken"))),
         }
     }
 
-    /// Seals the response for a repeat of the create, if it can be repeated.
+    /// Seals the response for a retry, if the create has an idempotency key.
     fn seal(&self, services: &Services<impl Host>, record: &Record, text: &str) -> Result<Option<String>, ApiError> {
         let Some(scope) = self.scope(record) else { return Ok(None) };
         let all = services.store.keys();
@@ -227,7 +231,7 @@ impl Wanted {
         keys.seal(services.host(), &scope, text).map(Some)
     }
 
-    /// Opens the response that an earlier create with the same key got.
+    /// Opens the response to an earlier create with the same key.
     fn repeat(&self, services: &Services<impl Host>, record: &Record) -> Result<(String, Option<String>), ApiError> {
         let all = services.store.keys();
         let sealed = record.repeat.as_ref().and_then(|repeat| repeat.sealed.as_deref());
@@ -252,8 +256,8 @@ struct CreateResponse {
     expires_at: Option<i64>,
 }
 
-/// Reads Ivy's answer with the library's decoder. The earliest age of Ivy's API gives no more than `id` and
-/// `redirectUrl`; status and reference are added then. The page gets what a repeat gets too: `id`, `referenceId`,
+/// Reads Ivy's response with the library's decoder. The earliest version of Ivy's API returns only `id` and
+/// `redirectUrl`; status and reference are added to it. The page gets the same members as a retry: `id`, `referenceId`,
 /// `status`, `redirectUrl` and `expiresAt`.
 fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<CreateResponse, ApiError> {
     let scanned = scan_session(bytes).map_err(|_| undecodable("ivy's answer to create is not json"))?;
@@ -266,7 +270,7 @@ fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<C
         return Err(undecodable("ivy's answer to create is about another reference"));
     }
     let session_id = session.text("id").unwrap_or_default().to_owned();
-    // Whoever uses the URL gets it as it was parsed: browsers read `https:host/x` on a page of https as a path of the page.
+    // The URL is passed on in its parsed form: browsers read `https:host/x` on an https page as a path of that page.
     let redirect_url = session.text("redirectUrl").and_then(|text| Url::parse(text).ok());
     let Some(redirect_url) = redirect_url.filter(|_| is_id(&session_id)) else {
         return Err(undecodable("ivy's answer to create has no id or no redirectUrl"));

@@ -1,4 +1,4 @@
-//! One session, for a page.
+//! One session for a page.
 
 use super::show::{for_page, released_session};
 use super::{Call, Output};

@@ -1,4 +1,4 @@
-//! One session, asked of Ivy.
+//! One session, fetched from Ivy.
 
 use ivy_data_session::decode::{Status, scan_session};
 use ivy_data_session::json::{self, Value};
@@ -8,14 +8,14 @@ use crate::services::Services;
 use crate::session::Session;
 use crate::{ApiError, Host};
 
-/// A session as Ivy has it now.
+/// A session in its present state at Ivy.
 #[derive(Clone, Debug)]
 pub(super) struct Fetched {
     pub(super) session: Session,
     pub(super) status: Status,
 }
 
-/// Asks Ivy for a session that the table has released to the asker.
+/// Fetches a session from Ivy. The caller must have checked that it may be read.
 pub(super) async fn fetch(services: &Services<impl Host>, session_id: &str) -> Result<Fetched, ApiError> {
     let mut query = String::new();
     json::write(&Value::Object(vec![("id".into(), Value::String(session_id.into()))]), &mut query);

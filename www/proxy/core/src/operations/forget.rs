@@ -1,4 +1,4 @@
-//! "Forget this bank", and a customer who leaves.
+//! Erasure of one session ("forget this bank") or of all sessions of an owner.
 
 use ivy_data_session::json::Value;
 
@@ -29,8 +29,8 @@ fn output(forgotten: u64) -> Output {
     Output::json(format!("{{\"forgotten\":{forgotten}}}"))
 }
 
-/// Forgets all sessions of a customer or guest. Adopts nothing for it, and ends adoption for this customer: what Ivy
-/// still lists is never released again.
+/// Forgets all sessions of a customer or guest, and ends adoption for a customer: sessions that Ivy still lists are
+/// never released again. Returns the number of forgotten sessions.
 pub(crate) async fn forget_all(services: &Services<impl Host>, who: &Who) -> Result<u64, ApiError> {
     let store = &services.store;
     if matches!(who, Who::Customer(_)) {

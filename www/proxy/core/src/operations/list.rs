@@ -1,4 +1,4 @@
-//! A customer's past sessions: those that Ivy lists for them, and of these what the table releases to them.
+//! A customer's past sessions: those in Ivy's list that the table releases to the customer.
 
 use ivy_data_session::decode::{SessionEntry, SessionList, scan_list};
 use ivy_data_session::json::Value;
@@ -26,7 +26,8 @@ pub(super) async fn list(services: &Services<impl Host>, call: Call) -> Result<O
     let customer = match &who {
         Who::Customer(customer) => customer,
         Who::Guest(known) => {
-            // The answer is the same whomever the guest asked for. The cookie makes their create repeatable.
+            // The response does not depend on the user whom the guest's query names. The cookie makes their create
+            // repeatable.
             let cookie = if known.is_some() { None } else { Some(services.new_guest()?.1) };
             let nothing = Output::json(envelope(Vec::new())).with_cookies(cookie);
             return Ok(Output { for_guest: true, ..nothing });
@@ -42,7 +43,7 @@ fn envelope(sessions: Vec<String>) -> String {
     format!("{{\"dataSessions\":[{}]}}", sessions.join(","))
 }
 
-/// The one selector of a page's query in its normal form; an empty object has none.
+/// Returns the selector of a page's query in its normal form; `None` for an empty object.
 fn selector(bytes: &[u8]) -> Result<Option<(String, Value)>, ApiError> {
     let query = body::object(bytes)?;
     if matches!(&query, Value::Object(members) if members.is_empty()) {
@@ -64,7 +65,7 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
     })
 }
 
-/// Returns the sessions that Ivy lists for a customer and that may be shown to them, as pages get them.
+/// Returns the sessions that Ivy lists for a customer and that are released to them, as JSON texts for the page.
 async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
     let Some(selector) = Selector::of(services.config.list_by, customer) else { return Ok(Vec::new()) };
     let bytes = services.call_ivy(Endpoint::List, query(selector.name, selector.value)).await?;
@@ -73,7 +74,7 @@ async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer
         tracing::warn!(count = list.rejected.len(), "ivy listed sessions that are malformed; they are left out");
     }
     let listed = read(&list, &bytes);
-    // Read after Ivy has answered: what was locked or forgotten meanwhile is not shown.
+    // Read after Ivy's response: a session that was locked or forgotten meanwhile is not shown.
     let names: Vec<_> = listed.iter().map(|listed| (listed.id.clone(), listed.reference_id.clone())).collect();
     let known = services.store.known(&names).await?;
     let trust = trust::of(services, who).await?;
@@ -88,7 +89,7 @@ async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer
                     None => continue,
                 }
             }
-            // Unknown, or two rows speak of it.
+            // No row or more than one row matches.
             _ => continue,
         };
         let names = trust::names_customer(services, who, &listed.session);
@@ -100,7 +101,7 @@ async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer
     Ok(shown)
 }
 
-/// A session that Ivy listed.
+/// A session in Ivy's list.
 struct Listed {
     id: String,
     reference_id: Option<String>,
@@ -117,8 +118,8 @@ fn read(list: &SessionList, bytes: &[u8]) -> Vec<Listed> {
     list.sessions.iter().filter_map(one).collect()
 }
 
-/// Adopts a listed session that the table does not know, if it is this customer's by all that Ivy says. If the list has
-/// no date or names no user, its details are asked for.
+/// Adopts a listed session without a row, if it is this customer's according to Ivy. Fetches its details if the list
+/// has no date or names no user.
 async fn adopted(
     services: &Services<impl Host>,
     who: &Who,
@@ -134,7 +135,7 @@ async fn adopted(
     let mut names = trust::names_customer(services, who, &listed.session);
     if created_at.is_none() || names.is_none() {
         *lookups += 1;
-        // A session that cannot be asked for is one that cannot be adopted now.
+        // If the details cannot be fetched, the session cannot be adopted now.
         let Ok(fetched) = fetch(services, &listed.id).await else { return Ok(None) };
         created_at = created_at.or(fetched.session.created_at(now));
         names = match (names, trust::names_customer(services, who, &fetched.session)) {

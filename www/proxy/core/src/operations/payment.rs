@@ -1,5 +1,5 @@
-//! An account for a payment. The page's decision was for display: here the session is fetched again, for the customer who
-//! is signed in, and the same code decides again (SECURITY.md, 4).
+//! The account for a payment. The page's decision was only for display. Here the session is fetched again for the
+//! signed-in customer, and the same code decides again (SECURITY.md, 4).
 
 use http::StatusCode;
 use ivy_data_session::decode::scan_list;
@@ -15,7 +15,7 @@ use crate::{ApiError, Host, Who, account};
 /// An account that a payment may use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReleasedAccount {
-    /// The session that it belongs to, as Ivy gave it just now.
+    /// The session of the account, as Ivy has just returned it.
     pub session: DataSession,
     /// The account.
     pub account: Account,
@@ -48,7 +48,7 @@ pub(crate) async fn release_account(
     }
 }
 
-/// Finds the one account with this handle in Ivy's answer.
+/// Returns the position of the one account with this handle in Ivy's response.
 fn position(
     services: &Services<impl Host>,
     record: &crate::store::Record,

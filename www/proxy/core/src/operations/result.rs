@@ -1,4 +1,4 @@
-//! The end of a login: the browser comes back with a nonce (SECURITY.md, 2).
+//! The end of a login: the browser returns with a nonce (SECURITY.md, 2).
 
 use ivy_data_session::decode::Status;
 use serde::Serialize;
@@ -16,30 +16,30 @@ use crate::services::Services;
 use crate::store::Record;
 use crate::{ApiError, Host, Who, body};
 
-/// The end of a bank login.
+/// The status of a bank login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LoginStatus {
     /// The bank is connected.
     Complete,
-    /// Not known yet.
+    /// The result is not known yet.
     Pending,
-    /// It failed or was cancelled.
+    /// The login failed or was cancelled.
     Error,
-    /// It was not finished in time, or it cannot be used any more: a new login is needed.
+    /// The login expired or can no longer be used; a new one is needed.
     Expired,
 }
 
-/// A bank login that this browser came back from.
+/// A bank login from which this browser has returned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Login {
-    /// The session's reference, by which the login can be asked for again.
+    /// The session's reference, by which the login can be queried again.
     pub reference_id: String,
     /// Ivy's id of the session.
     pub session_id: Option<String>,
-    /// The end of the login.
+    /// The status of the login.
     pub status: LoginStatus,
-    /// The session for the page, as JSON text; only of a complete one.
+    /// The session for the page, as JSON text; only if the login is complete.
     pub session: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn result(services: &Services<impl Host>, call: Call) -> Result
     Ok(Output::json(json).about(login.session_id))
 }
 
-/// Takes a nonce.
+/// Presents a nonce, and returns the login.
 pub(crate) async fn present_nonce(
     services: &Services<impl Host>,
     caller: &Caller,
@@ -73,7 +73,7 @@ pub(crate) async fn present_nonce(
     decide(services, caller, record, event).await
 }
 
-/// Answers for a login that this browser came back from before, by its reference.
+/// Returns a login from which this browser returned before, by its reference.
 pub(crate) async fn login(
     services: &Services<impl Host>,
     caller: &Caller,
@@ -93,7 +93,7 @@ async fn decide(
     let decided = services.store.decide(record, services.now(), event).await?;
     let (verdict, record) = decided.ok_or_else(ApiError::not_found)?;
     match verdict {
-        Verdict::CallIvy => ask(services, caller, record).await,
+        Verdict::CallIvy => fetch_result(services, caller, record).await,
         Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
         Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
         Verdict::Expired => Ok(report(&record, LoginStatus::Expired, None)),
@@ -114,10 +114,10 @@ async fn decide(
     }
 }
 
-/// Asks Ivy, and the rule once more.
-async fn ask(services: &Services<impl Host>, caller: &Caller, record: Record) -> Result<Login, ApiError> {
+/// Fetches the session from Ivy, and applies the rule to the response.
+async fn fetch_result(services: &Services<impl Host>, caller: &Caller, record: Record) -> Result<Login, ApiError> {
     let Some(session_id) = record.session_id.clone() else {
-        // The browser is back before Ivy's response to the create.
+        // The browser returned before Ivy's response to the create.
         return Ok(report(&record, LoginStatus::Pending, None));
     };
     let fetched = match fetch(services, &session_id).await {
@@ -133,7 +133,7 @@ async fn ask(services: &Services<impl Host>, caller: &Caller, record: Record) ->
             let text = for_page(services, fetched.session, &record)?;
             Ok(report(&record, LoginStatus::Complete, Some(text)))
         }
-        // Released before, and Ivy does not show the data now.
+        // Released before, and Ivy does not return the data now.
         Verdict::Release => Ok(report(&record, ended(&record).unwrap_or(LoginStatus::Pending), None)),
         Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
         Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
@@ -146,7 +146,7 @@ fn report(record: &Record, status: LoginStatus, session: Option<String>) -> Logi
     Login { reference_id: record.reference_id.clone(), session_id: record.session_id.clone(), status, session }
 }
 
-/// Returns how the login ended without a connected bank, as Ivy said before.
+/// Returns the end of a login without a connected bank, by Ivy's last known status.
 fn ended(record: &Record) -> Option<LoginStatus> {
     match record.row.outcome {
         Some(Outcome::Error) => Some(LoginStatus::Error),

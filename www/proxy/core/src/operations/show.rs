@@ -1,4 +1,4 @@
-//! Showing a session: the table is asked, then Ivy, then the table again (SECURITY.md, 2).
+//! The release of a session to its owner: the rule decides before the call to Ivy and again after it (SECURITY.md, 2).
 
 use super::fetch::{Fetched, fetch};
 use super::outcome::outcome;
@@ -11,14 +11,14 @@ use crate::session::{PageView, Session};
 use crate::store::Record;
 use crate::{ApiError, Host, Who};
 
-/// A session that the rule has released, with Ivy's answer about it.
+/// A released session, with Ivy's response.
 pub(super) struct Shown {
     pub(super) record: Record,
     pub(super) session: Session,
 }
 
-/// Fetches a session for whoever it is released to. Every other id, whether or not there is such a session, gets the
-/// same answer after the same look into the table, without Ivy being asked (SECURITY.md, 1).
+/// Fetches a session that is released to `who`. Any other id, existing or not, gets the same 404 after the same
+/// database query, without a call to Ivy (SECURITY.md, 1).
 pub(super) async fn released_session(
     services: &Services<impl Host>,
     who: &Who,
@@ -43,7 +43,7 @@ pub(super) async fn released_session(
     }
 }
 
-/// Asks the rule about Ivy's answer, for a row that was read after it.
+/// Applies the rule to Ivy's response. The row must have been read after the response.
 pub(super) async fn see(
     services: &Services<impl Host>,
     record: Record,
@@ -61,7 +61,7 @@ pub(super) async fn see(
             outcome: outcome(session.text("status").unwrap_or_default()),
             identity: session.identity(keys),
             origin: Origin {
-                // An answer without a date or a user says nothing against what an earlier one has said.
+                // A response without a date or user does not contradict an earlier one.
                 created_at: created_at.or(Some(record.row.created_at).filter(|_| is_adopted)),
                 names_customer: names_customer.unwrap_or(is_adopted),
                 is_tagged: session.text("referenceId").is_some_and(|reference| all.is_tagged(reference)),
@@ -79,7 +79,7 @@ pub(super) async fn see(
     Ok(decided)
 }
 
-/// Writes a session as a page gets it.
+/// Returns a session's JSON text for a page.
 pub(super) fn for_page(services: &Services<impl Host>, session: Session, record: &Record) -> Result<String, ApiError> {
     let all = services.store.keys();
     let keys = all.of(&record.secret_id).ok_or_else(ApiError::not_found)?;
@@ -92,5 +92,5 @@ pub(super) fn for_page(services: &Services<impl Host>, session: Session, record:
     }))
 }
 
-/// No session from elsewhere may be anybody's: for rows that this proxy made.
+/// The absence of trust in sessions from elsewhere, for rows that this proxy created.
 pub(super) const NO_TRUST: Option<Trust> = None;

@@ -1,9 +1,9 @@
-//! The rule itself.
+//! The release rule.
 
 use super::visitor::Relation;
 use super::{Digest, Event, Identity, Outcome, Row, Seen, State, Verdict, Visitor};
 
-/// Decides what an event means for a row at `now` (epoch seconds). Returns the answer, and the row as it is afterwards.
+/// Decides an event for a row at `now`, in epoch seconds. Returns the verdict, and the row after the event.
 #[must_use]
 pub fn decide(row: &Row, event: &Event, now: i64) -> (Verdict, Row) {
     let mut next = row.clone();
@@ -23,7 +23,7 @@ pub fn decide(row: &Row, event: &Event, now: i64) -> (Verdict, Row) {
 }
 
 fn opened(row: &mut Row, expires_at: Option<i64>, is_known: bool, now: i64) -> Verdict {
-    // Forgotten or given up while Ivy was asked: the session stays an orphan.
+    // Forgotten or given up during the call to Ivy: the session stays an orphan.
     if row.state != State::Asking {
         return Verdict::NotFound;
     }
@@ -71,7 +71,7 @@ fn present(row: &mut Row, nonce: Digest, by: &Visitor, now: i64) -> Verdict {
     }
 }
 
-/// Notes that the owner came back from the success of this login.
+/// Records that the owner returned from the success of this login.
 fn present_success(row: &mut Row, now: i64) -> Verdict {
     row.presented_at = Some(now);
     release_if_complete(row, now);
@@ -159,12 +159,12 @@ fn reassign(row: &mut Row, to: Digest) -> Verdict {
     Verdict::Done
 }
 
-/// Whether the login can still lead to a release: Ivy has it or is being asked for it, and it is not locked.
+/// Returns true if the login can still lead to a release: Ivy has it or is called for it, and it is not locked.
 fn is_open(row: &Row) -> bool {
     matches!(row.state, State::Asking | State::Open) && row.locked_at.is_none()
 }
 
-/// Records how the login ended. A later word changes an earlier one, but nothing takes back a completed login.
+/// Records the outcome. A later outcome replaces an earlier one, except that nothing replaces "complete".
 fn settle(row: &mut Row, outcome: Option<Outcome>, now: i64) {
     if outcome.is_none() || row.outcome == Some(Outcome::Complete) {
         return;
@@ -175,8 +175,7 @@ fn settle(row: &mut Row, outcome: Option<Outcome>, now: i64) {
     }
 }
 
-/// Releases a completed login whose owner has presented the nonce of its success not long ago. Returns whether it was
-/// released just now.
+/// Releases a completed login whose owner has presented the success nonce in time. Returns true if it was released now.
 fn release_if_complete(row: &mut Row, now: i64) -> bool {
     let is_due = row.outcome == Some(Outcome::Complete) && row.is_waiting(now);
     if is_due {
@@ -185,7 +184,7 @@ fn release_if_complete(row: &mut Row, now: i64) -> bool {
     is_due
 }
 
-/// Tells how a login ended that is not released.
+/// Returns the verdict on a login that is not released.
 fn status(row: &Row, now: i64) -> Verdict {
     match row.outcome {
         Some(Outcome::Error) => Verdict::Failed,

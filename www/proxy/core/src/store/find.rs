@@ -1,16 +1,16 @@
-//! Finding rows.
+//! Queries for rows.
 
 use std::collections::HashMap;
 
 use super::record::{COLUMNS, reference_tombstone, session_tombstone};
-use super::{Record, Store, fault, placeholders, storable};
+use super::{Record, Store, database_error, placeholders, storable};
 use crate::keys::Purpose;
 use crate::{ApiError, Host, Value, Who};
 
-/// Sessions looked for in one query. Each needs four parameters, and SQLite takes 32,766 of them.
+/// The most sessions in one query. Each needs four parameters, and SQLite allows 32,766.
 const AT_ONCE: usize = 250;
 
-/// The names that a listed session can have in the table.
+/// The ids and references under which the table may hold a listed session.
 struct Names {
     ids: Vec<String>,
     references: Vec<String>,
@@ -48,7 +48,7 @@ impl<H: Host> Store<H> {
         self.find_named("WHERE session_id = $1", session_id).await
     }
 
-    /// Finds the session that has or had Ivy's id, also if it was forgotten.
+    /// Finds the session that has or had Ivy's id, including forgotten ones.
     pub(super) async fn by_session_or_tombstone(&self, session_id: &str) -> Result<Option<Record>, ApiError> {
         let values = vec![session_id.into(), session_tombstone(session_id).into()];
         self.find_one("WHERE session_id IN ($1, $2)", values).await
@@ -67,7 +67,7 @@ impl<H: Host> Store<H> {
         self.select(&format!("WHERE owner IN ({})", placeholders(1, digests.len())), texts(&digests)).await
     }
 
-    /// Whether a row is this owner's.
+    /// Returns true if a row belongs to this owner.
     pub(crate) fn is_owned(&self, record: &Record, who: &Who) -> bool {
         let all = self.keys();
         let digest = all.of(&record.secret_id).zip(who.owner());
@@ -85,11 +85,11 @@ impl<H: Host> Store<H> {
     pub(super) async fn select(&self, rest: &str, values: Vec<Value>) -> Result<Vec<Record>, ApiError> {
         let statement = format!("SELECT {} FROM ivy_sessions {rest}", COLUMNS.join(", "));
         let rows = self.query(&statement, values).await?;
-        rows.iter().map(Record::read).collect::<Result<_, _>>().map_err(fault)
+        rows.iter().map(Record::read).collect::<Result<_, _>>().map_err(database_error)
     }
 
-    /// Finds all that the table knows of each session that Ivy has listed, by id or by reference: also forgotten ones,
-    /// and orphans whose id the proxy never learned.
+    /// Finds all rows of each session in Ivy's list, by id or reference. Includes forgotten sessions, and orphans whose
+    /// id the proxy never learned.
     pub(crate) async fn known(&self, listed: &[(String, Option<String>)]) -> Result<Vec<Vec<Record>>, ApiError> {
         let names: Vec<Names> = listed.iter().map(Names::of).collect();
         let mut records = Vec::new();
@@ -125,7 +125,7 @@ impl<H: Host> Store<H> {
     }
 }
 
-/// Makes statement values of some texts.
+/// Converts texts to bind parameters.
 pub(super) fn texts(texts: &[String]) -> Vec<Value> {
     texts.iter().map(|text| Value::from(text.as_str())).collect()
 }

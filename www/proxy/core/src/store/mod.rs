@@ -1,26 +1,27 @@
-//! The tables (SECURITY.md, 14): which session is whose, and what may be repeated.
+//! The tables (SECURITY.md, 14): the owners of sessions, and the responses for retries.
 //!
 //! `ivy_sessions` has one row for each session:
 //!
 //! | column | holds |
 //! |---|---|
 //! | `reference_id` | the session's `referenceId`, made by the proxy; of a forgotten one its digest |
-//! | `session_id` | Ivy's id, once Ivy has answered; of a forgotten one its digest |
-//! | `version` | counts the writes: a row is written only if nobody else has written it since it was read |
-//! | `secret_id` | which table secret made the row's digests |
-//! | `state`, `outcome` | how far the proxy is with it, and how the login ended |
-//! | `owner`, `owner_kind` | a digest of the customer or guest, and which of both it is |
+//! | `session_id` | Ivy's id, once Ivy has responded; of a forgotten one its digest |
+//! | `version` | the number of writes: a row is written only if its version is still the one that was read |
+//! | `secret_id` | the id of the table secret that made the row's digests |
+//! | `state`, `outcome` | the progress at the proxy, and the outcome of the login |
+//! | `owner`, `owner_kind` | a digest of the customer or guest, and the kind of the owner |
 //! | `success_nonce`, `error_nonce`, `login_cookie` | digests |
-//! | `key_digest`, `body_digest`, `sealed` | owner and idempotency key, the request, and the response for a repeat, sealed |
-//! | `birth`, `accounts` | digests of the person at release |
+//! | `key_digest`, `body_digest`, `sealed` | digests of the idempotency key and the request, and the sealed response for a retry |
+//! | `birth`, `accounts` | digests of the person at the release |
 //! | `…_at`, `lease_until` | epoch seconds |
-//! | `sweep_at` | when the row has something to lose: its sealed response, or everything |
+//! | `sweep_at` | the time at which the row loses its sealed response or is removed |
 //!
-//! Beside it, `ivy_callbacks` has digests of callbacks that were taken, `ivy_counts` counts creates, `ivy_owners` has
-//! customers who forgot everything, and `ivy_settings` the retention that `sweep_at` was made with. Nothing in any table is personal, and no digest can be recomputed without the secret.
+//! `ivy_callbacks` holds digests of handled callbacks, `ivy_counts` counts creates, `ivy_owners` holds customers who forgot
+//! everything, and `ivy_settings` holds the retention by which `sweep_at` was computed. No table holds personal data, and no
+//! digest can be computed without the secret.
 //!
-//! No SQL repeats a rule: a statement finds rows, [`release::decide`] decides in Rust, and the new row is written by
-//! compare-and-set on its version. So two proxies over one PostgreSQL need no transactions.
+//! No SQL repeats a rule. A statement finds rows, [`release::decide`](crate::release::decide) decides in Rust, and the new
+//! row is written by compare-and-set on its version. So two proxies over one PostgreSQL need no transactions.
 
 mod callback;
 mod count;
@@ -46,7 +47,7 @@ use crate::{ApiError, DatabaseError, Host, Retention, Row, Value};
 pub(crate) use create::{Claim, Claimed, Opened};
 pub(crate) use record::{RESPONSES_KEPT, Record};
 
-/// The tables, wherever the host has them.
+/// The proxy's tables, in the host's database.
 pub(crate) struct Store<H> {
     host: Arc<H>,
     keys: Arc<Current<KeyRing>>,
@@ -64,26 +65,26 @@ impl<H: Host> Store<H> {
     }
 
     async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, ApiError> {
-        self.host.execute(statement, values).await.map_err(fault)
+        self.host.execute(statement, values).await.map_err(database_error)
     }
 
     async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, ApiError> {
-        self.host.query(statement, values).await.map_err(fault)
+        self.host.query(statement, values).await.map_err(database_error)
     }
 }
 
-/// Logs a fault of the database. Its text never holds a value.
-fn fault(fault: DatabaseError) -> ApiError {
-    tracing::error!(error = fault.0, "the database did not answer");
+/// Logs a database error and returns 503. The error never holds a value.
+fn database_error(database_error: DatabaseError) -> ApiError {
+    tracing::error!(error = database_error.0, "the database did not answer");
     ApiError::unavailable().because("database")
 }
 
-/// Whether a text can be in the table: PostgreSQL cannot hold a NUL in one.
+/// Returns true if the table can hold a text. PostgreSQL allows no NUL.
 fn storable(text: &str) -> bool {
     !text.contains('\0')
 }
 
-/// Writes `count` placeholders, beginning with `$from`.
+/// Returns `count` placeholders, beginning with `$from`.
 fn placeholders(from: usize, count: usize) -> String {
     (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }

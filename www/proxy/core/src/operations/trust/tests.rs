@@ -1,4 +1,4 @@
-//! Trust and the start check, over a host whose Ivy gives one response.
+//! Tests of trust and the start check, over a host whose Ivy gives one response.
 
 use std::future::{Future, ready};
 use std::pin::pin;
@@ -24,13 +24,13 @@ const START: i64 = 1_800_000_000;
 const BEFORE: i64 = START - 1_000;
 const EMPTY: &str = r#"{"dataSessions":[]}"#;
 
-/// A host whose Ivy gives one answer to everything.
+/// A host whose Ivy gives the same response to every call.
 struct Scripted {
     now: AtomicI64,
     status: u16,
     body: &'static str,
     calls: AtomicUsize,
-    /// Whether the customer has forgotten everything.
+    /// True if the customer has forgotten everything.
     has_forgotten: bool,
 }
 
@@ -92,7 +92,7 @@ fn services(status: u16, answer: &'static str, change: impl FnOnce(&mut Config, 
     Services::new(config, host).unwrap()
 }
 
-/// Nothing of the host ever waits.
+/// Polls a future once. The host never waits.
 fn done<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,

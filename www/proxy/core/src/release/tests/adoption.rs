@@ -1,4 +1,4 @@
-//! Adoption of sessions from elsewhere.
+//! Tests of the adoption of sessions from elsewhere.
 
 use super::{ADA, BEN, CREATED, OTHER, ada, adopted, verdict};
 use crate::release::{Event, Identity, Origin, Row, Seen, Trust, Verdict, Visitor, adopt};

@@ -1,4 +1,5 @@
-//! The rule at each of its limits, to the second. The model of `tests/release` has the paths between them.
+//! Tests of the rule at each of its limits, to the second. The model in `tests/release` explores the paths between
+//! them.
 
 mod adoption;
 mod outcomes;
@@ -22,7 +23,7 @@ const CREATED: i64 = 1_800_000_000;
 const ENDS: i64 = CREATED + 50_000;
 const NONCE_ENDS: i64 = ENDS + NONCE_GRACE_SECONDS;
 
-/// A login of Ada's that has just begun.
+/// Returns a login that Ada has just begun.
 fn open() -> Row {
     Row {
         state: State::Open,
@@ -61,12 +62,12 @@ fn visitor(sign_in: SignIn) -> Visitor {
     Visitor { sign_in, guest: None, login: None, trust: None }
 }
 
-/// Ada, in another browser than the one where she began.
+/// Returns Ada in another browser than the one where she began.
 fn ada() -> Visitor {
     visitor(SignIn::Customer(ADA))
 }
 
-/// Nobody, in the browser where the login began.
+/// Returns the browser in which the login began, with nobody signed in.
 fn nobody_here() -> Visitor {
     Visitor { login: Some(COOKIE), ..visitor(SignIn::Nobody) }
 }

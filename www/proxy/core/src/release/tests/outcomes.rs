@@ -1,4 +1,4 @@
-//! Outcomes: how a login ended, by callback or by Ivy's response.
+//! Tests of outcomes, by callback and by Ivy's response.
 
 use super::{CREATED, ENDS, ada, callback, open, seen, verdict};
 use crate::release::{Event, Outcome, PENDING_SECONDS, Row, State, Verdict, decide};
@@ -29,7 +29,7 @@ fn a_login_that_is_not_released_is_told_what_became_of_it() {
     }
     let ended = Row { outcome: Some(Outcome::Error), ..presented };
     assert_eq!(verdict(&ended, &Event::Poll { by: ada() }, late), Verdict::Failed);
-    // A login's end after Ivy's date, but within the 30 minutes.
+    // A presentation at the login's end: its 30 minutes go beyond that.
     let last = Row { presented_at: Some(ENDS), ..open() };
     assert_eq!(verdict(&last, &seen(ada(), None), ENDS), Verdict::Pending);
     assert_eq!(verdict(&last, &seen(ada(), None), ENDS + 1), Verdict::Expired);

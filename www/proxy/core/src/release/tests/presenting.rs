@@ -1,4 +1,4 @@
-//! Nonces: who may present them, and until when.
+//! Tests of nonces: who may present them, and until when.
 
 use super::{
     BEN, COOKIE, CREATED, ENDS, ERROR, GUEST, NONCE_ENDS, OTHER, SUCCESS, ada, callback, nobody_here, open, present,
@@ -20,7 +20,7 @@ fn the_owner_presents_until_the_nonce_ends() {
         assert_eq!((row.presented_at, row.released_at), (None, None));
     }
     assert_eq!(verdict(&open(), &present(OTHER, ada()), CREATED), Verdict::NotFound);
-    // What was released stays so, whenever its nonce comes again.
+    // A released session stays released, whenever its nonce is presented again.
     assert_eq!(verdict(&released(), &present(SUCCESS, ada()), NONCE_ENDS + 1), Verdict::CallIvy);
     assert_eq!(verdict(&released(), &present(ERROR, ada()), NONCE_ENDS + 1), Verdict::CallIvy);
     for closed in [
@@ -102,7 +102,7 @@ fn whoever_else_presents_locks() {
             assert_eq!(decide(&row, &present(OTHER, by), CREATED + 9), (Verdict::NotFound, row));
         }
     }
-    // A row without a login cookie began in no browser that can be recognised.
+    // Without a login cookie in the row, no browser can be recognised as the one that began.
     let row = Row { login: None, ..open() };
     assert_eq!(verdict(&row, &present(SUCCESS, visitor(SignIn::Nobody)), CREATED), Verdict::Foreign);
     let by = visitor(SignIn::Unavailable);

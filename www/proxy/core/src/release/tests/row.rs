@@ -1,4 +1,4 @@
-//! A row's words, dates and what is left of it.
+//! Tests of a row's names, dates and remains.
 
 use super::{ADA, BEN, CREATED, ENDS, SUCCESS, ada, adopted, callback, open, present, released};
 use crate::release::{

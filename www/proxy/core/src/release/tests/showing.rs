@@ -1,4 +1,4 @@
-//! Showing: the person of the release, and the visitor's right.
+//! Tests of the person behind a release and of the visitor's right to see a session.
 
 use super::{
     ADA, BEN, CREATED, GUEST, ORIGIN, OTHER, ada, adopted, nobody_here, open, released, seen, verdict, visitor,

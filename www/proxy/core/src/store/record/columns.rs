@@ -39,6 +39,9 @@ pub(in crate::store) const COLUMNS: [&str; 28] = [
 
 impl Record {
     /// Reads a row of the table.
+    ///
+    /// # Errors
+    /// If a column is missing or has another type.
     pub(in crate::store) fn read(row: &Row) -> Result<Self, DatabaseError> {
         let digest = |column: &str| Ok(row.optional_text(column)?.as_deref().and_then(Digest::read));
         let accounts = row.optional_text("accounts")?.unwrap_or_default();
@@ -57,7 +60,7 @@ impl Record {
             lease_until: row.integer("lease_until")?,
             used_at: row.integer("used_at")?,
             row: release::Row {
-                // A word that no version of the proxy wrote never releases anything.
+                // An unknown state becomes "lost", which never releases a session.
                 state: named(State::ALL, State::name, &row.text("state")?).unwrap_or(State::Lost),
                 owner: digest("owner")?.unwrap_or(Digest::NOBODY),
                 success: digest("success_nonce")?,

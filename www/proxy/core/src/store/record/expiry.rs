@@ -7,19 +7,19 @@ use crate::release::State;
 
 pub(super) const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
-/// How long the response to a create is kept for a repeat of it, in seconds.
+/// The time for which the response to a create is kept for a retry, in seconds.
 pub(crate) const RESPONSES_KEPT: i64 = 24 * 60 * 60;
 
-/// Later than any sweep: the last second of the year 9999.
+/// A time later than any sweep: the last second of the year 9999.
 pub(in crate::store) const NEVER: i64 = 253_402_300_799;
 
 impl Record {
-    /// Whether it was shown so long ago that this has to be written down: not more than once a day.
+    /// Returns true if the last recorded use is at least a day ago, so that this use must be recorded.
     pub(in crate::store) fn is_use_due(&self, now: i64) -> bool {
         now - self.used_at >= SECONDS_A_DAY
     }
 
-    /// Returns when the row next has something to lose.
+    /// Returns the time at which the row next loses its stored response or is removed.
     pub(super) fn sweep_at(&self, retention: &Retention) -> i64 {
         let ends = self.ends_at(retention);
         match self.row.state {
@@ -29,14 +29,14 @@ impl Record {
         }
     }
 
-    /// Returns when a repeat of its create gets nothing any more.
+    /// Returns the time after which a retried create gets no stored response.
     pub(in crate::store) fn repeat_ends_at(&self) -> i64 {
         let kept = self.row.created_at + RESPONSES_KEPT;
         if self.row.state == State::Forgotten { kept } else { kept.min(self.row.ends_at() + 1) }
     }
 
-    /// Returns when nothing of the row is needed any more (the merchant's retention). What a reference without this
-    /// proxy's tag leaves behind stays: without it the session could be adopted again.
+    /// Returns the time after which the row is not needed, by the merchant's retention. The remains of a reference
+    /// without this proxy's tag stay forever: otherwise the session could be adopted again.
     pub(in crate::store) fn ends_at(&self, retention: &Retention) -> i64 {
         let days = |from: i64, days: u32| from + i64::from(days) * SECONDS_A_DAY;
         match (self.row.state, self.owner_kind) {

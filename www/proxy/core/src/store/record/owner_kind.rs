@@ -2,12 +2,12 @@
 
 use crate::who::Who;
 
-/// Which kind of owner a row has: guests' rows are kept for less long.
+/// The kind of a row's owner. Guests' rows have a shorter retention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OwnerKind {
     Customer,
     Guest,
-    /// Of what was forgotten.
+    /// The owner of forgotten sessions.
     Nobody,
 }
 

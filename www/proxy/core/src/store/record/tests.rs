@@ -1,4 +1,4 @@
-//! Reading and writing rows, and the times at which they are swept.
+//! Tests of reading and writing rows, and of the times at which they are swept.
 
 use super::expiry::SECONDS_A_DAY;
 use super::{COLUMNS, NEVER, OwnerKind, RESPONSES_KEPT, Record, Repeat, reference_tombstone, session_tombstone};
@@ -15,7 +15,7 @@ fn repeat() -> Repeat {
     Repeat { key: "key".into(), body: "body".into(), sealed: Some("sealed".into()) }
 }
 
-/// A row with something else in every column.
+/// Returns a row with a different value in every column.
 fn full() -> Record {
     let digest = |byte| Digest::new([byte; 16]);
     Record {
@@ -48,7 +48,7 @@ fn full() -> Record {
     }
 }
 
-/// A login that has just begun.
+/// Returns a login that has just begun.
 fn open() -> Record {
     let row = release::Row {
         outcome: None,
@@ -74,7 +74,7 @@ fn written(record: &Record) -> Row {
     Row::new(names.zip(record.values(&RETENTION)).collect())
 }
 
-/// The record's row with another value in a column.
+/// Returns the record's row with another value in one column.
 fn changed(column: &str, value: Value) -> Row {
     let values = full().values(&RETENTION).into_iter();
     let cells = COLUMNS.iter().zip(values).map(|(name, old)| {
@@ -141,7 +141,7 @@ fn a_repeat_is_answered_while_its_login_is_under_way() {
     let callback = Event::Callback { outcome: Outcome::Error, identity: Identity::default() };
     assert_eq!(after(open(), &callback, CREATED).repeat, None);
     assert_eq!(after(in_state(State::Asking, open()), &callback, CREATED).repeat, Some(repeat()));
-    // It was sealed for the owner before.
+    // The response was sealed for the previous owner.
     let to = Event::Reassign { to: Digest::new([9; 16]) };
     assert_eq!(after(open(), &to, CREATED).repeat, None);
     let to_the_same = Event::Reassign { to: open().row.owner };
