@@ -116,7 +116,7 @@ impl Ivy {
             create: path("paths.create", &config.paths.create)?,
             details: path("paths.details", &config.paths.details)?,
             list: path("paths.list", &config.paths.list)?,
-            longest_answer: config.limits.response,
+            longest_answer: config.limits.answer,
             connect_deadline: config.deadlines.connect,
             create_deadline: config.deadlines.create,
             read_deadline: config.deadlines.read,

@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_bucket_is_emptied_at_once_and_fills_up_by_the_hosts_clock() {
         let rate = Rate { burst: 2, per_minute: 60 };
-        for (times, waits) in [
+        for (times, expected) in [
             (&[0, 0, 0][..], &[0, 0, 1][..]),
             (&[0, 0, 999, 1000, 1000], &[0, 0, 1, 0, 1]),
             (&[0, 0, 60_000, 60_000, 60_000], &[0, 0, 0, 0, 1]),
@@ -92,7 +92,7 @@ mod tests {
             // A clock that was set back admits nobody sooner, and rejects nobody for longer.
             (&[5000, 5000, 10, 6000], &[0, 0, 1, 0]),
         ] {
-            assert_eq!(waits(rate, times), waits, "{times:?}");
+            assert_eq!(waits(rate, times), expected, "{times:?}");
         }
         assert_eq!(
             waits(Rate { burst: 1, per_minute: 1 }, &[0, 1]),
