@@ -1,11 +1,11 @@
-//! SECURITY.md, 11: whom the limits count for. The address is the n-th item from the right, in every spelling of servers
-//! and load balancers.
+//! SECURITY.md, 11: the address that the limits count is the n-th item of the header from the right, in every format
+//! that servers and load balancers write.
 
 use serde_json::json;
 
 use crate::support::{Browser, Rate, TestEnv};
 
-/// A world in which each address gets one answer.
+/// Returns an environment whose rate limit admits one request per address.
 async fn env(header: &'static str, hops: Option<usize>) -> TestEnv {
     TestEnv::with(|settings| {
         settings.limits.per_address = Some(Rate { burst: 1, per_minute: 1 });
@@ -15,7 +15,7 @@ async fn env(header: &'static str, hops: Option<usize>) -> TestEnv {
     .await
 }
 
-/// Whether a request with these lines of the header is let in.
+/// Returns true if a request with these lines of the header is admitted.
 async fn is_let_in(browser: &Browser, header: &str, lines: &[&str]) -> bool {
     let request = browser.request("/data/session/list").json(&json!({}));
     let request = lines.iter().fold(request, |request, line| request.and_header(header, line.as_bytes()));
@@ -32,7 +32,7 @@ async fn spellings_of_one_address_share_a_bucket() {
     let rows: [&[&str]; 3] = [
         &["203.0.113.1", "203.0.113.1:4711", "::ffff:203.0.113.1", "[::ffff:203.0.113.1]:80", "9.9.9.9, 203.0.113.1"],
         &["2001:db8:1:2::1", "[2001:db8:1:2::2]", "[2001:db8:1:2:ffff::3]:443", "2001:db8:1:2::4%eth0"],
-        // Those that cannot be read have one together.
+        // All unreadable addresses share one bucket.
         &["somewhere", "", "203.0.113.256", "203.0.113.9:x", "203.0.113.9,", "for=203.0.113.9"],
     ];
     for spellings in rows {
@@ -52,13 +52,13 @@ async fn behind_two_proxies_the_second_item_counts() {
     let env = env(HEADER, Some(2)).await;
     let guest = env.browser(None);
     assert!(is_let_in(&guest, HEADER, &["203.0.113.1, 192.0.2.1"]).await);
-    // The inner proxy is another, and a client may write what it likes.
+    // The inner proxy differs, and the client may write anything in front.
     assert!(!is_let_in(&guest, HEADER, &["203.0.113.1, 192.0.2.2"]).await);
     assert!(!is_let_in(&guest, HEADER, &["198.51.100.1, 198.51.100.2, 203.0.113.1, 192.0.2.1"]).await);
-    // Lines are one list.
+    // Several lines are one list.
     assert!(!is_let_in(&guest, HEADER, &["198.51.100.3", "203.0.113.1", "192.0.2.1"]).await);
     assert!(is_let_in(&guest, HEADER, &["203.0.113.1, 203.0.113.2", "192.0.2.1"]).await);
-    // Past the inner proxy alone: its own address does not count for everybody's.
+    // A request through the inner proxy only: the inner proxy's own address is not counted for all clients.
     assert!(is_let_in(&guest, HEADER, &["203.0.113.3"]).await);
     assert!(!is_let_in(&guest, HEADER, &["203.0.113.4"]).await);
 }

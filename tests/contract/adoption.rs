@@ -1,15 +1,15 @@
-//! SECURITY.md, 3: sessions that this proxy did not create.
+//! SECURITY.md, 3: adoption of sessions that this proxy did not create.
 
 use serde_json::{Value, json};
 
 use crate::support::{Fault, TestEnv, now, old_session};
 
-/// A session of Ada's from before the proxy, as Ivy has it.
+/// Returns a session of Ada's from before the proxy, as Ivy has it.
 fn old(id: &str) -> Value {
     old_session(id, "cus_ada")
 }
 
-/// Changes what Ivy has.
+/// A change of a session at Ivy.
 type Change = fn(&mut Value);
 
 async fn trusting() -> TestEnv {
@@ -33,7 +33,7 @@ async fn sessions_from_elsewhere_need_the_merchants_trust() {
     assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 200);
     assert_eq!(ben.post("/data/session/details", json!({ "id": "old1" })).await.status, 404);
     assert_eq!(env.proxy.has_released(Some("ada")).await, Ok(true));
-    // Trust does not reach sessions whose return is not proven.
+    // Trust does not cover a session of this proxy whose return is not proven.
     let unproven = ada.create().await.id();
     env.ivy.complete(&unproven);
     assert_eq!(ada.list().await, ["old1"]);
@@ -56,7 +56,7 @@ async fn nothing_is_adopted_that_may_be_anybodys() {
         let env = trusting().await;
         let mut session = old("old1");
         change(&mut session);
-        // Ivy's list names it to Ada all the same.
+        // Ivy's list attributes it to Ada nevertheless.
         env.ivy.add(session);
         env.ivy.ignores_selectors_after_the_check();
         let ada = env.browser(Some("ada"));
@@ -66,7 +66,8 @@ async fn nothing_is_adopted_that_may_be_anybodys() {
     }
 }
 
-/// SECURITY.md, 3. In the first version an Ivy that ignores the selector gave Ada everybody's.
+/// Regression test: in the first version, an Ivy that ignores the selector gave Ada everyone's sessions (SECURITY.md,
+/// 3).
 #[tokio::test]
 async fn an_ivy_that_ignores_the_selector_gives_nobody_anybodys() {
     let env = trusting().await;
@@ -91,7 +92,7 @@ async fn trust_waits_for_a_start_check_that_came_back_empty() {
     let env = trusting().await;
     env.ivy.add(old("old1"));
     let ada = env.browser(Some("ada"));
-    // Ada's list, and the start check that it leads to, which fails.
+    // Ada's list triggers the start check, which fails.
     env.ivy.inject_at("/list", 1, Fault::Respond(500, "application/json", "{}".into()));
     assert!(ada.list().await.is_empty());
     assert_eq!(env.proxy.check_list_path().await, "answers");
@@ -105,7 +106,7 @@ async fn where_the_list_has_no_date_or_user_the_details_are_asked() {
     env.ivy.lists_without(&["createdAt", "externalUser"]);
     let ada = env.browser(Some("ada"));
     assert_eq!(ada.list().await, ["old1"]);
-    // It stays hers, though later lists say no more.
+    // It stays hers, although later lists do not name her.
     let request_count = env.ivy.requests_to("/details");
     assert_eq!(ada.list().await, ["old1"]);
     assert_eq!(env.ivy.requests_to("/details"), request_count);
@@ -118,7 +119,7 @@ async fn a_lost_row_does_not_make_a_session_adoptable() {
     let id = ada.create().await.id();
     env.ivy.complete(&id);
     env.ivy.change(&id, |session| session["createdAt"] = json!(now() - 60));
-    // Locked, and then the row is lost: a restored backup, for example.
+    // Locked, and then its row is lost, for example by a restored backup.
     ben.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await;
     env.database.run("DELETE FROM ivy_sessions").await;
     assert!(ada.list().await.is_empty());
@@ -156,7 +157,7 @@ async fn who_forgot_everything_adopts_nothing_any_more() {
     assert_eq!(ada.post("/forget", json!({})).await.json(), json!({ "forgotten": 0 }));
     assert!(ada.list().await.is_empty());
     assert_eq!(ben.list().await, ["old3"]);
-    // One that is forgotten alone leaves the others.
+    // Forgetting a single one leaves the others.
     let env = trusting().await;
     env.ivy.add(old("old1"));
     env.ivy.add(old("old2"));

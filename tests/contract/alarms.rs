@@ -1,11 +1,11 @@
-//! SECURITY.md, 13: what a merchant should look at is a WARN with a name. Anybody can cause it, so it is counted.
+//! SECURITY.md, 13: an alarm is a WARN line with a name. Anyone can trigger alarms, so they are counted.
 
 use serde_json::{Value, json};
 
 use crate::support::{HttpResponse, Kind, TestEnv};
 
-/// The lines of the log about one event, once this answer's line is in it. The Rust proxy shares its log with the other
-/// tests of this process.
+/// Returns the log's lines about one event, once it has the last response's line. The Rust proxy shares its log with
+/// the other tests of this process.
 async fn lines(env: &TestEnv, event: &str, last: &HttpResponse) -> Vec<Value> {
     let log = env.logged(last.header("ivy-request-id").expect("a request id")).await;
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
@@ -20,7 +20,8 @@ async fn total(env: &TestEnv, event: &str) -> u64 {
     env.proxy.metric(&format!("ivy_proxy_alarms_total{{event=\"{event}\"}}")).await
 }
 
-/// Each line has a name and a number, and nothing of a request. What comes within a minute is counted and not written.
+/// Checks that each line has a name and a number and no data of a request. Alarms within a minute are counted without a
+/// line.
 async fn is_written_once(env: &TestEnv, event: &str, last: &HttpResponse) {
     let lines = lines(env, event, last).await;
     for line in &lines {
@@ -63,7 +64,7 @@ async fn addresses_that_cannot_be_read_are_counted() {
     for address in ["somewhere", "203.0.113.7, marker-address"] {
         last = request(Some(address)).await;
     }
-    // It is still answered.
+    // The request still gets its response.
     assert_eq!(last.status, 200);
     assert_eq!(total(&env, "unreadable_address").await, 3);
     is_written_once(&env, "unreadable_address", &last).await;

@@ -1,6 +1,6 @@
-//! SECURITY.md, 14: the raw files of the database hold nothing of a person, no cookie, nonce, key or link, in no form.
+//! SECURITY.md, 14: the raw files of the database hold no personal data, cookie, nonce, key or link, in any encoding.
 //!
-//! The first version kept Ivy's whole answer, and its test for this sent almost nothing personal.
+//! Regression test: the first version stored Ivy's whole response, and its test sent almost no personal data.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::support::search::{FORMS, Search, in_json, percent};
 use crate::support::{Browser, HttpResponse, ListBy, RetentionDays, TestDatabase, TestEnv, now};
 
-/// Made-up people: in a request, in every field that the rules allow.
+/// Personal data for a request: made-up values in every field that the rules allow.
 const IN_REQUEST: [&str; 17] = [
     "Mia.Halloran@mail.example",
     "+4930901820017",
@@ -33,7 +33,7 @@ const IN_REQUEST: [&str; 17] = [
     "guest metadata: table nine",
 ];
 
-/// The same in Ivy's answers, beside all that was in the request.
+/// Personal data for Ivy's responses, in addition to the request's.
 const IN_ANSWERS: [&str; 11] = [
     "Mia Philippa Hállorän",
     "1911-10-13",
@@ -48,7 +48,7 @@ const IN_ANSWERS: [&str; 11] = [
     "customer number 00817-4711",
 ];
 
-/// A request with something in every field.
+/// Returns a request with a value in every field.
 fn everything() -> Value {
     json!({
         "permissions": ["identity", "accounts", "match_identity", "balances", "transactions"],
@@ -72,12 +72,12 @@ fn everything() -> Value {
             "iban": IN_REQUEST[5], "bic": IN_REQUEST[6], "accountHolderName": IN_REQUEST[7]
         } } },
         "note": { "for": IN_REQUEST[12] },
-        // The proxy sets the customer itself and drops this.
+        // The proxy sets the customer itself and drops this one.
         "customer": { "email": IN_REQUEST[13] }
     })
 }
 
-/// What Ivy says after the login.
+/// Returns the data of Ivy's session after the login.
 fn personal_data() -> Value {
     json!({
         "bankName": "Test Bank",
@@ -97,7 +97,7 @@ fn personal_data() -> Value {
     })
 }
 
-/// The keys under which creates are repeated.
+/// The idempotency keys of the creates.
 const KEYS: [&str; 3] =
     ["key-of-the-login-under-way-4711", "key-of-the-finished-login-4712", "key-of-a-guest-login-4713"];
 
@@ -107,7 +107,7 @@ async fn create(browser: &Browser, key: Option<&str>, request: &Value) -> HttpRe
     response
 }
 
-/// The texts of a run: what is written above, and what is random in it.
+/// The texts of a run: the constants above, and the random values of the run.
 #[derive(Default)]
 struct Secrets(BTreeSet<String>);
 
@@ -134,7 +134,7 @@ async fn nothing_personal_is_in_the_files() {
     let (mia, guest) = (env.browser(Some("mia")), env.browser(None));
     let mut secrets = Secrets::default();
 
-    // A login under way, whose sealed response is there; a finished one, one that failed, and one without a key.
+    // A login in progress with its sealed response, a finished one, a failed one, and one without a key.
     let open = create(&mia, Some(KEYS[0]), &everything()).await;
     let done = create(&mia, Some(KEYS[1]), &everything()).await;
     let failed = create(&mia, None, &everything()).await;
@@ -159,7 +159,7 @@ async fn nothing_personal_is_in_the_files() {
             session["status"] = json!("complete");
             session["data"] = personal_data();
         });
-        // Ivy tells of it with everything that it has.
+        // Ivy's callback holds everything that Ivy has.
         assert_eq!(env.ivy.send_callback(&mia, &env.ivy.session(&created.id())).await.status, 200);
     }
     env.ivy.add(json!({
@@ -181,7 +181,7 @@ async fn nothing_personal_is_in_the_files() {
     let wanted = Wanted { required: vec!["accounts".into()], max_age_days: None };
     env.proxy.release_account(Some("mia"), &done.id(), &handle, &wanted).await.expect("an account");
 
-    // All but what the proxy drops went to Ivy, and all of it came back: else the search would show nothing.
+    // Everything except the dropped field went to Ivy and came back; otherwise the search would prove nothing.
     let sent: String = env.ivy.requests().iter().map(|(_, _, body)| body.as_str()).collect();
     let responded = [&done, &guests].map(|created| env.ivy.session(&created.id()).to_string()).concat();
     let dropped = [IN_REQUEST[13], IN_REQUEST[14]];
@@ -210,14 +210,14 @@ async fn nothing_personal_is_in_the_files() {
     assert_eq!(env.proxy.export_customer("mia").await.expect("an export")["sessions"], json!([]));
 }
 
-/// Whether a search of this kind finds what is there: each text, in each form, somewhere in the middle of a row.
+/// Checks the search itself: each text in each encoding is found in the middle of a row.
 #[tokio::test]
 async fn what_is_in_the_files_is_found() {
     let database = TestDatabase::new().await;
     database.make().await;
     let kind = if database.is_postgres() { "BYTEA" } else { "BLOB" };
     database.change(&format!("CREATE TABLE planted (what {kind})")).await.expect("a table");
-    // Not those that the other test looks for in the same server, and not those of an earlier run.
+    // Differ from the texts of the other test in the same server and from those of an earlier run.
     let mut run = [0; 8];
     getrandom::fill(&mut run).expect("randomness");
     let backwards = |text: &str| text.chars().rev().collect::<String>() + &hex::encode(run);

@@ -1,5 +1,5 @@
-//! What somebody tries who knows how such proxies are broken (SECURITY.md, 1, 5, 6 and 11): another's name in every
-//! spelling, keys that are there twice, prototypes, depth.
+//! Known attacks on such proxies (SECURITY.md, 1, 5, 6 and 11): another person's name in every spelling, duplicate
+//! keys, prototypes, depth.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use crate::support::{Browser, Ivy, Line, TestDatabase, TestEnv, Wire, sign};
 const CREATE: &str = "/data/session/create";
 const JSON_ROUTES: [&str; 5] = [CREATE, "/data/session/list", "/data/session/details", "/result", "/forget"];
 
-/// A create of Ada's with `member` in it, a piece of JSON text.
+/// Sends a create of Ada's that contains `member`, a piece of JSON text.
 async fn create_with(ada: &Browser, member: &str) -> crate::support::HttpResponse {
     ada.request(CREATE).raw(format!(r#"{{"permissions":["identity"],{member}}}"#)).send().await
 }
@@ -68,7 +68,7 @@ async fn a_create_in_anothers_name_is_refused_in_every_spelling() {
 async fn prototypes_pass_at_no_depth() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
-    // The object with the metadata, the metadata and what is in it: 64 levels are the most that is read.
+    // The object with the metadata, the metadata and its contents together reach the limit of 64 levels.
     for depth in 0..60 {
         let keys = ["__proto__", "constructor", "prototype", r"\u005f_proto__"];
         for key in ["__proto__", keys[depth % keys.len()]] {
@@ -107,7 +107,7 @@ async fn depth_costs_nothing() {
         let never_closed = open.repeat(depth);
         for path in JSON_ROUTES {
             for body in [deep.clone(), never_closed.clone(), format!(r#"{{"metadata":{deep}}}"#)] {
-                // The quickest of three: a busy machine is not slow each time.
+                // The fastest of three runs: a busy machine is not slow each time.
                 let mut quickest = Duration::MAX;
                 for _ in 0..3 {
                     let started = Instant::now();
@@ -118,7 +118,7 @@ async fn depth_costs_nothing() {
                 assert!(quickest < Duration::from_secs(1), "{path}: {quickest:?}");
             }
         }
-        // A callback may be longer, and Ivy's signature is no reason to trust its depth.
+        // A callback may be longer, but Ivy's signature is no reason to trust its depth.
         let deeper = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
         let signed = ada.request("/callback").header("x-ivy-signature", Some(&sign(deeper.as_bytes())));
         assert_eq!(signed.raw(deeper).send().await.refusal(), (400, "proxy_rejected".to_owned()));
@@ -126,7 +126,7 @@ async fn depth_costs_nothing() {
     assert_eq!(env.ivy.request_count(), 0);
 }
 
-/// The middle one of many, in turns, so that what else the machine does meets both alike.
+/// Returns the median time of each of two requests, which alternate so that other load affects both equally.
 async fn in_turns(ada: &Browser, path: &str, bodies: [Value; 2]) -> [Duration; 2] {
     let mut times = [Vec::new(), Vec::new()];
     for _ in 0..25 {
@@ -151,7 +151,7 @@ async fn the_time_that_an_answer_takes_tells_nothing_either() {
     let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     let bens = env.connect(&ben).await;
     let reference = env.ivy.session(&bens)["referenceId"].clone();
-    // Whatever Ivy is asked about shows by the time that it takes.
+    // Delay Ivy by 2 s, so that any upstream call shows in the response time.
     wire.is(Line::Slow(Duration::from_secs(2)));
     let rows = [
         ("/data/session/details", json!({ "id": bens }), json!({ "id": "000000000000000000000000" })),

@@ -1,4 +1,4 @@
-//! SECURITY.md, 11 and 16: what one request, one address and all requests together may cost, and how many reach Ivy.
+//! SECURITY.md, 11 and 16: limits on one request, one address, all requests together, and calls to Ivy.
 
 use std::time::Duration;
 
@@ -10,16 +10,16 @@ use crate::support::{Browser, Fault, Kind, RequestBuilder, TestDatabase, TestEnv
 
 const LIST: &str = "/data/session/list";
 
-/// Longer than any test may take: nothing here waits for a body's deadline.
+/// A timeout longer than any test: no test here waits for a body's deadline.
 const FOR_EVER: Duration = Duration::from_secs(600);
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A signature that is well formed, and of nothing.
+/// Returns a well-formed signature that signs nothing.
 fn a_wrong_signature() -> String {
     "0".repeat(64)
 }
 
-/// The same item again and again, with commas between, in a body as long as a page's may be.
+/// Returns a body of the longest length for pages, filled with the same item and commas.
 fn filled(before: &str, item: &str, after: &str) -> String {
     let count = (65_536 - before.len() - after.len() + 1) / (item.len() + 1);
     format!("{before}{}{after}", vec![item; count].join(","))
@@ -61,7 +61,7 @@ async fn a_request_of_mistakes_gets_a_short_answer() {
     assert_eq!(env.ivy.request_count(), 0);
 }
 
-/// A request of which the body is still to come.
+/// Sends the head of a request whose body is still to come.
 async fn announce(env: &TestEnv, path: &str, headers: &str) -> TcpStream {
     let address = env.url().trim_start_matches("http://").split('/').next().expect("an address");
     let mut stream = TcpStream::connect(address).await.expect("a connection");
@@ -70,7 +70,7 @@ async fn announce(env: &TestEnv, path: &str, headers: &str) -> TcpStream {
     stream
 }
 
-/// The status of the answer.
+/// Returns the status of the response.
 async fn status(stream: &mut TcpStream) -> u16 {
     let mut head = [0; 12];
     let read = tokio::time::timeout(PATIENCE, stream.read_exact(&mut head)).await;
@@ -96,7 +96,7 @@ async fn a_callback_that_cannot_be_signed_is_refused_before_its_body() {
         let mut stream = announce(&env, "/callback", &format!("content-length: 1000000{signature}")).await;
         assert_eq!(status(&mut stream).await, 401, "{signature}");
     }
-    // Well formed, it is waited for, and held against the signature.
+    // A body with a well-formed signature is awaited, and verified.
     let mut stream = announce(&env, "/callback", &format!("content-length: 2{}", signature(&right))).await;
     stream.write_all(b"{}").await.expect("sends");
     assert_eq!(status(&mut stream).await, 401);
@@ -132,7 +132,7 @@ async fn one_address_gets_an_eighth_of_the_requests() {
     assert_eq!(env.proxy.metric("ivy_proxy_alarms_total{event=\"capacity\"}").await, 1);
 }
 
-/// Asks until the proxy has noticed that a connection was closed.
+/// Sends requests until the proxy has noticed a closed connection.
 async fn until(env: &TestEnv, bytes: u64) {
     let noticed = async {
         while env.proxy.metric("ivy_proxy_buffered_bytes").await != bytes {
@@ -156,32 +156,32 @@ async fn bodies_that_do_not_come_hold_an_eighth_at_most() {
         let headers = format!("x-ivy-signature: {}\r\nx-forwarded-for: {address}\r\n{length}", a_wrong_signature());
         announce(&env, "/callback", &headers).await
     };
-    let told = async |address: &str| {
+    let status_from = async |address: &str| {
         let request = from(&browser, "/callback", address).header("x-ivy-signature", Some(&a_wrong_signature()));
         request.send().await.status
     };
-    // By its announced length, or by the longest that it may have.
+    // A body counts with its announced length, else with the longest that it may have.
     for length in ["content-length: 1048576", "transfer-encoding: chunked"] {
         let held = callback("203.0.113.1", length).await;
         until(&env, MEGABYTE).await;
-        assert_eq!(told("203.0.113.1").await, 503, "{length}");
-        assert_eq!(told("203.0.113.2").await, 401, "{length}");
+        assert_eq!(status_from("203.0.113.1").await, 503, "{length}");
+        assert_eq!(status_from("203.0.113.2").await, 401, "{length}");
         drop(held);
         until(&env, 0).await;
-        assert_eq!(told("203.0.113.1").await, 401, "{length}");
+        assert_eq!(status_from("203.0.113.1").await, 401, "{length}");
     }
-    // Eight addresses fill it for every callback. Pages have a part of their own.
+    // Eight addresses fill the callbacks' capacity. Pages have a separate one.
     let mut held = Vec::new();
     for address in 1..=8 {
         held.push(callback(&format!("203.0.113.{address}"), "content-length: 1048576").await);
         until(&env, address * MEGABYTE).await;
     }
-    assert_eq!(told("203.0.113.9").await, 503);
+    assert_eq!(status_from("203.0.113.9").await, 503);
     let list = from(&env.browser(Some("ada")), LIST, "203.0.113.9").send().await;
     assert_eq!(list.status, 200, "{}", list.text);
     drop(held);
     until(&env, 0).await;
-    assert_eq!(told("203.0.113.9").await, 401);
+    assert_eq!(status_from("203.0.113.9").await, 401);
     assert_eq!(env.proxy.metric("ivy_proxy_in_flight").await, 0);
 }
 
@@ -216,7 +216,7 @@ async fn an_ivy_that_fails_in_a_row_is_left_alone() {
     .await;
     let ada = env.browser(Some("ada"));
     let fail = |status| env.ivy.inject(Fault::Respond(status, "application/json", "{}".into()));
-    // Whatever shows that Ivy is there ends the row: also what it refuses.
+    // Any response that shows that Ivy is up ends the series of failures, including rejections.
     for status in [500, 503, 400, 429, 504, 404, 500, 500, 401] {
         fail(status);
         ada.post(LIST, json!({})).await;
@@ -232,7 +232,7 @@ async fn an_ivy_that_fails_in_a_row_is_left_alone() {
     let wait: u64 = refused.header("retry-after").and_then(|text| text.parse().ok()).expect("seconds");
     assert!((1..=3600).contains(&wait), "{wait}");
     assert_eq!(env.ivy.request_count(), request_count);
-    // Another kind of request has a breaker of its own.
+    // Another endpoint has a separate breaker.
     ada.create().await;
     assert_eq!(env.proxy.metric("ivy_proxy_breaker_open{operation=\"list\"}").await, 1);
     assert_eq!(env.proxy.metric("ivy_proxy_breaker_open{operation=\"create\"}").await, 0);
@@ -252,7 +252,7 @@ async fn after_a_while_one_request_tries_whether_ivy_is_well_again() {
     env.ivy.inject(Fault::Lost);
     assert_eq!(ada.post(LIST, json!({})).await.status, 502);
     pause().await;
-    // The probe is on its way, and nobody else is let through.
+    // The probe is in flight, and no other call passes.
     let response = env.ivy.hold_next();
     let request_count = env.ivy.request_count();
     let probe = ada.post(LIST, json!({}));
@@ -270,7 +270,7 @@ async fn after_a_while_one_request_tries_whether_ivy_is_well_again() {
     assert_eq!(env.proxy.health().await["breakers"]["list"], "closed");
 }
 
-/// Two secrets are valid while one is replaced.
+/// Checks that two secrets are valid during a replacement.
 #[tokio::test]
 async fn callbacks_may_be_signed_with_the_old_secret_while_it_is_replaced() {
     let ivy = crate::support::Ivy::start().await;
@@ -283,7 +283,7 @@ async fn callbacks_may_be_signed_with_the_old_secret_while_it_is_replaced() {
         let kind = Kind::under_test();
         let change = |settings: &mut crate::support::Settings| settings.signing_secrets = secrets.clone();
         let env = TestEnv::of(kind, TestDatabase::new().await, ivy.clone(), change).await;
-        let told = ivy.send_callback(&env.browser(None), &json!({ "id": "unknown", "status": "complete" })).await;
-        assert_eq!(told.status, status, "{secrets:?}");
+        let callback = ivy.send_callback(&env.browser(None), &json!({ "id": "unknown", "status": "complete" })).await;
+        assert_eq!(callback.status, status, "{secrets:?}");
     }
 }

@@ -1,10 +1,10 @@
-//! SECURITY.md, 12: what Ivy tells by itself counts if it is signed, and once.
+//! SECURITY.md, 12: a callback counts if it is signed, and once.
 
 use serde_json::{Value, json};
 
 use crate::support::{Fault, TestEnv, a_request, now, sign};
 
-/// The outcome and the date in the table.
+/// Returns the outcome and the date in the table.
 async fn record(env: &TestEnv, id: &str) -> (Option<String>, Option<i64>) {
     use sqlx::Row;
     let pool = env.database.pool().await;
@@ -80,7 +80,7 @@ async fn a_callback_that_was_taken_is_not_taken_again() {
     let expired = json!({ "id": id, "status": "expired" });
     env.ivy.send_callback(&ada, &failed).await;
     env.ivy.send_callback(&ada, &expired).await;
-    // Old news, sent again by whoever saw it on its way, also after a restart.
+    // An old callback, replayed by an eavesdropper, also after a restart.
     assert_eq!(
         (env.ivy.send_callback(&ada, &failed).await.status, record(&env, &id).await.0),
         (200, Some("expired".into()))
@@ -92,7 +92,7 @@ async fn a_callback_that_was_taken_is_not_taken_again() {
         (env.ivy.send_callback(&ada, &failed).await.status, record(&env, &id).await.0),
         (200, Some("expired".into()))
     );
-    // What is known of a callback says nothing about it.
+    // The stored digest of a callback reveals nothing about it.
     let (pool, sql) = (env.database.pool().await, "SELECT callback FROM ivy_callbacks");
     let marks: Vec<String> = sqlx::query_scalar(sql).fetch_all(&pool).await.expect("the table is there");
     pool.close().await;
@@ -107,13 +107,13 @@ async fn duplicates_that_come_together_are_harmless() {
     let id = ada.create().await.id();
     env.ivy.complete(&id);
     let session = env.ivy.session(&id);
-    let told = tokio::join!(
+    let callback = tokio::join!(
         env.ivy.send_callback(&ada, &session),
         env.ivy.send_callback(&ada, &session),
         env.ivy.send_callback(&ada, &session),
         env.ivy.send_callback(&ada, &session),
     );
-    assert_eq!([told.0.status, told.1.status, told.2.status, told.3.status], [200; 4]);
+    assert_eq!([callback.0.status, callback.1.status, callback.2.status, callback.3.status], [200; 4]);
     assert_eq!(record(&env, &id).await.0.as_deref(), Some("complete"));
 }
 
@@ -175,12 +175,12 @@ async fn a_callback_can_come_before_the_answer_to_create() {
         env.ivy.wait_for_request().await;
         let id = env.ivy.ids().remove(0);
         env.ivy.complete(&id);
-        let told = env.ivy.send_callback(&env.browser(None), &env.ivy.session(&id)).await;
+        let callback = env.ivy.send_callback(&env.browser(None), &env.ivy.session(&id)).await;
         response.notify_one();
-        told
+        callback
     };
-    let (created, told) = tokio::join!(ada.post("/data/session/create", a_request()), early);
-    assert_eq!((created.status, told.status), (200, 200));
+    let (created, callback) = tokio::join!(ada.post("/data/session/create", a_request()), early);
+    assert_eq!((created.status, callback.status), (200, 200));
     assert_eq!(record(&env, &created.id()).await.0.as_deref(), Some("complete"));
 }
 
@@ -194,10 +194,10 @@ async fn a_late_callback_ends_the_waiting() {
     assert_eq!(request().await.json()["status"], "pending");
     env.ivy.send_callback(&ada, &json!({ "id": id, "status": "failed" })).await;
     assert_eq!(request().await.json()["status"], "error");
-    // Known from the callback, also while Ivy does not answer.
+    // The proxy knows the outcome from the callback, even while Ivy is down.
     env.ivy.inject(Fault::Respond(500, "application/json", "{}".into()));
     assert_eq!(request().await.json()["status"], "error");
-    // The API is the truth all the same.
+    // The API has the final word.
     env.ivy.complete(&id);
     assert_eq!(request().await.json()["status"], "complete");
     assert_eq!(record(&env, &id).await.0.as_deref(), Some("complete"));

@@ -1,18 +1,18 @@
-//! SECURITY.md, 11: creates are counted in the table: 10 of one owner and 60 of one address in 10 minutes, whichever process
-//! is asked.
+//! SECURITY.md, 11: creates are counted in the table across processes: 10 of one owner and 60 of one address in 10
+//! minutes.
 
 use serde_json::json;
 
 use crate::support::{Browser, Fault, HttpResponse, Settings, TestEnv, a_request, now};
 
-/// The proxy's own limits, behind a load balancer that names the address.
+/// Sets the proxy's own limits, behind a load balancer that names the address.
 fn limited(settings: &mut Settings) {
     settings.limits.creates_per_owner = None;
     settings.limits.creates_per_address = None;
     settings.address_header = Some("x-forwarded-for");
 }
 
-/// Two processes: beside each other over PostgreSQL; over SQLite, which is for one, the second comes after the first.
+/// The environment's processes: side by side over PostgreSQL; one after the other over SQLite, which one process uses.
 enum Processes {
     Two(TestEnv, TestEnv),
     One(TestEnv),
@@ -35,7 +35,7 @@ impl Processes {
         }
     }
 
-    /// The process that is asked from now on.
+    /// Switches to the other process.
     async fn other(self) -> TestEnv {
         match self {
             Self::Two(_, two) => two,
@@ -52,7 +52,7 @@ async fn create_from(browser: &Browser, address: &str, key: Option<&str>) -> Htt
     request.header("idempotency-key", key).json(&a_request()).send().await
 }
 
-/// The seconds after which a refused create can be sent again.
+/// Returns the seconds after which a rejected create can be retried.
 fn wait(response: &HttpResponse) -> i64 {
     assert_eq!(response.refusal(), (429, "rate_limited".to_owned()));
     response.header("retry-after").and_then(|text| text.parse().ok()).expect("whole seconds")
@@ -67,12 +67,12 @@ async fn an_owner_creates_ten_in_ten_minutes() {
     for number in 0..6 {
         assert_eq!(create_from(&ada, &address(number), Some(&format!("key-{number}"))).await.status, 200);
     }
-    // Repeats are no creates, and neither is what the rules refuse before Ivy is asked.
+    // Retries do not count, and neither do requests that the rules reject.
     for number in 0..6 {
         assert_eq!(create_from(&ada, &address(7), Some(&format!("key-{number}"))).await.status, 200);
         assert_eq!(ada.post("/data/session/create", json!({ "permissions": [] })).await.status, 422);
     }
-    // What Ivy refuses is one.
+    // A create that Ivy rejects counts.
     env.ivy.inject(Fault::Respond(400, "application/json", "{}".into()));
     assert_eq!(create_from(&ada, &address(8), None).await.status, 400);
     assert_eq!(env.ivy.requests_to("/create"), 7);
@@ -89,7 +89,7 @@ async fn an_owner_creates_ten_in_ten_minutes() {
         let wait = wait(&create_from(&ada, &address(13), key).await);
         assert!((since + 600 - now()..=since + 600 - before).contains(&wait), "{wait}");
     }
-    // A repeat is answered all the same, and so is everybody else.
+    // A retry still gets its response, and so do other owners.
     assert_eq!(create_from(&ada, &address(14), Some("key-0")).await.status, 200);
     assert_eq!(create_from(&env.browser(Some("ben")), &address(14), None).await.status, 200);
     assert_eq!(create_from(&env.browser(None), &address(14), None).await.status, 200);
@@ -111,7 +111,7 @@ async fn an_owner_creates_ten_in_ten_minutes() {
 #[tokio::test]
 async fn an_address_creates_sixty_in_ten_minutes() {
     let processes = Processes::start().await;
-    // Each time a browser without a cookie: one address made 125 creates in this way.
+    // Regression test: a browser without cookies each time; one address made 125 creates in this way.
     for number in 0..40 {
         let address = format!("2001:db8:1:2::{number:x}");
         assert_eq!(create_from(&processes.first().browser(None), &address, None).await.status, 200, "{number}");

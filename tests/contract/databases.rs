@@ -1,4 +1,4 @@
-//! The Rust store over either database, and who may use one: the JavaScript stores have `tests/proxy-js/stores.test.mjs`.
+//! The Rust store over both databases, and exclusive use. `tests/proxy-js/stores.test.mjs` tests the JavaScript stores.
 
 use ivy_proxy::Store;
 use ivy_proxy_core::{Database, DatabaseError, Row, Value};
@@ -50,7 +50,7 @@ async fn an_insert_that_becomes_an_update_gives_its_row() {
 async fn the_database_is_cleaned_up_by_ordinary_statements() {
     let (database, store) = store().await;
     store.execute(COUNT, vec!["ada".into(), Value::from(5)]).await.unwrap();
-    // Every connection of the pool has this statement in its cache.
+    // Puts this statement into the cache of every connection of the pool.
     let reads = || async {
         let reads: Vec<_> = (0..16).map(|_| store.clone()).collect();
         let reads: Vec<_> = reads.into_iter().map(|store| tokio::spawn(async move { found(&store).await })).collect();
@@ -103,10 +103,10 @@ async fn what_is_wrong_at_the_start_is_told_by_the_databases_own_code() {
     database.run("CREATE TABLE ivy_sessions (secret TEXT)").await;
     let error =
         Host::start(Kind::Rust, &database, &Settings::new("http://127.0.0.1:1")).await.err().expect("no tables");
-    // PostgreSQL: undefined column. SQLite has one number for all such faults.
+    // PostgreSQL's code for an undefined column. SQLite has one number for all such errors.
     let code = if database.url().starts_with("postgres") { "42703" } else { "1" };
     assert_eq!(error, format!("database: tables cannot be made ({code})"));
-    // Somebody else's table stays as it is.
+    // A table of another program stays unchanged.
     database.run("INSERT INTO ivy_sessions (secret) VALUES ('theirs')").await;
 }
 
@@ -118,7 +118,7 @@ async fn one_process_has_a_file_of_sqlite_and_more_have_a_postgresql() {
     let (first, second) = (Kind::under_test(), Kind::beside());
     let one = Host::start(first, &database, &settings).await.expect("the first starts");
     let started = Host::start(second, &database, &settings).await;
-    // Two of the Rust ones are one process: this one.
+    // Two Rust proxies share one process: this one.
     let is_shared = database.url().starts_with("postgres") || (first, second) == (Kind::Rust, Kind::Rust);
     match started {
         Ok(two) => {

@@ -1,6 +1,7 @@
-//! Two proxies that are asked the same answer the same, byte for byte, ask Ivy for the same, and write the same down: the
-//! one under test and the one beside it, each with a database and an Ivy of its own. What is random in each (references,
-//! nonces, cookies, request ids) and what a clock says are left out of the comparison, and nothing else.
+//! Differential test of two proxies: for the same requests they return the same responses, byte for byte, send the same
+//! requests to Ivy, and store the same rows. The proxies are the one under test and the one beside it, each with a
+//! separate database and Ivy. The comparison ignores only random values (references, nonces, cookies, request ids) and
+//! times.
 
 mod odd;
 mod pair;
@@ -13,12 +14,12 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunne
 
 use pair::Pair;
 
-/// Sequences of requests; each begins with two new proxies.
+/// The number of sequences of requests. Each begins with two new proxies.
 const SEQUENCES: u32 = 12;
 
 #[test]
 fn whatever_is_asked_both_answer_the_same() {
-    // The same sequences each time: which answers they meet is asked below, and must be no matter of luck.
+    // A fixed seed: the statuses that the sequences produce are checked below and must not depend on chance.
     let rng_seed = RngSeed::Fixed(1);
     let config =
         Config { cases: SEQUENCES, max_shrink_iters: 40, failure_persistence: None, rng_seed, ..Config::default() };

@@ -1,4 +1,4 @@
-//! "Forget this bank", and a customer who leaves: what was forgotten does not come back.
+//! Erasure of one bank or of all data of a customer: forgotten sessions never return.
 
 use serde_json::json;
 
@@ -26,7 +26,7 @@ async fn one_bank_is_forgotten_and_the_others_stay() {
         let response = ada.post("/forget", json!({ "id": one })).await;
         assert_eq!((response.status, response.json()), (200, json!({ "forgotten": 1 })));
         gone(&ada, &env, &one, &reference).await;
-        // Ivy still has it, and tells of it again.
+        // Ivy still has it, and sends another callback.
         env.ivy.send_callback(&ada, &env.ivy.session(&one)).await;
         env.ivy.send_callback(&ada, &json!({ "id": one, "status": "complete" })).await;
         gone(&ada, &env, &one, &reference).await;
@@ -53,7 +53,7 @@ async fn all_is_forgotten_at_once() {
     assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&open) })).await.status, 404);
     assert_eq!(ben.list().await, [bens]);
     assert!(!env.database.dump().await.contains("cus_ada"));
-    // A new login is a new login.
+    // A new login creates a new session.
     let again = env.connect(&ada).await;
     assert_eq!(ada.list().await, [again]);
 }
@@ -74,7 +74,7 @@ async fn a_customer_who_leaves_takes_everything_along() {
     assert_eq!(env.proxy.forget_customer("ada").await, Ok(2));
     assert_eq!(env.ivy.request_count(), request_count, "forgetting asks Ivy");
     assert!(ada.list().await.is_empty(), "a session that was never shown here is back");
-    // Late callbacks and repeated creates bring nothing back.
+    // Late callbacks and retried creates restore nothing.
     for id in env.ivy.ids() {
         env.ivy.send_callback(&ada, &env.ivy.session(&id)).await;
         env.ivy.send_callback(&ada, &json!({ "id": id, "status": "complete" })).await;
@@ -103,7 +103,7 @@ async fn a_customer_who_leaves_is_also_forgotten_by_the_address_that_ivy_is_aske
         let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
         env.connect(&ada).await;
         let bens = env.connect(&ben).await;
-        // Of a time before this proxy: no table knows it, only Ivy does.
+        // A session from before this proxy: only Ivy knows it.
         env.ivy.add(json!({
             "id": "old1", "status": "complete", "data": data(), "externalUser": user, "createdAt": 1_600_000_000
         }));

@@ -1,4 +1,4 @@
-//! SECURITY.md, 6: what reaches Ivy is the proxy's: operations, paths, references, callbacks, dates.
+//! SECURITY.md, 6: the proxy decides what reaches Ivy: operations, paths, references, callbacks, dates.
 
 use axum::http::Method;
 use serde_json::json;
@@ -29,7 +29,7 @@ async fn only_fixed_operations_are_forwarded() {
         assert_eq!(response.header("allow"), Some("POST, OPTIONS"));
     }
     assert_eq!(env.ivy.request_count(), 0);
-    // What follows the path changes nothing of where it goes.
+    // A query does not change the target.
     let response = ada.post("/data/session/list?host=evil.example&path=/x", json!({})).await;
     assert_eq!(response.status, 200);
     assert_eq!(env.ivy.last().0, "/api/service/data/session/list");
@@ -145,7 +145,7 @@ async fn a_redirect_url_is_used_as_it_was_parsed() {
         env.ivy.inject(crate::support::Fault::Changed(spelled));
         ada.post("/data/session/create", a_request())
     };
-    // Browsers take these for a path of the page, or for another host than a check that looks at the text.
+    // Browsers read these as a path of the page, or as another host than a text comparison finds.
     let response = create(|session| session["redirectUrl"] = json!("https:account-check.getivy.de/x")).await;
     assert_eq!(response.json()["redirectUrl"], "https://account-check.getivy.de/x");
     let response = create(|session| session["redirectUrl"] = json!("https:\\\\account-check.getivy.de\\x")).await;

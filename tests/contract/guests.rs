@@ -1,4 +1,4 @@
-//! Guests: known by a cookie, for what they did in this browser and nothing else.
+//! Guests: a cookie identifies them, for their actions in this browser only.
 
 use serde_json::json;
 
@@ -42,17 +42,18 @@ async fn a_guest_sees_their_own_login_and_no_other() {
         assert_eq!(stranger.post("/data/session/details", json!({ "id": id })).await.status, 404);
         assert_eq!(stranger.post("/result", json!({ "referenceId": reference })).await.status, 404);
     }
-    // Whoever signs in at this browser is not the guest, and the other way round.
+    // A person who signs in at this browser is not the guest, and vice versa.
     guest.sign_in(Some("ben"));
     assert_eq!(guest.post("/data/session/details", json!({ "id": id })).await.status, 404);
     let bens = env.connect(&guest).await;
     guest.sign_in(None);
     assert_eq!(guest.post("/data/session/details", json!({ "id": bens })).await.status, 404);
-    // With the sign-in the guest has ended, also for whoever uses this browser next.
+    // The sign-in has ended the guest, also for the next user of this browser.
     assert_eq!(guest.post("/data/session/details", json!({ "id": id })).await.status, 404);
 }
 
-/// SECURITY.md, 10. In the first version the guest cookie outlived another person's sign-in and sign-out.
+/// Regression test: in the first version the guest cookie survived another person's sign-in and sign-out (SECURITY.md,
+/// 10).
 #[tokio::test]
 async fn a_sign_in_ends_the_guest_and_forgets_their_sessions() {
     for by_the_shop in [true, false] {
@@ -72,7 +73,7 @@ async fn a_sign_in_ends_the_guest_and_forgets_their_sessions() {
         }
         assert!(!browser.has_cookie("ivy_guest"), "the guest's cookie is still there");
         assert!(browser.has_cookie("ivy_login"), "the login cookie ended with it");
-        // Not even for who has kept the cookie.
+        // Not even with a copy of the cookie.
         let kept = env.browser(None);
         for pair in old.split("; ") {
             kept.keep(&format!("{pair};"));
@@ -98,7 +99,7 @@ async fn a_guest_who_signs_in_at_the_bank_locks_nothing_and_warns_nobody() {
     assert_eq!(browser.list().await, [again]);
 }
 
-/// A cookie that stays would make the browser that guest again after the sign-out.
+/// Regression test: a cookie that stays would make the browser that guest again after the sign-out.
 #[tokio::test]
 async fn a_refused_request_of_a_customer_ends_the_guest_too() {
     let env = TestEnv::new().await;
@@ -121,7 +122,7 @@ async fn a_refused_request_of_a_customer_ends_the_guest_too() {
     }
 }
 
-/// The cookies that an answer sets.
+/// Returns the cookies that a response sets.
 fn set(response: &HttpResponse) -> Vec<String> {
     response.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("a text").to_owned()).collect()
 }
@@ -151,7 +152,7 @@ async fn the_cookies_are_out_of_reach() {
         let attributes = format!("; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax; Secure");
         assert!(cookie.ends_with(&attributes), "{cookie}");
     }
-    // Once known, a browser keeps its cookies: the guest's until it ends, the login's from each login on.
+    // A known browser keeps its cookies: the guest's until it ends, the login's from each login on.
     assert_eq!(set(&create().await), first[1..]);
     // A customer is no guest.
     let customer = set(&loopback.browser(Some("ada")).create().await);

@@ -1,4 +1,4 @@
-//! SECURITY.md, 16: health answers from what is known, metrics count, and neither is a public route.
+//! SECURITY.md, 16: health shows the last known states, metrics count, and neither is a public route.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ async fn health_says_what_was_learned_last_and_asks_nobody() {
     }
     assert_eq!(env.ivy.request_count(), request_count, "health asked Ivy");
 
-    // Ivy is down: the proxy is ready all the same.
+    // Ivy is down, but the proxy is ready.
     assert_eq!(ada.post("/data/session/list", json!({})).await.status, 502);
     let health = env.proxy.health().await;
     assert_eq!((&health["ready"], &health["ok"]), (&json!(true), &json!(false)));

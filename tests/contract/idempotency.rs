@@ -1,4 +1,4 @@
-//! SECURITY.md, 7: one request, one session, however often it is sent.
+//! SECURITY.md, 7: one request creates one session, however often it is sent.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ async fn the_same_request_gets_the_same_answer() {
     let send = |body| ada.request("/data/session/create").header("idempotency-key", Some("key-1")).raw(body).send();
     let first = send(r#"{"permissions":["identity"],"market":"DE"}"#).await;
     assert_eq!(first.status, 200);
-    // White space is no other request, and neither is what the normal form takes away.
+    // White space makes no other request, and neither do differences that the normal form removes.
     let again = send(r#" { "permissions" : ["identity"], "market": " de" } "#).await;
     assert_eq!((again.status, &again.text), (200, &first.text));
     assert_eq!(env.ivy.request_count(), 1);
@@ -113,7 +113,7 @@ async fn a_lost_answer_leads_to_one_more_create_and_the_orphan_stays_locked() {
         assert_ne!(&response.id(), orphan);
         assert_ne!(response.json()["referenceId"], env.ivy.session(orphan)["referenceId"]);
 
-        // Whatever becomes of the orphan: nobody sees it, not even where Ivy's list is trusted.
+        // Nobody ever sees the orphan, even if Ivy's list is trusted.
         env.ivy.complete(orphan);
         env.ivy.send_callback(&ada, &env.ivy.session(orphan)).await;
         let nonce = env.ivy.nonce(orphan);

@@ -1,4 +1,4 @@
-//! SECURITY.md, 1 and 3: identifiers that are given up and handed on.
+//! SECURITY.md, 1 and 3: identifiers that change hands.
 
 use serde_json::json;
 
@@ -36,12 +36,13 @@ async fn an_address_that_changed_hands_does_not_show_its_former_owners_bank() {
         env.ivy.add(session("old", Some(1_600_000_000)));
         env.ivy.add(session("undated", None));
         env.ivy.add(session("new", Some(now() - 100)));
-        // Cleo was given Ada's address a moment ago: neither what is recorded for Ada, nor what is older, nor what might be.
+        // Cleo has just got Ada's address: she gets neither Ada's sessions, nor older ones, nor doubtful ones.
         assert_eq!(cleo.list().await, ["new"], "{selector}");
         let request_count = env.ivy.requests();
         let lists = request_count.iter().filter(|(path, _, body)| path.ends_with("/list") && body.contains(selector));
         assert_eq!(lists.count(), 1, "{selector}");
-        // To Ada: her own, and what is surely not older than her address; not what was taken down as Cleo's.
+        // Ada gets her own session and one that is certainly not older than her address, but not the session recorded
+        // for Cleo.
         assert_eq!(ada.list().await, [adas, "old".to_owned()], "{selector}");
     }
 }

@@ -1,4 +1,4 @@
-//! SECURITY.md, 10 and 11: headers on every answer, and how much and how often somebody may ask.
+//! SECURITY.md, 10 and 11: headers of every response, and rate limits.
 
 use std::time::Duration;
 
@@ -68,7 +68,7 @@ async fn bodies_have_a_length() {
     assert_eq!(env.ivy.requests_to("/create"), 0);
 }
 
-/// A request in its own words, and what comes back until the proxy closes.
+/// Sends a raw request, and returns everything until the proxy closes the connection.
 async fn raw(env: &TestEnv, head: &str, body: &[u8]) -> String {
     let address = env.url().trim_start_matches("http://").split('/').next().expect("an address");
     let mut stream = TcpStream::connect(address).await.expect("a connection");
@@ -79,7 +79,7 @@ async fn raw(env: &TestEnv, head: &str, body: &[u8]) -> String {
     stream.write_all(head.as_bytes()).await.expect("sends");
     let _ = stream.write_all(body).await;
     let mut response = Vec::new();
-    // A connection that is cut after the answer is closed as well.
+    // A connection that is reset after the response counts as closed.
     let _ = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut response)).await.expect("an end");
     String::from_utf8_lossy(&response).into_owned()
 }
@@ -104,13 +104,13 @@ async fn a_length_may_be_announced_or_not() {
 
 #[tokio::test]
 async fn a_customer_can_ask_too_often() {
-    // One more after three seconds: no machine needs so long for what is refused before.
+    // One more request after three seconds: no machine needs that long for requests that are rejected earlier.
     let env = TestEnv::with(|settings| settings.limits.per_owner = Some(Rate { burst: 3, per_minute: 20 })).await;
     let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     for _ in 0..3 {
         assert_eq!(ada.post("/data/session/list", json!({})).await.status, 200);
     }
-    // In another browser and at another door it is still the same customer.
+    // Another browser and another route have the same customer.
     let elsewhere = env.browser(Some("ada"));
     let mut wait = 0;
     for path in ["/data/session/list", "/forget", "/result"] {
@@ -155,7 +155,7 @@ async fn an_address_can_ask_too_often() {
     for address in ["203.0.113.7", "198.51.100.1, 203.0.113.7"] {
         assert_eq!(from(address).await.status, 200);
     }
-    // What stands before the last item was written by the client and counts for nothing.
+    // The client wrote everything before the last item, so it is ignored.
     assert_eq!(from("198.51.100.2, 203.0.113.7").await.status, 429);
     assert_eq!(from("203.0.113.8").await.status, 200);
     // One IPv6 connection has a whole /64.
@@ -164,7 +164,7 @@ async fn an_address_can_ask_too_often() {
     }
     assert_eq!(from("2001:db8:1:2:ffff::9").await.status, 429);
     assert_eq!(from("2001:db8:1:3::1").await.status, 200);
-    // The limit of pages is not that of callbacks.
+    // Pages and callbacks have separate limits.
     let callback = guest.request("/callback").header("x-forwarded-for", Some("203.0.113.7")).send().await;
     assert_eq!(callback.status, 401);
 }
@@ -184,7 +184,7 @@ async fn a_slow_ivy_holds_up_nobody_else() {
     let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     let response = env.ivy.hold_next();
     let slow = ada.post("/data/session/create", a_request());
-    // Whoever waited for the slow one would find it given up.
+    // If requests were serialized, Ada's would time out: it is only answered after Ben's create.
     let quick = async {
         env.ivy.wait_for_request().await;
         ben.create().await;

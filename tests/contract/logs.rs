@@ -1,10 +1,10 @@
-//! SECURITY.md, 8, 13 and 14: neither the key nor anything of a person is in an answer, in the log, or in the table.
+//! SECURITY.md, 8, 13 and 14: neither the key nor personal data is in a response, in the log, or in the table.
 
 use serde_json::json;
 
 use crate::support::{API_KEY, Fault, HttpResponse, SIGNING_SECRET, TestEnv};
 
-/// A marker in every place where a value can stand.
+/// Returns a request with a marker in every field that can hold a value.
 fn marked_request() -> serde_json::Value {
     json!({
         "referenceId": "mark-reference",
@@ -47,7 +47,7 @@ async fn nothing_personal_is_logged_or_told() {
     ada.list().await;
     ada.post("/data/session/details", json!({ "id": id })).await;
 
-    // Everything that can go wrong with these values.
+    // Everything that can fail with these values.
     let mut broken = marked.clone();
     broken["market"] = json!("mark-market");
     broken["mark-unknown field \u{e9}"] = json!("mark-unknown");

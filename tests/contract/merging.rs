@@ -1,4 +1,4 @@
-//! What the shop itself does to a customer's sessions: two accounts become one, a backup is restored, a copy is asked for.
+//! The shop's calls for a customer's sessions: merging two accounts, restoring a backup, exporting the data.
 
 use serde_json::json;
 
@@ -28,7 +28,7 @@ async fn two_customers_become_one_and_locks_stay() {
         assert_eq!(details(&cleo, id).await, 404, "{id}");
     }
     assert_eq!(env.proxy.has_released(Some("ada")).await, Ok(false));
-    // A login under way ends at the customer that there is now.
+    // A login in progress ends with the merged customer.
     env.ivy.complete(&open);
     let nonce = json!({ "nonce": env.ivy.nonce(&open) });
     assert_eq!(ben.post("/result", nonce).await.json()["status"], "complete");
@@ -36,7 +36,7 @@ async fn two_customers_become_one_and_locks_stay() {
         assert_eq!(ben.post("/result", json!({ "nonce": env.ivy.nonce(id) })).await.status, 404, "{id}");
         assert_eq!(details(&ben, id).await, 404, "{id}");
     }
-    // The account is chosen anew: its handle is the customer's own.
+    // The account must be chosen again: its handle depends on the customer.
     let handle = ben.post("/data/session/details", json!({ "id": released })).await.json();
     let handle = handle["data"]["accounts"][0]["handle"].as_str().expect("a handle").to_owned();
     let wanted = ivy_data_session::recall::Wanted { required: vec!["accounts".into()], max_age_days: None };
@@ -78,7 +78,7 @@ async fn who_forgot_everything_adopts_nothing_in_another_name_either() {
     assert_eq!(env.proxy.reassign_customer("cus_ada", "cus_ben").await, Ok(0));
     assert!(ben.list().await.is_empty());
     assert_eq!(dan.list().await, ["dans"]);
-    // Merged with somebody who has not forgotten, they still adopt.
+    // A merge with a customer who has not forgotten everything leaves adoption possible.
     assert_eq!(env.proxy.reassign_customer("cus_cleo", "cus_dan").await, Ok(0));
     assert_eq!(dan.list().await, ["dans"]);
 }
@@ -109,7 +109,7 @@ async fn what_is_older_than_a_backup_is_locked() {
         assert_eq!(details(&ada, id).await, 404, "{id}");
     }
     assert_eq!(env.database.number("SELECT count(*) FROM ivy_sessions WHERE locked_at IS NOT NULL").await, 4);
-    // A fresh login helps.
+    // A new login works.
     let fresh = env.connect(&ada).await;
     assert_eq!(details(&ada, &fresh).await, 200);
 }
@@ -167,7 +167,7 @@ async fn a_customer_gets_all_that_is_held_and_nothing_of_others() {
             assert!(is_right, "{name}: {value}");
         }
     }
-    // Ivy is not asked, and nothing changes.
+    // Ivy is not called, and nothing changes.
     let request_count = env.ivy.request_count();
     assert_eq!(env.proxy.export_customer("ada").await, Ok(export));
     assert_eq!(env.ivy.request_count(), request_count);

@@ -1,5 +1,5 @@
-//! SECURITY.md, 2, 3 and 14: a database of the first version opens, loses its personal data, and releases no more than the
-//! law allows.
+//! SECURITY.md, 2, 3 and 14: migration of a database of the first version. It loses its personal data, and releases no
+//! more than the law allows.
 
 mod first_version;
 
@@ -18,7 +18,7 @@ async fn what_was_complete_before_it_was_presented_stays_released_and_nothing_el
     let (database, ivy) = first_version().await;
     let env = TestEnv::over(database, ivy, |_| {}).await;
     check_rows(&env, false).await;
-    // A session that was released can be used as any other, and forgotten.
+    // A released session can be used like any other, and forgotten.
     let ada = env.browser(Some("ada"));
     let listed = ada.post("/data/session/list", json!({})).await.json();
     assert!(listed["dataSessions"][0]["data"]["accounts"][0]["handle"].is_string(), "{listed}");
@@ -37,7 +37,7 @@ async fn what_was_adopted_is_judged_anew_and_logins_under_way_are_not_adopted() 
     let mut listed = ada.list().await;
     listed.sort();
     assert_eq!(listed, ["first-version-adopted", "first-version-before"]);
-    // Ivy's list is that of the customer, whom the session names now.
+    // Ivy's list is that of the customer whom the session now names.
     assert_eq!(env.browser(Some("ben")).list().await, ["first-version-adopted-and-ended"]);
 
     let (database, ivy) = first_version().await;
@@ -65,7 +65,7 @@ async fn a_login_under_way_begins_anew() {
     assert_eq!(ada.list().await.len(), 2);
 }
 
-/// Every column of every row.
+/// Returns every column of every row.
 async fn all_of(database: &TestDatabase) -> Vec<String> {
     database.rows("SELECT * FROM ivy_sessions ORDER BY reference_id").await
 }
@@ -85,7 +85,7 @@ async fn a_second_start_does_nothing() {
 #[tokio::test]
 async fn a_start_that_ends_in_the_middle_is_finished_by_the_next() {
     let (database, ivy) = first_version().await;
-    // The first version's table refuses to let one row go.
+    // The first version's table rejects the removal of one row.
     let stop = if database.is_postgres() {
         "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stop'; END $$;
          CREATE TRIGGER stop BEFORE DELETE ON ivy_sessions FOR EACH ROW WHEN (OLD.reference_id = 'order-failed')
@@ -120,7 +120,7 @@ async fn nothing_of_the_first_version_is_left_in_the_files() {
     for is_emptied_before in [false, true] {
         let (database, ivy) = first_version().await;
         if database.is_postgres() {
-            // There the first version's table is a file of its own, which is removed.
+            // In this case the first version's table is a separate file, which is removed.
             let env = TestEnv::over(database, ivy, |_| {}).await;
             assert!(env.database.change("SELECT 1 FROM ivy_sessions_1").await.is_err());
             return;
@@ -131,7 +131,7 @@ async fn nothing_of_the_first_version_is_left_in_the_files() {
             assert!(found.contains(&text.to_owned()), "the search does not find {text}");
         }
         if is_emptied_before {
-            // As if a start had been killed when all rows were taken over: what they held is in the free pages.
+            // Simulates a start that was killed after all rows were migrated: their data is in the free pages.
             let settings = Settings::new(&ivy.url);
             database
                 .change("CREATE TRIGGER stop BEFORE DELETE ON ivy_sessions BEGIN SELECT RAISE(ABORT, 'stop'); END")
@@ -155,7 +155,7 @@ async fn nothing_of_the_first_version_is_left_in_the_files() {
 async fn two_proxies_may_start_at_once_over_a_database_of_the_first_version() {
     let (database, ivy) = first_version().await;
     if !database.is_postgres() {
-        // SQLite is for one process: there the second comes after the first.
+        // One process uses SQLite, so the second proxy starts after the first.
         let env = TestEnv::over(database, ivy, |_| {}).await;
         let (database, ivy) = env.kill().await;
         return check_rows(&TestEnv::beside(database, ivy).await, false).await;
@@ -281,7 +281,7 @@ async fn the_tables_take_no_nonsense() {
         "INSERT INTO ivy_callbacks (callback, taken_at) VALUES ('AAAAAAAAAAAAAAAAAAAAAA', -1)",
     ];
     for statement in bad.into_iter().map(of_sessions).chain(others.map(str::to_owned)) {
-        // A change of no row would be no test.
+        // A change of no row would test nothing.
         let query = statement.split(" WHERE ").nth(1).unwrap_or("state = 'open'");
         assert!(
             env.database

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::{TestEnv, openapi};
 
-/// What each route answers is checked with every answer that any test gets; here, that there is no route too few.
+/// Checks that every documented route exists. Each test checks its responses against the document itself.
 #[tokio::test]
 async fn every_documented_route_is_served() {
     let env = TestEnv::new().await;

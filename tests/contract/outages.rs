@@ -1,5 +1,5 @@
-//! SECURITY.md, 11 and 16: an Ivy that is slow, dead, half open or comes and goes. The proxy answers in time and with the
-//! right code, holds no connection that leads nowhere, and is well again as soon as Ivy is.
+//! SECURITY.md, 11 and 16: an Ivy that is slow, down, half open or unstable. The proxy responds in time and with the
+//! right code, keeps no dead connection, and recovers as soon as Ivy does.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,10 +11,10 @@ use crate::support::{Browser, HttpResponse, Ivy, Line, TestDatabase, TestEnv, Wi
 
 const DEADLINE: Duration = Duration::from_secs(1);
 
-/// What a busy machine may add.
+/// The time that a busy machine may add.
 const SLACK: Duration = Duration::from_secs(4);
 
-/// A world whose proxy reaches Ivy by a wire.
+/// Returns an environment whose proxy reaches Ivy through a wire.
 async fn wired(deadline: Duration) -> (TestEnv, Wire) {
     let mut ivy = Ivy::start().await;
     let wire = Wire::to(&ivy.url).await;
@@ -45,7 +45,7 @@ async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
     let (env, wire) = wired(DEADLINE).await;
     let ada = env.browser(Some("ada"));
     let id = env.connect(&ada).await;
-    // Whether the answer waits for the deadline or comes at once.
+    // True if the response waits for the deadline; false if it comes at once.
     let (late, at_once) = (true, false);
     let unavailable = "proxy_unavailable";
     let rows: [(&str, Line, bool, u16, &str); 15] = [
@@ -59,7 +59,7 @@ async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
         ("closed in the headers", Line::Closed("HTTP/1.1 200 OK\r\ncontent-"), at_once, 502, unavailable),
         ("closed in the body", Line::Closed(OK), at_once, 502, unavailable),
         ("no http", Line::Closed("220 mail.example ready\r\n\r\n"), at_once, 502, unavailable),
-        // The status is enough: nobody waits for a body that is not looked at.
+        // The status is enough: the proxy does not wait for a body that it does not read.
         ("401 and no body", Line::Stuck("HTTP/1.1 401 No\r\ncontent-length: 9\r\n\r\n"), at_once, 502, "misconfigured"),
         (
             "400 and no body",
@@ -95,7 +95,7 @@ async fn a_connection_that_died_while_nobody_used_it_costs_one_request_at_most()
     let id = env.connect(&ada).await;
     for line in [Line::Silent, Line::Closed("")] {
         assert_eq!(ada.list().await, std::slice::from_ref(&id));
-        // The connection of that list is kept for the next request.
+        // The list's connection is reused for the next request.
         assert_eq!(wire.connections(1).await, 1);
         wire.is(line);
         assert!([502, 504].contains(&ada.post("/data/session/list", json!({})).await.status));
@@ -120,7 +120,7 @@ async fn an_ivy_that_takes_seconds_is_waited_for() {
             match number % 4 {
                 0 => browser.post("/data/session/list", json!({})).await.status,
                 1 => browser.post("/data/session/create", a_request()).await.status,
-                // For the customer who may not see it, Ivy is not asked.
+                // Ivy is not called for a customer who may not see the session.
                 _ => browser.post("/data/session/details", json!({ "id": id })).await.status,
             }
         });
@@ -131,7 +131,7 @@ async fn an_ivy_that_takes_seconds_is_waited_for() {
     assert_eq!(responses.iter().filter(|status| **status == 200).count(), 48, "{responses:?}");
     assert_eq!(responses.iter().filter(|status| **status == 404).count(), 16, "{responses:?}");
     let took = started.elapsed();
-    // One after the other they would take three minutes.
+    // Sequential requests would take three minutes.
     assert!((PAUSE..15 * PAUSE).contains(&took), "one waited for another: {took:?}");
 }
 
@@ -158,7 +158,7 @@ async fn an_ivy_that_comes_and_goes_takes_nothing_along() {
     assert_eq!(ada.list().await, [id]);
 }
 
-/// A host that takes no connection: its queue is full, and the system drops what else knocks.
+/// A host that accepts no connection: its queue is full, and the system drops further ones.
 #[tokio::test]
 async fn a_host_that_takes_no_connection_is_given_up_in_time() {
     let socket = TcpSocket::new_v4().expect("a socket");

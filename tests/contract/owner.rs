@@ -1,4 +1,4 @@
-//! SECURITY.md, 1 and 5: whose it is comes from the sign-in; a list has one selector, and it is the customer's own.
+//! SECURITY.md, 1 and 5: the sign-in decides the owner; a list has one selector, and it is the customer's own.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ async fn whoever_a_asks_for_a_gets_a_or_nothing() {
     let request_count = env.ivy.request_count();
 
     let rows: &[(&str, &str, Value, u16)] = &[
-        // List: another's identifier in every spelling.
+        // List: another person's identifier in every spelling.
         ("e-mail", "/data/session/list", json!({ "externalUserEmail": "ben@example.com" }), 403),
         ("e-mail in other case", "/data/session/list", json!({ "externalUserEmail": "BEN@EXAMPLE.COM" }), 403),
         ("e-mail with spaces", "/data/session/list", json!({ "externalUserEmail": " ben@example.com " }), 403),
@@ -28,7 +28,7 @@ async fn whoever_a_asks_for_a_gets_a_or_nothing() {
         ("reference", "/data/session/list", json!({ "externalUserReferenceId": "cus_ben" }), 403),
         ("reference in other case", "/data/session/list", json!({ "externalUserReferenceId": "CUS_ADA" }), 403),
         ("unknown reference", "/data/session/list", json!({ "externalUserReferenceId": "cus_nobody" }), 403),
-        // Another's session.
+        // Another person's session.
         ("details", "/data/session/details", json!({ "id": bens }), 404),
         ("details, upper case", "/data/session/details", json!({ "id": bens.to_uppercase() }), 404),
         ("details with a NUL", "/data/session/details", json!({ "id": format!("{bens}\0") }), 404),

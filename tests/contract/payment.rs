@@ -1,11 +1,11 @@
-//! SECURITY.md, 4: what the page decided is for display; for a payment the server fetches and decides again.
+//! SECURITY.md, 4: the page's decision is for display; for a payment the server fetches and decides again.
 
 use ivy_data_session::recall::Wanted;
 use serde_json::json;
 
 use crate::support::{Browser, Refusal, TestEnv};
 
-/// The handles of a session's accounts, as the page gets them.
+/// Returns the handles of a session's accounts in the page's response.
 async fn handles(browser: &Browser, id: &str) -> Vec<String> {
     let session = browser.post("/data/session/details", json!({ "id": id })).await.json();
     let accounts = session["data"]["accounts"].as_array().expect("accounts");
@@ -89,11 +89,11 @@ async fn a_page_of_the_shops_own_server_learns_what_the_library_would() {
     let pending = json!({ "referenceId": reference, "sessionId": id, "status": "pending" });
     assert_eq!(env.proxy.present_nonce(&ada, &nonce).await, Ok(pending));
     env.ivy.complete(&id);
-    let said = env.proxy.present_nonce(&ada, &nonce).await.expect("it is hers");
+    let result = env.proxy.present_nonce(&ada, &nonce).await.expect("it is hers");
     let mut shown = ada.post("/result", json!({ "nonce": nonce })).await.json();
     shown["sessionId"] = json!(id);
-    assert_eq!(said, shown);
-    assert_eq!(env.proxy.login(&ada, &reference).await, Ok(said));
+    assert_eq!(result, shown);
+    assert_eq!(env.proxy.login(&ada, &reference).await, Ok(result));
     let strangers = [env.browser(Some("ben")), env.browser(None)];
     for stranger in &strangers {
         assert_eq!(env.proxy.login(stranger, &reference).await, Err(gone.clone()));
@@ -104,7 +104,7 @@ async fn a_page_of_the_shops_own_server_learns_what_the_library_would() {
     assert_eq!(env.proxy.login(&ada, &reference).await, Err(gone), "a stranger's nonce locks");
 }
 
-/// A bank login with these accounts: the session's id.
+/// Makes a bank login with these accounts. Returns the session's id.
 async fn connect_with(env: &TestEnv, browser: &Browser, accounts: serde_json::Value) -> String {
     let id = browser.create().await.id();
     env.ivy.complete(&id);
@@ -114,7 +114,7 @@ async fn connect_with(env: &TestEnv, browser: &Browser, accounts: serde_json::Va
     id
 }
 
-/// Ivy's answer with these accounts.
+/// Sets the accounts in Ivy's response.
 fn with_accounts(env: &TestEnv, id: &str, accounts: serde_json::Value) {
     env.ivy.change(id, |session| session["data"]["accounts"] = accounts);
 }
@@ -138,15 +138,15 @@ async fn an_account_is_paid_from_by_its_handle_whatever_its_position() {
         Ok::<_, Refusal>(released["account"]["identifier"]["iban"]["iban"].as_str().expect("an iban").to_owned())
     };
     let gone = || Err(Refusal { status: 404, code: "account_gone".into(), retry_after: None });
-    // Other order, other name, other balance, other spelling: the same account.
+    // Another order, name, balance and spelling: still the same account.
     with_accounts(&env, &id, json!([iban("Sparen", "de02 1203 0000 0000 2020 51"), iban("Konto", GIRO)]));
     assert_eq!(pays(giro).await.as_deref(), Ok(GIRO));
     assert_eq!(pays(savings).await.as_deref(), Ok("de02 1203 0000 0000 2020 51"));
-    // Closed.
+    // The account was closed.
     with_accounts(&env, &id, json!([iban("Savings", SAVINGS)]));
     assert_eq!(pays(giro).await, gone());
     assert_eq!(pays(savings).await.as_deref(), Ok(SAVINGS));
-    // Two that nobody can tell apart.
+    // Two accounts that cannot be distinguished.
     with_accounts(&env, &id, json!([iban("Savings", SAVINGS), iban("Savings", SAVINGS)]));
     assert_eq!(pays(savings).await, gone());
     for nonsense in ["", "0", "1", "AAAAAAAAAAAAAAAAAAAAAA", &savings[1..]] {

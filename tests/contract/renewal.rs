@@ -1,4 +1,4 @@
-//! SECURITY.md, 8: a proxy that runs takes new secrets.
+//! SECURITY.md, 8: a running proxy takes new secrets.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ async fn key_that_ivy_got(env: &TestEnv) -> String {
     env.ivy.last().1["x-ivy-api-key"].to_str().expect("a text").to_owned()
 }
 
-/// The status of a callback that is signed with this secret.
+/// Returns the status of a callback that is signed with this secret.
 async fn signed_with(env: &TestEnv, secret: &str) -> u16 {
     let body = json!({ "id": format!("unknown-{secret}"), "status": "failed" }).to_string();
     let request = env.browser(None);

@@ -1,4 +1,4 @@
-//! What was acknowledged is known after a crash, with its owner.
+//! Acknowledged writes survive a crash, with their owners.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ async fn a_create_that_was_cut_short_is_lost_and_can_be_repeated() {
     }
     let dump = env.database.dump().await;
     assert!(dump.contains("asking"), "Ivy was asked for a session that the table does not know: {dump}");
-    // As if the process had died at this moment: the row stays as it is, its lease runs out.
+    // Simulates a process that died at this moment: the row stays, its lease expires.
     env.database.run("UPDATE ivy_sessions SET lease_until = 0").await;
     let (database, ivy) = env.kill().await;
     let orphan = ivy.ids().remove(0);
@@ -57,7 +57,7 @@ async fn a_create_that_was_cut_short_is_lost_and_can_be_repeated() {
 async fn settings_that_cannot_be_run_are_named() {
     let database = TestDatabase::new().await;
     type Change = fn(&mut Settings);
-    // By the Rust setting and the JavaScript option.
+    // The Rust setting and the JavaScript option.
     let changes: [(&str, &str, Change); 27] = [
         ("ivy_url", "apiUrl", |settings| settings.ivy_url = "http://api.getivy.de".into()),
         ("ivy_url", "apiUrl", |settings| settings.ivy_url = "marker-secret".into()),

@@ -1,4 +1,4 @@
-//! SECURITY.md, 14: what is kept for how long, and that removing it holds nobody up.
+//! SECURITY.md, 14: retention, and sweeps that block nobody.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ fn trusting(settings: &mut Settings) {
     settings.trust_sessions_before = Some(now() - HOUR);
 }
 
-/// A world in which time passes.
+/// An environment in which time passes.
 struct Ageing<'a> {
     env: &'a TestEnv,
     /// The seconds that have passed.
@@ -28,7 +28,7 @@ impl<'a> Ageing<'a> {
         self.age = age;
     }
 
-    /// An hour before this age nothing is swept, an hour after it as many sessions as this.
+    /// Checks that a sweep one hour before this age removes nothing, and one hour after it this number of sessions.
     async fn swept_at(&mut self, age: i64, sessions: u64) {
         self.until(age - HOUR).await;
         assert_eq!(self.env.proxy.sweep().await, Ok(0), "too soon");
@@ -37,8 +37,8 @@ impl<'a> Ageing<'a> {
     }
 }
 
-/// One session of each kind: a guest's, one that Ivy refused to finish, one that is locked, a customer's, and an abandoned
-/// one.
+/// Creates one session of each kind: a guest's, one that Ivy refused to finish, a locked one, a customer's, and an
+/// abandoned one.
 async fn one_of_each(env: &TestEnv) -> [String; 4] {
     let (ada, ben, guest) = (env.browser(Some("ada")), env.browser(Some("ben")), env.browser(None));
     let guests = env.connect(&guest).await;
@@ -56,7 +56,7 @@ async fn sessions_are_kept_for_as_long_as_their_owner_uses_them() {
     let ada = env.browser(Some("ada"));
     let mut ageing = Ageing::new(&env);
     ageing.swept_at(2 * DAY, 1).await;
-    // A locked session still locks: not even Ivy's list brings it back.
+    // A locked session still locks: not even Ivy's list restores it.
     assert_eq!(env.database.number("SELECT count(*) FROM ivy_sessions WHERE locked_at IS NOT NULL").await, 1);
     ageing.swept_at(7 * DAY, 2).await;
     assert_eq!(env.database.number("SELECT count(*) FROM ivy_sessions").await, 1);
@@ -67,7 +67,7 @@ async fn sessions_are_kept_for_as_long_as_their_owner_uses_them() {
         assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(gone) })).await.status, 404);
         assert_eq!(ada.post("/data/session/details", json!({ "id": gone })).await.status, 404);
     }
-    // What is used is kept on: the list of this day shows it.
+    // A used session is kept longer: this day's list shows it.
     ageing.until(20 * DAY).await;
     assert_eq!(ada.list().await, [customers.as_str()]);
     ageing.swept_at(200 * DAY, 1).await;
@@ -96,7 +96,7 @@ async fn another_setting_holds_for_what_is_there() {
     env.database.later(20 * DAY).await;
     let (database, ivy) = env.kill().await;
     let days = |days| move |settings: &mut Settings| settings.retention_days = Some(days);
-    // Longer for all but the abandoned ones: only the locked and the abandoned go.
+    // Longer periods for all except abandoned sessions: only locked and abandoned ones are removed.
     let longer = RetentionDays { abandoned: 7, guests: 30, customers: 400 };
     let env = TestEnv::over(database, ivy, days(longer)).await;
     assert_eq!(env.proxy.sweep().await, Ok(2));
@@ -130,7 +130,7 @@ async fn a_use_counts_once_a_day() {
         assert_eq!(versions().await, before + 1, "{path}");
         assert!(env.database.number("SELECT used_at FROM ivy_sessions").await >= now() - 60, "{path}");
     }
-    // What is refused is no use.
+    // A rejected request is no use.
     env.database.later(DAY).await;
     let before = versions().await;
     env.browser(Some("ben")).post("/data/session/details", json!({ "id": id })).await;
@@ -144,7 +144,7 @@ async fn a_sealed_response_goes_with_its_login() {
     let digests = async |env: &TestEnv| {
         env.database.number("SELECT count(*) FROM ivy_sessions WHERE key_digest IS NOT NULL").await
     };
-    // With Ivy's end of the login, an hour later.
+    // With Ivy's end of the login: an hour later.
     let env = TestEnv::new().await;
     env.browser(Some("ada")).create_with("key").await;
     env.database.later(HOUR - 60).await;
@@ -153,7 +153,7 @@ async fn a_sealed_response_goes_with_its_login() {
     env.database.later(120).await;
     assert_eq!(env.proxy.sweep().await, Ok(0), "the session itself stays");
     assert_eq!((sealed(&env).await, digests(&env).await), (0, 0));
-    // Without one, a day later.
+    // Without it: a day later.
     let env = TestEnv::new().await;
     env.ivy.ends(json!(null));
     env.browser(Some("ada")).create_with("key").await;
@@ -163,7 +163,7 @@ async fn a_sealed_response_goes_with_its_login() {
     env.database.later(120).await;
     assert_eq!(env.proxy.sweep().await, Ok(0));
     assert_eq!((sealed(&env).await, digests(&env).await), (0, 0));
-    // At once, when the login has ended, or anybody has come back from it.
+    // At once, after the login has ended or a browser has returned from it.
     for what in ["failed", "expired", "complete", "presented", "cancelled", "locked", "without a sign-in", "forgotten"]
     {
         let env = TestEnv::new().await;
@@ -183,7 +183,7 @@ async fn a_sealed_response_goes_with_its_login() {
             status => drop(env.ivy.send_callback(&ada, &json!({ "id": id, "status": status })).await),
         }
         assert_eq!(sealed(&env).await, 0, "{what}");
-        // Of a forgotten login the key stays for its day: a repeat is refused.
+        // The key of a forgotten login stays for a day: a retry is rejected.
         assert_eq!(digests(&env).await, i64::from(what == "forgotten"), "{what}");
     }
 }
@@ -201,7 +201,7 @@ async fn a_forgotten_session_of_this_proxy_leaves_after_a_day() {
     env.database.later(120).await;
     assert_eq!(env.proxy.sweep().await, Ok(1));
     assert_eq!(env.database.number("SELECT count(*) FROM ivy_sessions").await, 0);
-    // By the reference it is known to be the proxy's own, whatever Ivy says of it.
+    // Its reference shows that it is the proxy's own, whatever Ivy returns.
     env.ivy.complete(&id);
     env.ivy.change(&id, |session| session["createdAt"] = json!(1_600_000_000));
     assert!(ada.list().await.is_empty());
@@ -249,7 +249,7 @@ async fn a_request_that_was_cut_short_is_given_up() {
     let asking = "UPDATE ivy_sessions SET state = 'asking', session_id = NULL, sealed = NULL, expires_at = NULL";
     env.database.run(asking).await;
     env.database.run("UPDATE ivy_sessions SET sweep_at = 0").await;
-    // Its time is not over: it is looked at, and stays.
+    // The row is due but has not expired: the sweep looks at it and keeps it.
     env.database.change(&format!("UPDATE ivy_sessions SET lease_until = {}", now() + 60)).await.expect("a change");
     assert_eq!(env.proxy.sweep().await, Ok(0));
     assert_eq!(env.database.number("SELECT count(*) FROM ivy_sessions WHERE state = 'asking'").await, 1);
@@ -279,7 +279,7 @@ async fn old_callbacks_and_counts_are_removed() {
     assert_eq!(env.database.number(counted).await, 0);
 }
 
-/// Rows of this many sessions whose time is over.
+/// Fills the table with expired sessions.
 async fn fill(env: &TestEnv, rows: u32) {
     let digest = |letter: char, number: &str| format!("'{letter}' || substr('00000000000000000000' || {number}, -21)");
     let padded = |letter: char| {
@@ -306,7 +306,7 @@ async fn a_long_sweep_lets_others_have_their_turn() {
     let ada = env.browser(Some("ada"));
     let id = env.connect(&ada).await;
     fill(&env, 20_000).await;
-    // On a busy machine one sweep leaves some rows to the next.
+    // On a busy machine one sweep may leave some rows to the next.
     let mut sweep = std::pin::pin!(async {
         let mut removed = 0;
         loop {
@@ -336,7 +336,7 @@ async fn a_row_that_cannot_be_swept_holds_up_no_other() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     ada.create_with("key").await;
-    // As if another process had a secret that this one does not know yet.
+    // Simulates another process with a secret that this one does not know yet.
     env.database
         .run(
             "UPDATE ivy_sessions SET state = 'asking', session_id = NULL, sealed = NULL, sweep_at = 0, \
@@ -354,7 +354,7 @@ async fn a_row_that_cannot_be_swept_holds_up_no_other() {
 async fn after_forgetting_and_sweeping_the_log_of_sqlite_is_empty() {
     let env = TestEnv::with(trusting).await;
     if env.database.is_postgres() {
-        // PostgreSQL keeps its log by its own rules; `at_rest` says what must not be in it.
+        // PostgreSQL manages its log itself; `at_rest` checks its content.
         return assert_eq!(env.proxy.sweep().await, Ok(0));
     }
     let log = || async {

@@ -1,4 +1,5 @@
-//! SECURITY.md, 8: the table secret. All keys come from it; it can be replaced, and none that is still needed can be lost.
+//! SECURITY.md, 8: the table secret. All keys are derived from it; it can be replaced, and none that is still needed
+//! can be dropped.
 
 use serde_json::json;
 
@@ -15,7 +16,7 @@ fn with(secrets: &[&str]) -> impl Fn(&mut Settings) {
     }
 }
 
-/// The name of the option that a sentence has to begin with.
+/// Returns the name of the option with which an error must begin.
 fn option() -> &'static str {
     if Kind::under_test() == Kind::Rust { "table_secret" } else { "tableSecret" }
 }
@@ -78,8 +79,8 @@ async fn rows_of_an_earlier_secret_are_found_under_a_newer_one() {
     let bens = env.connect(&ben).await;
     assert_eq!(ben.post("/forget", json!({})).await.json(), json!({ "forgotten": 1 }));
     let failed = ada.create().await.id();
-    let told = json!({ "id": failed, "status": "failed" });
-    env.ivy.send_callback(&ada, &told).await;
+    let callback = json!({ "id": failed, "status": "failed" });
+    env.ivy.send_callback(&ada, &callback).await;
     let away = ada.create().await.id();
     ada.sign_in(None);
     assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&away) })).await.status, 401);
@@ -97,15 +98,15 @@ async fn rows_of_an_earlier_secret_are_found_under_a_newer_one() {
     };
     let (ada, ben) = (again(&ada, Some("ada")), again(&ben, Some("ben")));
     let (dan, guest) = (again(&dan, Some("dan")), again(&guest, None));
-    // The list, with what is adopted today; a session whose row is lost is known by its reference's tag.
+    // The list, with an adoption of today; a session without a row is recognised by its reference's tag.
     env.ivy.complete(&lost_row);
     env.ivy.change(&lost_row, |session| session["createdAt"] = json!(1_600_000_000));
     assert_eq!(ada.list().await, ["old-ada", done.as_str()]);
     assert_eq!(guest.post("/data/session/details", json!({ "id": guests })).await.status, 200);
-    // The repeat of a create, and one of a forgotten login.
+    // A retried create, and one of a forgotten login.
     assert_eq!(ada.create_with("repeated").await.text, repeated.text);
     assert_eq!(ada.create_with("forgotten").await.refusal(), (409, "conflict".to_owned()));
-    // A nonce, one from the browser that was not signed in, and one from somebody else.
+    // A nonce, one from a browser without a sign-in, and one from another person.
     env.ivy.complete(&returning);
     let result = ada.post("/result", json!({ "nonce": env.ivy.nonce(&returning) })).await;
     assert_eq!(result.json()["status"], "complete", "{}", result.text);
@@ -115,11 +116,11 @@ async fn rows_of_an_earlier_secret_are_found_under_a_newer_one() {
     assert_eq!(ben.post("/result", json!({ "nonce": env.ivy.nonce(&locking) })).await.status, 404);
     env.ivy.complete(&locking);
     assert_eq!(dan.post("/result", json!({ "nonce": env.ivy.nonce(&locking) })).await.status, 404, "not locked");
-    // A callback that was taken before.
+    // A callback that was handled before.
     let taken = env.database.number("SELECT count(*) FROM ivy_callbacks").await;
-    assert_eq!(env.ivy.send_callback(&ada, &told).await.status, 200);
+    assert_eq!(env.ivy.send_callback(&ada, &callback).await.status, 200);
     assert_eq!(env.database.number("SELECT count(*) FROM ivy_callbacks").await, taken);
-    // Who forgot everything adopts nothing, and what was forgotten is not shown.
+    // A customer who forgot everything adopts nothing, and forgotten sessions are not shown.
     assert!(ben.list().await.is_empty());
     assert_eq!(ben.post("/data/session/details", json!({ "id": bens })).await.status, 404);
     // Forgetting.
@@ -155,7 +156,7 @@ async fn a_secret_that_a_row_still_names_cannot_be_dropped() {
     let ada = Browser::new(both.url(), Some("ada"));
     assert_eq!(ada.post("/forget", json!({})).await.json(), json!({ "forgotten": 1 }));
     both.kill().await;
-    // A forgotten session names no secret any more; Ben, who forgot everything, is known by the older one alone.
+    // A forgotten session names no secret any more. Only the older one knows Ben, who forgot everything.
     refused(true).await;
     start(&[NEWER_TABLE_SECRET], false).await.expect("no sessions from elsewhere are trusted").kill().await;
 

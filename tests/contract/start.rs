@@ -1,4 +1,4 @@
-//! The plain form: a way to the bank without a script.
+//! The plain form: the start of a bank login without JavaScript.
 
 use serde_json::{Value, json};
 

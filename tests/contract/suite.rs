@@ -1,5 +1,5 @@
-//! The proxy under test, Rust or JavaScript, on a real socket, a scripted Ivy behind it, and browsers that ask it. One
-//! file for each line of the law in SECURITY.md, or for one thing that a shopper would notice.
+//! The contract suite: the proxy under test, Rust or JavaScript, on a real socket, with a scripted Ivy behind it and
+//! browsers in front. Each file covers one line of the law in SECURITY.md, or one behaviour that a shopper notices.
 
 mod support;
 
@@ -37,6 +37,7 @@ mod restart;
 mod retention;
 mod returning;
 mod secrets;
+mod showing;
 mod start;
 mod together;
 mod traces;

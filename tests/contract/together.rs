@@ -1,4 +1,4 @@
-//! Two proxies over one database serve one shopper.
+//! Two proxies over one database that serve one shopper.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn create(browser: &Browser) -> RequestBuilder<'_> {
 
 async fn two() -> (TestEnv, TestEnv) {
     let (database, ivy) = (TestDatabase::new().await, Ivy::start().await);
-    // They start at the same moment over a database that has no table yet.
+    // They start at the same moment over an empty database.
     tokio::join!(TestEnv::over(database.clone(), ivy.clone(), |_| {}), TestEnv::beside(database, ivy))
 }
 

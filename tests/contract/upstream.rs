@@ -1,4 +1,4 @@
-//! SECURITY.md, 6, 15 and 20: what Ivy does wrong, and what a page is told of it.
+//! SECURITY.md, 6, 15 and 20: faults of Ivy, and the errors that a page gets.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ const CREATE: &str = "/data/session/create";
 const LIST: &str = "/data/session/list";
 const DETAILS: &str = "/data/session/details";
 
-/// What Ivy's VALIDATION body looks like: it quotes the value.
+/// The body of Ivy's VALIDATION error, which quotes the value.
 const QUOTING: &str = r#"{"message":"bad value marker-7e1","devMessage":"marker-7e1","statusCode":400,"code":"VALIDATION","data":{"field":"email","value":"marker-7e1"},"docUrl":""}"#;
 
 async fn request(browser: &Browser, path: &str, id: &str) -> crate::support::HttpResponse {
@@ -63,7 +63,7 @@ async fn every_fault_has_an_answer_that_leaks_nothing() {
             assert_eq!(response.header("retry-after").is_some(), retry, "{what} {path}");
         }
     }
-    // Where it matters which call it was.
+    // Cases in which the endpoint makes a difference.
     for (path, fault, expected) in [
         (CREATE, json(404), (404, "misconfigured")),
         (LIST, json(404), (404, "misconfigured")),
@@ -83,7 +83,7 @@ async fn every_fault_has_an_answer_that_leaks_nothing() {
         let response = request(&ada, path, &id).await;
         assert_eq!(response.refusal(), (expected.0, expected.1.to_owned()), "{path}: {}", response.text);
     }
-    // And the next request is as good as ever.
+    // The next request works.
     assert_eq!(ada.list().await, [id]);
 }
 
@@ -127,7 +127,7 @@ async fn ivy_takes_its_time_up_to_a_deadline() {
     let env = TestEnv::new().await;
     let id = env.connect(&env.browser(Some("ada"))).await;
     let (database, ivy) = env.kill().await;
-    // So short that nothing but what is given up may have to do with it.
+    // So short that only abandoned rows are affected.
     let env = TestEnv::over(database, ivy, |settings| {
         settings.deadlines.read = Some(Duration::from_millis(200));
         settings.deadlines.create = Some(Duration::from_millis(200));
@@ -145,7 +145,7 @@ async fn ivy_takes_its_time_up_to_a_deadline() {
 #[tokio::test]
 async fn without_ivy_the_proxy_still_answers() {
     let mut ivy = Ivy::start().await;
-    // A port that is nobody else's, and on which nobody listens.
+    // A port that is reserved and on which nothing listens.
     let closed = tokio::net::TcpSocket::new_v4().expect("a socket");
     closed.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
     ivy.url = format!("http://{}", closed.local_addr().expect("its address"));

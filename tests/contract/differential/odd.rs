@@ -1,15 +1,16 @@
-//! Sessions that Ivy spells oddly: in what the merchant names, numbers and the order of names come through to the letter.
+//! Unusually spelled sessions of Ivy: in the fields that the merchant names, numbers and the order of names stay
+//! exactly as they are.
 
 use super::pair::Pair;
 use super::steps::{Bytes, Request, Step};
 
 const fn request(path: &'static str, body: &'static [u8]) -> Step {
-    Step::RequestBuilder(Request { who: 0, method: "POST", path, header: None, key: None, body: Bytes(body) })
+    Step::Request(Request { who: 0, method: "POST", path, header: None, key: None, body: Bytes(body) })
 }
 
 #[tokio::test]
 async fn what_ivy_spells_oddly_comes_through() {
-    // As Ivy spells it, and as a page gets it where that is not the same to the letter: escapes that need not be are none.
+    // Ivy's spelling, and the page's if it differs: unnecessary escapes are removed.
     let rows = [
         (r#""metadata":{"number":1.0,"other":1e3,"third":-0.0,"fourth":1E+2,"fifth":0.1000}"#, None),
         (r#""metadata":{"big":12345678901234567890,"bigger":123456789012345678901234567890,"small":1e-400}"#, None),

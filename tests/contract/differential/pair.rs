@@ -1,4 +1,4 @@
-//! Two worlds in which the same happens.
+//! Two environments that get the same steps.
 
 use axum::http::{HeaderMap, Method};
 use serde_json::Value;
@@ -14,10 +14,10 @@ struct Twin {
     browsers: Vec<Browser>,
 }
 
-/// What no proxy decides: the connection's own headers, and the time of day.
+/// The parts of a response that no proxy decides: the connection's headers, and the time of day.
 const OF_THE_WIRE: [&str; 5] = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
 
-/// What Ivy is to be asked with.
+/// The headers of requests to Ivy that are compared.
 const TO_IVY: [&str; 8] =
     ["x-ivy-api-key", "content-type", "cookie", "origin", "referer", "authorization", "x-forwarded-for", "ivy-client"];
 
@@ -31,14 +31,14 @@ impl Pair {
         [&self.0[0].env.ivy, &self.0[1].env.ivy]
     }
 
-    /// Does the same at both; an answer that differs is told.
+    /// Makes the same step at both. Returns an error that names the difference between the responses.
     pub(super) async fn take(&mut self, step: &Step) -> Result<Vec<Seen>, String> {
         let [one, two] = &self.0;
         let (one, two) = tokio::join!(one.take(step), two.take(step));
         if one == two { Ok(one) } else { Err(format!("{one:#?}\nis not\n{two:#?}")) }
     }
 
-    /// What became of it all: what Ivy was asked, and what the tables hold.
+    /// Compares the final states: the requests to Ivy, and the tables.
     pub(super) async fn agree(&self) -> Result<(), String> {
         let [one, two] = &self.0;
         for (what, one, two) in [
@@ -53,7 +53,7 @@ impl Pair {
     }
 }
 
-/// An answer, and its line in the log, without what is random.
+/// A response and its line in the log, without random values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
     pub(super) status: u16,
@@ -74,12 +74,12 @@ impl Twin {
         let ivy = &self.env.ivy;
         let session = |at: usize| ivy.ids().get(at).cloned();
         match step {
-            Step::RequestBuilder(request) => return vec![self.request(request).await],
+            Step::Request(request) => return vec![self.request(request).await],
             Step::Complete(at) => session(*at).iter().for_each(|id| ivy.complete(id)),
-            Step::Says(at, word) => {
+            Step::Change(at, word) => {
                 session(*at).iter().for_each(|id| ivy.change(id, |session| session["status"] = (*word).into()));
             }
-            Step::Told(at, members) => {
+            Step::Callback(at, members) => {
                 if let Some(id) = session(*at) {
                     let body = self.filled_in(format!(r#"{{"id":"{id}",{members}}}"#).as_bytes());
                     let body: Value = serde_json::from_slice(&body).expect("json");
@@ -126,7 +126,7 @@ impl Twin {
         Seen { status: response.status, headers, text: masked(&response.text), line: line.to_vec() }
     }
 
-    /// The references and nonces that Ivy was sent, in their order.
+    /// Returns the references and nonces that Ivy received, in their order.
     fn sent(&self) -> Vec<[String; 3]> {
         let requests = self.env.ivy.requests().into_iter().filter(|(path, _, _)| path.ends_with("/create"));
         let known = requests.map(|(_, _, body)| {
@@ -137,7 +137,7 @@ impl Twin {
         known.collect()
     }
 
-    /// A body with what this world knows in its places.
+    /// Fills the placeholders of a body with this environment's values.
     fn filled_in(&self, body: &[u8]) -> Vec<u8> {
         let Ok(body) = std::str::from_utf8(body) else { return body.to_vec() };
         let mut body = body.to_owned();
@@ -152,7 +152,7 @@ impl Twin {
         body.into()
     }
 
-    /// A text without what is random in this world, and without the time of day.
+    /// Masks a text's random values and times.
     fn masked(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (at, names) in self.sent().iter().enumerate() {
@@ -171,7 +171,7 @@ impl Twin {
             .collect()
     }
 
-    /// What the table holds of each session, but for the marks of what is random.
+    /// Returns the table's values of each session, without digests of random values.
     async fn table(&self) -> Vec<String> {
         let dump = self.env.database.dump().await;
         let mut rows: Vec<String> = dump
@@ -216,7 +216,7 @@ fn named(headers: &HeaderMap) -> String {
     TO_IVY.iter().filter_map(of).collect()
 }
 
-/// A cookie without its value.
+/// Masks a cookie's value.
 fn without_cookie(text: &str, name: &str) -> String {
     match text.split_once(name) {
         Some((before, rest)) => {
@@ -227,7 +227,7 @@ fn without_cookie(text: &str, name: &str) -> String {
     }
 }
 
-/// Handles without their value: a guest's differ from world to world.
+/// Masks handles: a guest's differ between the environments.
 fn without_handles(text: &str) -> String {
     let mut parts = text.split("\"handle\":\"");
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -238,7 +238,7 @@ fn without_handles(text: &str) -> String {
     out
 }
 
-/// Epoch seconds of these decades, replaced.
+/// Masks epoch seconds of these decades.
 fn without_times(text: &str) -> String {
     let is_time = |run: &str| run.len() == 10 && (run.starts_with("17") || run.starts_with("18"));
     let mut out = String::new();

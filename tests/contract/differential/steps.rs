@@ -1,5 +1,5 @@
-//! What may be asked, in words that mean the same at both. In a body `@id0@`, `@ref0@` and `@nonce0@` stand for what the
-//! first session is known by, and so on.
+//! The steps: requests whose placeholders mean the same in both environments. In a body `@id0@`, `@ref0@` and
+//! `@nonce0@` stand for the first session's id, reference and nonce, and so on.
 
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -8,14 +8,14 @@ use proptest::sample::select;
 
 #[derive(Clone, Debug)]
 pub(super) enum Step {
-    RequestBuilder(Request),
+    Request(Request),
     /// The shopper finishes the login of a session.
     Complete(usize),
-    /// Ivy says something else of a session from now on.
-    Says(usize, &'static str),
-    /// Ivy tells of a session, by these members.
-    Told(usize, &'static str),
-    /// Ivy answers the next request with this.
+    /// Ivy changes a session.
+    Change(usize, &'static str),
+    /// Ivy sends a callback about a session, with these members.
+    Callback(usize, &'static str),
+    /// Ivy responds to the next request with this.
     Fault(u16, &'static str, &'static str),
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Request {
     pub(super) who: usize,
     pub(super) method: &'static str,
     pub(super) path: &'static str,
-    /// A header that is set, taken away, or sent once more.
+    /// A header that is set, removed, or sent once more.
     pub(super) header: Option<Header>,
     pub(super) key: Option<&'static str>,
     pub(super) body: Bytes,
@@ -47,7 +47,7 @@ pub(super) enum Header {
     More(&'static str, &'static [u8]),
 }
 
-/// Who asks: two customers, two guests, somebody whose sign-in does not answer, and one without a verified address.
+/// The clients: two customers, two guests, one whose sign-in is unavailable, and one without a verified address.
 pub(super) const WHO: [Option<&str>; 6] = [Some("ada"), Some("ben"), None, None, Some("down"), Some("dan")];
 
 const CREATES: [&[u8]; 16] = [
@@ -173,7 +173,7 @@ const FAULTS: [(u16, &str, &str); 13] = [
     (204, "application/json", ""),
 ];
 
-/// A request as the library sends it, and now and then another.
+/// Generates requests in the library's form, and a few others.
 fn request() -> impl Strategy<Value = Request> {
     let route = prop_oneof![
         6 => select(&CREATES).prop_map(|body| ("/data/session/create", body)),
@@ -194,10 +194,10 @@ fn request() -> impl Strategy<Value = Request> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        12 => request().prop_map(Step::RequestBuilder),
+        12 => request().prop_map(Step::Request),
         3 => (0..3_usize).prop_map(Step::Complete),
-        1 => (0..3_usize, select(&SAYINGS)).prop_map(|(at, word)| Step::Says(at, word)),
-        1 => (0..3_usize, select(&TOLD)).prop_map(|(at, members)| Step::Told(at, members)),
+        1 => (0..3_usize, select(&SAYINGS)).prop_map(|(at, word)| Step::Change(at, word)),
+        1 => (0..3_usize, select(&TOLD)).prop_map(|(at, members)| Step::Callback(at, members)),
         2 => select(&FAULTS).prop_map(|(status, kind, text)| Step::Fault(status, kind, text)),
     ]
 }

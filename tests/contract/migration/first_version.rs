@@ -1,10 +1,10 @@
-//! The tables of the first version, their rows, and what becomes of each row.
+//! The tables of the first version, their rows, and the expected result for each row.
 
 use serde_json::json;
 
 use crate::support::{Browser, Ivy, TestDatabase, TestEnv, data, digest, now, tombstone};
 
-/// The first version's tables, as it made them.
+/// The first version's tables, as it created them.
 pub(super) const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS ivy_sessions (
         reference_id TEXT NOT NULL PRIMARY KEY,
@@ -32,7 +32,7 @@ pub(super) const ADA: &str = "customer:cus_ada";
 /// The cookie of a guest of the first version.
 pub(super) const GUEST: &str = "Z3Vlc3QtbWFkZS1mb3ItdGVzdHMtMDEyMzQ1Njc4OWE";
 
-/// Made-up people in what the first version has stored.
+/// Personal data of made-up people in the first version's rows.
 pub(super) const PERSONAL: [&str; 7] = [
     "customer:cus_ada",
     "ada.lovelace@mail.example",
@@ -43,13 +43,13 @@ pub(super) const PERSONAL: [&str; 7] = [
     "+4915200000001",
 ];
 
-/// What becomes of a row.
+/// The expected result for a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Then {
     Released,
     /// Known, and never released.
     Withheld,
-    /// Not known any more: it may be adopted.
+    /// Unknown again, so that it may be adopted.
     Gone,
 }
 use Then::{Gone, Released, Withheld};
@@ -96,7 +96,7 @@ impl Old {
         format!("first-version-{}", self.name)
     }
 
-    /// As the first version named it in its table.
+    /// Returns the names under which the first version's table holds the session.
     pub(super) fn stored_names(&self) -> (String, Option<String>) {
         match self.state {
             "forgotten" => (
@@ -149,7 +149,7 @@ impl Old {
 pub(super) const BEGAN: i64 = 1_750_000_000;
 pub(super) const AT: i64 = BEGAN + 60;
 
-/// Rows of every kind.
+/// The rows: every kind that the first version wrote.
 pub(super) const ROWS: [Old; 18] = [
     old("asking", "asking", Withheld),
     old("before", "open", Released).ended("complete", Some(AT)).presented(AT + 1),
@@ -171,7 +171,7 @@ pub(super) const ROWS: [Old; 18] = [
     old("guests", "open", Released).ended("complete", Some(AT)).presented(AT + 1).of("guest"),
 ];
 
-/// A database as the first version left it, and an Ivy that has all of its sessions, complete and listed for Ada.
+/// Creates a database of the first version, and an Ivy that has all its sessions, complete and listed for Ada.
 pub(super) async fn first_version() -> (TestDatabase, Ivy) {
     let (database, ivy) = (TestDatabase::new().await, Ivy::start().await);
     database.make().await;
@@ -194,7 +194,7 @@ pub(super) fn guest(env: &TestEnv) -> Browser {
     guest
 }
 
-/// Everything that a page can do with the rows, by which it is known what has become of them.
+/// Checks the rows through everything that a page can do with them.
 pub(super) async fn check_rows(env: &TestEnv, is_trusting: bool) {
     let (ada, ben, guest) = (env.browser(Some("ada")), env.browser(Some("ben")), guest(env));
     let is_shown = |row: &&Old| row.owner == ADA && (row.then == Released || is_trusting && row.then == Gone);
@@ -210,7 +210,7 @@ pub(super) async fn check_rows(env: &TestEnv, is_trusting: bool) {
             let details = browser.post("/data/session/details", id.clone()).await;
             let is_shown = is_owner && (row.then == Released || is_trusting && row.then == Gone);
             assert_eq!(details.status, if is_shown { 200 } else { 404 }, "{}", row.name);
-            // What was adopted has no reference here, and nothing else's login is asked for again.
+            // An adopted session has no reference here, and the reference of another login shows nothing.
             let result = browser.post("/result", reference.clone()).await;
             assert_eq!(result.status, if is_owner && row.then == Released { 200 } else { 404 }, "{}", row.name);
         }

@@ -1,5 +1,4 @@
-//! Every answer that any test gets is held against `openapi.yaml`: a status, a code or a field that is not there fails
-//! the test that met it.
+//! The check of every response against `openapi.yaml`: an undocumented status, code or field fails the test.
 
 use std::sync::LazyLock;
 
@@ -13,12 +12,12 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     serde_yaml_ng::from_str(text).expect("openapi.yaml is yaml")
 });
 
-/// The routes of the document.
+/// Returns the documented paths.
 pub(crate) fn paths() -> Vec<String> {
     DOCUMENT["paths"].as_object().expect("paths").keys().cloned().collect()
 }
 
-/// Holds an answer against the document. A path or method that is not documented is refused as such.
+/// Checks a response against the document. An undocumented path or method must get 404 or 405.
 pub(crate) fn check(method: &Method, path: &str, response: &HttpResponse) {
     let path = path.split('?').next().unwrap_or_default();
     let operation = &DOCUMENT["paths"][path][method.as_str().to_lowercase()];
@@ -55,14 +54,14 @@ fn resolve(value: &Value) -> &Value {
     }
 }
 
-/// As much of JSON Schema as the answers are described with.
+/// Checks a value against a schema, with the part of JSON Schema that the document uses.
 fn conforms(schema: &Value, value: &Value, path: &str) {
     let schema = resolve(schema);
     assert_ne!(schema, &Value::Bool(false), "{path} must not be there");
     for part in schema["allOf"].as_array().into_iter().flatten() {
         conforms(part, value, path);
     }
-    // The only choice that answers have: an object, or nothing.
+    // The document's only choice: an object, or null.
     for choice in schema["anyOf"].as_array().into_iter().flatten() {
         if (choice["type"] == "null") == value.is_null() {
             conforms(choice, value, path);

@@ -1,4 +1,4 @@
-//! A world in which traces are replayed, one after the other.
+//! An environment in which traces are replayed, one after the other.
 
 use std::ops::Add;
 
@@ -14,7 +14,7 @@ use super::model::world::OPEN_SECONDS;
 use super::rows::{self, Expected, Known, Names, TableRow};
 use crate::support::{self, Browser, Ivy, Rate, Settings, TestDatabase, TestEnv, data, shift};
 
-/// What the replays came to.
+/// The statistics of the replays.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
     pub(super) traces: usize,
@@ -43,15 +43,15 @@ impl Add for Seen {
 /// A session of a trace.
 struct Session {
     names: Names,
-    /// A browser in which its owner can forget it, whatever happens to the one in which it began.
+    /// A browser in which its owner can forget it, independent of the one in which it began.
     owner: Browser,
     /// The person who finished the bank login.
     person: Option<Person>,
-    /// Whether its create can still be repeated.
+    /// True if its create can still be retried.
     holds_key: bool,
 }
 
-/// A world with its table, and the browsers of the model.
+/// An environment with its table, and the browsers of the model.
 pub(super) struct Stage {
     env: TestEnv,
     table: AnyPool,
@@ -62,7 +62,7 @@ pub(super) struct Stage {
     pub(super) seen: Seen,
 }
 
-/// A thousand shoppers ask from one address.
+/// Removes the rate limits: a thousand shoppers send requests from one address.
 fn without_limits(settings: &mut Settings) {
     let often = Some(Rate { burst: 1_000_000, per_minute: 1_000_000 });
     settings.limits.per_owner = often;
@@ -86,7 +86,7 @@ impl Stage {
     /// Replays a trace from an empty table.
     ///
     /// # Panics
-    /// If a step does not go as in the model.
+    /// If a step differs from the model.
     pub(super) async fn replay(mut self, number: usize, trace: &Trace) -> Self {
         self.begin().await;
         for (index, step) in trace.steps.iter().enumerate() {
@@ -117,7 +117,7 @@ impl Stage {
         self.known = Known::default();
     }
 
-    /// Makes a step, and returns the answer if it is a request.
+    /// Makes a step, and returns the response if it is a request.
     async fn take(mut self, step: &Step) -> (Self, Option<support::HttpResponse>) {
         let post = async |stage: &Self, device: Device, path: &str, body: Value| {
             Some(stage.browsers[device as usize].post(path, body).await)
@@ -128,7 +128,7 @@ impl Stage {
                 self.create(device).await;
                 None
             }
-            // Nobody but Ivy knows of it.
+            // Only Ivy notices it.
             Action::Open { .. } => None,
             Action::Cancel { session, .. } => {
                 self.env.ivy.cancel(&id(&self, session));
@@ -211,7 +211,7 @@ impl Stage {
         self.sessions.push(Session { names, owner, person: None, holds_key: true });
     }
 
-    /// Ivy tells how the login ended. No two callbacks are the same: a repeated one is ignored.
+    /// Sends a callback about the end of a login. All callbacks differ, since a repeated one is ignored.
     async fn call_back(&mut self, session: usize, outcome: Outcome) {
         let Session { names, person, .. } = &self.sessions[session];
         self.callbacks += 1;
@@ -247,7 +247,7 @@ impl Stage {
         assert_eq!(lost.rows_affected(), 1);
     }
 
-    /// Returns what is not as in the model after a step.
+    /// Returns the differences from the model after a step.
     async fn wrong(
         &mut self,
         before: Option<&Step>,
@@ -285,7 +285,7 @@ impl Stage {
         wrong
     }
 
-    /// Returns how an answer is not the model's.
+    /// Returns the difference of a response from the model, if there is one.
     fn wrong_answer(&mut self, action: Action, expected: Verdict, response: &support::HttpResponse) -> Option<String> {
         let (Action::Present { device, session, .. }
         | Action::Poll { device, session, .. }
@@ -300,7 +300,7 @@ impl Stage {
                 self.seen.releases += 1;
                 let shown = if is_details { &body } else { &body["session"] };
                 let person = self.sessions[session].person.expect("a person who finished the login");
-                // S1: each answer names only the person in whose browser it is shown.
+                // S1: each response names only the person in whose browser it is shown.
                 response.status == 200
                     && (is_details || body["status"] == "complete")
                     && shown["id"] == json!(self.sessions[session].names.id)
@@ -339,7 +339,7 @@ fn find<'a>(table: &'a [TableRow], names: &Names, state: State) -> Option<&'a Ta
     table.iter().find(|row| row.text("reference_id") == Some(&reference))
 }
 
-/// By which name the sign-in knows a customer.
+/// Returns the name by which the sign-in knows a customer.
 fn name(person: Person) -> &'static str {
     match person {
         Person::Ada => "ada",
@@ -348,7 +348,7 @@ fn name(person: Person) -> &'static str {
     }
 }
 
-/// The data of a person's bank, made for tests.
+/// Returns made-up bank data of a person.
 fn data_of(person: Person) -> Value {
     let (name, birth, iban) = match person {
         Person::Ada => ("Ada Example", "1985-12-10", "DE93999900020000000101"),

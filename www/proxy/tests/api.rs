@@ -1,4 +1,5 @@
-//! What only a Rust shop can call, or do wrong: the contract suite (`tests/contract`) is for what both proxies have.
+//! Tests of calls and mistakes that are only possible in a Rust shop. The contract suite (`tests/contract`) covers both
+//! hosts.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use tower::ServiceExt;
 
 const ORIGIN: &str = "http://localhost:3000";
 
-/// Whoever sends a cookie that is not the proxy's own is signed in.
+/// A sign-in that accepts every cookie except the proxy's own.
 struct SignIn;
 
 impl Identify for SignIn {

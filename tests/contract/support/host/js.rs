@@ -1,5 +1,4 @@
-//! The JavaScript proxy, in a Node of its own (`tests/contract/host/main.mjs`), which is told by lines of JSON what to
-//! ask it.
+//! The JavaScript proxy, in a separate Node (`tests/contract/host/main.mjs`), controlled by lines of JSON.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -55,11 +54,11 @@ impl Host {
         });
         let from = BufReader::new(child.stdout.take().expect("its answers")).lines();
         let mut control = Control { to: child.stdin.take().expect("its questions"), from };
-        let said = control.request(&json!({ "database": database.url(), "settings": settings })).await;
-        let said = said.unwrap_or_else(|| panic!("the host ended: {}", log.lock().expect("a log").text()));
-        match said["url"].as_str() {
+        let result = control.request(&json!({ "database": database.url(), "settings": settings })).await;
+        let result = result.unwrap_or_else(|| panic!("the host ended: {}", log.lock().expect("a log").text()));
+        match result["url"].as_str() {
             Some(url) => Ok(Self { url: url.to_owned(), child, control: tokio::sync::Mutex::new(control), log }),
-            None => Err(said["error"].as_str().expect("a sentence").to_owned()),
+            None => Err(result["error"].as_str().expect("a sentence").to_owned()),
         }
     }
 
@@ -78,17 +77,17 @@ impl Host {
     }
 
     async fn request(&self, question: Value) -> Result<Value, Refusal> {
-        let said = self.control.lock().await.request(&question).await;
-        let mut said = said.unwrap_or_else(|| panic!("the host ended: {}", self.log.lock().expect("a log").text()));
-        match said.get_mut("answer") {
+        let result = self.control.lock().await.request(&question).await;
+        let mut result = result.unwrap_or_else(|| panic!("the host ended: {}", self.log.lock().expect("a log").text()));
+        match result.get_mut("answer") {
             Some(response) => Ok(response.take()),
-            None => Err(serde_json::from_value(said["refused"].take()).expect("a refusal")),
+            None => Err(serde_json::from_value(result["refused"].take()).expect("a refusal")),
         }
     }
 
     pub(super) async fn check_list_path(&self) -> String {
-        let said = self.request(json!({ "ask": "checkListPath" })).await.expect("nothing is refused here");
-        said.as_str().expect("a word").to_owned()
+        let result = self.request(json!({ "ask": "checkListPath" })).await.expect("nothing is refused here");
+        result.as_str().expect("a word").to_owned()
     }
 
     pub(super) async fn health(&self) -> Value {
@@ -96,13 +95,13 @@ impl Host {
     }
 
     pub(super) async fn metrics(&self) -> String {
-        let said = self.request(json!({ "ask": "metrics" })).await.expect("nothing is refused here");
-        said.as_str().expect("a text").to_owned()
+        let result = self.request(json!({ "ask": "metrics" })).await.expect("nothing is refused here");
+        result.as_str().expect("a text").to_owned()
     }
 
     pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
-        let said = self.request(json!({ "ask": "hasReleased", "cookies": cookies })).await?;
-        Ok(said.as_bool().expect("yes or no"))
+        let result = self.request(json!({ "ask": "hasReleased", "cookies": cookies })).await?;
+        Ok(result.as_bool().expect("yes or no"))
     }
 
     pub(super) async fn release_account(
@@ -129,8 +128,8 @@ impl Host {
     }
 
     pub(super) async fn end_guest(&self, cookies: &str) -> Result<String, Refusal> {
-        let said = self.request(json!({ "ask": "endGuest", "cookies": cookies })).await?;
-        Ok(said.as_str().expect("a cookie").to_owned())
+        let result = self.request(json!({ "ask": "endGuest", "cookies": cookies })).await?;
+        Ok(result.as_str().expect("a cookie").to_owned())
     }
 
     pub(super) async fn export_customer(&self, cookies: &str) -> Result<Value, Refusal> {
@@ -138,18 +137,18 @@ impl Host {
     }
 
     pub(super) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
-        let said = self.request(json!({ "ask": "reassignCustomer", "choice": { "from": from, "to": to } })).await?;
-        Ok(said.as_u64().expect("a number"))
+        let result = self.request(json!({ "ask": "reassignCustomer", "choice": { "from": from, "to": to } })).await?;
+        Ok(result.as_u64().expect("a number"))
     }
 
     pub(super) async fn lock_before(&self, moment: i64) -> Result<u64, Refusal> {
-        let said = self.request(json!({ "ask": "lockBefore", "choice": moment })).await?;
-        Ok(said.as_u64().expect("a number"))
+        let result = self.request(json!({ "ask": "lockBefore", "choice": moment })).await?;
+        Ok(result.as_u64().expect("a number"))
     }
 
     pub(super) async fn renew(&self, secrets: &Value) -> Result<(), String> {
-        let said = self.request(json!({ "ask": "renew", "choice": secrets })).await.expect("nothing is refused here");
-        said.as_str().map_or(Ok(()), |sentence| Err(sentence.to_owned()))
+        let result = self.request(json!({ "ask": "renew", "choice": secrets })).await.expect("nothing is refused here");
+        result.as_str().map_or(Ok(()), |sentence| Err(sentence.to_owned()))
     }
 
     pub(super) async fn sweep(&self) -> Result<u64, Refusal> {
@@ -157,7 +156,7 @@ impl Host {
     }
 
     pub(super) async fn forget_customer(&self, cookies: &str) -> Result<u64, Refusal> {
-        let said = self.request(json!({ "ask": "forgetCustomer", "cookies": cookies })).await?;
-        Ok(said.as_u64().expect("a number"))
+        let result = self.request(json!({ "ask": "forgetCustomer", "cookies": cookies })).await?;
+        Ok(result.as_u64().expect("a number"))
     }
 }

@@ -43,7 +43,7 @@ impl Host {
         Ok(Self { url, proxy, store, server })
     }
 
-    /// Ends it. Requests that are being answered lose their database, as they do with a process that is killed.
+    /// Kills it. Requests in flight lose their database, as with a killed process.
     pub(super) async fn kill(self) {
         self.server.abort();
         self.store.close().await;
@@ -56,13 +56,13 @@ impl Host {
     }
 
     pub(super) async fn check_list_path(&self) -> String {
-        let said = match self.proxy.check_list_path().await {
+        let result = match self.proxy.check_list_path().await {
             ListPath::Answers => "answers",
             ListPath::Unfiltered => "unfiltered",
             ListPath::Missing => "missing",
             ListPath::Unknown => "unknown",
         };
-        said.into()
+        result.into()
     }
 
     pub(super) fn health(&self) -> Value {
@@ -141,7 +141,7 @@ impl Host {
     }
 }
 
-/// The headers of a post that a page of the shop sent to the shop's own server.
+/// Returns the headers of a page's post to the shop's own server.
 fn posted(cookies: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::COOKIE, cookies.parse().expect("a cookie"));
@@ -157,14 +157,14 @@ fn refusal(refused: ApiError) -> Refusal {
 }
 
 fn login(login: Login) -> Value {
-    let mut said = json!({ "referenceId": login.reference_id, "status": login.status });
+    let mut result = json!({ "referenceId": login.reference_id, "status": login.status });
     if let Some(id) = login.session_id {
-        said["sessionId"] = json!(id);
+        result["sessionId"] = json!(id);
     }
     if let Some(session) = login.session {
-        said["session"] = serde_json::from_str(&session).expect("a session is json");
+        result["session"] = serde_json::from_str(&session).expect("a session is json");
     }
-    said
+    result
 }
 
 fn config(settings: &Settings) -> Config {

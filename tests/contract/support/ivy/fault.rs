@@ -6,19 +6,19 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::Notify;
 
-/// What Ivy does wrong with the next request.
+/// A fault of Ivy's for one request.
 #[derive(Clone)]
 pub(crate) enum Fault {
-    /// Answers this, as it stands, and does nothing.
+    /// Sends this response and does nothing.
     Respond(u16, &'static str, String),
-    /// Answers this with a header, and does nothing.
+    /// Sends this status and header and does nothing.
     WithHeader(u16, &'static str, &'static str),
-    /// Does what it is asked, and answers so much later.
+    /// Handles the request, and responds after this time.
     Slow(Duration),
-    /// Does what it is asked, and answers when it is told to.
+    /// Handles the request, and responds when it is notified.
     Held(Arc<Notify>),
-    /// Does what it is asked, and the answer is lost on the way.
+    /// Handles the request, and loses the response.
     Lost,
-    /// Does what it is asked, and changes its answer.
+    /// Handles the request, and changes the response.
     Changed(fn(&mut Value)),
 }

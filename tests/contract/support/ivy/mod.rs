@@ -1,4 +1,4 @@
-//! An Ivy that does as its documentation says, unless a test tells it to err.
+//! A scripted Ivy that follows its documentation, unless a test injects a fault.
 
 mod fault;
 mod samples;
@@ -53,100 +53,100 @@ impl Ivy {
         self.state.lock().expect("a desk")
     }
 
-    /// The next request meets this.
+    /// Injects a fault into the next request.
     pub(crate) fn inject(&self, fault: Fault) {
         self.state().faults.push_back(fault);
     }
 
-    /// The next request is done, and its answer held back until what this gives is told.
+    /// Holds back the response to the next request until the returned object is notified.
     pub(crate) fn hold_next(&self) -> Arc<Notify> {
         let until = Arc::new(Notify::new());
         self.inject(Fault::Held(Arc::clone(&until)));
         until
     }
 
-    /// Waits until a request has come.
+    /// Waits for the first request.
     pub(crate) async fn wait_for_request(&self) {
         while self.request_count() == 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 
-    /// How many requests came so far.
+    /// Returns the number of requests so far.
     pub(crate) fn request_count(&self) -> usize {
         self.state().requests.len()
     }
 
-    /// How many came to a path that ends so.
+    /// Returns the number of requests whose path ends so.
     pub(crate) fn requests_to(&self, end: &str) -> usize {
         self.state().requests.iter().filter(|(path, _, _)| path.ends_with(end)).count()
     }
 
-    /// The last request's path, headers and body.
+    /// Returns the last request's path, headers and body.
     pub(crate) fn last(&self) -> (String, HeaderMap, Value) {
         self.state().requests.last().cloned().expect("a request")
     }
 
-    /// All requests so far: path, headers, and the body as it came.
+    /// Returns all requests: path, headers, and the raw body.
     pub(crate) fn requests(&self) -> Vec<(String, HeaderMap, String)> {
         let state = self.state();
         let bodies = state.requests.iter().zip(&state.bodies);
         bodies.map(|((path, headers, _), body)| (path.clone(), headers.clone(), body.clone())).collect()
     }
 
-    /// From now on new sessions have these members, a piece of JSON text, spelled so in every answer.
+    /// Adds members, a piece of JSON text, to new sessions. Every response has them in exactly this spelling.
     pub(crate) fn spells(&self, members: &'static str) {
         self.state().spelled = Some(members);
     }
 
-    /// From now on new sessions end then.
+    /// Sets `expiresAt` of new sessions.
     pub(crate) fn ends(&self, at: Value) {
         self.state().end = Some(at);
     }
 
-    /// From now on each new session is open for so many seconds, says so, and has expired afterwards.
+    /// Sets the duration of new sessions in seconds. They expire afterwards.
     pub(crate) fn opens_for(&self, seconds: i64) {
         self.state().open_for = Some(seconds);
     }
 
-    /// So many seconds pass: every session ends earlier.
+    /// Lets seconds pass: every session ends earlier.
     pub(crate) fn later(&self, seconds: i64) {
         for session in &mut self.state().sessions {
             session["expiresAt"] = json!(session["expiresAt"].as_i64().expect("an end") - seconds);
         }
     }
 
-    /// From now on every new session gets the id of the first one.
+    /// Gives every new session the id of the first one.
     pub(crate) fn repeats_ids(&self) {
         self.state().repeats_ids = true;
     }
 
-    /// From now on lists have everybody's sessions.
+    /// Makes lists return everyone's sessions.
     pub(crate) fn ignores_selectors(&self) {
         self.state().ignores_selectors = Some(Ignored::Everybodys);
     }
 
-    /// The same, but the proxy's own check does not find it out.
+    /// Makes lists return everyone's sessions, except in the proxy's start check.
     pub(crate) fn ignores_selectors_after_the_check(&self) {
         self.state().ignores_selectors = Some(Ignored::Customers);
     }
 
-    /// From now on lists leave these members out.
+    /// Omits these members from lists.
     pub(crate) fn lists_without(&self, members: &'static [&'static str]) {
         self.state().unlisted = members;
     }
 
-    /// After so many more requests to a path that ends so, one meets this.
+    /// Injects a fault into a later request, after a number of requests whose path ends so.
     pub(crate) fn inject_at(&self, end: &'static str, after: usize, fault: Fault) {
         self.state().later = Some((end, after, fault));
     }
 
-    /// Adds a session that some other program created.
+    /// Adds a session that another program created.
     pub(crate) fn add(&self, session: Value) {
         self.state().sessions.push(session);
     }
 
-    /// The ids of all sessions.
+    /// Returns the ids of all sessions.
     pub(crate) fn ids(&self) -> Vec<String> {
         self.state().sessions.iter().map(|session| session["id"].as_str().expect("an id").to_owned()).collect()
     }
@@ -156,7 +156,7 @@ impl Ivy {
         change(self.state().sessions.iter_mut().find(|session| session["id"] == id).expect("the session"));
     }
 
-    /// The shopper finishes the bank login.
+    /// Finishes the bank login as the shopper.
     pub(crate) fn complete(&self, id: &str) {
         self.change(id, |session| {
             session["status"] = json!("complete");
@@ -164,22 +164,22 @@ impl Ivy {
         });
     }
 
-    /// The shopper cancels the bank login.
+    /// Cancels the bank login as the shopper.
     pub(crate) fn cancel(&self, id: &str) {
         self.change(id, |session| session["status"] = json!("failed"));
     }
 
-    /// Somebody opens the link of a cancelled login, which begins again.
+    /// Opens the link of a cancelled login, which begins again.
     pub(crate) fn reopen(&self, id: &str) {
         self.change(id, |session| session["status"] = json!("open"));
     }
 
-    /// Somebody finishes the bank login, and is back at the shop before the session says so.
+    /// Finishes the bank login, so that the browser returns before the session is complete.
     pub(crate) fn finish(&self, id: &str, data: Value) {
         self.state().finished.insert(id.to_owned(), data);
     }
 
-    /// The session of a finished login becomes complete.
+    /// Completes the session of a finished login.
     pub(crate) fn conclude(&self, id: &str) {
         let data = self.state().finished.remove(id).expect("a finished login");
         self.change(id, |session| {
@@ -192,12 +192,12 @@ impl Ivy {
         self.state().sessions.iter().find(|session| session["id"] == id).cloned().expect("the session")
     }
 
-    /// The nonce in the URL that the shopper's browser is sent back to after success.
+    /// Returns the nonce in the success URL.
     pub(crate) fn nonce(&self, id: &str) -> String {
         self.nonce_in(id, "successCallbackUrl")
     }
 
-    /// The nonce in the URL that the shopper's browser is sent back to after anything else.
+    /// Returns the nonce in the error URL.
     pub(crate) fn error_nonce(&self, id: &str) -> String {
         self.nonce_in(id, "errorCallbackUrl")
     }
@@ -208,7 +208,7 @@ impl Ivy {
         url.query_pairs().find(|(name, _)| name == "ivy").expect("a nonce").1.into_owned()
     }
 
-    /// Tells the proxy about a session, as Ivy does after a login.
+    /// Sends a signed callback about a session.
     pub(crate) async fn send_callback(&self, browser: &Browser, body: &Value) -> HttpResponse {
         let body = body.to_string();
         browser.request("/callback").header("x-ivy-signature", Some(&sign(body.as_bytes()))).raw(body).send().await

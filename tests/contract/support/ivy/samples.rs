@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// Name, birth date and account, made for tests.
+/// Returns made-up personal data: name, date of birth and account.
 pub(crate) fn data() -> Value {
     json!({
         "bankName": "Test Bank",
@@ -15,7 +15,7 @@ pub(crate) fn data() -> Value {
     })
 }
 
-/// A complete session from before the proxy, of the customer with this id.
+/// Returns a complete session from before the proxy, of the customer with this id.
 pub(crate) fn old_session(id: &str, customer: &str) -> Value {
     json!({
         "id": id, "referenceId": format!("order-{id}"), "status": "complete", "data": data(),

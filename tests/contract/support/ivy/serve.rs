@@ -17,7 +17,7 @@ pub(super) async fn respond(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let (fault, mut said, spelled) = {
+    let (fault, mut result, spelled) = {
         let mut state = state.lock().expect("a desk");
         state.bodies.push(String::from_utf8_lossy(&body).into_owned());
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
@@ -32,21 +32,21 @@ pub(super) async fn respond(
             }
             _ => {}
         }
-        let said = state.does(uri.path(), &headers);
-        (fault, said, state.spelled)
+        let result = state.does(uri.path(), &headers);
+        (fault, result, state.spelled)
     };
     match fault {
         Some(Fault::Slow(pause)) => tokio::time::sleep(pause).await,
         Some(Fault::Held(until)) => until.notified().await,
         Some(Fault::Lost) => return broken(),
-        Some(Fault::Changed(change)) => change(&mut said.1),
+        Some(Fault::Changed(change)) => change(&mut result.1),
         _ => {}
     }
-    let text = said.1.to_string();
-    reply(said.0, "application/json", spelled.map_or(text.clone(), |members| text.replace(SPELLED, members)))
+    let text = result.1.to_string();
+    reply(result.0, "application/json", spelled.map_or(text.clone(), |members| text.replace(SPELLED, members)))
 }
 
-/// An answer whose body breaks off.
+/// Returns a response whose body breaks off.
 fn broken() -> Response {
     let chunks = [Ok("{\"id\":"), Err(std::io::Error::other("gone"))];
     let mut response = Response::new(Body::from_stream(Chunks(chunks.into_iter())));

@@ -12,35 +12,35 @@ use crate::support::{API_KEY, now};
 pub(super) struct IvyState {
     pub(super) sessions: Vec<Value>,
     pub(super) requests: Vec<(String, HeaderMap, Value)>,
-    /// The requests' bodies as they came.
+    /// The raw bodies of the requests.
     pub(super) bodies: Vec<String>,
-    /// Members of each new session, as they are to be spelled in every answer.
+    /// The members of each new session that every response has in exactly this spelling.
     pub(super) spelled: Option<&'static str>,
     pub(super) faults: VecDeque<Fault>,
-    /// `expiresAt` of each new session; by itself in an hour.
+    /// The `expiresAt` of each new session; by default in an hour.
     pub(super) end: Option<Value>,
-    /// For how many seconds each new session is open. Then it expires, which no session does by itself.
+    /// The duration of each new session in seconds. Without it no session expires.
     pub(super) open_for: Option<i64>,
-    /// The data of sessions whose login is finished and whose status does not say so yet, by their ids.
+    /// The data of sessions whose login is finished but whose status is not complete yet, by their ids.
     pub(super) finished: HashMap<String, Value>,
-    /// Whether each new session gets the id of the first one.
+    /// True if each new session gets the id of the first one.
     pub(super) repeats_ids: bool,
-    /// Whether lists have everybody's sessions; for the proxy's own check, or for customers alone.
+    /// The requests whose lists have everyone's sessions.
     pub(super) ignores_selectors: Option<Ignored>,
-    /// Members that lists leave out.
+    /// The members that lists omit.
     pub(super) unlisted: &'static [&'static str],
-    /// After so many more requests to a path that ends so, a misstep.
+    /// A fault for a later request: the end of its path, and the number of such requests before it.
     pub(super) later: Option<(&'static str, usize, Fault)>,
 }
 
-/// Whose selectors are ignored.
+/// The requests whose selector is ignored.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ignored {
     Everybodys,
     Customers,
 }
 
-/// Where the members stand that are spelled in a certain way.
+/// The placeholder for the members with a fixed spelling.
 pub(super) const SPELLED: &str = r#""@spelled":0"#;
 
 impl IvyState {
@@ -64,7 +64,7 @@ impl IvyState {
         if self.sessions.iter().any(|known| known["referenceId"] == session["referenceId"]) {
             return (409, json!({ "code": "CONFLICT" }));
         }
-        // One after the other, so that two that were asked the same answer the same.
+        // Ids are consecutive, so that two Ivys with the same requests give the same ids.
         let number = if self.repeats_ids { 0 } else { self.sessions.len() };
         let id = format!("5e551047{number:016x}");
         session["id"] = json!(id);
@@ -94,8 +94,8 @@ impl IvyState {
             ("externalUserPhone", "phone"),
             ("externalUserReferenceId", "referenceId"),
         ];
-        let given: Vec<_> = fields.iter().filter(|(name, _)| query.get(name).is_some()).collect();
-        let [(name, field)] = given[..] else { return (400, json!({ "code": "VALIDATION" })) };
+        let selectors: Vec<_> = fields.iter().filter(|(name, _)| query.get(name).is_some()).collect();
+        let [(name, field)] = selectors[..] else { return (400, json!({ "code": "VALIDATION" })) };
         let is_check = query[name].as_str().is_some_and(|value| value.starts_with("ivy-proxy-path-check"));
         let is_ignored = match self.ignores_selectors {
             Some(Ignored::Everybodys) => true,
@@ -110,7 +110,7 @@ impl IvyState {
         (200, json!({ "dataSessions": found }))
     }
 
-    /// The misstep whose turn has come at this path.
+    /// Returns the fault that is due at this path.
     pub(super) fn due(&mut self, path: &str) -> Option<Fault> {
         let (end, after, _) = self.later.as_mut()?;
         if !path.ends_with(*end) {

@@ -79,8 +79,8 @@ async fn perform(
         let mut admission = admit(services, &parts.callback_capacity, network)?;
         let body = body::read(&head.headers, &mut context, limits.callback_body, limits.body_deadline, &mut admission);
         let body = over_capacity(services, body.await)?;
-        let told = operations::callback(services, &head.headers, &body).await;
-        return told.map_err(|error| bad_signature(services, error));
+        let result = operations::callback(services, &head.headers, &body).await;
+        return result.map_err(|error| bad_signature(services, error));
     }
     parts.addresses.check(&network, services.host().elapsed_ms())?;
     match operation {

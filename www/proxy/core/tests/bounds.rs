@@ -95,7 +95,7 @@ fn proxy() -> Proxy<Unplugged> {
 }
 
 /// Handles one request. Its future is ready at once.
-fn ask(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Response {
+fn handle(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert("origin", HeaderValue::from_static("http://localhost:3000"));
     headers.insert("ivy-client", HeaderValue::from_static("1"));
@@ -215,7 +215,7 @@ fn a_refusal_is_short_and_quick() {
     let proxy = proxy();
     for (what, path, body) in requests() {
         assert!(body.len() <= LONGEST_BODY + 200, "{what}: {}", body.len());
-        let answered = ask(&proxy, path, body.as_bytes());
+        let answered = handle(&proxy, path, body.as_bytes());
         let text = answered.body.unwrap();
         assert_eq!(answered.status, 422, "{what}: {text}");
         assert!(text.len() <= LONGEST_REFUSAL, "{what}: {} bytes", text.len());
@@ -244,7 +244,7 @@ fn median(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Duration {
     let mut times: Vec<_> = (0..ROUNDS)
         .map(|_| {
             let started = Instant::now();
-            let answered = ask(proxy, path, body);
+            let answered = handle(proxy, path, body);
             let took = started.elapsed();
             drop(answered);
             took

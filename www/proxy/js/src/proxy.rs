@@ -85,7 +85,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = hasReleased)]
     pub async fn has_released(&self, request: JsRequest) -> Result<bool, JsValue> {
-        self.into_js_result(async {
+        self.to_js_result(async {
             let who = self.who(request).await?;
             self.core.has_released(&who).await
         })
@@ -105,7 +105,7 @@ impl ProxyCore {
         handle: String,
         wanted: String,
     ) -> Result<String, JsValue> {
-        self.into_js_result(async {
+        self.to_js_result(async {
             let want: Want = serde_json::from_str(&wanted).map_err(|_| ApiError::malformed())?;
             let wanted = Wanted { required: want.required, max_age_days: want.max_age_days };
             let who = self.who(request).await?;
@@ -131,7 +131,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = presentNonce)]
     pub async fn present_nonce(&self, request: JsRequest, is_form: bool, nonce: String) -> Result<String, JsValue> {
-        self.into_js_result(async {
+        self.to_js_result(async {
             let post = self.checked(&request, is_form)?;
             let found = request::JsRequestAdapter(request).customer(post.headers()).await;
             self.core.present_nonce(&post, found, &nonce).await.map(to_js::login)
@@ -144,7 +144,7 @@ impl ProxyCore {
     /// # Errors
     /// `{status, code, retryAfter?}`.
     pub async fn login(&self, request: JsRequest, is_form: bool, reference_id: String) -> Result<String, JsValue> {
-        self.into_js_result(async {
+        self.to_js_result(async {
             let post = self.checked(&request, is_form)?;
             let found = request::JsRequestAdapter(request).customer(post.headers()).await;
             self.core.login(&post, found, &reference_id).await.map(to_js::login)
@@ -158,7 +158,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = endGuest)]
     pub async fn end_guest(&self, request: JsRequest) -> Result<String, JsValue> {
-        self.into_js_result(async {
+        self.to_js_result(async {
             let cookie = self.core.end_guest(&request::head(&request).headers).await?;
             Ok(cookie.to_str().unwrap_or_default().to_owned())
         })
@@ -172,7 +172,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = exportCustomer)]
     pub async fn export_customer(&self, customer: String) -> Result<String, JsValue> {
-        self.into_js_result(async {
+        self.to_js_result(async {
             let customer = request::customer(&customer).ok_or_else(ApiError::malformed)?;
             self.core.export_customer(&customer).await
         })
@@ -185,7 +185,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = reassignCustomer)]
     pub async fn reassign_customer(&self, from: String, to: String) -> Result<f64, JsValue> {
-        self.into_js_result(self.core.reassign_customer(&from, &to)).await.map(|moved| moved as f64)
+        self.to_js_result(self.core.reassign_customer(&from, &to)).await.map(|moved| moved as f64)
     }
 
     /// Locks every session that was created before a moment, in epoch seconds. Returns the number of sessions.
@@ -194,7 +194,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = lockBefore)]
     pub async fn lock_before(&self, moment: f64) -> Result<f64, JsValue> {
-        self.into_js_result(self.core.lock_before(moment as i64)).await.map(|locked| locked as f64)
+        self.to_js_result(self.core.lock_before(moment as i64)).await.map(|locked| locked as f64)
     }
 
     /// Replaces secrets without a restart, from JSON text `{apiKey?, webhookSecret?, tableSecret?}`, the last two as
@@ -213,7 +213,7 @@ impl ProxyCore {
     /// # Errors
     /// `{status, code, retryAfter?}`.
     pub async fn sweep(&self) -> Result<f64, JsValue> {
-        self.into_js_result(self.core.sweep()).await.map(|removed| removed as f64)
+        self.to_js_result(self.core.sweep()).await.map(|removed| removed as f64)
     }
 
     /// Erases all data of a customer, given as JSON text as for a request. Returns the number of sessions.
@@ -222,7 +222,7 @@ impl ProxyCore {
     /// `{status, code, retryAfter?}`.
     #[wasm_bindgen(js_name = forgetCustomer)]
     pub async fn forget_customer(&self, customer: String) -> Result<f64, JsValue> {
-        self.into_js_result(async {
+        self.to_js_result(async {
             let customer = request::customer(&customer).ok_or_else(ApiError::malformed)?;
             self.core.forget_customer(&customer).await
         })
@@ -243,7 +243,7 @@ impl ProxyCore {
         self.core.who(&head.headers, found)
     }
 
-    async fn into_js_result<T>(&self, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, JsValue> {
+    async fn to_js_result<T>(&self, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, JsValue> {
         self.logged(call).await.map_err(to_js::error)
     }
 

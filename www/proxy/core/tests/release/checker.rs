@@ -1,4 +1,4 @@
-//! The model, as the model checker takes it.
+//! The model, wrapped for the model checker.
 
 use crate::model::actions::Action;
 use crate::model::law::Law;
@@ -9,14 +9,14 @@ use crate::model::{effects, possible};
 use crate::properties;
 use stateright::{Model, Property};
 
-/// A scenario under a rule.
+/// A scenario under a rule, with the properties to check.
 #[derive(Clone, Debug)]
 pub(crate) struct Checked {
     pub(crate) scenario: Scenario,
     pub(crate) rule: Rule,
-    /// The properties that are checked.
+    /// The properties to check.
     pub(crate) laws: &'static [Law],
-    /// Whether each step and cell must be reached that the scenario names.
+    /// True if every step and cell that the scenario names must be reached.
     pub(crate) must_reach: bool,
 }
 

@@ -1,7 +1,7 @@
-//! The release rule, explored exhaustively: every path of a model of people, browsers, cookies, links and Ivy, with the
-//! real rule in the middle; and rules with one fault each, which the properties must find.
+//! The exhaustive exploration of the release rule: every path of a model of people, browsers, cookies, links and Ivy,
+//! with the real rule in the middle. Rules with one fault each check the properties, which must find every fault.
 //!
-//! The model is in `model`, which knows nothing of the model checker. `checker` and `properties` hand it over.
+//! `model` is independent of the model checker. `checker` and `properties` connect them.
 
 mod checker;
 mod model;
@@ -21,16 +21,16 @@ use std::fs;
 use std::io::{self, Write};
 use std::time::Instant;
 
-/// The threads of the model checker.
+/// The number of the model checker's threads.
 const THREADS: usize = 2;
 
-/// The fewest states that the scenarios have together.
+/// The least number of states in all scenarios together.
 const FEWEST_STATES: usize = 100_000;
 
 /// The most memory, in KiB.
 const MOST_MEMORY: u64 = 4 * 1_024 * 1_024;
 
-/// The bounds of the demand. The scenarios reach each of them.
+/// The bounds that the scenarios must reach.
 const DEMANDED: [(&str, u8); 13] = [
     ("creates", 2),
     ("opens", 3),
@@ -123,7 +123,7 @@ fn traces_are_repeatable_and_show_every_step_and_answer() {
     }
 }
 
-/// A replay moves the times of the table, and its own clock goes on meanwhile.
+/// In a replay the times in the table are moved while its own clock goes on.
 #[test]
 fn a_replay_is_on_the_same_side_of_each_limit_and_far_from_it() {
     const MARGIN: i64 = 300;
@@ -139,7 +139,7 @@ fn a_replay_is_on_the_same_side_of_each_limit_and_far_from_it() {
     }
 }
 
-/// Explores a scenario under the real rule. Returns the number of its states.
+/// Explores a scenario under the real rule. Returns the number of states.
 fn explore(scenario: Scenario) -> usize {
     let started = Instant::now();
     let Scenario { name, bounds, fails, .. } = scenario;
@@ -161,7 +161,8 @@ fn explore(scenario: Scenario) -> usize {
     states
 }
 
-/// Whether the property that the mutation names finds it, in a scenario in which the real rule keeps the property.
+/// Returns true if the property that the mutation names finds it, in a scenario in which the real rule keeps the
+/// property.
 fn is_found(mutation: &Mutation) -> bool {
     let Mutation { name, rule, found_by, scenario } = *mutation;
     let started = Instant::now();
@@ -181,7 +182,7 @@ fn is_found(mutation: &Mutation) -> bool {
     path.is_some()
 }
 
-/// Prints a line past the test harness, which only shows the output of failed tests.
+/// Prints a line directly to the terminal, since the test harness shows only the output of failed tests.
 fn say(line: &str) {
     writeln!(io::stderr(), "{line}").expect("standard error");
 }
@@ -190,7 +191,7 @@ fn memory() -> String {
     peak_memory().map_or_else(|| "memory unknown".to_owned(), |peak| format!("{} MiB", peak / 1_024))
 }
 
-/// Returns the most memory that the process has had, in KiB, where the system tells.
+/// Returns the process's peak memory in KiB, if the system reports it.
 fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

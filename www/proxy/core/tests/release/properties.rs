@@ -1,4 +1,4 @@
-//! The properties, as the model checker takes them.
+//! The properties, wrapped for the model checker.
 
 use crate::checker::Checked;
 use crate::model::actions::Kind;

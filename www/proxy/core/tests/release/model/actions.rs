@@ -1,17 +1,17 @@
-//! The steps of a path: which are possible, and their effects.
+//! The steps of a path.
 
 use super::browser::{Device, Person};
 use super::digests::Nonce;
 use ivy_proxy_core::release::Outcome;
 
-/// The way in which a request is made.
+/// The mode of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum RequestMode {
-    /// Ivy answers within the step.
+    /// Ivy responds within the step.
     Fast,
-    /// Ivy's answer is a step of its own.
+    /// Ivy responds in a separate step.
     Slow,
-    /// The merchant's sign-in cannot be asked.
+    /// The merchant's sign-in is unavailable.
     Down,
 }
 
@@ -34,19 +34,19 @@ pub(crate) enum Action {
     Finish { session: usize },
     /// The browser posts a nonce.
     Present { device: Device, session: usize, nonce: Nonce, mode: RequestMode },
-    /// The browser asks by the reference.
+    /// The browser polls by the reference.
     Poll { device: Device, session: usize, mode: RequestMode },
-    /// The browser wants the details, or the shop's server wants the account for it.
+    /// The browser requests the details, or the shop's server requests the account for it.
     Fetch { device: Device, session: usize, mode: RequestMode },
-    /// The browser lists, as far as this session is concerned.
+    /// The browser requests the list; the step covers this session.
     List { device: Device, session: usize, mode: RequestMode },
-    /// Ivy's answer to a slow question arrives. A fresh one is given when it arrives, any other when it was asked for.
+    /// Ivy responds to a slow call. A fresh response has the state at its arrival, any other the state at the call.
     IvyResponds { is_fresh: bool },
     /// A customer signs in.
     SignIn { device: Device, person: Person },
     /// The customer signs out, or the sign-in expires.
     SignOut { device: Device },
-    /// Somebody else sits down at the shared browser, in which nobody is signed in.
+    /// Another person takes over the shared browser, in which nobody is signed in.
     Sit { person: Person },
     /// Ivy's callback arrives.
     Callback { session: usize, outcome: Outcome },
@@ -54,9 +54,9 @@ pub(crate) enum Action {
     Forget { session: usize },
     /// The proxy restarts.
     Restart,
-    /// The row vanishes from the table.
+    /// The row disappears from the table.
     LoseRow { session: usize },
-    /// Somebody who knows a nonce that was presented already passes it on.
+    /// A person who knows a presented nonce passes it on.
     PassOn { session: usize, nonce: Nonce, to: Person },
     /// Time passes.
     Wait,
@@ -89,7 +89,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
+    /// Every kind of a step.
     pub(crate) const ALL: [Self; 21] = [
         Self::Create,
         Self::Opened,

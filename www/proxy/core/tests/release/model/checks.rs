@@ -1,4 +1,4 @@
-//! The checks of the law on each step of the proxy, and the cells of the table that a step reaches.
+//! Checks of the law on each step of the proxy, and the cells of the table that a step reaches.
 
 use super::browser::Person;
 use super::digests::{Nonce, Owner};
@@ -27,10 +27,10 @@ impl Proxy<'_> {
         }
     }
 
-    /// Checks that Ivy may be asked about a session.
+    /// Checks that Ivy may be called about a session.
     pub(super) fn check_call(&mut self, caller: &Caller, session: usize, must_be_released: bool) {
         let this = &self.world.sessions[session];
-        // A session from elsewhere has the owner who adopted it.
+        // The owner of a session from elsewhere is the customer who adopted it.
         let is_owner = match this.elsewhere {
             Some(_) => this.row.is_some_and(|row| caller.signed_in.map(Owner::Customer) == Some(row.owner)),
             None => relation(this, caller) == Relation::Owner,
@@ -40,7 +40,7 @@ impl Proxy<'_> {
         }
     }
 
-    /// Checks that an answer which says something about a session may be given.
+    /// Checks that a verdict that reveals something about a session is allowed.
     pub(super) fn check(&mut self, session: usize, verdict: Verdict) {
         let tells = matches!(
             verdict,
@@ -51,7 +51,7 @@ impl Proxy<'_> {
         }
     }
 
-    /// Shows an answer with the data of `person` to the asker. An answer that is older than the login has none.
+    /// Shows a response with the data of `person` to the caller. A response that is older than the login has none.
     pub(super) fn show(&mut self, session: usize, caller: &Caller, person: Option<Person>) {
         let this = &mut self.world.sessions[session];
         if this.met_stranger {
@@ -69,7 +69,7 @@ impl Proxy<'_> {
         }
     }
 
-    /// Notes who presents. Returns the presenter's standing.
+    /// Records who presents. Returns the presenter's relation to the session.
     pub(super) fn note_presentation(&mut self, caller: &Caller, session: usize, nonce: Nonce) -> Relation {
         let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
         let moment = self.world.moment;
@@ -90,7 +90,8 @@ impl Proxy<'_> {
         relation
     }
 
-    /// Notes that the owner asks where the login came back: that is a presentation. Returns whether it is one.
+    /// Records a poll of the owner in the browser to which the login returned, which counts as a presentation. Returns
+    /// true if it is one.
     pub(super) fn note_return(&mut self, caller: &Caller, session: usize) -> bool {
         let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
         let now = self.world.now();

@@ -16,7 +16,7 @@ use ivy_proxy_core::release::Verdict;
 pub(crate) struct Taken {
     /// The state afterwards.
     pub(crate) world: World,
-    /// The proxy's answer, if the step is a request.
+    /// The proxy's verdict, if the step is a request.
     pub(crate) verdict: Option<Verdict>,
 }
 
@@ -42,15 +42,15 @@ pub(crate) fn take(world: &World, scenario: &Scenario, rule: Rule, action: Actio
     Taken { world: next, verdict }
 }
 
-/// Takes a step of an exhaustive search. Returns `None` if it changes nothing, apart from having been taken: every path
-/// that goes on from there also goes on from here.
+/// Takes a step of an exhaustive search. Returns `None` if it changes nothing except the bounds: every path from the
+/// new state also starts at the old one.
 pub(crate) fn explore(world: &World, scenario: &Scenario, rule: Rule, action: Action) -> Option<World> {
     let next = take(world, scenario, rule, action).world;
     let is_new = World { left: world.left, last_step: world.last_step, broken: world.broken, ..next } != *world;
     (is_new || next.broken != Broken::NONE || scenario.watches()).then_some(next)
 }
 
-/// Makes a step, and returns the proxy's answer to a request.
+/// Makes a step, and returns the proxy's verdict on a request.
 fn run(proxy: &mut Proxy<'_>, scenario: &Scenario, action: Action) -> Option<Verdict> {
     match action {
         Action::Create { device, is_slow } => {
@@ -130,8 +130,8 @@ fn spend(left: &mut Bounds, action: Action) {
     *bound -= 1;
 }
 
-/// Clears what can make no difference any more: bounds of steps at the bank after the last login, and who opened the
-/// link of a finished one. Paths that differ in nothing else become one.
+/// Clears data that no longer makes a difference: bounds of steps at the bank after the last login, and the people who
+/// opened the link of a finished one. Paths that differ in nothing else become one.
 fn drop_past(world: &mut World, scenario: &Scenario) {
     if !(scenario.assumptions.one_return && scenario.assumptions.one_completion) {
         return;
@@ -171,7 +171,7 @@ fn reopen(world: &mut World, device: Device, session: usize) {
     this.opened |= circle;
 }
 
-/// Finishes the login. Without assumption C Ivy's record is one for both sessions: it holds the data of the latest
+/// Finishes the login. Without assumption C Ivy has one record for both sessions: it holds the data of the latest
 /// login, and returns to the URLs of the later create.
 fn complete(proxy: &mut Proxy<'_>, scenario: &Scenario, device: Device, session: usize) {
     let world = &mut *proxy.world;

@@ -1,5 +1,5 @@
-//! Rules with one fault each. A fault changes what goes into the real rule, or what comes out of it, so that the
-//! production code has no switches.
+//! Rules with one fault each. A fault changes the input or the output of the real rule, so that the production code has
+//! no switches.
 
 use super::digests::identity;
 use super::law::Law;
@@ -7,10 +7,10 @@ use ivy_proxy_core::release::{
     Digest, Event, Identity, Origin, Outcome, Row, Seen, SignIn, Trust, Verdict, Visitor, adopt, decide,
 };
 
-/// The rule that the model's proxy asks: the real one, or one with a fault of [`MUTATIONS`].
+/// The rule of the model's proxy: the real one, or one with a fault of [`MUTATIONS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Rule {
-    /// The real one.
+    /// The real rule.
     Real,
     Owner,
     SuccessNonce,
@@ -51,7 +51,7 @@ pub(crate) struct Mutation {
     pub(crate) name: &'static str,
     pub(crate) rule: Rule,
     pub(crate) found_by: Law,
-    /// The scenario in which it is looked for.
+    /// The scenario in which the property must find it.
     pub(crate) scenario: &'static str,
 }
 
@@ -110,7 +110,7 @@ pub(crate) const MUTATIONS: [Mutation; 31] = [
 ];
 
 impl Rule {
-    /// Decides as the real rule does, except for the fault.
+    /// Decides like the real rule, except for the fault.
     pub(crate) fn decide(self, row: &Row, event: &Event, now: i64) -> (Verdict, Row) {
         match (self, event) {
             (Self::SuccessNonce, Event::Present { nonce, by }) if is_owner(by, row) && row.error == Some(*nonce) => {
@@ -168,7 +168,7 @@ impl Rule {
         }
     }
 
-    /// Adopts as the real rule does, except for the fault.
+    /// Adopts like the real rule, except for the fault.
     pub(crate) fn adopt(
         self,
         owner: Digest,
@@ -185,17 +185,17 @@ impl Rule {
         adopt(owner, origin, identity, self.with_trust(trust), now)
     }
 
-    /// Whether the proxy asks the rule again after Ivy's answer.
+    /// Returns true if the proxy applies the rule again after Ivy's response.
     pub(crate) fn checks_again(self) -> bool {
         self != Self::AskedAgain
     }
 
-    /// Whether the shop's sign-in and sign-out end the guest.
+    /// Returns true if the shop's sign-in and sign-out end the guest.
     pub(crate) fn ends_guests(self) -> bool {
         self != Self::GuestEnd
     }
 
-    /// Whether the table finds an id that it has.
+    /// Returns true if the table finds an id that it holds.
     pub(crate) fn finds_known(self, is_known: bool) -> bool {
         match self {
             Self::SameId => false,
@@ -212,7 +212,7 @@ impl Rule {
         })
     }
 
-    /// Changes the visitor of an event, if the fault is in how it is compared.
+    /// Changes an event's visitor, if the fault is in the comparison.
     fn with_visitor(self, row: &Row, event: &Event) -> Event {
         let changed = |by: &Visitor| self.visitor(row, by);
         match event {
@@ -246,7 +246,7 @@ fn is_owner(by: &Visitor, row: &Row) -> bool {
     }
 }
 
-/// Decides, but leaves the row as it was where the rule locks it.
+/// Decides, but leaves a row unchanged if the rule locks it.
 fn without_lock(row: &Row, event: &Event, now: i64) -> (Verdict, Row) {
     let (verdict, next) = decide(row, event, now);
     (verdict, if row.locked_at.is_none() && next.locked_at.is_some() { row.clone() } else { next })

@@ -38,12 +38,12 @@ pub(crate) fn possible(world: &World, scenario: &Scenario, actions: &mut Vec<Act
     }
 }
 
-/// Creates, sign-ins and sign-outs.
+/// Adds creates, sign-ins and sign-outs.
 fn at_browser(world: &World, scenario: &Scenario, device: Device, actions: &mut Vec<Action>) {
     let cookies = world.cookies(device);
     let can_be_guest = scenario.customers_as_guests || matches!(device, Device::Guest | Device::Shared);
     let can_create = device != Device::Stranger && (cookies.signed_in.is_some() || can_be_guest);
-    // Ada and Ben are alike, so that the first session need not be Ben's. All properties treat them alike, too.
+    // Ada and Ben are interchangeable, so Ben need not create the first session. All properties treat both alike.
     let is_mirror_image = world.left.creates == scenario.bounds.creates && world.person(device) == Person::Ben;
     if world.left.creates > 0 && can_create && !(is_mirror_image && device != Device::Shared) {
         actions.push(Action::Create { device, is_slow: false });
@@ -60,14 +60,14 @@ fn at_browser(world: &World, scenario: &Scenario, device: Device, actions: &mut 
             }
         }
     }
-    // Two guests in turn, with the same cookie, are one guest for everybody.
+    // Two guests who use the same cookie in turn look like one guest.
     if device == Device::Shared && cookies.signed_in.is_none() && cookies.guest.is_none() {
         let people = [Person::Ada, Person::Ben, Person::Gus].into_iter();
         actions.extend(people.filter(|person| *person != world.seat).map(|person| Action::Sit { person }));
     }
 }
 
-/// Steps at Ivy and at the bank.
+/// Adds steps at Ivy and at the bank.
 fn at_bank(world: &World, scenario: &Scenario, device: Device, session: usize, actions: &mut Vec<Action>) {
     if !device.is_first() {
         return;
@@ -98,15 +98,15 @@ fn at_bank(world: &World, scenario: &Scenario, device: Device, session: usize, a
     }
 }
 
-/// Whether the person may finish this login. In a shared browser somebody else's can only be finished by a customer who
-/// is signed in, and whose return page posts the nonce at once.
+/// Returns true if the person may finish this login. In a shared browser another person's login can only be finished by
+/// a signed-in customer whose return page posts the nonce at once.
 fn is_own_tab(world: &World, scenario: &Scenario, device: Device, session: usize) -> bool {
     let this = &world.sessions[session];
     let is_own = device != Device::Shared || this.person == world.seat || !scenario.assumptions.own_tabs;
     is_own || world.cookies(device).signed_in.is_some() && world.left.presentations > 0
 }
 
-/// Requests to the proxy.
+/// Adds requests to the proxy.
 fn at_proxy(world: &World, scenario: &Scenario, device: Device, session: usize, actions: &mut Vec<Action>) {
     let this = &world.sessions[session];
     let circle = world.circle(device);
@@ -130,7 +130,7 @@ fn at_proxy(world: &World, scenario: &Scenario, device: Device, session: usize, 
     }
 }
 
-/// Steps that nobody makes in a browser.
+/// Adds steps that happen outside the browsers.
 fn by_themselves(world: &World, scenario: &Scenario, session: usize, actions: &mut Vec<Action>) {
     let left = &world.left;
     let this = &world.sessions[session];

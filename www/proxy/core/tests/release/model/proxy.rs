@@ -1,5 +1,4 @@
-//! The proxy's flow: when it asks the rule, when it asks Ivy, and what it writes. Also the shop's sign-in, because it
-//! ends guests.
+//! The proxy's flow: its calls of the rule and of Ivy, and its writes. Also the shop's sign-in, because it ends guests.
 
 use super::browser::{Device, Person};
 use super::digests::{self, Nonce, Owner};
@@ -11,7 +10,7 @@ use super::session::{End, Login, Session};
 use super::world::{Caller, IvyCall, OPEN_SECONDS, World};
 use ivy_proxy_core::release::{Event, Outcome, Seen, SignIn, State, Verdict, Visitor};
 
-/// The proxy in a state of the world. It changes the state and notes each broken property.
+/// The proxy in a state of the world. It changes the state, and records each broken property.
 #[derive(Debug)]
 pub(crate) struct Proxy<'a> {
     pub(crate) world: &'a mut World,
@@ -29,7 +28,7 @@ impl<'a> Proxy<'a> {
         Self { world, scenario, rule, broken: Broken::NONE, cell: None }
     }
 
-    /// Creates a session for whoever is at the browser. A slow response of Ivy comes with [`Self::opened`].
+    /// Creates a session for the person at the browser. A slow response of Ivy arrives with [`Self::opened`].
     pub(crate) fn create(&mut self, device: Device, session: usize, is_slow: bool) {
         let person = self.world.person(device);
         let moment = self.world.moment;
@@ -79,7 +78,7 @@ impl<'a> Proxy<'a> {
         }
     }
 
-    /// Restarts: every create whose response is missing is given up.
+    /// Restarts: gives up every create without a response.
     pub(crate) fn restart(&mut self) {
         for session in 0..self.world.sessions.len() {
             if self.world.sessions[session].row.is_some_and(|row| row.state == State::Asking) {
@@ -111,7 +110,7 @@ impl<'a> Proxy<'a> {
         self.end(session, End::RowLost);
     }
 
-    /// `POST /result` with a nonce.
+    /// Handles `POST /result` with a nonce.
     pub(crate) fn present(&mut self, caller: Caller, session: usize, nonce: Nonce, is_slow: bool) -> Verdict {
         let Some(before) = self.world.sessions[session].row.filter(|row| row.nonces) else {
             return Verdict::NotFound;
@@ -138,7 +137,7 @@ impl<'a> Proxy<'a> {
         verdict
     }
 
-    /// `POST /result` with the reference.
+    /// Handles `POST /result` with the reference.
     pub(crate) fn poll(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
         let Some(before) = self.world.sessions[session].row else { return Verdict::NotFound };
         let is_back = self.note_return(&caller, session);
@@ -153,7 +152,7 @@ impl<'a> Proxy<'a> {
         verdict
     }
 
-    /// Details, or a payment.
+    /// Handles details, or a payment.
     pub(crate) fn fetch(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
         if self.world.sessions[session].row.is_none() {
             return Verdict::NotFound;
@@ -162,12 +161,12 @@ impl<'a> Proxy<'a> {
         self.decide_and_call(&caller, session, &Event::Use { by }, is_slow)
     }
 
-    /// A session in a list: Ivy is asked before the table.
+    /// Handles one session of a list: Ivy is called before the table is read.
     pub(crate) fn list(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
         self.call_ivy(caller, session, true, is_slow)
     }
 
-    /// Takes Ivy's answer to a question, and asks the rule again.
+    /// Takes Ivy's response to a call, and applies the rule again.
     pub(crate) fn ivy_responded(&mut self, call: &IvyCall) -> Verdict {
         let session = usize::from(call.session);
         let verdict = if call.was_released && !self.rule.checks_again() {
@@ -192,7 +191,7 @@ impl<'a> Proxy<'a> {
         verdict
     }
 
-    /// Signs a customer in. The shop's sign-in ends the guest where the scenario says so.
+    /// Signs a customer in. The shop's sign-in ends the guest, if the scenario says so.
     pub(crate) fn sign_in(&mut self, device: Device, person: Person) {
         self.world.cookies[device as usize].signed_in = Some(person);
         self.world.take_seat(device, person);
@@ -212,8 +211,8 @@ impl<'a> Proxy<'a> {
         }
     }
 
-    /// Ends the guest whose cookie a customer's browser still has, where a request does so. The guest's own sessions are
-    /// the only ones that this changes, and the request has got nothing of them.
+    /// Ends the guest whose cookie a customer's browser still has, if requests do so in the scenario. This changes only
+    /// the guest's own sessions, of which the request's response has nothing.
     pub(crate) fn end_stale_guest(&mut self, device: Device) {
         if self.scenario.requests_end_guests && self.world.cookies(device).signed_in.is_some() {
             self.end_guest(device);
@@ -248,7 +247,7 @@ impl<'a> Proxy<'a> {
         verdict
     }
 
-    /// Asks Ivy. A slow answer comes with [`Self::answered`].
+    /// Calls Ivy. A slow response arrives with [`Self::ivy_responded`].
     fn call_ivy(&mut self, caller: Caller, session: usize, is_list: bool, is_slow: bool) -> Verdict {
         let (outcome, data) = self.world.status(session, self.scenario);
         let was_released = !is_list && self.is_released(session);
@@ -261,7 +260,7 @@ impl<'a> Proxy<'a> {
         self.ivy_responded(&call)
     }
 
-    /// Adopts a session that the table does not know. Returns whether it did.
+    /// Adopts a session without a row. Returns true if it was adopted.
     fn adopt(&mut self, call: &IvyCall) -> bool {
         let session = usize::from(call.session);
         let Some(customer) = call.caller.signed_in.filter(|_| !call.caller.is_down) else { return false };
@@ -275,7 +274,7 @@ impl<'a> Proxy<'a> {
         self.world.sessions[session].row.is_some()
     }
 
-    /// Asks the rule, writes the row, and checks a release.
+    /// Applies the rule, writes the row, and checks a release.
     fn decide(&mut self, session: usize, event: &Event) -> Verdict {
         let Some(before) = self.world.sessions[session].row else { return Verdict::NotFound };
         let now = self.world.now();

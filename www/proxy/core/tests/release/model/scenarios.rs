@@ -7,7 +7,7 @@ use super::scenario::{Assumptions, Scenario};
 use super::world::{Bounds, Moment};
 use ivy_proxy_core::release::Trust;
 
-/// Two browsers for each customer, a guest's and a stranger's.
+/// The browsers of all people: two for each customer, one for the guest and one for the stranger.
 const EVERYBODY: &[Device] =
     &[Device::Ada, Device::AdaSecond, Device::Ben, Device::BenSecond, Device::Guest, Device::Stranger];
 
@@ -47,25 +47,25 @@ const PLAIN: Scenario = Scenario {
     fails: &[],
 };
 
-/// SECURITY.md, 3: trust in the sessions from elsewhere.
+/// The trust in sessions from elsewhere (SECURITY.md, 3).
 const TRUST: Trust = Trust { since: Some(Moment::VERIFIED_SECONDS), before: Moment::TRUST_SECONDS };
 
-/// Trust that covers the path itself, so that only the tag of a reference keeps a lost row's session from adoption.
+/// The trust that covers the path itself, so that only the tag of a reference keeps a lost row's session from adoption.
 const TRUST_IN_TAGS: Trust = Trust { since: None, before: 1 };
 
-/// One login, and everything that can be done to its link.
+/// The bounds of one login with all steps on its link.
 const ONE_LINK: Bounds =
     Bounds { creates: 1, opens: 3, cancels: 1, reopens: 1, completions: 1, presentations: 3, ..NOTHING };
 
-/// Two logins.
+/// The bounds of two logins.
 const TWO_LINKS: Bounds = Bounds { creates: 2, opens: 3, completions: 2, presentations: 3, ..NOTHING };
 
-/// Every scenario, the small ones first: a fault of the rule shows early.
+/// Returns every scenario, small ones first, so that a fault of the rule shows early.
 pub(crate) fn scenarios() -> Vec<Scenario> {
     [watched(), adopting(), shared(), ruled(), broken()].concat()
 }
 
-/// The world of the random paths: what a test of the real hosts can do, in browsers of everybody's own.
+/// Returns the scenario of the random paths: the steps that a test of the real hosts can make, in separate browsers.
 pub(crate) fn replayed() -> Scenario {
     Scenario {
         name: "replayed",
@@ -87,7 +87,7 @@ pub(crate) fn replayed() -> Scenario {
     }
 }
 
-/// The rule, with each person in browsers of their own.
+/// Returns scenarios of the rule, with each person in separate browsers.
 fn ruled() -> Vec<Scenario> {
     vec![
         Scenario { name: "forwarded link", bounds: Bounds { sign_ins: 3, passed_on: 1, ..ONE_LINK }, ..PLAIN },
@@ -150,7 +150,7 @@ fn ruled() -> Vec<Scenario> {
     ]
 }
 
-/// The smaller model: one browser, in turn.
+/// Returns scenarios of one browser that people use in turn.
 fn shared() -> Vec<Scenario> {
     let shared = Scenario { devices: &[Device::Shared], shop_ends_guests: true, ..PLAIN };
     vec![
@@ -184,7 +184,7 @@ fn shared() -> Vec<Scenario> {
     ]
 }
 
-/// SECURITY.md, 3: adoption.
+/// Returns scenarios of adoption (SECURITY.md, 3).
 fn adopting() -> Vec<Scenario> {
     vec![Scenario {
         name: "adoption",
@@ -195,7 +195,7 @@ fn adopting() -> Vec<Scenario> {
     }]
 }
 
-/// Small worlds that show each step and each cell of the table (SECURITY.md, 2).
+/// Returns small scenarios that reach each step and each cell of the table (SECURITY.md, 2).
 fn watched() -> Vec<Scenario> {
     vec![
         Scenario {
@@ -292,7 +292,8 @@ fn watched() -> Vec<Scenario> {
     ]
 }
 
-/// Each assumption fails. From the moment the other browser has presented its nonce, nothing is shown all the same.
+/// Returns scenarios in which one assumption fails. Even then nothing is shown once the other browser has presented its
+/// nonce.
 fn broken() -> Vec<Scenario> {
     let one_login = Bounds { cancels: 0, reopens: 0, completions: 2, sign_ins: 1, slow_calls: 1, ..ONE_LINK };
     let without_ids = Scenario { assumptions: Assumptions { unique_ids: false, ..Assumptions::ALL }, ..PLAIN };

@@ -1,6 +1,6 @@
 //! Random paths of the model as data, with the rows that the real hosts must have after each step.
 //!
-//! # How to replay them
+//! # Replay
 //!
 //! `tests/contract` includes the model, of which it needs only a part, and `fastrand` as a development dependency:
 //!
@@ -10,29 +10,29 @@
 //! mod model;
 //! ```
 //!
-//! Each trace begins with an empty table, no cookies but those of [`Device`](super::browser::Device)'s sign-ins, and a
-//! sandbox in which a cancelled login can be completed and success comes before "complete". Sessions are counted in the
-//! order of their creation. A host makes each [`Action`]:
+//! Each trace begins with an empty table, with no cookies except those of [`Device`](super::browser::Device)'s sign-ins, and
+//! with a sandbox in which a cancelled login can be completed and success comes before "complete". Sessions are numbered in
+//! the order of their creation. A host makes each [`Action`]:
 //!
 //! | step | replay |
 //! |---|---|
-//! | `Create` | create in this browser; where nobody is signed in, as a guest. `expiresAt` is 30 minutes later |
+//! | `Create` | create in this browser; if nobody is signed in, as a guest. `expiresAt` is 30 minutes later |
 //! | `Open`, `Cancel`, `Reopen` | the link at the sandbox; a cancelled login is opened again |
 //! | `Complete`, `Finish` | finish the login, which stays pending; later it becomes "complete", without a callback |
 //! | `Present` | `POST /result` with the nonce |
 //! | `Poll` | `POST /result` with the reference |
 //! | `Fetch` | details |
 //! | `SignIn`, `SignOut` | the merchant's sign-in of this browser, without `endGuest` |
-//! | `Callback` | a signed callback with this status and the data of whoever finished the login |
+//! | `Callback` | a signed callback with this status and the data of the person who finished the login |
 //! | `Forget` | forget this session for its owner |
 //! | `Restart` | restart the host on the same database |
 //! | `LoseRow` | delete the row |
 //! | `Wait` | subtract [`Step::waited`] from every time in the table |
 //!
-//! The answers are those of the rule: `Release` is 200 with a session; `Pending`, `Failed` and `Expired` are 200
-//! without one, or 404 to `Fetch`; `SignIn` is 401; `NotFound`, `Foreign` and `EndGuest` are 404.
+//! The rule's verdicts become responses: `Release` is 200 with a session; `Pending`, `Failed` and `Expired` are 200 without
+//! one, or 404 to `Fetch`; `SignIn` is 401; `NotFound`, `Foreign` and `EndGuest` are 404.
 //!
-//! Listing is left out: it asks Ivy for all sessions at once. So are slow answers and a sign-in that cannot be asked.
+//! Lists are left out, since a list calls Ivy for all sessions at once. So are slow responses and an unavailable sign-in.
 
 use super::actions::{Action, Kind, RequestMode};
 use super::effects;
@@ -63,7 +63,7 @@ pub(crate) struct Trace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Step {
     pub(crate) action: Action,
-    /// The proxy's answer, if the step is a request.
+    /// The proxy's verdict, if the step is a request.
     pub(crate) verdict: Option<Verdict>,
     /// The seconds that passed in this step; 0 unless it is [`Action::Wait`].
     pub(crate) waited: i64,
@@ -74,13 +74,13 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// Returns how many seconds ago a time of a row is in the replay.
+    /// Returns the age of a row's time in the replay, in seconds.
     pub(crate) const fn age(&self, time: Moment) -> i64 {
         self.now.replayed_seconds() - time.replayed_seconds()
     }
 }
 
-/// Generates the traces: always the same.
+/// Generates the traces. The result is always the same.
 pub(crate) fn traces() -> Vec<Trace> {
     let scenario = replayed();
     let mut random = fastrand::Rng::with_seed(SEED);
@@ -101,7 +101,7 @@ fn trace(scenario: &Scenario, random: &mut fastrand::Rng) -> Trace {
     Trace { steps }
 }
 
-/// Chooses a kind of step among those that are possible, then one of them. Otherwise most steps would be questions.
+/// Chooses a kind among the possible steps, then one step of that kind. Otherwise most steps would be requests.
 fn choose(world: &World, scenario: &Scenario, random: &mut fastrand::Rng) -> Option<Action> {
     let mut steps = Vec::new();
     possible(world, scenario, &mut steps);
@@ -115,7 +115,8 @@ fn choose(world: &World, scenario: &Scenario, random: &mut fastrand::Rng) -> Opt
     random.choice(if is_by_owner { owners } else { steps })
 }
 
-/// Whether the step is made by the person who began the session. Most are, so that many logins end in release.
+/// Returns true if the person who began the session makes the step. Most steps are such, so that many logins end in
+/// release.
 fn is_owners(action: Action, world: &World) -> bool {
     match action {
         Action::Open { device, session }
@@ -127,7 +128,7 @@ fn is_owners(action: Action, world: &World) -> bool {
     }
 }
 
-/// Returns how much more often a kind of step is chosen than the rarest. The rarest ones end a session.
+/// Returns the weight of a kind of step, relative to the rarest. The rarest kinds end a session.
 const fn weight(kind: Kind) -> usize {
     match kind {
         Kind::Forget | Kind::LoseRow | Kind::Restart => 1,
@@ -137,7 +138,7 @@ const fn weight(kind: Kind) -> usize {
     }
 }
 
-/// Whether a test of the real hosts can make the step alone.
+/// Returns true if a test of the real hosts can make the step.
 fn is_replayable(action: Action) -> bool {
     match action {
         Action::List { .. } => false,

@@ -1,4 +1,4 @@
-//! A proxy with its table and its Ivy, asked in this process.
+//! A proxy with its table and its Ivy, called in this process.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -13,26 +13,26 @@ use super::ivy::{Ivy, SIGNING_SECRET};
 
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
 
-/// Who sends a request.
+/// The client of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asker {
+pub(crate) enum Client {
     Ada,
     Ben,
     Guest,
 }
 
-/// What a login is known by.
+/// The identifiers of a login.
 pub(crate) struct Known {
     pub(crate) id: String,
     pub(crate) reference: String,
     pub(crate) nonce: String,
 }
 
-pub(crate) struct World {
+pub(crate) struct TestEnv {
     pub(crate) ivy: Ivy,
     /// Ben's login, which is complete and released to him.
     pub(crate) ben: Known,
-    /// Ada's, which is open.
+    /// Ada's login, which is open.
     ada: Known,
     app: Router,
     runtime: Runtime,
@@ -73,7 +73,7 @@ impl Identify for SignIn {
     }
 }
 
-impl World {
+impl TestEnv {
     pub(crate) fn new() -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let folder = TempDir::new().unwrap();
@@ -91,26 +91,26 @@ impl World {
             Router::new().nest(BASE_PATH, Proxy::start(config, store, SignIn).await.unwrap().router())
         });
         let nobody = || Known { id: String::new(), reference: String::new(), nonce: String::new() };
-        let mut world = Self { ivy, ben: nobody(), ada: nobody(), app, runtime, folder };
-        world.ben = world.login(Asker::Ben);
-        world.ivy.complete();
-        let nonce = format!("{{\"nonce\":\"{}\"}}", world.ben.nonce);
-        let presented = world.post("/result", Asker::Ben, "application/json", nonce.into_bytes());
+        let mut env = Self { ivy, ben: nobody(), ada: nobody(), app, runtime, folder };
+        env.ben = env.login(Client::Ben);
+        env.ivy.complete();
+        let nonce = format!("{{\"nonce\":\"{}\"}}", env.ben.nonce);
+        let presented = env.post("/result", Client::Ben, "application/json", nonce.into_bytes());
         assert_eq!(presented.json()["status"], "complete");
-        world.ada = world.login(Asker::Ada);
-        world.ivy.take();
-        world
+        env.ada = env.login(Client::Ada);
+        env.ivy.take();
+        env
     }
 
-    fn login(&self, asker: Asker) -> Known {
+    fn login(&self, client: Client) -> Known {
         let request = br#"{"permissions":["identity"]}"#.to_vec();
-        let created = self.post("/data/session/create", asker, "application/json", request).json();
+        let created = self.post("/data/session/create", client, "application/json", request).json();
         let nonce = self.ivy.newest("successCallbackUrl").split_once("?ivy=").unwrap().1.to_owned();
         let text = |name: &str| created[name].as_str().unwrap().to_owned();
         Known { id: text("id"), reference: text("referenceId"), nonce }
     }
 
-    /// The body with what nobody could guess in its place.
+    /// Fills the placeholders of a body with the identifiers.
     pub(crate) fn filled_in(&self, body: &[u8]) -> Vec<u8> {
         let places = [
             ("@id@", &self.ben.id),
@@ -121,16 +121,16 @@ impl World {
         places.iter().fold(body.to_vec(), |body, (place, text)| replaced(&body, place.as_bytes(), text.as_bytes()))
     }
 
-    pub(crate) fn post(&self, route: &str, asker: Asker, kind: &str, body: Vec<u8>) -> Answer {
+    pub(crate) fn post(&self, route: &str, client: Client, kind: &str, body: Vec<u8>) -> Answer {
         let request = Request::post(format!("{BASE_PATH}{route}"))
             .header(header::ORIGIN, ORIGIN)
             .header("sec-fetch-site", "same-origin")
             .header("ivy-client", "1")
             .header(header::CONTENT_TYPE, kind);
-        let request = match asker {
-            Asker::Ada => request.header(header::COOKIE, "ada"),
-            Asker::Ben => request.header(header::COOKIE, "ben"),
-            Asker::Guest => request,
+        let request = match client {
+            Client::Ada => request.header(header::COOKIE, "ada"),
+            Client::Ben => request.header(header::COOKIE, "ben"),
+            Client::Guest => request,
         };
         self.send(request.body(Body::from(body)).unwrap())
     }
@@ -152,7 +152,7 @@ impl World {
         })
     }
 
-    /// The table's journal, which grows with every change.
+    /// Returns the size of the table's journal, which grows with every change.
     pub(crate) fn table(&self) -> u64 {
         let files = std::fs::read_dir(self.folder.path()).unwrap();
         files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
