@@ -63,16 +63,21 @@ fn each_circle_is_found() {
         ("beside", "mod c; mod d;"),
         ("beside::c", ""),
         ("beside::d", "use crate::low::b::B;"),
+        ("high", ""),
     ];
     assert_eq!(faults("", &folders), ["modules in a circle: beside -> low -> beside"]);
-    let parent = [("high", "mod a; pub struct B; fn f() { a::f() }"), ("high::a", "use super::B;")];
+    let parent =
+        [("low", ""), ("beside", ""), ("high", "mod a; pub struct B; fn f() { a::f() }"), ("high::a", "use super::B;")];
     assert_eq!(faults("", &parent), ["files in a circle: high -> high::a -> high"]);
-    let reexported = [("high", "mod a; pub use a::A; struct B(A);"), ("high::a", "use super::B;")];
+    let reexported =
+        [("low", ""), ("beside", ""), ("high", "mod a; pub use a::A; struct B(A);"), ("high::a", "use super::B;")];
     assert_eq!(faults("", &reexported), ["files in a circle: high -> high::a -> high"]);
 }
 
 #[test]
-fn a_module_without_a_floor_and_a_path_to_nowhere_are_found() {
-    let files = [("low", "use crate::{Missing, other};"), ("other", "")];
-    assert_eq!(faults("", &files), ["low: crate::Missing is in no module", "other is on no floor"]);
+fn differences_from_the_table_and_paths_to_nowhere_are_found() {
+    let files = [("low", "use crate::Missing;"), ("other", ""), ("high", "")];
+    let expected =
+        ["low: crate::Missing is in no module", "other is on no floor", "beside is in the table and no module"];
+    assert_eq!(faults("", &files), expected);
 }

@@ -10,6 +10,8 @@ const LONGEST_CHAIN: usize = 16;
 /// The imports of a crate: for each file's module the modules that it uses.
 pub(crate) struct Graph {
     imports: BTreeMap<Module, BTreeSet<Module>>,
+    /// The modules at the top level.
+    tops: BTreeSet<String>,
     /// The paths that lead to no module.
     unknown: Vec<String>,
 }
@@ -17,7 +19,8 @@ pub(crate) struct Graph {
 impl Graph {
     /// Builds the graph of a crate.
     pub(crate) fn new(source: &Source) -> Self {
-        let mut graph = Self { imports: BTreeMap::new(), unknown: Vec::new() };
+        let tops = source.modules.keys().filter_map(|module| module.first().cloned()).collect();
+        let mut graph = Self { imports: BTreeMap::new(), tops, unknown: Vec::new() };
         for (module, contents) in &source.modules {
             let used = contents.names.iter().filter_map(|name| contents.exports.get(name)?.as_ref());
             for path in contents.paths.iter().chain(used) {
@@ -32,8 +35,8 @@ impl Graph {
         graph
     }
 
-    /// Returns the faults: arrows up, circles of files, circles of modules at the top level, and modules that are missing
-    /// from the table or in it twice.
+    /// Returns the faults: arrows up, circles of files, circles of modules at the top level, and differences between the
+    /// modules and the table.
     pub(crate) fn faults(&self, floors: &[Vec<String>]) -> Vec<String> {
         let mut faults = self.unknown.clone();
         let mut floor_of = BTreeMap::new();
@@ -54,10 +57,10 @@ impl Graph {
                 }
             }
         }
-        let modules: BTreeSet<&String> =
-            self.arrows().flat_map(|(from, to)| [from.first(), to.first()]).flatten().collect();
-        let missing = modules.into_iter().filter(|module| !floor_of.contains_key(*module));
-        faults.extend(missing.map(|module| format!("{module} is on no floor")));
+        let missing = self.tops.iter().filter(|top| !floor_of.contains_key(*top));
+        faults.extend(missing.map(|top| format!("{top} is on no floor")));
+        let unknown = floor_of.keys().filter(|name| !self.tops.contains(*name));
+        faults.extend(unknown.map(|name| format!("{name} is in the table and no module")));
         faults.extend(circle(&self.imports).map(|circle| format!("files in a circle: {circle}")));
         faults.extend(circle(&tops).map(|circle| format!("modules in a circle: {circle}")));
         faults

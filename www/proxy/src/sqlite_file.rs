@@ -83,7 +83,7 @@ impl ProcessLock {
         Ok(lock)
     }
 
-    /// Gives the lock back. Does nothing while another store of this process holds it.
+    /// Releases the lock. Does nothing while another store of this process holds it.
     pub(crate) async fn release(self: Arc<Self>) {
         if let Some(lock) = Arc::into_inner(self) {
             let connection = lock.connection.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -93,7 +93,7 @@ impl ProcessLock {
     }
 }
 
-/// Creates the file with mode 0600 if it is missing. Narrows the rights of a file and of side files that are there.
+/// Creates the file with mode 0600 if it is missing. Otherwise removes wider permissions of it and of its side files.
 pub(crate) fn protect(file: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);

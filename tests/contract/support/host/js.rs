@@ -72,35 +72,35 @@ impl Host {
 
     /// Starts a new proxy in the same Node: a process costs as much as a hundred requests.
     pub(super) async fn restart(&mut self) {
-        let url = self.request(json!({ "ask": "restart" })).await.expect("nothing is refused here");
+        let url = self.request(json!({ "call": "restart" })).await.expect("nothing is refused here");
         self.url = url.as_str().expect("a url").to_owned();
     }
 
     async fn request(&self, question: Value) -> Result<Value, Refusal> {
         let result = self.control.lock().await.request(&question).await;
         let mut result = result.unwrap_or_else(|| panic!("the host ended: {}", self.log.lock().expect("a log").text()));
-        match result.get_mut("answer") {
+        match result.get_mut("result") {
             Some(response) => Ok(response.take()),
             None => Err(serde_json::from_value(result["refused"].take()).expect("a refusal")),
         }
     }
 
     pub(super) async fn check_list_path(&self) -> String {
-        let result = self.request(json!({ "ask": "checkListPath" })).await.expect("nothing is refused here");
+        let result = self.request(json!({ "call": "checkListPath" })).await.expect("nothing is refused here");
         result.as_str().expect("a word").to_owned()
     }
 
     pub(super) async fn health(&self) -> Value {
-        self.request(json!({ "ask": "health" })).await.expect("nothing is refused here")
+        self.request(json!({ "call": "health" })).await.expect("nothing is refused here")
     }
 
     pub(super) async fn metrics(&self) -> String {
-        let result = self.request(json!({ "ask": "metrics" })).await.expect("nothing is refused here");
+        let result = self.request(json!({ "call": "metrics" })).await.expect("nothing is refused here");
         result.as_str().expect("a text").to_owned()
     }
 
     pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
-        let result = self.request(json!({ "ask": "hasReleased", "cookies": cookies })).await?;
+        let result = self.request(json!({ "call": "hasReleased", "cookies": cookies })).await?;
         Ok(result.as_bool().expect("yes or no"))
     }
 
@@ -116,47 +116,48 @@ impl Host {
         if let Some(days) = wanted.max_age_days {
             choice["wanted"]["maxAgeDays"] = json!(days);
         }
-        self.request(json!({ "ask": "releaseAccount", "cookies": cookies, "choice": choice })).await
+        self.request(json!({ "call": "releaseAccount", "cookies": cookies, "choice": choice })).await
     }
 
     pub(super) async fn present_nonce(&self, cookies: &str, nonce: &str) -> Result<Value, Refusal> {
-        self.request(json!({ "ask": "presentNonce", "cookies": cookies, "choice": nonce })).await
+        self.request(json!({ "call": "presentNonce", "cookies": cookies, "choice": nonce })).await
     }
 
     pub(super) async fn login(&self, cookies: &str, reference_id: &str) -> Result<Value, Refusal> {
-        self.request(json!({ "ask": "login", "cookies": cookies, "choice": reference_id })).await
+        self.request(json!({ "call": "login", "cookies": cookies, "choice": reference_id })).await
     }
 
     pub(super) async fn end_guest(&self, cookies: &str) -> Result<String, Refusal> {
-        let result = self.request(json!({ "ask": "endGuest", "cookies": cookies })).await?;
+        let result = self.request(json!({ "call": "endGuest", "cookies": cookies })).await?;
         Ok(result.as_str().expect("a cookie").to_owned())
     }
 
     pub(super) async fn export_customer(&self, cookies: &str) -> Result<Value, Refusal> {
-        self.request(json!({ "ask": "exportCustomer", "cookies": cookies })).await
+        self.request(json!({ "call": "exportCustomer", "cookies": cookies })).await
     }
 
     pub(super) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
-        let result = self.request(json!({ "ask": "reassignCustomer", "choice": { "from": from, "to": to } })).await?;
+        let result = self.request(json!({ "call": "reassignCustomer", "choice": { "from": from, "to": to } })).await?;
         Ok(result.as_u64().expect("a number"))
     }
 
     pub(super) async fn lock_before(&self, moment: i64) -> Result<u64, Refusal> {
-        let result = self.request(json!({ "ask": "lockBefore", "choice": moment })).await?;
+        let result = self.request(json!({ "call": "lockBefore", "choice": moment })).await?;
         Ok(result.as_u64().expect("a number"))
     }
 
     pub(super) async fn renew(&self, secrets: &Value) -> Result<(), String> {
-        let result = self.request(json!({ "ask": "renew", "choice": secrets })).await.expect("nothing is refused here");
+        let result =
+            self.request(json!({ "call": "renew", "choice": secrets })).await.expect("nothing is refused here");
         result.as_str().map_or(Ok(()), |sentence| Err(sentence.to_owned()))
     }
 
     pub(super) async fn sweep(&self) -> Result<u64, Refusal> {
-        Ok(self.request(json!({ "ask": "sweep" })).await?.as_u64().expect("a number"))
+        Ok(self.request(json!({ "call": "sweep" })).await?.as_u64().expect("a number"))
     }
 
     pub(super) async fn forget_customer(&self, cookies: &str) -> Result<u64, Refusal> {
-        let result = self.request(json!({ "ask": "forgetCustomer", "cookies": cookies })).await?;
+        let result = self.request(json!({ "call": "forgetCustomer", "cookies": cookies })).await?;
         Ok(result.as_u64().expect("a number"))
     }
 }

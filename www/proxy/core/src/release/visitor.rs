@@ -5,7 +5,7 @@ use super::{Digest, Row, State, Trust};
 /// The result of the merchant's sign-in for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SignIn {
-    /// This customer is signed in.
+    /// A customer is signed in.
     Customer(Digest),
     /// Nobody is signed in.
     Nobody,

@@ -123,7 +123,7 @@ fn traces_are_repeatable_and_show_every_step_and_answer() {
     }
 }
 
-/// In a replay the times in the table are moved while its own clock goes on.
+/// Checks the distance from each limit: a replay moves the times in the table while its own clock goes on.
 #[test]
 fn a_replay_is_on_the_same_side_of_each_limit_and_far_from_it() {
     const MARGIN: i64 = 300;
