@@ -1,4 +1,4 @@
-//! URLs: the checks of those in a [`Config`](crate::Config), and the callback URLs of a login.
+//! URLs: the checks of those in a [`Config`], and the callback URLs of a login.
 
 use ivy_data_session::client::Environment;
 use ivy_data_session::rules::url::is_loopback;

@@ -89,13 +89,14 @@ pub(super) async fn create_for(
     let owner = who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
     let start = context.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());
-    let wanted = Wanted { stamped, who, owner, login, key, body, page, start, network: call.network };
-    let (response, session_id) = wanted.create(services).await?;
+    let create = PendingCreate { stamped, who, owner, login, key, body, page, start, network: call.network };
+    let (response, session_id) = create.send(services).await?;
     let cookies = guest_cookie.into_iter().chain([login_cookie]).collect();
     Ok(Created { response, session_id, cookies })
 }
 
-struct Wanted {
+/// A create with everything that Ivy's request needs, except the reference and the nonces.
+struct PendingCreate {
     stamped: Stamped,
     who: Who,
     owner: String,
@@ -115,8 +116,8 @@ struct Nonces {
     error: String,
 }
 
-impl Wanted {
-    async fn create(self, services: &Services<impl Host>) -> Result<(String, Option<String>), ApiError> {
+impl PendingCreate {
+    async fn send(self, services: &Services<impl Host>) -> Result<(String, Option<String>), ApiError> {
         let patience = services.host().elapsed_ms() + services.config.deadlines.create.as_millis() as u64;
         let (mut references, mut turns) = (0, 0);
         let mut is_counted = false;
@@ -250,6 +251,7 @@ impl Wanted {
     }
 }
 
+/// Ivy's response to a create, as the proxy stores and returns it.
 struct CreateResponse {
     session_id: String,
     text: String,
