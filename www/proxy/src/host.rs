@@ -4,12 +4,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ivy_data_session::rules::url::is_loopback;
 use ivy_proxy_core::{
-    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+    Config, ConfigError, Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError,
+    UpstreamResponse, Value,
 };
 use reqwest::redirect;
 use url::Url;
 
-use crate::{Config, ConfigError, Store};
+use crate::store::Store;
 
 /// The host of one proxy.
 #[derive(Debug)]

@@ -4,8 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use axum::http::HeaderMap;
-
-use crate::{Customer, SignInUnavailable};
+use ivy_proxy_core::{Customer, SignInUnavailable};
 
 /// The future that [`Identify::customer`] returns.
 pub type Identified<'a> = Pin<Box<dyn Future<Output = Result<Option<Customer>, SignInUnavailable>> + Send + 'a>>;

@@ -1,9 +1,8 @@
 //! The URL of a PostgreSQL database. A connection to another machine uses verified TLS (SECURITY.md, 16).
 
 use ivy_data_session::rules::url::is_loopback;
+use ivy_proxy_core::ConfigError;
 use url::Url;
-
-use crate::ConfigError;
 
 /// The modes in a URL, and the driver's names for them. Modes of libpq that may silently mean less than verified TLS
 /// are treated as `verify-full`.

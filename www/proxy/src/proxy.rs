@@ -5,14 +5,15 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Wanted;
-use ivy_proxy_core::SWEEP_EVERY;
+use ivy_proxy_core::{
+    ApiError, CheckedPost, Config, ConfigError, Customer, Health, ListPath, Login, ReleasedAccount, Renew, SWEEP_EVERY,
+    Who,
+};
 
 use crate::host::Native;
+use crate::identify::Identify;
 use crate::serve::Service;
-use crate::{
-    ApiError, CheckedPost, Config, ConfigError, Customer, Health, Identify, ListPath, Login, ReleasedAccount, Renew,
-    Store, Who,
-};
+use crate::store::Store;
 
 /// The proxy. A cheap handle: all clones share one proxy.
 #[derive(Clone)]

@@ -8,9 +8,9 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
 use http_body_util::LengthLimitError;
-use ivy_proxy_core::{BodyError, Head, RequestContext};
+use ivy_proxy_core::{BodyError, Customer, Head, ReferenceIdHook, RequestContext, SignInUnavailable};
 
-use crate::{Customer, Identify, ReferenceIdHook, SignInUnavailable};
+use crate::identify::Identify;
 
 /// The lazily read parts of a request: sign-in, hook and body.
 pub(crate) struct AxumRequest {

@@ -8,11 +8,11 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::any;
-use ivy_proxy_core::PATHS;
+use ivy_proxy_core::{PATHS, ReferenceIdHook};
 
 use crate::host::Native;
+use crate::identify::Identify;
 use crate::request::{AxumRequest, split_head};
-use crate::{Identify, ReferenceIdHook};
 
 /// The state that every route shares: the core, the merchant's sign-in, and the hook for references.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use ivy_proxy_core::{Database, DatabaseError, Dialect, Row, Value};
+use ivy_proxy_core::{ConfigError, Database, DatabaseError, Dialect, Row, Value};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow, AnyTypeInfoKind, install_default_drivers};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -13,8 +13,8 @@ use sqlx::{
 };
 use tokio::time::sleep;
 
+use crate::postgres_url;
 use crate::sqlite_file::{FileError, ProcessLock, is_busy, protect};
-use crate::{ConfigError, postgres_url};
 
 /// The number of connections. They suffice for one proxy, since a request holds a connection for one statement at a
 /// time.

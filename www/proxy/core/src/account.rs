@@ -99,7 +99,7 @@ mod tests {
     use ivy_data_session::json::{self, Value};
 
     use super::{handle, identity};
-    use crate::Secret;
+    use crate::config::Secret;
     use crate::keys::{KeyRing, Purpose, TableKeys};
     use crate::release::{Digest, Identity};
 

@@ -6,10 +6,10 @@ use http::{HeaderMap, StatusCode, header};
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{Issue, IssueCode, MAX_ISSUES, Step};
 
-use crate::api_error::Code;
+use crate::api_error::{ApiError, Code};
 use crate::capacity::Admission;
 use crate::header::single;
-use crate::{ApiError, BodyError, RequestContext};
+use crate::request::{BodyError, RequestContext};
 
 /// The longest id, reference or nonce that is looked up. Ivy's references have at most 200 characters.
 const LONGEST_TEXT: usize = 200;

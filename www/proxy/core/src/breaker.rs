@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::{ConfigError, TransportError, UpstreamResponse};
+use crate::config::ConfigError;
+use crate::host::{TransportError, UpstreamResponse};
 
 /// The state of a breaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -146,7 +147,7 @@ mod tests {
     use http::HeaderMap;
 
     use super::{Breaker, BreakerState, is_failure};
-    use crate::{TransportError, UpstreamResponse};
+    use crate::host::{TransportError, UpstreamResponse};
 
     const OPEN_MS: u64 = 10_000;
 

@@ -6,8 +6,8 @@ use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::address::Network;
-use crate::config::Limits;
-use crate::{ApiError, ConfigError};
+use crate::api_error::ApiError;
+use crate::config::{ConfigError, Limits};
 
 /// The number of shares in each cap. One network gets at most one share.
 const SHARES: usize = 8;
@@ -151,7 +151,8 @@ mod tests {
 
     use super::{Admission, Capacity, Load};
     use crate::address::Network;
-    use crate::{ApiError, Limits};
+    use crate::api_error::ApiError;
+    use crate::config::Limits;
 
     fn capacity(requests_in_flight: usize, buffered_bytes: usize) -> Capacity {
         let limits = Limits { requests_in_flight, buffered_bytes, page_body: 1, callback_body: 1, ..Limits::default() };

@@ -3,7 +3,10 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use crate::{ApiError, GuestId, Host, LoginId, random};
+use crate::api_error::ApiError;
+use crate::host::Host;
+use crate::random;
+use crate::who::{GuestId, LoginId};
 
 /// The kind of a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use url::Url;
 
-use crate::api_error::Code;
+use crate::api_error::{ApiError, Code};
+use crate::config::ConfigError;
 use crate::header::single;
-use crate::{ApiError, ConfigError};
 
 /// The header that every JSON request must have. A page of another site cannot send it without a preflight.
 const CLIENT_HEADER: &str = "ivy-client";

@@ -5,7 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Serialize, Serializer};
 
-use crate::{BreakerState, ListPath};
+use crate::breaker::BreakerState;
+use crate::list_check::ListPath;
 
 /// The health of a proxy, by the last known states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -127,7 +128,8 @@ impl HealthMonitor {
 #[cfg(test)]
 mod tests {
     use super::{Breakers, Health, HealthMonitor, Reachability};
-    use crate::{BreakerState, ListPath};
+    use crate::breaker::BreakerState;
+    use crate::list_check::ListPath;
 
     const CLOSED: Breakers =
         Breakers { create: BreakerState::Closed, details: BreakerState::Closed, list: BreakerState::Closed };

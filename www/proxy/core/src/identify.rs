@@ -2,11 +2,12 @@
 
 use http::HeaderMap;
 
+use crate::api_error::ApiError;
+use crate::cookie;
 use crate::customer::{Customer, SignInUnavailable};
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{self, SignIn, Trust, Visitor};
 use crate::who::{GuestId, LoginId, Who, customer_owner};
-use crate::{ApiError, cookie};
 
 /// The longest customer id, in characters. Ivy accepts references of up to 200.
 const LONGEST_CUSTOMER_ID: usize = 200;

@@ -10,12 +10,13 @@ use ivy_data_session::client::read_http_date;
 use ivy_data_session::model::assumed::REFERENCE_ID_TAKEN;
 
 use crate::alarm::{Alarm, Alarms};
-use crate::api_error::Code;
+use crate::api_error::{ApiError, Code};
 use crate::breaker::{Breaker, BreakerState, is_failure};
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::health::{Breakers, HealthMonitor};
+use crate::host::{Host, Post, TransportError, UpstreamResponse};
 use crate::metrics::Metrics;
-use crate::{ApiError, ConfigError, Host, Post, TransportError, UpstreamResponse, urls};
+use crate::urls;
 
 const API_KEY_HEADER: HeaderName = HeaderName::from_static("x-ivy-api-key");
 

@@ -13,9 +13,8 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use http::StatusCode;
 
-use crate::api_error::Code;
-use crate::config::Rate;
-use crate::{ApiError, ConfigError};
+use crate::api_error::{ApiError, Code};
+use crate::config::{ConfigError, Rate};
 
 /// The number of checks between sweeps that drop clients whose bucket has refilled.
 const SWEEP_EVERY: u32 = 4096;
@@ -71,7 +70,7 @@ fn whole_seconds(wait: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::Limit;
-    use crate::Rate;
+    use crate::config::Rate;
 
     /// Checks one request at each of these milliseconds. Returns the seconds to wait, 0 for an admitted request.
     fn waits(rate: Rate, times: &[u64]) -> Vec<u64> {

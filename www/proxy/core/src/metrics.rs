@@ -133,8 +133,8 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::{Gauges, Metrics};
-    use crate::Code;
     use crate::alarm::{Alarm, Alarms};
+    use crate::api_error::Code;
     use crate::breaker::BreakerState;
     use crate::capacity::Load;
 

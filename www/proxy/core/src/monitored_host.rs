@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::health::HealthMonitor;
-use crate::{Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value};
+use crate::host::{
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+};
 
 /// The error of a statement that the database executed correctly.
 const UNIQUE_VIOLATION: DatabaseError = DatabaseError("unique violation");

@@ -3,7 +3,7 @@
 use ivy_data_session::json::Value;
 use ivy_data_session::model::{Audience, DataSession, Defined, Definition, Kind, Note};
 
-use crate::PageField;
+use crate::config::PageField;
 
 /// Removes all fields from a session except those that its definition marks for pages. Fields keep their order, numbers
 /// their spelling. `named` are the fields that the merchant adds.

@@ -3,7 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::{ApiError, Host};
+use crate::api_error::ApiError;
+use crate::host::Host;
 
 /// The length of a nonce or cookie in characters: 32 random bytes in base64url.
 pub(crate) const TOKEN_LENGTH: usize = 43;

@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use ivy_data_session::model::Operation;
 
-use crate::ApiError;
+use crate::api_error::ApiError;
 use crate::operations::Output;
 
 /// The response to a request.

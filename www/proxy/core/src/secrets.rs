@@ -3,10 +3,10 @@
 use http::{HeaderMap, HeaderValue};
 use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 
+use crate::config::{ConfigError, Secret};
 use crate::header::single;
 use crate::hmac_key::HmacKey;
 use crate::keys::KeyRing;
-use crate::{ConfigError, Secret};
 
 /// The shortest webhook secret, in characters, and the least number of distinct ones. Ivy's secrets have many more of
 /// both: the check rejects placeholders.
@@ -146,7 +146,7 @@ mod tests {
     use sha2::Sha256;
 
     use super::{Signing, signature};
-    use crate::Secret;
+    use crate::config::Secret;
 
     const NEW: &str = "a new secret made for tests";
     const OLD: &str = "an old secret made for tests";

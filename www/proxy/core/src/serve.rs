@@ -5,15 +5,18 @@ use ivy_data_session::model::Operation;
 
 use crate::address::Network;
 use crate::alarm::Alarm;
-use crate::api_error::Code;
+use crate::api_error::{ApiError, Code};
 use crate::capacity::{Admission, Capacity, OVER_CAPACITY};
+use crate::host::Host;
 use crate::identify::Caller;
 use crate::operations::{self, Call, Output};
+use crate::request::{Head, RequestContext};
 use crate::response::{Response, respond};
 use crate::services::Services;
 use crate::who::Who;
-use crate::{ApiError, Head, Host, RequestContext, body, cookie, random, secrets};
+use crate::{body, cookie, random, secrets};
 
+/// Handles a request and returns its response.
 pub(crate) async fn serve(services: &Services<impl Host>, head: Head, context: impl RequestContext) -> Response {
     let started = services.host().elapsed_ms();
     let operation = operations::at(&head.path);
@@ -29,6 +32,7 @@ pub(crate) async fn serve(services: &Services<impl Host>, head: Head, context: i
     finish(services, request, &shared_with, headers, result)
 }
 
+/// Returns the response to a request whose handling panicked.
 pub(crate) fn stopped(services: &Services<impl Host>, head: &Head) -> Response {
     let request =
         RequestLog { operation: operations::at(&head.path), preflight: false, started: services.host().elapsed_ms() };
@@ -43,6 +47,7 @@ struct RequestLog {
     started: u64,
 }
 
+/// Logs the request, and builds its response.
 fn finish(
     services: &Services<impl Host>,
     request: RequestLog,
@@ -68,26 +73,25 @@ async fn perform(
     if head.method != Method::POST {
         return Err(ApiError::new(StatusCode::METHOD_NOT_ALLOWED, Code::Misconfigured));
     }
-    let parts = &services;
     let network = network(services, &head);
-    let limits = &parts.config.limits;
+    let limits = &services.config.limits;
     if operation == Operation::Callback {
-        parts.callbacks.check(&network, services.host().elapsed_ms())?;
+        services.callbacks.check(&network, services.host().elapsed_ms())?;
         if secrets::signature(&head.headers).is_none() {
             return Err(bad_signature(services, ApiError::unauthorized()));
         }
-        let mut admission = admit(services, &parts.callback_capacity, network)?;
+        let mut admission = admit(services, &services.callback_capacity, network)?;
         let body = body::read(&head.headers, &mut context, limits.callback_body, limits.body_deadline, &mut admission);
         let body = over_capacity(services, body.await)?;
         let result = operations::callback(services, &head.headers, &body).await;
         return result.map_err(|error| bad_signature(services, error));
     }
-    parts.addresses.check(&network, services.host().elapsed_ms())?;
+    services.addresses.check(&network, services.host().elapsed_ms())?;
     match operation {
-        Operation::Start => parts.guard.form(&head.headers)?,
-        _ => parts.guard.json(&head.headers)?,
+        Operation::Start => services.guard.form(&head.headers)?,
+        _ => services.guard.json(&head.headers)?,
     }
-    let mut admission = admit(services, &parts.capacity, network)?;
+    let mut admission = admit(services, &services.capacity, network)?;
     let found = context.customer(&head.headers).await;
     let caller = services.caller(&head.headers, found);
     match caller.who() {
@@ -132,6 +136,7 @@ fn admit(services: &Services<impl Host>, capacity: &Capacity, network: Network) 
     over_capacity(services, capacity.enter(network))
 }
 
+/// Raises the alarm if the result is an error over a cap.
 fn over_capacity<T>(services: &Services<impl Host>, result: Result<T, ApiError>) -> Result<T, ApiError> {
     if result.as_ref().is_err_and(|error| error.reason() == Some(OVER_CAPACITY)) {
         services.alarms.raise(Alarm::Capacity, services.now());

@@ -8,11 +8,14 @@ use url::Url;
 
 use crate::address::Network;
 use crate::alarm::Alarms;
+use crate::api_error::ApiError;
 use crate::capacity::Capacity;
+use crate::config::{Config, ConfigError};
 use crate::current::Current;
 use crate::customer::{Customer, SignInUnavailable};
 use crate::guard::Guard;
 use crate::health::{Health, HealthMonitor};
+use crate::host::Host;
 use crate::identify::Caller;
 use crate::ivy::{Endpoint, Ivy, Observers, UpstreamError};
 use crate::keys::KeyRing;
@@ -23,7 +26,7 @@ use crate::monitored_host::MonitoredHost;
 use crate::secrets::{Renew, SecretSet, Secrets};
 use crate::store::Store;
 use crate::who::{LoginId, Who};
-use crate::{ApiError, Config, ConfigError, Host, cookie, urls};
+use crate::{cookie, urls};
 
 /// The services of a proxy: its configuration, store, Ivy client, limits and monitoring.
 pub(crate) struct Services<H> {

@@ -2,9 +2,10 @@
 
 use ivy_data_session::json::{self, Value};
 
+use crate::config::PageField;
 use crate::keys::TableKeys;
 use crate::release::{Digest, Identity};
-use crate::{PageField, account, date, page_fields};
+use crate::{account, date, page_fields};
 
 /// The fields that hold dates, in epoch seconds.
 const DATES: [&str; 3] = ["createdAt", "updatedAt", "expiresAt"];

@@ -4,7 +4,7 @@ use ivy_data_session::client::Environment;
 use ivy_data_session::rules::url::is_loopback;
 use url::Url;
 
-use crate::{Config, ConfigError};
+use crate::config::{Config, ConfigError};
 
 /// Parses an absolute URL that is safe for bank data: https, or http on a loopback host, without user name and
 /// password.

@@ -7,7 +7,8 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 
 use super::purpose::Purpose;
 use super::table_keys::TableKeys;
-use crate::{ApiError, Host};
+use crate::api_error::ApiError;
+use crate::host::Host;
 
 /// The length of the random nonce in front of a sealed text, in bytes.
 const SEAL_NONCE_LENGTH: usize = 24;

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::{KeyRing, Purpose, SealScope, TableKeys};
 use crate::config::Secret;
-use crate::{Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value};
+use crate::host::{
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+};
 
 /// 32 bytes, made for tests.
 const SECRET: &str = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=";

@@ -13,13 +13,14 @@ use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 
 use super::Output;
 use super::outcome::outcome;
-use crate::api_error::Code;
+use crate::account;
+use crate::api_error::{ApiError, Code};
 use crate::header::single;
+use crate::host::Host;
 use crate::keys::TableKeys;
 use crate::release::{Event, Outcome};
 use crate::services::Services;
 use crate::store::Record;
-use crate::{ApiError, Host, account};
 
 /// The only event about a login (Ivy's documentation). Its name means that the login is complete.
 const COMPLETED_EVENT: &str = "data_session_completed";

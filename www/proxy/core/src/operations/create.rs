@@ -13,15 +13,18 @@ use url::Url;
 use super::stamp::{Stamped, new_reference, stamp};
 use super::{Call, Output};
 use crate::address::Network;
-use crate::api_error::Code;
+use crate::api_error::{ApiError, Code};
+use crate::host::Host;
 use crate::identify::Caller;
 use crate::ivy::{Endpoint, UpstreamError, undecodable};
 use crate::keys::{Purpose, SealScope};
 use crate::random::token;
+use crate::request::RequestContext;
 use crate::services::Services;
 use crate::session::Session;
 use crate::store::{Claim, Claimed, Opened, Record};
-use crate::{ApiError, Host, LoginId, RequestContext, Who, body, date, urls};
+use crate::who::{LoginId, Who};
+use crate::{body, date, urls};
 
 /// The longest idempotency key. Ivy's documentation allows any string of up to 255 characters.
 const LONGEST_KEY: usize = 255;

@@ -2,8 +2,10 @@
 
 use super::show::{for_page, released_session};
 use super::{Call, Output};
+use crate::api_error::ApiError;
+use crate::body;
+use crate::host::Host;
 use crate::services::Services;
-use crate::{ApiError, Host, body};
 
 pub(super) async fn details(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let (_, id) = body::one_text(&call.body, &["id"])?;

@@ -11,8 +11,10 @@ use super::list::list;
 use super::output::Output;
 use super::result::result;
 use super::start::start;
+use crate::api_error::ApiError;
+use crate::host::Host;
+use crate::request::RequestContext;
 use crate::services::Services;
-use crate::{ApiError, Host, RequestContext};
 
 /// The paths of all operations, below the one at which the proxy is nested.
 pub const PATHS: [&str; Operation::ALL.len()] = {

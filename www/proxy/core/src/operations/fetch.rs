@@ -3,10 +3,11 @@
 use ivy_data_session::decode::{Status, scan_session};
 use ivy_data_session::json::{self, Value};
 
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::ivy::{Endpoint, undecodable};
 use crate::services::Services;
 use crate::session::Session;
-use crate::{ApiError, Host};
 
 /// A session in its present state at Ivy.
 #[derive(Clone, Debug)]

@@ -3,9 +3,12 @@
 use ivy_data_session::json::Value;
 
 use super::{Call, Output};
+use crate::api_error::ApiError;
+use crate::body;
+use crate::host::Host;
 use crate::release::State;
 use crate::services::Services;
-use crate::{ApiError, Host, Who, body};
+use crate::who::Who;
 
 pub(super) async fn forget(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let who = call.caller.who()?;

@@ -10,12 +10,16 @@ use super::show::{for_page, see};
 use super::stamp::{is_email, is_phone};
 use super::trust::{self, Selector, query};
 use super::{Call, Output};
+use crate::api_error::ApiError;
+use crate::body;
+use crate::customer::Customer;
+use crate::host::Host;
 use crate::ivy::{Endpoint, undecodable};
 use crate::release::{Origin, Trust, Verdict, adopt};
 use crate::services::Services;
 use crate::session::Session;
 use crate::store::Record;
-use crate::{ApiError, Customer, Host, Who, body};
+use crate::who::Who;
 
 /// The most sessions that one list request looks up one by one because the table does not know them.
 const MOST_LOOKUPS: usize = 10;

@@ -2,7 +2,7 @@
 
 use http::{HeaderValue, StatusCode};
 
-use crate::ApiError;
+use crate::api_error::ApiError;
 use crate::ivy::undecodable;
 
 /// The result of a successful operation, from which the response is built.

@@ -7,10 +7,12 @@ use ivy_data_session::model::{Account, DataSession};
 use ivy_data_session::recall::{Decision, Wanted, decide};
 
 use super::show::{Shown, for_page, released_session};
-use crate::api_error::Code;
+use crate::account;
+use crate::api_error::{ApiError, Code};
+use crate::host::Host;
 use crate::ivy::undecodable;
 use crate::services::Services;
-use crate::{ApiError, Host, Who, account};
+use crate::who::Who;
 
 /// An account that a payment may use.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,12 @@
 //! A hint for pages: whether an owner has a released session.
 
 use super::trust;
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::release::{Outcome, State};
 use crate::services::Services;
 use crate::store::Record;
 use crate::who::Who;
-use crate::{ApiError, Host};
 
 /// Returns true if the table has a session that is complete and released to `who`. Does not call Ivy for sessions.
 ///

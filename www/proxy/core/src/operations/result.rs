@@ -7,14 +7,16 @@ use super::fetch::fetch;
 use super::show::{NO_TRUST, for_page, see};
 use super::{Call, Output};
 use crate::alarm::Alarm;
-use crate::api_error::Code;
+use crate::api_error::{ApiError, Code};
+use crate::body;
+use crate::host::Host;
 use crate::identify::Caller;
 use crate::keys::{Purpose, TableKeys};
 use crate::random::is_token;
 use crate::release::{Event, Outcome, Verdict};
 use crate::services::Services;
 use crate::store::Record;
-use crate::{ApiError, Host, Who, body};
+use crate::who::Who;
 
 /// The status of a bank login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -4,12 +4,14 @@ use super::fetch::{Fetched, fetch};
 use super::outcome::outcome;
 use super::trust;
 use crate::alarm::Alarm;
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::keys::TableKeys;
 use crate::release::{Event, Origin, Seen, State, Trust, Verdict, Visitor};
 use crate::services::Services;
 use crate::session::{PageView, Session};
 use crate::store::Record;
-use crate::{ApiError, Host, Who};
+use crate::who::Who;
 
 /// A released session, with Ivy's response.
 pub(super) struct Shown {

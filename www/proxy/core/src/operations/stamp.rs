@@ -4,8 +4,12 @@ use ivy_data_session::json::Value;
 use ivy_data_session::model::{Audience, DataSessionRequest, Defined};
 use ivy_data_session::rules::{NativeUrls, RequestRules, check_data_session_request, email, phone};
 
+use crate::api_error::ApiError;
 use crate::config::{Config, ListBy};
-use crate::{ApiError, Customer, Host, Verified, Who, random};
+use crate::customer::{Customer, Verified};
+use crate::host::Host;
+use crate::random;
+use crate::who::Who;
 
 /// The names of a callback URL and the user in a later version of Ivy's API. A merchant might allow them as extra
 /// fields.

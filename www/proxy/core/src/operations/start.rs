@@ -7,10 +7,12 @@ use url::form_urlencoded;
 
 use super::create::create_for;
 use super::{Call, Output};
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::ivy::undecodable;
+use crate::request::RequestContext;
 use crate::services::Services;
 use crate::session::Session;
-use crate::{ApiError, Host, RequestContext};
 
 /// The form's field of permissions. It may appear several times, or once with commas.
 const PERMISSIONS: &str = "permissions";

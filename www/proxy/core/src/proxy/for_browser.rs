@@ -3,8 +3,14 @@
 use http::{HeaderMap, HeaderValue};
 
 use super::Proxy;
+use crate::api_error::ApiError;
+use crate::cookie;
+use crate::customer::{Customer, SignInUnavailable};
+use crate::guard::CheckedPost;
+use crate::host::Host;
 use crate::identify::Caller;
-use crate::{ApiError, CheckedPost, Customer, Host, Login, SignInUnavailable, Who, cookie, operations};
+use crate::operations::{self, Login};
+use crate::who::Who;
 
 impl<H: Host> Proxy<H> {
     /// Returns who sent a request with these headers: the customer that the merchant's sign-in `found`, else the guest of

@@ -4,7 +4,13 @@ use ivy_data_session::recall::Wanted;
 use ivy_data_session::rules::IssueCode;
 
 use super::Proxy;
-use crate::{ApiError, ConfigError, Customer, Host, ReleasedAccount, Renew, Who, operations};
+use crate::api_error::ApiError;
+use crate::config::ConfigError;
+use crate::customer::Customer;
+use crate::host::Host;
+use crate::operations::{self, ReleasedAccount};
+use crate::secrets::Renew;
+use crate::who::Who;
 
 impl<H: Host> Proxy<H> {
     /// Returns the account with this handle, for a payment. Fetches its session again from Ivy for `who`, and decides with

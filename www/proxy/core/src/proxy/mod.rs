@@ -7,10 +7,14 @@ use std::fmt;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use crate::config::{Config, ConfigError};
+use crate::health::Health;
+use crate::host::Host;
 use crate::list_check::ListPath;
-use crate::serve;
+use crate::request::{Head, RequestContext};
+use crate::response::Response;
 use crate::services::Services;
-use crate::{Config, ConfigError, Head, Health, Host, RequestContext, Response, operations};
+use crate::{operations, serve};
 
 /// The interval at which a host calls [`Proxy::sweep`].
 pub const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);

@@ -3,8 +3,9 @@
 use super::find::texts;
 use super::sweep::Turns;
 use super::{Store, placeholders};
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::keys::Purpose;
-use crate::{ApiError, Host};
 
 /// The time for which a callback is recognised, in seconds. Ivy repeats a callback for days until it gets 200. An older
 /// one concerns a login that ended long ago.

@@ -2,8 +2,9 @@
 
 use super::sweep::Turns;
 use super::{Store, database_error};
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::keys::Purpose;
-use crate::{ApiError, Host};
 
 /// The length of a window in which creates are counted, in seconds.
 pub(crate) const WINDOW: i64 = 10 * 60;

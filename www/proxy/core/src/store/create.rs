@@ -2,10 +2,12 @@
 
 use super::record::{OwnerKind, Repeat};
 use super::{RESPONSES_KEPT, Record, Store, database_error};
+use crate::api_error::ApiError;
+use crate::host::{DatabaseError, Host};
 use crate::identify::login_digest;
 use crate::keys::Purpose;
 use crate::release::{Event, Identity, Row, State, Verdict, decide};
-use crate::{ApiError, DatabaseError, Host, LoginId, Who};
+use crate::who::{LoginId, Who};
 
 /// A create that is about to call Ivy.
 #[derive(Clone, Debug)]

@@ -3,9 +3,10 @@
 use super::record::COLUMNS;
 use super::{Record, Store, database_error};
 use crate::alarm::Alarm;
+use crate::api_error::ApiError;
+use crate::host::{DatabaseError, Host};
 use crate::keys::TableKeys;
 use crate::release::{Event, Verdict, decide};
-use crate::{ApiError, DatabaseError, Host};
 
 /// The number of attempts if other writers change the row. With each failed attempt another writer has made progress.
 const TRIES: usize = 16;

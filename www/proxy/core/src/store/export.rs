@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{Record, Store};
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::release::{Outcome, State};
-use crate::{ApiError, Host, Who};
+use crate::who::Who;
 
 impl<H: Host> Store<H> {
     /// Returns all data that the tables hold of an owner, as JSON text. Omits digests, which are meaningless outside

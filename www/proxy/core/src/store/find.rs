@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use super::record::{COLUMNS, reference_tombstone, session_tombstone};
 use super::{Record, Store, database_error, placeholders, storable};
+use crate::api_error::ApiError;
+use crate::host::{Host, Value};
 use crate::keys::Purpose;
-use crate::{ApiError, Host, Value, Who};
+use crate::who::Who;
 
 /// The most sessions in one query. Each needs four parameters, and SQLite allows 32,766.
 const AT_ONCE: usize = 250;

@@ -3,10 +3,12 @@
 use super::record::OwnerKind;
 use super::sweep::Turns;
 use super::{Record, Store};
+use crate::api_error::ApiError;
+use crate::customer::Customer;
+use crate::host::{Dialect, Host};
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{Event, State};
-use crate::who::customer_owner;
-use crate::{ApiError, Customer, Dialect, Host, Who};
+use crate::who::{Who, customer_owner};
 
 impl<H: Host> Store<H> {
     /// Forgets one session. The digests of its idempotency key stay for a day, so that a retried create is recognised

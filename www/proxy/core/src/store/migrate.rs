@@ -3,9 +3,10 @@
 use super::record::NEVER;
 use super::schema::{VERSION, VERSIONS, tables};
 use super::{Store, migrate_first};
+use crate::config::{ConfigError, Retention};
+use crate::host::{DatabaseError, Dialect, Host, Row};
 use crate::keys::{KeyRing, Purpose};
 use crate::release::State;
-use crate::{ConfigError, DatabaseError, Dialect, Host, Retention, Row};
 
 /// The lock that a starting proxy holds during its transaction. `IF NOT EXISTS` does not stop two PostgreSQL sessions
 /// from creating the same table at once; one of them would fail. The number is unique within the database: "ivy" in
@@ -131,7 +132,7 @@ impl<H: Host> Store<H> {
         self.host.execute(statement, vec![present.into()]).await.map(drop)
     }
 
-    async fn give_up_all(&self, now: i64) -> Result<(), crate::ApiError> {
+    async fn give_up_all(&self, now: i64) -> Result<(), crate::api_error::ApiError> {
         for record in self.select("WHERE state = $1", vec![State::Asking.name().into()]).await? {
             self.give_up(record, now).await?;
         }

@@ -4,8 +4,8 @@
 use super::decide::insertion;
 use super::record::OwnerKind;
 use super::{Record, Store, placeholders};
+use crate::host::{DatabaseError, Dialect, Host, Row as Columns, Value};
 use crate::release::{Digest, Identity, Outcome, Row, State};
-use crate::{DatabaseError, Dialect, Host, Row as Columns, Value};
 
 /// The table's name in the first version.
 pub(super) const SESSIONS: &str = "ivy_sessions";

@@ -40,9 +40,11 @@ mod sweep;
 use std::sync::Arc;
 
 use crate::alarm::Alarms;
+use crate::api_error::ApiError;
+use crate::config::Retention;
 use crate::current::Current;
+use crate::host::{DatabaseError, Host, Row, Value};
 use crate::keys::KeyRing;
-use crate::{ApiError, DatabaseError, Host, Retention, Row, Value};
 
 pub(crate) use create::{Claim, Claimed, Opened};
 pub(crate) use record::{RESPONSES_KEPT, Record};

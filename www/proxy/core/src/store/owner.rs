@@ -3,9 +3,11 @@
 use super::find::texts;
 use super::record::OwnerKind;
 use super::{Record, Store, database_error, placeholders};
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::keys::Purpose;
 use crate::release::Row;
-use crate::{ApiError, Host, Who};
+use crate::who::Who;
 
 impl<H: Host> Store<H> {
     /// Returns true if this owner may adopt sessions from elsewhere.

@@ -3,8 +3,9 @@
 use super::find::texts;
 use super::record::COLUMNS;
 use super::{Record, Store, database_error, placeholders};
+use crate::api_error::ApiError;
+use crate::host::{Dialect, Host};
 use crate::release::{Event, State};
-use crate::{ApiError, Dialect, Host};
 
 /// The number of rows in one batch.
 const BATCH: usize = 25;

@@ -4,12 +4,12 @@ use ivy_data_session::decode::scan_list;
 use ivy_data_session::model::assumed::LIST_BY_REFERENCE_ID;
 
 use super::selector::query;
-use crate::api_error::Code;
+use crate::api_error::{ApiError, Code};
+use crate::host::Host;
 use crate::ivy::{Endpoint, UpstreamError};
 use crate::list_check::ListPath;
 use crate::random::token;
 use crate::services::Services;
-use crate::{ApiError, Host};
 
 /// Returns true if Ivy's list is known to separate users. Until the start check has passed, it is repeated once a minute.
 pub(super) async fn is_list_checked(services: &Services<impl Host>) -> bool {

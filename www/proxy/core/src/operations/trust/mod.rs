@@ -9,14 +9,15 @@ use ivy_data_session::json::Value;
 use ivy_data_session::rules::{email, phone};
 
 use super::stamp::{is_email, is_phone};
+use crate::api_error::ApiError;
 use crate::config::ListBy;
 use crate::customer::Customer;
+use crate::host::Host;
 use crate::release::{State, Trust};
 use crate::services::Services;
 use crate::session::Session;
 use crate::store::Record;
 use crate::who::Who;
-use crate::{ApiError, Host};
 
 pub(crate) use list_path::check_list_path;
 pub(super) use selector::{Selector, query};

@@ -10,15 +10,16 @@ use http::{HeaderMap, HeaderValue, header};
 
 use super::selector::{Selector, query};
 use super::{check_list_path, names_customer, of};
-use crate::config::ListBy;
+use crate::config::{Config, ListBy, Secret};
+use crate::customer::{Customer, Verified};
+use crate::host::{
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+};
 use crate::list_check::ListPath;
 use crate::release::Trust;
 use crate::services::Services;
 use crate::session::Session;
-use crate::{
-    Config, Customer, Database, DatabaseError, Dialect, GuestId, Host, NoRandomness, Post, Row, Secret, TransportError,
-    UpstreamResponse, Value, Verified, Who,
-};
+use crate::who::{GuestId, Who};
 
 const START: i64 = 1_800_000_000;
 const BEFORE: i64 = START - 1_000;

@@ -2,8 +2,9 @@
 
 use super::owner_kind::OwnerKind;
 use super::{Record, Repeat};
+use crate::config::Retention;
+use crate::host::{DatabaseError, Row, Value};
 use crate::release::{self, Digest, Identity, Outcome, State};
-use crate::{DatabaseError, Retention, Row, Value};
 
 /// The columns of a row, in the order of [`Record::values`].
 pub(in crate::store) const COLUMNS: [&str; 28] = [

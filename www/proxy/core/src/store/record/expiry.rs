@@ -2,7 +2,7 @@
 
 use super::Record;
 use super::owner_kind::OwnerKind;
-use crate::Retention;
+use crate::config::Retention;
 use crate::release::State;
 
 pub(super) const SECONDS_A_DAY: i64 = 24 * 60 * 60;

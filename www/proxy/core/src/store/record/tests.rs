@@ -2,8 +2,9 @@
 
 use super::expiry::SECONDS_A_DAY;
 use super::{COLUMNS, NEVER, OwnerKind, RESPONSES_KEPT, Record, Repeat, reference_tombstone, session_tombstone};
+use crate::config::Retention;
+use crate::host::{Row, Value};
 use crate::release::{self, Digest, Event, Identity, Outcome, State, decide};
-use crate::{Retention, Row, Value};
 
 const CREATED: i64 = 1_800_000_000;
 const ENDS: i64 = CREATED + 50_000;
