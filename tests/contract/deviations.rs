@@ -209,7 +209,7 @@ async fn play(script: Script, shop: &Shop) -> PropertyResults {
     }
 }
 
-/// Ada passes her link on, Ben finishes the login, and Ada opens the finished link.
+/// Runs a script: Ada passes her link on, Ben finishes the login, and Ada opens the finished link.
 async fn forwarded(shop: &Shop) -> PropertyResults {
     let session = begin(&shop.ada).await;
     let bens = shop.finish(&session, "ben").await;
@@ -234,7 +234,8 @@ async fn forwarded(shop: &Shop) -> PropertyResults {
     vec![("S1", is_own), ("P1", is_shut && stays_shut)]
 }
 
-/// Ada cancels, presents the error URL's nonce and passes the link on, and Ben finishes the login (attacks.md, 1).
+/// Runs a script: Ada cancels, presents the error URL's nonce and passes the link on, and Ben finishes the login
+/// (attacks.md, 1).
 async fn cancelled(shop: &Shop) -> PropertyResults {
     let session = begin(&shop.ada).await;
     let error = shop.cancel(&session, "ada").await;
@@ -254,7 +255,7 @@ async fn cancelled(shop: &Shop) -> PropertyResults {
     vec![("S1", is_own), ("P1", is_shut), ("L1", is_released)]
 }
 
-/// Ada and Ben each have a session.
+/// Runs a script: Ada and Ben each have a session.
 async fn own_lists(shop: &Shop) -> PropertyResults {
     let (adas, bens) = (shop.connect(&shop.ada, "ada").await, shop.connect(&shop.ben, "ben").await);
     let mut shown = Vec::new();
@@ -266,7 +267,7 @@ async fn own_lists(shop: &Shop) -> PropertyResults {
     vec![("S1", is_own), ("L1", is_released)]
 }
 
-/// The shopper returns before the session is complete.
+/// Runs a script: the shopper returns before the session is complete.
 async fn success_first(shop: &Shop) -> PropertyResults {
     let mut releases = Vec::new();
     let mut shown_early = String::new();
@@ -292,7 +293,7 @@ async fn success_first(shop: &Shop) -> PropertyResults {
     vec![("C1", !shown_early.contains(ADA)), ("S1", !shown_to_ben.contains(ADA)), ("L1", is_released)]
 }
 
-/// Ada finishes her login, and Ben finishes it again.
+/// Runs a script: Ada finishes her login, and Ben finishes it again.
 async fn twice(shop: &Shop) -> PropertyResults {
     let session = shop.connect(&shop.ada, "ada").await;
     let is_released = shop.shown_to_ada(&session).await.contains(ADA);
@@ -311,7 +312,7 @@ async fn twice(shop: &Shop) -> PropertyResults {
     vec![("L1", is_released), ("D1", is_same_person), ("S1", is_own), ("P1", is_shut && stays_shut)]
 }
 
-/// Ivy returns the id of Ada's session for Ben's create.
+/// Runs a script: Ivy returns the id of Ada's session for Ben's create.
 async fn one_id(shop: &Shop) -> PropertyResults {
     let session = begin(&shop.ada).await;
     let refused = shop.ben.post("/data/session/create", a_request()).await;
@@ -320,7 +321,7 @@ async fn one_id(shop: &Shop) -> PropertyResults {
     vec![("S2", refused.status == 502 && is_shut)]
 }
 
-/// Sessions and accounts change their order between choice and payment (attacks.md, 10).
+/// Runs a script: sessions and accounts change their order between choice and payment (attacks.md, 10).
 async fn order(shop: &Shop) -> PropertyResults {
     shop.sandbox.deviate(json!({ "reverseList": false, "reverseAccounts": false })).await;
     let mut choices = Vec::new();
@@ -345,7 +346,7 @@ async fn order(shop: &Shop) -> PropertyResults {
     vec![("law 4", are_same), ("L1", turned.iter().rev().eq(&ids))]
 }
 
-/// Ivy repeats the whole request in each response.
+/// Runs a script: Ivy repeats the whole request in each response.
 async fn echo(shop: &Shop) -> PropertyResults {
     let created = shop.ada.create().await;
     let session = created.json();

@@ -158,7 +158,7 @@ async fn an_ivy_that_comes_and_goes_takes_nothing_along() {
     assert_eq!(ada.list().await, [id]);
 }
 
-/// A host that accepts no connection: its queue is full, and the system drops further ones.
+/// Checks a host that accepts no connection: its queue is full, and the system drops further ones.
 #[tokio::test]
 async fn a_host_that_takes_no_connection_is_given_up_in_time() {
     let socket = TcpSocket::new_v4().expect("a socket");

@@ -73,7 +73,8 @@ async fn a_nonce_of_somebody_else_locks_before_and_after() {
     }
 }
 
-/// Ada cancels, presents the error URL's nonce, and forwards the link, which Ben completes (SECURITY.md, 2).
+/// Checks a forwarded link: Ada cancels and presents the error URL's nonce, and Ben completes the login (SECURITY.md,
+/// 2).
 #[tokio::test]
 async fn a_forwarded_link_after_a_cancel_gives_its_creator_nothing() {
     for ben_comes_back in [true, false] {
@@ -112,7 +113,7 @@ async fn a_cancelled_login_that_its_owner_finishes_after_all_is_released() {
     assert!(sees(&ada, &env, &id).await);
 }
 
-/// The sign-in expired while the shopper was at the bank.
+/// Checks a sign-in that expired while the shopper was at the bank.
 #[tokio::test]
 async fn who_signs_in_after_the_return_needs_no_second_login() {
     let env = TestEnv::new().await;

@@ -111,7 +111,7 @@ async fn the_list_has_the_date_that_ivys_lacks() {
     }
 }
 
-/// SECURITY.md, 15.
+/// Checks the fields of a session for a page (SECURITY.md, 15).
 #[tokio::test]
 async fn a_page_gets_the_fields_that_are_meant_for_it_and_no_other() {
     let echo: fn(&mut serde_json::Value) = |session| {

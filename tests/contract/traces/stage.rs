@@ -321,12 +321,12 @@ impl Stage {
         (!is_same).then(|| format!("{expected:?} is answered {} {body}", response.status))
     }
 
-    /// The names of a session.
+    /// Returns the names of a session.
     pub(super) fn names(&self, session: usize) -> &Names {
         &self.sessions[session].names
     }
 
-    /// The row of a session that was not forgotten.
+    /// Returns the row of a session that was not forgotten.
     pub(super) async fn row(&self, session: usize) -> TableRow {
         let reference = &self.sessions[session].names.reference;
         let rows = rows::read(&self.table).await;
