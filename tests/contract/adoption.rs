@@ -100,7 +100,7 @@ async fn trust_waits_for_a_start_check_that_came_back_empty() {
 }
 
 #[tokio::test]
-async fn where_the_list_has_no_date_or_user_the_details_are_asked() {
+async fn details_are_fetched_if_the_list_has_no_date_or_user() {
     let env = trusting().await;
     env.ivy.add(old("old1"));
     env.ivy.lists_without(&["createdAt", "externalUser"]);
@@ -127,7 +127,7 @@ async fn a_lost_row_does_not_make_a_session_adoptable() {
 }
 
 #[tokio::test]
-async fn what_was_adopted_is_judged_again_by_every_answer() {
+async fn an_adopted_session_is_decided_again_with_every_response() {
     let env = trusting().await;
     env.ivy.add(old("old1"));
     let ada = env.browser(Some("ada"));

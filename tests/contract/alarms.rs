@@ -109,7 +109,7 @@ async fn a_nonce_of_somebody_else_and_the_lock_that_it_leads_to_are_counted() {
 }
 
 #[tokio::test]
-async fn an_answer_about_another_person_is_counted() {
+async fn a_response_about_another_person_is_counted() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     let id = env.connect(&ada).await;

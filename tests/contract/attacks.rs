@@ -143,7 +143,7 @@ async fn in_turns(ada: &Browser, path: &str, bodies: [Value; 2]) -> [Duration; 2
 }
 
 #[tokio::test]
-async fn the_time_that_an_answer_takes_tells_nothing_either() {
+async fn the_response_time_reveals_nothing_either() {
     let mut ivy = Ivy::start().await;
     let wire = Wire::to(&ivy.url).await;
     ivy.url = wire.url.clone();

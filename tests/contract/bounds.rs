@@ -26,7 +26,7 @@ fn filled(before: &str, item: &str, after: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_request_of_mistakes_gets_a_short_answer() {
+async fn a_request_full_of_mistakes_gets_a_short_response() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     let deep = format!("{}{{\"prototype\":1}}{}", "[0,0,0,0,0,0,0,0,0,0,0,".repeat(50), "]".repeat(50));

@@ -167,7 +167,7 @@ async fn what_is_about_nothing_here_is_taken_and_forgotten() {
 }
 
 #[tokio::test]
-async fn a_callback_can_come_before_the_answer_to_create() {
+async fn a_callback_can_come_before_the_response_to_create() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     let response = env.ivy.hold_next();

@@ -55,7 +55,7 @@ async fn foreign_requests_are_refused() {
 }
 
 #[tokio::test]
-async fn answers_are_shared_with_the_shops_pages_alone() {
+async fn responses_are_shared_with_the_shops_pages_alone() {
     let second = "https://www.shop.example";
     let env = TestEnv::with(|settings| settings.origins.push(second.into())).await;
     let ada = env.browser(Some("ada"));

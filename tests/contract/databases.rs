@@ -90,7 +90,7 @@ async fn a_script_that_fails_within_its_transaction_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_at_the_start_is_told_by_the_databases_own_code() {
+async fn an_error_at_the_start_has_the_databases_own_code() {
     let database = TestDatabase::new().await;
     if database.url().starts_with("postgres") {
         let mut missing = url::Url::parse(database.url()).unwrap();

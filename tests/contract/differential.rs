@@ -18,7 +18,7 @@ use pair::Pair;
 const SEQUENCES: u32 = 12;
 
 #[test]
-fn whatever_is_asked_both_answer_the_same() {
+fn both_respond_alike_to_every_request() {
     // A fixed seed: the statuses that the sequences produce are checked below and must not depend on chance.
     let rng_seed = RngSeed::Fixed(1);
     let config =

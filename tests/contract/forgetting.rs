@@ -91,7 +91,7 @@ async fn a_customer_who_leaves_takes_everything_along() {
 }
 
 #[tokio::test]
-async fn a_customer_who_leaves_is_also_forgotten_by_the_address_that_ivy_is_asked_for() {
+async fn a_customer_who_leaves_is_also_forgotten_by_the_address_in_the_list_query() {
     for (list_by, user) in
         [(ListBy::Email, json!({ "email": "ada@example.com" })), (ListBy::Phone, json!({ "phone": "+4915200000001" }))]
     {

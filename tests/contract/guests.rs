@@ -180,7 +180,7 @@ async fn a_list_makes_a_guests_create_repeatable() {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_does_not_answer_makes_nobody_a_guest() {
+async fn a_sign_in_that_is_unavailable_makes_nobody_a_guest() {
     let env = TestEnv::new().await;
     let browser = env.browser(Some("down"));
     for path in ["/data/session/create", "/data/session/list", "/forget"] {

@@ -11,7 +11,7 @@ async fn create(browser: &Browser, key: &str, request: &Value) -> HttpResponse {
 }
 
 #[tokio::test]
-async fn the_same_request_gets_the_same_answer() {
+async fn the_same_request_gets_the_same_response() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     let send = |body| ada.request("/data/session/create").header("idempotency-key", Some("key-1")).raw(body).send();
@@ -83,7 +83,7 @@ async fn at_the_same_time_there_is_one_create() {
 }
 
 #[tokio::test]
-async fn a_page_that_hung_up_finds_the_answer_later() {
+async fn a_page_that_disconnected_finds_the_response_later() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     env.ivy.inject(Fault::Slow(Duration::from_millis(300)));
@@ -96,7 +96,7 @@ async fn a_page_that_hung_up_finds_the_answer_later() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_leads_to_one_more_create_and_the_orphan_stays_locked() {
+async fn a_lost_response_leads_to_one_more_create_and_the_orphan_stays_locked() {
     for fault in [Fault::Lost, Fault::Slow(Duration::from_secs(30)), Fault::Changed(|response| *response = json!([]))] {
         let env = TestEnv::with(|settings| {
             settings.deadlines.create = Some(Duration::from_secs(4));

@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use crate::support::{Fault, ORIGIN, Rate, TestEnv, a_request};
 
 #[tokio::test]
-async fn every_answer_has_the_protective_headers() {
+async fn every_response_has_the_protective_headers() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     env.ivy.inject(Fault::Respond(500, "text/html", "<h1>oops".into()));

@@ -32,7 +32,7 @@ const PERSONAL: [&str; 8] = [
 ];
 
 #[tokio::test]
-async fn nothing_personal_is_logged_or_told() {
+async fn nothing_personal_is_logged_or_returned() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     let mut responses = Vec::new();

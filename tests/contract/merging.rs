@@ -45,7 +45,7 @@ async fn two_customers_become_one_and_locks_stay() {
 }
 
 #[tokio::test]
-async fn a_link_that_was_moved_is_not_given_to_whoever_had_it() {
+async fn a_link_that_was_moved_does_not_return_to_its_former_owner() {
     let env = TestEnv::new().await;
     let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     let first = ada.create_with("key").await;

@@ -40,7 +40,7 @@ async fn ask_all(browser: &Browser, id: &str) -> [(HttpResponse, Duration); 3] {
 }
 
 #[tokio::test]
-async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
+async fn every_fault_of_the_wire_gets_a_response_in_time_and_passes() {
     const OK: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{\"id\":";
     let (env, wire) = wired(DEADLINE).await;
     let ada = env.browser(Some("ada"));

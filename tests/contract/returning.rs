@@ -168,7 +168,7 @@ async fn a_browser_that_did_not_begin_the_login_locks_it_if_nobody_is_signed_in(
 }
 
 #[tokio::test]
-async fn while_the_sign_in_cannot_be_asked_nothing_changes() {
+async fn nothing_changes_while_the_sign_in_is_unavailable() {
     let env = TestEnv::new().await;
     let ada = env.browser(Some("ada"));
     let id = ada.create().await.id();
@@ -293,7 +293,7 @@ async fn a_session_that_is_now_about_another_person_is_not_shown() {
 }
 
 #[tokio::test]
-async fn what_is_locked_while_ivy_answers_is_not_shown() {
+async fn a_session_that_is_locked_during_the_call_is_not_shown() {
     for path in ["/data/session/list", "/data/session/details", "/result"] {
         let env = TestEnv::new().await;
         let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));

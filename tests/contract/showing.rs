@@ -27,7 +27,7 @@ async fn the_page_never_sees_the_nonce() {
 }
 
 #[tokio::test]
-async fn an_answer_that_shows_the_callback_urls_elsewhere_shows_them_to_nobody() {
+async fn a_response_that_shows_the_callback_urls_elsewhere_is_shown_to_nobody() {
     let env = TestEnv::new().await;
     env.ivy.inject(crate::support::Fault::Changed(|session| {
         session["page"] = json!({ "links": [session["successCallbackUrl"].clone()] });
@@ -57,7 +57,7 @@ async fn a_session_that_two_records_speak_of_is_shown_to_neither() {
 }
 
 #[tokio::test]
-async fn what_became_of_the_login() {
+async fn the_outcome_of_the_login_is_reported() {
     let rows = [
         ("open", "pending"),
         ("started", "pending"),

@@ -57,7 +57,7 @@ async fn one_request_at_both_is_one_session() {
 }
 
 #[tokio::test]
-async fn many_shoppers_at_once_all_get_an_answer() {
+async fn many_shoppers_at_once_all_get_a_response() {
     let (one, two) = two().await;
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..40 {

@@ -23,7 +23,7 @@ async fn request(browser: &Browser, path: &str, id: &str) -> crate::support::Htt
 }
 
 #[tokio::test]
-async fn every_fault_has_an_answer_that_leaks_nothing() {
+async fn every_fault_gets_a_response_that_leaks_nothing() {
     let env = TestEnv::with(|settings| settings.limits.answer = Some(20_000)).await;
     let ada = env.browser(Some("ada"));
     let id = env.connect(&ada).await;
@@ -143,7 +143,7 @@ async fn ivy_takes_its_time_up_to_a_deadline() {
 }
 
 #[tokio::test]
-async fn without_ivy_the_proxy_still_answers() {
+async fn the_proxy_still_responds_without_ivy() {
     let mut ivy = Ivy::start().await;
     // A port that is reserved and on which nothing listens.
     let closed = tokio::net::TcpSocket::new_v4().expect("a socket");
@@ -171,7 +171,7 @@ async fn a_redirect_of_ivys_is_not_followed() {
 }
 
 #[tokio::test]
-async fn the_least_that_an_early_ivy_answers_is_enough() {
+async fn the_least_that_an_early_ivy_returns_is_enough() {
     let env = TestEnv::new().await;
     env.ivy.inject(Fault::Changed(|session| {
         *session = json!({ "id": session["id"], "redirectUrl": session["redirectUrl"] });

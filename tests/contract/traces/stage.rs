@@ -256,7 +256,7 @@ impl Stage {
     ) -> Vec<String> {
         let mut wrong = Vec::new();
         match (step.verdict, response) {
-            (Some(expected), Some(response)) => wrong.extend(self.wrong_answer(step.action, expected, response)),
+            (Some(expected), Some(response)) => wrong.extend(self.wrong_response(step.action, expected, response)),
             (None, None) => {}
             _ => wrong.push("a request is not one in the model".to_owned()),
         }
@@ -286,7 +286,12 @@ impl Stage {
     }
 
     /// Returns the difference of a response from the model, if there is one.
-    fn wrong_answer(&mut self, action: Action, expected: Verdict, response: &support::HttpResponse) -> Option<String> {
+    fn wrong_response(
+        &mut self,
+        action: Action,
+        expected: Verdict,
+        response: &support::HttpResponse,
+    ) -> Option<String> {
         let (Action::Present { device, session, .. }
         | Action::Poll { device, session, .. }
         | Action::Fetch { device, session, .. }) = action

@@ -91,7 +91,7 @@ async fn an_idle_connection_is_closed_after_its_response() {
 }
 
 #[tokio::test]
-async fn a_client_that_asks_in_time_is_answered_again_and_again() {
+async fn a_client_that_sends_in_time_is_served_again_and_again() {
     let server = started(peer(), ServerTimeouts { head: Duration::from_secs(5), ..ServerTimeouts::default() }).await;
     let mut stream = server.sent(WHOLE).await;
     for _ in 0..3 {

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn each_alarm_has_its_own_place_and_name() {
+    fn each_alarm_has_its_own_count_and_name() {
         let alarms = Alarms::default();
         let mut names: Vec<_> = Alarm::ALL.map(Alarm::name).into();
         for alarm in Alarm::ALL {

@@ -77,7 +77,7 @@ fn the_scenarios_reach_every_bound_step_and_cell() {
 }
 
 #[test]
-fn traces_are_repeatable_and_show_every_step_and_answer() {
+fn traces_are_repeatable_and_show_every_step_and_verdict() {
     let traces = traces();
     say(&format!("release model: {} traces of seed {SEED}", traces.len()));
     assert_eq!(traces.len(), COUNT);

@@ -182,7 +182,7 @@ fn trust_repeats_the_start_check_once_a_minute_until_it_passes() {
 }
 
 #[test]
-fn an_answer_names_the_customer_by_the_same_identifier_only() {
+fn a_response_names_the_customer_by_the_same_identifier_only() {
     let rows = [
         (ListBy::ReferenceId, r#""externalUser":{"referenceId":"cus_ada"}"#, Some(true)),
         (ListBy::ReferenceId, r#""externalUser":{"referenceId":"cus_ben","email":"ada@example.com"}"#, Some(false)),

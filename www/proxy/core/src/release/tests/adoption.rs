@@ -13,7 +13,7 @@ fn trust_covers_what_is_before_its_date_and_not_before_the_verification() {
 }
 
 #[test]
-fn a_session_from_elsewhere_is_adopted_if_all_of_ivys_answer_agrees() {
+fn a_session_from_elsewhere_is_adopted_if_all_of_ivys_response_agrees() {
     let trust = Some(Trust { since: Some(CREATED), before: CREATED + 10 });
     let origin = Origin { created_at: Some(CREATED), names_customer: true, is_tagged: false };
     let identity = Identity { birth: Some(BEN), accounts: vec![OTHER] };

@@ -4,7 +4,7 @@ use super::{CREATED, ENDS, ada, callback, open, seen, verdict};
 use crate::release::{Event, Outcome, PENDING_SECONDS, Row, State, Verdict, decide};
 
 #[test]
-fn a_login_that_is_not_released_is_told_what_became_of_it() {
+fn a_login_that_is_not_released_reports_its_outcome() {
     let presented = Row { presented_at: Some(CREATED), ..open() };
     let cancelled = Row { cancelled_at: Some(CREATED), ..open() };
     let late = CREATED + PENDING_SECONDS + 1;

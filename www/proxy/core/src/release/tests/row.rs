@@ -75,7 +75,7 @@ fn a_released_session_keeps_its_date() {
 }
 
 #[test]
-fn only_a_create_that_is_still_asked_for_is_opened_or_given_up() {
+fn only_a_create_in_progress_is_opened_or_given_up() {
     let asking = Row { state: State::Asking, expires_at: None, ..open() };
     let opened = |is_known| Event::Opened { expires_at: Some(ENDS), is_known };
     assert_eq!(decide(&asking, &opened(false), CREATED), (Verdict::Done, open()));

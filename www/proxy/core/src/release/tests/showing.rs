@@ -76,7 +76,7 @@ fn only_a_released_session_of_the_visitors_own_may_be_used() {
 }
 
 #[test]
-fn an_answer_is_shown_only_of_what_the_row_allows_now() {
+fn a_response_is_shown_only_if_the_row_allows_it_now() {
     let locked = Row { locked_at: Some(CREATED), ..released() };
     assert_eq!(decide(&locked, &seen(ada(), None), CREATED), (Verdict::NotFound, locked));
     for state in [State::Asking, State::Lost, State::Forgotten] {

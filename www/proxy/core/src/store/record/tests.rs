@@ -127,7 +127,7 @@ fn what_no_version_wrote_releases_nothing() {
 }
 
 #[test]
-fn a_repeat_is_answered_while_its_login_is_under_way() {
+fn a_retry_gets_the_response_while_its_login_is_in_progress() {
     let after = |record: Record, event: &Event, now: i64| {
         let (_, row) = decide(&record.row, event, now);
         record.with(row, now)
