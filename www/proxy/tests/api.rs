@@ -81,10 +81,10 @@ async fn a_hook_that_panics_ends_one_request_and_nothing_else() {
         proxy.router().oneshot(request.body(Body::from(body)).expect("a request")).await.expect("an answer")
     };
     for _ in 0..2 {
-        let answer = ask("/data/session/create", r#"{"permissions":["identity"]}"#).await;
-        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(answer.headers()["cache-control"], "no-store");
-        assert!(answer.headers().contains_key("ivy-request-id") && answer.headers().contains_key("retry-after"));
+        let response = ask("/data/session/create", r#"{"permissions":["identity"]}"#).await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert!(response.headers().contains_key("ivy-request-id") && response.headers().contains_key("retry-after"));
     }
     assert_eq!(ask("/data/session/details", r#"{"id":"unknown"}"#).await.status(), StatusCode::NOT_FOUND);
 }

@@ -129,7 +129,7 @@ impl Drop for Pass<'_> {
 /// Returns true if the result of a call counts as a failure of Ivy.
 pub(crate) fn is_failure(result: &Result<UpstreamResponse, TransportError>) -> bool {
     match result {
-        Ok(answer) => answer.status >= 500 || matches!(answer.status, 408 | 429),
+        Ok(response) => response.status >= 500 || matches!(response.status, 408 | 429),
         Err(TransportError::TooLong) => false,
         Err(
             TransportError::NotReached

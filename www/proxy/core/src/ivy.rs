@@ -69,7 +69,7 @@ pub(crate) struct Ivy {
     create: String,
     details: String,
     list: String,
-    longest_answer: usize,
+    longest_response: usize,
     connect_deadline: Duration,
     create_deadline: Duration,
     read_deadline: Duration,
@@ -117,7 +117,7 @@ impl Ivy {
             create: path("paths.create", &config.paths.create)?,
             details: path("paths.details", &config.paths.details)?,
             list: path("paths.list", &config.paths.list)?,
-            longest_answer: config.limits.answer,
+            longest_response: config.limits.answer,
             connect_deadline: config.deadlines.connect,
             create_deadline: config.deadlines.create,
             read_deadline: config.deadlines.read,
@@ -149,7 +149,7 @@ impl Ivy {
             body,
             connect: self.connect_deadline,
             deadline,
-            longest: self.longest_answer,
+            longest: self.longest_response,
         };
         let response = self.post(host, endpoint, post).await?;
         if !(200..300).contains(&response.status) {

@@ -104,7 +104,7 @@ fn handle(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Response {
     let head = Head { method: Method::POST, path: path.into(), headers, peer: None };
     let mut answering = pin!(proxy.handle(head, Sent(body.to_vec())));
     match answering.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answered) => answered,
+        Poll::Ready(response) => response,
         Poll::Pending => panic!("the request waits"),
     }
 }
@@ -215,9 +215,9 @@ fn a_refusal_is_short_and_quick() {
     let proxy = proxy();
     for (what, path, body) in requests() {
         assert!(body.len() <= LONGEST_BODY + 200, "{what}: {}", body.len());
-        let answered = handle(&proxy, path, body.as_bytes());
-        let text = answered.body.unwrap();
-        assert_eq!(answered.status, 422, "{what}: {text}");
+        let response = handle(&proxy, path, body.as_bytes());
+        let text = response.body.unwrap();
+        assert_eq!(response.status, 422, "{what}: {text}");
         assert!(text.len() <= LONGEST_REFUSAL, "{what}: {} bytes", text.len());
         let issues = serde_json::from_str::<serde_json::Value>(&text).unwrap()["issues"].as_array().unwrap().len();
         assert!((1..=100).contains(&issues), "{what}: {issues} issues");
@@ -244,9 +244,9 @@ fn median(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Duration {
     let mut times: Vec<_> = (0..ROUNDS)
         .map(|_| {
             let started = Instant::now();
-            let answered = handle(proxy, path, body);
+            let response = handle(proxy, path, body);
             let took = started.elapsed();
-            drop(answered);
+            drop(response);
             took
         })
         .collect();

@@ -104,7 +104,7 @@ fn traces_are_repeatable_and_show_every_step_and_verdict() {
     for kind in kinds {
         assert!(steps.iter().any(|step| step.action.kind() == kind), "{kind:?}");
     }
-    let answers = [
+    let verdicts = [
         Verdict::Release,
         Verdict::Pending,
         Verdict::Failed,
@@ -114,7 +114,7 @@ fn traces_are_repeatable_and_show_every_step_and_verdict() {
         Verdict::EndGuest,
         Verdict::SignIn,
     ];
-    for verdict in answers {
+    for verdict in verdicts {
         assert!(steps.iter().any(|step| step.verdict == Some(verdict)), "{verdict:?}");
     }
     for step in steps {

@@ -81,14 +81,14 @@ impl Host for Scripted {
     }
 }
 
-fn services(status: u16, answer: &'static str, change: impl FnOnce(&mut Config, &mut Scripted)) -> Services<Scripted> {
+fn services(status: u16, body: &'static str, change: impl FnOnce(&mut Config, &mut Scripted)) -> Services<Scripted> {
     let secret = |text: &str| Secret::new(text);
     let (key, signing) = (secret("made-for-tests"), secret("made-for-tests-too"));
     let table = secret("nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=");
     let mut config = Config::new("http://localhost:8081", key, signing, table, "http://localhost:3000");
     config.trust_sessions_before = Some(BEFORE);
     let now = AtomicI64::new(START);
-    let mut host = Scripted { now, status, body: answer, calls: AtomicUsize::new(0), has_forgotten: false };
+    let mut host = Scripted { now, status, body, calls: AtomicUsize::new(0), has_forgotten: false };
     change(&mut config, &mut host);
     Services::new(config, host).unwrap()
 }
@@ -160,9 +160,9 @@ fn the_start_check_passes_with_an_empty_list_alone() {
         (400, "", ListPath::Unknown),
         (401, "", ListPath::Unknown),
     ];
-    for (status, answer, expected) in rows {
-        let services = services(status, answer, |_, _| {});
-        assert_eq!(done(check_list_path(&services)), expected, "{status} {answer}");
+    for (status, body, expected) in rows {
+        let services = services(status, body, |_, _| {});
+        assert_eq!(done(check_list_path(&services)), expected, "{status} {body}");
         assert_eq!(services.list_check.is_passed(), expected == ListPath::Answers);
     }
 }
