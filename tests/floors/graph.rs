@@ -103,19 +103,19 @@ fn circle(imports: &BTreeMap<Module, BTreeSet<Module>>) -> Option<String> {
 fn follow<'a>(
     imports: &'a BTreeMap<Module, BTreeSet<Module>>,
     module: &'a Module,
-    way: &mut Vec<&'a Module>,
+    chain: &mut Vec<&'a Module>,
     done: &mut BTreeSet<&'a Module>,
 ) -> Option<String> {
-    if let Some(begin) = way.iter().position(|earlier| *earlier == module) {
-        let circle = way[begin..].iter().copied().chain([module]);
+    if let Some(begin) = chain.iter().position(|earlier| *earlier == module) {
+        let circle = chain[begin..].iter().copied().chain([module]);
         return Some(circle.map(name).collect::<Vec<_>>().join(" -> "));
     }
     if done.contains(module) {
         return None;
     }
-    way.push(module);
-    let found = imports.get(module).into_iter().flatten().find_map(|to| follow(imports, to, way, done));
-    way.pop();
+    chain.push(module);
+    let found = imports.get(module).into_iter().flatten().find_map(|to| follow(imports, to, chain, done));
+    chain.pop();
     done.insert(module);
     found
 }
