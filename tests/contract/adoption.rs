@@ -1,41 +1,41 @@
-//! SECURITY.md, 3: sessions that this proxy did not create.
+//! SECURITY.md, 3: adoption of sessions that this proxy did not create.
 
 use serde_json::{Value, json};
 
-use crate::support::{Misstep, World, now, old_session};
+use crate::support::{Fault, TestEnv, now, old_session};
 
-/// A session of Ada's from before the proxy, as Ivy has it.
+/// Returns a session of Ada's from before the proxy, as Ivy has it.
 fn old(id: &str) -> Value {
     old_session(id, "cus_ada")
 }
 
-/// Changes what Ivy has.
+/// A change of a session at Ivy.
 type Change = fn(&mut Value);
 
-async fn trusting() -> World {
-    World::with(|settings| settings.trust_sessions_before = Some(now() - 3600)).await
+async fn trusting() -> TestEnv {
+    TestEnv::with(|settings| settings.trust_sessions_before = Some(now() - 3600)).await
 }
 
 #[tokio::test]
 async fn sessions_from_elsewhere_need_the_merchants_trust() {
-    let strict = World::new().await;
+    let strict = TestEnv::new().await;
     strict.ivy.add(old("old1"));
     let ada = strict.browser(Some("ada"));
     assert!(ada.list().await.is_empty());
     assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 404);
 
-    let world = trusting().await;
-    world.ivy.add(old("old1"));
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let env = trusting().await;
+    env.ivy.add(old("old1"));
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 404, "never listed");
-    assert_eq!(world.proxy.has_released(Some("ada")).await, Ok(false));
+    assert_eq!(env.proxy.has_released(Some("ada")).await, Ok(false));
     assert_eq!(ada.list().await, ["old1"]);
     assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 200);
     assert_eq!(ben.post("/data/session/details", json!({ "id": "old1" })).await.status, 404);
-    assert_eq!(world.proxy.has_released(Some("ada")).await, Ok(true));
-    // Trust does not reach sessions whose return is not proven.
+    assert_eq!(env.proxy.has_released(Some("ada")).await, Ok(true));
+    // Trust does not cover a session of this proxy whose return is not proven.
     let unproven = ada.create().await.id();
-    world.ivy.complete(&unproven);
+    env.ivy.complete(&unproven);
     assert_eq!(ada.list().await, ["old1"]);
 }
 
@@ -53,83 +53,84 @@ async fn nothing_is_adopted_that_may_be_anybodys() {
         ("an empty user", |session| session["externalUser"] = json!({})),
     ];
     for (what, change) in rows {
-        let world = trusting().await;
+        let env = trusting().await;
         let mut session = old("old1");
         change(&mut session);
-        // Ivy's list names it to Ada all the same.
-        world.ivy.add(session);
-        world.ivy.ignores_selectors_after_the_check();
-        let ada = world.browser(Some("ada"));
+        // Ivy's list attributes it to Ada nevertheless.
+        env.ivy.add(session);
+        env.ivy.ignores_selectors_after_the_check();
+        let ada = env.browser(Some("ada"));
         assert!(ada.list().await.is_empty(), "{what}");
         assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 404, "{what}");
-        assert_eq!(world.proxy.has_released(Some("ada")).await, Ok(false), "{what}");
+        assert_eq!(env.proxy.has_released(Some("ada")).await, Ok(false), "{what}");
     }
 }
 
-/// SECURITY.md, 3. In the first version an Ivy that ignores the selector gave Ada everybody's.
+/// Regression test: in the first version, an Ivy that ignores the selector gave Ada everyone's sessions (SECURITY.md,
+/// 3).
 #[tokio::test]
 async fn an_ivy_that_ignores_the_selector_gives_nobody_anybodys() {
-    let world = trusting().await;
-    world.ivy.ignores_selectors();
-    world.ivy.add(old("old1"));
-    let ada = world.browser(Some("ada"));
+    let env = trusting().await;
+    env.ivy.ignores_selectors();
+    env.ivy.add(old("old1"));
+    let ada = env.browser(Some("ada"));
     assert!(ada.list().await.is_empty(), "the start check has found that users are not kept apart");
-    assert_eq!(world.proxy.check_list_path().await, "unfiltered");
+    assert_eq!(env.proxy.check_list_path().await, "unfiltered");
 
-    let world = trusting().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    let adas = world.connect(&ada).await;
-    world.ivy.add(old("old1"));
+    let env = trusting().await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+    let adas = env.connect(&ada).await;
+    env.ivy.add(old("old1"));
     assert_eq!(ada.list().await, [adas.clone(), "old1".into()]);
-    world.ivy.ignores_selectors();
+    env.ivy.ignores_selectors();
     assert!(ben.list().await.is_empty());
     assert_eq!(ada.list().await, [adas, "old1".into()]);
 }
 
 #[tokio::test]
 async fn trust_waits_for_a_start_check_that_came_back_empty() {
-    let world = trusting().await;
-    world.ivy.add(old("old1"));
-    let ada = world.browser(Some("ada"));
-    // Ada's list, and the start check that it leads to, which fails.
-    world.ivy.errs_at("/list", 1, Misstep::Answer(500, "application/json", "{}".into()));
+    let env = trusting().await;
+    env.ivy.add(old("old1"));
+    let ada = env.browser(Some("ada"));
+    // Ada's list triggers the start check, which fails.
+    env.ivy.inject_at("/list", 1, Fault::Respond(500, "application/json", "{}".into()));
     assert!(ada.list().await.is_empty());
-    assert_eq!(world.proxy.check_list_path().await, "answers");
+    assert_eq!(env.proxy.check_list_path().await, "answers");
     assert_eq!(ada.list().await, ["old1"]);
 }
 
 #[tokio::test]
-async fn where_the_list_has_no_date_or_user_the_details_are_asked() {
-    let world = trusting().await;
-    world.ivy.add(old("old1"));
-    world.ivy.lists_without(&["createdAt", "externalUser"]);
-    let ada = world.browser(Some("ada"));
+async fn details_are_fetched_if_the_list_has_no_date_or_user() {
+    let env = trusting().await;
+    env.ivy.add(old("old1"));
+    env.ivy.lists_without(&["createdAt", "externalUser"]);
+    let ada = env.browser(Some("ada"));
     assert_eq!(ada.list().await, ["old1"]);
-    // It stays hers, though later lists say no more.
-    let asked = world.ivy.asked_for("/details");
+    // It stays hers, although later lists do not name her.
+    let request_count = env.ivy.requests_to("/details");
     assert_eq!(ada.list().await, ["old1"]);
-    assert_eq!(world.ivy.asked_for("/details"), asked);
+    assert_eq!(env.ivy.requests_to("/details"), request_count);
 }
 
 #[tokio::test]
 async fn a_lost_row_does_not_make_a_session_adoptable() {
-    let world = World::with(|settings| settings.trust_sessions_before = Some(now() + 3600)).await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let env = TestEnv::with(|settings| settings.trust_sessions_before = Some(now() + 3600)).await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     let id = ada.create().await.id();
-    world.ivy.complete(&id);
-    world.ivy.change(&id, |session| session["createdAt"] = json!(now() - 60));
-    // Locked, and then the row is lost: a restored backup, for example.
-    ben.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
-    world.place.run("DELETE FROM ivy_sessions").await;
+    env.ivy.complete(&id);
+    env.ivy.change(&id, |session| session["createdAt"] = json!(now() - 60));
+    // Locked, and then its row is lost, for example by a restored backup.
+    ben.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await;
+    env.database.run("DELETE FROM ivy_sessions").await;
     assert!(ada.list().await.is_empty());
     assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.status, 404);
 }
 
 #[tokio::test]
-async fn what_was_adopted_is_judged_again_by_every_answer() {
-    let world = trusting().await;
-    world.ivy.add(old("old1"));
-    let ada = world.browser(Some("ada"));
+async fn an_adopted_session_is_decided_again_with_every_response() {
+    let env = trusting().await;
+    env.ivy.add(old("old1"));
+    let ada = env.browser(Some("ada"));
     assert_eq!(ada.list().await, ["old1"]);
     let changes: [Change; 3] = [
         |session| session["externalUser"] = json!({ "referenceId": "cus_ben" }),
@@ -137,30 +138,30 @@ async fn what_was_adopted_is_judged_again_by_every_answer() {
         |session| session["data"]["identity"]["dateOfBirth"] = json!("1990-01-01"),
     ];
     for change in changes {
-        world.ivy.change("old1", |session| *session = old("old1"));
+        env.ivy.change("old1", |session| *session = old("old1"));
         assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 200);
-        world.ivy.change("old1", change);
+        env.ivy.change("old1", change);
         assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 404);
     }
 }
 
 #[tokio::test]
 async fn who_forgot_everything_adopts_nothing_any_more() {
-    let world = trusting().await;
-    world.ivy.add(old("old1"));
-    world.ivy.add(old("old2"));
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let env = trusting().await;
+    env.ivy.add(old("old1"));
+    env.ivy.add(old("old2"));
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     let mut bens = old("old3");
     bens["externalUser"] = json!({ "referenceId": "cus_ben" });
-    world.ivy.add(bens);
+    env.ivy.add(bens);
     assert_eq!(ada.post("/forget", json!({})).await.json(), json!({ "forgotten": 0 }));
     assert!(ada.list().await.is_empty());
     assert_eq!(ben.list().await, ["old3"]);
-    // One that is forgotten alone leaves the others.
-    let world = trusting().await;
-    world.ivy.add(old("old1"));
-    world.ivy.add(old("old2"));
-    let ada = world.browser(Some("ada"));
+    // Forgetting a single one leaves the others.
+    let env = trusting().await;
+    env.ivy.add(old("old1"));
+    env.ivy.add(old("old2"));
+    let ada = env.browser(Some("ada"));
     assert_eq!(ada.list().await.len(), 2);
     assert_eq!(ada.post("/forget", json!({ "id": "old1" })).await.json(), json!({ "forgotten": 1 }));
     assert_eq!(ada.list().await, ["old2"]);

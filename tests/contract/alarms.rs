@@ -1,13 +1,13 @@
-//! SECURITY.md, 13: what a merchant should look at is a WARN with a name. Anybody can cause it, so it is counted.
+//! SECURITY.md, 13: an alarm is a WARN line with a name. Anyone can trigger alarms, so they are counted.
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Kind, World};
+use crate::support::{HttpResponse, Kind, TestEnv};
 
-/// The lines of the log about one event, once this answer's line is in it. The Rust proxy shares its log with the other
-/// tests of this process.
-async fn lines(world: &World, event: &str, last: &Answer) -> Vec<Value> {
-    let log = world.logged(last.header("ivy-request-id").expect("a request id")).await;
+/// Returns the log's lines about one event, once it has the last response's line. The Rust proxy shares its log with
+/// the other tests of this process.
+async fn lines(env: &TestEnv, event: &str, last: &HttpResponse) -> Vec<Value> {
+    let log = env.logged(last.header("ivy-request-id").expect("a request id")).await;
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let fields = |line: Value| {
         assert!(line["fields"]["event"] != event && line["event"] != event || line["level"] == "WARN", "{line}");
@@ -16,13 +16,14 @@ async fn lines(world: &World, event: &str, last: &Answer) -> Vec<Value> {
     lines.map(fields).filter(|fields| fields["event"] == event).collect()
 }
 
-async fn total(world: &World, event: &str) -> u64 {
-    world.proxy.metric(&format!("ivy_proxy_alarms_total{{event=\"{event}\"}}")).await
+async fn total(env: &TestEnv, event: &str) -> u64 {
+    env.proxy.metric(&format!("ivy_proxy_alarms_total{{event=\"{event}\"}}")).await
 }
 
-/// Each line has a name and a number, and nothing of a request. What comes within a minute is counted and not written.
-async fn is_written_once(world: &World, event: &str, last: &Answer) {
-    let lines = lines(world, event, last).await;
+/// Checks that each line has a name and a number and no data of a request. Alarms within a minute are counted without a
+/// line.
+async fn is_written_once(env: &TestEnv, event: &str, last: &HttpResponse) {
+    let lines = lines(env, event, last).await;
     for line in &lines {
         let mut names: Vec<_> = line.as_object().expect("an object").keys().map(String::as_str).collect();
         names.retain(|name| !["level", "message"].contains(name));
@@ -38,82 +39,82 @@ async fn is_written_once(world: &World, event: &str, last: &Answer) {
 
 #[tokio::test]
 async fn bad_signatures_are_counted() {
-    let world = World::new().await;
-    let browser = world.browser(None);
+    let env = TestEnv::new().await;
+    let browser = env.browser(None);
     let body = json!({ "id": "unknown", "status": "complete" });
-    assert_eq!(world.ivy.tell(&browser, &body).await.status, 200);
-    assert_eq!(total(&world, "bad_signature").await, 0);
+    assert_eq!(env.ivy.send_callback(&browser, &body).await.status, 200);
+    assert_eq!(total(&env, "bad_signature").await, 0);
     let mut last = browser.post("/callback", body.clone()).await;
     for signature in ["x".to_owned(), "0".repeat(64)] {
-        last = browser.ask("/callback").header("x-ivy-signature", Some(&signature)).json(&body).send().await;
+        last = browser.request("/callback").header("x-ivy-signature", Some(&signature)).json(&body).send().await;
     }
     assert_eq!(last.status, 401);
-    assert_eq!(total(&world, "bad_signature").await, 3);
-    is_written_once(&world, "bad_signature", &last).await;
+    assert_eq!(total(&env, "bad_signature").await, 3);
+    is_written_once(&env, "bad_signature", &last).await;
 }
 
 #[tokio::test]
 async fn addresses_that_cannot_be_read_are_counted() {
-    let world = World::with(|settings| settings.address_header = Some("x-forwarded-for")).await;
-    let browser = world.browser(None);
-    let ask = |address| browser.ask("/data/session/list").header("x-forwarded-for", address).send();
-    assert_eq!(ask(Some("203.0.113.7")).await.status, 200);
-    assert_eq!(total(&world, "unreadable_address").await, 0);
-    let mut last = ask(None).await;
+    let env = TestEnv::with(|settings| settings.address_header = Some("x-forwarded-for")).await;
+    let browser = env.browser(None);
+    let request = |address| browser.request("/data/session/list").header("x-forwarded-for", address).send();
+    assert_eq!(request(Some("203.0.113.7")).await.status, 200);
+    assert_eq!(total(&env, "unreadable_address").await, 0);
+    let mut last = request(None).await;
     for address in ["somewhere", "203.0.113.7, marker-address"] {
-        last = ask(Some(address)).await;
+        last = request(Some(address)).await;
     }
-    // It is still answered.
+    // The request still gets its response.
     assert_eq!(last.status, 200);
-    assert_eq!(total(&world, "unreadable_address").await, 3);
-    is_written_once(&world, "unreadable_address", &last).await;
+    assert_eq!(total(&env, "unreadable_address").await, 3);
+    is_written_once(&env, "unreadable_address", &last).await;
 }
 
 #[tokio::test]
 async fn refusals_over_capacity_are_counted() {
-    let world = World::with(|settings| settings.limits.requests_in_flight = Some(8)).await;
-    let ada = world.browser(Some("ada"));
-    let answer = world.ivy.holds();
+    let env = TestEnv::with(|settings| settings.limits.requests_in_flight = Some(8)).await;
+    let ada = env.browser(Some("ada"));
+    let response = env.ivy.hold_next();
     let slow = ada.list();
     let quick = async {
-        world.ivy.is_asked().await;
+        env.ivy.wait_for_request().await;
         let mut last = ada.post("/data/session/list", json!({})).await;
         last = if last.status == 503 { ada.post("/forget", json!({})).await } else { last };
-        answer.notify_one();
+        response.notify_one();
         last
     };
     let (_, last) = tokio::join!(slow, quick);
     assert_eq!(last.status, 503);
-    assert_eq!(total(&world, "capacity").await, 2);
-    is_written_once(&world, "capacity", &last).await;
+    assert_eq!(total(&env, "capacity").await, 2);
+    is_written_once(&env, "capacity", &last).await;
 }
 
 #[tokio::test]
 async fn a_nonce_of_somebody_else_and_the_lock_that_it_leads_to_are_counted() {
-    let world = World::new().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    let id = world.connect(&ada).await;
+    let env = TestEnv::new().await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+    let id = env.connect(&ada).await;
     let nonsense = ben.post("/result", json!({ "nonce": "n".repeat(43) })).await;
     assert_eq!(nonsense.status, 404);
-    assert_eq!([total(&world, "foreign_nonce").await, total(&world, "session_locked").await], [0, 0]);
+    assert_eq!([total(&env, "foreign_nonce").await, total(&env, "session_locked").await], [0, 0]);
     let mut last = nonsense;
-    for nonce in [world.ivy.nonce(&id), world.ivy.error_nonce(&id)] {
+    for nonce in [env.ivy.nonce(&id), env.ivy.error_nonce(&id)] {
         last = ben.post("/result", json!({ "nonce": nonce })).await;
         assert_eq!(last.status, 404);
     }
-    assert_eq!([total(&world, "foreign_nonce").await, total(&world, "session_locked").await], [2, 1]);
-    assert_eq!(world.proxy.metric("ivy_proxy_locks_total").await, 1);
-    is_written_once(&world, "foreign_nonce", &last).await;
-    is_written_once(&world, "session_locked", &last).await;
+    assert_eq!([total(&env, "foreign_nonce").await, total(&env, "session_locked").await], [2, 1]);
+    assert_eq!(env.proxy.metric("ivy_proxy_locks_total").await, 1);
+    is_written_once(&env, "foreign_nonce", &last).await;
+    is_written_once(&env, "session_locked", &last).await;
 }
 
 #[tokio::test]
-async fn an_answer_about_another_person_is_counted() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
-    world.ivy.change(&id, |session| session["data"]["identity"]["dateOfBirth"] = json!("1990-01-01"));
+async fn a_response_about_another_person_is_counted() {
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    let id = env.connect(&ada).await;
+    env.ivy.change(&id, |session| session["data"]["identity"]["dateOfBirth"] = json!("1990-01-01"));
     let last = ada.post("/data/session/details", json!({ "id": id })).await;
-    assert_eq!((last.status, total(&world, "foreign_answer").await), (404, 1));
-    is_written_once(&world, "foreign_answer", &last).await;
+    assert_eq!((last.status, total(&env, "foreign_answer").await), (404, 1));
+    is_written_once(&env, "foreign_answer", &last).await;
 }

@@ -1,6 +1,6 @@
-//! SECURITY.md, 14: the raw files of the database hold nothing of a person, no cookie, nonce, key or link, in no form.
+//! SECURITY.md, 14: the raw files of the database hold no personal data, cookie, nonce, key or link, in any encoding.
 //!
-//! The first version kept Ivy's whole answer, and its test for this sent almost nothing personal.
+//! Regression test: the first version stored Ivy's whole response, and its test sent almost no personal data.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ use ivy_data_session::recall::Wanted;
 use serde_json::{Value, json};
 
 use crate::support::search::{FORMS, Search, in_json, percent};
-use crate::support::{Answer, Browser, ListBy, Place, RetentionDays, World, now};
+use crate::support::{Browser, HttpResponse, ListBy, RetentionDays, TestDatabase, TestEnv, now};
 
-/// Made-up people: in a request, in every field that the rules allow.
+/// Personal data for a request: made-up values in every field that the rules allow.
 const IN_REQUEST: [&str; 17] = [
     "Mia.Halloran@mail.example",
     "+4930901820017",
@@ -33,7 +33,7 @@ const IN_REQUEST: [&str; 17] = [
     "guest metadata: table nine",
 ];
 
-/// The same in Ivy's answers, beside all that was in the request.
+/// Personal data for Ivy's responses, in addition to the request's.
 const IN_ANSWERS: [&str; 11] = [
     "Mia Philippa Hállorän",
     "1911-10-13",
@@ -48,7 +48,7 @@ const IN_ANSWERS: [&str; 11] = [
     "customer number 00817-4711",
 ];
 
-/// A request with something in every field.
+/// Returns a request with a value in every field.
 fn everything() -> Value {
     json!({
         "permissions": ["identity", "accounts", "match_identity", "balances", "transactions"],
@@ -72,12 +72,12 @@ fn everything() -> Value {
             "iban": IN_REQUEST[5], "bic": IN_REQUEST[6], "accountHolderName": IN_REQUEST[7]
         } } },
         "note": { "for": IN_REQUEST[12] },
-        // The proxy sets the customer itself and drops this.
+        // The proxy sets the customer itself and drops this one.
         "customer": { "email": IN_REQUEST[13] }
     })
 }
 
-/// What Ivy says after the login.
+/// Returns the data of Ivy's session after the login.
 fn personal_data() -> Value {
     json!({
         "bankName": "Test Bank",
@@ -97,24 +97,24 @@ fn personal_data() -> Value {
     })
 }
 
-/// The keys under which creates are repeated.
+/// The idempotency keys of the creates.
 const KEYS: [&str; 3] =
     ["key-of-the-login-under-way-4711", "key-of-the-finished-login-4712", "key-of-a-guest-login-4713"];
 
-async fn create(browser: &Browser, key: Option<&str>, request: &Value) -> Answer {
-    let answer = browser.ask("/data/session/create").header("idempotency-key", key).json(request).send().await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
-    answer
+async fn create(browser: &Browser, key: Option<&str>, request: &Value) -> HttpResponse {
+    let response = browser.request("/data/session/create").header("idempotency-key", key).json(request).send().await;
+    assert_eq!(response.status, 200, "{}", response.text);
+    response
 }
 
-/// The texts of a run: what is written above, and what is random in it.
+/// The texts of a run: the constants above, and the random values of the run.
 #[derive(Default)]
 struct Secrets(BTreeSet<String>);
 
 impl Secrets {
-    fn add(&mut self, world: &World, browser: &Browser, created: &Answer) {
-        let session = world.ivy.session(&created.id());
-        self.0.extend([world.ivy.nonce(&created.id()), world.ivy.error_nonce(&created.id())]);
+    fn add(&mut self, env: &TestEnv, browser: &Browser, created: &HttpResponse) {
+        let session = env.ivy.session(&created.id());
+        self.0.extend([env.ivy.nonce(&created.id()), env.ivy.error_nonce(&created.id())]);
         self.0.insert(session["redirectUrl"].as_str().expect("a link").to_owned());
         let ours = |pair: &str| pair.starts_with("ivy_").then(|| pair.split_once('=').expect("a pair").1.to_owned());
         self.0.extend(browser.cookies().split("; ").filter_map(ours));
@@ -123,7 +123,7 @@ impl Secrets {
 
 #[tokio::test]
 async fn nothing_personal_is_in_the_files() {
-    let world = World::with(|settings| {
+    let env = TestEnv::with(|settings| {
         settings.list_by = Some(ListBy::Email);
         settings.trust_sessions_before = Some(now() - 3_600);
         settings.extra_fields = vec!["note".into(), "customer".into()];
@@ -131,10 +131,10 @@ async fn nothing_personal_is_in_the_files() {
         settings.retention_days = Some(RetentionDays { abandoned: 1, guests: 1, customers: 1 });
     })
     .await;
-    let (mia, guest) = (world.browser(Some("mia")), world.browser(None));
+    let (mia, guest) = (env.browser(Some("mia")), env.browser(None));
     let mut secrets = Secrets::default();
 
-    // A login under way, whose sealed response is there; a finished one, one that failed, and one without a key.
+    // A login in progress with its sealed response, a finished one, a failed one, and one without a key.
     let open = create(&mia, Some(KEYS[0]), &everything()).await;
     let done = create(&mia, Some(KEYS[1]), &everything()).await;
     let failed = create(&mia, None, &everything()).await;
@@ -145,30 +145,32 @@ async fn nothing_personal_is_in_the_files() {
     let guests = create(&guest, Some(KEYS[2]), &of_guest).await;
     assert_eq!(create(&mia, Some(KEYS[0]), &everything()).await.text, open.text);
     for (browser, created) in [(&mia, &open), (&mia, &done), (&mia, &failed), (&guest, &guests)] {
-        secrets.add(&world, browser, created);
+        secrets.add(&env, browser, created);
     }
     let form = format!("permissions=identity&displayId={}", percent(IN_REQUEST[3], "+"));
-    let plain =
-        mia.ask("/start").header("ivy-client", None).header("content-type", Some("application/x-www-form-urlencoded"));
+    let plain = mia
+        .request("/start")
+        .header("ivy-client", None)
+        .header("content-type", Some("application/x-www-form-urlencoded"));
     assert_eq!(plain.raw(form).send().await.status, 303);
 
     for created in [&done, &guests] {
-        world.ivy.change(&created.id(), |session| {
+        env.ivy.change(&created.id(), |session| {
             session["status"] = json!("complete");
             session["data"] = personal_data();
         });
-        // Ivy tells of it with everything that it has.
-        assert_eq!(world.ivy.tell(&mia, &world.ivy.session(&created.id())).await.status, 200);
+        // Ivy's callback holds everything that Ivy has.
+        assert_eq!(env.ivy.send_callback(&mia, &env.ivy.session(&created.id())).await.status, 200);
     }
-    world.ivy.add(json!({
+    env.ivy.add(json!({
         "id": "old-session-of-mia", "status": "complete", "data": personal_data(), "createdAt": 1_600_000_000,
         "externalUser": { "email": IN_REQUEST[0] }, "referenceId": "old-reference"
     }));
-    let result = mia.post("/result", json!({ "nonce": world.ivy.nonce(&done.id()) })).await;
+    let result = mia.post("/result", json!({ "nonce": env.ivy.nonce(&done.id()) })).await;
     assert_eq!(result.json()["status"], "complete", "{}", result.text);
-    let result = guest.post("/result", json!({ "nonce": world.ivy.nonce(&guests.id()) })).await;
+    let result = guest.post("/result", json!({ "nonce": env.ivy.nonce(&guests.id()) })).await;
     assert_eq!(result.json()["status"], "complete", "{}", result.text);
-    let result = mia.post("/result", json!({ "nonce": world.ivy.error_nonce(&failed.id()) })).await;
+    let result = mia.post("/result", json!({ "nonce": env.ivy.error_nonce(&failed.id()) })).await;
     assert_eq!(result.json()["status"], "pending", "{}", result.text);
     let mut listed = mia.list().await;
     listed.sort();
@@ -177,13 +179,13 @@ async fn nothing_personal_is_in_the_files() {
     assert!(details.text.contains(IN_ANSWERS[0]), "{}", details.text);
     let handle = details.json()["data"]["accounts"][0]["handle"].as_str().expect("a handle").to_owned();
     let wanted = Wanted { required: vec!["accounts".into()], max_age_days: None };
-    world.proxy.release_account(Some("mia"), &done.id(), &handle, &wanted).await.expect("an account");
+    env.proxy.release_account(Some("mia"), &done.id(), &handle, &wanted).await.expect("an account");
 
-    // All but what the proxy drops went to Ivy, and all of it came back: else the search would show nothing.
-    let sent: String = world.ivy.requests().iter().map(|(_, _, body)| body.as_str()).collect();
-    let answered = [&done, &guests].map(|created| world.ivy.session(&created.id()).to_string()).concat();
+    // Everything except the dropped field went to Ivy and came back; otherwise the search would prove nothing.
+    let sent: String = env.ivy.requests().iter().map(|(_, _, body)| body.as_str()).collect();
+    let responded = [&done, &guests].map(|created| env.ivy.session(&created.id()).to_string()).concat();
     let dropped = [IN_REQUEST[13], IN_REQUEST[14]];
-    for (texts, passed) in [(IN_REQUEST.as_slice(), &sent), (&IN_REQUEST, &answered), (&IN_ANSWERS, &answered)] {
+    for (texts, passed) in [(IN_REQUEST.as_slice(), &sent), (&IN_REQUEST, &responded), (&IN_ANSWERS, &responded)] {
         for text in texts.iter().filter(|text| !dropped.contains(text)) {
             assert!(passed.contains(&in_json(text, false)), "{text} did not pass");
         }
@@ -191,37 +193,37 @@ async fn nothing_personal_is_in_the_files() {
     let texts: Vec<String> =
         IN_REQUEST.iter().chain(&IN_ANSWERS).chain(&KEYS).map(|text| (*text).to_owned()).chain(secrets.0).collect();
     let search = Search::new(&texts);
-    let finds_nothing = async |when| search.finds_nothing(&world.place.files().await, when);
-    assert!(world.place.number("SELECT count(*) FROM ivy_sessions WHERE sealed IS NOT NULL").await >= 1);
-    assert!(world.place.number("SELECT count(*) FROM ivy_sessions WHERE birth IS NOT NULL").await >= 2);
+    let finds_nothing = async |when| search.finds_nothing(&env.database.files().await, when);
+    assert!(env.database.number("SELECT count(*) FROM ivy_sessions WHERE sealed IS NOT NULL").await >= 1);
+    assert!(env.database.number("SELECT count(*) FROM ivy_sessions WHERE birth IS NOT NULL").await >= 2);
     finds_nothing("after logins").await;
 
     assert_eq!(mia.post("/forget", json!({ "id": done.id() })).await.status, 200);
     finds_nothing("after forgetting").await;
     assert_eq!(guest.post("/forget", json!({})).await.status, 200);
-    assert!(world.proxy.forget_customer("mia").await.is_ok_and(|forgotten| forgotten >= 3));
+    assert!(env.proxy.forget_customer("mia").await.is_ok_and(|forgotten| forgotten >= 3));
     finds_nothing("after erasure").await;
-    world.place.later(3 * 24 * 60 * 60).await;
-    assert!(world.proxy.sweep().await.is_ok());
+    env.database.later(3 * 24 * 60 * 60).await;
+    assert!(env.proxy.sweep().await.is_ok());
     finds_nothing("after sweeping").await;
-    assert_eq!(world.place.number("SELECT count(*) FROM ivy_sessions WHERE tagged = 1").await, 0);
-    assert_eq!(world.proxy.export_customer("mia").await.expect("an export")["sessions"], json!([]));
+    assert_eq!(env.database.number("SELECT count(*) FROM ivy_sessions WHERE tagged = 1").await, 0);
+    assert_eq!(env.proxy.export_customer("mia").await.expect("an export")["sessions"], json!([]));
 }
 
-/// Whether a search of this kind finds what is there: each text, in each form, somewhere in the middle of a row.
+/// Checks the search itself: each text in each encoding is found in the middle of a row.
 #[tokio::test]
 async fn what_is_in_the_files_is_found() {
-    let place = Place::new().await;
-    place.make().await;
-    let kind = if place.is_postgres() { "BYTEA" } else { "BLOB" };
-    place.change(&format!("CREATE TABLE planted (what {kind})")).await.expect("a table");
-    // Not those that the other test looks for in the same server, and not those of an earlier run.
+    let database = TestDatabase::new().await;
+    database.make().await;
+    let kind = if database.is_postgres() { "BYTEA" } else { "BLOB" };
+    database.change(&format!("CREATE TABLE planted (what {kind})")).await.expect("a table");
+    // Differ from the texts of the other test in the same server and from those of an earlier run.
     let mut run = [0; 8];
     getrandom::fill(&mut run).expect("randomness");
     let backwards = |text: &str| text.chars().rev().collect::<String>() + &hex::encode(run);
     let texts: Vec<String> = IN_REQUEST.iter().chain(&IN_ANSWERS).map(|text| backwards(text)).collect();
     let search = Search::new(&texts);
-    search.finds_nothing(&place.files().await, "before it is there");
+    search.finds_nothing(&database.files().await, "before it is there");
     let utf_16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(bytes).collect() };
     let mut all = Vec::new();
     for text in &texts {
@@ -245,8 +247,8 @@ async fn what_is_in_the_files_is_found() {
             ]);
         }
     }
-    place.plant(&all).await;
-    let found = search.find(&place.files().await);
+    database.plant(&all).await;
+    let found = search.find(&database.files().await);
     for text in &texts {
         for form in FORMS {
             assert!(found.contains(&(text.clone(), form)), "{text}: {form}");

@@ -1,24 +1,24 @@
-//! What somebody tries who knows how such proxies are broken (SECURITY.md, 1, 5, 6 and 11): another's name in every
-//! spelling, keys that are there twice, prototypes, depth.
+//! Known attacks on such proxies (SECURITY.md, 1, 5, 6 and 11): another person's name in every spelling, duplicate
+//! keys, prototypes, depth.
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Ivy, Line, Place, Wire, World, sign};
+use crate::support::{Browser, Ivy, Line, TestDatabase, TestEnv, Wire, sign};
 
 const CREATE: &str = "/data/session/create";
 const JSON_ROUTES: [&str; 5] = [CREATE, "/data/session/list", "/data/session/details", "/result", "/forget"];
 
-/// A create of Ada's with `member` in it, a piece of JSON text.
-async fn create_with(ada: &Browser, member: &str) -> crate::support::Answer {
-    ada.ask(CREATE).raw(format!(r#"{{"permissions":["identity"],{member}}}"#)).send().await
+/// Sends a create of Ada's that contains `member`, a piece of JSON text.
+async fn create_with(ada: &Browser, member: &str) -> crate::support::HttpResponse {
+    ada.request(CREATE).raw(format!(r#"{{"permissions":["identity"],{member}}}"#)).send().await
 }
 
 #[tokio::test]
 async fn a_create_in_anothers_name_is_refused_in_every_spelling() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let rows = [
         (r#""externalUser":{"email":"BEN@example.com"}"#, 403),
         (r#""externalUser":{"email":" ben@EXAMPLE.com "}"#, 403),
@@ -55,20 +55,20 @@ async fn a_create_in_anothers_name_is_refused_in_every_spelling() {
         (r#""prefill":{"email":"a@example.com","email":"b@example.com"}"#, 422),
     ];
     for (member, status) in rows {
-        let answer = create_with(&ada, member).await;
+        let response = create_with(&ada, member).await;
         let code = if status == 403 { "forbidden" } else { "validation_failed" };
-        assert_eq!(answer.refusal(), (status, code.to_owned()), "{member}");
-        assert!(!answer.text.contains("example.com") && !answer.text.contains("cus_"), "{}", answer.text);
+        assert_eq!(response.refusal(), (status, code.to_owned()), "{member}");
+        assert!(!response.text.contains("example.com") && !response.text.contains("cus_"), "{}", response.text);
     }
-    assert_eq!(world.ivy.asked(), 0);
-    assert_eq!(world.place.dump().await, "");
+    assert_eq!(env.ivy.request_count(), 0);
+    assert_eq!(env.database.dump().await, "");
 }
 
 #[tokio::test]
 async fn prototypes_pass_at_no_depth() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    // The object with the metadata, the metadata and what is in it: 64 levels are the most that is read.
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    // The object with the metadata, the metadata and its contents together reach the limit of 64 levels.
     for depth in 0..60 {
         let keys = ["__proto__", "constructor", "prototype", r"\u005f_proto__"];
         for key in ["__proto__", keys[depth % keys.len()]] {
@@ -77,56 +77,56 @@ async fn prototypes_pass_at_no_depth() {
             let in_lists = format!(r#"{{"a":{}{poison}{}}}"#, "[".repeat(depth), "]".repeat(depth));
             for value in [nested, in_lists] {
                 for member in [format!(r#""metadata":{value}"#), format!(r#""externalUser":{{"metadata":{value}}}"#)] {
-                    let answer = create_with(&ada, &member).await;
-                    assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{depth} {member}");
-                    let issues = answer.json()["issues"].clone();
+                    let response = create_with(&ada, &member).await;
+                    assert_eq!(response.refusal(), (422, "validation_failed".to_owned()), "{depth} {member}");
+                    let issues = response.json()["issues"].clone();
                     let codes: Vec<_> = issues.as_array().expect("issues").iter().map(|issue| &issue["code"]).collect();
                     assert!(codes.contains(&&json!("forbidden_key")), "{depth} {member}: {issues}");
                 }
             }
         }
     }
-    for place in ["prefill", "matchData", "externalUser"] {
-        let answer = create_with(&ada, &format!(r#""{place}":{{"__proto__":{{"isAdmin":true}}}}"#)).await;
-        assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{place}");
+    for database in ["prefill", "matchData", "externalUser"] {
+        let response = create_with(&ada, &format!(r#""{database}":{{"__proto__":{{"isAdmin":true}}}}"#)).await;
+        assert_eq!(response.refusal(), (422, "validation_failed".to_owned()), "{database}");
     }
     for path in JSON_ROUTES {
-        let answer = ada.ask(path).raw(r#"{"__proto__":{"id":"a","nonce":"b"}}"#).send().await;
-        assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{path}");
+        let response = ada.request(path).raw(r#"{"__proto__":{"id":"a","nonce":"b"}}"#).send().await;
+        assert_eq!(response.refusal(), (422, "validation_failed".to_owned()), "{path}");
     }
-    assert_eq!(world.ivy.asked(), 0);
+    assert_eq!(env.ivy.request_count(), 0);
 }
 
 #[tokio::test]
 async fn depth_costs_nothing() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
         let depth = 10_000;
         let deep = format!("{}1{}", open.repeat(depth), close.repeat(depth));
         let never_closed = open.repeat(depth);
         for path in JSON_ROUTES {
             for body in [deep.clone(), never_closed.clone(), format!(r#"{{"metadata":{deep}}}"#)] {
-                // The quickest of three: a busy machine is not slow each time.
+                // The fastest of three runs: a busy machine is not slow each time.
                 let mut quickest = Duration::MAX;
                 for _ in 0..3 {
                     let started = Instant::now();
-                    let answer = ada.ask(path).raw(body.clone()).send().await;
-                    assert_eq!(answer.refusal(), (400, "proxy_rejected".to_owned()), "{path}");
+                    let response = ada.request(path).raw(body.clone()).send().await;
+                    assert_eq!(response.refusal(), (400, "proxy_rejected".to_owned()), "{path}");
                     quickest = quickest.min(started.elapsed());
                 }
                 assert!(quickest < Duration::from_secs(1), "{path}: {quickest:?}");
             }
         }
-        // A callback may be longer, and Ivy's signature is no reason to trust its depth.
+        // A callback may be longer, but Ivy's signature is no reason to trust its depth.
         let deeper = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
-        let signed = ada.ask("/callback").header("x-ivy-signature", Some(&sign(deeper.as_bytes())));
+        let signed = ada.request("/callback").header("x-ivy-signature", Some(&sign(deeper.as_bytes())));
         assert_eq!(signed.raw(deeper).send().await.refusal(), (400, "proxy_rejected".to_owned()));
     }
-    assert_eq!(world.ivy.asked(), 0);
+    assert_eq!(env.ivy.request_count(), 0);
 }
 
-/// The middle one of many, in turns, so that what else the machine does meets both alike.
+/// Returns the median time of each of two requests, which alternate so that other load affects both equally.
 async fn in_turns(ada: &Browser, path: &str, bodies: [Value; 2]) -> [Duration; 2] {
     let mut times = [Vec::new(), Vec::new()];
     for _ in 0..25 {
@@ -143,15 +143,15 @@ async fn in_turns(ada: &Browser, path: &str, bodies: [Value; 2]) -> [Duration; 2
 }
 
 #[tokio::test]
-async fn the_time_that_an_answer_takes_tells_nothing_either() {
+async fn the_response_time_reveals_nothing_either() {
     let mut ivy = Ivy::start().await;
     let wire = Wire::to(&ivy.url).await;
     ivy.url = wire.url.clone();
-    let world = World::over(Place::new().await, ivy, |_| {}).await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    let bens = world.connect(&ben).await;
-    let reference = world.ivy.session(&bens)["referenceId"].clone();
-    // Whatever Ivy is asked about shows by the time that it takes.
+    let env = TestEnv::over(TestDatabase::new().await, ivy, |_| {}).await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+    let bens = env.connect(&ben).await;
+    let reference = env.ivy.session(&bens)["referenceId"].clone();
+    // Delay Ivy by 2 s, so that any upstream call shows in the response time.
     wire.is(Line::Slow(Duration::from_secs(2)));
     let rows = [
         ("/data/session/details", json!({ "id": bens }), json!({ "id": "000000000000000000000000" })),

@@ -3,15 +3,15 @@
 use axum::http::Method;
 use serde_json::json;
 
-use crate::support::{ORIGIN, World, a_request};
+use crate::support::{ORIGIN, TestEnv, a_request};
 
 const JSON_ROUTES: [&str; 5] =
     ["/data/session/create", "/data/session/list", "/data/session/details", "/result", "/forget"];
 
 #[tokio::test]
 async fn foreign_requests_are_refused() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let rows: [(&str, Option<&str>, u16); 26] = [
         ("origin", None, 403),
         ("origin", Some("null"), 403),
@@ -42,61 +42,62 @@ async fn foreign_requests_are_refused() {
     ];
     for (name, value, status) in rows {
         for path in JSON_ROUTES {
-            let answer = ada.ask(path).header(name, value).json(&json!({})).send().await;
-            let passed = ![403, 415].contains(&answer.status);
-            assert_eq!(passed, status == 200, "{path} {name}: {value:?} got {}", answer.text);
+            let response = ada.request(path).header(name, value).json(&json!({})).send().await;
+            let passed = ![403, 415].contains(&response.status);
+            assert_eq!(passed, status == 200, "{path} {name}: {value:?} got {}", response.text);
             if !passed {
                 let code = if status == 403 { "forbidden" } else { "misconfigured" };
-                assert_eq!(answer.refusal(), (status, code.to_owned()), "{path} {name}: {value:?}");
+                assert_eq!(response.refusal(), (status, code.to_owned()), "{path} {name}: {value:?}");
             }
         }
     }
-    assert_eq!(world.ivy.asked_for("/create"), 0);
+    assert_eq!(env.ivy.requests_to("/create"), 0);
 }
 
 #[tokio::test]
-async fn answers_are_shared_with_the_shops_pages_alone() {
+async fn responses_are_shared_with_the_shops_pages_alone() {
     let second = "https://www.shop.example";
-    let world = World::with(|settings| settings.origins.push(second.into())).await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::with(|settings| settings.origins.push(second.into())).await;
+    let ada = env.browser(Some("ada"));
     for origin in [ORIGIN, second] {
-        let answer = ada.ask("/data/session/list").header("origin", Some(origin)).send().await;
-        assert_eq!(answer.status, 200);
-        assert_eq!(answer.header("access-control-allow-origin"), Some(origin));
-        assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
-        let exposed = answer.header("access-control-expose-headers");
+        let response = ada.request("/data/session/list").header("origin", Some(origin)).send().await;
+        assert_eq!(response.status, 200);
+        assert_eq!(response.header("access-control-allow-origin"), Some(origin));
+        assert_eq!(response.header("access-control-allow-credentials"), Some("true"));
+        let exposed = response.header("access-control-expose-headers");
         assert_eq!(exposed, Some("ivy-recall, ivy-request-id, retry-after, date"));
-        assert_eq!(answer.header("vary"), Some("Origin"));
+        assert_eq!(response.header("vary"), Some("Origin"));
     }
     for origin in [None, Some("null"), Some("https://evil.example")] {
-        let answer = ada.ask("/data/session/list").header("origin", origin).send().await;
-        assert_eq!(answer.status, 403);
-        assert!(answer.header("access-control-allow-origin").is_none());
-        assert!(answer.header("access-control-allow-credentials").is_none());
-        assert_eq!(answer.header("vary"), Some("Origin"));
+        let response = ada.request("/data/session/list").header("origin", origin).send().await;
+        assert_eq!(response.status, 403);
+        assert!(response.header("access-control-allow-origin").is_none());
+        assert!(response.header("access-control-allow-credentials").is_none());
+        assert_eq!(response.header("vary"), Some("Origin"));
     }
 }
 
 #[tokio::test]
 async fn a_browser_may_ask_first() {
-    let world = World::new().await;
-    let ada = world.browser(None);
+    let env = TestEnv::new().await;
+    let ada = env.browser(None);
     let preflight = |path: &'static str, origin: Option<&'static str>| {
-        let ask = ada.ask(path).method(Method::OPTIONS).raw("").header("ivy-client", None).header("content-type", None);
-        ask.header("access-control-request-method", Some("POST")).header("origin", origin)
+        let request =
+            ada.request(path).method(Method::OPTIONS).raw("").header("ivy-client", None).header("content-type", None);
+        request.header("access-control-request-method", Some("POST")).header("origin", origin)
     };
     for path in JSON_ROUTES {
-        let answer = preflight(path, Some(ORIGIN)).send().await;
-        assert_eq!((answer.status, answer.text.as_str()), (204, ""));
-        assert_eq!(answer.header("access-control-allow-origin"), Some(ORIGIN));
-        assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
-        assert_eq!(answer.header("access-control-allow-methods"), Some("POST"));
-        assert_eq!(answer.header("access-control-allow-headers"), Some("content-type, ivy-client, idempotency-key"));
-        assert_eq!(answer.header("vary"), Some("Origin"));
+        let response = preflight(path, Some(ORIGIN)).send().await;
+        assert_eq!((response.status, response.text.as_str()), (204, ""));
+        assert_eq!(response.header("access-control-allow-origin"), Some(ORIGIN));
+        assert_eq!(response.header("access-control-allow-credentials"), Some("true"));
+        assert_eq!(response.header("access-control-allow-methods"), Some("POST"));
+        assert_eq!(response.header("access-control-allow-headers"), Some("content-type, ivy-client, idempotency-key"));
+        assert_eq!(response.header("vary"), Some("Origin"));
         for origin in [None, Some("null"), Some("https://evil.example")] {
-            let answer = preflight(path, origin).send().await;
-            assert_eq!(answer.refusal(), (403, "forbidden".to_owned()));
-            assert!(answer.headers.keys().all(|name| !name.as_str().starts_with("access-control")));
+            let response = preflight(path, origin).send().await;
+            assert_eq!(response.refusal(), (403, "forbidden".to_owned()));
+            assert!(response.headers.keys().all(|name| !name.as_str().starts_with("access-control")));
         }
     }
     for path in ["/start", "/callback"] {
@@ -106,9 +107,9 @@ async fn a_browser_may_ask_first() {
 
 #[tokio::test]
 async fn a_form_is_no_way_round() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let form = || ada.ask("/start").header("ivy-client", None).raw("permissions=identity");
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    let form = || ada.request("/start").header("ivy-client", None).raw("permissions=identity");
     let form = || form().header("content-type", Some("application/x-www-form-urlencoded"));
     for (name, value) in [
         ("origin", None),
@@ -117,12 +118,12 @@ async fn a_form_is_no_way_round() {
         ("sec-fetch-site", Some("cross-site")),
         ("sec-fetch-site", Some("none")),
     ] {
-        let answer = form().header(name, value).send().await;
-        assert_eq!(answer.refusal(), (403, "forbidden".to_owned()), "{name}: {value:?}");
+        let response = form().header(name, value).send().await;
+        assert_eq!(response.refusal(), (403, "forbidden".to_owned()), "{name}: {value:?}");
     }
     for kind in ["text/plain", "multipart/form-data; boundary=x", "application/json"] {
         assert_eq!(form().header("content-type", Some(kind)).send().await.status, 415, "{kind}");
     }
-    assert_eq!(world.ivy.asked(), 0);
+    assert_eq!(env.ivy.request_count(), 0);
     assert_eq!(ada.post("/data/session/create", a_request()).await.status, 200);
 }

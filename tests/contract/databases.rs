@@ -1,15 +1,15 @@
-//! The Rust store over either database, and who may use one: the JavaScript stores have `tests/proxy-js/stores.test.mjs`.
+//! The Rust store over both databases, and exclusive use. `tests/proxy-js/stores.test.mjs` tests the JavaScript stores.
 
 use ivy_proxy::Store;
-use ivy_proxy_core::{Database, DatabaseFault, Row, Value};
+use ivy_proxy_core::{Database, DatabaseError, Row, Value};
 
-use crate::support::{Host, Ivy, Kind, Place, Settings};
+use crate::support::{Host, Ivy, Kind, Settings, TestDatabase};
 
-async fn store() -> (Place, Store) {
-    let place = Place::new().await;
-    let store = Store::open(place.url()).await.expect("it opens");
+async fn store() -> (TestDatabase, Store) {
+    let database = TestDatabase::new().await;
+    let store = Store::open(database.url()).await.expect("it opens");
     store.script("CREATE TABLE counts (name TEXT NOT NULL PRIMARY KEY, times BIGINT NOT NULL)").await.expect("a table");
-    (place, store)
+    (database, store)
 }
 
 const COUNT: &str = "INSERT INTO counts (name, times) VALUES ($1, $2)
@@ -19,11 +19,11 @@ fn row(times: i64) -> Vec<Row> {
     vec![Row::new(vec![("times".into(), times.into())])]
 }
 
-async fn together(store: Store) -> Result<Vec<Row>, DatabaseFault> {
+async fn together(store: Store) -> Result<Vec<Row>, DatabaseError> {
     store.query(COUNT, vec!["together".into(), Value::from(1)]).await
 }
 
-async fn found(store: &Store) -> Result<Vec<Row>, DatabaseFault> {
+async fn found(store: &Store) -> Result<Vec<Row>, DatabaseError> {
     store.query("SELECT times FROM counts WHERE name = $1", vec!["ada".into()]).await
 }
 
@@ -48,9 +48,9 @@ async fn an_insert_that_becomes_an_update_gives_its_row() {
 
 #[tokio::test]
 async fn the_database_is_cleaned_up_by_ordinary_statements() {
-    let (place, store) = store().await;
+    let (database, store) = store().await;
     store.execute(COUNT, vec!["ada".into(), Value::from(5)]).await.unwrap();
-    // Every connection of the pool has this statement in its cache.
+    // Puts this statement into the cache of every connection of the pool.
     let reads = || async {
         let reads: Vec<_> = (0..16).map(|_| store.clone()).collect();
         let reads: Vec<_> = reads.into_iter().map(|store| tokio::spawn(async move { found(&store).await })).collect();
@@ -59,7 +59,7 @@ async fn the_database_is_cleaned_up_by_ordinary_statements() {
         }
     };
     reads().await;
-    if !place.url().starts_with("postgres") {
+    if !database.url().starts_with("postgres") {
         let checkpoint = store.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await.unwrap();
         let columns = [("busy", 0_i64), ("log", 0), ("checkpointed", 0)];
         assert_eq!(checkpoint, [Row::new(columns.map(|(name, value)| (name.into(), value.into())).to_vec())]);
@@ -79,7 +79,7 @@ async fn a_script_that_fails_within_its_transaction_leaves_nothing_behind() {
     let (_place, store) = store().await;
     let insert = "INSERT INTO counts VALUES ('ada', 1)";
     let failed = store.script(&format!("BEGIN; {insert}; {insert}; COMMIT")).await;
-    assert_eq!(failed, Err(DatabaseFault("unique violation")));
+    assert_eq!(failed, Err(DatabaseError("unique violation")));
     // As often as the pool has connections.
     for _ in 0..16 {
         assert_eq!(found(&store).await, Ok(Vec::new()));
@@ -90,35 +90,36 @@ async fn a_script_that_fails_within_its_transaction_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_at_the_start_is_told_by_the_databases_own_code() {
-    let place = Place::new().await;
-    if place.url().starts_with("postgres") {
-        let mut missing = url::Url::parse(place.url()).unwrap();
+async fn an_error_at_the_start_has_the_databases_own_code() {
+    let database = TestDatabase::new().await;
+    if database.url().starts_with("postgres") {
+        let mut missing = url::Url::parse(database.url()).unwrap();
         missing.set_path("no_such_secret");
         let error = Store::open(missing.as_str()).await.unwrap_err();
         assert_eq!(error.to_string(), "database: cannot be opened (3D000)");
     } else {
-        std::fs::write(place.url(), "").expect("an empty database");
+        std::fs::write(database.url(), "").expect("an empty database");
     }
-    place.run("CREATE TABLE ivy_sessions (secret TEXT)").await;
-    let error = Host::start(Kind::Rust, &place, &Settings::new("http://127.0.0.1:1")).await.err().expect("no tables");
-    // PostgreSQL: undefined column. SQLite has one number for all such faults.
-    let code = if place.url().starts_with("postgres") { "42703" } else { "1" };
+    database.run("CREATE TABLE ivy_sessions (secret TEXT)").await;
+    let error =
+        Host::start(Kind::Rust, &database, &Settings::new("http://127.0.0.1:1")).await.err().expect("no tables");
+    // PostgreSQL's code for an undefined column. SQLite has one number for all such errors.
+    let code = if database.url().starts_with("postgres") { "42703" } else { "1" };
     assert_eq!(error, format!("database: tables cannot be made ({code})"));
-    // Somebody else's table stays as it is.
-    place.run("INSERT INTO ivy_sessions (secret) VALUES ('theirs')").await;
+    // A table of another program stays unchanged.
+    database.run("INSERT INTO ivy_sessions (secret) VALUES ('theirs')").await;
 }
 
 #[tokio::test]
 async fn one_process_has_a_file_of_sqlite_and_more_have_a_postgresql() {
-    let place = Place::new().await;
+    let database = TestDatabase::new().await;
     let ivy = Ivy::start().await;
     let settings = Settings::new(&ivy.url);
     let (first, second) = (Kind::under_test(), Kind::beside());
-    let one = Host::start(first, &place, &settings).await.expect("the first starts");
-    let started = Host::start(second, &place, &settings).await;
-    // Two of the Rust ones are one process: this one.
-    let is_shared = place.url().starts_with("postgres") || (first, second) == (Kind::Rust, Kind::Rust);
+    let one = Host::start(first, &database, &settings).await.expect("the first starts");
+    let started = Host::start(second, &database, &settings).await;
+    // Two Rust proxies share one process: this one.
+    let is_shared = database.url().starts_with("postgres") || (first, second) == (Kind::Rust, Kind::Rust);
     match started {
         Ok(two) => {
             assert!(is_shared, "a second process was not refused");
@@ -133,6 +134,6 @@ async fn one_process_has_a_file_of_sqlite_and_more_have_a_postgresql() {
     }
     assert_eq!(one.has_released(Some("ada")).await.ok(), Some(false), "the first goes on");
     one.kill().await;
-    let next = Host::start(second, &place, &settings).await.expect("the first is gone");
+    let next = Host::start(second, &database, &settings).await.expect("the first is gone");
     next.kill().await;
 }

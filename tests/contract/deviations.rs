@@ -1,23 +1,23 @@
-//! The proxy under test before an Ivy that is not the one it assumes: the sandbox, with each of its deviations.
+//! The proxy under test with an Ivy that deviates from the assumed one: the sandbox, with each of its deviations.
 //!
-//! | deviation | what holds | what does not |
+//! | deviation | properties that hold | properties that fail |
 //! |---|---|---|
 //! | none | S1, P1 | |
 //! | a cancelled login can be completed | S1, P1, L1 | |
 //! | selectors are ignored | S1, L1 | |
-//! | a finished link leads whoever opens it to the success URL (breaks assumption A) | P1 | S1, until the other browser has presented its nonce |
+//! | a finished link leads any visitor to the success URL (breaks assumption A) | P1 | S1, until the other browser has presented its nonce |
 //! | success before "complete" | C1, S1, L1 | |
-//! | completed twice, the second time by another person (breaks assumption B) | P1; D1: whose session was shown once, nobody else's is shown in its place | S1, if the second login comes before the first one is presented |
+//! | completed twice, the second time by another person (breaks assumption B) | P1; D1: once a session was shown, no other person's is shown in its place | S1, if the second login precedes the first presentation |
 //! | one id for two creates (breaks assumption C) | S2: both sessions are locked | |
 //! | the same, and the row of the first create is lost | P1 | S1 |
 //! | another order of sessions and accounts | law 4: a handle names the same account; L1 | |
 //! | more and fewer fields in lists and details | S1, L1 | |
 //! | echoes of the request | law 14, law 15 | |
 //!
-//! S1, S2, P1, C1, D1 and L1 are the properties of the release rule's model (`www/proxy/core/tests/release/model/law.rs`):
-//! each answer names only the person to whom it is shown (S1), nothing comes from a locked row (S2), nothing is shown once
-//! somebody else's browser has presented a nonce (P1) or before Ivy calls the session complete (C1), no session shows a
-//! second person (D1), and the owner's own login ends in release (L1).
+//! The properties are those of the release rule's model (`www/proxy/core/tests/release/model/law.rs`). S1: each response
+//! names only the person to whom it is shown. S2: nothing comes from a locked row. P1: nothing is shown after another
+//! person's browser has presented a nonce. C1: nothing is shown before Ivy's status is "complete". D1: no session shows a
+//! second person. L1: the owner's own login ends in release.
 
 use std::collections::BTreeSet;
 
@@ -26,12 +26,12 @@ use serde_json::{Value, json};
 
 use crate::sandbox::merchant::Merchant;
 use crate::sandbox::{API_KEY, SIGNING_SECRET, Sandbox};
-use crate::support::{Browser, Ivy, Place, World, a_request};
+use crate::support::{Browser, Ivy, TestDatabase, TestEnv, a_request};
 
 const ADA: &str = "Ada Example";
 const BEN: &str = "Ben Sample";
 
-/// How a shop and its customers come to know a deviation.
+/// The way in which a shop and its customers encounter a deviation.
 #[derive(Clone, Copy, Debug)]
 enum Script {
     Forwarded,
@@ -44,7 +44,7 @@ enum Script {
     Echo,
 }
 
-/// Members of `/sandbox/deviations`, the script, and the properties that fail in it.
+/// The rows of the table: members of `/sandbox/deviations`, the script, and the properties that fail in it.
 const ROWS: [(&str, Script, &[&str]); 12] = [
     ("{}", Script::Forwarded, &[]),
     (r#"{ "reopenCancelled": "failed" }"#, Script::Cancelled, &[]),
@@ -60,8 +60,8 @@ const ROWS: [(&str, Script, &[&str]); 12] = [
     (r#"{ "echoRequest": true }"#, Script::Echo, &[]),
 ];
 
-/// Properties, each with whether it held.
-type Held = Vec<(&'static str, bool)>;
+/// Properties, each with true if it held.
+type PropertyResults = Vec<(&'static str, bool)>;
 
 #[tokio::test]
 async fn each_deviation_takes_no_more_than_the_law_says() {
@@ -70,8 +70,8 @@ async fn each_deviation_takes_no_more_than_the_law_says() {
         for law in fails {
             assert!(held.iter().any(|(name, _)| name == law), "{members} {script:?}: {law} is not looked at");
         }
-        for (law, holds) in held {
-            assert_eq!(holds, !fails.contains(&law), "{members} {script:?}: {law}");
+        for (law, hold_next) in held {
+            assert_eq!(hold_next, !fails.contains(&law), "{members} {script:?}: {law}");
         }
     }
 }
@@ -85,21 +85,21 @@ async fn every_deviation_of_the_sandbox_is_in_the_table() {
     assert_eq!(rows.into_iter().flatten().collect::<BTreeSet<_>>(), names(&all));
 }
 
-/// Assumption C, after a restored backup: the table does not know that Ivy gave the id to Ada. Here the scripted Ivy
-/// answers, which keeps one record for both.
+/// Assumption C after a restored backup: the table does not know that Ivy gave the id to Ada. Uses the scripted Ivy,
+/// which keeps one record for both.
 #[tokio::test]
 async fn one_id_for_two_creates_shows_another_person_if_the_first_row_is_lost() {
-    let world = World::new().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let env = TestEnv::new().await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     let id = ada.create().await.id();
-    world.place.run("DELETE FROM ivy_sessions").await;
-    world.ivy.repeats_ids();
+    env.database.run("DELETE FROM ivy_sessions").await;
+    env.ivy.repeats_ids();
     assert_eq!(ben.create().await.id(), id);
-    let (_, _, request) = world.ivy.last();
+    let (_, _, request) = env.ivy.last();
     let bens = nonce(request["successCallbackUrl"].as_str().expect("a url"));
-    world.ivy.complete(&id);
+    env.ivy.complete(&id);
     assert!(present(&ben, &bens).await.contains(ADA), "S1 holds: SECURITY.md promises too little");
-    // From the moment somebody else's browser has presented the nonce of this row, nothing is shown.
+    // Once another person's browser has presented the nonce of this row, nothing is shown.
     present(&ada, &bens).await;
     assert!(!present(&ben, &bens).await.contains(ADA));
     let details = ben.post("/data/session/details", json!({ "id": id })).await;
@@ -107,9 +107,9 @@ async fn one_id_for_two_creates_shows_another_person_if_the_first_row_is_lost() 
     assert!(ben.list().await.is_empty());
 }
 
-/// A proxy before a sandbox, whose callbacks wait until the test delivers them.
+/// A proxy with a sandbox whose callbacks wait until the test delivers them.
 struct Shop {
-    world: World,
+    env: TestEnv,
     sandbox: Sandbox,
     callbacks: Merchant,
     ada: Browser,
@@ -120,24 +120,24 @@ impl Shop {
     async fn with(members: &str) -> Self {
         let (sandbox, callbacks) = (Sandbox::start().await, Merchant::start(&[200], std::time::Duration::ZERO).await);
         sandbox.deviate(serde_json::from_str(members).expect("json")).await;
-        let world = World::over(Place::new().await, Ivy::start().await, |settings| {
+        let env = TestEnv::over(TestDatabase::new().await, Ivy::start().await, |settings| {
             settings.ivy_url = sandbox.url("");
             settings.api_key = API_KEY.into();
             settings.signing_secrets = vec![SIGNING_SECRET.into()];
             settings.callback_url = Some(callbacks.url.clone());
         })
         .await;
-        let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-        Self { world, sandbox, callbacks, ada, ben }
+        let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+        Self { env, sandbox, callbacks, ada, ben }
     }
 
-    /// Somebody logs in to a bank by the session's link. Returns the nonce that their browser comes back with.
+    /// Logs in to a bank by the session's link. Returns the nonce with which the browser returns.
     async fn finish(&self, session: &Value, username: &str) -> String {
         let location = self.sandbox.log_in(session, "de-testbank", username).await;
         nonce(&location.expect("a way back to the shop"))
     }
 
-    /// Somebody opens the link and cancels.
+    /// Opens the link and cancels.
     async fn cancel(&self, session: &Value, username: &str) -> String {
         let mut tab = self.sandbox.open(session).await;
         tab.log_in("de-testbank", username).await;
@@ -145,23 +145,23 @@ impl Shop {
         nonce(&tab.location.expect("a way back to the shop"))
     }
 
-    /// The callbacks that the sandbox has sent so far reach the proxy.
+    /// Delivers the callbacks that the sandbox has sent so far.
     async fn deliver(&self) {
         for (headers, body) in self.callbacks.received() {
             let signature = headers["x-ivy-signature"].to_str().expect("a signature");
-            let post = self.ada.ask("/callback").header("x-ivy-signature", Some(signature)).raw(body);
+            let post = self.ada.request("/callback").header("x-ivy-signature", Some(signature)).raw(body);
             assert_eq!(post.send().await.status, 200);
         }
     }
 
-    /// A bank login from beginning to end.
+    /// Makes a complete bank login.
     async fn connect(&self, browser: &Browser, username: &str) -> Value {
         let session = begin(browser).await;
         present(browser, &self.finish(&session, username).await).await;
         session
     }
 
-    /// All that a customer's browser gets of a session, by every way.
+    /// Returns all data of a session that a customer's browser gets through any route.
     async fn shown(&self, browser: &Browser, customer: &str, session: &Value) -> String {
         let details = browser.post("/data/session/details", json!({ "id": session["id"] })).await;
         let result = browser.post("/result", json!({ "referenceId": session["referenceId"] })).await;
@@ -170,7 +170,7 @@ impl Shop {
         if details.status == 200 {
             let handle = handles(&details.json()).into_iter().next().expect("an account");
             let id = session["id"].as_str().expect("an id");
-            let paid = self.world.proxy.release_account(Some(customer), id, &handle, &wanted()).await;
+            let paid = self.env.proxy.release_account(Some(customer), id, &handle, &wanted()).await;
             shown.push_str(&paid.expect("the account of the details").to_string());
         }
         shown
@@ -184,7 +184,7 @@ impl Shop {
         self.shown(&self.ben, "ben", session).await
     }
 
-    /// Whether nobody gets anything of a session, also after its callbacks and another presentation.
+    /// Returns true if nobody gets any data of a session, even after its callbacks and another presentation.
     async fn is_shut(&self, session: &Value, nonces: &[&str]) -> bool {
         self.deliver().await;
         let mut shown = Vec::new();
@@ -196,7 +196,7 @@ impl Shop {
     }
 }
 
-async fn play(script: Script, shop: &Shop) -> Held {
+async fn play(script: Script, shop: &Shop) -> PropertyResults {
     match script {
         Script::Forwarded => forwarded(shop).await,
         Script::Cancelled => cancelled(shop).await,
@@ -209,8 +209,8 @@ async fn play(script: Script, shop: &Shop) -> Held {
     }
 }
 
-/// Ada passes her link on, Ben finishes the login, and Ada opens the finished link.
-async fn forwarded(shop: &Shop) -> Held {
+/// Runs a script: Ada passes her link on, Ben finishes the login, and Ada opens the finished link.
+async fn forwarded(shop: &Shop) -> PropertyResults {
     let session = begin(&shop.ada).await;
     let bens = shop.finish(&session, "ben").await;
     shop.deliver().await;
@@ -226,7 +226,7 @@ async fn forwarded(shop: &Shop) -> Held {
     nonces.push(bens);
     let nonces: Vec<&str> = nonces.iter().map(String::as_str).collect();
     let is_shut = !refused.contains(BEN) && shop.is_shut(&session, &nonces).await;
-    // The other browser comes back first.
+    // The other browser returns first.
     let second = begin(&shop.ada).await;
     let bens = shop.finish(&second, "ben").await;
     present(&shop.ben, &bens).await;
@@ -234,8 +234,9 @@ async fn forwarded(shop: &Shop) -> Held {
     vec![("S1", is_own), ("P1", is_shut && stays_shut)]
 }
 
-/// attacks.md, 1: Ada cancels, presents the error URL's nonce and passes the link on, which Ben finishes.
-async fn cancelled(shop: &Shop) -> Held {
+/// Runs a script: Ada cancels, presents the error URL's nonce and passes the link on, and Ben finishes the login
+/// (attacks.md, 1).
+async fn cancelled(shop: &Shop) -> PropertyResults {
     let session = begin(&shop.ada).await;
     let error = shop.cancel(&session, "ada").await;
     let mut shown = vec![present(&shop.ada, &error).await];
@@ -245,7 +246,7 @@ async fn cancelled(shop: &Shop) -> Held {
     let is_own = !shown.iter().any(|text| text.contains(BEN));
     present(&shop.ben, &bens).await;
     let is_shut = shop.is_shut(&session, &[&error, &bens]).await;
-    // Ada finishes her own one after all.
+    // Ada finishes her own login after all.
     let second = begin(&shop.ada).await;
     let error = shop.cancel(&second, "ada").await;
     present(&shop.ada, &error).await;
@@ -254,8 +255,8 @@ async fn cancelled(shop: &Shop) -> Held {
     vec![("S1", is_own), ("P1", is_shut), ("L1", is_released)]
 }
 
-/// Ada and Ben each have a session.
-async fn own_lists(shop: &Shop) -> Held {
+/// Runs a script: Ada and Ben each have a session.
+async fn own_lists(shop: &Shop) -> PropertyResults {
     let (adas, bens) = (shop.connect(&shop.ada, "ada").await, shop.connect(&shop.ben, "ben").await);
     let mut shown = Vec::new();
     for session in [&adas, &bens] {
@@ -266,17 +267,17 @@ async fn own_lists(shop: &Shop) -> Held {
     vec![("S1", is_own), ("L1", is_released)]
 }
 
-/// The shopper is back before the session is complete.
-async fn success_first(shop: &Shop) -> Held {
+/// Runs a script: the shopper returns before the session is complete.
+async fn success_first(shop: &Shop) -> PropertyResults {
     let mut releases = Vec::new();
     let mut shown_early = String::new();
     let mut shown_to_ben = String::new();
     for by_callback in [false, true] {
         let session = begin(&shop.ada).await;
         let nonce = shop.finish(&session, "ada").await;
-        let answer = present(&shop.ada, &nonce).await;
-        releases.push(answer.contains("\"pending\""));
-        shown_early.push_str(&answer);
+        let response = present(&shop.ada, &nonce).await;
+        releases.push(response.contains("\"pending\""));
+        shown_early.push_str(&response);
         shown_early.push_str(&shop.ada.post("/data/session/details", json!({ "id": session["id"] })).await.text);
         shop.sandbox.complete(&session).await;
         if by_callback {
@@ -292,8 +293,8 @@ async fn success_first(shop: &Shop) -> Held {
     vec![("C1", !shown_early.contains(ADA)), ("S1", !shown_to_ben.contains(ADA)), ("L1", is_released)]
 }
 
-/// Ada finishes her login, and Ben finishes it again.
-async fn twice(shop: &Shop) -> Held {
+/// Runs a script: Ada finishes her login, and Ben finishes it again.
+async fn twice(shop: &Shop) -> PropertyResults {
     let session = shop.connect(&shop.ada, "ada").await;
     let is_released = shop.shown_to_ada(&session).await.contains(ADA);
     let bens = shop.finish(&session, "ben").await;
@@ -301,7 +302,7 @@ async fn twice(shop: &Shop) -> Held {
     let is_same_person = !shop.shown_to_ada(&session).await.contains(BEN);
     present(&shop.ben, &bens).await;
     let is_shut = shop.is_shut(&session, &[&bens]).await;
-    // Before she has presented it.
+    // Before she has presented her nonce.
     let second = begin(&shop.ada).await;
     let adas = shop.finish(&second, "ada").await;
     let bens = shop.finish(&second, "ben").await;
@@ -311,8 +312,8 @@ async fn twice(shop: &Shop) -> Held {
     vec![("L1", is_released), ("D1", is_same_person), ("S1", is_own), ("P1", is_shut && stays_shut)]
 }
 
-/// Ivy answers Ben's create with the id of Ada's session.
-async fn one_id(shop: &Shop) -> Held {
+/// Runs a script: Ivy returns the id of Ada's session for Ben's create.
+async fn one_id(shop: &Shop) -> PropertyResults {
     let session = begin(&shop.ada).await;
     let refused = shop.ben.post("/data/session/create", a_request()).await;
     let adas = shop.finish(&session, "ada").await;
@@ -320,8 +321,8 @@ async fn one_id(shop: &Shop) -> Held {
     vec![("S2", refused.status == 502 && is_shut)]
 }
 
-/// attacks.md, 10: between choice and payment sessions and accounts change places.
-async fn order(shop: &Shop) -> Held {
+/// Runs a script: sessions and accounts change their order between choice and payment (attacks.md, 10).
+async fn order(shop: &Shop) -> PropertyResults {
     shop.sandbox.deviate(json!({ "reverseList": false, "reverseAccounts": false })).await;
     let mut choices = Vec::new();
     for _ in 0..2 {
@@ -337,7 +338,7 @@ async fn order(shop: &Shop) -> Held {
     let turned = shop.ada.list().await;
     let mut paid = Vec::new();
     for (id, (handle, iban)) in &choices {
-        let released = shop.world.proxy.release_account(Some("ada"), id, handle, &wanted()).await.expect("released");
+        let released = shop.env.proxy.release_account(Some("ada"), id, handle, &wanted()).await.expect("released");
         let account = json!({ "accounts": [released["account"]] });
         paid.push(ibans(&account) == [iban.clone()] && released["session"]["id"] == json!(id));
     }
@@ -345,13 +346,13 @@ async fn order(shop: &Shop) -> Held {
     vec![("law 4", are_same), ("L1", turned.iter().rev().eq(&ids))]
 }
 
-/// Ivy repeats the whole request in each of its answers.
-async fn echo(shop: &Shop) -> Held {
+/// Runs a script: Ivy repeats the whole request in each response.
+async fn echo(shop: &Shop) -> PropertyResults {
     let created = shop.ada.create().await;
     let session = created.json();
     let nonce = shop.finish(&session, "ada").await;
     let shown = [created.text, present(&shop.ada, &nonce).await, shop.shown_to_ada(&session).await].concat();
-    let table = shop.world.place.dump().await;
+    let table = shop.env.database.dump().await;
     let stored = shop.sandbox.details(&session).await;
     let echoed = stored.to_string();
     let hidden = [nonce.as_str(), "CallbackUrl", "cus_ada"];
@@ -364,7 +365,7 @@ async fn begin(browser: &Browser) -> Value {
     browser.create().await.json()
 }
 
-/// Posts a nonce. Returns the text of the answer.
+/// Posts a nonce. Returns the text of the response.
 async fn present(browser: &Browser, nonce: &str) -> String {
     browser.post("/result", json!({ "nonce": nonce })).await.text
 }

@@ -1,14 +1,14 @@
-//! SECURITY.md, 6: what reaches Ivy is the proxy's: operations, paths, references, callbacks, dates.
+//! SECURITY.md, 6: the proxy decides what reaches Ivy: operations, paths, references, callbacks, dates.
 
 use axum::http::Method;
 use serde_json::json;
 
-use crate::support::{API_KEY, ORIGIN, World, a_request};
+use crate::support::{API_KEY, ORIGIN, TestEnv, a_request};
 
 #[tokio::test]
 async fn only_fixed_operations_are_forwarded() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     for path in [
         "/data/session/update",
         "/data/session/create/../../../service/order/list",
@@ -20,25 +20,25 @@ async fn only_fixed_operations_are_forwarded() {
         "/DATA/SESSION/CREATE",
         "",
     ] {
-        let answer = ada.post(path, a_request()).await;
-        assert_eq!(answer.refusal(), (404, "misconfigured".to_owned()), "{path}");
+        let response = ada.post(path, a_request()).await;
+        assert_eq!(response.refusal(), (404, "misconfigured".to_owned()), "{path}");
     }
     for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD] {
-        let answer = ada.ask("/data/session/list").method(method.clone()).send().await;
-        assert_eq!(answer.status, 405, "{method}");
-        assert_eq!(answer.header("allow"), Some("POST, OPTIONS"));
+        let response = ada.request("/data/session/list").method(method.clone()).send().await;
+        assert_eq!(response.status, 405, "{method}");
+        assert_eq!(response.header("allow"), Some("POST, OPTIONS"));
     }
-    assert_eq!(world.ivy.asked(), 0);
-    // What follows the path changes nothing of where it goes.
-    let answer = ada.post("/data/session/list?host=evil.example&path=/x", json!({})).await;
-    assert_eq!(answer.status, 200);
-    assert_eq!(world.ivy.last().0, "/api/service/data/session/list");
+    assert_eq!(env.ivy.request_count(), 0);
+    // A query does not change the target.
+    let response = ada.post("/data/session/list?host=evil.example&path=/x", json!({})).await;
+    assert_eq!(response.status, 200);
+    assert_eq!(env.ivy.last().0, "/api/service/data/session/list");
 }
 
 #[tokio::test]
 async fn references_callbacks_and_dates_are_the_proxys() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let mut request = a_request();
     request["referenceId"] = json!("picked-by-the-page");
     for url in ["successCallbackUrl", "errorCallbackUrl", "resultCallbackUrl"] {
@@ -47,9 +47,9 @@ async fn references_callbacks_and_dates_are_the_proxys() {
     request["createdAt"] = json!(1_000_000);
     request["expiresAt"] = json!(1_003_600);
     request["metadata"] = json!({ "cart": { "total": 12.50 } });
-    let answer = ada.post("/data/session/create", request).await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
-    let (path, headers, sent) = world.ivy.last();
+    let response = ada.post("/data/session/create", request).await;
+    assert_eq!(response.status, 200, "{}", response.text);
+    let (path, headers, sent) = env.ivy.last();
     assert_eq!(path, "/api/service/data/session/create");
     assert_eq!(headers["x-ivy-api-key"], API_KEY);
     assert!(headers.get("cookie").is_none() && headers.get("origin").is_none());
@@ -70,25 +70,25 @@ async fn references_callbacks_and_dates_are_the_proxys() {
 
 #[tokio::test]
 async fn every_session_has_its_own_reference_and_nonce() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let (one, two) = (ada.create().await.id(), ada.create().await.id());
-    assert_ne!(world.ivy.session(&one)["referenceId"], world.ivy.session(&two)["referenceId"]);
-    assert_ne!(world.ivy.nonce(&one), world.ivy.nonce(&two));
+    assert_ne!(env.ivy.session(&one)["referenceId"], env.ivy.session(&two)["referenceId"]);
+    assert_ne!(env.ivy.nonce(&one), env.ivy.nonce(&two));
 }
 
 #[tokio::test]
 async fn a_hook_gives_the_start_of_a_reference() {
-    let world = World::with(|settings| {
+    let env = TestEnv::with(|settings| {
         settings.reference_header = Some("x-order");
         settings.return_url = Some(format!("{ORIGIN}/return?lang=de"));
     })
     .await;
-    let ada = world.browser(Some("ada"));
+    let ada = env.browser(Some("ada"));
     for (given, start) in [("order-17", "order-17-"), ("o/r d\"e{r}", "order-"), (&"9".repeat(400), &"9".repeat(150))] {
-        let ask = ada.ask("/data/session/create").header("x-order", Some(given));
-        let id = ask.json(&a_request()).send().await.id();
-        let session = world.ivy.session(&id);
+        let request = ada.request("/data/session/create").header("x-order", Some(given));
+        let id = request.json(&a_request()).send().await.id();
+        let session = env.ivy.session(&id);
         let reference = session["referenceId"].as_str().expect("a reference");
         assert!(reference.starts_with(start) && reference.len() <= 200 && reference.len() >= start.len() + 22);
         let success = session["successCallbackUrl"].as_str().expect("a url");
@@ -98,8 +98,8 @@ async fn a_hook_gives_the_start_of_a_reference() {
 
 #[tokio::test]
 async fn a_request_that_breaks_the_rules_stays_here() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let rows = [
         (json!({}), json!(["permissions"]), "required"),
         (json!({ "permissions": [] }), json!(["permissions"]), "empty"),
@@ -113,43 +113,43 @@ async fn a_request_that_breaks_the_rules_stays_here() {
         ),
     ];
     for (request, path, code) in rows {
-        let answer = ada.post("/data/session/create", request.clone()).await;
-        assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{request}");
-        let issue = answer.json()["issues"][0].clone();
+        let response = ada.post("/data/session/create", request.clone()).await;
+        assert_eq!(response.refusal(), (422, "validation_failed".to_owned()), "{request}");
+        let issue = response.json()["issues"][0].clone();
         assert_eq!((&issue["path"], &issue["code"]), (&path, &json!(code)), "{request}");
     }
     let hostile = r#"{"permissions":["identity"],"metadata":{"__proto__":{"admin":true}}}"#;
-    let answer = ada.ask("/data/session/create").raw(hostile).send().await;
-    assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()));
-    assert_eq!(world.ivy.asked(), 0);
+    let response = ada.request("/data/session/create").raw(hostile).send().await;
+    assert_eq!(response.refusal(), (422, "validation_failed".to_owned()));
+    assert_eq!(env.ivy.request_count(), 0);
 }
 
 #[tokio::test]
 async fn what_the_merchant_allows_beyond_the_rules_passes() {
-    let world = World::with(|settings| {
+    let env = TestEnv::with(|settings| {
         settings.extra_fields = vec!["shop".into()];
         settings.extra_permissions = vec!["loans".into()];
     })
     .await;
     let request = json!({ "permissions": ["identity", "loans"], "shop": { "name": "Shop" } });
-    let answer = world.browser(Some("ada")).post("/data/session/create", request).await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
-    assert_eq!(world.ivy.last().2["shop"], json!({ "name": "Shop" }));
+    let response = env.browser(Some("ada")).post("/data/session/create", request).await;
+    assert_eq!(response.status, 200, "{}", response.text);
+    assert_eq!(env.ivy.last().2["shop"], json!({ "name": "Shop" }));
 }
 
 #[tokio::test]
 async fn a_redirect_url_is_used_as_it_was_parsed() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let create = |spelled: fn(&mut serde_json::Value)| {
-        world.ivy.errs(crate::support::Misstep::Changed(spelled));
+        env.ivy.inject(crate::support::Fault::Changed(spelled));
         ada.post("/data/session/create", a_request())
     };
-    // Browsers take these for a path of the page, or for another host than a check that looks at the text.
-    let answer = create(|session| session["redirectUrl"] = json!("https:account-check.getivy.de/x")).await;
-    assert_eq!(answer.json()["redirectUrl"], "https://account-check.getivy.de/x");
-    let answer = create(|session| session["redirectUrl"] = json!("https:\\\\account-check.getivy.de\\x")).await;
-    assert_eq!(answer.json()["redirectUrl"], "https://account-check.getivy.de/x");
+    // Browsers read these as a path of the page, or as another host than a text comparison finds.
+    let response = create(|session| session["redirectUrl"] = json!("https:account-check.getivy.de/x")).await;
+    assert_eq!(response.json()["redirectUrl"], "https://account-check.getivy.de/x");
+    let response = create(|session| session["redirectUrl"] = json!("https:\\\\account-check.getivy.de\\x")).await;
+    assert_eq!(response.json()["redirectUrl"], "https://account-check.getivy.de/x");
     let unusable: [fn(&mut serde_json::Value); 2] = [
         |session| session["redirectUrl"] = json!("/init"),
         |session| session["redirectUrl"] = json!("account-check.getivy.de/x"),

@@ -1,8 +1,8 @@
-//! SECURITY.md, 1 and 3: identifiers that are given up and handed on.
+//! SECURITY.md, 1 and 3: identifiers that change hands.
 
 use serde_json::json;
 
-use crate::support::{ListBy, World, data, now};
+use crate::support::{ListBy, TestEnv, data, now};
 
 fn session(id: &str, created_at: Option<i64>) -> serde_json::Value {
     let mut session = json!({
@@ -17,42 +17,43 @@ fn session(id: &str, created_at: Option<i64>) -> serde_json::Value {
 
 #[tokio::test]
 async fn listing_goes_by_the_customer_id_whatever_the_page_names() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     ada.post("/data/session/list", json!({ "externalUserEmail": "ada@example.com" })).await;
-    assert_eq!(world.ivy.last().2, json!({ "externalUserReferenceId": "cus_ada" }));
+    assert_eq!(env.ivy.last().2, json!({ "externalUserReferenceId": "cus_ada" }));
 }
 
 #[tokio::test]
 async fn an_address_that_changed_hands_does_not_show_its_former_owners_bank() {
     for (list_by, selector) in [(ListBy::Email, "externalUserEmail"), (ListBy::Phone, "externalUserPhone")] {
-        let world = World::with(|settings| {
+        let env = TestEnv::with(|settings| {
             settings.list_by = Some(list_by);
             settings.trust_sessions_before = Some(now() - 10);
         })
         .await;
-        let (ada, cleo) = (world.browser(Some("ada")), world.browser(Some("cleo")));
-        let adas = world.connect(&ada).await;
-        world.ivy.add(session("old", Some(1_600_000_000)));
-        world.ivy.add(session("undated", None));
-        world.ivy.add(session("new", Some(now() - 100)));
-        // Cleo was given Ada's address a moment ago: neither what is recorded for Ada, nor what is older, nor what might be.
+        let (ada, cleo) = (env.browser(Some("ada")), env.browser(Some("cleo")));
+        let adas = env.connect(&ada).await;
+        env.ivy.add(session("old", Some(1_600_000_000)));
+        env.ivy.add(session("undated", None));
+        env.ivy.add(session("new", Some(now() - 100)));
+        // Cleo has just got Ada's address: she gets neither Ada's sessions, nor older ones, nor doubtful ones.
         assert_eq!(cleo.list().await, ["new"], "{selector}");
-        let asked = world.ivy.requests();
-        let lists = asked.iter().filter(|(path, _, body)| path.ends_with("/list") && body.contains(selector));
+        let request_count = env.ivy.requests();
+        let lists = request_count.iter().filter(|(path, _, body)| path.ends_with("/list") && body.contains(selector));
         assert_eq!(lists.count(), 1, "{selector}");
-        // To Ada: her own, and what is surely not older than her address; not what was taken down as Cleo's.
+        // Ada gets her own session and one that is certainly not older than her address, but not the session recorded
+        // for Cleo.
         assert_eq!(ada.list().await, [adas, "old".to_owned()], "{selector}");
     }
 }
 
 #[tokio::test]
 async fn an_address_that_is_not_verified_does_not_count() {
-    let world = World::with(|settings| settings.list_by = Some(ListBy::Email)).await;
-    let dan = world.browser(Some("dan"));
+    let env = TestEnv::with(|settings| settings.list_by = Some(ListBy::Email)).await;
+    let dan = env.browser(Some("dan"));
     assert!(dan.list().await.is_empty());
     assert_eq!(dan.post("/data/session/list", json!({ "externalUserEmail": "dan@example.com" })).await.status, 403);
-    assert_eq!(world.ivy.asked(), 0);
+    assert_eq!(env.ivy.request_count(), 0);
     let mut request = crate::support::a_request();
     request["externalUser"] = json!({ "email": "dan@example.com" });
     assert_eq!(dan.post("/data/session/create", request).await.status, 403);
@@ -64,10 +65,10 @@ async fn what_is_listed_by_is_stamped() {
         (ListBy::Email, json!({ "referenceId": "cus_ada", "email": "ada@example.com" })),
         (ListBy::Phone, json!({ "referenceId": "cus_ada", "phone": "+4915200000001" })),
     ] {
-        let world = World::with(|settings| settings.list_by = Some(list_by)).await;
-        let ada = world.browser(Some("ada"));
-        let id = world.connect(&ada).await;
-        assert_eq!(world.ivy.session(&id)["externalUser"], stamped);
+        let env = TestEnv::with(|settings| settings.list_by = Some(list_by)).await;
+        let ada = env.browser(Some("ada"));
+        let id = env.connect(&ada).await;
+        assert_eq!(env.ivy.session(&id)["externalUser"], stamped);
         assert_eq!(ada.list().await, [id]);
     }
 }

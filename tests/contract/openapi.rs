@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use crate::support::{World, openapi};
+use crate::support::{TestEnv, openapi};
 
-/// What each route answers is checked with every answer that any test gets; here, that there is no route too few.
+/// Checks that every documented route exists. Each test checks its responses against the document itself.
 #[tokio::test]
 async fn every_documented_route_is_served() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     for path in openapi::paths() {
         assert_ne!(ada.post(&path, json!({})).await.status, 404, "{path}");
     }

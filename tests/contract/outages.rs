@@ -1,5 +1,5 @@
-//! SECURITY.md, 11 and 16: an Ivy that is slow, dead, half open or comes and goes. The proxy answers in time and with the
-//! right code, holds no connection that leads nowhere, and is well again as soon as Ivy is.
+//! SECURITY.md, 11 and 16: an Ivy that is slow, down, half open or unstable. The proxy responds in time and with the
+//! right code, keeps no dead connection, and recovers as soon as Ivy does.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,45 +7,45 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::net::{TcpSocket, TcpStream};
 
-use crate::support::{Answer, Browser, Ivy, Line, Place, Wire, World, a_request};
+use crate::support::{Browser, HttpResponse, Ivy, Line, TestDatabase, TestEnv, Wire, a_request};
 
 const DEADLINE: Duration = Duration::from_secs(1);
 
-/// What a busy machine may add.
+/// The time that a busy machine may add.
 const SLACK: Duration = Duration::from_secs(4);
 
-/// A world whose proxy reaches Ivy by a wire.
-async fn wired(deadline: Duration) -> (World, Wire) {
+/// Returns an environment whose proxy reaches Ivy through a wire.
+async fn wired(deadline: Duration) -> (TestEnv, Wire) {
     let mut ivy = Ivy::start().await;
     let wire = Wire::to(&ivy.url).await;
     ivy.url = wire.url.clone();
-    let world = World::over(Place::new().await, ivy, |settings| {
+    let env = TestEnv::over(TestDatabase::new().await, ivy, |settings| {
         settings.deadlines.read = Some(deadline);
         settings.deadlines.create = Some(deadline);
     });
-    (world.await, wire)
+    (env.await, wire)
 }
 
-async fn ask_all(browser: &Browser, id: &str) -> [(Answer, Duration); 3] {
-    let ask = async |path: &str, body| {
+async fn ask_all(browser: &Browser, id: &str) -> [(HttpResponse, Duration); 3] {
+    let request = async |path: &str, body| {
         let started = Instant::now();
         (browser.post(path, body).await, started.elapsed())
     };
     let (create, list, details) = tokio::join!(
-        ask("/data/session/create", a_request()),
-        ask("/data/session/list", json!({})),
-        ask("/data/session/details", json!({ "id": id })),
+        request("/data/session/create", a_request()),
+        request("/data/session/list", json!({})),
+        request("/data/session/details", json!({ "id": id })),
     );
     [create, list, details]
 }
 
 #[tokio::test]
-async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
+async fn every_fault_of_the_wire_gets_a_response_in_time_and_passes() {
     const OK: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{\"id\":";
-    let (world, wire) = wired(DEADLINE).await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
-    // Whether the answer waits for the deadline or comes at once.
+    let (env, wire) = wired(DEADLINE).await;
+    let ada = env.browser(Some("ada"));
+    let id = env.connect(&ada).await;
+    // True if the response waits for the deadline; false if it comes at once.
     let (late, at_once) = (true, false);
     let unavailable = "proxy_unavailable";
     let rows: [(&str, Line, bool, u16, &str); 15] = [
@@ -59,7 +59,7 @@ async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
         ("closed in the headers", Line::Closed("HTTP/1.1 200 OK\r\ncontent-"), at_once, 502, unavailable),
         ("closed in the body", Line::Closed(OK), at_once, 502, unavailable),
         ("no http", Line::Closed("220 mail.example ready\r\n\r\n"), at_once, 502, unavailable),
-        // The status is enough: nobody waits for a body that is not looked at.
+        // The status is enough: the proxy does not wait for a body that it does not read.
         ("401 and no body", Line::Stuck("HTTP/1.1 401 No\r\ncontent-length: 9\r\n\r\n"), at_once, 502, "misconfigured"),
         (
             "400 and no body",
@@ -74,15 +74,15 @@ async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
     ];
     for (what, line, is_late, status, code) in rows {
         wire.is(line);
-        for (answer, took) in ask_all(&ada, &id).await {
-            assert_eq!(answer.refusal(), (status, code.to_owned()), "{what}");
+        for (response, took) in ask_all(&ada, &id).await {
+            assert_eq!(response.refusal(), (status, code.to_owned()), "{what}");
             let expected = if is_late { DEADLINE..DEADLINE + SLACK } else { Duration::ZERO..DEADLINE };
             assert!(expected.contains(&took), "{what}: {took:?}");
         }
         assert_eq!(wire.connections(0).await, 0, "{what}: a connection that leads nowhere is held");
         wire.is(Line::Sound);
-        for (answer, took) in ask_all(&ada, &id).await {
-            assert_eq!(answer.status, 200, "after {what}: {}", answer.text);
+        for (response, took) in ask_all(&ada, &id).await {
+            assert_eq!(response.status, 200, "after {what}: {}", response.text);
             assert!(took < DEADLINE, "after {what}: {took:?}");
         }
     }
@@ -90,12 +90,12 @@ async fn every_fault_of_the_wire_is_answered_in_time_and_passes() {
 
 #[tokio::test]
 async fn a_connection_that_died_while_nobody_used_it_costs_one_request_at_most() {
-    let (world, wire) = wired(DEADLINE).await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
+    let (env, wire) = wired(DEADLINE).await;
+    let ada = env.browser(Some("ada"));
+    let id = env.connect(&ada).await;
     for line in [Line::Silent, Line::Closed("")] {
         assert_eq!(ada.list().await, std::slice::from_ref(&id));
-        // The connection of that list is kept for the next request.
+        // The list's connection is reused for the next request.
         assert_eq!(wire.connections(1).await, 1);
         wire.is(line);
         assert!([502, 504].contains(&ada.post("/data/session/list", json!({})).await.status));
@@ -107,9 +107,9 @@ async fn a_connection_that_died_while_nobody_used_it_costs_one_request_at_most()
 #[tokio::test]
 async fn an_ivy_that_takes_seconds_is_waited_for() {
     const PAUSE: Duration = Duration::from_secs(4);
-    let (world, wire) = wired(Duration::from_secs(60)).await;
-    let (ada, ben) = (Arc::new(world.browser(Some("ada"))), Arc::new(world.browser(Some("ben"))));
-    let id = world.connect(&ada).await;
+    let (env, wire) = wired(Duration::from_secs(60)).await;
+    let (ada, ben) = (Arc::new(env.browser(Some("ada"))), Arc::new(env.browser(Some("ben"))));
+    let id = env.connect(&ada).await;
     wire.is(Line::Slow(PAUSE));
     let started = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
@@ -120,30 +120,31 @@ async fn an_ivy_that_takes_seconds_is_waited_for() {
             match number % 4 {
                 0 => browser.post("/data/session/list", json!({})).await.status,
                 1 => browser.post("/data/session/create", a_request()).await.status,
-                // For the customer who may not see it, Ivy is not asked.
+                // Ivy is not called for a customer who may not see the session.
                 _ => browser.post("/data/session/details", json!({ "id": id })).await.status,
             }
         });
     }
     let stranger = ben.post("/data/session/details", json!({ "id": id })).await;
     assert!(stranger.status == 404 && started.elapsed() < PAUSE, "{:?}", started.elapsed());
-    let answers = tasks.join_all().await;
-    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 48, "{answers:?}");
-    assert_eq!(answers.iter().filter(|status| **status == 404).count(), 16, "{answers:?}");
+    let responses = tasks.join_all().await;
+    assert_eq!(responses.iter().filter(|status| **status == 200).count(), 48, "{responses:?}");
+    assert_eq!(responses.iter().filter(|status| **status == 404).count(), 16, "{responses:?}");
     let took = started.elapsed();
-    // One after the other they would take three minutes.
+    // Sequential requests would take three minutes.
     assert!((PAUSE..15 * PAUSE).contains(&took), "one waited for another: {took:?}");
 }
 
 #[tokio::test]
 async fn an_ivy_that_comes_and_goes_takes_nothing_along() {
-    let (world, wire) = wired(DEADLINE).await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
-    let mut answered = Vec::new();
+    let (env, wire) = wired(DEADLINE).await;
+    let ada = env.browser(Some("ada"));
+    let id = env.connect(&ada).await;
+    let mut responded = Vec::new();
     for round in 0..6 {
         let key = format!("key-{round}");
-        let create = || ada.ask("/data/session/create").header("idempotency-key", Some(&key)).json(&a_request()).send();
+        let create =
+            || ada.request("/data/session/create").header("idempotency-key", Some(&key)).json(&a_request()).send();
         wire.is(if round % 2 == 0 { Line::Closed("") } else { Line::Silent });
         let (created, listed) = tokio::join!(create(), ada.post("/data/session/list", json!({})));
         let status = if round % 2 == 0 { 502 } else { 504 };
@@ -151,13 +152,13 @@ async fn an_ivy_that_comes_and_goes_takes_nothing_along() {
         wire.is(Line::Sound);
         let created = create().await;
         assert_eq!((created.status, &created.text), (200, &create().await.text));
-        answered.push(created.id());
+        responded.push(created.id());
     }
-    assert_eq!(world.ivy.ids()[1..], answered, "a session that nobody was told of");
+    assert_eq!(env.ivy.ids()[1..], responded, "a session that nobody was told of");
     assert_eq!(ada.list().await, [id]);
 }
 
-/// A host that takes no connection: its queue is full, and the system drops what else knocks.
+/// Checks a host that accepts no connection: its queue is full, and the system drops further ones.
 #[tokio::test]
 async fn a_host_that_takes_no_connection_is_given_up_in_time() {
     let socket = TcpSocket::new_v4().expect("a socket");
@@ -170,13 +171,15 @@ async fn a_host_that_takes_no_connection_is_given_up_in_time() {
     }
     let mut ivy = Ivy::start().await;
     ivy.url = format!("http://{address}");
-    let world = World::over(Place::new().await, ivy, |settings| settings.deadlines.connect = Some(DEADLINE)).await;
-    let ada = world.browser(Some("ada"));
+    let env =
+        TestEnv::over(TestDatabase::new().await, ivy, |settings| settings.deadlines.connect = Some(DEADLINE)).await;
+    let ada = env.browser(Some("ada"));
     for path in ["/data/session/create", "/data/session/list"] {
         let started = Instant::now();
-        let answer = ada.ask(path).json(&if path.ends_with("list") { json!({}) } else { a_request() }).send().await;
-        assert_eq!(answer.refusal(), (504, "proxy_unavailable".to_owned()), "{path}");
+        let response =
+            ada.request(path).json(&if path.ends_with("list") { json!({}) } else { a_request() }).send().await;
+        assert_eq!(response.refusal(), (504, "proxy_unavailable".to_owned()), "{path}");
         assert!((DEADLINE..DEADLINE + SLACK).contains(&started.elapsed()), "{path}: {:?}", started.elapsed());
     }
-    assert_eq!(world.place.dump().await, "", "a session that was never asked for");
+    assert_eq!(env.database.dump().await, "", "a session that was never asked for");
 }

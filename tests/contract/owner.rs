@@ -1,20 +1,20 @@
-//! SECURITY.md, 1 and 5: whose it is comes from the sign-in; a list has one selector, and it is the customer's own.
+//! SECURITY.md, 1 and 5: the sign-in decides the owner; a list has one selector, and it is the customer's own.
 
 use serde_json::{Value, json};
 
-use crate::support::{World, a_request};
+use crate::support::{TestEnv, a_request};
 
 #[tokio::test]
 async fn whoever_a_asks_for_a_gets_a_or_nothing() {
-    let world = World::new().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    let bens = world.connect(&ben).await;
-    let adas = world.connect(&ada).await;
-    let bens_reference = world.ivy.session(&bens)["referenceId"].clone();
-    let asked = world.ivy.asked();
+    let env = TestEnv::new().await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+    let bens = env.connect(&ben).await;
+    let adas = env.connect(&ada).await;
+    let bens_reference = env.ivy.session(&bens)["referenceId"].clone();
+    let request_count = env.ivy.request_count();
 
     let rows: &[(&str, &str, Value, u16)] = &[
-        // List: another's identifier in every spelling.
+        // List: another person's identifier in every spelling.
         ("e-mail", "/data/session/list", json!({ "externalUserEmail": "ben@example.com" }), 403),
         ("e-mail in other case", "/data/session/list", json!({ "externalUserEmail": "BEN@EXAMPLE.COM" }), 403),
         ("e-mail with spaces", "/data/session/list", json!({ "externalUserEmail": " ben@example.com " }), 403),
@@ -28,7 +28,7 @@ async fn whoever_a_asks_for_a_gets_a_or_nothing() {
         ("reference", "/data/session/list", json!({ "externalUserReferenceId": "cus_ben" }), 403),
         ("reference in other case", "/data/session/list", json!({ "externalUserReferenceId": "CUS_ADA" }), 403),
         ("unknown reference", "/data/session/list", json!({ "externalUserReferenceId": "cus_nobody" }), 403),
-        // Another's session.
+        // Another person's session.
         ("details", "/data/session/details", json!({ "id": bens }), 404),
         ("details, upper case", "/data/session/details", json!({ "id": bens.to_uppercase() }), 404),
         ("details with a NUL", "/data/session/details", json!({ "id": format!("{bens}\0") }), 404),
@@ -41,21 +41,21 @@ async fn whoever_a_asks_for_a_gets_a_or_nothing() {
         ("forget, unknown", "/forget", json!({ "id": "0123456789abcdef01234567" }), 404),
     ];
     for (what, path, body, status) in rows {
-        let answer = ada.post(path, body.clone()).await;
-        assert_eq!(answer.status, *status, "{what}: {}", answer.text);
-        assert!(!answer.text.contains("ben") && !answer.text.contains(&bens), "{what}: {}", answer.text);
+        let response = ada.post(path, body.clone()).await;
+        assert_eq!(response.status, *status, "{what}: {}", response.text);
+        assert!(!response.text.contains("ben") && !response.text.contains(&bens), "{what}: {}", response.text);
     }
-    assert_eq!(world.ivy.asked(), asked, "ivy was asked for another's");
+    assert_eq!(env.ivy.request_count(), request_count, "ivy was asked for another's");
     assert_eq!(ada.list().await, [adas]);
     assert_eq!(ben.list().await, [bens]);
 }
 
 #[tokio::test]
 async fn another_users_existence_does_not_show() {
-    let world = World::new().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    let bens = world.connect(&ben).await;
-    let reference = world.ivy.session(&bens)["referenceId"].clone();
+    let env = TestEnv::new().await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+    let bens = env.connect(&ben).await;
+    let reference = env.ivy.session(&bens)["referenceId"].clone();
     let pairs = [
         (
             "/data/session/list",
@@ -75,8 +75,8 @@ async fn another_users_existence_does_not_show() {
 
 #[tokio::test]
 async fn a_request_in_anothers_name_is_refused() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let users = [
         json!({ "referenceId": "cus_ben" }),
         json!({ "email": "ben@example.com" }),
@@ -92,13 +92,13 @@ async fn a_request_in_anothers_name_is_refused() {
     }
     assert_eq!(shapes[0].0, 403);
     assert!(shapes.iter().all(|shape| *shape == shapes[0]), "{shapes:?}");
-    assert_eq!(world.ivy.asked(), 0);
-    assert_eq!(world.place.dump().await, "");
+    assert_eq!(env.ivy.request_count(), 0);
+    assert_eq!(env.database.dump().await, "");
 }
 
 #[tokio::test]
 async fn a_request_in_ones_own_name_is_stamped() {
-    let world = World::new().await;
+    let env = TestEnv::new().await;
     let rows = [
         (json!(null), json!({ "referenceId": "cus_ada" })),
         (json!({ "referenceId": "cus_ada" }), json!({ "referenceId": "cus_ada" })),
@@ -111,17 +111,17 @@ async fn a_request_in_ones_own_name_is_stamped() {
         if !named.is_null() {
             request["externalUser"] = named;
         }
-        let answer = world.browser(Some("ada")).post("/data/session/create", request).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        assert_eq!(world.ivy.last().2["externalUser"], stamped);
-        assert!(answer.json().get("externalUser").is_none(), "{}", answer.text);
+        let response = env.browser(Some("ada")).post("/data/session/create", request).await;
+        assert_eq!(response.status, 200, "{}", response.text);
+        assert_eq!(env.ivy.last().2["externalUser"], stamped);
+        assert!(response.json().get("externalUser").is_none(), "{}", response.text);
     }
 }
 
 #[tokio::test]
 async fn a_list_takes_exactly_one_selector() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let refused = [
         r#"{"externalUserEmail":"ada@example.com","externalUserPhone":"+4915200000001"}"#,
         r#"{"externalUserEmail":"ada@example.com","externalUserReferenceId":"cus_ada"}"#,
@@ -144,32 +144,32 @@ async fn a_list_takes_exactly_one_selector() {
         "null",
     ];
     for body in refused {
-        let answer = ada.ask("/data/session/list").raw(body).send().await;
-        assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{body}");
-        assert!(!answer.json()["issues"].as_array().expect("issues").is_empty(), "{body}");
-        assert!(!answer.text.contains("example.com"), "an issue holds a value: {}", answer.text);
+        let response = ada.request("/data/session/list").raw(body).send().await;
+        assert_eq!(response.refusal(), (422, "validation_failed".to_owned()), "{body}");
+        assert!(!response.json()["issues"].as_array().expect("issues").is_empty(), "{body}");
+        assert!(!response.text.contains("example.com"), "an issue holds a value: {}", response.text);
     }
     for body in ["", "{", "{} {}", "{\"a\":1,}", "\u{1}", "nul"] {
-        let answer = ada.ask("/data/session/list").raw(body).send().await;
-        assert_eq!(answer.refusal(), (400, "proxy_rejected".to_owned()), "{body}");
+        let response = ada.request("/data/session/list").raw(body).send().await;
+        assert_eq!(response.refusal(), (400, "proxy_rejected".to_owned()), "{body}");
     }
-    let answer = ada.ask("/data/session/list").raw(&b"{\"externalUserEmail\":\"\xff\"}"[..]).send().await;
-    assert_eq!(answer.refusal(), (400, "proxy_rejected".to_owned()));
-    assert_eq!(world.ivy.asked(), 0);
+    let response = ada.request("/data/session/list").raw(&b"{\"externalUserEmail\":\"\xff\"}"[..]).send().await;
+    assert_eq!(response.refusal(), (400, "proxy_rejected".to_owned()));
+    assert_eq!(env.ivy.request_count(), 0);
 
     for body in
         ["{}", "\u{feff}{}", r#"{"externalUserEmail":"ada@EXAMPLE.com"}"#, r#"{"externalUserReferenceId":"cus_ada"}"#]
     {
-        let answer = ada.ask("/data/session/list").raw(body).send().await;
-        assert_eq!(answer.status, 200, "{body}: {}", answer.text);
-        assert_eq!(world.ivy.last().2, json!({ "externalUserReferenceId": "cus_ada" }), "{body}");
+        let response = ada.request("/data/session/list").raw(body).send().await;
+        assert_eq!(response.status, 200, "{body}: {}", response.text);
+        assert_eq!(env.ivy.last().2, json!({ "externalUserReferenceId": "cus_ada" }), "{body}");
     }
 }
 
 #[tokio::test]
 async fn ids_are_one_text() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     for path in ["/data/session/details", "/result", "/forget"] {
         for body in [
             r#"{"id":null}"#,
@@ -184,13 +184,13 @@ async fn ids_are_one_text() {
             r#"{"nonce":"a","referenceId":"b"}"#,
             "[]",
         ] {
-            let answer = ada.ask(path).raw(body).send().await;
-            assert_eq!(answer.refusal(), (422, "validation_failed".to_owned()), "{path} {body}");
+            let response = ada.request(path).raw(body).send().await;
+            assert_eq!(response.refusal(), (422, "validation_failed".to_owned()), "{path} {body}");
         }
         let long = json!({ "id": "x".repeat(201), "nonce": "y" });
         assert_eq!(ada.post(path, long).await.status, 422, "{path}");
         let deep = format!("{{\"id\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
-        assert_eq!(ada.ask(path).raw(deep).send().await.refusal(), (400, "proxy_rejected".to_owned()), "{path}");
+        assert_eq!(ada.request(path).raw(deep).send().await.refusal(), (400, "proxy_rejected".to_owned()), "{path}");
     }
     for path in ["/data/session/details", "/result"] {
         assert_eq!(ada.post(path, json!({})).await.status, 422, "{path}");

@@ -1,63 +1,63 @@
-//! What was acknowledged is known after a crash, with its owner.
+//! Acknowledged writes survive a crash, with their owners.
 
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Ask, Browser, Host, Kind, Place, Rate, Settings, World, a_request};
+use crate::support::{Browser, Host, Kind, Rate, RequestBuilder, Settings, TestDatabase, TestEnv, a_request};
 
-fn create(browser: &Browser) -> Ask<'_> {
-    browser.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request())
+fn create(browser: &Browser) -> RequestBuilder<'_> {
+    browser.request("/data/session/create").header("idempotency-key", Some("key")).json(&a_request())
 }
 
 #[tokio::test]
 async fn a_proxy_that_starts_again_knows_what_it_knew() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let done = world.connect(&ada).await;
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    let done = env.connect(&ada).await;
     let open = create(&ada).send().await;
-    let (place, ivy) = world.kill().await;
+    let (database, ivy) = env.kill().await;
 
-    let world = World::beside(place, ivy).await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let env = TestEnv::beside(database, ivy).await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     assert_eq!(ada.list().await, std::slice::from_ref(&done));
     assert_eq!(create(&ada).send().await.text, open.text);
-    let nonce = world.ivy.nonce(&open.id());
-    world.ivy.complete(&open.id());
+    let nonce = env.ivy.nonce(&open.id());
+    env.ivy.complete(&open.id());
     assert_eq!(ada.post("/result", json!({ "nonce": nonce })).await.json()["status"], "complete");
     assert_eq!(ben.post("/data/session/details", json!({ "id": done })).await.status, 404);
 }
 
 #[tokio::test]
 async fn a_create_that_was_cut_short_is_lost_and_can_be_repeated() {
-    let world = World::with(|settings| settings.deadlines.create = Some(Duration::from_secs(60))).await;
-    let ada = world.browser(Some("ada"));
-    let _never = world.ivy.holds();
+    let env = TestEnv::with(|settings| settings.deadlines.create = Some(Duration::from_secs(60))).await;
+    let ada = env.browser(Some("ada"));
+    let _never = env.ivy.hold_next();
     tokio::select! {
-        answer = create(&ada).send() => panic!("answered before Ivy: {}", answer.text),
-        () = world.ivy.is_asked() => {}
+        response = create(&ada).send() => panic!("answered before Ivy: {}", response.text),
+        () = env.ivy.wait_for_request() => {}
     }
-    let dump = world.place.dump().await;
+    let dump = env.database.dump().await;
     assert!(dump.contains("asking"), "Ivy was asked for a session that the table does not know: {dump}");
-    // As if the process had died at this moment: the row stays as it is, its lease runs out.
-    world.place.run("UPDATE ivy_sessions SET lease_until = 0").await;
-    let (place, ivy) = world.kill().await;
+    // Simulates a process that died at this moment: the row stays, its lease expires.
+    env.database.run("UPDATE ivy_sessions SET lease_until = 0").await;
+    let (database, ivy) = env.kill().await;
     let orphan = ivy.ids().remove(0);
 
-    let world = World::beside(place, ivy).await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::beside(database, ivy).await;
+    let ada = env.browser(Some("ada"));
     let again = create(&ada).send().await;
     assert_eq!(again.status, 200, "{}", again.text);
     assert_ne!(again.id(), orphan);
-    world.ivy.complete(&orphan);
-    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&orphan) })).await.status, 404);
+    env.ivy.complete(&orphan);
+    assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&orphan) })).await.status, 404);
 }
 
 #[tokio::test]
 async fn settings_that_cannot_be_run_are_named() {
-    let place = Place::new().await;
+    let database = TestDatabase::new().await;
     type Change = fn(&mut Settings);
-    // By the Rust setting and the JavaScript option.
+    // The Rust setting and the JavaScript option.
     let changes: [(&str, &str, Change); 27] = [
         ("ivy_url", "apiUrl", |settings| settings.ivy_url = "http://api.getivy.de".into()),
         ("ivy_url", "apiUrl", |settings| settings.ivy_url = "marker-secret".into()),
@@ -105,10 +105,10 @@ async fn settings_that_cannot_be_run_are_named() {
         settings.api_key = "marker-secret-of-the-api".into();
         settings.signing_secrets = vec!["marker-secret-of-callbacks".into()];
         change(&mut settings);
-        let error = Host::start(Kind::under_test(), &place, &settings).await.err().expect(setting);
+        let error = Host::start(Kind::under_test(), &database, &settings).await.err().expect(setting);
         let name = if Kind::under_test() == Kind::Rust { setting } else { option };
         assert!(error.starts_with(name) && !error.contains("marker-secret"), "{name}: {error}");
     }
-    let nowhere = Host::start(Kind::under_test(), &Place::nowhere(), &Settings::new("http://127.0.0.1:1")).await;
+    let nowhere = Host::start(Kind::under_test(), &TestDatabase::nowhere(), &Settings::new("http://127.0.0.1:1")).await;
     assert!(nowhere.is_err());
 }

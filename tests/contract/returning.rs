@@ -1,12 +1,12 @@
-//! SECURITY.md, 2: a session is released only after a browser signed in as its creator came back from its login.
+//! SECURITY.md, 2: a session is released only after a browser signed in as its creator returned from its login.
 
 use serde_json::json;
 
-use crate::support::{Browser, World, now};
+use crate::support::{Browser, TestEnv, now};
 
-/// Whether this browser gets anything of a session, by any way.
-async fn sees(browser: &Browser, world: &World, id: &str) -> bool {
-    let reference = world.ivy.session(id)["referenceId"].clone();
+/// Returns true if this browser gets any data of a session, through any route.
+async fn sees(browser: &Browser, env: &TestEnv, id: &str) -> bool {
+    let reference = env.ivy.session(id)["referenceId"].clone();
     let details = browser.post("/data/session/details", json!({ "id": id })).await;
     let result = browser.post("/result", json!({ "referenceId": reference })).await;
     let seen = [details.status == 200, result.status == 200, browser.list().await.contains(&id.to_owned())];
@@ -16,42 +16,42 @@ async fn sees(browser: &Browser, world: &World, id: &str) -> bool {
 
 #[tokio::test]
 async fn nothing_is_released_before_its_creator_came_back() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let id = ada.create().await.id();
-    world.ivy.complete(&id);
-    world.ivy.tell(&ada, &world.ivy.session(&id)).await;
-    assert!(!sees(&ada, &world, &id).await);
+    env.ivy.complete(&id);
+    env.ivy.send_callback(&ada, &env.ivy.session(&id)).await;
+    assert!(!sees(&ada, &env, &id).await);
 
-    let nonce = world.ivy.nonce(&id);
+    let nonce = env.ivy.nonce(&id);
     let result = ada.post("/result", json!({ "nonce": nonce })).await;
     assert_eq!(result.json()["status"], "complete");
     assert_eq!(result.json()["session"]["id"], json!(id));
-    assert_eq!(result.json()["referenceId"], world.ivy.session(&id)["referenceId"]);
-    assert!(sees(&ada, &world, &id).await);
-    // A repeated question, and a second browser of the same customer.
+    assert_eq!(result.json()["referenceId"], env.ivy.session(&id)["referenceId"]);
+    assert!(sees(&ada, &env, &id).await);
+    // A repeated request, and a second browser of the same customer.
     assert_eq!(ada.post("/result", json!({ "nonce": nonce })).await.json(), result.json());
-    assert!(sees(&world.browser(Some("ada")), &world, &id).await);
+    assert!(sees(&env.browser(Some("ada")), &env, &id).await);
 }
 
 #[tokio::test]
 async fn a_link_that_another_completes_gives_its_creator_nothing() {
     for victim in [Some("ben"), None] {
-        let world = World::new().await;
-        let (ada, victim) = (world.browser(Some("ada")), world.browser(victim));
+        let env = TestEnv::new().await;
+        let (ada, victim) = (env.browser(Some("ada")), env.browser(victim));
         let created = ada.create().await;
-        let (id, nonce) = (created.id(), world.ivy.nonce(&created.id()));
-        world.ivy.complete(&id);
+        let (id, nonce) = (created.id(), env.ivy.nonce(&created.id()));
+        env.ivy.complete(&id);
 
-        // The victim's browser comes back to the shop with the nonce in its URL.
-        let answer = victim.post("/result", json!({ "nonce": nonce })).await;
-        assert_eq!(answer.refusal(), (404, "not_found".to_owned()));
-        world.ivy.tell(&victim, &world.ivy.session(&id)).await;
-        assert!(!sees(&ada, &world, &id).await);
-        // Even if the victim is talked into passing that URL on.
+        // The victim's browser returns to the shop with the nonce in its URL.
+        let response = victim.post("/result", json!({ "nonce": nonce })).await;
+        assert_eq!(response.refusal(), (404, "not_found".to_owned()));
+        env.ivy.send_callback(&victim, &env.ivy.session(&id)).await;
+        assert!(!sees(&ada, &env, &id).await);
+        // Even if the victim is persuaded to pass that URL on.
         assert_eq!(ada.post("/result", json!({ "nonce": nonce })).await.status, 404);
-        assert!(!sees(&ada, &world, &id).await);
-        // The same create again does not help.
+        assert!(!sees(&ada, &env, &id).await);
+        // Repeating the create does not help.
         assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.status, 404);
     }
 }
@@ -60,32 +60,33 @@ async fn a_link_that_another_completes_gives_its_creator_nothing() {
 async fn a_nonce_of_somebody_else_locks_before_and_after() {
     for stranger in [Some("ben"), None] {
         for is_error in [false, true] {
-            let world = World::new().await;
-            let (ada, stranger) = (world.browser(Some("ada")), world.browser(stranger));
-            let id = world.connect(&ada).await;
-            let nonce = if is_error { world.ivy.error_nonce(&id) } else { world.ivy.nonce(&id) };
-            let answer = stranger.post("/result", json!({ "nonce": nonce })).await;
-            assert_eq!(answer.refusal(), (404, "not_found".to_owned()));
-            assert!(!sees(&ada, &world, &id).await, "released after another browser came back from its login");
-            assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.status, 404);
+            let env = TestEnv::new().await;
+            let (ada, stranger) = (env.browser(Some("ada")), env.browser(stranger));
+            let id = env.connect(&ada).await;
+            let nonce = if is_error { env.ivy.error_nonce(&id) } else { env.ivy.nonce(&id) };
+            let response = stranger.post("/result", json!({ "nonce": nonce })).await;
+            assert_eq!(response.refusal(), (404, "not_found".to_owned()));
+            assert!(!sees(&ada, &env, &id).await, "released after another browser came back from its login");
+            assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await.status, 404);
             assert!(!stranger.list().await.contains(&id));
         }
     }
 }
 
-/// SECURITY.md, 2. Ada cancels, presents the error URL's nonce, and forwards the link, which Ben completes.
+/// Checks a forwarded link: Ada cancels and presents the error URL's nonce, and Ben completes the login (SECURITY.md,
+/// 2).
 #[tokio::test]
 async fn a_forwarded_link_after_a_cancel_gives_its_creator_nothing() {
     for ben_comes_back in [true, false] {
-        let world = World::new().await;
-        let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+        let env = TestEnv::new().await;
+        let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
         let created = ada.create().await;
         let id = created.id();
-        let (success, error) = (world.ivy.nonce(&id), world.ivy.error_nonce(&id));
+        let (success, error) = (env.ivy.nonce(&id), env.ivy.error_nonce(&id));
         assert_ne!(success, error, "one nonce for both urls");
         assert_eq!(ada.post("/result", json!({ "nonce": error })).await.json()["status"], "pending");
-        world.ivy.complete(&id);
-        world.ivy.tell(&ada, &world.ivy.session(&id)).await;
+        env.ivy.complete(&id);
+        env.ivy.send_callback(&ada, &env.ivy.session(&id)).await;
         if ben_comes_back {
             assert_eq!(ben.post("/result", json!({ "nonce": success })).await.status, 404);
         }
@@ -93,163 +94,163 @@ async fn a_forwarded_link_after_a_cancel_gives_its_creator_nothing() {
         assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.status, 404);
         let again = ada.post("/result", json!({ "nonce": error })).await;
         let by_reference = ada.post("/result", json!({ "referenceId": created.json()["referenceId"] })).await;
-        for answer in [again, by_reference] {
-            assert!(answer.status == 404 || answer.json().get("session").is_none(), "{}", answer.text);
+        for response in [again, by_reference] {
+            assert!(response.status == 404 || response.json().get("session").is_none(), "{}", response.text);
         }
-        assert_eq!(world.proxy.has_released(Some("ada")).await, Ok(false));
+        assert_eq!(env.proxy.has_released(Some("ada")).await, Ok(false));
     }
 }
 
 #[tokio::test]
 async fn a_cancelled_login_that_its_owner_finishes_after_all_is_released() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let id = ada.create().await.id();
-    ada.post("/result", json!({ "nonce": world.ivy.error_nonce(&id) })).await;
-    world.ivy.complete(&id);
-    let result = ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
+    ada.post("/result", json!({ "nonce": env.ivy.error_nonce(&id) })).await;
+    env.ivy.complete(&id);
+    let result = ada.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await;
     assert_eq!(result.json()["status"], "complete");
-    assert!(sees(&ada, &world, &id).await);
+    assert!(sees(&ada, &env, &id).await);
 }
 
-/// The sign-in lapsed while the shopper was at the bank.
+/// Checks a sign-in that expired while the shopper was at the bank.
 #[tokio::test]
 async fn who_signs_in_after_the_return_needs_no_second_login() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let created = ada.create().await;
     let id = created.id();
     let by_reference = || ada.post("/result", json!({ "referenceId": created.json()["referenceId"] }));
-    world.ivy.complete(&id);
+    env.ivy.complete(&id);
     ada.sign_in(None);
-    for nonce in [world.ivy.nonce(&id), world.ivy.error_nonce(&id)] {
-        let answer = ada.post("/result", json!({ "nonce": nonce })).await;
-        assert_eq!(answer.refusal(), (401, "unauthorized".to_owned()));
+    for nonce in [env.ivy.nonce(&id), env.ivy.error_nonce(&id)] {
+        let response = ada.post("/result", json!({ "nonce": nonce })).await;
+        assert_eq!(response.refusal(), (401, "unauthorized".to_owned()));
     }
     assert_eq!(by_reference().await.status, 404);
     ada.sign_in(Some("ada"));
     assert!(!ada.list().await.contains(&id), "released before it was asked for");
-    // Not in another browser, not to another customer.
-    let elsewhere = world.browser(Some("ada"));
-    let answer = elsewhere.post("/result", json!({ "referenceId": created.json()["referenceId"] })).await;
-    assert_eq!(answer.status, 404);
+    // Not in another browser, not for another customer.
+    let elsewhere = env.browser(Some("ada"));
+    let response = elsewhere.post("/result", json!({ "referenceId": created.json()["referenceId"] })).await;
+    assert_eq!(response.status, 404);
     ada.sign_in(Some("ben"));
     assert_eq!(by_reference().await.status, 404);
     ada.sign_in(Some("ada"));
     assert_eq!(by_reference().await.json()["status"], "complete");
-    assert!(sees(&ada, &world, &id).await);
+    assert!(sees(&ada, &env, &id).await);
 }
 
 #[tokio::test]
 async fn an_error_url_opened_without_a_sign_in_is_no_way_to_a_release() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let created = ada.create().await;
-    world.ivy.complete(&created.id());
+    env.ivy.complete(&created.id());
     ada.sign_in(None);
-    let answer = ada.post("/result", json!({ "nonce": world.ivy.error_nonce(&created.id()) })).await;
-    assert_eq!(answer.status, 401);
+    let response = ada.post("/result", json!({ "nonce": env.ivy.error_nonce(&created.id()) })).await;
+    assert_eq!(response.status, 401);
     ada.sign_in(Some("ada"));
-    let answer = ada.post("/result", json!({ "referenceId": created.json()["referenceId"] })).await;
-    assert_eq!(answer.status, 404);
+    let response = ada.post("/result", json!({ "referenceId": created.json()["referenceId"] })).await;
+    assert_eq!(response.status, 404);
 }
 
 #[tokio::test]
 async fn a_browser_that_did_not_begin_the_login_locks_it_if_nobody_is_signed_in() {
-    let world = World::new().await;
-    let (ada, phone) = (world.browser(Some("ada")), world.browser(None));
+    let env = TestEnv::new().await;
+    let (ada, phone) = (env.browser(Some("ada")), env.browser(None));
     let id = ada.create().await.id();
-    world.ivy.complete(&id);
-    assert_eq!(phone.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.status, 404);
+    env.ivy.complete(&id);
+    assert_eq!(phone.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await.status, 404);
     phone.sign_in(Some("ada"));
-    assert_eq!(phone.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.status, 404);
-    assert!(!sees(&ada, &world, &id).await);
+    assert_eq!(phone.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await.status, 404);
+    assert!(!sees(&ada, &env, &id).await);
 }
 
 #[tokio::test]
-async fn while_the_sign_in_cannot_be_asked_nothing_changes() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+async fn nothing_changes_while_the_sign_in_is_unavailable() {
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let id = ada.create().await.id();
-    world.ivy.complete(&id);
+    env.ivy.complete(&id);
     ada.sign_in(Some("down"));
-    let before = world.place.dump().await;
-    for nonce in [world.ivy.nonce(&id), world.ivy.error_nonce(&id)] {
-        let answer = ada.post("/result", json!({ "nonce": nonce })).await;
-        assert_eq!(answer.refusal(), (503, "proxy_unavailable".to_owned()));
+    let before = env.database.dump().await;
+    for nonce in [env.ivy.nonce(&id), env.ivy.error_nonce(&id)] {
+        let response = ada.post("/result", json!({ "nonce": nonce })).await;
+        assert_eq!(response.refusal(), (503, "proxy_unavailable".to_owned()));
     }
-    assert_eq!(world.place.dump().await, before);
+    assert_eq!(env.database.dump().await, before);
     ada.sign_in(Some("ada"));
-    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.json()["status"], "complete");
+    assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await.json()["status"], "complete");
 }
 
 #[tokio::test]
 async fn a_presented_nonce_waits_for_half_an_hour() {
     for (minutes, expected) in [(29, "complete"), (31, "expired")] {
-        let world = World::new().await;
-        let ada = world.browser(Some("ada"));
+        let env = TestEnv::new().await;
+        let ada = env.browser(Some("ada"));
         let created = ada.create().await;
         let id = created.id();
         let by_reference = || ada.post("/result", json!({ "referenceId": created.json()["referenceId"] }));
-        assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.json()["status"], "pending");
-        world.place.later(minutes * 60).await;
-        world.ivy.complete(&id);
+        assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await.json()["status"], "pending");
+        env.database.later(minutes * 60).await;
+        env.ivy.complete(&id);
         assert_eq!(by_reference().await.json()["status"], expected, "{minutes} minutes");
         assert_eq!(ada.list().await.contains(&id), expected == "complete", "{minutes} minutes");
-        // The callback is as good as asking, and as late.
-        world.ivy.tell(&ada, &world.ivy.session(&id)).await;
+        // A callback has the same effect as a poll, and the same time limit.
+        env.ivy.send_callback(&ada, &env.ivy.session(&id)).await;
         assert_eq!(ada.list().await.contains(&id), expected == "complete", "{minutes} minutes");
-        // Whoever still has the nonce of the success is asked nothing new.
-        assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.json()["status"], "complete");
+        // A presentation of the success nonce does not call Ivy again.
+        assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await.json()["status"], "complete");
     }
 }
 
 #[tokio::test]
 async fn a_callback_within_half_an_hour_releases() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let id = ada.create().await.id();
-    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await.json()["status"], "pending");
-    world.ivy.complete(&id);
-    world.ivy.tell(&ada, &world.ivy.session(&id)).await;
-    assert_eq!(world.proxy.has_released(Some("ada")).await, Ok(true));
-    assert!(sees(&ada, &world, &id).await);
+    assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await.json()["status"], "pending");
+    env.ivy.complete(&id);
+    env.ivy.send_callback(&ada, &env.ivy.session(&id)).await;
+    assert_eq!(env.proxy.has_released(Some("ada")).await, Ok(true));
+    assert!(sees(&ada, &env, &id).await);
 }
 
 #[tokio::test]
 async fn an_hour_after_the_end_a_nonce_releases_nothing_and_still_locks() {
-    let world = World::new().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
+    let env = TestEnv::new().await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
     // Ivy's sessions end after an hour.
     let ids = [ada.create().await.id(), ada.create().await.id()];
     for id in &ids {
-        world.ivy.complete(id);
+        env.ivy.complete(id);
     }
-    world.place.later(7_190).await;
-    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&ids[0]) })).await.json()["status"], "complete");
-    world.place.later(20).await;
-    assert_eq!(ada.post("/result", json!({ "nonce": world.ivy.nonce(&ids[1]) })).await.json()["status"], "expired");
-    assert!(!sees(&ada, &world, &ids[1]).await);
-    assert_eq!(ben.post("/result", json!({ "nonce": world.ivy.nonce(&ids[0]) })).await.status, 404);
-    assert!(!sees(&ada, &world, &ids[0]).await, "it no longer locks");
+    env.database.later(7_190).await;
+    assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&ids[0]) })).await.json()["status"], "complete");
+    env.database.later(20).await;
+    assert_eq!(ada.post("/result", json!({ "nonce": env.ivy.nonce(&ids[1]) })).await.json()["status"], "expired");
+    assert!(!sees(&ada, &env, &ids[1]).await);
+    assert_eq!(ben.post("/result", json!({ "nonce": env.ivy.nonce(&ids[0]) })).await.status, 404);
+    assert!(!sees(&ada, &env, &ids[0]).await, "it no longer locks");
 }
 
 #[tokio::test]
 async fn without_a_plausible_end_a_login_ends_after_a_day() {
     for end in [json!(null), json!(0), json!(now() * 1000), json!(now() + 40 * 86_400), json!(now() - 5)] {
-        let world = World::new().await;
-        let ada = world.browser(Some("ada"));
-        world.ivy.ends(end.clone());
+        let env = TestEnv::new().await;
+        let ada = env.browser(Some("ada"));
+        env.ivy.ends(end.clone());
         let id = ada.create().await.id();
-        world.ivy.complete(&id);
-        world.place.later(25 * 3600 - 60).await;
-        let ask = || ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) }));
-        assert_eq!(ask().await.json()["status"], "complete", "{end}");
+        env.ivy.complete(&id);
+        env.database.later(25 * 3600 - 60).await;
+        let request = || ada.post("/result", json!({ "nonce": env.ivy.nonce(&id) }));
+        assert_eq!(request().await.json()["status"], "complete", "{end}");
         let late = ada.create().await.id();
-        world.ivy.complete(&late);
-        world.place.later(25 * 3600 + 60).await;
-        let answer = ada.post("/result", json!({ "nonce": world.ivy.nonce(&late) })).await;
-        assert_eq!(answer.json()["status"], "expired", "{end}");
+        env.ivy.complete(&late);
+        env.database.later(25 * 3600 + 60).await;
+        let response = ada.post("/result", json!({ "nonce": env.ivy.nonce(&late) })).await;
+        assert_eq!(response.json()["status"], "expired", "{end}");
     }
 }
 
@@ -260,18 +261,18 @@ async fn a_session_that_is_now_about_another_person_is_not_shown() {
         |session| session["data"]["accounts"][0]["identifier"]["iban"]["iban"] = json!("DE02120300000000202051"),
     ];
     for change in others {
-        let world = World::new().await;
-        let ada = world.browser(Some("ada"));
-        let id = world.connect(&ada).await;
-        let before = world.ivy.session(&id);
-        world.ivy.change(&id, change);
+        let env = TestEnv::new().await;
+        let ada = env.browser(Some("ada"));
+        let id = env.connect(&ada).await;
+        let before = env.ivy.session(&id);
+        env.ivy.change(&id, change);
         assert!(!ada.list().await.contains(&id));
         assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.status, 404);
-        let answer = ada.post("/result", json!({ "referenceId": before["referenceId"] })).await;
-        assert_eq!(answer.json(), json!({ "referenceId": before["referenceId"], "status": "expired" }));
-        // It is not locked: Ivy's next answer may be hers again.
-        world.ivy.change(&id, |session| *session = before);
-        assert!(sees(&ada, &world, &id).await);
+        let response = ada.post("/result", json!({ "referenceId": before["referenceId"] })).await;
+        assert_eq!(response.json(), json!({ "referenceId": before["referenceId"], "status": "expired" }));
+        // It is not locked: Ivy's next response may be hers again.
+        env.ivy.change(&id, |session| *session = before);
+        assert!(sees(&ada, &env, &id).await);
     }
     // Another spelling of the name, one more account, no date of birth: still hers.
     let same: [fn(&mut serde_json::Value); 3] = [
@@ -283,226 +284,48 @@ async fn a_session_that_is_now_about_another_person_is_not_shown() {
         |session| session["data"]["identity"]["dateOfBirth"] = json!(null),
     ];
     for change in same {
-        let world = World::new().await;
-        let ada = world.browser(Some("ada"));
-        let id = world.connect(&ada).await;
-        world.ivy.change(&id, change);
-        assert!(sees(&ada, &world, &id).await);
+        let env = TestEnv::new().await;
+        let ada = env.browser(Some("ada"));
+        let id = env.connect(&ada).await;
+        env.ivy.change(&id, change);
+        assert!(sees(&ada, &env, &id).await);
     }
 }
 
 #[tokio::test]
-async fn what_is_locked_while_ivy_answers_is_not_shown() {
+async fn a_session_that_is_locked_during_the_call_is_not_shown() {
     for path in ["/data/session/list", "/data/session/details", "/result"] {
-        let world = World::new().await;
-        let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-        let id = world.connect(&ada).await;
+        let env = TestEnv::new().await;
+        let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+        let id = env.connect(&ada).await;
         let body = match path {
             "/data/session/list" => json!({}),
             "/data/session/details" => json!({ "id": id }),
-            _ => json!({ "nonce": world.ivy.nonce(&id) }),
+            _ => json!({ "nonce": env.ivy.nonce(&id) }),
         };
-        let asked = world.ivy.asked();
-        let until = world.ivy.holds();
+        let request_count = env.ivy.request_count();
+        let until = env.ivy.hold_next();
         let lock = async {
-            while world.ivy.asked() == asked {
+            while env.ivy.request_count() == request_count {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
-            ben.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
+            ben.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await;
             until.notify_one();
         };
-        let (answer, ()) = tokio::join!(ada.post(path, body), lock);
-        assert!(!answer.text.contains("Ada Example"), "{path}: {}", answer.text);
+        let (response, ()) = tokio::join!(ada.post(path, body), lock);
+        assert!(!response.text.contains("Ada Example"), "{path}: {}", response.text);
     }
 }
 
 #[tokio::test]
 async fn one_id_for_two_creates_locks_both() {
-    let world = World::new().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    let id = world.connect(&ada).await;
-    world.ivy.repeats_ids();
-    let answer = ben.post("/data/session/create", crate::support::a_request()).await;
-    assert_eq!(answer.refusal(), (502, "decode_failed".to_owned()));
+    let env = TestEnv::new().await;
+    let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
+    let id = env.connect(&ada).await;
+    env.ivy.repeats_ids();
+    let response = ben.post("/data/session/create", crate::support::a_request()).await;
+    assert_eq!(response.refusal(), (502, "decode_failed".to_owned()));
     assert!(!ada.list().await.contains(&id));
     assert_eq!(ada.post("/data/session/details", json!({ "id": id })).await.status, 404);
     assert!(ben.list().await.is_empty());
-}
-
-#[tokio::test]
-async fn the_page_never_sees_the_nonce() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let created = ada.create().await;
-    let nonce = world.ivy.nonce(&created.id());
-    assert_eq!(nonce.len(), 43);
-    world.ivy.complete(&created.id());
-    let result = ada.post("/result", json!({ "nonce": nonce })).await;
-    let details = ada.post("/data/session/details", json!({ "id": created.id() })).await;
-    let list = ada.post("/data/session/list", json!({})).await;
-    for answer in [&created, &result, &details, &list] {
-        for hidden in [nonce.as_str(), "CallbackUrl", "externalUser", "cus_ada"] {
-            assert!(!answer.text.contains(hidden), "{hidden} in {}", answer.text);
-        }
-    }
-    assert!(!world.place.dump().await.contains(&nonce), "the table holds the nonce");
-    let reference = world.ivy.session(&created.id())["referenceId"].clone();
-    assert_eq!(created.json()["referenceId"], reference);
-    assert!(created.json()["redirectUrl"].as_str().expect("a url").starts_with("http://127.0.0.1"));
-}
-
-#[tokio::test]
-async fn an_answer_that_shows_the_callback_urls_elsewhere_shows_them_to_nobody() {
-    let world = World::new().await;
-    world.ivy.errs(crate::support::Misstep::Changed(|session| {
-        session["page"] = json!({ "links": [session["successCallbackUrl"].clone()] });
-    }));
-    let ada = world.browser(Some("ada"));
-    let created = ada.create().await;
-    assert!(!created.text.contains(&world.ivy.nonce(&created.id())), "{}", created.text);
-    // In the one field that a page needs, nothing can be left out.
-    for field in ["successCallbackUrl", "errorCallbackUrl"] {
-        world.ivy.errs(crate::support::Misstep::Changed(match field {
-            "successCallbackUrl" => |session| session["redirectUrl"] = session["successCallbackUrl"].clone(),
-            _ => |session| session["redirectUrl"] = session["errorCallbackUrl"].clone(),
-        }));
-        let answer = ada.post("/data/session/create", crate::support::a_request()).await;
-        assert_eq!(answer.refusal(), (502, "decode_failed".to_owned()), "{field}");
-    }
-}
-
-#[tokio::test]
-async fn a_session_that_two_records_speak_of_is_shown_to_neither() {
-    let world = World::new().await;
-    let (ada, ben) = (world.browser(Some("ada")), world.browser(Some("ben")));
-    let (adas, bens) = (world.connect(&ada).await, world.connect(&ben).await);
-    let reference = world.ivy.session(&bens)["referenceId"].clone();
-    world.ivy.change(&adas, |session| session["referenceId"] = reference);
-    assert!(ada.list().await.is_empty());
-}
-
-#[tokio::test]
-async fn what_became_of_the_login() {
-    let rows = [
-        ("open", "pending"),
-        ("started", "pending"),
-        ("pending", "pending"),
-        ("closed", "pending"),
-        ("a new word", "pending"),
-        ("failed", "error"),
-        ("expired", "expired"),
-        ("complete", "complete"),
-        ("completed", "complete"),
-    ];
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    for (word, expected) in rows {
-        let id = ada.create().await.id();
-        world.ivy.complete(&id);
-        world.ivy.change(&id, |session| session["status"] = json!(word));
-        let answer = ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
-        assert_eq!(answer.json()["status"], expected, "{word}");
-        assert_eq!(answer.json().get("session").is_some(), expected == "complete", "{word}: {}", answer.text);
-    }
-}
-
-#[tokio::test]
-async fn a_login_that_nobody_finished_expires_by_the_proxys_own_clock() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let id = ada.create().await.id();
-    world.place.run("UPDATE ivy_sessions SET expires_at = 1600000000").await;
-    let answer = ada.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
-    assert_eq!(answer.json()["status"], "expired");
-}
-
-#[tokio::test]
-async fn the_list_has_the_date_that_ivys_lacks() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
-    let listed = ada.post("/data/session/list", json!({})).await.json();
-    let date = listed["dataSessions"][0]["createdAt"].as_i64().expect("a date");
-    assert!((now() - 60..=now()).contains(&date), "{date}");
-
-    world.ivy.change(&id, |session| session["createdAt"] = json!(1_700_000_000.5));
-    let listed = ada.post("/data/session/list", json!({})).await;
-    assert!(listed.text.contains("\"createdAt\":1700000000.5"), "{}", listed.text);
-    // What is not plausible epoch seconds is no date: milliseconds, a year, the future, nothing.
-    for no_date in [json!(null), json!(now() * 1000), json!(2026), json!(1), json!(now() + 200_000)] {
-        world.ivy.change(&id, |session| session["createdAt"] = no_date.clone());
-        let listed = ada.post("/data/session/list", json!({})).await.json();
-        assert_eq!(listed["dataSessions"][0]["createdAt"].as_i64(), Some(date), "{no_date}");
-    }
-}
-
-/// SECURITY.md, 15.
-#[tokio::test]
-async fn a_page_gets_the_fields_that_are_meant_for_it_and_no_other() {
-    let echo: fn(&mut serde_json::Value) = |session| {
-        session["createdAt"] = json!(1_700_000_000.5);
-        session["metadata"] = json!({ "note": "metadata" });
-        session["customer"] = json!({ "email": "ada@example.com" });
-        session["zebra"] = json!({ "links": [session["successCallbackUrl"].clone()] });
-        session["prefill"] = json!({ "email": "ada@example.com" });
-        session["data"]["transactions"] = json!([{ "amount": "transactions" }]);
-        session["data"]["identity"]["address"] = json!("Somewhere 1");
-        session["data"]["accounts"][0]["balances"] = json!([{ "amount": "balances" }]);
-        session["data"]["accounts"][0]["identifier"]["iban"]["page"] = session["errorCallbackUrl"].clone();
-    };
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
-    world.ivy.change(&id, echo);
-    let details = ada.post("/data/session/details", json!({ "id": id })).await;
-    let handle = details.json()["data"]["accounts"][0]["handle"].clone();
-    let reference = world.ivy.session(&id)["referenceId"].clone();
-    let mut account = crate::support::data()["accounts"][0].clone();
-    account["handle"] = handle;
-    let identity = crate::support::data()["identity"].clone();
-    let mut expected = json!({
-        "id": id, "referenceId": reference, "status": "complete", "createdAt": 1_700_000_000.5,
-        "expiresAt": world.ivy.session(&id)["expiresAt"], "permissions": ["identity"], "market": "DE",
-        "data": { "bankName": "Test Bank", "identity": identity, "accounts": [account] }
-    });
-    assert_eq!(details.json(), expected);
-    assert!(details.text.contains("\"createdAt\":1700000000.5"), "{}", details.text);
-    let listed = ada.post("/data/session/list", json!({})).await.json();
-    assert_eq!(listed, json!({ "dataSessions": [expected] }));
-    let result = ada.post("/result", json!({ "referenceId": reference })).await.json();
-    assert_eq!(result["session"], expected);
-
-    let world = World::with(|settings| settings.page_fields = vec!["balances", "transactions", "metadata"]).await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
-    world.ivy.change(&id, echo);
-    let named = ada.post("/data/session/details", json!({ "id": id })).await.json();
-    expected["id"] = json!(id);
-    assert_eq!(named["metadata"], json!({ "note": "metadata" }));
-    assert_eq!(named["data"]["transactions"], json!([{ "amount": "transactions" }]));
-    assert_eq!(named["data"]["accounts"][0]["balances"], json!([{ "amount": "balances" }]));
-    for never in ["zebra", "customer", "prefill", "externalUser", "successCallbackUrl"] {
-        assert!(named.get(never).is_none(), "{never}");
-    }
-}
-
-#[tokio::test]
-async fn the_proxy_knows_for_whom_a_bank_is_remembered() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let known = async |name| world.proxy.has_released(name).await.expect("the table answers");
-    let created = ada.create().await.id();
-    assert!(!known(Some("ada")).await, "a login that is under way");
-    world.ivy.complete(&created);
-    world.ivy.tell(&ada, &world.ivy.session(&created)).await;
-    assert!(!known(Some("ada")).await, "a login that nobody came back from");
-    let failed = ada.create().await.id();
-    world.ivy.change(&failed, |session| session["status"] = json!("failed"));
-    ada.post("/result", json!({ "nonce": world.ivy.nonce(&failed) })).await;
-    assert!(!known(Some("ada")).await, "a login that came to nothing");
-    ada.post("/result", json!({ "nonce": world.ivy.nonce(&created) })).await;
-    assert!(known(Some("ada")).await);
-    assert!(!known(Some("ben")).await && !known(None).await);
-    ada.post("/forget", json!({ "id": created })).await;
-    assert!(!known(Some("ada")).await, "a bank that was forgotten");
 }

@@ -1,42 +1,42 @@
-//! The plain form: a way to the bank without a script.
+//! The plain form: the start of a bank login without JavaScript.
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Browser, Misstep, ORIGIN, World};
+use crate::support::{Browser, Fault, HttpResponse, ORIGIN, TestEnv};
 
-async fn submit(browser: &Browser, form: &str) -> Answer {
-    let ask = browser.ask("/start").header("ivy-client", None);
-    ask.header("content-type", Some("application/x-www-form-urlencoded")).raw(form).send().await
+async fn submit(browser: &Browser, form: &str) -> HttpResponse {
+    let request = browser.request("/start").header("ivy-client", None);
+    request.header("content-type", Some("application/x-www-form-urlencoded")).raw(form).send().await
 }
 
 #[tokio::test]
 async fn a_form_leads_to_the_bank_and_back() {
-    let world = World::new().await;
-    for browser in [world.browser(Some("ada")), world.browser(None)] {
-        let answer = submit(&browser, "permissions=identity&market=de&locale=de").await;
-        assert_eq!(answer.status, 303, "{}", answer.text);
-        let sent = world.ivy.last().2;
-        let id = world.ivy.ids().pop().expect("a session");
-        assert_eq!(answer.header("location"), Some(format!("http://127.0.0.1:9/init?id={id}").as_str()));
+    let env = TestEnv::new().await;
+    for browser in [env.browser(Some("ada")), env.browser(None)] {
+        let response = submit(&browser, "permissions=identity&market=de&locale=de").await;
+        assert_eq!(response.status, 303, "{}", response.text);
+        let sent = env.ivy.last().2;
+        let id = env.ivy.ids().pop().expect("a session");
+        assert_eq!(response.header("location"), Some(format!("http://127.0.0.1:9/init?id={id}").as_str()));
         assert_eq!(
             (&sent["permissions"], &sent["market"], &sent["locale"]),
             (&json!(["identity"]), &json!("DE"), &json!("de"))
         );
         let success = sent["successCallbackUrl"].as_str().expect("a url");
         assert!(success.starts_with(&format!("{ORIGIN}/plain/return?ivy=")), "{success}");
-        assert_eq!(answer.header("cache-control"), Some("no-store"));
-        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(response.header("cache-control"), Some("no-store"));
+        assert_eq!(response.header("referrer-policy"), Some("no-referrer"));
 
-        world.ivy.complete(&id);
-        let result = browser.post("/result", json!({ "nonce": world.ivy.nonce(&id) })).await;
+        env.ivy.complete(&id);
+        let result = browser.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await;
         assert_eq!(result.json()["status"], "complete");
     }
 }
 
 #[tokio::test]
 async fn what_forms_may_say() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let rows: [(&str, u16, Value); 8] = [
         ("permissions=identity,accounts", 303, json!(["identity", "accounts"])),
         ("permissions=identity&permissions=accounts", 303, json!(["identity", "accounts"])),
@@ -48,12 +48,12 @@ async fn what_forms_may_say() {
         ("permissions=identity&returnUrl=https%3A%2F%2Fevil.example", 422, json!(null)),
     ];
     for (form, status, permissions) in rows {
-        let answer = submit(&ada, form).await;
-        assert_eq!(answer.status, status, "{form}: {}", answer.text);
+        let response = submit(&ada, form).await;
+        assert_eq!(response.status, status, "{form}: {}", response.text);
         if status == 303 {
-            assert_eq!(world.ivy.last().2["permissions"], permissions, "{form}");
+            assert_eq!(env.ivy.last().2["permissions"], permissions, "{form}");
         } else {
-            assert_eq!(answer.refusal().1, "validation_failed");
+            assert_eq!(response.refusal().1, "validation_failed");
         }
     }
     assert_eq!(submit(&ada, "permissions=identity&externalUser=cus_ben").await.status, 422);
@@ -61,13 +61,13 @@ async fn what_forms_may_say() {
 
 #[tokio::test]
 async fn a_shopper_without_scripts_is_not_left_with_an_errors_json() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let back = format!("{ORIGIN}/plain/return?ivy_outcome=error");
-    for misstep in [Misstep::Answer(500, "application/json", "{}".into()), Misstep::Lost] {
-        world.ivy.errs(misstep);
-        let answer = submit(&ada, "permissions=identity").await;
-        assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())));
+    for fault in [Fault::Respond(500, "application/json", "{}".into()), Fault::Lost] {
+        env.ivy.inject(fault);
+        let response = submit(&ada, "permissions=identity").await;
+        assert_eq!((response.status, response.header("location")), (303, Some(back.as_str())));
     }
 }
 
@@ -82,16 +82,16 @@ async fn nobody_is_sent_to_a_page_that_is_not_ivys() {
         |session| session["redirectUrl"] = json!("data:text/html,hello"),
         |session| session["redirectUrl"] = json!("http://127.0.0.1:9\r\nset-cookie: a=b"),
     ];
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     for change in rows {
-        world.ivy.errs(Misstep::Changed(change));
-        let answer = submit(&ada, "permissions=identity").await;
+        env.ivy.inject(Fault::Changed(change));
+        let response = submit(&ada, "permissions=identity").await;
         let back = format!("{ORIGIN}/plain/return?ivy_outcome=error");
-        assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())));
-        assert!(answer.header("set-cookie").is_none());
+        assert_eq!((response.status, response.header("location")), (303, Some(back.as_str())));
+        assert!(response.header("set-cookie").is_none());
     }
-    let strict = World::with(|settings| settings.login_environment = Some("production")).await;
-    let answer = submit(&strict.browser(None), "permissions=identity").await;
-    assert!(answer.header("location").expect("a location").starts_with(ORIGIN), "a loopback page in production");
+    let strict = TestEnv::with(|settings| settings.login_environment = Some("production")).await;
+    let response = submit(&strict.browser(None), "permissions=identity").await;
+    assert!(response.header("location").expect("a location").starts_with(ORIGIN), "a loopback page in production");
 }

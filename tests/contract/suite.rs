@@ -1,5 +1,5 @@
-//! The proxy under test, Rust or JavaScript, on a real socket, a scripted Ivy behind it, and browsers that ask it. One
-//! file for each line of the law in SECURITY.md, or for one thing that a shopper would notice.
+//! The contract suite: the proxy under test, Rust or JavaScript, on a real socket, with a scripted Ivy behind it and
+//! browsers in front. Each file covers one line of the law in SECURITY.md, or one behaviour that a shopper notices.
 
 mod support;
 
@@ -17,6 +17,7 @@ mod creates;
 mod csrf;
 mod databases;
 mod deviations;
+mod differential;
 mod forgetting;
 mod forwarding;
 mod guests;
@@ -36,8 +37,9 @@ mod restart;
 mod retention;
 mod returning;
 mod secrets;
+mod showing;
 mod start;
 mod together;
 mod traces;
-mod twins;
+
 mod upstream;

@@ -1,19 +1,19 @@
-//! Two proxies over one database serve one shopper.
+//! Two proxies over one database that serve one shopper.
 
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Ask, Browser, Ivy, Misstep, Place, World, a_request};
+use crate::support::{Browser, Fault, Ivy, RequestBuilder, TestDatabase, TestEnv, a_request};
 
-fn create(browser: &Browser) -> Ask<'_> {
-    browser.ask("/data/session/create").header("idempotency-key", Some("key")).json(&a_request())
+fn create(browser: &Browser) -> RequestBuilder<'_> {
+    browser.request("/data/session/create").header("idempotency-key", Some("key")).json(&a_request())
 }
 
-async fn two() -> (World, World) {
-    let (place, ivy) = (Place::new().await, Ivy::start().await);
-    // They start at the same moment over a database that has no table yet.
-    tokio::join!(World::over(place.clone(), ivy.clone(), |_| {}), World::beside(place, ivy))
+async fn two() -> (TestEnv, TestEnv) {
+    let (database, ivy) = (TestDatabase::new().await, Ivy::start().await);
+    // They start at the same moment over an empty database.
+    tokio::join!(TestEnv::over(database.clone(), ivy.clone(), |_| {}), TestEnv::beside(database, ivy))
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn a_callback_at_one_ends_the_waiting_at_the_other() {
     assert_eq!(there.post("/result", json!({ "nonce": nonce })).await.json()["status"], "pending");
     let failed = json!({ "id": id, "status": "failed" });
     for proxy in [&here, &there, &here] {
-        assert_eq!(one.ivy.tell(proxy, &failed).await.status, 200);
+        assert_eq!(one.ivy.send_callback(proxy, &failed).await.status, 200);
     }
     assert_eq!(there.post("/result", json!({ "nonce": nonce })).await.json()["status"], "error");
     assert_eq!(here.post("/result", json!({ "nonce": nonce })).await.json()["status"], "error");
@@ -50,14 +50,14 @@ async fn a_callback_at_one_ends_the_waiting_at_the_other() {
 async fn one_request_at_both_is_one_session() {
     let (one, two) = two().await;
     let (here, there) = (one.browser(Some("ada")), two.browser(Some("ada")));
-    one.ivy.errs(Misstep::Slow(Duration::from_millis(300)));
+    one.ivy.inject(Fault::Slow(Duration::from_millis(300)));
     let (first, second) = tokio::join!(create(&here).send(), create(&there).send());
     assert_eq!(first.id(), second.id());
-    assert_eq!(one.ivy.asked(), 1);
+    assert_eq!(one.ivy.request_count(), 1);
 }
 
 #[tokio::test]
-async fn many_shoppers_at_once_all_get_an_answer() {
+async fn many_shoppers_at_once_all_get_a_response() {
     let (one, two) = two().await;
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..40 {

@@ -1,14 +1,14 @@
-//! SECURITY.md, 2: the release rule's model is right about the proxy under test. Random paths of the model are replayed,
-//! and after each step the table has the rows that the model expects.
+//! SECURITY.md, 2: a check of the release rule's model against the proxy under test. Random paths of the model are replayed,
+//! and after each step the table must have the rows that the model expects.
 //!
-//! | compared | |
+//! | compared | how |
 //! |---|---|
-//! | the answer to a request | status, code, the login's status, whose data it shows |
-//! | which rows there are, and under which names | forgotten ones under the digests of theirs |
-//! | state, outcome, kind of owner | as they are |
-//! | owner, nonces, login cookie, person | by digests: the same for the same, others for others |
-//! | times | which there are, and in which order |
-//! | idempotency key, stored response | freed when the rule says that the login has ended |
+//! | the response to a request | status, code, the login's status, and the person whose data it shows |
+//! | the rows and their names | forgotten rows under the digests of their names |
+//! | state, outcome, kind of owner | by equality |
+//! | owner, nonces, login cookie, person | by digests: equal for equal items, different for different ones |
+//! | times | which ones are set, and their order |
+//! | idempotency key, stored response | freed once the rule ends the login |
 
 #[path = "../../www/proxy/core/tests/release/model/mod.rs"]
 #[expect(dead_code, reason = "the model checker needs the rest of it")]
@@ -28,7 +28,7 @@ use model::traces::{COUNT, Trace, traces};
 use rows::Expected;
 use stage::Stage;
 
-/// How many traces are replayed at a time, each in a world of its own.
+/// The number of traces that are replayed at a time, each in a separate environment.
 const STAGES: usize = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -53,14 +53,14 @@ async fn random_paths_of_the_model_are_those_of_the_proxy() {
     }
     let seconds = started.elapsed().as_secs();
     let line = format!("traces: {} replayed, {} steps, {seconds} s", seen.traces, seen.steps);
-    // Past the test harness, which only shows the output of failed tests.
+    // Written directly, since the test harness shows only the output of failed tests.
     writeln!(std::io::stderr(), "{line}").expect("standard error");
     assert_eq!(seen.traces, COUNT);
     assert_eq!(seen.steps, traces.iter().map(|trace| trace.steps.len()).sum::<usize>());
     assert!(seen.restarts > 0 && seen.releases > 0 && seen.locks > 0 && seen.forgets > 0, "{seen:?}");
 }
 
-/// A comparison that finds nothing proves nothing: each difference is found.
+/// Checks the comparison itself: it finds each difference.
 #[tokio::test]
 async fn a_row_that_differs_from_the_model_is_found() {
     let traces = traces();

@@ -1,19 +1,19 @@
-//! SECURITY.md, 6, 15 and 20: what Ivy does wrong, and what a page is told of it.
+//! SECURITY.md, 6, 15 and 20: faults of Ivy, and the errors that a page gets.
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Ivy, Misstep, Place, World, a_request};
+use crate::support::{Browser, Fault, Ivy, TestDatabase, TestEnv, a_request};
 
 const CREATE: &str = "/data/session/create";
 const LIST: &str = "/data/session/list";
 const DETAILS: &str = "/data/session/details";
 
-/// What Ivy's VALIDATION body looks like: it quotes the value.
+/// The body of Ivy's VALIDATION error, which quotes the value.
 const QUOTING: &str = r#"{"message":"bad value marker-7e1","devMessage":"marker-7e1","statusCode":400,"code":"VALIDATION","data":{"field":"email","value":"marker-7e1"},"docUrl":""}"#;
 
-async fn ask(browser: &Browser, path: &str, id: &str) -> crate::support::Answer {
+async fn request(browser: &Browser, path: &str, id: &str) -> crate::support::HttpResponse {
     let body = match path {
         CREATE => a_request(),
         DETAILS => json!({ "id": id }),
@@ -23,14 +23,14 @@ async fn ask(browser: &Browser, path: &str, id: &str) -> crate::support::Answer 
 }
 
 #[tokio::test]
-async fn every_fault_has_an_answer_that_leaks_nothing() {
-    let world = World::with(|settings| settings.limits.answer = Some(20_000)).await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
-    let json = |status| Misstep::Answer(status, "application/json", QUOTING.into());
-    let ok = |text: &str| Misstep::Answer(200, "application/json", text.into());
+async fn every_fault_gets_a_response_that_leaks_nothing() {
+    let env = TestEnv::with(|settings| settings.limits.answer = Some(20_000)).await;
+    let ada = env.browser(Some("ada"));
+    let id = env.connect(&ada).await;
+    let json = |status| Fault::Respond(status, "application/json", QUOTING.into());
+    let ok = |text: &str| Fault::Respond(200, "application/json", text.into());
     type Expected = (u16, &'static str);
-    let all: Vec<(&str, Misstep, Expected)> = vec![
+    let all: Vec<(&str, Fault, Expected)> = vec![
         ("400", json(400), (400, "proxy_rejected")),
         ("401", json(401), (502, "misconfigured")),
         ("403", json(403), (502, "misconfigured")),
@@ -43,7 +43,7 @@ async fn every_fault_has_an_answer_that_leaks_nothing() {
         ("504", json(504), (504, "proxy_unavailable")),
         ("redirect", json(302), (502, "misconfigured")),
         ("an unexpected status", json(418), (502, "misconfigured")),
-        ("html", Misstep::Answer(200, "text/html", "<h1>marker-7e1".into()), (502, "misconfigured")),
+        ("html", Fault::Respond(200, "text/html", "<h1>marker-7e1".into()), (502, "misconfigured")),
         ("nothing", ok(""), (502, "decode_failed")),
         ("cut off", ok(r#"{"id":"a","status":"open","dataSessions":[{"id":"marker-7e1"#), (502, "decode_failed")),
         ("two documents", ok(r#"{"id":"a","status":"open","dataSessions":[]} {}"#), (502, "decode_failed")),
@@ -51,20 +51,20 @@ async fn every_fault_has_an_answer_that_leaks_nothing() {
         ("not an object", ok("[]"), (502, "decode_failed")),
         ("another shape", ok(r#"{"data":[]}"#), (502, "decode_failed")),
         ("too long", ok(&format!(r#"{{"a":"{}"}}"#, "x".repeat(20_000))), (502, "response_too_large")),
-        ("broken off", Misstep::Lost, (502, "proxy_unavailable")),
+        ("broken off", Fault::Lost, (502, "proxy_unavailable")),
     ];
-    for (what, misstep, (status, code)) in all {
+    for (what, fault, (status, code)) in all {
         for path in [CREATE, LIST, DETAILS] {
-            world.ivy.errs(misstep.clone());
-            let answer = ask(&ada, path, &id).await;
-            assert_eq!(answer.refusal(), (status, code.to_owned()), "{what} {path}");
-            assert!(!answer.text.contains("marker"), "{what} {path}: {}", answer.text);
+            env.ivy.inject(fault.clone());
+            let response = request(&ada, path, &id).await;
+            assert_eq!(response.refusal(), (status, code.to_owned()), "{what} {path}");
+            assert!(!response.text.contains("marker"), "{what} {path}: {}", response.text);
             let retry = [429, 503].contains(&status);
-            assert_eq!(answer.header("retry-after").is_some(), retry, "{what} {path}");
+            assert_eq!(response.header("retry-after").is_some(), retry, "{what} {path}");
         }
     }
-    // Where it matters which call it was.
-    for (path, misstep, expected) in [
+    // Cases in which the endpoint makes a difference.
+    for (path, fault, expected) in [
         (CREATE, json(404), (404, "misconfigured")),
         (LIST, json(404), (404, "misconfigured")),
         (DETAILS, json(404), (404, "not_found")),
@@ -79,18 +79,18 @@ async fn every_fault_has_an_answer_that_leaks_nothing() {
         (CREATE, ok(r#"{"id":"a","id":"b","redirectUrl":"https://x.example"}"#), (502, "decode_failed")),
         (LIST, ok(r#"{"dataSessions":[],"dataSessions":[]}"#), (502, "decode_failed")),
     ] {
-        world.ivy.errs(misstep);
-        let answer = ask(&ada, path, &id).await;
-        assert_eq!(answer.refusal(), (expected.0, expected.1.to_owned()), "{path}: {}", answer.text);
+        env.ivy.inject(fault);
+        let response = request(&ada, path, &id).await;
+        assert_eq!(response.refusal(), (expected.0, expected.1.to_owned()), "{path}: {}", response.text);
     }
-    // And the next request is as good as ever.
+    // The next request works.
     assert_eq!(ada.list().await, [id]);
 }
 
 #[tokio::test]
 async fn how_long_to_wait_is_passed_on() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
     let rows = [
         (429, "17", 17..=17),
         (503, "3", 3..=3),
@@ -101,20 +101,20 @@ async fn how_long_to_wait_is_passed_on() {
         (429, "soon", 5..=5),
     ];
     for (status, value, expected) in rows {
-        world.ivy.errs(Misstep::WithHeader(status, "retry-after", value));
-        let answer = ada.post(LIST, json!({})).await;
-        let wait: u64 = answer.header("retry-after").expect("a wait").parse().expect("seconds");
+        env.ivy.inject(Fault::WithHeader(status, "retry-after", value));
+        let response = ada.post(LIST, json!({})).await;
+        let wait: u64 = response.header("retry-after").expect("a wait").parse().expect("seconds");
         assert!(expected.contains(&wait), "{status} {value}: {wait}");
     }
 }
 
 #[tokio::test]
 async fn a_bad_session_is_left_out_and_the_others_live() {
-    let world = World::new().await;
-    let ada = world.browser(Some("ada"));
-    let id = world.connect(&ada).await;
-    world.ivy.errs(Misstep::Changed(|answer| {
-        let sessions = answer["dataSessions"].as_array_mut().expect("a list");
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    let id = env.connect(&ada).await;
+    env.ivy.inject(Fault::Changed(|response| {
+        let sessions = response["dataSessions"].as_array_mut().expect("a list");
         sessions.push(json!({ "id": 7, "status": "complete" }));
         sessions.push(json!("marker-7e1"));
         sessions.push(Value::Null);
@@ -124,73 +124,73 @@ async fn a_bad_session_is_left_out_and_the_others_live() {
 
 #[tokio::test]
 async fn ivy_takes_its_time_up_to_a_deadline() {
-    let world = World::new().await;
-    let id = world.connect(&world.browser(Some("ada"))).await;
-    let (place, ivy) = world.kill().await;
-    // So short that nothing but what is given up may have to do with it.
-    let world = World::over(place, ivy, |settings| {
+    let env = TestEnv::new().await;
+    let id = env.connect(&env.browser(Some("ada"))).await;
+    let (database, ivy) = env.kill().await;
+    // So short that only abandoned rows are affected.
+    let env = TestEnv::over(database, ivy, |settings| {
         settings.deadlines.read = Some(Duration::from_millis(200));
         settings.deadlines.create = Some(Duration::from_millis(200));
     })
     .await;
-    let ada = world.browser(Some("ada"));
+    let ada = env.browser(Some("ada"));
     for path in [CREATE, LIST, DETAILS] {
-        world.ivy.errs(Misstep::Slow(Duration::from_secs(60)));
+        env.ivy.inject(Fault::Slow(Duration::from_secs(60)));
         let started = Instant::now();
-        assert_eq!(ask(&ada, path, &id).await.refusal(), (504, "proxy_unavailable".to_owned()), "{path}");
+        assert_eq!(request(&ada, path, &id).await.refusal(), (504, "proxy_unavailable".to_owned()), "{path}");
         assert!(started.elapsed() < Duration::from_secs(10), "{path}: {:?}", started.elapsed());
     }
 }
 
 #[tokio::test]
-async fn without_ivy_the_proxy_still_answers() {
+async fn the_proxy_still_responds_without_ivy() {
     let mut ivy = Ivy::start().await;
-    // A port that is nobody else's, and on which nobody listens.
+    // A port that is reserved and on which nothing listens.
     let closed = tokio::net::TcpSocket::new_v4().expect("a socket");
     closed.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
     ivy.url = format!("http://{}", closed.local_addr().expect("its address"));
-    let world = World::over(Place::new().await, ivy, |_| {}).await;
-    let ada = world.browser(Some("ada"));
+    let env = TestEnv::over(TestDatabase::new().await, ivy, |_| {}).await;
+    let ada = env.browser(Some("ada"));
     for path in [CREATE, LIST] {
-        assert_eq!(ask(&ada, path, "").await.refusal(), (502, "proxy_unavailable".to_owned()), "{path}");
+        assert_eq!(request(&ada, path, "").await.refusal(), (502, "proxy_unavailable".to_owned()), "{path}");
     }
-    assert_eq!(ask(&ada, DETAILS, "unknown").await.refusal(), (404, "not_found".to_owned()));
-    assert_eq!(world.place.dump().await, "", "a session that was never asked for");
+    assert_eq!(request(&ada, DETAILS, "unknown").await.refusal(), (404, "not_found".to_owned()));
+    assert_eq!(env.database.dump().await, "", "a session that was never asked for");
 }
 
 #[tokio::test]
 async fn a_redirect_of_ivys_is_not_followed() {
     let elsewhere = Ivy::start().await;
-    let world = World::new().await;
+    let env = TestEnv::new().await;
     let url: &'static str = Box::leak(format!("{}/x", elsewhere.url).into_boxed_str());
     for status in [301, 302, 307, 308] {
-        world.ivy.errs(Misstep::WithHeader(status, "location", url));
-        assert_eq!(world.browser(Some("ada")).post(LIST, json!({})).await.status, 502);
+        env.ivy.inject(Fault::WithHeader(status, "location", url));
+        assert_eq!(env.browser(Some("ada")).post(LIST, json!({})).await.status, 502);
     }
-    assert_eq!(elsewhere.asked(), 0, "the key went elsewhere");
+    assert_eq!(elsewhere.request_count(), 0, "the key went elsewhere");
 }
 
 #[tokio::test]
-async fn the_least_that_an_early_ivy_answers_is_enough() {
-    let world = World::new().await;
-    world.ivy.errs(Misstep::Changed(|session| {
+async fn the_least_that_an_early_ivy_returns_is_enough() {
+    let env = TestEnv::new().await;
+    env.ivy.inject(Fault::Changed(|session| {
         *session = json!({ "id": session["id"], "redirectUrl": session["redirectUrl"] });
     }));
-    let answer = world.browser(Some("ada")).create().await;
-    let session = world.ivy.session(&answer.id());
+    let response = env.browser(Some("ada")).create().await;
+    let session = env.ivy.session(&response.id());
     let expected = json!({
         "id": session["id"], "redirectUrl": session["redirectUrl"],
         "status": "open", "referenceId": session["referenceId"]
     });
-    assert_eq!(answer.json(), expected);
+    assert_eq!(response.json(), expected);
 }
 
 #[tokio::test]
 async fn a_wrong_list_path_is_noticed_at_the_start() {
-    assert_eq!(World::new().await.proxy.check_list_path().await, "answers");
-    let wrong = World::with(|settings| settings.list_path = Some("/api/service/data/sessions".into())).await;
+    assert_eq!(TestEnv::new().await.proxy.check_list_path().await, "answers");
+    let wrong = TestEnv::with(|settings| settings.list_path = Some("/api/service/data/sessions".into())).await;
     assert_eq!(wrong.proxy.check_list_path().await, "missing");
     assert_eq!(wrong.browser(Some("ada")).post(LIST, json!({})).await.refusal(), (404, "misconfigured".to_owned()));
-    let locked_out = World::with(|settings| settings.api_key = "wrong".into()).await;
+    let locked_out = TestEnv::with(|settings| settings.api_key = "wrong".into()).await;
     assert_eq!(locked_out.proxy.check_list_path().await, "unknown");
 }

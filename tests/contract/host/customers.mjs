@@ -1,13 +1,13 @@
-// The shop's sign-in, as support/customers.rs has it: a cookie that names the customer.
+// The shop's sign-in: a cookie that names the customer. support/customers.rs has the same.
 
-/** Before every session of the tests. */
+/** The time of verification, in epoch seconds: before every session of the tests. */
 const VERIFIED_AT = 1_500_000_000;
 
 const epochSeconds = () => Math.floor(Date.now() / 1_000);
 
 /**
- * Cleo's address was verified when it had been another's for long; Dan has none that is verified; to her shop Mia is known
- * by her address.
+ * The customers. Cleo's address was verified long after it had been another person's. Dan has no verified address. The shop
+ * knows Mia by her address.
  */
 const customers = {
   ada: () => verified("ada", "ada@example.com", "+4915200000001", VERIFIED_AT),
@@ -25,7 +25,7 @@ const verified = (name, email, phone, since) => ({
   phoneVerifiedAt: since,
 });
 
-/** Who sent a request; `down` stands for a sign-in that does not answer. */
+/** Returns the customer of a request. The name `down` makes the sign-in fail. */
 export async function customerOf(request) {
   const cookies = (request.headers.get("cookie") ?? "").split("; ");
   const name = cookies.find((pair) => pair.startsWith("shop_customer="))?.slice("shop_customer=".length);

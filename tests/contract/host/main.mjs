@@ -1,5 +1,5 @@
-// The JavaScript proxy as the contract suite runs it: settings come as the first line of stdin, questions of the shop's
-// own server as the lines after it; each is answered by one line on stdout. The log is stderr. It ends with its stdin.
+// The JavaScript proxy for the contract suite. The first line of stdin holds the settings. Each later line is a call of the
+// shop's own server, whose result is one line on stdout. The log goes to stderr. The process ends with its stdin.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -17,7 +17,7 @@ async function start({ database, settings }) {
   const store = /^postgres(ql)?:/.test(database) ? postgresStore(database) : sqliteStore(database);
   const log = (line) => process.stderr.write(`${line}\n`);
   const proxy = createProxy({ ...optionsOf(settings), store, log, identify: customerOf, basePath: BASE_PATH });
-  // The tables are made for the first statement, and where that cannot be the start is to fail.
+  // The first statement creates the tables: if that fails, the start fails.
   await proxy.hasReleased(from("shop_customer=ada"));
   const server = createServer(toNodeListener(proxy)).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -29,10 +29,10 @@ async function start({ database, settings }) {
   return { proxy, url: `http://127.0.0.1:${server.address().port}${BASE_PATH}`, stop };
 }
 
-/** A request that the shop's own server was sent, with these cookies. */
+/** Returns a request to the shop's own server, with these cookies. */
 const from = (cookies) => new Request("http://localhost:3000/", { headers: cookies ? { cookie: cookies } : {} });
 
-/** The same, posted by a page of the shop. */
+/** Returns the request as a post from a page of the shop. */
 const postedBy = (request) => {
   const headers = new Headers(request.headers);
   headers.set("origin", "http://localhost:3000");
@@ -41,8 +41,8 @@ const postedBy = (request) => {
   return new Request(request.url, { method: "POST", headers, body: "{}" });
 };
 
-/** What a shop's own server asks of a proxy. */
-const questions = {
+/** The calls of a shop's own server. */
+const calls = {
   checkListPath: (proxy) => proxy.checkListPath(),
   health: (proxy) => proxy.health(),
   metrics: (proxy) => proxy.metrics(),
@@ -65,15 +65,15 @@ try {
   let running = await start(first);
   say({ url: running.url });
   for await (const line of lines) {
-    const { ask, cookies = "", choice } = JSON.parse(line);
-    if (ask === "restart") {
+    const { call, cookies = "", choice } = JSON.parse(line);
+    if (call === "restart") {
       await running.stop();
       running = await start(first);
-      say({ answer: running.url });
+      say({ result: running.url });
       continue;
     }
     try {
-      say({ answer: await questions[ask](running.proxy, from(cookies), choice) });
+      say({ result: await calls[call](running.proxy, from(cookies), choice) });
     } catch (error) {
       const { status = 0, code, retryAfter } = error;
       if (code === undefined) throw error;

@@ -1,9 +1,9 @@
-// The suite's settings (support/settings.rs) as options of `createProxy`.
+// Conversion of the suite's settings (support/settings.rs) to options of `createProxy`.
 
-/** An object without what is not set. */
+/** Removes undefined members. */
 const set = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
-/** The options that say the same as these settings. */
+/** Converts settings to options. */
 export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =>
   set({
     apiUrl: settings.ivyUrl,

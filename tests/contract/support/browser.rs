@@ -1,4 +1,4 @@
-//! A browser: what it sends by itself, and what it keeps.
+//! A browser: the headers it sends automatically, and the cookies it keeps.
 
 use std::sync::Mutex;
 
@@ -18,7 +18,8 @@ impl Browser {
     pub(crate) fn new(url: &str, customer: Option<&str>) -> Self {
         let client = reqwest::Client::builder()
             .no_proxy()
-            // The server ends idle connections after 15 seconds: a slow machine must not meet that moment.
+            // The server closes idle connections after 15 seconds; close them earlier, so that a slow machine never
+            // meets that moment.
             .pool_idle_timeout(std::time::Duration::from_secs(5))
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -27,13 +28,13 @@ impl Browser {
         Self { client, url: url.to_owned(), cookies: Mutex::new(cookies) }
     }
 
-    /// The same browser, where the shop has moved to another address.
+    /// Returns the same browser for a shop at another address.
     pub(crate) fn at(&self, url: &str) -> Self {
         let cookies = self.cookies.lock().expect("cookies").clone();
         Self { client: self.client.clone(), url: url.to_owned(), cookies: Mutex::new(cookies) }
     }
 
-    /// Another browser, which has only this cookie of it.
+    /// Returns another browser that has only this cookie.
     pub(crate) fn with_only(&self, name: &str) -> Self {
         let other = self.at(&self.url);
         other.cookies.lock().expect("cookies").retain(|(known, _)| known == name);
@@ -47,13 +48,13 @@ impl Browser {
         cookies.extend(customer.map(|name| ("shop_customer".to_owned(), name.to_owned())));
     }
 
-    /// What it sends as `Cookie`.
+    /// Returns the value of the `Cookie` header.
     pub(crate) fn cookies(&self) -> String {
         let cookies = self.cookies.lock().expect("cookies");
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
-    /// Takes a `Set-Cookie`: a newer value takes the place of the older, and `Max-Age=0` ends it.
+    /// Stores a `Set-Cookie`: a newer value replaces the older, and `Max-Age=0` deletes it.
     pub(crate) fn keep(&self, set_cookie: &str) {
         let pair = set_cookie.split(';').next().expect("its pair");
         let (name, value) = pair.split_once('=').expect("a cookie's pair");
@@ -64,13 +65,13 @@ impl Browser {
         }
     }
 
-    /// Whether it has a cookie of this name.
+    /// Returns true if the browser has a cookie of this name.
     pub(crate) fn has_cookie(&self, name: &str) -> bool {
         self.cookies.lock().expect("cookies").iter().any(|(known, _)| known == name)
     }
 
-    /// A request as the library sends it, to be changed before it is sent.
-    pub(crate) fn ask(&self, path: &str) -> Ask<'_> {
+    /// Builds a request in the library's form, which can be changed before it is sent.
+    pub(crate) fn request(&self, path: &str) -> RequestBuilder<'_> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ORIGIN, HeaderValue::from_static(ORIGIN));
         headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
@@ -80,35 +81,35 @@ impl Browser {
         if !cookies.is_empty() {
             headers.insert(header::COOKIE, HeaderValue::try_from(cookies).expect("a cookie"));
         }
-        Ask { browser: self, method: Method::POST, path: path.to_owned(), headers, body: b"{}".to_vec() }
+        RequestBuilder { browser: self, method: Method::POST, path: path.to_owned(), headers, body: b"{}".to_vec() }
     }
 
-    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
-        self.ask(path).json(&body).send().await
+    pub(crate) async fn post(&self, path: &str, body: Value) -> HttpResponse {
+        self.request(path).json(&body).send().await
     }
 
     /// Creates a session with the usual request.
-    pub(crate) async fn create(&self) -> Answer {
-        let answer = self.post("/data/session/create", a_request()).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        answer
+    pub(crate) async fn create(&self) -> HttpResponse {
+        let response = self.post("/data/session/create", a_request()).await;
+        assert_eq!(response.status, 200, "{}", response.text);
+        response
     }
 
-    /// The same with an idempotency key, whatever the answer is.
-    pub(crate) async fn create_with(&self, key: &str) -> Answer {
-        self.ask("/data/session/create").header("idempotency-key", Some(key)).json(&a_request()).send().await
+    /// Creates a session with an idempotency key, and returns any response.
+    pub(crate) async fn create_with(&self, key: &str) -> HttpResponse {
+        self.request("/data/session/create").header("idempotency-key", Some(key)).json(&a_request()).send().await
     }
 
-    /// The ids that the list shows.
+    /// Returns the ids in the list.
     pub(crate) async fn list(&self) -> Vec<String> {
-        let answer = self.post("/data/session/list", json!({})).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        answer.ids()
+        let response = self.post("/data/session/list", json!({})).await;
+        assert_eq!(response.status, 200, "{}", response.text);
+        response.ids()
     }
 }
 
 /// A request that is not sent yet.
-pub(crate) struct Ask<'a> {
+pub(crate) struct RequestBuilder<'a> {
     browser: &'a Browser,
     method: Method,
     path: String,
@@ -116,13 +117,13 @@ pub(crate) struct Ask<'a> {
     body: Vec<u8>,
 }
 
-impl Ask<'_> {
+impl RequestBuilder<'_> {
     pub(crate) fn method(mut self, method: Method) -> Self {
         self.method = method;
         self
     }
 
-    /// Sets a header, or takes it away.
+    /// Sets a header, or removes it.
     pub(crate) fn header(mut self, name: &str, value: Option<&str>) -> Self {
         let name = HeaderName::try_from(name).expect("a header's name");
         match value {
@@ -132,7 +133,7 @@ impl Ask<'_> {
         self
     }
 
-    /// Sends a header once more.
+    /// Adds another line of a header.
     pub(crate) fn and_header(mut self, name: &str, value: &[u8]) -> Self {
         let name = HeaderName::try_from(name).expect("a header's name");
         self.headers.append(name, HeaderValue::from_bytes(value).expect("a header's value"));
@@ -148,42 +149,42 @@ impl Ask<'_> {
         self
     }
 
-    pub(crate) async fn send(self) -> Answer {
+    pub(crate) async fn send(self) -> HttpResponse {
         let url = format!("{}{}", self.browser.url, self.path);
         let request = self.browser.client.request(self.method.clone(), url).headers(self.headers).body(self.body);
-        let answer = request.send().await.expect("the proxy answers");
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let text = answer.text().await.expect("a whole answer");
+        let response = request.send().await.expect("the proxy answers");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.expect("a whole answer");
         for cookie in headers.get_all(header::SET_COOKIE) {
             self.browser.keep(cookie.to_str().expect("a cookie"));
         }
-        let answer = Answer { status, headers, text };
+        let response = HttpResponse { status, headers, text };
         if self.method != Method::HEAD {
-            openapi::check(&self.method, &self.path, &answer);
+            openapi::check(&self.method, &self.path, &response);
         }
-        answer
+        response
     }
 }
 
-/// What came back.
+/// A response.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
 }
 
-impl Answer {
+impl HttpResponse {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("json, not {:?}", self.text))
     }
 
-    /// The session's id.
+    /// Returns the session's id.
     pub(crate) fn id(&self) -> String {
         self.json()["id"].as_str().expect("an id").to_owned()
     }
 
-    /// The ids of a list.
+    /// Returns the ids of a list.
     pub(crate) fn ids(&self) -> Vec<String> {
         let body = self.json();
         let sessions = body["dataSessions"].as_array().expect("a list");
@@ -194,7 +195,7 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().expect("a header's text"))
     }
 
-    /// Status and code of a refusal, with its shape checked.
+    /// Returns the status and code of an error, and checks its shape.
     pub(crate) fn refusal(&self) -> (u16, String) {
         let body = self.json();
         let members = body.as_object().expect("an object");
@@ -203,7 +204,7 @@ impl Answer {
         (self.status, body["code"].as_str().expect("a code").to_owned())
     }
 
-    /// What is the same for two refusals that nobody must be able to tell apart.
+    /// Returns the part that must be equal for two errors that nobody may distinguish.
     pub(crate) fn shape(&self) -> (u16, Vec<String>, Value) {
         let mut names: Vec<String> = self.headers.keys().map(|name| name.to_string()).collect();
         names.sort();

@@ -1,9 +1,9 @@
-//! The shop's sign-in: a cookie that names the customer. Real shops look a random one up.
+//! The shop's sign-in: a cookie that names the customer. Real shops look up a random value.
 
 use axum::http::{HeaderMap, header};
 use ivy_proxy::{Customer, Identified, Identify, SignInUnavailable, Verified};
 
-/// When Ada's and Ben's addresses were verified: before every session of the tests.
+/// The time of verification of Ada's and Ben's addresses: before every session of the tests.
 pub(crate) const VERIFIED_AT: i64 = 1_500_000_000;
 
 pub(crate) struct SignIn;
@@ -21,8 +21,8 @@ impl Identify for SignIn {
     }
 }
 
-/// Cleo's address was verified when it had been another's for long; Dan has none that is verified; to her shop Mia is known
-/// by her address.
+/// Returns the customer of this name. Cleo's address was verified long after it had been another person's. Dan has no
+/// verified address. The shop knows Mia by her address.
 pub(crate) fn customer(name: &str) -> Option<Customer> {
     let verified = |value: &str, since| Some(Verified { value: value.into(), since });
     let customer = |email, phone| Some(Customer { id: format!("cus_{name}"), email, phone });

@@ -1,5 +1,5 @@
-//! The proxy under test: the Rust one in this process, or the JavaScript one in a Node of its own. What a shop's own
-//! server asks of either is asked here in the same words.
+//! The proxy under test: the Rust one in this process, or the JavaScript one in a separate Node. Both offer the same
+//! calls of the shop's own server.
 
 mod js;
 mod rust;
@@ -11,9 +11,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::log::Log;
-use super::{Browser, Place, Settings};
+use super::{Browser, Settings, TestDatabase};
 
-/// Which proxy.
+/// The kind of a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Rust,
@@ -21,13 +21,13 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The one that `IVY_PROXY_UNDER_TEST` names (`rust`, `js`), by itself the Rust one.
+    /// Returns the kind that `IVY_PROXY_UNDER_TEST` names (`rust`, `js`); the Rust one by default.
     pub(crate) fn under_test() -> Self {
         Self::named("IVY_PROXY_UNDER_TEST").unwrap_or(Self::Rust)
     }
 
-    /// The one that stands beside it, or starts after it, over the same database: `IVY_PROXY_BESIDE`, by itself another
-    /// of the same.
+    /// Returns the kind of the second proxy over the same database, which runs beside the first or after it:
+    /// `IVY_PROXY_BESIDE`, by default the kind under test.
     pub(crate) fn beside() -> Self {
         Self::named("IVY_PROXY_BESIDE").unwrap_or(Self::under_test())
     }
@@ -42,37 +42,37 @@ impl Kind {
     }
 }
 
-/// What a shop's own server is refused with.
+/// An error of a call by the shop's own server.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Refusal {
-    /// 0 where the host on Node refuses what it is given, without asking the core.
+    /// The status; 0 if the Node host rejects the arguments without calling the core.
     pub(crate) status: u16,
     pub(crate) code: String,
     pub(crate) retry_after: Option<u64>,
 }
 
-/// A proxy that is being served. Dropping it ends it without warning.
+/// A running proxy. Dropping it kills it.
 pub(crate) enum Host {
     Rust(rust::Host),
     Js(Box<js::Host>),
 }
 
-/// The cookies of a request that the shop's server was sent.
+/// Returns the cookies of a request to the shop's server.
 fn cookies(customer: Option<&str>) -> String {
     customer.map(|name| format!("shop_customer={name}")).unwrap_or_default()
 }
 
 impl Host {
-    /// Starts a proxy, or gives the sentence that says why it does not start.
-    pub(crate) async fn start(kind: Kind, place: &Place, settings: &Settings) -> Result<Self, String> {
+    /// Starts a proxy, or returns the error's text.
+    pub(crate) async fn start(kind: Kind, database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
         Ok(match kind {
-            Kind::Rust => Self::Rust(rust::Host::start(place, settings).await?),
-            Kind::Js => Self::Js(Box::new(js::Host::start(place, settings).await?)),
+            Kind::Rust => Self::Rust(rust::Host::start(database, settings).await?),
+            Kind::Js => Self::Js(Box::new(js::Host::start(database, settings).await?)),
         })
     }
 
-    /// The base URL of its routes.
+    /// Returns the base URL of its routes.
     pub(crate) fn url(&self) -> &str {
         match self {
             Self::Rust(host) => &host.url,
@@ -80,7 +80,7 @@ impl Host {
         }
     }
 
-    /// Its log so far; for the Rust one, the log of this process.
+    /// Returns its log; for the Rust proxy, the log of this process.
     pub(crate) fn log(&self) -> &Mutex<Log> {
         match self {
             Self::Rust(_) => super::log::of_this_process(),
@@ -88,7 +88,7 @@ impl Host {
         }
     }
 
-    /// Ends it as nothing in it can notice.
+    /// Kills it without notice.
     pub(crate) async fn kill(self) {
         match self {
             Self::Rust(host) => host.kill().await,
@@ -96,12 +96,12 @@ impl Host {
         }
     }
 
-    /// Starts it again over the same database. Of what it knew beside the table nothing is left.
-    pub(crate) async fn restart(self, place: &Place, settings: &Settings) -> Self {
+    /// Restarts it over the same database. Only the table survives.
+    pub(crate) async fn restart(self, database: &TestDatabase, settings: &Settings) -> Self {
         match self {
             Self::Rust(host) => {
                 host.kill().await;
-                Self::start(Kind::Rust, place, settings).await.expect("the settings can be run")
+                Self::start(Kind::Rust, database, settings).await.expect("the settings can be run")
             }
             Self::Js(mut host) => {
                 host.restart().await;
@@ -110,7 +110,7 @@ impl Host {
         }
     }
 
-    /// `answers`, `unfiltered`, `missing` or `unknown`.
+    /// Returns `answers`, `unfiltered`, `missing` or `unknown`.
     pub(crate) async fn check_list_path(&self) -> String {
         match self {
             Self::Rust(host) => host.check_list_path().await,
@@ -118,7 +118,7 @@ impl Host {
         }
     }
 
-    /// How it does, as JSON.
+    /// Returns the health, as JSON.
     pub(crate) async fn health(&self) -> Value {
         match self {
             Self::Rust(host) => host.health(),
@@ -126,7 +126,7 @@ impl Host {
         }
     }
 
-    /// The value of one of its counters, by its whole name in Prometheus' text format; 0 for one that is not there yet.
+    /// Returns the value of a counter by its full name in Prometheus' text format; 0 if it does not exist yet.
     pub(crate) async fn metric(&self, name: &str) -> u64 {
         let text = match self {
             Self::Rust(host) => host.metrics(),
@@ -144,7 +144,7 @@ impl Host {
         }
     }
 
-    /// The session and the account, as `{"session", "account"}`.
+    /// Returns the session and the account, as `{"session", "account"}`.
     pub(crate) async fn release_account(
         &self,
         customer: Option<&str>,
@@ -159,7 +159,7 @@ impl Host {
         }
     }
 
-    /// The browser posts the nonce to a route of the shop's own: `{"referenceId", "sessionId"?, "status", "session"?}`.
+    /// Posts the nonce to a route of the shop. Returns `{"referenceId", "sessionId"?, "status", "session"?}`.
     pub(crate) async fn present_nonce(&self, browser: &Browser, nonce: &str) -> Result<Value, Refusal> {
         let cookies = browser.cookies();
         match self {
@@ -168,7 +168,7 @@ impl Host {
         }
     }
 
-    /// As after a nonce.
+    /// Returns the login, in the same form.
     pub(crate) async fn login(&self, browser: &Browser, reference_id: &str) -> Result<Value, Refusal> {
         let cookies = browser.cookies();
         match self {
@@ -177,7 +177,7 @@ impl Host {
         }
     }
 
-    /// The shop signs the browser in or out: the value of `Set-Cookie` that ends the guest's cookie.
+    /// Signs the browser in or out at the shop. Returns the `Set-Cookie` value that deletes the guest's cookie.
     pub(crate) async fn end_guest(&self, browser: &Browser) -> Result<String, Refusal> {
         let cookies = browser.cookies();
         match self {
@@ -186,7 +186,7 @@ impl Host {
         }
     }
 
-    /// All that is held of a customer, by the name that the sign-in knows.
+    /// Returns all data of a customer, by the name that the sign-in knows.
     pub(crate) async fn export_customer(&self, name: &str) -> Result<Value, Refusal> {
         match self {
             Self::Rust(host) => host.export_customer(name).await,
@@ -194,7 +194,7 @@ impl Host {
         }
     }
 
-    /// The shop merges two customers, by their ids.
+    /// Merges two customers, by their ids.
     pub(crate) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
         match self {
             Self::Rust(host) => host.reassign_customer(from, to).await,
@@ -209,7 +209,7 @@ impl Host {
         }
     }
 
-    /// Gives it new secrets, by their names in JavaScript, or the sentence that says why they are not taken.
+    /// Replaces secrets, by their JavaScript names, or returns the error's text.
     pub(crate) async fn renew(&self, secrets: &Value) -> Result<(), String> {
         match self {
             Self::Rust(host) => host.renew(secrets).await,
@@ -224,7 +224,7 @@ impl Host {
         }
     }
 
-    /// A customer leaves, by the name that the sign-in knows.
+    /// Erases a customer's data, by the name that the sign-in knows.
     pub(crate) async fn forget_customer(&self, name: &str) -> Result<u64, Refusal> {
         match self {
             Self::Rust(host) => host.forget_customer(name).await,

@@ -1,17 +1,17 @@
-//! The lines that a proxy and the parts it is built on write to the log.
+//! The log lines of a proxy and of its libraries.
 
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::{LazyLock, Mutex, Once};
 
-/// A log, and the line of each request in it by the request's id.
+/// A log, with each request's line by the request's id.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     text: String,
     requests: HashMap<String, String>,
 }
 
-/// All that is logged in this process.
+/// The log of this process.
 static OF_THIS_PROCESS: LazyLock<Mutex<Log>> = LazyLock::new(Mutex::default);
 
 impl Log {
@@ -30,13 +30,13 @@ impl Log {
         self.text.clone()
     }
 
-    /// The first line about a request.
+    /// Returns the first line about a request.
     pub(crate) fn line(&self, request_id: &str) -> Option<String> {
         self.requests.get(request_id).cloned()
     }
 }
 
-/// Writes the events of this process, each as one line.
+/// A layer that writes each event of this process as one line.
 struct Line;
 
 impl Write for Line {
@@ -57,7 +57,7 @@ pub(crate) fn capture() {
     });
 }
 
-/// The log of this process.
+/// Returns the log of this process.
 pub(crate) fn of_this_process() -> &'static Mutex<Log> {
     &OF_THIS_PROCESS
 }

@@ -1,4 +1,4 @@
-//! A world for one test: a database, an Ivy, a proxy, and as many browsers as it takes.
+//! The environment of a test: a database, an Ivy, a proxy, and any number of browsers.
 
 mod browser;
 mod customers;
@@ -11,32 +11,33 @@ mod settings;
 mod store;
 mod wire;
 
-pub(crate) use browser::{Answer, Ask, Browser};
+pub(crate) use browser::{Browser, HttpResponse, RequestBuilder};
 pub(crate) use host::{Host, Kind, Refusal};
-pub(crate) use ivy::{Ivy, Misstep, data, old_session, sign, sign_with};
+pub(crate) use ivy::{Fault, Ivy, data, old_session, sign, sign_with};
 pub(crate) use settings::{ListBy, Rate, RetentionDays, Settings};
-pub(crate) use store::{Place, now, shift};
+pub(crate) use store::{TestDatabase, now, shift};
 pub(crate) use wire::{Line, Wire};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// What the proxy must never show.
+/// The API key, which the proxy must never show.
 pub(crate) const API_KEY: &str = "test-api-key-7f31c0";
 pub(crate) const SIGNING_SECRET: &str = "test-signing-secret-9b2d";
-/// 32 bytes, made for tests.
+/// A table secret: 32 bytes, made for tests.
 pub(crate) const TABLE_SECRET: &str = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=";
-/// 32 other bytes, made for tests.
+/// Another table secret: 32 bytes, made for tests.
 pub(crate) const NEWER_TABLE_SECRET: &str = "8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97";
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
 
-/// The name under which the table holds a forgotten reference or session: SHA-256 over purpose and text with their lengths.
+/// Returns the name under which the table holds a forgotten reference or session: SHA-256 over purpose and text with
+/// their lengths.
 pub(crate) fn tombstone(purpose: &str, text: &str) -> String {
     format!("forgotten:{}", digest(purpose, text))
 }
 
-/// SHA-256 over purpose and text with their lengths. The first version made all its marks so.
+/// Returns SHA-256 over purpose and text with their lengths. The first version made all its digests so.
 pub(crate) fn digest(purpose: &str, text: &str) -> String {
     let mut hash = Sha256::new();
     for text in [purpose, text] {
@@ -46,84 +47,84 @@ pub(crate) fn digest(purpose: &str, text: &str) -> String {
     URL_SAFE_NO_PAD.encode(hash.finalize())
 }
 
-/// The permission that a checkout asks for.
+/// Returns the request of a checkout.
 pub(crate) fn a_request() -> serde_json::Value {
     serde_json::json!({ "permissions": ["identity"], "market": "DE" })
 }
 
-/// A proxy that is being served, and the Ivy behind it.
-pub(crate) struct World {
+/// A running proxy, its Ivy and its database.
+pub(crate) struct TestEnv {
     pub(crate) ivy: Ivy,
     pub(crate) proxy: Host,
-    pub(crate) place: Place,
+    pub(crate) database: TestDatabase,
 }
 
-impl World {
+impl TestEnv {
     pub(crate) async fn new() -> Self {
         Self::with(|_| {}).await
     }
 
-    /// A world whose merchant sets something otherwise.
+    /// Starts an environment with changed settings.
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::over(Place::new().await, Ivy::start().await, change).await
+        Self::over(TestDatabase::new().await, Ivy::start().await, change).await
     }
 
-    /// A world with this database and this Ivy.
-    pub(crate) async fn over(place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
-        Self::of(Kind::under_test(), place, ivy, change).await
+    /// Starts an environment with this database and this Ivy.
+    pub(crate) async fn over(database: TestDatabase, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::of(Kind::under_test(), database, ivy, change).await
     }
 
-    /// The other proxy over the same database and the same Ivy: beside the first, or after it.
-    pub(crate) async fn beside(place: Place, ivy: Ivy) -> Self {
-        Self::with_beside(place, ivy, |_| {}).await
+    /// Starts the second proxy over the same database and Ivy, beside the first or after it.
+    pub(crate) async fn beside(database: TestDatabase, ivy: Ivy) -> Self {
+        Self::with_beside(database, ivy, |_| {}).await
     }
 
-    /// The same, whose merchant sets something otherwise.
-    pub(crate) async fn with_beside(place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
-        Self::of(Kind::beside(), place, ivy, change).await
+    /// Starts the second proxy with changed settings.
+    pub(crate) async fn with_beside(database: TestDatabase, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::of(Kind::beside(), database, ivy, change).await
     }
 
-    /// The same, with this proxy.
-    pub(crate) async fn of(kind: Kind, place: Place, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
+    /// Starts a proxy of this kind.
+    pub(crate) async fn of(kind: Kind, database: TestDatabase, ivy: Ivy, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::new(&ivy.url);
         change(&mut settings);
-        let proxy = Host::start(kind, &place, &settings).await.expect("the settings can be run");
-        Self { ivy, proxy, place }
+        let proxy = Host::start(kind, &database, &settings).await.expect("the settings can be run");
+        Self { ivy, proxy, database }
     }
 
-    /// The base URL of the proxy's routes.
+    /// Returns the base URL of the proxy's routes.
     pub(crate) fn url(&self) -> &str {
         self.proxy.url()
     }
 
-    /// The proxy dies without warning; what it leaves is its database, and an Ivy that knows nothing of it.
-    pub(crate) async fn kill(self) -> (Place, Ivy) {
+    /// Kills the proxy. Returns its database and its Ivy.
+    pub(crate) async fn kill(self) -> (TestDatabase, Ivy) {
         self.proxy.kill().await;
-        (self.place, self.ivy)
+        (self.database, self.ivy)
     }
 
-    /// The proxy starts again over the same database, with these settings, which are those of before.
+    /// Restarts the proxy over the same database. The settings must be the same as before.
     pub(crate) async fn restart(self, change: impl FnOnce(&mut Settings)) -> Self {
-        let Self { ivy, proxy, place } = self;
+        let Self { ivy, proxy, database } = self;
         let mut settings = Settings::new(&ivy.url);
         change(&mut settings);
-        let proxy = proxy.restart(&place, &settings).await;
-        Self { ivy, proxy, place }
+        let proxy = proxy.restart(&database, &settings).await;
+        Self { ivy, proxy, database }
     }
 
-    /// All that was logged, once this request is in it.
+    /// Returns the whole log, once this request is in it.
     pub(crate) async fn logged(&self, request_id: &str) -> String {
         self.raw_line(request_id).await;
         self.proxy.log().lock().expect("a log").text()
     }
 
-    /// The fields of a request's line in the log.
+    /// Returns the fields of a request's line in the log.
     pub(crate) async fn line(&self, request_id: &str) -> serde_json::Value {
         let line: serde_json::Value = serde_json::from_str(&self.raw_line(request_id).await).expect("json");
         line.get("fields").cloned().unwrap_or(line)
     }
 
-    /// A request's line, which comes by another way than its answer.
+    /// Returns a request's line, which arrives independently of the response.
     async fn raw_line(&self, request_id: &str) -> String {
         for _ in 0..3_000 {
             let line = self.proxy.log().lock().expect("a log").line(request_id);
@@ -135,12 +136,12 @@ impl World {
         panic!("the request is not in the log");
     }
 
-    /// A browser in which this customer is signed in (`ada`, `ben`, `cleo`), or a guest's.
+    /// Returns a browser in which this customer (`ada`, `ben`, `cleo`) is signed in, or a guest's.
     pub(crate) fn browser(&self, customer: Option<&str>) -> Browser {
         Browser::new(self.url(), customer)
     }
 
-    /// A bank login from beginning to end: the session's id.
+    /// Makes a complete bank login. Returns the session's id.
     pub(crate) async fn connect(&self, browser: &Browser) -> String {
         let created = browser.create().await;
         self.ivy.complete(&created.id());

@@ -1,71 +1,70 @@
-//! Every answer that any test gets is held against `openapi.yaml`: a status, a code or a field that is not there fails
-//! the test that met it.
+//! The check of every response against `openapi.yaml`: an undocumented status, code or field fails the test.
 
 use std::sync::LazyLock;
 
 use axum::http::Method;
 use serde_json::Value;
 
-use super::Answer;
+use super::HttpResponse;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let text = include_str!("../../../www/proxy/openapi.yaml");
     serde_yaml_ng::from_str(text).expect("openapi.yaml is yaml")
 });
 
-/// The routes of the document.
+/// Returns the documented paths.
 pub(crate) fn paths() -> Vec<String> {
     DOCUMENT["paths"].as_object().expect("paths").keys().cloned().collect()
 }
 
-/// Holds an answer against the document. A path or method that is not documented is refused as such.
-pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
+/// Checks a response against the document. An undocumented path or method must get 404 or 405.
+pub(crate) fn check(method: &Method, path: &str, response: &HttpResponse) {
     let path = path.split('?').next().unwrap_or_default();
     let operation = &DOCUMENT["paths"][path][method.as_str().to_lowercase()];
     if operation.is_null() {
-        assert!([404, 405].contains(&answer.status), "{method} {path} is not documented: {}", answer.status);
+        assert!([404, 405].contains(&response.status), "{method} {path} is not documented: {}", response.status);
         return;
     }
-    let place = format!("{method} {path} {}", answer.status);
-    let response = resolve(&operation["responses"][answer.status.to_string()]);
-    assert!(!response.is_null(), "{place} is not documented: {}", answer.text);
-    for name in response["headers"].as_object().expect("headers are documented").keys() {
+    let case = format!("{method} {path} {}", response.status);
+    let documented = resolve(&operation["responses"][response.status.to_string()]);
+    assert!(!documented.is_null(), "{case} is not documented: {}", response.text);
+    for name in documented["headers"].as_object().expect("headers are documented").keys() {
         let optional = ["set-cookie", "ivy-recall"].contains(&name.as_str());
-        assert!(optional || answer.header(name).is_some(), "{place}: no {name}");
+        assert!(optional || response.header(name).is_some(), "{case}: no {name}");
     }
     for name in ["set-cookie", "ivy-recall", "retry-after", "location"] {
-        let documented = !response["headers"][name].is_null();
-        assert!(documented || answer.header(name).is_none(), "{place}: {name} is not documented");
+        let is_documented = !documented["headers"][name].is_null();
+        assert!(is_documented || response.header(name).is_none(), "{case}: {name} is not documented");
     }
-    let schema = &response["content"]["application/json"]["schema"];
+    let schema = &documented["content"]["application/json"]["schema"];
     if schema.is_null() {
-        assert!(answer.text.is_empty(), "{place}: a body is not documented");
+        assert!(response.text.is_empty(), "{case}: a body is not documented");
     } else {
-        conforms(schema, &answer.json(), &place);
+        conforms(schema, &response.json(), &case);
     }
 }
 
 fn resolve(value: &Value) -> &Value {
     match value["$ref"].as_str() {
         Some(reference) => {
-            let pointer = reference.strip_prefix('#').expect("a place in the document");
+            let pointer = reference.strip_prefix('#').expect("a path in the document");
             DOCUMENT.pointer(pointer).unwrap_or_else(|| panic!("{reference} is not in the document"))
         }
         None => value,
     }
 }
 
-/// As much of JSON Schema as the answers are described with.
-fn conforms(schema: &Value, value: &Value, place: &str) {
+/// Checks a value against a schema, with the part of JSON Schema that the document uses.
+fn conforms(schema: &Value, value: &Value, path: &str) {
     let schema = resolve(schema);
-    assert_ne!(schema, &Value::Bool(false), "{place} must not be there");
+    assert_ne!(schema, &Value::Bool(false), "{path} must not be there");
     for part in schema["allOf"].as_array().into_iter().flatten() {
-        conforms(part, value, place);
+        conforms(part, value, path);
     }
-    // The only choice that answers have: an object, or nothing.
+    // The document's only choice: an object, or null.
     for choice in schema["anyOf"].as_array().into_iter().flatten() {
         if (choice["type"] == "null") == value.is_null() {
-            conforms(choice, value, place);
+            conforms(choice, value, path);
         }
     }
     let kinds: Vec<&str> = match &schema["type"] {
@@ -73,22 +72,22 @@ fn conforms(schema: &Value, value: &Value, place: &str) {
         Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     };
-    assert!(kinds.is_empty() || kinds.iter().any(|kind| is(kind, value)), "{place}: {value} is no {kinds:?}");
+    assert!(kinds.is_empty() || kinds.iter().any(|kind| is(kind, value)), "{path}: {value} is no {kinds:?}");
     if let Some(known) = schema["enum"].as_array() {
-        assert!(known.contains(value), "{place}: {value} is none of {known:?}");
+        assert!(known.contains(value), "{path}: {value} is none of {known:?}");
     }
     for name in schema["required"].as_array().into_iter().flatten() {
-        assert!(value.get(name.as_str().expect("a name")).is_some(), "{place}: no {name}");
+        assert!(value.get(name.as_str().expect("a name")).is_some(), "{path}: no {name}");
     }
     for (name, member) in value.as_object().into_iter().flatten() {
         let property = &schema["properties"][name];
-        assert!(schema["additionalProperties"] != false || !property.is_null(), "{place}: {name} is not documented");
+        assert!(schema["additionalProperties"] != false || !property.is_null(), "{path}: {name} is not documented");
         if !property.is_null() {
-            conforms(property, member, &format!("{place}.{name}"));
+            conforms(property, member, &format!("{path}.{name}"));
         }
     }
     for item in value.as_array().into_iter().flatten() {
-        conforms(&schema["items"], item, &format!("{place}[]"));
+        conforms(&schema["items"], item, &format!("{path}[]"));
     }
 }
 

@@ -1,4 +1,4 @@
-//! A search of raw files for texts, in every form in which a program may have written them.
+//! A search of raw files for texts, in every encoding that a program may have used.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use aho_corasick::AhoCorasick;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-/// The forms, upper and lower case alike: hex of either case is found too.
+/// The encodings. The search ignores case, so hex of either case is found.
 pub(crate) const FORMS: [&str; 11] = [
     "as written",
     "JSON, escaped as little as can be",
@@ -24,10 +24,10 @@ pub(crate) const FORMS: [&str; 11] = [
     "percent-encoded form",
 ];
 
-/// Looks for some texts in files.
+/// A search for some texts.
 pub(crate) struct Search {
     automaton: AhoCorasick,
-    /// The text and the form that each pattern stands for.
+    /// The text and the encoding of each pattern.
     found_by: Vec<(String, &'static str)>,
 }
 
@@ -47,38 +47,37 @@ impl Search {
         Self { automaton, found_by }
     }
 
-    /// The texts that are in a folder's files, each with the form in which it is there.
+    /// Returns the texts in a folder's files, each with its encoding.
     pub(crate) fn find(&self, folder: &Path) -> BTreeSet<(String, &'static str)> {
         let mut found = BTreeSet::new();
         self.find_in(folder, &mut found);
         found
     }
 
-    /// Fails if any of the texts is in a folder's files.
+    /// Fails if a folder's files contain one of the texts.
     pub(crate) fn finds_nothing(&self, folder: &Path, when: &str) {
         let found = self.find(folder);
         let some: Vec<_> = found.iter().take(5).collect();
         assert!(found.is_empty(), "{when}: {} of them are there, such as {some:?}", found.len());
     }
 
-    fn find_in(&self, place: &Path, found: &mut BTreeSet<(String, &'static str)>) {
-        match fs::read_dir(place) {
+    fn find_in(&self, database: &Path, found: &mut BTreeSet<(String, &'static str)>) {
+        match fs::read_dir(database) {
             Ok(entries) => entries.for_each(|entry| self.find_in(&entry.expect("an entry").path(), found)),
-            Err(error) if error.kind() == ErrorKind::NotADirectory => match fs::read(place) {
+            Err(error) if error.kind() == ErrorKind::NotADirectory => match fs::read(database) {
                 Ok(bytes) => {
                     let here = self.automaton.find_overlapping_iter(&bytes);
                     found.extend(here.map(|here| self.found_by[here.pattern().as_usize()].clone()));
                 }
                 // A server removes its temporary files.
-                Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{}", place.display()),
+                Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{}", database.display()),
             },
-            Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{}", place.display()),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{}", database.display()),
         }
     }
 }
 
-/// A text as it is, in lower and in upper case. ASCII is compared regardless of case anyhow; of base64 only this makes up
-/// for it.
+/// Returns a text in its own, lower and upper case. ASCII is matched in any case, but base64 is not.
 fn folded(text: &str) -> BTreeSet<String> {
     [text.to_owned(), text.to_lowercase(), text.to_uppercase()].into()
 }
@@ -97,7 +96,7 @@ fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     for (before, form) in FORMS[3..6].iter().enumerate() {
         let bytes = [&b"\0\0"[..before], text.as_bytes()].concat();
         for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
-            // The letters that hold nothing but the text: not what is before it, and not what comes after it.
+            // Only the letters that encode the text itself: not those that overlap with its neighbours.
             let from = (before * 8).div_ceil(6);
             let until = bytes.len() * 8 / 6;
             forms.push((form, engine.encode(&bytes).as_bytes()[from..until].to_vec()));
@@ -106,7 +105,7 @@ fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     forms
 }
 
-/// A text inside a JSON string.
+/// Returns a text as it is inside a JSON string.
 pub(crate) fn in_json(text: &str, is_ascii: bool) -> String {
     let json = serde_json::to_string(text).expect("json");
     let inner = &json[1..json.len() - 1];
@@ -124,7 +123,7 @@ pub(crate) fn in_json(text: &str, is_ascii: bool) -> String {
     escaped
 }
 
-/// A text in a URL.
+/// Returns a text in URL encoding.
 pub(crate) fn percent(text: &str, space: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {

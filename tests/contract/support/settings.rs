@@ -1,4 +1,4 @@
-//! What a merchant sets, in words that belong to neither proxy. What is left out is the proxy's own default.
+//! The merchant's settings, independent of the host. An omitted setting has the proxy's default.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::{API_KEY, ORIGIN, SIGNING_SECRET, TABLE_SECRET};
 
-/// By which of the customer's identifiers Ivy's list is asked.
+/// The identifier by which Ivy's list is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ListBy {
@@ -14,7 +14,7 @@ pub(crate) enum ListBy {
     Phone,
 }
 
-/// A bucket of requests, and how fast it fills up again.
+/// A rate limit: a bucket of requests, and the rate at which it refills.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Rate {
@@ -25,10 +25,10 @@ pub(crate) struct Rate {
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Limits {
-    /// The longest answer of Ivy, in bytes.
+    /// The longest response of Ivy, in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) answer: Option<usize>,
-    /// How long a body may take to arrive.
+    /// The time limit for receiving a body.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "milliseconds")]
     pub(crate) body_deadline: Option<Duration>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +52,7 @@ pub(crate) struct Limits {
     pub(crate) breaker_open: Option<Duration>,
 }
 
-/// How long Ivy may take.
+/// The timeouts of calls to Ivy.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Deadlines {
@@ -64,7 +64,7 @@ pub(crate) struct Deadlines {
     pub(crate) read: Option<Duration>,
 }
 
-/// For how many days rows are kept.
+/// The retention periods, in days.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct RetentionDays {
     pub(crate) abandoned: u32,
@@ -81,9 +81,9 @@ fn milliseconds<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, 
 pub(crate) struct Settings {
     pub(crate) ivy_url: String,
     pub(crate) api_key: String,
-    /// The newest first.
+    /// The webhook secrets, the newest first.
     pub(crate) signing_secrets: Vec<String>,
-    /// The newest first.
+    /// The table secrets, the newest first.
     pub(crate) table_secrets: Vec<String>,
     pub(crate) origins: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,13 +103,13 @@ pub(crate) struct Settings {
     pub(crate) page_fields: Vec<&'static str>,
     pub(crate) extra_fields: Vec<String>,
     pub(crate) extra_permissions: Vec<String>,
-    /// A reference begins with what stands in this header.
+    /// The header whose value is the prefix of references.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reference_header: Option<&'static str>,
     /// The header in which a load balancer puts the shopper's address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) address_header: Option<&'static str>,
-    /// Which of its items counts, from the right.
+    /// The item of the header that counts, from the right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) trusted_hops: Option<usize>,
     pub(crate) limits: Limits,
@@ -117,7 +117,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// What most tests set. They ask faster than a shopper, and all from one address.
+    /// Returns the settings of most tests. The tests send requests faster than a shopper, and all from one address.
     pub(crate) fn new(ivy_url: &str) -> Self {
         let often = Some(Rate { burst: 1000, per_minute: 1000 });
         Self {

@@ -1,4 +1,4 @@
-//! Where a test's table is: SQLite in a folder of its own, or a database of its own in the PostgreSQL that
+//! The database of a test: SQLite in a separate folder, or a separate database in the PostgreSQL that
 //! `IVY_TEST_DATABASE_URL` names.
 
 use std::str::FromStr;
@@ -9,14 +9,14 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyPool, ConnectOptions};
 use tempfile::TempDir;
 
-/// A database that goes away with the last that holds it.
+/// A database that is removed with its last handle.
 #[derive(Clone)]
-pub(crate) struct Place {
+pub(crate) struct TestDatabase {
     url: String,
     _folder: Option<Arc<TempDir>>,
 }
 
-impl Place {
+impl TestDatabase {
     pub(crate) async fn new() -> Self {
         install_default_drivers();
         match std::env::var("IVY_TEST_DATABASE_URL") {
@@ -29,7 +29,7 @@ impl Place {
         }
     }
 
-    /// A file in a folder that is not there.
+    /// Returns the path of a file in a missing folder.
     pub(crate) fn nowhere() -> Self {
         Self { url: "/nowhere/at/all.sqlite".into(), _folder: None }
     }
@@ -38,26 +38,26 @@ impl Place {
         &self.url
     }
 
-    /// A look into the table from outside the proxy.
+    /// Returns a connection to the database besides the proxy's.
     pub(crate) async fn pool(&self) -> AnyPool {
         let url = if self.is_postgres() {
             self.url.clone()
         } else {
             format!("sqlite:{}", self.url.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
         };
-        // The log is the proxy's.
+        // Only the proxy logs.
         let options = AnyConnectOptions::from_str(&url).expect("a url").disable_statement_logging();
         AnyPoolOptions::new().max_connections(1).connect_with(options).await.expect("the database is there")
     }
 
-    /// Changes the table behind the proxy's back, for what would take a day otherwise.
+    /// Changes the table directly, to simulate what would take a day.
     pub(crate) async fn run(&self, statement: &'static str) {
         let pool = self.pool().await;
         sqlx::query(statement).execute(&pool).await.expect("the statement runs");
         pool.close().await;
     }
 
-    /// The same with a statement that was put together. Returns the number of rows, or the database's refusal.
+    /// Executes a composed statement. Returns the number of rows, or the database's error.
     pub(crate) async fn change(&self, statement: &str) -> Result<u64, sqlx::Error> {
         let pool = self.pool().await;
         let done = sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned())).execute(&pool).await;
@@ -65,7 +65,7 @@ impl Place {
         done.map(|done| done.rows_affected())
     }
 
-    /// The one number that a query gives.
+    /// Returns the only number of a query.
     pub(crate) async fn number(&self, query: &'static str) -> i64 {
         let pool = self.pool().await;
         let number = sqlx::query_scalar(query).fetch_one(&pool).await.expect("a number");
@@ -73,7 +73,7 @@ impl Place {
         number
     }
 
-    /// The rows that a query gives, each as a text of all columns.
+    /// Returns the rows of a query, each as a text of all columns.
     pub(crate) async fn rows(&self, query: &'static str) -> Vec<String> {
         use sqlx::{Row, ValueRef};
         let pool = self.pool().await;
@@ -90,7 +90,7 @@ impl Place {
         rows.iter().map(line).collect()
     }
 
-    /// Writes some bytes into the table `planted`.
+    /// Writes bytes into the table `planted`.
     pub(crate) async fn plant(&self, planted: &[Vec<u8>]) {
         let pool = self.pool().await;
         let mut transaction = pool.begin().await.expect("a transaction");
@@ -102,7 +102,7 @@ impl Place {
         pool.close().await;
     }
 
-    /// Makes the database, where it is a file: other programs than a proxy want it to be there.
+    /// Creates a database file, for programs that need it to exist.
     pub(crate) async fn make(&self) {
         if !self.is_postgres() {
             std::fs::File::create_new(&self.url).expect("a new file");
@@ -113,25 +113,26 @@ impl Place {
         self.url.starts_with("postgres")
     }
 
-    /// The folder with all files of the database: SQLite's, or that of the whole PostgreSQL, which has to be a new one.
+    /// Returns the folder with all files of the database: SQLite's, or that of the whole PostgreSQL server, which must
+    /// be new.
     pub(crate) async fn files(&self) -> std::path::PathBuf {
         if !self.is_postgres() {
             return std::path::Path::new(&self.url).parent().expect("a folder").to_owned();
         }
-        // All that is still in memory alone.
+        // Writes data in memory to the files.
         self.change("CHECKPOINT").await.expect("the statement runs");
         let folder = std::env::var_os("IVY_TEST_DATABASE_FOLDER");
         folder.expect("run `cargo xtask test --only proxy`, which starts a PostgreSQL and names its folder").into()
     }
 
-    /// So many seconds pass: all times of the table lie further back.
+    /// Lets seconds pass: moves all times of the table into the past.
     pub(crate) async fn later(&self, seconds: i64) {
         let pool = self.pool().await;
         shift(&pool, seconds).await;
         pool.close().await;
     }
 
-    /// Every text and number of the table.
+    /// Returns every text and number of the table.
     pub(crate) async fn dump(&self) -> String {
         use sqlx::Row;
         let pool = self.pool().await;
@@ -150,7 +151,7 @@ impl Place {
     }
 }
 
-/// Moves all times of the table back by so many seconds.
+/// Moves all times of the table into the past by these seconds.
 pub(crate) async fn shift(pool: &AnyPool, seconds: i64) {
     let columns = [
         "lease_until",
@@ -170,7 +171,7 @@ pub(crate) async fn shift(pool: &AnyPool, seconds: i64) {
     sqlx::query(statement).execute(pool).await.expect("the statement runs");
 }
 
-/// A new database in the server at `url`.
+/// Creates a database in the server at `url`.
 async fn database(url: &str) -> String {
     let mut random = [0; 8];
     getrandom::fill(&mut random).expect("randomness");
@@ -183,7 +184,7 @@ async fn database(url: &str) -> String {
     url.into()
 }
 
-/// Epoch seconds.
+/// Returns the time in epoch seconds.
 pub(crate) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs() as i64
 }

@@ -1,4 +1,4 @@
-//! The wire between the proxy and Ivy, and what can be wrong with it.
+//! The wire between the proxy and Ivy, and its faults.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,20 +9,20 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// What happens to a request that has arrived.
+/// The behaviour of the wire for a request that has arrived.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Line {
-    /// It reaches Ivy, and the answer comes back.
+    /// Forwards the request to Ivy, and the response back.
     Sound,
-    /// The same, so much later.
+    /// Forwards both after this time.
     Slow(Duration),
-    /// Nothing comes back, and nothing is closed: half open.
+    /// Returns nothing and closes nothing: half open.
     Silent,
-    /// This comes back, and then nothing more.
+    /// Returns this, and then nothing more.
     Stuck(&'static str),
-    /// This comes back, and then a letter now and then, for ever.
+    /// Returns this, and then a letter now and then, forever.
     Trickling(&'static str),
-    /// This comes back, and the connection is closed.
+    /// Returns this, and closes the connection.
     Closed(&'static str),
 }
 
@@ -51,7 +51,7 @@ impl Wire {
                 let state = Arc::clone(&shared);
                 tokio::spawn(async move {
                     state.open.fetch_add(1, Ordering::SeqCst);
-                    // A connection that ends in the middle is what this is about.
+                    // A connection that ends early is the purpose of this wire.
                     let _ = state.serve(stream).await;
                     state.open.fetch_sub(1, Ordering::SeqCst);
                 });
@@ -60,12 +60,12 @@ impl Wire {
         Self { url, state, server }
     }
 
-    /// From now on.
+    /// Sets the behaviour.
     pub(crate) fn is(&self, line: Line) {
         *self.state.line.lock().expect("a line") = line;
     }
 
-    /// Waits until the proxy holds at most this many connections; how many it holds.
+    /// Waits until the proxy holds at most this many connections. Returns the number.
     pub(crate) async fn connections(&self, at_most: usize) -> usize {
         for _ in 0..3_000 {
             if self.state.open.load(Ordering::SeqCst) <= at_most {
@@ -84,7 +84,7 @@ impl Drop for Wire {
 }
 
 impl State {
-    /// Serves one connection until either side ends it.
+    /// Serves one connection until either side closes it.
     async fn serve(&self, mut stream: TcpStream) -> io::Result<()> {
         while let Some(request) = message(&mut stream).await? {
             let line = *self.line.lock().expect("a line");
@@ -115,12 +115,12 @@ impl State {
     async fn pass(&self, stream: &mut TcpStream, request: &[u8]) -> io::Result<()> {
         let mut ivy = TcpStream::connect(&self.ivy).await?;
         ivy.write_all(request).await?;
-        let answer = message(&mut ivy).await?.unwrap_or_default();
-        stream.write_all(&answer).await
+        let response = message(&mut ivy).await?.unwrap_or_default();
+        stream.write_all(&response).await
     }
 }
 
-/// One message with its body; `None` where the other side has closed.
+/// Reads one message with its body; `None` if the other side has closed the connection.
 async fn message(stream: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     loop {

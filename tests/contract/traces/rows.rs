@@ -13,8 +13,8 @@ use super::model::traces::Step;
 use super::model::world::{Moment, OPEN_SECONDS};
 use crate::support::{now, tombstone};
 
-/// How far the times of a replay may lie behind those of the model, in seconds: they are that far from every limit of the
-/// rule (`a_replay_is_on_the_same_side_of_each_limit_and_far_from_it`).
+/// The tolerance for times in a replay, in seconds. The replay's times are that far from every limit of the rule
+/// (`a_replay_is_on_the_same_side_of_each_limit_and_far_from_it`).
 const MARGIN: i64 = 300;
 
 const TEXTS: [&str; 13] = [
@@ -79,7 +79,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Returns the reference and the id under which the table has the session.
+    /// Returns the reference and the id under which the table holds the session.
     pub(super) fn in_table(&self, state: State) -> (String, String) {
         match state {
             State::Forgotten => {
@@ -90,7 +90,7 @@ impl Names {
     }
 }
 
-/// Something of the model that the table only has as a digest.
+/// An item of the model that the table holds only as a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Named {
     Owner(Owner),
@@ -99,12 +99,12 @@ enum Named {
     Person(Person),
 }
 
-/// The digests that the table has used for the model's, in one trace.
+/// The digests that the table has used for the model's items, in one trace.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known(HashMap<Named, String>);
 
 impl Known {
-    /// Whether the table has this for the model's: always the same, and for nothing else.
+    /// Returns true if the table has the right digest for an item: always the same one, and for no other item.
     fn agrees(&mut self, named: Option<Named>, text: Option<&str>) -> bool {
         let (named, text) = match (named, text) {
             (Some(named), Some(text)) => (named, text),
@@ -122,17 +122,17 @@ impl Known {
     }
 }
 
-/// A row as the model has it after a step.
+/// The expected row after a step.
 pub(super) struct Expected<'a> {
     pub(super) session: usize,
     pub(super) row: &'a SmallRow,
     pub(super) step: &'a Step,
     pub(super) names: &'a Names,
-    /// Whether a repeat of its create is still recognised.
+    /// True if a retry of its create is still recognised.
     pub(super) holds_key: bool,
 }
 
-/// Returns the columns in which a row of the table is not the model's.
+/// Returns the columns in which a row of the table differs from the model's.
 pub(super) fn differences(expected: &Expected<'_>, row: &TableRow, known: &mut Known) -> Vec<&'static str> {
     let Expected { session, row: model, holds_key, .. } = *expected;
     let is_forgotten = model.state == State::Forgotten;

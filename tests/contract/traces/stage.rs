@@ -1,8 +1,8 @@
-//! A world in which traces are replayed, one after the other.
+//! An environment in which traces are replayed, one after the other.
 
 use std::ops::Add;
 
-use ivy_proxy_core::release::{Answer, Outcome, State};
+use ivy_proxy_core::release::{Outcome, State, Verdict};
 use serde_json::{Value, json};
 use sqlx::AnyPool;
 
@@ -12,9 +12,9 @@ use super::model::digests::Nonce;
 use super::model::traces::{Step, Trace};
 use super::model::world::OPEN_SECONDS;
 use super::rows::{self, Expected, Known, Names, TableRow};
-use crate::support::{self, Browser, Ivy, Place, Rate, Settings, World, data, shift};
+use crate::support::{self, Browser, Ivy, Rate, Settings, TestDatabase, TestEnv, data, shift};
 
-/// What the replays came to.
+/// The statistics of the replays.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
     pub(super) traces: usize,
@@ -43,17 +43,17 @@ impl Add for Seen {
 /// A session of a trace.
 struct Session {
     names: Names,
-    /// A browser in which its owner can forget it, whatever happens to the one in which it began.
+    /// A browser in which its owner can forget it, independent of the one in which it began.
     owner: Browser,
     /// The person who finished the bank login.
     person: Option<Person>,
-    /// Whether its create can still be repeated.
+    /// True if its create can still be retried.
     holds_key: bool,
 }
 
-/// A world with its table, and the browsers of the model.
+/// An environment with its table, and the browsers of the model.
 pub(super) struct Stage {
-    world: World,
+    env: TestEnv,
     table: AnyPool,
     browsers: [Browser; 7],
     sessions: Vec<Session>,
@@ -62,7 +62,7 @@ pub(super) struct Stage {
     pub(super) seen: Seen,
 }
 
-/// A thousand shoppers ask from one address.
+/// Removes the rate limits: a thousand shoppers send requests from one address.
 fn without_limits(settings: &mut Settings) {
     let often = Some(Rate { burst: 1_000_000, per_minute: 1_000_000 });
     settings.limits.per_owner = often;
@@ -74,26 +74,26 @@ fn without_limits(settings: &mut Settings) {
 
 impl Stage {
     pub(super) async fn new() -> Self {
-        let (place, ivy) = (Place::new().await, Ivy::start().await);
+        let (database, ivy) = (TestDatabase::new().await, Ivy::start().await);
         ivy.opens_for(OPEN_SECONDS);
-        let world = World::over(place, ivy, without_limits).await;
-        let table = world.place.pool().await;
-        let browsers = Device::ALL.map(|_| world.browser(None));
+        let env = TestEnv::over(database, ivy, without_limits).await;
+        let table = env.database.pool().await;
+        let browsers = Device::ALL.map(|_| env.browser(None));
         let sessions = Vec::new();
-        Self { world, table, browsers, sessions, callbacks: 0, known: Known::default(), seen: Seen::default() }
+        Self { env, table, browsers, sessions, callbacks: 0, known: Known::default(), seen: Seen::default() }
     }
 
     /// Replays a trace from an empty table.
     ///
     /// # Panics
-    /// If a step does not go as in the model.
+    /// If a step differs from the model.
     pub(super) async fn replay(mut self, number: usize, trace: &Trace) -> Self {
         self.begin().await;
         for (index, step) in trace.steps.iter().enumerate() {
             let before = trace.steps[..index].last();
-            let answer;
-            (self, answer) = self.take(step).await;
-            let wrong = self.wrong(before, step, answer.as_ref()).await;
+            let response;
+            (self, response) = self.take(step).await;
+            let wrong = self.wrong(before, step, response.as_ref()).await;
             let path: Vec<_> = trace.steps[..=index].iter().map(|step| step.action).collect();
             assert!(wrong.is_empty(), "trace {number}, step {index}: {wrong:#?}\n{step:#?}\n{path:#?}");
             self.seen.steps += 1;
@@ -117,45 +117,45 @@ impl Stage {
         self.known = Known::default();
     }
 
-    /// Makes a step, and returns the answer if it is a request.
-    async fn take(mut self, step: &Step) -> (Self, Option<support::Answer>) {
+    /// Makes a step, and returns the response if it is a request.
+    async fn take(mut self, step: &Step) -> (Self, Option<support::HttpResponse>) {
         let post = async |stage: &Self, device: Device, path: &str, body: Value| {
             Some(stage.browsers[device as usize].post(path, body).await)
         };
         let id = |stage: &Self, session: usize| stage.sessions[session].names.id.clone();
-        let answer = match step.action {
+        let response = match step.action {
             Action::Create { device, is_slow: false } => {
                 self.create(device).await;
                 None
             }
-            // Nobody but Ivy knows of it.
+            // Only Ivy notices it.
             Action::Open { .. } => None,
             Action::Cancel { session, .. } => {
-                self.world.ivy.cancel(&id(&self, session));
+                self.env.ivy.cancel(&id(&self, session));
                 None
             }
             Action::Reopen { session, .. } => {
-                self.world.ivy.reopen(&id(&self, session));
+                self.env.ivy.reopen(&id(&self, session));
                 None
             }
             Action::Complete { device, session } => {
                 let person = device.keeper().expect("a browser of one person");
                 self.sessions[session].person = Some(person);
-                self.world.ivy.finish(&id(&self, session), data_of(person));
+                self.env.ivy.finish(&id(&self, session), data_of(person));
                 None
             }
             Action::Finish { session } => {
-                self.world.ivy.conclude(&id(&self, session));
+                self.env.ivy.conclude(&id(&self, session));
                 None
             }
             Action::Present { device, session, nonce, .. } => {
                 let nonce = match nonce {
-                    Nonce::Success => self.world.ivy.nonce(&id(&self, session)),
-                    Nonce::Error => self.world.ivy.error_nonce(&id(&self, session)),
+                    Nonce::Success => self.env.ivy.nonce(&id(&self, session)),
+                    Nonce::Error => self.env.ivy.error_nonce(&id(&self, session)),
                 };
                 post(&self, device, "/result", json!({ "nonce": nonce })).await
             }
-            Action::Ask { device, session, .. } => {
+            Action::Poll { device, session, .. } => {
                 let reference = &self.sessions[session].names.reference;
                 post(&self, device, "/result", json!({ "referenceId": reference })).await
             }
@@ -175,8 +175,8 @@ impl Stage {
                 None
             }
             Action::Forget { session } => {
-                let answer = self.sessions[session].owner.post("/forget", json!({ "id": id(&self, session) })).await;
-                assert_eq!((answer.status, answer.json()), (200, json!({ "forgotten": 1 })));
+                let response = self.sessions[session].owner.post("/forget", json!({ "id": id(&self, session) })).await;
+                assert_eq!((response.status, response.json()), (200, json!({ "forgotten": 1 })));
                 self.seen.forgets += 1;
                 None
             }
@@ -190,28 +190,28 @@ impl Stage {
             }
             Action::Wait => {
                 shift(&self.table, step.waited).await;
-                self.world.ivy.later(step.waited);
+                self.env.ivy.later(step.waited);
                 None
             }
             other => panic!("no step of a replay: {other:?}"),
         };
-        (self, answer)
+        (self, response)
     }
 
     async fn create(&mut self, device: Device) {
         let browser = &self.browsers[device as usize];
-        let answer = browser.create_with(&format!("key-{}", self.sessions.len())).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
+        let response = browser.create_with(&format!("key-{}", self.sessions.len())).await;
+        assert_eq!(response.status, 200, "{}", response.text);
         let names = Names {
-            id: answer.id(),
-            reference: answer.json()["referenceId"].as_str().expect("a reference").to_owned(),
+            id: response.id(),
+            reference: response.json()["referenceId"].as_str().expect("a reference").to_owned(),
         };
         let is_customer = browser.has_cookie("shop_customer");
         let owner = browser.with_only(if is_customer { "shop_customer" } else { "ivy_guest" });
         self.sessions.push(Session { names, owner, person: None, holds_key: true });
     }
 
-    /// Ivy tells how the login ended. No two callbacks are the same: a repeated one is ignored.
+    /// Sends a callback about the end of a login. All callbacks differ, since a repeated one is ignored.
     async fn call_back(&mut self, session: usize, outcome: Outcome) {
         let Session { names, person, .. } = &self.sessions[session];
         self.callbacks += 1;
@@ -224,13 +224,13 @@ impl Stage {
         if let Some(person) = person.filter(|_| outcome == Outcome::Complete) {
             body["data"] = data_of(person);
         }
-        let answer = self.world.ivy.tell(&self.browsers[Device::Stranger as usize].with_only(""), &body).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
+        let response = self.env.ivy.send_callback(&self.browsers[Device::Stranger as usize].with_only(""), &body).await;
+        assert_eq!(response.status, 200, "{}", response.text);
     }
 
     async fn restart(mut self) -> Self {
-        self.world = self.world.restart(without_limits).await;
-        let url = self.world.url();
+        self.env = self.env.restart(without_limits).await;
+        let url = self.env.url();
         self.browsers = self.browsers.map(|browser| browser.at(url));
         for session in &mut self.sessions {
             session.owner = session.owner.at(url);
@@ -247,11 +247,16 @@ impl Stage {
         assert_eq!(lost.rows_affected(), 1);
     }
 
-    /// Returns what is not as in the model after a step.
-    async fn wrong(&mut self, before: Option<&Step>, step: &Step, answer: Option<&support::Answer>) -> Vec<String> {
+    /// Returns the differences from the model after a step.
+    async fn wrong(
+        &mut self,
+        before: Option<&Step>,
+        step: &Step,
+        response: Option<&support::HttpResponse>,
+    ) -> Vec<String> {
         let mut wrong = Vec::new();
-        match (step.answer, answer) {
-            (Some(expected), Some(answer)) => wrong.extend(self.wrong_answer(step.action, expected, answer)),
+        match (step.verdict, response) {
+            (Some(expected), Some(response)) => wrong.extend(self.wrong_response(step.action, expected, response)),
             (None, None) => {}
             _ => wrong.push("a request is not one in the model".to_owned()),
         }
@@ -280,48 +285,53 @@ impl Stage {
         wrong
     }
 
-    /// Returns how an answer is not the model's.
-    fn wrong_answer(&mut self, action: Action, expected: Answer, answer: &support::Answer) -> Option<String> {
+    /// Returns the difference of a response from the model, if there is one.
+    fn wrong_response(
+        &mut self,
+        action: Action,
+        expected: Verdict,
+        response: &support::HttpResponse,
+    ) -> Option<String> {
         let (Action::Present { device, session, .. }
-        | Action::Ask { device, session, .. }
+        | Action::Poll { device, session, .. }
         | Action::Fetch { device, session, .. }) = action
         else {
             return Some("no request".to_owned());
         };
         let is_details = matches!(action, Action::Fetch { .. });
-        let body = answer.json();
+        let body = response.json();
         let is_same = match expected {
-            Answer::Release => {
+            Verdict::Release => {
                 self.seen.releases += 1;
                 let shown = if is_details { &body } else { &body["session"] };
                 let person = self.sessions[session].person.expect("a person who finished the login");
-                // S1: each answer names only the person in whose browser it is shown.
-                answer.status == 200
+                // S1: each response names only the person in whose browser it is shown.
+                response.status == 200
                     && (is_details || body["status"] == "complete")
                     && shown["id"] == json!(self.sessions[session].names.id)
                     && shown["data"]["identity"]["name"] == data_of(person)["identity"]["name"]
                     && device.keeper() == Some(person)
             }
-            Answer::Pending | Answer::Failed | Answer::Expired if !is_details => {
+            Verdict::Pending | Verdict::Failed | Verdict::Expired if !is_details => {
                 let status = match expected {
-                    Answer::Pending => "pending",
-                    Answer::Failed => "error",
+                    Verdict::Pending => "pending",
+                    Verdict::Failed => "error",
                     _ => "expired",
                 };
-                answer.status == 200 && body["status"] == status && body.get("session").is_none()
+                response.status == 200 && body["status"] == status && body.get("session").is_none()
             }
-            Answer::SignIn => answer.refusal() == (401, "unauthorized".to_owned()),
-            _ => answer.refusal() == (404, "not_found".to_owned()),
+            Verdict::SignIn => response.refusal() == (401, "unauthorized".to_owned()),
+            _ => response.refusal() == (404, "not_found".to_owned()),
         };
-        (!is_same).then(|| format!("{expected:?} is answered {} {body}", answer.status))
+        (!is_same).then(|| format!("{expected:?} is answered {} {body}", response.status))
     }
 
-    /// The names of a session.
+    /// Returns the names of a session.
     pub(super) fn names(&self, session: usize) -> &Names {
         &self.sessions[session].names
     }
 
-    /// The row of a session that was not forgotten.
+    /// Returns the row of a session that was not forgotten.
     pub(super) async fn row(&self, session: usize) -> TableRow {
         let reference = &self.sessions[session].names.reference;
         let rows = rows::read(&self.table).await;
@@ -334,7 +344,7 @@ fn find<'a>(table: &'a [TableRow], names: &Names, state: State) -> Option<&'a Ta
     table.iter().find(|row| row.text("reference_id") == Some(&reference))
 }
 
-/// By which name the sign-in knows a customer.
+/// Returns the name by which the sign-in knows a customer.
 fn name(person: Person) -> &'static str {
     match person {
         Person::Ada => "ada",
@@ -343,7 +353,7 @@ fn name(person: Person) -> &'static str {
     }
 }
 
-/// The data of a person's bank, made for tests.
+/// Returns made-up bank data of a person.
 fn data_of(person: Person) -> Value {
     let (name, birth, iban) = match person {
         Person::Ada => ("Ada Example", "1985-12-10", "DE93999900020000000101"),

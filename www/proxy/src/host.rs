@@ -1,13 +1,16 @@
-//! What a proxy in a Rust server stands on: this machine's clocks, the shop's database, and `reqwest`.
+//! The host of a proxy in a Rust server: the machine's clocks, the shop's database, and `reqwest`.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ivy_data_session::rules::url::is_loopback;
-use ivy_proxy_core::{Answer, Database, DatabaseFault, Dialect, Host, NoRandomness, Post, Row, Unanswered, Value};
+use ivy_proxy_core::{
+    Config, ConfigError, Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError,
+    UpstreamResponse, Value,
+};
 use reqwest::redirect;
 use url::Url;
 
-use crate::{Config, ConfigError, Store};
+use crate::store::Store;
 
 /// The host of one proxy.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub(crate) struct Native {
 }
 
 impl Native {
-    /// A host with this table, and a client that goes nowhere but to Ivy.
+    /// Builds a host over this database, with an HTTP client that connects only to Ivy.
     pub(crate) fn new(config: &Config, store: Store) -> Result<Self, ConfigError> {
         let url = Url::parse(&config.ivy_url).ok();
         let local = url.as_ref().and_then(Url::host_str).is_some_and(is_loopback);
@@ -36,15 +39,15 @@ impl Native {
 }
 
 impl Database for Native {
-    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseFault> {
+    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseError> {
         self.store.execute(statement, values).await
     }
 
-    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
+    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseError> {
         self.store.query(statement, values).await
     }
 
-    async fn script(&self, statements: &str) -> Result<(), DatabaseFault> {
+    async fn script(&self, statements: &str) -> Result<(), DatabaseError> {
         self.store.script(statements).await
     }
 }
@@ -70,28 +73,32 @@ impl Host for Native {
         tokio::time::sleep(time).await;
     }
 
-    async fn post(&self, post: Post) -> Result<Answer, Unanswered> {
-        // How long connecting may take is the client's to know: it was made with it.
+    async fn post(&self, post: Post) -> Result<UpstreamResponse, TransportError> {
+        // The client already has the timeout for connecting.
         let request = self.client.post(post.url).timeout(post.deadline).headers(post.headers.into_iter().collect());
-        let mut answer = request.body(post.body).send().await.map_err(unanswered)?;
+        let mut response = request.body(post.body).send().await.map_err(transport_error)?;
         let mut bytes = Vec::new();
-        if answer.status().is_success() {
-            while let Some(chunk) = answer.chunk().await.map_err(unanswered)? {
+        if response.status().is_success() {
+            while let Some(chunk) = response.chunk().await.map_err(transport_error)? {
                 if bytes.len() + chunk.len() > post.longest {
-                    return Err(Unanswered::TooLong);
+                    return Err(TransportError::TooLong);
                 }
                 bytes.extend_from_slice(&chunk);
             }
         }
-        Ok(Answer { status: answer.status().as_u16(), headers: std::mem::take(answer.headers_mut()), bytes })
+        Ok(UpstreamResponse {
+            status: response.status().as_u16(),
+            headers: std::mem::take(response.headers_mut()),
+            bytes,
+        })
     }
 }
 
-fn unanswered(error: reqwest::Error) -> Unanswered {
+fn transport_error(error: reqwest::Error) -> TransportError {
     match (error.is_connect() || error.is_builder(), error.is_timeout()) {
-        (true, false) => Unanswered::NotReached,
-        (true, true) => Unanswered::NotReachedInTime,
-        (false, true) => Unanswered::TookTooLong,
-        (false, false) => Unanswered::BrokeOff,
+        (true, false) => TransportError::NotReached,
+        (true, true) => TransportError::NotReachedInTime,
+        (false, true) => TransportError::TookTooLong,
+        (false, false) => TransportError::BrokeOff,
     }
 }

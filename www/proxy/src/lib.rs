@@ -22,22 +22,24 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What the routes take and answer is described in `openapi.yaml` beside this crate. The rules are those of
-//! [`ivy_proxy_core`], which knows no server; here is what they stand on in a Rust one:
+//! `openapi.yaml` beside this crate describes the requests and responses of the routes. The rules are those of
+//! [`ivy_proxy_core`], which knows no server; this crate connects them to axum, `sqlx` and `reqwest`.
 //!
-//! | part | does |
+//! The modules are floors: a lower one never imports a higher one, and no modules import each other in a circle.
+//!
+//! | floor | does |
 //! |---|---|
-//! | `host`, `store` | clocks, the request to Ivy, the database |
-//! | `sqlite_file`, `postgres_url` | who else may read or use the database, and TLS on the way to it |
-//! | `asked`, `identify` | a request that axum received, and who sent it |
-//! | `serve`, `server` | the routes, and the connections that they are asked over |
-//! | `proxy` | what a shop's own server calls |
+//! | `postgres_url`, `sqlite_file`, `identify`, `server` | check a database's URL, protect and lock its file, define the merchant's sign-in, serve connections with timeouts |
+//! | `store` | execute statements in SQLite or PostgreSQL |
+//! | `host`, `request` | implement the core's host and request context |
+//! | `serve` | route requests to the core |
+//! | `proxy` | offer all of it to a shop |
 
-mod asked;
 mod host;
 mod identify;
 mod postgres_url;
 mod proxy;
+mod request;
 mod serve;
 mod server;
 mod sqlite_file;
@@ -45,9 +47,9 @@ mod store;
 
 pub use identify::{Identified, Identify};
 pub use ivy_proxy_core::{
-    BASE_PATH, BreakerState, Breakers, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId, Health,
-    IvyPaths, LastKnown, Limits, ListBy, ListPath, Login, LoginId, LoginStatus, PageField, Rate, Reachability,
-    ReferenceIdHook, Refused, ReleasedAccount, Renew, Retention, Secret, SignInUnavailable, Verified, Who,
+    ApiError, BASE_PATH, BreakerState, Breakers, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId,
+    Health, IvyPaths, LastKnown, Limits, ListBy, ListPath, Login, LoginId, LoginStatus, PageField, Rate, Reachability,
+    ReferenceIdHook, ReleasedAccount, Renew, Retention, Secret, SignInUnavailable, Verified, Who,
 };
 pub use proxy::Proxy;
 pub use server::{Serve, ServerTimeouts, serve};

@@ -1,12 +1,11 @@
-//! The URL of a PostgreSQL: a connection to another machine uses verified TLS (SECURITY.md, 16).
+//! The URL of a PostgreSQL database. A connection to another machine uses verified TLS (SECURITY.md, 16).
 
 use ivy_data_session::rules::url::is_loopback;
+use ivy_proxy_core::ConfigError;
 use url::Url;
 
-use crate::ConfigError;
-
-/// The modes of a URL, and what the driver calls them. The modes of libpq that may mean less than verified TLS without
-/// saying so are taken for `verify-full`.
+/// The modes in a URL, and the driver's names for them. Modes of libpq that may silently mean less than verified TLS
+/// are treated as `verify-full`.
 const MODES: [(&str, &str); 7] = [
     ("verify-full", "verify-full"),
     ("require", "verify-full"),
@@ -17,16 +16,16 @@ const MODES: [(&str, &str); 7] = [
     ("disable", "disable"),
 ];
 
-/// Returns the URL for the driver. The mode that `PGSSLMODE` names does not count for another machine: a weaker one than
-/// `verify-full` has to be in the URL.
-pub(crate) fn verified(place: &str, environment_host: Option<&str>) -> Result<String, ConfigError> {
-    let mut url = Url::parse(place).map_err(|_| ConfigError::new("database: the URL cannot be read"))?;
+/// Returns the URL for the driver. For another machine `PGSSLMODE` is ignored: a mode weaker than `verify-full` must be
+/// in the URL.
+pub(crate) fn verified(location: &str, environment_host: Option<&str>) -> Result<String, ConfigError> {
+    let mut url = Url::parse(location).map_err(|_| ConfigError::new("database: the URL cannot be read"))?;
     if hosts(&url, environment_host).iter().all(|host| is_local(host)) {
-        return Ok(place.to_owned());
+        return Ok(location.to_owned());
     }
     let is_mode = |name: &str| matches!(name, "sslmode" | "ssl-mode");
     let (modes, others): (Vec<_>, Vec<_>) = url.query_pairs().into_owned().partition(|(name, _)| is_mode(name));
-    // As the driver reads a URL, the last of several counts.
+    // The driver uses the last of several modes.
     let mode = modes.last().map_or("verify-full", |(_, mode)| mode);
     let (_, driver_mode) = MODES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(mode)).ok_or_else(|| {
         ConfigError::new("database: sslmode: expected one of verify-full, verify-ca, no-verify, disable")
@@ -35,7 +34,7 @@ pub(crate) fn verified(place: &str, environment_host: Option<&str>) -> Result<St
     Ok(url.into())
 }
 
-/// Every host that the driver may connect to.
+/// Returns all hosts that the driver may connect to.
 fn hosts(url: &Url, environment_host: Option<&str>) -> Vec<String> {
     let parameters = url.query_pairs().filter(|(name, _)| matches!(&**name, "host" | "hostaddr"));
     let mut hosts: Vec<String> = parameters.map(|(_, host)| host.into_owned()).collect();
@@ -46,7 +45,7 @@ fn hosts(url: &Url, environment_host: Option<&str>) -> Vec<String> {
     hosts
 }
 
-/// Returns true for this machine: a folder with a socket, or loopback.
+/// Returns true for this machine: loopback, or a folder with a socket.
 fn is_local(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     host.is_empty() || host.starts_with('/') || host.starts_with("%2f") || host == "::1" || is_loopback(&host)

@@ -1,4 +1,4 @@
-//! Serving a shop over HTTP/1.1 with timeouts.
+//! An HTTP/1.1 server with timeouts.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -21,19 +21,19 @@ use tokio::sync::watch;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-/// The longest head of a request, in bytes. The buffer of a connection is not larger.
+/// The longest head of a request, in bytes. A connection's buffer has the same limit.
 const LONGEST_HEAD: usize = 64 * 1024;
 
-/// How long a server waits for its clients.
+/// The timeouts of a server towards its clients.
 ///
-/// The proxy itself limits how long a body may take: see [`Limits::body_deadline`](crate::Limits::body_deadline).
+/// The proxy itself limits the time for a body: see [`Limits::body_deadline`](crate::Limits::body_deadline).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerTimeouts {
-    /// Until the head of the next request is complete, counted from the start of the connection or from the end of the
-    /// response before. So it closes idle connections, too. By default 15 seconds. A load balancer in front of the shop has
-    /// to give up its idle connections sooner.
+    /// The timeout for the head of a request, from the start of the connection or the end of the previous response. It
+    /// also closes idle connections. Default: 15 seconds. A load balancer in front of the shop must close its idle
+    /// connections sooner.
     pub head: Duration,
-    /// How long a response may wait for a client that does not read. By default 60 seconds.
+    /// The timeout for a client that does not read its response. Default: 60 seconds.
     pub stalled: Duration,
 }
 
@@ -43,15 +43,15 @@ impl Default for ServerTimeouts {
     }
 }
 
-/// Serves `router` on `listener`, with connection info and with [`ServerTimeouts`]. For use in place of [`axum::serve()`],
-/// which waits for a head without an end.
+/// Serves `router` on `listener`, with connection info and with [`ServerTimeouts`]. Use it instead of
+/// [`axum::serve()`], which waits forever for the end of a head.
 ///
-/// The future that it is turned into by `.await` ends only after [`Serve::with_graceful_shutdown`].
+/// The returned server runs while it is awaited, and ends only after [`Serve::with_graceful_shutdown`].
 pub fn serve(listener: TcpListener, router: Router) -> Serve {
     Serve { listener, router, timeouts: ServerTimeouts::default(), stop: Box::pin(pending()) }
 }
 
-/// A server that was not started yet: see [`serve`].
+/// A server that is not started yet: see [`serve`].
 #[must_use = "a server answers only while it is awaited"]
 pub struct Serve {
     listener: TcpListener,
@@ -67,7 +67,7 @@ impl Serve {
         self
     }
 
-    /// Takes no new connections after `stop`, and ends when every request that is being answered has its response.
+    /// Accepts no new connections after `stop`. The server ends when all requests in flight have their responses.
     pub fn with_graceful_shutdown(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
         self.stop = Box::pin(stop);
         self
@@ -77,24 +77,25 @@ impl Serve {
         let Self { mut listener, router, timeouts, mut stop } = self;
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(timeouts.head).max_buf_size(LONGEST_HEAD);
-        // Every connection holds a receiver. Dropping the sender tells them to end; when the last receiver is gone they have.
+        // Every connection holds a receiver. Dropping the sender tells the connections to end; they have ended when the
+        // last receiver is gone.
         let (open, running) = watch::channel(());
-        let (stopping, told) = watch::channel(());
+        let (stopping, stopped) = watch::channel(());
         loop {
             let (stream, address) = tokio::select! {
                 accepted = Listener::accept(&mut listener) => accepted,
                 () = &mut stop => break,
             };
             let router = router.clone();
-            let service = service_fn(move |request| answer(router.clone(), address, request));
+            let service = service_fn(move |request| respond(router.clone(), address, request));
             let connection = http.serve_connection(TokioIo::new(limited(stream, timeouts)), service).with_upgrades();
-            let (running, mut told) = (running.clone(), told.clone());
+            let (running, mut stopped) = (running.clone(), stopped.clone());
             tokio::spawn(async move {
                 let mut connection = pin!(connection);
-                // A connection that breaks is the client's business.
+                // A lost connection is no error of the server.
                 tokio::select! {
                     _ = connection.as_mut() => return,
-                    _ = told.changed() => connection.as_mut().graceful_shutdown(),
+                    _ = stopped.changed() => connection.as_mut().graceful_shutdown(),
                 }
                 let _ = connection.await;
                 drop(running);
@@ -131,7 +132,7 @@ fn limited(stream: TcpStream, timeouts: ServerTimeouts) -> Pin<Box<TimeoutStream
     Box::pin(stream)
 }
 
-async fn answer(router: Router, address: SocketAddr, request: Request<Incoming>) -> Result<Response, Infallible> {
+async fn respond(router: Router, address: SocketAddr, request: Request<Incoming>) -> Result<Response, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(address));
     router.oneshot(request).await

@@ -1,4 +1,4 @@
-//! The files of an SQLite database: readable by their owner alone, and used by one process at a time.
+//! The files of an SQLite database: readable only by their owner, and used by one process at a time.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -10,22 +10,23 @@ use std::time::Duration;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, SqliteConnection};
 
-/// SQLite's own side files. It makes them with the rights of the database; older ones may have wider rights.
+/// The endings of SQLite's side files. SQLite creates them with the permissions of the database; older ones may have
+/// wider ones.
 const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// How long an opening store waits for one that is closing.
+/// The time for which an opening store waits for a closing one.
 const RELEASE: Duration = Duration::from_secs(1);
 
-/// SQLite's code for a lock that another connection holds; extended codes have it in their lowest byte.
+/// SQLite's code for a lock that another connection holds. Extended codes have it in their lowest byte.
 const BUSY: u32 = 5;
 
-/// The locks of this process by the real path of their database.
+/// The locks of this process, by the real path of their database.
 static HELD: tokio::sync::Mutex<BTreeMap<PathBuf, Weak<ProcessLock>>> = tokio::sync::Mutex::const_new(BTreeMap::new());
 
-/// Why a file cannot be used.
+/// The reason why a file cannot be used.
 #[derive(Debug)]
 pub(crate) enum FileError {
-    /// The file cannot be created, or its rights cannot be changed.
+    /// The file cannot be created, or its permissions cannot be changed.
     Io(io::Error),
     /// The lock's database cannot be opened.
     Database(sqlx::Error),
@@ -45,7 +46,7 @@ impl From<sqlx::Error> for FileError {
     }
 }
 
-/// Returns whether another connection holds a lock.
+/// Returns true if another connection holds a lock.
 pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     let code = match error {
         sqlx::Error::Database(error) => error.code().and_then(|code| code.parse::<u32>().ok()),
@@ -82,7 +83,7 @@ impl ProcessLock {
         Ok(lock)
     }
 
-    /// Gives the lock back. Does nothing while another store of this process holds it.
+    /// Releases the lock. Does nothing while another store of this process holds it.
     pub(crate) async fn release(self: Arc<Self>) {
         if let Some(lock) = Arc::into_inner(self) {
             let connection = lock.connection.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -92,7 +93,7 @@ impl ProcessLock {
     }
 }
 
-/// Creates the file with mode 0600 if it is missing. Narrows the rights of a file and of side files that are there.
+/// Creates the file with mode 0600 if it is missing. Otherwise removes wider permissions of it and of its side files.
 pub(crate) fn protect(file: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
@@ -103,7 +104,7 @@ pub(crate) fn protect(file: &Path) -> io::Result<()> {
     SIDE_FILES.iter().try_for_each(|ending| narrow(&with_ending(file, ending)))
 }
 
-/// Takes the rights of group and others away.
+/// Removes the permissions of group and others.
 #[cfg(unix)]
 fn narrow(file: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -116,7 +117,7 @@ fn narrow(file: &Path) -> io::Result<()> {
     if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(file, fs::Permissions::from_mode(mode & 0o700)) }
 }
 
-/// Other systems have no such rights.
+/// Does nothing: other systems have no such permissions.
 #[cfg(not(unix))]
 fn narrow(_: &Path) -> io::Result<()> {
     Ok(())

@@ -1,10 +1,10 @@
-//! The tables in SQLite or PostgreSQL.
+//! The database: SQLite or PostgreSQL.
 
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use ivy_proxy_core::{Database, DatabaseFault, Dialect, Row, Value};
+use ivy_proxy_core::{ConfigError, Database, DatabaseError, Dialect, Row, Value};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow, AnyTypeInfoKind, install_default_drivers};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -13,21 +13,21 @@ use sqlx::{
 };
 use tokio::time::sleep;
 
+use crate::postgres_url;
 use crate::sqlite_file::{FileError, ProcessLock, is_busy, protect};
-use crate::{ConfigError, postgres_url};
 
-/// Enough for one proxy: each request holds a connection for one statement at a time.
+/// The number of connections. They suffice for one proxy, since a request holds a connection for one statement at a
+/// time.
 const CONNECTIONS: u32 = 8;
 const ACQUIRE: Duration = Duration::from_secs(5);
 
 /// The settings of each SQLite connection.
 ///
-/// With `FULL` SQLite syncs its write-ahead log at each commit, so a commit is on the disk before the request is answered.
-/// Neither a killed process nor a power cut takes back what was acknowledged. `NORMAL` would be enough for a killed
-/// process, whose writes the system still holds; after a power cut the last commits could be missing, and with them the
-/// owners of sessions that Ivy has.
+/// With `FULL`, SQLite syncs its write-ahead log at each commit, so a commit is on the disk before the request is
+/// answered. Neither a killed process nor a power cut reverts what was acknowledged. `NORMAL` would survive only a
+/// killed process. After a power cut the last commits could be missing, and with them the owners of sessions at Ivy.
 ///
-/// `secure_delete` overwrites deleted content with zeros, so that what was removed is not in the file (SECURITY.md, 14).
+/// `secure_delete` overwrites deleted content with zeros, so that removed data is not in the file (SECURITY.md, 14).
 const SQLITE: [&str; 4] = [
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
@@ -39,44 +39,44 @@ const SQLITE: [&str; 4] = [
 const OPENING: Duration = Duration::from_secs(5);
 const BETWEEN: Duration = Duration::from_millis(20);
 
-/// What the driver calls a database in memory, before its number.
+/// The beginning of the driver's name for a database in memory; a number follows.
 const IN_MEMORY: &str = "file:sqlx-in-memory-";
 
-/// How the sentence begins that says that the tables could not be brought up to date.
+/// The beginning of the core's error about tables that could not be migrated.
 const TABLES: &str = "database: tables cannot be made";
 
-/// The table of sessions, in SQLite or PostgreSQL. Cheap to clone; all clones are one.
+/// The database, SQLite or PostgreSQL. A cheap handle: all clones share one pool of connections.
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
     lock: Arc<Mutex<Option<Arc<ProcessLock>>>>,
-    /// The database's code of the last fault.
+    /// The database's code of the last error.
     code: Arc<Mutex<Option<String>>>,
 }
 
 impl Store {
-    /// Opens the database. `place` is a PostgreSQL URL (`postgres://…`), or the path of
-    /// an SQLite file, with or without `sqlite:` before it, which is made if it is not there.
+    /// Opens the database. `location` is a PostgreSQL URL (`postgres://…`), or the path of an SQLite file, with or
+    /// without the prefix `sqlite:`. A missing file is created.
     ///
-    /// SQLite is for one process: a second one that opens the file is refused, and whatever the first was asking when it
-    /// stopped counts as lost. The file is readable by its owner alone: it is created with mode 0600, and wider rights are
-    /// taken away. More than one process share a PostgreSQL.
+    /// SQLite is for one process: a second process that opens the file is rejected, and creates in progress at the last
+    /// stop are given up. Only its owner can read the file: it is created with mode 0600, and wider permissions are
+    /// removed. Several processes can share a PostgreSQL database.
     ///
-    /// A PostgreSQL on another machine is connected to with TLS, and its certificate is verified for the host's name
-    /// (`sslmode=verify-full`; `require`, `prefer` and `allow` mean the same). `sslrootcert` in the URL names the file of a
-    /// certificate authority that is not public. Less protection has to be in the URL: `sslmode=verify-ca` does not verify
+    /// A connection to PostgreSQL on another machine uses TLS, and verifies the certificate for the host's name
+    /// (`sslmode=verify-full`; `require`, `prefer` and `allow` mean the same). `sslrootcert` in the URL names the file
+    /// of a private certificate authority. Weaker protection must be in the URL: `sslmode=verify-ca` does not verify
     /// the name, `no-verify` verifies nothing, `disable` uses no TLS.
     ///
     /// # Errors
-    /// If the database cannot be opened. The sentence holds the database's code, such as an SQLSTATE, and none of its
+    /// If the database cannot be opened. The message holds the database's code, such as an SQLSTATE, and none of its
     /// texts.
-    pub async fn open(place: &str) -> Result<Self, ConfigError> {
+    pub async fn open(location: &str) -> Result<Self, ConfigError> {
         install_default_drivers();
-        let is_sqlite = !(place.starts_with("postgres://") || place.starts_with("postgresql://"));
+        let is_sqlite = !(location.starts_with("postgres://") || location.starts_with("postgresql://"));
         let mut pool = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
         let (url, lock) = if is_sqlite {
-            let url = sqlite_url(place);
+            let url = sqlite_url(location);
             let lock = exclusive(&url).await?;
             if lock.is_none() {
                 // A database in memory is gone with its connection.
@@ -85,7 +85,7 @@ impl Store {
             (url, lock)
         } else {
             let host = ["PGHOSTADDR", "PGHOST"].into_iter().find_map(|name| std::env::var(name).ok());
-            (postgres_url::verified(place, host.as_deref())?, None)
+            (postgres_url::verified(location, host.as_deref())?, None)
         };
         let pool = pool.after_connect(move |connection: &mut AnyConnection, _| {
             Box::pin(async move {
@@ -98,7 +98,8 @@ impl Store {
         let began = Instant::now();
         let pool = loop {
             match pool.clone().connect(&url).await {
-                // Switching to the write-ahead log waits for nobody: another store may be opening or closing the file.
+                // Switching to the write-ahead log does not wait for locks: another store may be opening or closing the
+                // file.
                 Err(error) if is_sqlite && is_busy(&error) && began.elapsed() < OPENING => sleep(BETWEEN).await,
                 opened => break opened.map_err(|error| cannot_be_opened(&error))?,
             }
@@ -111,8 +112,8 @@ impl Store {
         self.dialect
     }
 
-    /// Explains why the tables could not be brought up to date by the database's own code, so that a missing database,
-    /// table or permission can be told apart.
+    /// Adds the database's own code to an error about the tables, so that a missing database, table or permission can
+    /// be distinguished.
     pub(crate) fn explained(&self, error: ConfigError) -> ConfigError {
         let code = self.code.lock().unwrap_or_else(PoisonError::into_inner).take();
         match code.filter(|_| error.to_string().starts_with(TABLES)) {
@@ -121,15 +122,15 @@ impl Store {
         }
     }
 
-    fn noted<T>(&self, result: Result<T, sqlx::Error>) -> Result<T, DatabaseFault> {
+    fn noted<T>(&self, result: Result<T, sqlx::Error>) -> Result<T, DatabaseError> {
         result.map_err(|error| {
             *self.code.lock().unwrap_or_else(PoisonError::into_inner) = code(&error);
-            DatabaseFault(kind(&error))
+            DatabaseError(kind(&error))
         })
     }
 
-    /// Waits for running statements, closes the database, and lets another process use an SQLite file. What is asked
-    /// afterwards is refused. Dropping the last clone does the same a little later.
+    /// Waits for running statements, closes the database, and unlocks an SQLite file for other processes. Later
+    /// statements fail. Dropping the last clone does the same a little later.
     pub async fn close(&self) {
         self.pool.close().await;
         let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -147,19 +148,19 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
-    /// A script that fails within a transaction of its own leaves none open in the pool.
+    /// Executes a script. A failed script with its own transaction leaves none open in the pool.
     async fn statements(&self, statements: &str) -> Result<(), sqlx::Error> {
         let mut connection = self.pool.acquire().await?;
         let done = sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut *connection).await;
         if done.is_err() {
-            // SQLite refuses it if no transaction is open, and then nothing is to be done.
+            // SQLite rejects it if no transaction is open; then there is nothing to do.
             let _ = connection.execute("ROLLBACK").await;
         }
         done.map(drop)
     }
 }
 
-/// Prepares the file that an SQLite URL names: its rights, and the lock that keeps other processes away. Returns no lock for
+/// Prepares the file of an SQLite URL: its permissions, and the lock that excludes other processes. Returns no lock for
 /// a database in memory.
 async fn exclusive(url: &str) -> Result<Option<Arc<ProcessLock>>, ConfigError> {
     let options = SqliteConnectOptions::from_str(url).map_err(|error| cannot_be_opened(&error))?;
@@ -187,7 +188,7 @@ async fn exclusive(url: &str) -> Result<Option<Arc<ProcessLock>>, ConfigError> {
     }
 }
 
-/// Opens the file once. A pool would try again until its timeout, and say nothing about the file.
+/// Opens the file once. A pool would retry until its timeout, and would not report the file's error.
 async fn try_out(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
     let mut connection = options.connect().await?;
     for statement in SQLITE {
@@ -196,7 +197,7 @@ async fn try_out(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
     connection.close().await
 }
 
-/// The sentence of a database that cannot be opened, with the database's own code if there is one.
+/// Returns the error of a database that cannot be opened, with the database's own code if there is one.
 fn cannot_be_opened(error: &sqlx::Error) -> ConfigError {
     let advice = match kind(error) {
         "tls" => {
@@ -208,7 +209,7 @@ fn cannot_be_opened(error: &sqlx::Error) -> ConfigError {
     ConfigError::new(format!("database: cannot be opened ({reason}){advice}"))
 }
 
-/// The database's code of an error: an SQLSTATE, or SQLite's number. It quotes nothing.
+/// Returns the database's code of an error: an SQLSTATE, or SQLite's number. A code quotes no data.
 fn code(error: &sqlx::Error) -> Option<String> {
     let sqlx::Error::Database(error) = error else { return None };
     let code = error.code()?;
@@ -216,31 +217,31 @@ fn code(error: &sqlx::Error) -> Option<String> {
     is_code.then(|| code.into_owned())
 }
 
-/// In a URL `?`, `#` and `%` have a meaning of their own, in a file's name they have none.
-fn sqlite_url(place: &str) -> String {
-    if place.starts_with("sqlite:") && place.contains('?') {
-        return place.to_owned();
+/// Returns the URL of an SQLite file. Escapes `?`, `#` and `%`, which have a meaning in a URL.
+fn sqlite_url(location: &str) -> String {
+    if location.starts_with("sqlite:") && location.contains('?') {
+        return location.to_owned();
     }
-    let path = place.strip_prefix("sqlite://").or(place.strip_prefix("sqlite:")).unwrap_or(place);
+    let path = location.strip_prefix("sqlite://").or(location.strip_prefix("sqlite:")).unwrap_or(location);
     let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23").replace(' ', "%20");
     format!("sqlite:{path}?mode=rwc")
 }
 
 impl Database for Store {
-    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseFault> {
+    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseError> {
         self.noted(self.run(statement, values).await)
     }
 
-    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
+    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseError> {
         self.noted(self.rows(statement, values).await)
     }
 
-    async fn script(&self, statements: &str) -> Result<(), DatabaseFault> {
+    async fn script(&self, statements: &str) -> Result<(), DatabaseError> {
         self.noted(self.statements(statements).await)
     }
 }
 
-/// The core's statements hold no value of a request: those are bound.
+/// Binds the values of a statement. The core's statements contain no value of a request.
 fn bound(statement: &str, values: Vec<Value>) -> Query<'static, Any, AnyArguments> {
     let query = sqlx::query(AssertSqlSafe(statement.to_owned()));
     values.into_iter().fold(query, |query, value| match value {
@@ -265,10 +266,10 @@ fn value(row: &AnyRow, column: usize) -> Result<Value, sqlx::Error> {
     })
 }
 
-/// What kind of fault it is. The driver's own text may quote a value.
+/// Returns the kind of an error. The driver's own text may quote a value.
 fn kind(error: &sqlx::Error) -> &'static str {
     match error {
-        // The handshake reports a certificate that is not trusted as invalid data.
+        // The handshake reports an untrusted certificate as invalid data.
         sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => "tls",
         sqlx::Error::Io(_) => "io",
         sqlx::Error::Tls(_) => "tls",

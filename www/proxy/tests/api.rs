@@ -1,4 +1,5 @@
-//! What only a Rust shop can call, or do wrong: the contract suite (`tests/contract`) is for what both proxies have.
+//! Tests of calls and mistakes that are only possible in a Rust shop. The contract suite (`tests/contract`) covers both
+//! hosts.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use tower::ServiceExt;
 
 const ORIGIN: &str = "http://localhost:3000";
 
-/// Whoever sends a cookie that is not the proxy's own is signed in.
+/// A sign-in that accepts every cookie except the proxy's own.
 struct SignIn;
 
 impl Identify for SignIn {
@@ -80,10 +81,10 @@ async fn a_hook_that_panics_ends_one_request_and_nothing_else() {
         proxy.router().oneshot(request.body(Body::from(body)).expect("a request")).await.expect("an answer")
     };
     for _ in 0..2 {
-        let answer = ask("/data/session/create", r#"{"permissions":["identity"]}"#).await;
-        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(answer.headers()["cache-control"], "no-store");
-        assert!(answer.headers().contains_key("ivy-request-id") && answer.headers().contains_key("retry-after"));
+        let response = ask("/data/session/create", r#"{"permissions":["identity"]}"#).await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert!(response.headers().contains_key("ivy-request-id") && response.headers().contains_key("retry-after"));
     }
     assert_eq!(ask("/data/session/details", r#"{"id":"unknown"}"#).await.status(), StatusCode::NOT_FOUND);
 }

@@ -1,4 +1,4 @@
-//! The committed seeds of the fuzz target `proxy_body`, and every body that once broke something, as an ordinary test.
+//! The committed seeds of the fuzz target `proxy_body`, including every body that once failed, as an ordinary test.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod properties;

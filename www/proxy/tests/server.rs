@@ -1,4 +1,4 @@
-//! Serving: a client that is slow, silent or does not read is closed in time; one that is not stays.
+//! Tests of the server: a slow or silent client, or one that does not read, is disconnected in time; others are not.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,11 +13,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// Far beyond every timeout of a test.
+/// A timeout far beyond those of the tests.
 const GENEROUS: Duration = Duration::from_secs(10);
 const SHORT: Duration = Duration::from_millis(300);
 
-/// A response that no buffer of a connection holds.
+/// The size of a response that exceeds every buffer of a connection.
 const LARGE: usize = 32 * 1024 * 1024;
 
 const WHOLE: &[u8] = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -50,11 +50,11 @@ impl Server {
     }
 }
 
-/// Everything that comes until the other side closes the connection.
+/// Reads until the other side closes the connection.
 async fn rest(stream: &mut TcpStream) -> Vec<u8> {
     let mut bytes = Vec::new();
     let read = timeout(GENEROUS, stream.read_to_end(&mut bytes)).await.expect("it is closed in time");
-    // A connection that is reset is closed, too.
+    // A reset connection counts as closed.
     read.map(drop).unwrap_or_default();
     bytes
 }
@@ -73,7 +73,7 @@ async fn a_head_that_does_not_end_is_dropped() {
     }
     let mut stream = server.sent(b"GET / HTTP/1.1\r\n").await;
     let dropped = async {
-        // Drop by drop: each of them comes in time.
+        // One header at a time, each of them in time.
         while stream.write_all(b"x: y\r\n").await.is_ok() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -91,7 +91,7 @@ async fn an_idle_connection_is_closed_after_its_response() {
 }
 
 #[tokio::test]
-async fn a_client_that_asks_in_time_is_answered_again_and_again() {
+async fn a_client_that_sends_in_time_is_served_again_and_again() {
     let server = started(peer(), ServerTimeouts { head: Duration::from_secs(5), ..ServerTimeouts::default() }).await;
     let mut stream = server.sent(WHOLE).await;
     for _ in 0..3 {
@@ -101,10 +101,10 @@ async fn a_client_that_asks_in_time_is_answered_again_and_again() {
     }
 }
 
-/// Tells when it is dropped.
-struct Told(mpsc::UnboundedSender<()>);
+/// Sends a message when it is dropped.
+struct OnDrop(mpsc::UnboundedSender<()>);
 
-impl Drop for Told {
+impl Drop for OnDrop {
     fn drop(&mut self) {
         let _ = self.0.send(());
     }
@@ -112,25 +112,25 @@ impl Drop for Told {
 
 #[tokio::test]
 async fn a_response_that_is_not_read_is_dropped() {
-    let (tell, mut told) = mpsc::unbounded_channel();
+    let (tell, mut dropped) = mpsc::unbounded_channel();
     let handler = async move || {
-        let kept = Told(tell);
+        let kept = OnDrop(tell);
         let chunk = axum::body::Bytes::from(vec![0; LARGE]);
-        // The body ends with its connection, and takes what it holds along.
+        // The body is dropped with its connection, and with it everything that it holds.
         let body = http_body_util::StreamBody::new(Chunks { chunk, _kept: kept });
         axum::body::Body::new(body)
     };
     let router = Router::new().route("/", get(handler));
     let server = started(router, ServerTimeouts { stalled: SHORT, ..ServerTimeouts::default() }).await;
     let stream = server.sent(WHOLE).await;
-    timeout(GENEROUS, told.recv()).await.expect("it is dropped in time");
+    timeout(GENEROUS, dropped.recv()).await.expect("it is dropped in time");
     drop(stream);
 }
 
 /// An endless body of equal chunks.
 struct Chunks {
     chunk: axum::body::Bytes,
-    _kept: Told,
+    _kept: OnDrop,
 }
 
 impl futures_core::Stream for Chunks {

@@ -1,5 +1,5 @@
-//! The store over SQLite: who may read the files, what is left in them, which process may use them. Over both databases
-//! it is tested by the contract (`tests/contract/databases.rs`).
+//! Tests of the store over SQLite: permissions of the files, remains of deleted data, exclusive use. The contract
+//! (`tests/contract/databases.rs`) tests the store over both databases.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -20,7 +20,7 @@ async fn open(file: &Path) -> Result<Store, String> {
     Store::open(file.to_str().expect("a name")).await.map_err(|error| error.to_string())
 }
 
-/// A shop at which nobody signs in.
+/// A shop without signed-in customers.
 struct Nobody;
 
 impl Identify for Nobody {
@@ -65,7 +65,7 @@ mod rights {
     async fn files_that_others_may_read_are_narrowed() {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("old.sqlite");
-        // As the first version left them: a database whose process was killed.
+        // A database of the first version whose process was killed.
         let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
         let mut old = options.connect().await.unwrap();
         old.execute("PRAGMA journal_mode = WAL; CREATE TABLE old (name TEXT)").await.unwrap();
@@ -98,14 +98,14 @@ async fn what_was_deleted_is_not_in_the_files() {
     store.close().await;
 }
 
-/// Tells the test below that it runs in a process of its own, and which file to open.
+/// The variable that makes the test below run as a separate process, with the file to open.
 const CHILD: &str = "IVY_TEST_STORE_OF_CHILD";
 
 /// Another process that has tried to open a store.
 struct Elsewhere {
     child: Child,
-    /// That the store is open, or the sentence that refused it.
-    said: String,
+    /// The report that the store is open, or the error's text.
+    report: String,
     _output: BufReader<ChildStdout>,
 }
 
@@ -123,8 +123,8 @@ fn elsewhere(file: &Path) -> Elsewhere {
         line.clear();
         assert_ne!(output.read_line(&mut line).expect("a line"), 0, "it ended without a word");
     }
-    let said = line.split_once("store: ").map(|(_, said)| said.trim_end().to_owned()).expect("its word");
-    Elsewhere { child, said, _output: output }
+    let report = line.split_once("store: ").map(|(_, report)| report.trim_end().to_owned()).expect("its word");
+    Elsewhere { child, report, _output: output }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,7 +133,7 @@ async fn a_second_process_is_refused_until_the_first_is_gone() {
         match open(Path::new(&file)).await {
             Ok(_store) => {
                 println!("store: open");
-                // Holds it until the test ends this process.
+                // Holds the store until the test kills this process.
                 std::io::stdout().flush().unwrap();
                 std::io::stdin().lock().read_line(&mut String::new()).unwrap();
             }
@@ -145,13 +145,13 @@ async fn a_second_process_is_refused_until_the_first_is_gone() {
     let file = folder.path().join("one.sqlite");
     let store = open(&file).await.unwrap();
     let mut other = elsewhere(&file);
-    assert_eq!(other.said, REFUSAL);
+    assert_eq!(other.report, REFUSAL);
     other.child.wait().unwrap();
     assert!(store.query("SELECT COUNT(*) AS found FROM sqlite_schema", Vec::new()).await.is_ok(), "the first goes on");
     store.close().await;
 
     let mut other = elsewhere(&file);
-    assert_eq!(other.said, "open");
+    assert_eq!(other.report, "open");
     assert_eq!(open(&file).await.unwrap_err(), REFUSAL);
     other.child.kill().unwrap();
     other.child.wait().unwrap();
@@ -176,9 +176,9 @@ async fn stores_of_one_process_share_a_file_until_the_last_is_closed() {
     assert!(one.query("SELECT 1 AS one", Vec::new()).await.is_err(), "a closed store is closed");
     assert!(three.query("SELECT 1 AS one", Vec::new()).await.is_ok());
     let mut other = elsewhere(&file);
-    assert_eq!(other.said, REFUSAL);
+    assert_eq!(other.report, REFUSAL);
     other.child.wait().unwrap();
-    // Without a word, as at the end of a test: the next store waits for its connections.
+    // Dropped without closing, as at the end of a test: the next store waits for its connections.
     drop(three);
     for _ in 0..20 {
         drop(open(&file).await.unwrap());
@@ -233,7 +233,7 @@ async fn what_is_wrong_with_a_file_is_said_at_the_start() {
     assert_eq!(error, "database: cannot be opened (entity not found)");
     assert_eq!(open(folder.path()).await.unwrap_err(), "database: cannot be opened (is a directory)");
 
-    // A table that is not the proxy's stands in its place.
+    // A table of another program has the same name.
     let taken = folder.path().join("taken.sqlite");
     let mut other = SqliteConnectOptions::new().filename(&taken).create_if_missing(true).connect().await.unwrap();
     other.execute(AssertSqlSafe("CREATE TABLE ivy_sessions (secret TEXT)".to_owned())).await.unwrap();
@@ -244,7 +244,7 @@ async fn what_is_wrong_with_a_file_is_said_at_the_start() {
     let started = Proxy::start(config, open(&taken).await.unwrap(), Nobody).await;
     assert_eq!(started.unwrap_err().to_string(), "database: tables cannot be made (1)");
     let mut second = elsewhere(&taken);
-    assert_eq!(second.said, "open", "a start that failed holds no lock");
+    assert_eq!(second.report, "open", "a start that failed holds no lock");
     second.child.kill().unwrap();
     second.child.wait().unwrap();
 }

@@ -3,14 +3,14 @@
 use axum::Json;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ivy_proxy::{Code, Refused};
+use ivy_proxy::{ApiError, Code};
 use serde_json::json;
 
 use crate::headers::{self, NO_STORE};
 use crate::pages::errors as pages;
 
 /// Returns an error for a script, in the form of the proxy: `{"code", "requestId"}`. The log has the same id.
-pub(crate) fn as_json(error: &Refused) -> Response {
+pub(crate) fn as_json(error: &ApiError) -> Response {
     let id = request_id();
     tracing::info!(request_id = %id, status = error.status.as_u16(), code = error.code.name(), "refused");
     let body = error.body(&id);
@@ -23,7 +23,7 @@ pub(crate) fn as_json(error: &Refused) -> Response {
 }
 
 /// Returns an error for a person, as a page.
-pub(crate) fn as_page(error: &Refused) -> Response {
+pub(crate) fn as_page(error: &ApiError) -> Response {
     tracing::info!(status = error.status.as_u16(), code = error.code.name(), "refused");
     let page = match error.status {
         StatusCode::NOT_FOUND if error.code == Code::AccountGone => pages::account_gone(),

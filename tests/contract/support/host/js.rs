@@ -1,5 +1,4 @@
-//! The JavaScript proxy, in a Node of its own (`tests/contract/host/main.mjs`), which is told by lines of JSON what to
-//! ask it.
+//! The JavaScript proxy, in a separate Node (`tests/contract/host/main.mjs`), controlled by lines of JSON.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -12,7 +11,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::Refusal;
 use crate::support::log::Log;
-use crate::support::{Place, Settings};
+use crate::support::{Settings, TestDatabase};
 
 pub(crate) struct Host {
     pub(super) url: String,
@@ -27,7 +26,7 @@ struct Control {
 }
 
 impl Control {
-    async fn ask(&mut self, question: &Value) -> Option<Value> {
+    async fn request(&mut self, question: &Value) -> Option<Value> {
         self.to.write_all(format!("{question}\n").as_bytes()).await.ok()?;
         let line = self.from.next_line().await.ok()??;
         Some(serde_json::from_str(&line).expect("the host says json"))
@@ -35,7 +34,7 @@ impl Control {
 }
 
 impl Host {
-    pub(super) async fn start(place: &Place, settings: &Settings) -> Result<Self, String> {
+    pub(super) async fn start(database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/contract/host/main.mjs");
         let mut child = Command::new("node")
             .arg(program)
@@ -55,11 +54,11 @@ impl Host {
         });
         let from = BufReader::new(child.stdout.take().expect("its answers")).lines();
         let mut control = Control { to: child.stdin.take().expect("its questions"), from };
-        let said = control.ask(&json!({ "database": place.url(), "settings": settings })).await;
-        let said = said.unwrap_or_else(|| panic!("the host ended: {}", log.lock().expect("a log").text()));
-        match said["url"].as_str() {
+        let result = control.request(&json!({ "database": database.url(), "settings": settings })).await;
+        let result = result.unwrap_or_else(|| panic!("the host ended: {}", log.lock().expect("a log").text()));
+        match result["url"].as_str() {
             Some(url) => Ok(Self { url: url.to_owned(), child, control: tokio::sync::Mutex::new(control), log }),
-            None => Err(said["error"].as_str().expect("a sentence").to_owned()),
+            None => Err(result["error"].as_str().expect("a sentence").to_owned()),
         }
     }
 
@@ -73,36 +72,36 @@ impl Host {
 
     /// Starts a new proxy in the same Node: a process costs as much as a hundred requests.
     pub(super) async fn restart(&mut self) {
-        let url = self.ask(json!({ "ask": "restart" })).await.expect("nothing is refused here");
+        let url = self.request(json!({ "call": "restart" })).await.expect("nothing is refused here");
         self.url = url.as_str().expect("a url").to_owned();
     }
 
-    async fn ask(&self, question: Value) -> Result<Value, Refusal> {
-        let said = self.control.lock().await.ask(&question).await;
-        let mut said = said.unwrap_or_else(|| panic!("the host ended: {}", self.log.lock().expect("a log").text()));
-        match said.get_mut("answer") {
-            Some(answer) => Ok(answer.take()),
-            None => Err(serde_json::from_value(said["refused"].take()).expect("a refusal")),
+    async fn request(&self, question: Value) -> Result<Value, Refusal> {
+        let result = self.control.lock().await.request(&question).await;
+        let mut result = result.unwrap_or_else(|| panic!("the host ended: {}", self.log.lock().expect("a log").text()));
+        match result.get_mut("result") {
+            Some(response) => Ok(response.take()),
+            None => Err(serde_json::from_value(result["refused"].take()).expect("a refusal")),
         }
     }
 
     pub(super) async fn check_list_path(&self) -> String {
-        let said = self.ask(json!({ "ask": "checkListPath" })).await.expect("nothing is refused here");
-        said.as_str().expect("a word").to_owned()
+        let result = self.request(json!({ "call": "checkListPath" })).await.expect("nothing is refused here");
+        result.as_str().expect("a word").to_owned()
     }
 
     pub(super) async fn health(&self) -> Value {
-        self.ask(json!({ "ask": "health" })).await.expect("nothing is refused here")
+        self.request(json!({ "call": "health" })).await.expect("nothing is refused here")
     }
 
     pub(super) async fn metrics(&self) -> String {
-        let said = self.ask(json!({ "ask": "metrics" })).await.expect("nothing is refused here");
-        said.as_str().expect("a text").to_owned()
+        let result = self.request(json!({ "call": "metrics" })).await.expect("nothing is refused here");
+        result.as_str().expect("a text").to_owned()
     }
 
     pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
-        let said = self.ask(json!({ "ask": "hasReleased", "cookies": cookies })).await?;
-        Ok(said.as_bool().expect("yes or no"))
+        let result = self.request(json!({ "call": "hasReleased", "cookies": cookies })).await?;
+        Ok(result.as_bool().expect("yes or no"))
     }
 
     pub(super) async fn release_account(
@@ -117,47 +116,48 @@ impl Host {
         if let Some(days) = wanted.max_age_days {
             choice["wanted"]["maxAgeDays"] = json!(days);
         }
-        self.ask(json!({ "ask": "releaseAccount", "cookies": cookies, "choice": choice })).await
+        self.request(json!({ "call": "releaseAccount", "cookies": cookies, "choice": choice })).await
     }
 
     pub(super) async fn present_nonce(&self, cookies: &str, nonce: &str) -> Result<Value, Refusal> {
-        self.ask(json!({ "ask": "presentNonce", "cookies": cookies, "choice": nonce })).await
+        self.request(json!({ "call": "presentNonce", "cookies": cookies, "choice": nonce })).await
     }
 
     pub(super) async fn login(&self, cookies: &str, reference_id: &str) -> Result<Value, Refusal> {
-        self.ask(json!({ "ask": "login", "cookies": cookies, "choice": reference_id })).await
+        self.request(json!({ "call": "login", "cookies": cookies, "choice": reference_id })).await
     }
 
     pub(super) async fn end_guest(&self, cookies: &str) -> Result<String, Refusal> {
-        let said = self.ask(json!({ "ask": "endGuest", "cookies": cookies })).await?;
-        Ok(said.as_str().expect("a cookie").to_owned())
+        let result = self.request(json!({ "call": "endGuest", "cookies": cookies })).await?;
+        Ok(result.as_str().expect("a cookie").to_owned())
     }
 
     pub(super) async fn export_customer(&self, cookies: &str) -> Result<Value, Refusal> {
-        self.ask(json!({ "ask": "exportCustomer", "cookies": cookies })).await
+        self.request(json!({ "call": "exportCustomer", "cookies": cookies })).await
     }
 
     pub(super) async fn reassign_customer(&self, from: &str, to: &str) -> Result<u64, Refusal> {
-        let said = self.ask(json!({ "ask": "reassignCustomer", "choice": { "from": from, "to": to } })).await?;
-        Ok(said.as_u64().expect("a number"))
+        let result = self.request(json!({ "call": "reassignCustomer", "choice": { "from": from, "to": to } })).await?;
+        Ok(result.as_u64().expect("a number"))
     }
 
     pub(super) async fn lock_before(&self, moment: i64) -> Result<u64, Refusal> {
-        let said = self.ask(json!({ "ask": "lockBefore", "choice": moment })).await?;
-        Ok(said.as_u64().expect("a number"))
+        let result = self.request(json!({ "call": "lockBefore", "choice": moment })).await?;
+        Ok(result.as_u64().expect("a number"))
     }
 
     pub(super) async fn renew(&self, secrets: &Value) -> Result<(), String> {
-        let said = self.ask(json!({ "ask": "renew", "choice": secrets })).await.expect("nothing is refused here");
-        said.as_str().map_or(Ok(()), |sentence| Err(sentence.to_owned()))
+        let result =
+            self.request(json!({ "call": "renew", "choice": secrets })).await.expect("nothing is refused here");
+        result.as_str().map_or(Ok(()), |sentence| Err(sentence.to_owned()))
     }
 
     pub(super) async fn sweep(&self) -> Result<u64, Refusal> {
-        Ok(self.ask(json!({ "ask": "sweep" })).await?.as_u64().expect("a number"))
+        Ok(self.request(json!({ "call": "sweep" })).await?.as_u64().expect("a number"))
     }
 
     pub(super) async fn forget_customer(&self, cookies: &str) -> Result<u64, Refusal> {
-        let said = self.ask(json!({ "ask": "forgetCustomer", "cookies": cookies })).await?;
-        Ok(said.as_u64().expect("a number"))
+        let result = self.request(json!({ "call": "forgetCustomer", "cookies": cookies })).await?;
+        Ok(result.as_u64().expect("a number"))
     }
 }

@@ -7,14 +7,14 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Wanted;
 use ivy_proxy::{
-    BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Refused, Renew, Retention, Secret, Store, Who,
+    ApiError, BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Renew, Retention, Secret, Store, Who,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::Refusal;
-use crate::support::{ORIGIN, Place, Settings, customers, log, settings};
+use crate::support::{ORIGIN, Settings, TestDatabase, customers, log, settings};
 
 pub(crate) struct Host {
     pub(super) url: String,
@@ -30,9 +30,9 @@ impl Drop for Host {
 }
 
 impl Host {
-    pub(super) async fn start(place: &Place, settings: &Settings) -> Result<Self, String> {
+    pub(super) async fn start(database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
         log::capture();
-        let store = Store::open(place.url()).await.map_err(|error| error.to_string())?;
+        let store = Store::open(database.url()).await.map_err(|error| error.to_string())?;
         let proxy = Proxy::start(config(settings), store.clone(), customers::SignIn)
             .await
             .map_err(|error| error.to_string())?;
@@ -43,7 +43,7 @@ impl Host {
         Ok(Self { url, proxy, store, server })
     }
 
-    /// Ends it. Requests that are being answered lose their database, as they do with a process that is killed.
+    /// Kills it. Requests in flight lose their database, as with a killed process.
     pub(super) async fn kill(self) {
         self.server.abort();
         self.store.close().await;
@@ -56,13 +56,13 @@ impl Host {
     }
 
     pub(super) async fn check_list_path(&self) -> String {
-        let said = match self.proxy.check_list_path().await {
+        let result = match self.proxy.check_list_path().await {
             ListPath::Answers => "answers",
             ListPath::Unfiltered => "unfiltered",
             ListPath::Missing => "missing",
             ListPath::Unknown => "unknown",
         };
-        said.into()
+        result.into()
     }
 
     pub(super) fn health(&self) -> Value {
@@ -141,7 +141,7 @@ impl Host {
     }
 }
 
-/// The headers of a post that a page of the shop sent to the shop's own server.
+/// Returns the headers of a page's post to the shop's own server.
 fn posted(cookies: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::COOKIE, cookies.parse().expect("a cookie"));
@@ -151,20 +151,20 @@ fn posted(cookies: &str) -> HeaderMap {
     headers
 }
 
-fn refusal(refused: Refused) -> Refusal {
-    let Refused { status, code, retry_after, .. } = refused;
+fn refusal(refused: ApiError) -> Refusal {
+    let ApiError { status, code, retry_after, .. } = refused;
     Refusal { status: status.as_u16(), code: code.name().into(), retry_after }
 }
 
 fn login(login: Login) -> Value {
-    let mut said = json!({ "referenceId": login.reference_id, "status": login.status });
+    let mut result = json!({ "referenceId": login.reference_id, "status": login.status });
     if let Some(id) = login.session_id {
-        said["sessionId"] = json!(id);
+        result["sessionId"] = json!(id);
     }
     if let Some(session) = login.session {
-        said["session"] = serde_json::from_str(&session).expect("a session is json");
+        result["session"] = serde_json::from_str(&session).expect("a session is json");
     }
-    said
+    result
 }
 
 fn config(settings: &Settings) -> Config {
@@ -220,8 +220,8 @@ fn config(settings: &Settings) -> Config {
     config
 }
 
-fn set<T>(place: &mut T, value: Option<T>) {
+fn set<T>(database: &mut T, value: Option<T>) {
     if let Some(value) = value {
-        *place = value;
+        *database = value;
     }
 }

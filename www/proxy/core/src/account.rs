@@ -1,11 +1,11 @@
-//! Accounts in Ivy's answers: by what each is recognised.
+//! Accounts in Ivy's responses: the digests and handles by which each is recognised.
 
 use ivy_data_session::json::Value;
 
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{Digest, Identity};
 
-/// Members of an address that banks spell differently from time to time.
+/// The members of an address that banks spell inconsistently. Digests leave them out.
 const SPELLED_FREELY: [&str; 2] = ["accountHolderName", "bic"];
 
 /// Returns the accounts of a session's `data`.
@@ -16,7 +16,7 @@ pub(crate) fn accounts(data: Option<&Value>) -> &[Value] {
     }
 }
 
-/// Returns the digests of the person whose `data` a session has.
+/// Returns the digests of the person in a session's `data`: date of birth and accounts.
 pub(crate) fn identity(keys: &TableKeys, data: Option<&Value>) -> Identity {
     let birth = data.and_then(|data| data.get("identity")?.get("dateOfBirth")?.as_str());
     let birth = birth.map(str::trim).filter(|text| !text.is_empty());
@@ -34,8 +34,9 @@ fn account_digests(keys: &TableKeys, account: &Value) -> Vec<Digest> {
     }
 }
 
-/// Returns an account's handle for its owner: over Ivy's id of the account, else its addresses and currency. Never over a
-/// name or a balance, which change. `None` for an account that has neither.
+/// Returns an account's handle for its owner. The handle is a digest of Ivy's id of the account, else of its addresses
+/// and currency. It never covers a name or balance, which change. Returns `None` for an account without id and
+/// addresses.
 pub(crate) fn handle(keys: &TableKeys, owner: Digest, session_id: &str, account: &Value) -> Option<String> {
     let owner = owner.text();
     if let Some(id) = text(account, "id") {
@@ -51,8 +52,8 @@ pub(crate) fn handle(keys: &TableKeys, owner: Digest, session_id: &str, account:
     Some(keys.digest(Purpose::Handle, &parts).text())
 }
 
-/// Returns an account's addresses as pairs of kind and text, sorted: those of `identifier` (Ivy's document) and of
-/// `financialAddress` (its later API).
+/// Returns an account's addresses as sorted pairs of kind and text. They come from `identifier` (Ivy's document) and
+/// from `financialAddress` (its later API).
 fn addresses(account: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if let Some(Value::Object(kinds)) = account.get("identifier") {
@@ -69,7 +70,8 @@ fn addresses(account: &Value) -> Vec<(String, String)> {
     found
 }
 
-/// Reads one address. An IBAN counts alone, without spaces and in upper case; of other kinds all texts but names do.
+/// Reads one address. Of an address with an IBAN only the IBAN counts, without spaces and in upper case. Of other kinds
+/// every text counts except names.
 fn address(kind: &str, value: &Value) -> Option<(String, String)> {
     let Value::Object(members) = value else { return None };
     if let Some(iban) = text(value, "iban") {
@@ -97,13 +99,13 @@ mod tests {
     use ivy_data_session::json::{self, Value};
 
     use super::{handle, identity};
-    use crate::Secret;
-    use crate::keys::{Keys, Purpose, TableKeys};
+    use crate::config::Secret;
+    use crate::keys::{KeyRing, Purpose, TableKeys};
     use crate::release::{Digest, Identity};
 
     fn keys() -> TableKeys {
         let secret = Secret::new("8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97");
-        Keys::new(&[secret], &[]).unwrap().newest().unwrap().clone()
+        KeyRing::new(&[secret], &[]).unwrap().newest().unwrap().clone()
     }
 
     fn read(text: &str) -> Value {
@@ -114,7 +116,7 @@ mod tests {
         identity(&keys(), Some(&read(data)))
     }
 
-    /// The digests of a session with this one account.
+    /// Returns the digests of a session with this one account.
     fn digests(account: &str) -> Vec<Digest> {
         identity_of(&format!(r#"{{"accounts":[{account}]}}"#)).accounts
     }

@@ -1,25 +1,26 @@
-//! Whom a request comes from, for the limits: the address of the connection, or the one that the merchant's own load
-//! balancer writes into a header.
+//! The client's network address, for the limits: the peer of the connection, or an address in a header that the
+//! merchant's own load balancer writes.
 
 use std::net::{IpAddr, Ipv6Addr};
 
 use http::header::FORWARDED;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// The network that a limit counts for: an IPv4 address, or the /64 that one IPv6 connection is given. Requests without an
-/// address share a bucket, those whose address cannot be read share another.
+/// The network that a limit counts: one IPv4 address, or the /64 of an IPv6 address. All requests without an address
+/// share one bucket; all with an unreadable address share another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Network {
-    /// A readable address; of IPv6 its first 64 bits.
+    /// A known address; of an IPv6 address the first 64 bits.
     Known(IpAddr),
-    /// The header is missing, or its item is no address.
+    /// An unreadable address: the header is missing, or its item is no address.
     Unreadable,
-    /// The server does not say whom the connection is with.
+    /// No address: the server does not provide the peer's.
     Missing,
 }
 
-/// Reads an address as servers and load balancers write it: `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::1`, `[2001:db8::1]`,
-/// `[2001:db8::1]:4711`, each of IPv6 with or without a zone (`%eth0`). An IPv4 address within IPv6 becomes IPv4.
+/// Parses an address as servers and load balancers write it: `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::1`,
+/// `[2001:db8::1]` or `[2001:db8::1]:4711`, each IPv6 form with or without a zone (`%eth0`). Converts an IPv4 address
+/// mapped into IPv6 to IPv4.
 pub fn read_address(text: &str) -> Option<IpAddr> {
     let text = text.trim_matches([' ', '\t']);
     let address: IpAddr = if let Some(rest) = text.strip_prefix('[') {
@@ -28,7 +29,7 @@ pub fn read_address(text: &str) -> Option<IpAddr> {
         port.is_none_or(is_port).then(|| read_v6(address))??.into()
     } else {
         match text.split_once(':') {
-            // An address of IPv6 without brackets has no port: what follows its last colon is a part of it.
+            // An IPv6 address without brackets has no port: the text after its last colon is part of it.
             Some((_, rest)) if rest.contains(':') => read_v6(text)?.into(),
             Some((address, port)) => IpAddr::V4(address.parse().ok().filter(|_| is_port(port))?),
             None => IpAddr::V4(text.parse().ok()?),
@@ -37,7 +38,7 @@ pub fn read_address(text: &str) -> Option<IpAddr> {
     Some(address.to_canonical())
 }
 
-/// A zone names a network card of the machine that wrote it, and tells nobody apart.
+/// Parses an IPv6 address without its zone. A zone names a network card of the machine that wrote it.
 fn read_v6(text: &str) -> Option<Ipv6Addr> {
     let (address, zone) = text.split_once('%').unwrap_or((text, "zone"));
     if zone.is_empty() { None } else { address.parse().ok() }
@@ -59,7 +60,7 @@ impl std::fmt::Display for Network {
 
 impl Network {
     /// Returns the network of the connection, or of the `hop`-th item from the right of `header`, over all its lines.
-    /// Everything to the left of that item was written by somebody whom the merchant does not trust.
+    /// Items further left were written by parties that the merchant does not trust.
     pub(crate) fn of(peer: Option<IpAddr>, headers: &HeaderMap, header: Option<&HeaderName>, hop: usize) -> Self {
         match header {
             None => peer.map_or(Self::Missing, Self::known),
@@ -78,8 +79,8 @@ impl Network {
     }
 }
 
-/// Reads the `hop`-th item from the right. Commas are looked for from the right too: quotes that a client opened on the
-/// left do not reach into what the load balancer wrote.
+/// Parses the `hop`-th item from the right. Splits at commas from the right too, so that a quote which a client opened
+/// on the left cannot swallow the load balancer's item.
 fn item(headers: &HeaderMap, name: &HeaderName, hop: usize) -> Option<IpAddr> {
     let lines = headers.get_all(name).iter().rev();
     let mut items = lines.map(HeaderValue::as_bytes).flat_map(|line| line.rsplit(|byte| *byte == b','));
@@ -87,8 +88,8 @@ fn item(headers: &HeaderMap, name: &HeaderName, hop: usize) -> Option<IpAddr> {
     if name == FORWARDED { forwarded(item) } else { read_address(item) }
 }
 
-/// Reads the `for` of one element of `Forwarded` (RFC 7239, 4): an address, which the standard wants in quotes if it has a
-/// colon. One that the load balancer hides (`unknown`, `_name`) is none.
+/// Parses the `for` parameter of one element of `Forwarded` (RFC 7239, 4). Quotes are optional, although the standard
+/// requires them around a colon. Returns `None` for a hidden address (`unknown`, `_name`).
 fn forwarded(element: &str) -> Option<IpAddr> {
     let mut nodes = element.split(';').filter_map(|pair| {
         let (name, value) = pair.split_once('=')?;
@@ -172,7 +173,7 @@ mod tests {
         Network::Known(address.parse().unwrap())
     }
 
-    /// The connection's own address, which counts for nothing where a header is set.
+    /// The peer's address, which is ignored if a header is set.
     const PEER: &str = "198.51.100.200";
 
     fn of(name: &'static str, lines: &[&[u8]], hop: usize) -> Network {
@@ -188,12 +189,12 @@ mod tests {
         for hop in [0, 6, usize::MAX] {
             assert_eq!(of("x-forwarded-for", lines, hop), Network::Unreadable, "{hop}");
         }
-        // An empty item is an item: the load balancer wrote it, or what stands left of it is a client's.
+        // An empty item counts as an item: the load balancer wrote it, or the next one is the client's.
         assert_eq!(of("x-forwarded-for", &[b"203.0.113.1,,203.0.113.3"], 1), known("203.0.113.3"));
         assert_eq!(of("x-forwarded-for", &[b"203.0.113.1,,203.0.113.3"], 2), Network::Unreadable);
         assert_eq!(of("x-forwarded-for", &[b"203.0.113.1,"], 1), Network::Unreadable);
         assert_eq!(of("x-forwarded-for", &[b"203.0.113.1", b""], 1), Network::Unreadable);
-        // Bytes of a client that are no text do not hide what the load balancer adds.
+        // Bytes from a client that are not UTF-8 do not hide the load balancer's item.
         assert_eq!(of("x-forwarded-for", &[b"\xff\", 203.0.113.3"], 1), known("203.0.113.3"));
         assert_eq!(of("x-forwarded-for", &[b"\xff\", 203.0.113.3"], 2), Network::Unreadable);
     }
@@ -204,7 +205,7 @@ mod tests {
         assert_eq!(of("x-real-ip", &[b"somewhere"], 1), Network::Unreadable);
         assert_eq!(Network::of(None, &HeaderMap::new(), None, 1), Network::Missing);
         assert_eq!(Network::of(PEER.parse().ok(), &HeaderMap::new(), None, 1), known(PEER));
-        // Without a setting the header counts for nothing.
+        // Without the setting the header is ignored.
         let headers = headers("x-forwarded-for", &[b"203.0.113.1"]);
         assert_eq!(Network::of(PEER.parse().ok(), &headers, None, 1), known(PEER));
     }
@@ -229,7 +230,7 @@ mod tests {
             (b"for=\"[2001:db8:1:2::1]\"", known("2001:db8:1:2::")),
             (b"for=\"[::ffff:203.0.113.1]\"", known("203.0.113.1")),
             (b"for=\"for=203.0.113.9\", for=203.0.113.1", known("203.0.113.1")),
-            // Some load balancers leave the quotes out.
+            // Some load balancers omit the quotes.
             (b"for=2001:db8:1:2::1", known("2001:db8:1:2::")),
             (b"for=203.0.113.1:4711", known("203.0.113.1")),
             (b"for=\"203.0.113.1", Network::Unreadable),
@@ -243,7 +244,7 @@ mod tests {
         for (line, expected) in rows {
             assert_eq!(of("forwarded", &[line], 1), *expected, "{:?}", String::from_utf8_lossy(line));
         }
-        // The form of another header is not read by it.
+        // `for=` is not parsed in other headers.
         assert_eq!(of("x-forwarded-for", &[b"for=203.0.113.1"], 1), Network::Unreadable);
     }
 }

@@ -1,31 +1,31 @@
-//! Alarms: what a merchant should look at. Anybody can cause most of them, so that each kind is written once a minute at
-//! most, with the number since the last time (SECURITY.md, 13). They never hold anything of a request.
+//! Alarms: events that a merchant should investigate. Anyone can trigger most of them, so each kind is logged at most
+//! once a minute, with the number since the last line (SECURITY.md, 13). An alarm holds no data of a request.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The shortest time between two lines about one kind, in seconds.
+/// The shortest time between two log lines of one kind, in seconds.
 const PERIOD: i64 = 60;
 
-/// What happened.
+/// The kind of an alarm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Alarm {
     /// A browser presented the nonce of somebody else's login.
     ForeignNonce,
     /// A session was locked: it is never released.
     SessionLocked,
-    /// Ivy's answer is about another person than the one whose session was released.
+    /// Ivy's response is about another person than the one whose session was released.
     ForeignAnswer,
-    /// A callback without a signature, or with a wrong one.
+    /// A callback has no signature, or a wrong one.
     BadSignature,
     /// The address header is missing or holds no address at the trusted hop.
     UnreadableAddress,
-    /// The server does not say whom connections are with, and no address header is set.
+    /// The server does not provide the peer's address, and no address header is set.
     MissingAddress,
-    /// A request was refused since there were too many at once, or too many bytes.
+    /// A request was rejected because too many requests or bytes were held at once.
     Capacity,
-    /// Ivy was not asked since too many requests to it were under way.
+    /// A call to Ivy was rejected because too many were in flight.
     IvyCapacity,
-    /// A circuit breaker opened: Ivy is not asked for a while.
+    /// A circuit breaker opened: Ivy is not called for a while.
     BreakerOpened,
 }
 
@@ -42,7 +42,7 @@ impl Alarm {
         Self::BreakerOpened,
     ];
 
-    /// The name in the log and in the metrics.
+    /// Returns the name in the log and in the metrics.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::ForeignNonce => "foreign_nonce",
@@ -60,11 +60,11 @@ impl Alarm {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
-    /// Since the proxy started.
+    /// The number since the proxy started.
     total: u64,
-    /// Since the last line.
+    /// The number since the last line.
     unwritten: u64,
-    /// When the last line was written.
+    /// The time of the last line.
     written_at: Option<i64>,
 }
 
@@ -75,15 +75,15 @@ pub(crate) struct Alarms {
 }
 
 impl Alarms {
-    /// Counts an alarm at `now`, in epoch seconds. The first of its kind is written at once, those within a minute of it
-    /// together by the first call after that minute.
+    /// Counts an alarm at `now`, in epoch seconds. The first of a kind is logged at once. Those within a minute of it
+    /// are logged together, by the first call after that minute.
     pub(crate) fn raise(&self, alarm: Alarm, now: i64) {
         if let Some(count) = self.count(alarm, now) {
             write(alarm, count);
         }
     }
 
-    /// Writes the alarms that wait for their minute to end. Called with every request and sweep.
+    /// Logs the alarms whose minute has ended. Called with every request and sweep.
     pub(crate) fn flush(&self, now: i64) {
         for (alarm, count) in self.due(now) {
             write(alarm, count);
@@ -95,7 +95,7 @@ impl Alarms {
         self.counts().get(alarm as usize).map_or(0, |count| count.total)
     }
 
-    /// Counts an alarm and returns the number to be written now.
+    /// Counts an alarm, and returns the number to log now.
     fn count(&self, alarm: Alarm, now: i64) -> Option<u64> {
         let mut counts = self.counts();
         let count = counts.get_mut(alarm as usize)?;
@@ -110,15 +110,15 @@ impl Alarms {
         due.filter_map(|(alarm, count)| Some((alarm, count.take_due(now)?))).collect()
     }
 
-    /// Nothing in here panics while it holds the lock.
+    /// Locks the counts. No code panics while it holds the lock.
     fn counts(&self) -> MutexGuard<'_, [Count; Alarm::ALL.len()]> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Count {
-    /// Takes the number to be written if there is one and a minute has passed. A clock that was set back counts as if one
-    /// had, or the alarm would be silent until the clock catches up.
+    /// Returns the number to log, if there is one and a minute has passed. A clock that was set back also counts as a
+    /// passed minute; otherwise the alarm would be silent until the clock catches up.
     fn take_due(&mut self, now: i64) -> Option<u64> {
         let since = self.written_at.and_then(|at| now.checked_sub(at));
         let waits = since.is_some_and(|seconds| (0..PERIOD).contains(&seconds));
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!([1061, 1119].map(raise), [None, None]);
         // Another kind has its own minute.
         assert_eq!(alarms.count(Alarm::Capacity, 1119), Some(1));
-        // What waits is written without another alarm too.
+        // Pending alarms are logged without another alarm, too.
         assert_eq!(alarms.due(1119), []);
         assert_eq!(alarms.due(1120), [(Alarm::BadSignature, 2)]);
         assert_eq!(alarms.due(9999), []);
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn each_alarm_has_its_own_place_and_name() {
+    fn each_alarm_has_its_own_count_and_name() {
         let alarms = Alarms::default();
         let mut names: Vec<_> = Alarm::ALL.map(Alarm::name).into();
         for alarm in Alarm::ALL {

@@ -1,26 +1,27 @@
-//! A circuit breaker for one kind of request to Ivy. After so many failures in a row it opens, and nothing is asked for a
-//! while. Then one request goes through as a probe: its success closes the breaker, its failure opens it again.
+//! A circuit breaker for one endpoint of Ivy. After a number of consecutive failures it opens and rejects all calls for
+//! a while. Then it lets one call through as a probe: a success closes the breaker, a failure opens it again.
 //!
-//! Create, details and list have a breaker each, since Ivy can fail at one of them alone. Only lost connections, timeouts,
-//! 5xx and 429 are failures: whatever else Ivy answers shows that it is there, so that a request which Ivy refuses opens
-//! nothing (SECURITY.md, 16).
+//! Create, details and list have one breaker each, since Ivy can fail at a single one. Only lost connections, timeouts,
+//! 5xx, 408 and 429 are failures. Any other response shows that Ivy is up, so a rejected request never opens a breaker
+//! (SECURITY.md, 16).
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::{Answer, ConfigError, Unanswered};
+use crate::config::ConfigError;
+use crate::host::{TransportError, UpstreamResponse};
 
-/// What a breaker lets through.
+/// The state of a breaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BreakerState {
-    /// Everything.
+    /// All calls pass.
     Closed,
-    /// Nothing.
+    /// No call passes.
     Open,
-    /// One request at a time, which decides.
+    /// One call at a time passes, as a probe.
     HalfOpen,
 }
 
@@ -31,7 +32,7 @@ enum State {
     Probing,
 }
 
-/// The breaker; its clock is the host's [`elapsed_ms`](crate::Host::elapsed_ms).
+/// A circuit breaker. Its times are the host's [`elapsed_ms`](crate::Host::elapsed_ms).
 #[derive(Debug)]
 pub(crate) struct Breaker {
     failures: u32,
@@ -40,8 +41,10 @@ pub(crate) struct Breaker {
 }
 
 impl Breaker {
+    /// Builds a closed breaker that opens after `failures` consecutive failures, for the time `open`.
+    ///
     /// # Errors
-    /// If it would open without a failure, or for no time.
+    /// If one of them is zero.
     pub(crate) fn new(failures: u32, open: Duration) -> Result<Self, ConfigError> {
         let open_ms = open.as_millis() as u64;
         if failures == 0 {
@@ -53,10 +56,10 @@ impl Breaker {
         Ok(Self { failures, open_ms, state: Mutex::new(State::Closed { failures: 0 }) })
     }
 
-    /// Lets a request through.
+    /// Admits a call.
     ///
     /// # Errors
-    /// The milliseconds until it is worth trying again.
+    /// The milliseconds until a retry makes sense.
     pub(crate) fn enter(&self, now: u64) -> Result<Pass<'_>, u64> {
         let mut state = self.state();
         match *state {
@@ -78,13 +81,13 @@ impl Breaker {
         }
     }
 
-    /// Nothing in here panics while it holds the lock.
+    /// Locks the state. No code panics while it holds the lock.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A request that was let through.
+/// An admitted call.
 #[derive(Debug)]
 pub(crate) struct Pass<'a> {
     breaker: &'a Breaker,
@@ -92,8 +95,8 @@ pub(crate) struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Takes the request's end at `now`, and returns true if the breaker opened by it. A request that was let through before
-    /// the breaker opened changes nothing more.
+    /// Records the call's end at `now`, and returns true if it opened the breaker. A call that was admitted before the
+    /// breaker opened changes nothing.
     pub(crate) fn end(mut self, is_failure: bool, now: u64) -> bool {
         let breaker = self.breaker;
         let mut state = breaker.state();
@@ -115,7 +118,7 @@ impl Pass<'_> {
 }
 
 impl Drop for Pass<'_> {
-    /// A probe whose future was dropped decides nothing: the next request is one.
+    /// Makes the next call the probe, if the probe's future was dropped.
     fn drop(&mut self) {
         if self.is_probe {
             *self.breaker.state() = State::Open { until: 0 };
@@ -123,14 +126,17 @@ impl Drop for Pass<'_> {
     }
 }
 
-/// Whether the end of a request counts against Ivy.
-pub(crate) fn is_failure(answered: &Result<Answer, Unanswered>) -> bool {
-    match answered {
-        Ok(answer) => answer.status >= 500 || matches!(answer.status, 408 | 429),
-        Err(Unanswered::TooLong) => false,
-        Err(Unanswered::NotReached | Unanswered::NotReachedInTime | Unanswered::TookTooLong | Unanswered::BrokeOff) => {
-            true
-        }
+/// Returns true if the result of a call counts as a failure of Ivy.
+pub(crate) fn is_failure(result: &Result<UpstreamResponse, TransportError>) -> bool {
+    match result {
+        Ok(response) => response.status >= 500 || matches!(response.status, 408 | 429),
+        Err(TransportError::TooLong) => false,
+        Err(
+            TransportError::NotReached
+            | TransportError::NotReachedInTime
+            | TransportError::TookTooLong
+            | TransportError::BrokeOff,
+        ) => true,
     }
 }
 
@@ -141,7 +147,7 @@ mod tests {
     use http::HeaderMap;
 
     use super::{Breaker, BreakerState, is_failure};
-    use crate::{Answer, Unanswered};
+    use crate::host::{TransportError, UpstreamResponse};
 
     const OPEN_MS: u64 = 10_000;
 
@@ -149,17 +155,17 @@ mod tests {
         Breaker::new(failures, Duration::from_millis(OPEN_MS)).unwrap()
     }
 
-    /// One request at `now` that fails or not; true where the breaker opened.
-    fn ask(breaker: &Breaker, is_failure: bool, now: u64) -> bool {
+    /// Makes one call at `now` that fails or succeeds. Returns true if it opened the breaker.
+    fn call(breaker: &Breaker, is_failure: bool, now: u64) -> bool {
         breaker.enter(now).unwrap().end(is_failure, now)
     }
 
     #[test]
     fn it_opens_after_failures_in_a_row() {
         let breaker = breaker(3);
-        assert_eq!([true, true, false, true, true].map(|failure| ask(&breaker, failure, 5)), [false; 5]);
+        assert_eq!([true, true, false, true, true].map(|failure| call(&breaker, failure, 5)), [false; 5]);
         assert_eq!(breaker.state_at(5), BreakerState::Closed);
-        assert!(ask(&breaker, true, 5), "the third in a row");
+        assert!(call(&breaker, true, 5), "the third in a row");
         assert_eq!(breaker.state_at(5), BreakerState::Open);
         assert_eq!(breaker.enter(5).err(), Some(OPEN_MS));
         assert_eq!(breaker.enter(OPEN_MS + 4).err(), Some(1));
@@ -168,7 +174,7 @@ mod tests {
     #[test]
     fn one_probe_decides() {
         let breaker = breaker(1);
-        assert!(ask(&breaker, true, 0));
+        assert!(call(&breaker, true, 0));
         assert_eq!(breaker.state_at(OPEN_MS - 1), BreakerState::Open);
         assert_eq!(breaker.state_at(OPEN_MS), BreakerState::HalfOpen);
         let probe = breaker.enter(OPEN_MS).unwrap();
@@ -176,23 +182,23 @@ mod tests {
         assert_eq!(breaker.state_at(OPEN_MS), BreakerState::HalfOpen);
         assert!(probe.end(true, OPEN_MS + 7));
         assert_eq!(breaker.enter(OPEN_MS + 7).err(), Some(OPEN_MS));
-        assert!(!ask(&breaker, false, 2 * OPEN_MS + 7));
+        assert!(!call(&breaker, false, 2 * OPEN_MS + 7));
         assert_eq!(breaker.state_at(2 * OPEN_MS + 7), BreakerState::Closed);
-        // A closed breaker counts from zero.
+        // A closed breaker counts again from zero.
         let breaker = self::breaker(2);
-        assert!(!ask(&breaker, true, 0) && ask(&breaker, true, 0) && !ask(&breaker, false, OPEN_MS));
-        assert!(!ask(&breaker, true, OPEN_MS));
+        assert!(!call(&breaker, true, 0) && call(&breaker, true, 0) && !call(&breaker, false, OPEN_MS));
+        assert!(!call(&breaker, true, OPEN_MS));
     }
 
     #[test]
     fn a_probe_that_is_dropped_leaves_its_turn_to_the_next() {
         let breaker = breaker(1);
-        ask(&breaker, true, 0);
+        call(&breaker, true, 0);
         drop(breaker.enter(OPEN_MS).unwrap());
         assert_eq!(breaker.state_at(OPEN_MS), BreakerState::HalfOpen);
-        assert!(!ask(&breaker, false, OPEN_MS));
+        assert!(!call(&breaker, false, OPEN_MS));
         assert_eq!(breaker.state_at(OPEN_MS), BreakerState::Closed);
-        // One that was no probe changes nothing.
+        // A dropped call that is no probe changes nothing.
         drop(breaker.enter(OPEN_MS).unwrap());
         assert_eq!(breaker.state_at(OPEN_MS), BreakerState::Closed);
     }
@@ -201,7 +207,7 @@ mod tests {
     fn requests_from_before_it_opened_change_nothing() {
         let breaker = breaker(1);
         let [late, later, last] = [0; 3].map(|now| breaker.enter(now).unwrap());
-        assert!(ask(&breaker, true, 0));
+        assert!(call(&breaker, true, 0));
         assert!(!late.end(true, 9_000));
         assert_eq!(breaker.enter(9_000).err(), Some(OPEN_MS - 9_000), "not open for longer");
         assert!(!later.end(false, 9_000));
@@ -222,18 +228,21 @@ mod tests {
 
     #[test]
     fn only_an_ivy_that_is_not_there_counts() {
-        let status = |status| Ok(Answer { status, headers: HeaderMap::new(), bytes: Vec::new() });
+        let status = |status| Ok(UpstreamResponse { status, headers: HeaderMap::new(), bytes: Vec::new() });
         for failure in [408, 429, 500, 502, 503, 504, 599] {
             assert!(is_failure(&status(failure)), "{failure}");
         }
         for success in [200, 204, 302, 400, 401, 403, 404, 409, 418, 422, 423] {
             assert!(!is_failure(&status(success)), "{success}");
         }
-        for lost in
-            [Unanswered::NotReached, Unanswered::NotReachedInTime, Unanswered::TookTooLong, Unanswered::BrokeOff]
-        {
+        for lost in [
+            TransportError::NotReached,
+            TransportError::NotReachedInTime,
+            TransportError::TookTooLong,
+            TransportError::BrokeOff,
+        ] {
             assert!(is_failure(&Err(lost)), "{lost:?}");
         }
-        assert!(!is_failure(&Err(Unanswered::TooLong)));
+        assert!(!is_failure(&Err(TransportError::TooLong)));
     }
 }

@@ -1,18 +1,18 @@
-//! How much of the server all requests together may hold: requests in flight and bytes buffered, each with a global cap, of
-//! which one network gets at most an eighth (SECURITY.md, 11).
+//! Caps on the requests in flight and the bytes buffered. One network gets at most an eighth of each cap (SECURITY.md,
+//! 11).
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::address::Network;
-use crate::config::Limits;
-use crate::{ConfigError, Refused};
+use crate::api_error::ApiError;
+use crate::config::{ConfigError, Limits};
 
-/// One network gets at most this part of each cap.
+/// The number of shares in each cap. One network gets at most one share.
 const SHARES: usize = 8;
 
-/// What a request holds.
+/// The requests and bytes that are held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Load {
     pub(crate) requests: usize,
@@ -27,7 +27,7 @@ impl Load {
         (sum.requests <= cap.requests && sum.bytes <= cap.bytes).then_some(sum)
     }
 
-    /// Adds what is held elsewhere.
+    /// Adds another load.
     pub(crate) fn and(self, more: Self) -> Self {
         Self { requests: self.requests.saturating_add(more.requests), bytes: self.bytes.saturating_add(more.bytes) }
     }
@@ -38,20 +38,22 @@ impl Load {
 }
 
 #[derive(Debug, Default)]
-struct Held {
+struct Usage {
     all: Load,
     by_network: HashMap<Network, Load>,
 }
 
-/// The caps, and what is held of them now. All clones count together.
+/// The caps and the present usage. All clones share the usage.
 #[derive(Clone, Debug)]
 pub(crate) struct Capacity {
     cap: Load,
     share: Load,
-    held: Arc<Mutex<Held>>,
+    usage: Arc<Mutex<Usage>>,
 }
 
 impl Capacity {
+    /// Builds the caps.
+    ///
     /// # Errors
     /// If a network's share is too small for one request with the longest body.
     pub(crate) fn new(limits: &Limits) -> Result<Self, ConfigError> {
@@ -67,38 +69,38 @@ impl Capacity {
                 "limits.buffered_bytes: too small; expected at least {SHARES} times the longest body, as one address gets an eighth"
             )));
         }
-        Ok(Self { cap, share, held: Arc::default() })
+        Ok(Self { cap, share, usage: Arc::default() })
     }
 
-    /// Counts a request from `network` until what is returned is dropped.
+    /// Counts a request from `network` until the returned guard is dropped.
     ///
     /// # Errors
     /// 503 over one of the caps.
-    pub(crate) fn enter(&self, network: Network) -> Result<Admission, Refused> {
+    pub(crate) fn enter(&self, network: Network) -> Result<Admission, ApiError> {
         let load = Load { requests: 1, bytes: 0 };
         self.take(network, load)?;
         Ok(Admission { capacity: self.clone(), network, load })
     }
 
-    /// Returns what is held now.
+    /// Returns the present usage.
     pub(crate) fn load(&self) -> Load {
-        self.held().all
+        self.usage().all
     }
 
-    fn take(&self, network: Network, more: Load) -> Result<(), Refused> {
-        let mut held = self.held();
-        let of_network = held.by_network.get(&network).copied().unwrap_or_default();
-        let sums = held.all.plus(more, self.cap).zip(of_network.plus(more, self.share));
-        let Some((all, of_network)) = sums else { return Err(Refused::unavailable().because(OVER_CAPACITY)) };
-        held.all = all;
-        held.by_network.insert(network, of_network);
+    fn take(&self, network: Network, more: Load) -> Result<(), ApiError> {
+        let mut usage = self.usage();
+        let of_network = usage.by_network.get(&network).copied().unwrap_or_default();
+        let sums = usage.all.plus(more, self.cap).zip(of_network.plus(more, self.share));
+        let Some((all, of_network)) = sums else { return Err(ApiError::unavailable().because(OVER_CAPACITY)) };
+        usage.all = all;
+        usage.by_network.insert(network, of_network);
         Ok(())
     }
 
     fn release(&self, network: Network, load: Load) {
-        let mut held = self.held();
-        held.all = held.all.minus(load);
-        if let Entry::Occupied(mut entry) = held.by_network.entry(network) {
+        let mut usage = self.usage();
+        usage.all = usage.all.minus(load);
+        if let Entry::Occupied(mut entry) = usage.by_network.entry(network) {
             let left = entry.get().minus(load);
             if left == Load::default() {
                 entry.remove();
@@ -108,16 +110,16 @@ impl Capacity {
         }
     }
 
-    /// Nothing in here panics while it holds the lock, so that a poisoned one holds sums that are right.
-    fn held(&self) -> MutexGuard<'_, Held> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Locks the usage. No code panics while it holds the lock, so a poisoned lock holds correct sums.
+    fn usage(&self) -> MutexGuard<'_, Usage> {
+        self.usage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The reason in the log of a request that was refused over a cap.
+/// The reason in the log for a request over a cap.
 pub(crate) const OVER_CAPACITY: &str = "over capacity";
 
-/// A request that is counted. Dropping it releases all that it holds, also if the request's future is dropped.
+/// A counted request. Dropping it releases its load, also if the request's future is dropped.
 #[derive(Debug)]
 pub(crate) struct Admission {
     capacity: Capacity,
@@ -130,7 +132,7 @@ impl Admission {
     ///
     /// # Errors
     /// 503 over one of the caps.
-    pub(crate) fn reserve(&mut self, bytes: usize) -> Result<(), Refused> {
+    pub(crate) fn reserve(&mut self, bytes: usize) -> Result<(), ApiError> {
         self.capacity.take(self.network, Load { requests: 0, bytes })?;
         self.load.bytes = self.load.bytes.saturating_add(bytes);
         Ok(())
@@ -149,7 +151,8 @@ mod tests {
 
     use super::{Admission, Capacity, Load};
     use crate::address::Network;
-    use crate::{Limits, Refused};
+    use crate::api_error::ApiError;
+    use crate::config::Limits;
 
     fn capacity(requests_in_flight: usize, buffered_bytes: usize) -> Capacity {
         let limits = Limits { requests_in_flight, buffered_bytes, page_body: 1, callback_body: 1, ..Limits::default() };
@@ -160,8 +163,8 @@ mod tests {
         Network::Known(IpAddr::from([203, 0, 113, last]))
     }
 
-    fn is_refused(result: &Result<impl Sized, Refused>) -> bool {
-        result.as_ref().is_err_and(|refused| refused.status == 503 && refused.retry_after.is_some())
+    fn is_refused(result: &Result<impl Sized, ApiError>) -> bool {
+        result.as_ref().is_err_and(|error| error.status == 503 && error.retry_after.is_some())
     }
 
     fn enter(capacity: &Capacity, last: u8, requests: usize) -> Vec<Admission> {
@@ -173,7 +176,7 @@ mod tests {
         let capacity = capacity(16, 64);
         let first = enter(&capacity, 1, 2);
         assert!(is_refused(&capacity.enter(network(1))));
-        // Others are let in, and what was refused counts for nothing.
+        // Other networks are admitted, and the rejected request is not counted.
         let others: Vec<_> = (2..=8).map(|last| enter(&capacity, last, 2)).collect();
         assert_eq!(capacity.load().requests, 16);
         assert!(is_refused(&capacity.enter(network(9))), "the global cap");
@@ -181,7 +184,7 @@ mod tests {
         drop(enter(&capacity, 9, 2));
         drop(others);
         assert_eq!(capacity.load(), Load::default());
-        assert!(capacity.held().by_network.is_empty(), "networks without requests are forgotten");
+        assert!(capacity.usage().by_network.is_empty(), "networks without requests are forgotten");
     }
 
     #[test]

@@ -1,21 +1,25 @@
-//! The proxy's two cookies (SECURITY.md, 10): one is a guest's sign-in, the other says in which browser a login began.
+//! The proxy's two cookies (SECURITY.md, 10): one authenticates a guest, the other identifies the browser in which a
+//! login began.
 
 use http::{HeaderMap, HeaderValue, header};
 
-use crate::{GuestId, Host, LoginId, Refused, random};
+use crate::api_error::ApiError;
+use crate::host::Host;
+use crate::random;
+use crate::who::{GuestId, LoginId};
 
-/// Which cookie.
+/// The kind of a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// As good as a sign-in for one guest's sessions. Ends with the next sign-in or sign-out.
+    /// A guest's authentication. Ends with the next sign-in or sign-out.
     Guest,
-    /// One random value for each browser, for guests and customers alike. All that it does is turn a lock into a 401.
+    /// A random value for each browser, for guests and customers alike. It only turns a lock into a 401.
     Login,
 }
 
 impl Kind {
-    /// Returns the cookie's name. Over https the prefix keeps other hosts of the domain from planting a cookie
-    /// (RFC 6265bis, `__Host-`).
+    /// Returns the cookie's name. Over https, the prefix `__Host-` stops other hosts of the domain from setting the
+    /// cookie (RFC 6265bis).
     const fn name(self, secure: bool) -> &'static str {
         match (self, secure) {
             (Self::Guest, true) => "__Host-ivy_guest",
@@ -25,8 +29,8 @@ impl Kind {
         }
     }
 
-    /// Returns the cookie's life in seconds. A bank login lasts 24 hours at most (Ivy's documentation), and its nonce an
-    /// hour longer.
+    /// Returns the cookie's lifetime in seconds. A bank login lasts at most 24 hours (Ivy's documentation), its nonce
+    /// one hour more.
     const fn max_age(self) -> u32 {
         match self {
             Self::Guest => 24 * 60 * 60,
@@ -39,18 +43,18 @@ impl Kind {
             .get_all(header::COOKIE)
             .iter()
             .flat_map(|value| value.as_bytes().split(|byte| *byte == b';'))
-            // One cookie that is no text must not hide the others.
+            // A cookie that is not UTF-8 must not hide the others.
             .filter_map(|pair| std::str::from_utf8(pair).ok())
             .filter_map(|pair| pair.trim().split_once('='))
             .find(|(name, value)| *name == self.name(secure) && random::is_token(value))
             .map(|(_, value)| value.to_owned())
     }
 
-    fn set(self, value: &str, max_age: u32, secure: bool) -> Result<HeaderValue, Refused> {
+    fn set(self, value: &str, max_age: u32, secure: bool) -> Result<HeaderValue, ApiError> {
         let attributes = if secure { "; Secure" } else { "" };
         let name = self.name(secure);
         let cookie = format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{attributes}");
-        HeaderValue::try_from(cookie).map_err(|_| Refused::unavailable().because("cookie"))
+        HeaderValue::try_from(cookie).map_err(|_| ApiError::unavailable().because("cookie"))
     }
 }
 
@@ -64,24 +68,24 @@ pub(crate) fn read_login(headers: &HeaderMap, secure: bool) -> Option<LoginId> {
     Kind::Login.read(headers, secure).map(LoginId)
 }
 
-/// Makes a new guest and the `Set-Cookie` by which their browser is recognised.
-pub(crate) fn new_guest(host: &impl Host, secure: bool) -> Result<(GuestId, HeaderValue), Refused> {
+/// Creates a guest and the `Set-Cookie` value that identifies their browser.
+pub(crate) fn new_guest(host: &impl Host, secure: bool) -> Result<(GuestId, HeaderValue), ApiError> {
     let id = random::token::<32>(host)?;
     let cookie = Kind::Guest.set(&id, Kind::Guest.max_age(), secure)?;
     Ok((GuestId(id), cookie))
 }
 
-/// Makes the `Set-Cookie` that ends the guest cookie.
-pub(crate) fn end_guest(secure: bool) -> Result<HeaderValue, Refused> {
+/// Returns the `Set-Cookie` value that deletes the guest cookie.
+pub(crate) fn end_guest(secure: bool) -> Result<HeaderValue, ApiError> {
     Kind::Guest.set("", 0, secure)
 }
 
-/// Returns the browser's login cookie, or a new one, and the `Set-Cookie` that keeps it for another 25 hours.
+/// Returns the browser's login cookie, or a new one, and the `Set-Cookie` value that extends it by 25 hours.
 pub(crate) fn keep_login(
     host: &impl Host,
     known: Option<LoginId>,
     secure: bool,
-) -> Result<(LoginId, HeaderValue), Refused> {
+) -> Result<(LoginId, HeaderValue), ApiError> {
     let id = known.map_or_else(|| random::token::<32>(host), |LoginId(id)| Ok(id))?;
     let cookie = Kind::Login.set(&id, Kind::Login.max_age(), secure)?;
     Ok((LoginId(id), cookie))

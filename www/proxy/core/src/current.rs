@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The current value of a setting that `renew` can replace. Whoever has got it keeps what they got.
+/// The current value of a setting that `renew` replaces. A caller that holds an older value keeps it.
 pub(crate) struct Current<T>(RwLock<Arc<T>>);
 
 impl<T> Current<T> {

@@ -1,18 +1,18 @@
-//! Dates in Ivy's answers (SECURITY.md, 6): epoch seconds, or nothing.
+//! Dates in Ivy's responses (SECURITY.md, 6), as epoch seconds.
 
 pub(crate) use ivy_data_session::rules::epoch::is_plausible;
 
-/// The greatest difference between two clocks, in seconds: a day.
+/// The largest tolerated clock difference, in seconds: a day.
 const SKEW: f64 = 86_400.0;
 
-/// Returns a date of something that has happened, in epoch seconds; `None` for what can be none. It is never taken for
-/// "now".
+/// Returns a date in the past, in epoch seconds, or `None` if it is not plausible. An implausible date is never
+/// replaced by the present time.
 pub(crate) fn past(seconds: f64, now: i64) -> Option<i64> {
     (is_plausible(seconds) && seconds <= now as f64 + SKEW).then_some(seconds as i64)
 }
 
-/// Returns the end of a login that begins at `now`, in epoch seconds, if it is one that Ivy documents: within 24 hours,
-/// give or take an hour.
+/// Returns the end of a login that begins at `now`, in epoch seconds, or `None` unless it is within the 24 hours that
+/// Ivy documents, plus one hour.
 pub(crate) fn login_end(seconds: f64, now: i64) -> Option<i64> {
     let end = seconds as i64;
     (is_plausible(seconds) && end > now && end <= now + 25 * 60 * 60).then_some(end)

@@ -1,15 +1,16 @@
-//! Requests that a page of the shop did not send: CSRF and CORS (SECURITY.md, 9).
+//! Protection against requests from other sites: CSRF and CORS (SECURITY.md, 9).
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use url::Url;
 
-use crate::refused::Code;
-use crate::{ConfigError, Refused};
+use crate::api_error::{ApiError, Code};
+use crate::config::ConfigError;
+use crate::header::single;
 
-/// The header without which no JSON request is answered. A foreign page cannot send it without asking first.
+/// The header that every JSON request must have. A page of another site cannot send it without a preflight.
 const CLIENT_HEADER: &str = "ivy-client";
 
-/// The versions of the contract whose pages are answered. A page stays in caches for days: version 1 is that of the first
+/// The contract versions whose pages are served. A page stays in caches for days. Version 1 belongs to the first
 /// release, whose pages know no handles.
 const CLIENT_VERSIONS: [&str; 2] = ["1", "2"];
 
@@ -17,15 +18,17 @@ const ALLOWED_HEADERS: &str = "content-type, ivy-client, idempotency-key";
 const EXPOSED_HEADERS: &str = "ivy-recall, ivy-request-id, retry-after, date";
 const PREFLIGHT_SECONDS: &str = "600";
 
-/// The exact list of origins whose pages may ask.
+/// The exact list of allowed origins.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
     origins: Vec<String>,
 }
 
 impl Guard {
+    /// Builds the guard.
+    ///
     /// # Errors
-    /// If the list is empty, holds one origin twice, or holds something that no browser sends as an `Origin`.
+    /// If the list is empty, contains a duplicate, or contains a text that no browser sends as `Origin`.
     pub(crate) fn new(origins: &[String]) -> Result<Self, ConfigError> {
         if origins.is_empty() {
             return Err(ConfigError("origins: empty; expected at least one, such as https://shop.example".into()));
@@ -40,10 +43,10 @@ impl Guard {
         Ok(Self { origins: origins.to_vec() })
     }
 
-    /// Checks that a page of the shop is at one of the origins.
+    /// Checks that a page of the shop has one of the origins.
     ///
     /// # Errors
-    /// If it is at another: a shopper who comes back there would be refused.
+    /// If it has another: the guard would reject a shopper who returns there.
     pub(crate) fn check_page(&self, setting: &str, url: &Url) -> Result<(), ConfigError> {
         let origin = url.origin().ascii_serialization();
         if self.origins.contains(&origin) {
@@ -52,31 +55,33 @@ impl Guard {
         Err(ConfigError(format!("{setting}: {origin} is not in origins; expected a page of one of them")))
     }
 
-    /// Checks a JSON request of a page.
-    pub(crate) fn json(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    /// Checks a page's JSON request.
+    pub(crate) fn json(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         self.page(headers)?;
         if !single(headers, CLIENT_HEADER).is_some_and(|version| CLIENT_VERSIONS.contains(&version)) {
-            return Err(Refused::forbidden().because("ivy-client: missing, or a version that this proxy does not know"));
+            return Err(
+                ApiError::forbidden().because("ivy-client: missing, or a version that this proxy does not know")
+            );
         }
         content_type(headers, "application/json")
     }
 
-    /// A plain form's post.
-    pub(crate) fn form(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    /// Checks the post of a plain form.
+    pub(crate) fn form(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         self.page(headers)?;
         content_type(headers, "application/x-www-form-urlencoded")
     }
 
-    /// `Origin` has to be there and on the list; `null` never is. `Sec-Fetch-Site` is missing in older browsers; where it
-    /// is there, no foreign site and nothing typed into an address bar.
-    fn page(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    /// Checks `Origin` and `Sec-Fetch-Site`. `Origin` must be on the list; `null` never is. Older browsers do not send
+    /// `Sec-Fetch-Site`; if it is there, it must be `same-origin` or `same-site`.
+    fn page(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         if self.origin(headers).is_none() {
-            return Err(Refused::forbidden().because("origin"));
+            return Err(ApiError::forbidden().because("origin"));
         }
         if headers.contains_key("sec-fetch-site")
             && !matches!(single(headers, "sec-fetch-site"), Some("same-origin" | "same-site"))
         {
-            return Err(Refused::forbidden().because("sec-fetch-site"));
+            return Err(ApiError::forbidden().because("sec-fetch-site"));
         }
         Ok(())
     }
@@ -86,30 +91,30 @@ impl Guard {
         if self.origins.iter().any(|allowed| allowed == origin) { headers.get(header::ORIGIN) } else { None }
     }
 
-    /// What every answer says about who may read it.
-    pub(crate) fn share(&self, asked: &HeaderMap, answer: &mut HeaderMap) {
-        answer.insert(header::VARY, HeaderValue::from_static("Origin"));
-        if let Some(origin) = self.origin(asked) {
-            answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-            answer.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
-            answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED_HEADERS));
+    /// Adds the CORS headers of a response.
+    pub(crate) fn share(&self, request: &HeaderMap, response: &mut HeaderMap) {
+        response.insert(header::VARY, HeaderValue::from_static("Origin"));
+        if let Some(origin) = self.origin(request) {
+            response.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+            response.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            response.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED_HEADERS));
         }
     }
 
-    /// The answer to a browser's question whether a page may ask.
-    pub(crate) fn preflight(&self, asked: &HeaderMap, answer: &mut HeaderMap) -> Result<(), Refused> {
-        if self.origin(asked).is_none() {
-            return Err(Refused::forbidden().because("origin"));
+    /// Builds the response to a CORS preflight.
+    pub(crate) fn preflight(&self, request: &HeaderMap, response: &mut HeaderMap) -> Result<(), ApiError> {
+        if self.origin(request).is_none() {
+            return Err(ApiError::forbidden().because("origin"));
         }
-        answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
-        answer.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));
-        answer.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_SECONDS));
+        response.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
+        response.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));
+        response.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_SECONDS));
         Ok(())
     }
 }
 
-/// A post that has passed the checks against requests from elsewhere. Only such a post can present a nonce, so that no
-/// route of the shop that answers GET can do it by mistake.
+/// A post that passed the checks against requests from other sites. Only such a post can present a nonce, so that a GET
+/// route of the shop cannot do it by mistake.
 #[derive(Clone, Debug)]
 pub struct CheckedPost {
     headers: HeaderMap,
@@ -127,7 +132,7 @@ impl CheckedPost {
     }
 }
 
-/// Returns why no browser ever sends this as an `Origin`; `None` for an origin as browsers write it.
+/// Returns the reason why no browser sends this text as `Origin`; `None` for an origin in the form that browsers send.
 fn mistake(origin: &str) -> Option<String> {
     let expected = "expected scheme, host and port alone, such as https://shop.example";
     if origin == "null" {
@@ -138,7 +143,7 @@ fn mistake(origin: &str) -> Option<String> {
     }
     let Ok(url) = Url::parse(origin) else { return Some(format!("not a URL; {expected}")) };
     let written = url.origin().ascii_serialization();
-    if let Err(ConfigError(sentence)) = crate::places::secure_url("it", origin) {
+    if let Err(ConfigError(sentence)) = crate::urls::secure_url("it", origin) {
         return Some(sentence.replacen("it: ", "cannot be an origin; ", 1));
     }
     if written == origin {
@@ -158,22 +163,13 @@ fn mistake(origin: &str) -> Option<String> {
     Some(format!("{problem}; expected {written}"))
 }
 
-/// A header's text where it is there exactly once.
-pub(crate) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (Some(value), None) => value.to_str().ok(),
-        _ => None,
-    }
-}
-
-fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), Refused> {
+fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {
     let given = single(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case(expected) {
         Ok(())
     } else {
-        Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::Misconfigured))
+        Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::Misconfigured))
     }
 }
 

@@ -1,75 +1,72 @@
-//! What the proxy last learned about what it stands on. Nobody is asked for it: a health check that asks Ivy would be one
-//! more load on it, and would fail with it (SECURITY.md, 16).
+//! The last known states of Ivy and the database. Reading them calls neither: a health check that calls Ivy would add
+//! to its load and fail with it (SECURITY.md, 16).
 
-use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Serialize, Serializer};
 
-use crate::{
-    Answer, BreakerState, Database, DatabaseFault, Dialect, Host, ListPath, NoRandomness, Post, Row, Unanswered, Value,
-};
+use crate::breaker::BreakerState;
+use crate::list_check::ListPath;
 
-/// The health of a proxy, from its last known state.
+/// The health of a proxy, by the last known states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Health {
-    /// Whether requests can be answered: the database is not known to be down. For a readiness check; an Ivy that is down
-    /// is no reason to take a server out of service.
+    /// True if requests can be answered, as far as is known: the database is not down. For a readiness check. An Ivy
+    /// that is down is no reason to take a server out of service.
     pub ready: bool,
-    /// Whether nothing is known to be wrong: `ready`, Ivy is not known to be down, every breaker is closed, and the list
-    /// path is not known to be missing or to keep no users apart.
+    /// True if nothing is known to be wrong: `ready`, Ivy is not down, all breakers are closed, and the list path is
+    /// neither missing nor unfiltered.
     pub ok: bool,
     /// The database, by the last statement.
     pub database: LastKnown,
-    /// Ivy, by the last request to it.
+    /// Ivy, by the last call.
     pub ivy: LastKnown,
-    /// The circuit breakers towards Ivy.
+    /// The circuit breakers.
     pub breakers: Breakers,
-    /// The last check of the list path, if there was one.
+    /// The last result of the list path check.
     #[serde(serialize_with = "list_path")]
     pub list_path: Option<ListPath>,
-    /// When the table was last swept, in epoch seconds.
+    /// The time of the last sweep, in epoch seconds.
     pub swept_at: Option<i64>,
 }
 
-/// The state of something, and when that was learned.
+/// The last known state of a service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LastKnown {
     /// The state.
     pub state: Reachability,
-    /// When it was learned, in epoch seconds; `None` if nothing was asked yet.
+    /// The time at which it was observed, in epoch seconds; `None` before the first observation.
     pub at: Option<i64>,
 }
 
-/// Whether something answers.
+/// The reachability of a service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reachability {
-    /// It was not asked yet.
+    /// Not observed yet.
     #[default]
     Unknown,
-    /// It answered.
+    /// Responding.
     Up,
-    /// It did not answer, or with a fault of its own.
+    /// Not responding, or responding with a server error.
     Down,
 }
 
-/// The circuit breakers, one for each kind of request to Ivy.
+/// The circuit breakers, one for each endpoint of Ivy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Breakers {
-    /// Of creates.
+    /// The breaker of creates.
     pub create: BreakerState,
-    /// Of reading one session.
+    /// The breaker of details.
     pub details: BreakerState,
-    /// Of lists.
+    /// The breaker of lists.
     pub list: BreakerState,
 }
 
-fn list_path<S: Serializer>(said: &Option<ListPath>, to: S) -> Result<S::Ok, S::Error> {
-    let name = said.map(|said| match said {
+fn list_path<S: Serializer>(result: &Option<ListPath>, to: S) -> Result<S::Ok, S::Error> {
+    let name = result.map(|result| match result {
         ListPath::Answers => "answers",
         ListPath::Unfiltered => "unfiltered",
         ListPath::Missing => "missing",
@@ -78,14 +75,14 @@ fn list_path<S: Serializer>(said: &Option<ListPath>, to: S) -> Result<S::Ok, S::
     name.serialize(to)
 }
 
-/// What is known, written down wherever something is learned.
+/// The recorder of the last known states.
 #[derive(Debug, Default)]
-pub(crate) struct Watch {
-    known: Mutex<Known>,
+pub(crate) struct HealthMonitor {
+    states: Mutex<States>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Known {
+struct States {
     database: LastKnown,
     ivy: LastKnown,
     list_path: Option<ListPath>,
@@ -98,21 +95,21 @@ impl LastKnown {
     }
 }
 
-impl Watch {
+impl HealthMonitor {
     pub(crate) fn database(&self, is_up: bool, now_ms: u64) {
-        self.known().database = LastKnown::new(is_up, now_ms);
+        self.states().database = LastKnown::new(is_up, now_ms);
     }
 
     pub(crate) fn ivy(&self, is_up: bool, now_ms: u64) {
-        self.known().ivy = LastKnown::new(is_up, now_ms);
+        self.states().ivy = LastKnown::new(is_up, now_ms);
     }
 
-    pub(crate) fn list_path(&self, said: ListPath) {
-        self.known().list_path = Some(said);
+    pub(crate) fn list_path(&self, result: ListPath) {
+        self.states().list_path = Some(result);
     }
 
     pub(crate) fn health(&self, breakers: Breakers, swept_at: Option<i64>) -> Health {
-        let Known { database, ivy, list_path } = *self.known();
+        let States { database, ivy, list_path } = *self.states();
         let ready = database.state != Reachability::Down;
         let closed = [breakers.create, breakers.details, breakers.list].iter().all(|it| *it == BreakerState::Closed);
         let ok = ready
@@ -122,84 +119,23 @@ impl Watch {
         Health { ready, ok, database, ivy, breakers, list_path, swept_at }
     }
 
-    /// Nothing in here panics while it holds the lock.
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The fault of a statement that the database has carried out as it should.
-const UNIQUE_VIOLATION: DatabaseFault = DatabaseFault("unique violation");
-
-/// A host whose database is watched.
-#[derive(Debug)]
-pub(crate) struct Watched<H> {
-    host: Arc<H>,
-    watch: Arc<Watch>,
-}
-
-impl<H: Host> Watched<H> {
-    pub(crate) fn new(host: Arc<H>, watch: Arc<Watch>) -> Self {
-        Self { host, watch }
-    }
-
-    fn learn<T>(&self, result: Result<T, DatabaseFault>) -> Result<T, DatabaseFault> {
-        let is_up = result.as_ref().err().is_none_or(|fault| *fault == UNIQUE_VIOLATION);
-        self.watch.database(is_up, self.host.now_ms());
-        result
-    }
-}
-
-impl<H: Host> Database for Watched<H> {
-    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, DatabaseFault> {
-        self.learn(self.host.execute(statement, values).await)
-    }
-
-    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, DatabaseFault> {
-        self.learn(self.host.query(statement, values).await)
-    }
-
-    async fn script(&self, statements: &str) -> Result<(), DatabaseFault> {
-        self.learn(self.host.script(statements).await)
-    }
-}
-
-impl<H: Host> Host for Watched<H> {
-    fn dialect(&self) -> Dialect {
-        self.host.dialect()
-    }
-
-    fn now_ms(&self) -> u64 {
-        self.host.now_ms()
-    }
-
-    fn elapsed_ms(&self) -> u64 {
-        self.host.elapsed_ms()
-    }
-
-    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        self.host.random(bytes)
-    }
-
-    fn pause(&self, time: Duration) -> impl Future<Output = ()> {
-        self.host.pause(time)
-    }
-
-    fn post(&self, post: Post) -> impl Future<Output = Result<Answer, Unanswered>> {
-        self.host.post(post)
+    /// Locks the states. No code panics while it holds the lock.
+    fn states(&self) -> MutexGuard<'_, States> {
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Breakers, Health, Reachability, Watch};
-    use crate::{BreakerState, ListPath};
+    use super::{Breakers, Health, HealthMonitor, Reachability};
+    use crate::breaker::BreakerState;
+    use crate::list_check::ListPath;
 
     const CLOSED: Breakers =
         Breakers { create: BreakerState::Closed, details: BreakerState::Closed, list: BreakerState::Closed };
 
-    fn health(learn: impl FnOnce(&Watch), breakers: Breakers) -> Health {
-        let watch = Watch::default();
+    fn health(learn: impl FnOnce(&HealthMonitor), breakers: Breakers) -> Health {
+        let watch = HealthMonitor::default();
         learn(&watch);
         watch.health(breakers, Some(9))
     }
@@ -231,7 +167,7 @@ mod tests {
         );
         assert!(well_again.ready && well_again.ok);
         for (learn, breakers) in [
-            ((|watch| watch.ivy(false, 0)) as fn(&Watch), CLOSED),
+            ((|watch| watch.ivy(false, 0)) as fn(&HealthMonitor), CLOSED),
             (|watch| watch.list_path(ListPath::Missing), CLOSED),
             (|watch| watch.list_path(ListPath::Unfiltered), CLOSED),
             (|_| {}, Breakers { list: BreakerState::Open, ..CLOSED }),
@@ -240,8 +176,8 @@ mod tests {
             let health = health(learn, breakers);
             assert!(health.ready && !health.ok, "{health:?}");
         }
-        for said in [ListPath::Answers, ListPath::Unknown] {
-            assert!(health(|watch| watch.list_path(said), CLOSED).ok, "{said:?}");
+        for result in [ListPath::Answers, ListPath::Unknown] {
+            assert!(health(|watch| watch.list_path(result), CLOSED).ok, "{result:?}");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Asking Ivy: fixed operations at configured paths, with a deadline and a bound. Whatever goes wrong there becomes an
-//! answer of our own; Ivy's error bodies quote what was sent, so none of them goes any further (SECURITY.md, 6 and 15).
+//! The client for Ivy's API: fixed endpoints at configured paths, with deadlines and size limits. Each failure becomes
+//! an error of the proxy. Ivy's error bodies quote the request, so they are never passed on (SECURITY.md, 6 and 15).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,28 +10,29 @@ use ivy_data_session::client::read_http_date;
 use ivy_data_session::model::assumed::REFERENCE_ID_TAKEN;
 
 use crate::alarm::{Alarm, Alarms};
+use crate::api_error::{ApiError, Code};
 use crate::breaker::{Breaker, BreakerState, is_failure};
-use crate::config::Config;
-use crate::health::{Breakers, Watch};
+use crate::config::{Config, ConfigError};
+use crate::health::{Breakers, HealthMonitor};
+use crate::host::{Host, Post, TransportError, UpstreamResponse};
 use crate::metrics::Metrics;
-use crate::refused::Code;
-use crate::{Answer, ConfigError, Host, Post, Refused, Unanswered, places};
+use crate::urls;
 
 const API_KEY_HEADER: HeaderName = HeaderName::from_static("x-ivy-api-key");
 
-/// What a shopper is told to wait where Ivy says nothing, and at most, in seconds.
+/// The default and the longest value of `Retry-After`, in seconds.
 const WAIT: u64 = 5;
 const LONGEST_WAIT: u64 = 3600;
 
-/// What may be asked.
+/// An endpoint of Ivy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ask {
+pub(crate) enum Endpoint {
     Create,
     Details,
     List,
 }
 
-impl Ask {
+impl Endpoint {
     const ALL: [Self; 3] = [Self::Create, Self::Details, Self::List];
 
     const fn name(self) -> &'static str {
@@ -43,51 +44,51 @@ impl Ask {
     }
 }
 
-/// How asking failed.
+/// The error of a call.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Fault {
-    /// Ivy refused, or was never asked: nothing was created.
-    Refused(Refused),
+pub(crate) enum UpstreamError {
+    /// Ivy rejected the call or was not called: nothing was created.
+    Rejected(ApiError),
     /// The reference was used before.
     ReferenceTaken,
-    /// Asked, but the answer was lost or cannot be read: it is not known what Ivy did.
-    Lost(Refused),
+    /// The response was lost or is unreadable: it is unknown what Ivy did.
+    Lost(ApiError),
 }
 
-impl From<Fault> for Refused {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Refused(refused) | Fault::Lost(refused) => refused,
-            Fault::ReferenceTaken => bad_gateway(Code::ProxyUnavailable).because("ivy answered 409"),
+impl From<UpstreamError> for ApiError {
+    fn from(error: UpstreamError) -> Self {
+        match error {
+            UpstreamError::Rejected(error) | UpstreamError::Lost(error) => error,
+            UpstreamError::ReferenceTaken => bad_gateway(Code::ProxyUnavailable).because("ivy answered 409"),
         }
     }
 }
 
-/// Ivy's API, or the sandbox that stands in for it.
+/// Ivy's API, or the sandbox in its place.
 pub(crate) struct Ivy {
     create: String,
     details: String,
     list: String,
-    longest_answer: usize,
+    longest_response: usize,
     connect_deadline: Duration,
     create_deadline: Duration,
     read_deadline: Duration,
-    /// In the order of [`Ask::ALL`].
+    /// The breakers, in the order of [`Endpoint::ALL`].
     breakers: [Breaker; 3],
     most_in_flight: usize,
     in_flight: AtomicUsize,
     observers: Observers,
 }
 
-/// Who is told how Ivy does.
+/// The recorders of Ivy's failures, latency and state.
 #[derive(Clone, Debug)]
 pub(crate) struct Observers {
     pub(crate) alarms: Arc<Alarms>,
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) watch: Arc<Watch>,
+    pub(crate) monitor: Arc<HealthMonitor>,
 }
 
-/// One of the requests to Ivy that may be in flight at once.
+/// A call in flight. Dropping it frees its slot.
 struct Slot<'a>(&'a AtomicUsize);
 
 impl Drop for Slot<'_> {
@@ -98,10 +99,10 @@ impl Drop for Slot<'_> {
 
 impl Ivy {
     pub(crate) fn new(config: &Config, observers: Observers) -> Result<Self, ConfigError> {
-        places::secure_url("ivy_url", &config.ivy_url)?;
+        urls::secure_url("ivy_url", &config.ivy_url)?;
         let base = config.ivy_url.trim_end_matches('/');
         let path = |setting: &str, path: &str| {
-            places::secure_url(setting, &format!("{base}{path}"))?;
+            urls::secure_url(setting, &format!("{base}{path}"))?;
             if path.starts_with('/') {
                 Ok(format!("{base}{path}"))
             } else {
@@ -116,7 +117,7 @@ impl Ivy {
             create: path("paths.create", &config.paths.create)?,
             details: path("paths.details", &config.paths.details)?,
             list: path("paths.list", &config.paths.list)?,
-            longest_answer: config.limits.answer,
+            longest_response: config.limits.answer,
             connect_deadline: config.deadlines.connect,
             create_deadline: config.deadlines.create,
             read_deadline: config.deadlines.read,
@@ -127,18 +128,19 @@ impl Ivy {
         })
     }
 
-    /// Posts `body` and returns the bytes of a JSON answer, not yet decoded. `key` is the header with the API key.
-    pub(crate) async fn ask(
+    /// Posts `body` to an endpoint and returns the bytes of a JSON response, still undecoded. `key` is the header with
+    /// the API key.
+    pub(crate) async fn call(
         &self,
         host: &impl Host,
         key: HeaderValue,
-        what: Ask,
+        endpoint: Endpoint,
         body: String,
-    ) -> Result<Vec<u8>, Fault> {
-        let (url, deadline) = match what {
-            Ask::Create => (&self.create, self.create_deadline),
-            Ask::Details => (&self.details, self.read_deadline),
-            Ask::List => (&self.list, self.read_deadline),
+    ) -> Result<Vec<u8>, UpstreamError> {
+        let (url, deadline) = match endpoint {
+            Endpoint::Create => (&self.create, self.create_deadline),
+            Endpoint::Details => (&self.details, self.read_deadline),
+            Endpoint::List => (&self.list, self.read_deadline),
         };
         let json = HeaderValue::from_static("application/json");
         let post = Post {
@@ -147,40 +149,40 @@ impl Ivy {
             body,
             connect: self.connect_deadline,
             deadline,
-            longest: self.longest_answer,
+            longest: self.longest_response,
         };
-        let answer = self.post(host, what, post).await?;
-        if !(200..300).contains(&answer.status) {
-            return Err(refusal(what, answer.status, &answer.headers, host.now_ms()));
+        let response = self.post(host, endpoint, post).await?;
+        if !(200..300).contains(&response.status) {
+            return Err(status_error(endpoint, response.status, &response.headers, host.now_ms()));
         }
-        if !is_json(&answer.headers) {
-            return Err(Fault::Lost(bad_gateway(Code::Misconfigured).because("ivy's answer is not json")));
+        if !is_json(&response.headers) {
+            return Err(UpstreamError::Lost(bad_gateway(Code::Misconfigured).because("ivy's answer is not json")));
         }
-        Ok(answer.bytes)
+        Ok(response.bytes)
     }
 
-    /// Posts if there are not too many requests in flight and the breaker lets it through.
-    async fn post(&self, host: &impl Host, what: Ask, post: Post) -> Result<Answer, Fault> {
-        let Observers { alarms, metrics, watch } = &self.observers;
+    /// Posts, unless too many calls are in flight or the breaker is open.
+    async fn post(&self, host: &impl Host, endpoint: Endpoint, post: Post) -> Result<UpstreamResponse, UpstreamError> {
+        let Observers { alarms, metrics, monitor } = &self.observers;
         let seconds = || (host.now_ms() / 1000) as i64;
         let Some(_slot) = self.slot() else {
             alarms.raise(Alarm::IvyCapacity, seconds());
-            return Err(Fault::Refused(Refused::unavailable().because("too many requests to ivy")));
+            return Err(UpstreamError::Rejected(ApiError::unavailable().because("too many requests to ivy")));
         };
         let started = host.elapsed_ms();
-        let pass = self.breaker(what).enter(started).map_err(|wait| {
-            let refused = Refused::unavailable().after(wait.div_ceil(1000).max(1));
-            Fault::Refused(refused.because("the circuit breaker is open"))
+        let pass = self.breaker(endpoint).enter(started).map_err(|wait| {
+            let error = ApiError::unavailable().after(wait.div_ceil(1000).max(1));
+            UpstreamError::Rejected(error.because("the circuit breaker is open"))
         })?;
-        let answered = host.post(post).await;
+        let result = host.post(post).await;
         let ended = host.elapsed_ms();
-        let is_failure = is_failure(&answered);
-        metrics.upstream(what.name(), ended.saturating_sub(started));
-        watch.ivy(!is_failure, host.now_ms());
+        let is_failure = is_failure(&result);
+        metrics.upstream(endpoint.name(), ended.saturating_sub(started));
+        monitor.ivy(!is_failure, host.now_ms());
         if pass.end(is_failure, ended) {
             alarms.raise(Alarm::BreakerOpened, seconds());
         }
-        answered.map_err(unanswered)
+        result.map_err(transport_error)
     }
 
     fn slot(&self) -> Option<Slot<'_>> {
@@ -189,80 +191,84 @@ impl Ivy {
         taken.ok().map(|_| Slot(&self.in_flight))
     }
 
-    fn breaker(&self, what: Ask) -> &Breaker {
+    fn breaker(&self, endpoint: Endpoint) -> &Breaker {
         let [create, details, list] = &self.breakers;
-        match what {
-            Ask::Create => create,
-            Ask::Details => details,
-            Ask::List => list,
+        match endpoint {
+            Endpoint::Create => create,
+            Endpoint::Details => details,
+            Endpoint::List => list,
         }
     }
 
-    /// How many requests are in flight.
+    /// Returns the number of calls in flight.
     pub(crate) fn in_flight(&self) -> usize {
         self.in_flight.load(Ordering::Relaxed)
     }
 
-    /// The breakers' states, for the health.
+    /// Returns the breakers' states, for the health.
     pub(crate) fn breakers(&self, now: u64) -> Breakers {
-        let state = |what| self.breaker(what).state_at(now);
-        Breakers { create: state(Ask::Create), details: state(Ask::Details), list: state(Ask::List) }
+        let state = |endpoint| self.breaker(endpoint).state_at(now);
+        Breakers { create: state(Endpoint::Create), details: state(Endpoint::Details), list: state(Endpoint::List) }
     }
 
-    /// The same by their names, for the metrics.
+    /// Returns the breakers' states with their names, for the metrics.
     pub(crate) fn named_breakers(&self, now: u64) -> [(&'static str, BreakerState); 3] {
-        Ask::ALL.map(|what| (what.name(), self.breaker(what).state_at(now)))
+        Endpoint::ALL.map(|endpoint| (endpoint.name(), self.breaker(endpoint).state_at(now)))
     }
 }
 
-/// An answer that is not what Ivy's documentation says.
-pub(crate) fn undecodable(reason: &'static str) -> Refused {
+/// Returns 502 for a response that contradicts Ivy's documentation.
+pub(crate) fn undecodable(reason: &'static str) -> ApiError {
     bad_gateway(Code::DecodeFailed).because(reason)
 }
 
-fn bad_gateway(code: Code) -> Refused {
-    Refused::new(StatusCode::BAD_GATEWAY, code)
+fn bad_gateway(code: Code) -> ApiError {
+    ApiError::new(StatusCode::BAD_GATEWAY, code)
 }
 
-fn unanswered(why: Unanswered) -> Fault {
-    let timed_out = || Refused::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
+fn transport_error(why: TransportError) -> UpstreamError {
+    let timed_out = || ApiError::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
     match why {
-        Unanswered::NotReached => Fault::Refused(bad_gateway(Code::ProxyUnavailable).because("ivy cannot be reached")),
-        Unanswered::NotReachedInTime => Fault::Refused(timed_out().because("ivy cannot be reached")),
-        Unanswered::TookTooLong => Fault::Lost(timed_out().because("ivy took too long")),
-        Unanswered::BrokeOff => Fault::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy broke off")),
-        Unanswered::TooLong => Fault::Lost(bad_gateway(Code::ResponseTooLarge).because("ivy's answer is too long")),
+        TransportError::NotReached => {
+            UpstreamError::Rejected(bad_gateway(Code::ProxyUnavailable).because("ivy cannot be reached"))
+        }
+        TransportError::NotReachedInTime => UpstreamError::Rejected(timed_out().because("ivy cannot be reached")),
+        TransportError::TookTooLong => UpstreamError::Lost(timed_out().because("ivy took too long")),
+        TransportError::BrokeOff => UpstreamError::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy broke off")),
+        TransportError::TooLong => {
+            UpstreamError::Lost(bad_gateway(Code::ResponseTooLarge).because("ivy's answer is too long"))
+        }
     }
 }
 
-/// What a page is told of Ivy's refusal. See `openapi.yaml` for the whole table.
-fn refusal(what: Ask, number: u16, headers: &HeaderMap, now_ms: u64) -> Fault {
+/// Maps a status of Ivy to the proxy's error. `openapi.yaml` has the whole table.
+fn status_error(endpoint: Endpoint, number: u16, headers: &HeaderMap, now_ms: u64) -> UpstreamError {
     let wait = |otherwise| wait(headers, otherwise, now_ms);
-    Fault::Refused(match number {
-        REFERENCE_ID_TAKEN if what == Ask::Create => return Fault::ReferenceTaken,
+    UpstreamError::Rejected(match number {
+        REFERENCE_ID_TAKEN if endpoint == Endpoint::Create => return UpstreamError::ReferenceTaken,
         400 | 413 | 422 => {
-            Refused::new(StatusCode::BAD_REQUEST, Code::ProxyRejected).because("ivy refused the request")
+            ApiError::new(StatusCode::BAD_REQUEST, Code::ProxyRejected).because("ivy refused the request")
         }
         401 | 403 => bad_gateway(Code::Misconfigured).because("ivy refused the api key"),
-        404 if what == Ask::Details => Refused::not_found().because("ivy no longer has the session"),
-        // A wrong path must not look like a passing fault, behind which every shopper would log in again.
-        404 => Refused::new(StatusCode::NOT_FOUND, Code::Misconfigured).because("ivy answered 404: wrong path"),
-        423 => Refused::unavailable().after(wait(1)).because("ivy answered 423"),
-        429 => {
-            Refused::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited).after(wait(WAIT)).because("ivy answered 429")
-        }
-        503 => Refused::unavailable().after(wait(WAIT)).because("ivy answered 503"),
+        404 if endpoint == Endpoint::Details => ApiError::not_found().because("ivy no longer has the session"),
+        // A wrong path must not look like a temporary failure, which would send every shopper to a new login.
+        404 => ApiError::new(StatusCode::NOT_FOUND, Code::Misconfigured).because("ivy answered 404: wrong path"),
+        423 => ApiError::unavailable().after(wait(1)).because("ivy answered 423"),
+        429 => ApiError::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
+            .after(wait(WAIT))
+            .because("ivy answered 429"),
+        503 => ApiError::unavailable().after(wait(WAIT)).because("ivy answered 503"),
         300..400 => bad_gateway(Code::Misconfigured).because("ivy answered with a redirect"),
         408 | 504 => {
-            let refused = Refused::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
-            return Fault::Lost(refused.because("ivy timed out"));
+            let error = ApiError::new(StatusCode::GATEWAY_TIMEOUT, Code::ProxyUnavailable);
+            return UpstreamError::Lost(error.because("ivy timed out"));
         }
-        500..600 => return Fault::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy answered 5xx")),
+        500..600 => return UpstreamError::Lost(bad_gateway(Code::ProxyUnavailable).because("ivy answered 5xx")),
         _ => bad_gateway(Code::Misconfigured).because("ivy answered with an unexpected status"),
     })
 }
 
-/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3).
+/// Reads `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), clamped to the longest wait.
 fn wait(headers: &HeaderMap, otherwise: u64, now_ms: u64) -> u64 {
     let text = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let date = || read_http_date(text).map(|date| (date as u64).saturating_sub(now_ms / 1000));

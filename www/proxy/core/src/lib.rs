@@ -1,66 +1,83 @@
-//! What every merchant proxy does, whatever it runs on: who may ask, who may see which data session, what Ivy is asked
-//! and what a page is told. A [`Host`] brings the clock, the database and the network, an [`Asked`] one request; so the
-//! security rules are written once, for a Rust server and, compiled to WebAssembly, for one in JavaScript.
+//! The rules of the merchant proxy, for every server that hosts it: who may call it, who may see which data session, which
+//! requests go to Ivy and which responses go to a page.
 //!
-//! | part | does |
+//! A [`Host`] provides clock, database and network; a [`RequestContext`] provides one request. So the security rules are
+//! written once, for a Rust server and, compiled to WebAssembly, for a JavaScript server.
+//!
+//! The modules are floors: a lower one never imports a higher one, and no modules import each other in a circle.
+//! `tests/floors` checks this table. Inside the crate an item is imported from the module that defines it, not from here.
+//!
+//! | floor | does |
 //! |---|---|
-//! | `config`, `places`, `secrets` | what the merchant sets, checked once |
-//! | `host`, `value` | what a proxy stands on |
-//! | `release` | the rule that decides who may see a session |
-//! | `store` | the tables |
-//! | `keys`, `current` | every key, and how a newer one takes its place |
-//! | `ivy`, `session`, `page_fields`, `account`, `date` | asking Ivy, and the part of an answer that a page may see |
-//! | `guard`, `address`, `limit`, `capacity`, `body`, `cookie`, `identify` | what is asked of a request before it is looked at |
-//! | `breaker`, `alarm`, `health`, `metrics` | how Ivy and the proxy do, and who is told |
-//! | `operations` | one file for each thing that can be asked |
-//! | `serve` | the way of a request: checks, operation, headers, log |
-//! | `proxy` | what a host calls |
+//! | [`release`] | decides who may see a session: pure functions over one row |
+//! | `api_error`, `config`, `customer`, `host`, `address`, `current`, `date`, `hash`, `header` | define the error response, the merchant's configuration, the customer and the host, and read plain values |
+//! | `request`, `who`, `urls`, `page_fields`, `random`, `hmac_key` | define the request and its owner, check URLs, select the fields for pages, make tokens, verify signatures |
+//! | `keys`, `secrets` | derive all keys from the merchant's secrets |
+//! | `cookie`, `identify`, `guard`, `limit`, `capacity`, `body` | admit a request: cookies, caller, CSRF and CORS, rate limits, capacity, body |
+//! | `alarm`, `breaker`, `list_check`, `health`, `metrics`, `monitored_host` | monitor Ivy, the database and the proxy |
+//! | `ivy`, `account`, `session`, `store` | call Ivy, prepare its response for a page, read and write the tables |
+//! | `services` | hold the parts of one running proxy |
+//! | `operations` | perform the operations, one file for each |
+//! | `response`, `serve` | take a request from the checks to the response and the log |
+//! | `proxy` | offer all of it to a host |
 
 mod account;
 mod address;
 mod alarm;
+mod api_error;
 mod body;
 mod breaker;
 mod capacity;
 mod config;
 mod cookie;
 mod current;
+mod customer;
 mod date;
 mod guard;
+mod hash;
+mod header;
 mod health;
+mod hmac_key;
 mod host;
 mod identify;
 mod ivy;
 mod keys;
 mod limit;
+mod list_check;
 mod metrics;
+mod monitored_host;
 mod operations;
 mod page_fields;
-mod places;
 mod proxy;
 mod random;
-mod refused;
 pub mod release;
+mod request;
+mod response;
 mod secrets;
 mod serve;
+mod services;
 mod session;
 mod store;
-mod value;
+mod urls;
+mod who;
 
 pub use address::read_address;
+pub use api_error::{ApiError, Code};
 pub use breaker::BreakerState;
 pub use config::{
     BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, PageField, Rate, ReferenceIdHook, Retention,
     Secret,
 };
+pub use customer::{Customer, SignInUnavailable, Verified};
 pub use guard::CheckedPost;
 pub use health::{Breakers, Health, LastKnown, Reachability};
-pub use host::{Answer, Asked, BodyFault, Database, DatabaseFault, Head, Host, NoRandomness, Post, Unanswered};
-pub use identify::{Customer, GuestId, LoginId, SignInUnavailable, Verified, Who};
-pub use operations::{ListPath, Login, LoginStatus, ReleasedAccount};
+pub use host::{
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+};
+pub use list_check::ListPath;
+pub use operations::{Login, LoginStatus, PATHS, ReleasedAccount};
 pub use proxy::{Proxy, SWEEP_EVERY, WeakProxy};
-pub use refused::{Code, Refused};
+pub use request::{BodyError, Head, RequestContext};
+pub use response::Response;
 pub use secrets::Renew;
-pub use serve::{Answered, PATHS};
-pub use store::Dialect;
-pub use value::{Row, Value};
+pub use who::{GuestId, LoginId, Who};

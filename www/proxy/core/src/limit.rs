@@ -1,4 +1,4 @@
-//! How often somebody may ask.
+//! Rate limits.
 
 use std::hash::Hash;
 use std::num::NonZeroU32;
@@ -13,14 +13,13 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use http::StatusCode;
 
-use crate::config::Rate;
-use crate::refused::Code;
-use crate::{ConfigError, Refused};
+use crate::api_error::{ApiError, Code};
+use crate::config::{ConfigError, Rate};
 
-/// After so many questions, askers whose bucket is full again are forgotten.
+/// The number of checks between sweeps that drop clients whose bucket has refilled.
 const SWEEP_EVERY: u32 = 4096;
 
-/// The host's clock as it was last read. Never goes back.
+/// The host's clock as it was last read. It never goes back.
 #[derive(Clone, Debug, Default)]
 struct LastRead(Arc<AtomicU64>);
 
@@ -32,11 +31,11 @@ impl Clock for LastRead {
     }
 }
 
-/// A bucket for each asker.
+/// A token bucket for each client.
 pub(crate) struct Limit<K: Hash + Eq + Clone> {
     limiter: RateLimiter<K, HashMapStateStore<K>, LastRead, NoOpMiddleware<Nanos>>,
     clock: LastRead,
-    asked: AtomicU32,
+    checks: AtomicU32,
 }
 
 impl<K: Hash + Eq + Clone> Limit<K> {
@@ -45,21 +44,21 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         let quota = Quota::per_minute(positive(rate.per_minute)?).allow_burst(positive(rate.burst)?);
         let clock = LastRead::default();
         let limiter = RateLimiter::hashmap_with_clock(quota, clock.clone());
-        Ok(Self { limiter, clock, asked: AtomicU32::new(0) })
+        Ok(Self { limiter, clock, checks: AtomicU32::new(0) })
     }
 
-    /// Counts one question at `now_ms`, the host's [`elapsed_ms`](crate::Host::elapsed_ms).
+    /// Counts one request at `now_ms`, the host's [`elapsed_ms`](crate::Host::elapsed_ms).
     ///
     /// # Errors
     /// 429 with the seconds to wait.
-    pub(crate) fn check(&self, asker: &K, now_ms: u64) -> Result<(), Refused> {
+    pub(crate) fn check(&self, client: &K, now_ms: u64) -> Result<(), ApiError> {
         self.clock.0.fetch_max(now_ms, Ordering::Relaxed);
-        if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.limiter.retain_recent();
         }
-        self.limiter.check_key(asker).map_err(|until| {
+        self.limiter.check_key(client).map_err(|until| {
             let wait = until.wait_time_from(self.clock.now());
-            Refused::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited).after(whole_seconds(wait))
+            ApiError::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited).after(whole_seconds(wait))
         })
     }
 }
@@ -71,31 +70,31 @@ fn whole_seconds(wait: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::Limit;
-    use crate::Rate;
+    use crate::config::Rate;
 
-    /// Asks at each of these milliseconds; gives for each question the seconds to wait, 0 where it was let in.
-    fn ask(rate: Rate, times: &[u64]) -> Vec<u64> {
+    /// Checks one request at each of these milliseconds. Returns the seconds to wait, 0 for an admitted request.
+    fn waits(rate: Rate, times: &[u64]) -> Vec<u64> {
         let limit = Limit::new(rate).unwrap();
-        let wait = |time: &u64| limit.check(&"ada", *time).err().map_or(0, |refused| refused.retry_after.unwrap());
+        let wait = |time: &u64| limit.check(&"ada", *time).err().map_or(0, |error| error.retry_after.unwrap());
         times.iter().map(wait).collect()
     }
 
     #[test]
     fn a_bucket_is_emptied_at_once_and_fills_up_by_the_hosts_clock() {
         let rate = Rate { burst: 2, per_minute: 60 };
-        for (times, waits) in [
+        for (times, expected) in [
             (&[0, 0, 0][..], &[0, 0, 1][..]),
             (&[0, 0, 999, 1000, 1000], &[0, 0, 1, 0, 1]),
             (&[0, 0, 60_000, 60_000, 60_000], &[0, 0, 0, 0, 1]),
-            // A clock that runs for days before anybody asks.
+            // A clock that ran for days before the first request.
             (&[900_000_000, 900_000_000, 900_000_000], &[0, 0, 1]),
-            // A clock that is set back lets nobody in sooner, and locks nobody out for longer than before.
+            // A clock that was set back admits nobody sooner, and rejects nobody for longer.
             (&[5000, 5000, 10, 6000], &[0, 0, 1, 0]),
         ] {
-            assert_eq!(ask(rate, times), waits, "{times:?}");
+            assert_eq!(waits(rate, times), expected, "{times:?}");
         }
         assert_eq!(
-            ask(Rate { burst: 1, per_minute: 1 }, &[0, 1]),
+            waits(Rate { burst: 1, per_minute: 1 }, &[0, 1]),
             [0, 60],
             "part of a second is waited for as a whole"
         );

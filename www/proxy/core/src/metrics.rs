@@ -1,4 +1,4 @@
-//! Counters for Prometheus. No label holds anything that a request or an answer says.
+//! Counters for Prometheus. No label holds data of a request or response.
 
 use std::sync::atomic::Ordering;
 
@@ -11,11 +11,11 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::alarm::{Alarm, Alarms};
+use crate::api_error::Code;
 use crate::breaker::BreakerState;
 use crate::capacity::Load;
-use crate::refused::Code;
 
-/// The limits of the latency histogram's buckets, in seconds. Ivy gets 8 seconds by default.
+/// The upper bounds of the latency histogram's buckets, in seconds. Ivy's timeout is 8 seconds by default.
 const LATENCIES: [f64; 11] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -39,7 +39,7 @@ struct Operation {
     operation: &'static str,
 }
 
-/// What is counted as it happens, and the gauges that are set when somebody reads.
+/// The counters, and the gauges that are set on each read.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
@@ -54,7 +54,7 @@ pub(crate) struct Metrics {
     ivy_in_flight: Gauge,
 }
 
-/// What the gauges show now.
+/// The present values of the gauges.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gauges<'a> {
     pub(crate) load: Load,
@@ -95,7 +95,7 @@ impl Metrics {
         metrics
     }
 
-    /// Counts a request that was answered.
+    /// Counts a request and its result.
     pub(crate) fn request(&self, operation: &'static str, status: u16, code: Option<Code>) {
         self.requests.get_or_create(&Request { operation, status }).inc();
         if let Some(code) = code {
@@ -103,12 +103,12 @@ impl Metrics {
         }
     }
 
-    /// Counts a request to Ivy.
+    /// Records the latency of a call to Ivy.
     pub(crate) fn upstream(&self, operation: &'static str, took_ms: u64) {
         self.latencies.get_or_create(&Operation { operation }).observe(took_ms as f64 / 1000.0);
     }
 
-    /// Writes everything in the OpenMetrics text format, which Prometheus reads.
+    /// Writes all metrics in the OpenMetrics text format, which Prometheus reads.
     pub(crate) fn write(&self, alarms: &Alarms, gauges: Gauges<'_>) -> String {
         let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         for alarm in Alarm::ALL {
@@ -124,7 +124,7 @@ impl Metrics {
         self.buffered_bytes.set(whole(gauges.load.bytes));
         self.ivy_in_flight.set(whole(gauges.ivy_in_flight));
         let mut text = String::new();
-        // A string takes everything that is written to it.
+        // Writing to a string cannot fail.
         let _ = encode(&mut text, &self.registry);
         text
     }
@@ -133,8 +133,8 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::{Gauges, Metrics};
-    use crate::Code;
     use crate::alarm::{Alarm, Alarms};
+    use crate::api_error::Code;
     use crate::breaker::BreakerState;
     use crate::capacity::Load;
 
@@ -178,7 +178,7 @@ mod tests {
         ] {
             assert!(lines.contains(&expected), "{expected} is not in\n{text}");
         }
-        // Reading changes nothing.
+        // Reading changes no metric.
         let sorted = |text: &str| {
             let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
             lines.sort();

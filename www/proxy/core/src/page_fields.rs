@@ -1,12 +1,12 @@
-//! The fields of Ivy's responses that pages get (SECURITY.md, 15).
+//! Selection of the fields of Ivy's responses that pages get (SECURITY.md, 15).
 
 use ivy_data_session::json::Value;
 use ivy_data_session::model::{Audience, DataSession, Defined, Definition, Kind, Note};
 
-use crate::PageField;
+use crate::config::PageField;
 
-/// Removes from a session everything that its definition does not mark for pages. Fields keep their order, numbers their
-/// spelling.
+/// Removes all fields from a session except those that its definition marks for pages. Fields keep their order, numbers
+/// their spelling. `named` are the fields that the merchant adds.
 pub(crate) fn keep(members: &mut Vec<(String, Value)>, named: &[PageField]) {
     keep_members(members, DataSession::DEFINITION, named);
 }
@@ -18,7 +18,7 @@ fn keep_members(members: &mut Vec<(String, Value)>, definition: &Definition, nam
     });
 }
 
-/// Returns true if a page gets a field. `redirectUrl` is added to the response to a create alone.
+/// Returns true if a page gets a field. Only the response to a create has `redirectUrl`.
 fn is_for_page(name: &str, audience: Audience, named: &[PageField]) -> bool {
     match audience {
         Audience::Page => true,
@@ -27,7 +27,7 @@ fn is_for_page(name: &str, audience: Audience, named: &[PageField]) -> bool {
     }
 }
 
-/// Removes from a value everything that no page gets; returns whether the value itself stays. `null` always does.
+/// Removes the nested fields that no page gets. Returns true if the value itself stays. `null` always stays.
 fn keep_value(value: &mut Value, kind: Kind, note: &Note, named: &[PageField]) -> bool {
     match (kind, value) {
         (_, Value::Null) | (Kind::Any | Kind::AnyObject, _) => true,
@@ -45,7 +45,7 @@ fn keep_value(value: &mut Value, kind: Kind, note: &Note, named: &[PageField]) -
     }
 }
 
-/// Removes from an object everything that no page gets; returns whether the value stays.
+/// Removes the fields of an object that no page gets. Returns true if the value itself stays.
 fn keep_object(value: &mut Value, note: &Note, named: &[PageField]) -> bool {
     match (value, note.of) {
         (Value::Null, _) => true,

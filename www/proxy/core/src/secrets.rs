@@ -1,25 +1,26 @@
-//! The merchant's secrets: which ones a proxy starts with, and the signatures of Ivy's callbacks (SECURITY.md, 8 and 12).
+//! The merchant's secrets: their validation, and the signatures of Ivy's callbacks (SECURITY.md, 8 and 12).
 
 use http::{HeaderMap, HeaderValue};
 use ivy_data_session::model::assumed::RESULT_SIGNATURE_HEADER;
 
-use crate::guard::single;
-use crate::keys::Keys;
-use crate::random::Keyed;
-use crate::{ConfigError, Secret};
+use crate::config::{ConfigError, Secret};
+use crate::header::single;
+use crate::hmac_key::HmacKey;
+use crate::keys::KeyRing;
 
-/// The shortest webhook secret, in characters, and the fewest different ones in it. Ivy's have many more of both: what
-/// this refuses is a placeholder.
+/// The shortest webhook secret, in characters, and the least number of distinct ones. Ivy's secrets have many more of
+/// both: the check rejects placeholders.
 const SHORTEST_SECRET: usize = 16;
 const FEWEST_CHARACTERS: usize = 5;
 
-/// How many webhook secrets are valid at once: the new one, and the old one until Ivy signs with the new one.
+/// The number of webhook secrets that may be valid at once: the new one, and the old one until Ivy signs with the new
+/// one.
 const MOST_SECRETS: usize = 2;
 
-/// The length of a signature: HMAC-SHA-256 in hex.
+/// The length of a signature in characters: HMAC-SHA-256 in hex.
 const SIGNATURE_LENGTH: usize = 64;
 
-/// New secrets for a proxy that runs. `None`: the present one stays.
+/// New secrets for a running proxy. `None` keeps the present one.
 #[derive(Clone, Debug, Default)]
 pub struct Renew {
     /// Ivy's API key.
@@ -30,16 +31,16 @@ pub struct Renew {
     pub table_secrets: Option<Vec<Secret>>,
 }
 
-/// The secrets that a merchant gave.
+/// A complete set of the merchant's secrets.
 #[derive(Clone)]
-pub(crate) struct Renewal {
+pub(crate) struct SecretSet {
     pub(crate) api_key: Secret,
     pub(crate) signing_secrets: Vec<Secret>,
     pub(crate) table_secrets: Vec<Secret>,
 }
 
-impl Renewal {
-    /// Puts new secrets in the place of the present ones.
+impl SecretSet {
+    /// Returns the set with the newer secrets.
     pub(crate) fn with(&self, newer: Renew) -> Self {
         Self {
             api_key: newer.api_key.unwrap_or_else(|| self.api_key.clone()),
@@ -48,28 +49,28 @@ impl Renewal {
         }
     }
 
-    /// Checks all secrets and makes the keys of them.
+    /// Validates all secrets and derives the keys from them.
     ///
     /// # Errors
     /// If one is missing, weak, or equal to another.
-    pub(crate) fn check(self) -> Result<(Secrets, Keys), ConfigError> {
+    pub(crate) fn check(self) -> Result<(Secrets, KeyRing), ConfigError> {
         let api_key = api_key(&self.api_key)?;
         let signing = Signing::new(&self.signing_secrets, &self.api_key)?;
         let others: Vec<&Secret> = std::iter::once(&self.api_key).chain(&self.signing_secrets).collect();
-        let keys = Keys::new(&self.table_secrets, &others)?;
-        Ok((Secrets { given: self, api_key, signing }, keys))
+        let keys = KeyRing::new(&self.table_secrets, &others)?;
+        Ok((Secrets { set: self, api_key, signing }, keys))
     }
 }
 
-/// The secrets that are in use.
+/// The secrets in use.
 pub(crate) struct Secrets {
-    pub(crate) given: Renewal,
+    pub(crate) set: SecretSet,
     /// The value of the header that holds the API key.
     pub(crate) api_key: HeaderValue,
     pub(crate) signing: Signing,
 }
 
-/// Makes a header of the API key, marked as sensitive.
+/// Builds the header's value from the API key, marked as sensitive.
 fn api_key(secret: &Secret) -> Result<HeaderValue, ConfigError> {
     let mut key = HeaderValue::try_from(secret.reveal())
         .map_err(|_| ConfigError("api_key: a character that is none; expected visible characters".into()))?;
@@ -80,15 +81,17 @@ fn api_key(secret: &Secret) -> Result<HeaderValue, ConfigError> {
     Ok(key)
 }
 
-/// The keys of callbacks' signatures.
+/// The keys that verify callbacks.
 pub(crate) struct Signing {
-    newest: Keyed,
-    older: Option<Keyed>,
+    newest: HmacKey,
+    older: Option<HmacKey>,
 }
 
 impl Signing {
+    /// Builds the keys, the newest first.
+    ///
     /// # Errors
-    /// If there is no secret, more than two, one that is weak, or one that is another secret of the merchant's.
+    /// If there is no secret, more than two, a weak one, a duplicate, or the API key.
     pub(crate) fn new(secrets: &[Secret], api_key: &Secret) -> Result<Self, ConfigError> {
         let error = |what: &str| ConfigError(format!("signing_secrets: {what}"));
         let Some(newest) = secrets.first().filter(|_| secrets.len() <= MOST_SECRETS) else {
@@ -107,11 +110,11 @@ impl Signing {
                 return Err(error("the same secret twice; expected two different ones"));
             }
         }
-        let keyed = |secret: &Secret| Keyed::new(secret).ok_or_else(|| error("cannot be a key"));
-        Ok(Self { newest: keyed(newest)?, older: secrets.get(1).map(keyed).transpose()? })
+        let hmac_key = |secret: &Secret| HmacKey::new(secret).ok_or_else(|| error("cannot be a key"));
+        Ok(Self { newest: hmac_key(newest)?, older: secrets.get(1).map(hmac_key).transpose()? })
     }
 
-    /// Checks a signature against every secret, in constant time.
+    /// Verifies a signature under every secret, in constant time.
     pub(crate) fn is_signed(&self, bytes: &[u8], signature: &str) -> bool {
         let by_newest = self.newest.is_signed(bytes, signature);
         let by_older = self.older.as_ref().is_some_and(|key| key.is_signed(bytes, signature));
@@ -128,8 +131,8 @@ fn is_weak(secret: &Secret) -> bool {
     length < SHORTEST_SECRET || characters.len() < FEWEST_CHARACTERS
 }
 
-/// Returns a callback's signature if the header is there exactly once and has the form of one. Asked before the body is
-/// read, so that nobody makes the server buffer a body that cannot be signed.
+/// Returns a callback's signature if the header is there exactly once and well-formed. Called before the body is read,
+/// so that the server does not buffer a body without a possible signature.
 pub(crate) fn signature(headers: &HeaderMap) -> Option<&str> {
     let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     let text = single(headers, &RESULT_SIGNATURE_HEADER.to_ascii_lowercase())?;
@@ -143,7 +146,7 @@ mod tests {
     use sha2::Sha256;
 
     use super::{Signing, signature};
-    use crate::Secret;
+    use crate::config::Secret;
 
     const NEW: &str = "a new secret made for tests";
     const OLD: &str = "an old secret made for tests";

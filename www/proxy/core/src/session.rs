@@ -1,20 +1,21 @@
-//! A session of Ivy's on its way to a page.
+//! Conversion of Ivy's session to the form that pages get.
 
 use ivy_data_session::json::{self, Value};
 
+use crate::config::PageField;
 use crate::keys::TableKeys;
 use crate::release::{Digest, Identity};
-use crate::{PageField, account, date, page_fields};
+use crate::{account, date, page_fields};
 
-/// Fields that hold dates, in epoch seconds.
+/// The fields that hold dates, in epoch seconds.
 const DATES: [&str; 3] = ["createdAt", "updatedAt", "expiresAt"];
 
-/// A session as Ivy wrote it, field by field in its order and number by number as it stood there.
+/// A session of Ivy's. Fields keep their order, numbers their spelling.
 #[derive(Clone, Debug)]
 pub(crate) struct Session(Vec<(String, Value)>);
 
 impl Session {
-    /// Reads the bytes of an object that has passed the decoder.
+    /// Parses the bytes of an object that the decoder has accepted.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         match json::parse(bytes) {
             Ok(Value::Object(members)) => Some(Self(members)),
@@ -30,18 +31,18 @@ impl Session {
         self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value)
     }
 
-    /// Returns Ivy's date of creation, if it is plausible.
+    /// Returns Ivy's creation date, if it is plausible.
     pub(crate) fn created_at(&self, now: i64) -> Option<i64> {
         self.get("createdAt").and_then(Value::as_f64).and_then(|seconds| date::past(seconds, now))
     }
 
-    /// Returns the digests of the person whose data it has.
+    /// Returns the digests of the person in its data.
     pub(crate) fn identity(&self, keys: &TableKeys) -> Identity {
         account::identity(keys, self.get("data"))
     }
 
-    /// Makes the session for a page: with the proxy's date if Ivy has none, with the handles of its accounts, and
-    /// without whatever no page gets.
+    /// Returns the JSON text for a page. Adds the proxy's date if Ivy's is missing, adds the accounts' handles, and
+    /// removes the fields that no page gets.
     pub(crate) fn for_page(mut self, page: &PageView<'_>) -> String {
         self.0.retain(|(name, value)| {
             let is_date = match name.as_str() {
@@ -67,12 +68,12 @@ impl Session {
     }
 }
 
-/// What a page gets beside Ivy's own fields.
+/// The additions to a session for a page, and the selection of its fields.
 pub(crate) struct PageView<'a> {
     pub(crate) keys: &'a TableKeys,
-    /// Whose accounts they are.
+    /// The owner of the accounts.
     pub(crate) owner: Digest,
-    /// The date that Ivy's answers lack, in epoch seconds.
+    /// The creation date if Ivy's response has none, in epoch seconds.
     pub(crate) date: Option<i64>,
     pub(crate) now: i64,
     /// The fields that the merchant names.

@@ -1,7 +1,8 @@
-//! The cost of a refusal (SECURITY.md, 11): at most 100 issues, at most 16 KB, and in a release build at most 20 ms.
+//! Measurement of the cost of an error response (SECURITY.md, 11): at most 100 issues, at most 16 KB, and in a release
+//! build at most 20 ms.
 //!
-//! `cargo test --release -p ivy-proxy-core --test bounds -- --nocapture` prints the time of each request and asserts the
-//! bound. A debug build checks status and size only.
+//! `cargo test --release -p ivy-proxy-core --test bounds -- --nocapture` prints the time of each request and asserts
+//! the bound. A debug build checks status and size only.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use std::future::{Future, ready};
@@ -11,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderValue, Method};
 use ivy_proxy_core::{
-    Answer, Answered, Asked, BodyFault, Config, Customer, Database, DatabaseFault, Dialect, Head, Host, NoRandomness,
-    Post, Proxy, Row, Secret, SignInUnavailable, Unanswered, Value,
+    BodyError, Config, Customer, Database, DatabaseError, Dialect, Head, Host, NoRandomness, Post, Proxy,
+    RequestContext, Response, Row, Secret, SignInUnavailable, TransportError, UpstreamResponse, Value,
 };
 
 /// The longest body of a page.
@@ -22,20 +23,20 @@ const LONGEST_TIME: Duration = Duration::from_millis(20);
 const ROUNDS: usize = 50;
 const RUNS: usize = 20;
 
-/// A host whose database and network are out of reach: no refusal needs them.
+/// A host without database and network, which no error response needs.
 struct Unplugged;
 
 impl Database for Unplugged {
-    fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseFault>> {
-        ready(Err(DatabaseFault("unplugged")))
+    fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseError>> {
+        ready(Err(DatabaseError("unplugged")))
     }
 
-    fn query(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseFault>> {
-        ready(Err(DatabaseFault("unplugged")))
+    fn query(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseError>> {
+        ready(Err(DatabaseError("unplugged")))
     }
 
-    fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseFault>> {
-        ready(Err(DatabaseFault("unplugged")))
+    fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseError>> {
+        ready(Err(DatabaseError("unplugged")))
     }
 }
 
@@ -61,15 +62,15 @@ impl Host for Unplugged {
         ready(())
     }
 
-    fn post(&self, _: Post) -> impl Future<Output = Result<Answer, Unanswered>> {
-        ready(Err(Unanswered::NotReached))
+    fn post(&self, _: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {
+        ready(Err(TransportError::NotReached))
     }
 }
 
-/// A request with this body, of nobody who is signed in.
+/// A request with this body and without a signed-in customer.
 struct Sent(Vec<u8>);
 
-impl Asked for Sent {
+impl RequestContext for Sent {
     fn customer(&mut self, _: &HeaderMap) -> impl Future<Output = Result<Option<Customer>, SignInUnavailable>> {
         ready(Ok(None))
     }
@@ -78,7 +79,7 @@ impl Asked for Sent {
         ready(None)
     }
 
-    fn body(&mut self, _: usize, _: Duration) -> impl Future<Output = Result<Vec<u8>, BodyFault>> {
+    fn body(&mut self, _: usize, _: Duration) -> impl Future<Output = Result<Vec<u8>, BodyError>> {
         ready(Ok(std::mem::take(&mut self.0)))
     }
 }
@@ -93,8 +94,8 @@ fn proxy() -> Proxy<Unplugged> {
     Proxy::new(config, Unplugged).unwrap()
 }
 
-/// Answers one request. Nothing of it ever waits.
-fn ask(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Answered {
+/// Handles one request. Its future is ready at once.
+fn handle(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert("origin", HeaderValue::from_static("http://localhost:3000"));
     headers.insert("ivy-client", HeaderValue::from_static("1"));
@@ -103,12 +104,12 @@ fn ask(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Answered {
     let head = Head { method: Method::POST, path: path.into(), headers, peer: None };
     let mut answering = pin!(proxy.handle(head, Sent(body.to_vec())));
     match answering.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answered) => answered,
+        Poll::Ready(response) => response,
         Poll::Pending => panic!("the request waits"),
     }
 }
 
-/// As many of `item(0)`, `item(1)` … as fit, with commas between them, in the middle of the longest body.
+/// Returns `before` and `after` with as many items in between as fit into the longest body, separated by commas.
 fn filled(before: &str, item: impl Fn(usize) -> String, after: &str) -> String {
     let mut body = String::from(before);
     for number in 0.. {
@@ -124,13 +125,13 @@ fn filled(before: &str, item: impl Fn(usize) -> String, after: &str) -> String {
     body + after
 }
 
-/// An object of so many short keys, none of them twice.
+/// Returns an object with this number of short, distinct keys.
 fn object(members: usize) -> String {
     let members: Vec<_> = (0..members).map(|number| format!("\"{number:x}\":1")).collect();
     format!("{{{}}}", members.join(","))
 }
 
-/// Where, with what body, and how many issues are named.
+/// Returns the requests: path, name and body.
 fn requests() -> Vec<(&'static str, &'static str, String)> {
     const CREATE: &str = "/data/session/create";
     let name = |number: usize| format!("n{number:039}");
@@ -214,9 +215,9 @@ fn a_refusal_is_short_and_quick() {
     let proxy = proxy();
     for (what, path, body) in requests() {
         assert!(body.len() <= LONGEST_BODY + 200, "{what}: {}", body.len());
-        let answered = ask(&proxy, path, body.as_bytes());
-        let text = answered.body.unwrap();
-        assert_eq!(answered.status, 422, "{what}: {text}");
+        let response = handle(&proxy, path, body.as_bytes());
+        let text = response.body.unwrap();
+        assert_eq!(response.status, 422, "{what}: {text}");
         assert!(text.len() <= LONGEST_REFUSAL, "{what}: {} bytes", text.len());
         let issues = serde_json::from_str::<serde_json::Value>(&text).unwrap()["issues"].as_array().unwrap().len();
         assert!((1..=100).contains(&issues), "{what}: {issues} issues");
@@ -224,7 +225,7 @@ fn a_refusal_is_short_and_quick() {
         if cfg!(debug_assertions) {
             continue;
         }
-        // Whatever else runs on the machine makes a run slower, never quicker: the first run within the bound shows it.
+        // Other load on the machine makes a run slower, never faster: the first run within the bound proves it.
         let runs = (0..RUNS).map(|_| median(&proxy, path, body.as_bytes()));
         let mut quickest = Duration::MAX;
         for run in runs {
@@ -238,14 +239,14 @@ fn a_refusal_is_short_and_quick() {
     }
 }
 
-/// The median time of an answer.
+/// Returns the median time of a response.
 fn median(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Duration {
     let mut times: Vec<_> = (0..ROUNDS)
         .map(|_| {
             let started = Instant::now();
-            let answered = ask(proxy, path, body);
+            let response = handle(proxy, path, body);
             let took = started.elapsed();
-            drop(answered);
+            drop(response);
             took
         })
         .collect();

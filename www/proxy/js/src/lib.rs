@@ -1,23 +1,23 @@
-//! The merchant proxy for servers in JavaScript: `ivy-proxy-core`, standing on what JavaScript brings. It converts, calls
-//! the core, and converts back; it decides nothing.
+//! The merchant proxy for JavaScript servers: `ivy-proxy-core` over a host that JavaScript provides. It converts arguments,
+//! calls the core and converts the result; it decides nothing.
 //!
-//! | part | does |
+//! The modules are floors: a lower one never imports a higher one, and no modules import each other in a circle.
+//!
+//! | floor | does |
 //! |---|---|
-//! | `given` | the objects that JavaScript gives: a host, and a request |
-//! | `settings` | the merchant's options |
-//! | `host`, `asked` | what the rules stand on, and ask of a request |
-//! | `log` | log lines as JSON text |
-//! | `answer` | what goes back |
-//! | `proxy` | the one class |
+//! | `js_bindings`, `settings`, `log`, `to_js` | declare the JavaScript objects, read the merchant's options, buffer log lines, convert results |
+//! | `host` | implement the core's host |
+//! | `request` | implement the core's request context |
+//! | `proxy` | offer the core as one JavaScript class |
 
 #![cfg(target_arch = "wasm32")]
 
-mod answer;
-mod asked;
-mod given;
 mod host;
+mod js_bindings;
 mod log;
 mod proxy;
+mod request;
 mod settings;
+mod to_js;
 
 pub use proxy::ProxyCore;

@@ -1,4 +1,4 @@
-//! Log lines as JSON text.
+//! Log lines as JSON texts.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -8,23 +8,23 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
-/// The lines that were written since they were last taken.
+/// A buffer of the lines that were logged since the last call of `take`.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lines(Arc<Mutex<Vec<String>>>);
+pub(crate) struct LogBuffer(Arc<Mutex<Vec<String>>>);
 
-impl Lines {
-    /// Where the core's events have to go to become lines here.
+impl LogBuffer {
+    /// Returns the dispatcher that collects the core's events in this buffer.
     pub(crate) fn dispatch(&self) -> Dispatch {
         Dispatch::new(self.clone())
     }
 
-    /// Takes all lines.
+    /// Removes and returns all lines.
     pub(crate) fn take(&self) -> Vec<String> {
         self.0.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default()
     }
 }
 
-impl Subscriber for Lines {
+impl Subscriber for LogBuffer {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         *metadata.level() <= Level::INFO && metadata.is_event()
     }

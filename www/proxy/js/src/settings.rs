@@ -1,4 +1,4 @@
-//! The merchant's options, as JSON text under the names that they have in JavaScript.
+//! The merchant's options, as JSON text under their JavaScript names.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use ivy_data_session::client::Environment;
 use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Renew, Secret};
 use serde::Deserialize;
 
-/// What the settings of a [`Config`] are called in JavaScript, longer names before those that they begin with.
+/// The JavaScript names of a [`Config`]'s settings. A longer name stands before a name that it begins with.
 const NAMES: [(&str, &str); 16] = [
     ("plain_return_url", "callbackUrls.plainReturn"),
     ("return_url", "callbackUrls.return"),
@@ -40,11 +40,11 @@ struct Settings {
     base_path: Option<String>,
     trust_sessions_before: Option<f64>,
     #[serde(default)]
-    page_fields: Vec<Field>,
+    page_fields: Vec<PageFieldName>,
     #[serde(default)]
     retention_days: RetentionDays,
-    list_by: Option<By>,
-    login_environment: Option<Place>,
+    list_by: Option<ListSelector>,
+    login_environment: Option<LoginEnvironment>,
     #[serde(default)]
     login_hosts: Vec<String>,
     #[serde(default)]
@@ -71,7 +71,7 @@ struct CallbackUrls {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum Field {
+enum PageFieldName {
     Balances,
     Transactions,
     Metadata,
@@ -87,7 +87,7 @@ struct RetentionDays {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum By {
+enum ListSelector {
     ReferenceId,
     Email,
     Phone,
@@ -95,7 +95,7 @@ enum By {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Place {
+enum LoginEnvironment {
     Production,
     Sandbox,
     Local,
@@ -116,9 +116,9 @@ struct Limits {
     callback_body: Option<usize>,
     answer: Option<usize>,
     body_deadline_ms: Option<u64>,
-    per_owner: Option<Often>,
-    per_address: Option<Often>,
-    callbacks_per_address: Option<Often>,
+    per_owner: Option<RateLimit>,
+    per_address: Option<RateLimit>,
+    callbacks_per_address: Option<RateLimit>,
     creates_per_owner: Option<u32>,
     creates_per_address: Option<u32>,
     requests_in_flight: Option<usize>,
@@ -130,7 +130,7 @@ struct Limits {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Often {
+struct RateLimit {
     burst: u32,
     per_minute: u32,
 }
@@ -143,68 +143,68 @@ struct Deadlines {
     read_ms: Option<u64>,
 }
 
-/// Reads the options. Their kinds were checked in JavaScript, where each one is named.
+/// Reads the options. JavaScript has already checked their types.
 ///
 /// # Errors
-/// A sentence that names what is wrong as it is called in JavaScript.
+/// If an option is invalid. The error names it by its JavaScript name.
 pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
-    let given: Settings = serde_json::from_str(text)
+    let options: Settings = serde_json::from_str(text)
         .map_err(|_| ConfigError::new("options: expected those that are documented, each of its kind"))?;
-    let origin = given.origins.first().map(String::as_str).unwrap_or_default();
-    let mut table = given.table_secret.into_iter().map(Secret::new);
+    let origin = options.origins.first().map(String::as_str).unwrap_or_default();
+    let mut table = options.table_secret.into_iter().map(Secret::new);
     let newest = table.next().unwrap_or_else(|| Secret::new(""));
-    let mut config = Config::new(&given.api_url, Secret::new(given.api_key), Secret::new(""), newest, origin);
-    config.signing_secrets = given.webhook_secret.into_iter().map(Secret::new).collect();
+    let mut config = Config::new(&options.api_url, Secret::new(options.api_key), Secret::new(""), newest, origin);
+    config.signing_secrets = options.webhook_secret.into_iter().map(Secret::new).collect();
     config.table_secrets.extend(table);
-    if let Some(base) = given.base_path {
+    if let Some(base) = options.base_path {
         config.callback_url = format!("{origin}{base}/callback");
     }
-    config.origins = given.origins;
-    set(&mut config.return_url, given.callback_urls.r#return);
-    set(&mut config.plain_return_url, given.callback_urls.plain_return);
-    set(&mut config.callback_url, given.callback_urls.result);
-    config.trust_sessions_before = given.trust_sessions_before.map(|seconds| seconds as i64);
-    config.page_fields = given
+    config.origins = options.origins;
+    set(&mut config.return_url, options.callback_urls.r#return);
+    set(&mut config.plain_return_url, options.callback_urls.plain_return);
+    set(&mut config.callback_url, options.callback_urls.result);
+    config.trust_sessions_before = options.trust_sessions_before.map(|seconds| seconds as i64);
+    config.page_fields = options
         .page_fields
         .into_iter()
         .map(|field| match field {
-            Field::Balances => PageField::Balances,
-            Field::Transactions => PageField::Transactions,
-            Field::Metadata => PageField::Metadata,
+            PageFieldName::Balances => PageField::Balances,
+            PageFieldName::Transactions => PageField::Transactions,
+            PageFieldName::Metadata => PageField::Metadata,
         })
         .collect();
-    set(&mut config.retention.abandoned_days, given.retention_days.abandoned);
-    set(&mut config.retention.guest_days, given.retention_days.guests);
-    set(&mut config.retention.customer_days, given.retention_days.customers);
+    set(&mut config.retention.abandoned_days, options.retention_days.abandoned);
+    set(&mut config.retention.guest_days, options.retention_days.guests);
+    set(&mut config.retention.customer_days, options.retention_days.customers);
     set(
         &mut config.list_by,
-        given.list_by.map(|by| match by {
-            By::ReferenceId => ListBy::ReferenceId,
-            By::Email => ListBy::Email,
-            By::Phone => ListBy::Phone,
+        options.list_by.map(|selector| match selector {
+            ListSelector::ReferenceId => ListBy::ReferenceId,
+            ListSelector::Email => ListBy::Email,
+            ListSelector::Phone => ListBy::Phone,
         }),
     );
     set(
         &mut config.login_environment,
-        given.login_environment.map(|place| match place {
-            Place::Production => Environment::Production,
-            Place::Sandbox => Environment::Sandbox,
-            Place::Local => Environment::Local,
+        options.login_environment.map(|environment| match environment {
+            LoginEnvironment::Production => Environment::Production,
+            LoginEnvironment::Sandbox => Environment::Sandbox,
+            LoginEnvironment::Local => Environment::Local,
         }),
     );
-    config.login_hosts = given.login_hosts;
-    set(&mut config.paths.create, given.paths.create);
-    set(&mut config.paths.details, given.paths.details);
-    set(&mut config.paths.list, given.paths.list);
-    let header = given.address_header.map(|name| HeaderName::from_bytes(name.as_bytes())).transpose();
+    config.login_hosts = options.login_hosts;
+    set(&mut config.paths.create, options.paths.create);
+    set(&mut config.paths.details, options.paths.details);
+    set(&mut config.paths.list, options.paths.list);
+    let header = options.address_header.map(|name| HeaderName::from_bytes(name.as_bytes())).transpose();
     config.address_header = header.map_err(|_| ConfigError::new("addressHeader: expected the name of a header"))?;
-    set(&mut config.trusted_hops, given.trusted_hops);
-    limits(&mut config, given.limits);
-    set(&mut config.deadlines.connect, given.deadlines.connect_ms.map(Duration::from_millis));
-    set(&mut config.deadlines.create, given.deadlines.create_ms.map(Duration::from_millis));
-    set(&mut config.deadlines.read, given.deadlines.read_ms.map(Duration::from_millis));
-    config.extra_fields = given.extra_fields;
-    config.extra_permissions = given.extra_permissions;
+    set(&mut config.trusted_hops, options.trusted_hops);
+    limits(&mut config, options.limits);
+    set(&mut config.deadlines.connect, options.deadlines.connect_ms.map(Duration::from_millis));
+    set(&mut config.deadlines.create, options.deadlines.create_ms.map(Duration::from_millis));
+    set(&mut config.deadlines.read, options.deadlines.read_ms.map(Duration::from_millis));
+    config.extra_fields = options.extra_fields;
+    config.extra_permissions = options.extra_permissions;
     Ok(config)
 }
 
@@ -216,46 +216,46 @@ struct NewSecrets {
     table_secret: Option<Vec<String>>,
 }
 
-/// Reads the secrets that a running proxy is to take.
+/// Reads the secrets that replace those of a running proxy.
 ///
 /// # Errors
-/// A sentence that names what is wrong as it is called in JavaScript.
+/// If a secret is invalid. The error names it by its JavaScript name.
 pub(crate) fn renew(text: &str) -> Result<Renew, ConfigError> {
-    let given: NewSecrets = serde_json::from_str(text)
+    let options: NewSecrets = serde_json::from_str(text)
         .map_err(|_| ConfigError::new("renew: expected apiKey, webhookSecret or tableSecret, each of its kind"))?;
     let secrets = |texts: Vec<String>| texts.into_iter().map(Secret::new).collect();
     Ok(Renew {
-        api_key: given.api_key.map(Secret::new),
-        signing_secrets: given.webhook_secret.map(secrets),
-        table_secrets: given.table_secret.map(secrets),
+        api_key: options.api_key.map(Secret::new),
+        signing_secrets: options.webhook_secret.map(secrets),
+        table_secrets: options.table_secret.map(secrets),
     })
 }
 
-fn limits(config: &mut Config, given: Limits) {
-    let rate = |often: Often| Rate { burst: often.burst, per_minute: often.per_minute };
-    set(&mut config.limits.page_body, given.page_body);
-    set(&mut config.limits.callback_body, given.callback_body);
-    set(&mut config.limits.answer, given.answer);
-    set(&mut config.limits.body_deadline, given.body_deadline_ms.map(Duration::from_millis));
-    set(&mut config.limits.per_owner, given.per_owner.map(rate));
-    set(&mut config.limits.per_address, given.per_address.map(rate));
-    set(&mut config.limits.callbacks_per_address, given.callbacks_per_address.map(rate));
-    set(&mut config.limits.creates_per_owner, given.creates_per_owner);
-    set(&mut config.limits.creates_per_address, given.creates_per_address);
-    set(&mut config.limits.requests_in_flight, given.requests_in_flight);
-    set(&mut config.limits.buffered_bytes, given.buffered_bytes);
-    set(&mut config.limits.ivy_in_flight, given.ivy_in_flight);
-    set(&mut config.limits.breaker_failures, given.breaker_failures);
-    set(&mut config.limits.breaker_open, given.breaker_open_ms.map(Duration::from_millis));
+fn limits(config: &mut Config, options: Limits) {
+    let rate = |limit: RateLimit| Rate { burst: limit.burst, per_minute: limit.per_minute };
+    set(&mut config.limits.page_body, options.page_body);
+    set(&mut config.limits.callback_body, options.callback_body);
+    set(&mut config.limits.answer, options.answer);
+    set(&mut config.limits.body_deadline, options.body_deadline_ms.map(Duration::from_millis));
+    set(&mut config.limits.per_owner, options.per_owner.map(rate));
+    set(&mut config.limits.per_address, options.per_address.map(rate));
+    set(&mut config.limits.callbacks_per_address, options.callbacks_per_address.map(rate));
+    set(&mut config.limits.creates_per_owner, options.creates_per_owner);
+    set(&mut config.limits.creates_per_address, options.creates_per_address);
+    set(&mut config.limits.requests_in_flight, options.requests_in_flight);
+    set(&mut config.limits.buffered_bytes, options.buffered_bytes);
+    set(&mut config.limits.ivy_in_flight, options.ivy_in_flight);
+    set(&mut config.limits.breaker_failures, options.breaker_failures);
+    set(&mut config.limits.breaker_open, options.breaker_open_ms.map(Duration::from_millis));
 }
 
-fn set<T>(field: &mut T, given: Option<T>) {
-    if let Some(value) = given {
+fn set<T>(field: &mut T, options: Option<T>) {
+    if let Some(value) = options {
         *field = value;
     }
 }
 
-/// The sentence of an error with the setting's name in JavaScript.
+/// Returns an error's text with the setting's JavaScript name.
 pub(crate) fn sentence(error: &ConfigError) -> String {
     let text = error.to_string();
     let named = |(name, option): &(&str, &str)| text.strip_prefix(name).map(|rest| format!("{option}{rest}"));

@@ -1,5 +1,4 @@
-//! An Ivy that does what it is asked, and lists everybody's sessions to everybody: what is kept apart, the proxy keeps
-//! apart.
+//! An Ivy that lists everyone's sessions to everyone: only the proxy separates the customers.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +17,7 @@ pub(crate) const LIST: &str = "/api/service/data/session/list";
 pub(crate) const LOGIN_PAGE: &str = "http://127.0.0.1:9/init";
 pub(crate) const SIGNING_SECRET: &str = "test-signing-secret-9b2d";
 
-/// Stands in every session of Ben's.
+/// A text in every session of Ben's.
 pub(crate) const BENS_DATA: &str = "Ben Sample 7Q";
 
 #[derive(Clone, Default)]
@@ -33,21 +32,21 @@ struct Desk {
 }
 
 impl Ivy {
-    /// Serves on a port of this machine until the runtime ends. Gives the address.
+    /// Serves on a local port until the runtime ends. Returns the address.
     pub(crate) async fn serve(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let app = Router::new().fallback(answer).with_state(self.clone());
+        let app = Router::new().fallback(response).with_state(self.clone());
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         url
     }
 
-    /// What was asked since the last time: path and body.
+    /// Removes and returns the requests so far: path and body.
     pub(crate) fn take(&self) -> Vec<(String, String)> {
         std::mem::take(&mut self.desk.lock().unwrap().asked)
     }
 
-    /// The newest session's bank login ends well.
+    /// Completes the newest session's bank login.
     pub(crate) fn complete(&self) {
         let mut desk = self.desk.lock().unwrap();
         let session = desk.sessions.last_mut().unwrap();
@@ -55,13 +54,13 @@ impl Ivy {
         session.insert("data".into(), json!({ "bankName": "Test Bank", "identity": { "name": BENS_DATA } }));
     }
 
-    /// What the newest session holds under a name.
+    /// Returns the value of a member of the newest session.
     pub(crate) fn newest(&self, name: &str) -> String {
         self.desk.lock().unwrap().sessions.last().unwrap()[name].as_str().unwrap().to_owned()
     }
 }
 
-async fn answer(State(ivy): State<Ivy>, uri: Uri, body: String) -> impl IntoResponse {
+async fn response(State(ivy): State<Ivy>, uri: Uri, body: String) -> impl IntoResponse {
     let mut desk = ivy.desk.lock().unwrap();
     let (status, said) = desk.does(uri.path(), serde_json::from_str(&body).unwrap());
     desk.asked.push((uri.path().to_owned(), body));
@@ -69,7 +68,7 @@ async fn answer(State(ivy): State<Ivy>, uri: Uri, body: String) -> impl IntoResp
 }
 
 impl Desk {
-    /// How many of the newest sessions are listed beside the first, which is Ben's.
+    /// The number of newest sessions in a list, in addition to the first, which is Ben's.
     const LISTED: usize = 4;
 
     fn does(&mut self, path: &str, asked: Value) -> (StatusCode, Value) {
@@ -97,14 +96,14 @@ impl Desk {
     }
 }
 
-/// Lower-case hex HMAC-SHA-256.
+/// Returns HMAC-SHA-256 in lower-case hex.
 pub(crate) fn sign(body: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(SIGNING_SECRET.as_bytes()).unwrap();
     mac.update(body);
     hex::encode(mac.finalize().into_bytes())
 }
 
-/// The members of an object as they stand there, doubles and all.
+/// Returns the members of an object in their order, with duplicates.
 pub(crate) fn members(text: &str) -> Vec<(String, ivy_data_session::json::Value)> {
     match ivy_data_session::json::parse(text.as_bytes()).unwrap() {
         ivy_data_session::json::Value::Object(members) => members,

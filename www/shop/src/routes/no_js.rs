@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use ivy_proxy::{Login, LoginStatus, Refused};
+use ivy_proxy::{ApiError, Login, LoginStatus};
 use serde::Deserialize;
 use url::form_urlencoded;
 
@@ -81,7 +81,7 @@ async fn done(
 }
 
 /// Returns the page for the result of a login, or for the error.
-fn result_page(login: Result<Login, Refused>) -> Response {
+fn result_page(login: Result<Login, ApiError>) -> Response {
     match login {
         Ok(login) => markup(match (login.status, login.session.as_deref().map(serde_json::from_str)) {
             (LoginStatus::Complete, Some(Ok(session))) => pages::connected(&session),

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Form, Json, Router};
 use ivy_data_session::recall::Wanted;
-use ivy_proxy::{Refused, ReleasedAccount};
+use ivy_proxy::{ApiError, ReleasedAccount};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -65,7 +65,7 @@ async fn pay(State(shop): State<Arc<Shop>>, request: Request) -> Response {
 
 /// Returns the chosen account if the proxy releases it. A real shop would start its payment here, from the account in
 /// [`ReleasedAccount::account`].
-async fn use_account(shop: &Shop, headers: &HeaderMap, choice: &Choice) -> Result<PaidFrom, Refused> {
+async fn use_account(shop: &Shop, headers: &HeaderMap, choice: &Choice) -> Result<PaidFrom, ApiError> {
     let who = shop.proxy.who(headers).await?;
     let wanted = Wanted { required: vec![PERMISSION.to_owned()], max_age_days: None };
     let ReleasedAccount { session, account, .. } =

@@ -12,7 +12,7 @@ use std::process::Command;
 /// The tests of the suite that use a second proxy.
 const WITH_ANOTHER: &[&str] = &[
     "databases::",
-    "twins::",
+    "differential::",
     "together::",
     "restart::",
     "callbacks::a_callback_that_was_taken",
@@ -23,7 +23,7 @@ const WITH_ANOTHER: &[&str] = &[
 /// The tests of the suite that use a second proxy after the first one has stopped, for SQLite, which serves one process at a
 /// time.
 const AFTER_ANOTHER: &[&str] =
-    &["databases::", "twins::", "restart::", "callbacks::a_callback_that_was_taken", "migration::", "creates::"];
+    &["databases::", "differential::", "restart::", "callbacks::a_callback_that_was_taken", "migration::", "creates::"];
 
 /// The tests that read the files of the database. Over PostgreSQL these are the files of the whole server, so that each run
 /// needs a new server.

@@ -1,4 +1,5 @@
-//! Creating a session: written down before Ivy is asked, answered once for each idempotency key (SECURITY.md, 7).
+//! Creation of a session. The row is written before Ivy is called, and each idempotency key gets one response
+//! (SECURITY.md, 7).
 
 use std::time::Duration;
 
@@ -10,137 +11,148 @@ use ivy_data_session::rules::{IssueCode, Step};
 use url::Url;
 
 use super::stamp::{Stamped, new_reference, stamp};
-use super::{Call, Reply};
+use super::{Call, Output};
 use crate::address::Network;
+use crate::api_error::{ApiError, Code};
+use crate::host::Host;
 use crate::identify::Caller;
-use crate::ivy::{Ask, Fault, undecodable};
+use crate::ivy::{Endpoint, UpstreamError, undecodable};
 use crate::keys::{Purpose, SealScope};
 use crate::random::token;
-use crate::refused::Code;
+use crate::request::RequestContext;
+use crate::services::Services;
 use crate::session::Session;
 use crate::store::{Claim, Claimed, Opened, Record};
-use crate::{Asked, Host, LoginId, Proxy, Refused, Who, body, date, places};
+use crate::who::{LoginId, Who};
+use crate::{body, date, urls};
 
-/// Ivy's documentation: any string of up to 255 characters.
+/// The longest idempotency key. Ivy's documentation allows any string of up to 255 characters.
 const LONGEST_KEY: usize = 255;
 const KEY_HEADER: &str = "idempotency-key";
 
-/// The number of references that are tried if Ivy says that one was used before.
+/// The number of references to try if Ivy reports that one was used before.
 const REFERENCES: usize = 3;
-/// How often a request may find that an earlier one with its key has just ended.
+/// The number of attempts after an earlier request with the same key has just ended.
 const TURNS: usize = 8;
-/// How long to wait before looking again whether the same request has been answered.
+/// The pause before checking again for the response to the same request.
 const PAUSE: Duration = Duration::from_millis(100);
-/// After the deadline of asking Ivy, until its response is surely written down, in seconds.
+/// The time after the timeout of a create by which its response is certainly stored, in seconds.
 const MARGIN: i64 = 3;
 
-/// A session that Ivy was asked for.
+/// A created session.
 #[derive(Clone, Debug)]
 pub(super) struct Created {
     /// The session for the page, as JSON text.
-    pub(super) answer: String,
+    pub(super) response: String,
     pub(super) session_id: Option<String>,
     pub(super) cookies: Vec<HeaderValue>,
 }
 
-pub(super) async fn create(proxy: &Proxy<impl Host>, call: Call, asked: &mut impl Asked) -> Result<Reply, Refused> {
+pub(super) async fn create(
+    services: &Services<impl Host>,
+    call: Call,
+    context: &mut impl RequestContext,
+) -> Result<Output, ApiError> {
     let request = body::object(&call.body)?;
-    let page = proxy.parts.return_url.clone();
+    let page = services.return_url.clone();
     let key = idempotency_key(&call.headers)?;
-    let created = create_for(proxy, &call, asked, &request, page, key).await?;
-    Ok(Reply::json(created.answer).about(created.session_id).with_cookies(created.cookies))
+    let created = create_for(services, &call, context, &request, page, key).await?;
+    Ok(Output::json(created.response).about(created.session_id).with_cookies(created.cookies))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     if !headers.contains_key(KEY_HEADER) {
         return Ok(None);
     }
-    match crate::guard::single(headers, KEY_HEADER) {
+    match crate::header::single(headers, KEY_HEADER) {
         Some(key) if (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) => {
             Ok(Some(key.to_owned()))
         }
-        _ => Err(Refused::malformed().because("idempotency key")),
+        _ => Err(ApiError::malformed().because("idempotency key")),
     }
 }
 
-/// Creates a session for the caller that comes back to `page`. From here on a guest's browser is known by a cookie, and
-/// every browser by the login cookie.
+/// Creates a session for the caller, whose login returns to `page`. Sets the guest cookie for a guest without one, and
+/// the login cookie for every browser.
 pub(super) async fn create_for(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     call: &Call,
-    asked: &mut impl Asked,
+    context: &mut impl RequestContext,
     request: &Value,
     page: Url,
     key: Option<String>,
-) -> Result<Created, Refused> {
+) -> Result<Created, ApiError> {
     let Caller { login, .. } = &call.caller;
     let (who, guest_cookie) = match call.caller.who()? {
-        Who::Guest(None) => proxy.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
+        Who::Guest(None) => services.new_guest().map(|(who, cookie)| (who, Some(cookie)))?,
         who => (who, None),
     };
-    let (login, login_cookie) = proxy.keep_login(login.clone())?;
-    let stamped = stamp(&proxy.parts.config, &who, request)?;
-    let owner = who.owner().ok_or_else(|| Refused::unavailable().because("no owner"))?;
-    let start = asked.reference_start(&call.headers).await.unwrap_or_default();
+    let (login, login_cookie) = services.keep_login(login.clone())?;
+    let stamped = stamp(&services.config, &who, request)?;
+    let owner = who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
+    let start = context.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());
-    let wanted = Wanted { stamped, who, owner, login, key, body, page, start, network: call.network };
-    let (answer, session_id) = wanted.create(proxy).await?;
+    let create = PendingCreate { stamped, who, owner, login, key, body, page, start, network: call.network };
+    let (response, session_id) = create.send(services).await?;
     let cookies = guest_cookie.into_iter().chain([login_cookie]).collect();
-    Ok(Created { answer, session_id, cookies })
+    Ok(Created { response, session_id, cookies })
 }
 
-struct Wanted {
+/// A create with everything that Ivy's request needs, except the reference and the nonces.
+struct PendingCreate {
     stamped: Stamped,
     who: Who,
     owner: String,
     login: LoginId,
     key: Option<String>,
-    /// The request, as it is compared with a repeat of it.
+    /// The request's text, for comparison with a retry.
     body: String,
     page: Url,
-    /// What the merchant wants the reference to begin with.
+    /// The merchant's prefix for the reference.
     start: String,
     network: Network,
 }
 
-/// The secrets that only Ivy and the proxy know before the shopper comes back.
+/// The secrets that only Ivy and the proxy know until the shopper returns.
 struct Nonces {
     success: String,
     error: String,
 }
 
-impl Wanted {
-    async fn create(self, proxy: &Proxy<impl Host>) -> Result<(String, Option<String>), Refused> {
-        let patience = proxy.host().elapsed_ms() + proxy.parts.config.deadlines.create.as_millis() as u64;
+impl PendingCreate {
+    async fn send(self, services: &Services<impl Host>) -> Result<(String, Option<String>), ApiError> {
+        let patience = services.host().elapsed_ms() + services.config.deadlines.create.as_millis() as u64;
         let (mut references, mut turns) = (0, 0);
         let mut is_counted = false;
         loop {
-            let reference_id = self.new_reference(proxy)?;
-            let nonces = Nonces { success: token::<32>(proxy.host())?, error: token::<32>(proxy.host())? };
-            match proxy.parts.store.claim(&self.claim(proxy, &reference_id, &nonces)).await? {
-                Claimed::Answered(record) => return self.repeat(proxy, &record),
-                Claimed::Conflict => return Err(Refused::new(StatusCode::CONFLICT, Code::Conflict)),
-                Claimed::Busy if proxy.host().elapsed_ms() < patience => proxy.host().pause(PAUSE).await,
+            let reference_id = self.new_reference(services)?;
+            let nonces = Nonces { success: token::<32>(services.host())?, error: token::<32>(services.host())? };
+            match services.store.claim(&self.claim(services, &reference_id, &nonces)).await? {
+                Claimed::Completed(record) => return self.repeat(services, &record),
+                Claimed::Conflict => return Err(ApiError::new(StatusCode::CONFLICT, Code::Conflict)),
+                Claimed::Busy if services.host().elapsed_ms() < patience => services.host().pause(PAUSE).await,
                 Claimed::Freed if turns < TURNS => turns += 1,
-                Claimed::Busy | Claimed::Freed => return Err(Refused::unavailable().because("the same create is busy")),
+                Claimed::Busy | Claimed::Freed => {
+                    return Err(ApiError::unavailable().because("the same create is busy"));
+                }
                 Claimed::Ours(record) => {
-                    if !is_counted && let Err(refused) = self.count(proxy).await {
-                        proxy.parts.store.withdraw(&record).await?;
-                        return Err(refused);
+                    if !is_counted && let Err(error) = self.count(services).await {
+                        services.store.withdraw(&record).await?;
+                        return Err(error);
                     }
                     is_counted = true;
-                    match self.ask(proxy, &record, &nonces).await {
+                    match self.call(services, &record, &nonces).await {
                         Ok(created) => return Ok(created),
-                        Err(Fault::ReferenceTaken) if references + 1 < REFERENCES => {
-                            proxy.parts.store.withdraw(&record).await?;
+                        Err(UpstreamError::ReferenceTaken) if references + 1 < REFERENCES => {
+                            services.store.withdraw(&record).await?;
                             references += 1;
                         }
-                        Err(Fault::Lost(refused)) => {
-                            proxy.parts.store.give_up(*record, proxy.now()).await?;
-                            return Err(refused);
+                        Err(UpstreamError::Lost(error)) => {
+                            services.store.give_up(*record, services.now()).await?;
+                            return Err(error);
                         }
                         Err(fault) => {
-                            proxy.parts.store.withdraw(&record).await?;
+                            services.store.withdraw(&record).await?;
                             return Err(fault.into());
                         }
                     }
@@ -149,14 +161,14 @@ impl Wanted {
         }
     }
 
-    fn new_reference(&self, proxy: &Proxy<impl Host>) -> Result<String, Refused> {
-        let all = proxy.parts.store.keys();
-        let keys = all.newest().ok_or_else(|| Refused::unavailable().because("no secret"))?;
-        Ok(keys.tagged(&new_reference(proxy.host(), &self.start)?))
+    fn new_reference(&self, services: &Services<impl Host>) -> Result<String, ApiError> {
+        let all = services.store.keys();
+        let keys = all.newest().ok_or_else(|| ApiError::unavailable().because("no secret"))?;
+        Ok(keys.tagged(&new_reference(services.host(), &self.start)?))
     }
 
-    fn claim<'a>(&'a self, proxy: &Proxy<impl Host>, reference_id: &'a str, nonces: &'a Nonces) -> Claim<'a> {
-        let now = proxy.now();
+    fn claim<'a>(&'a self, services: &Services<impl Host>, reference_id: &'a str, nonces: &'a Nonces) -> Claim<'a> {
+        let now = services.now();
         Claim {
             reference_id,
             who: &self.who,
@@ -165,23 +177,26 @@ impl Wanted {
             error_nonce: &nonces.error,
             repeatable: self.key.as_deref().map(|key| (key, self.body.as_str())),
             now,
-            lease_until: now + proxy.parts.config.deadlines.create.as_secs() as i64 + MARGIN,
+            lease_until: now + services.config.deadlines.create.as_secs() as i64 + MARGIN,
         }
     }
 
-    /// Counts a create that Ivy is about to be asked for.
-    async fn count(&self, proxy: &Proxy<impl Host>) -> Result<(), Refused> {
-        let limits = &proxy.parts.config.limits;
+    /// Counts a create before Ivy is called.
+    ///
+    /// # Errors
+    /// 429 over one of the limits.
+    async fn count(&self, services: &Services<impl Host>) -> Result<(), ApiError> {
+        let limits = &services.config.limits;
         let network = self.network.to_string();
         for (purpose, name, most) in [
             (Purpose::Owner, self.owner.as_str(), limits.creates_per_owner),
             (Purpose::Address, network.as_str(), limits.creates_per_address),
         ] {
-            let now = proxy.now();
-            let (number, until) = proxy.parts.store.count(purpose, name, now).await?;
+            let now = services.now();
+            let (number, until) = services.store.count(purpose, name, now).await?;
             if number > i64::from(most) {
                 let wait = u64::try_from(until - now).unwrap_or_default().max(1);
-                return Err(Refused::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
+                return Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited)
                     .after(wait)
                     .because("too many creates"));
             }
@@ -189,44 +204,44 @@ impl Wanted {
         Ok(())
     }
 
-    /// Asks Ivy, and writes down what it answers before anybody is told.
-    async fn ask(
+    /// Calls Ivy, and stores its response before it is returned.
+    async fn call(
         &self,
-        proxy: &Proxy<impl Host>,
+        services: &Services<impl Host>,
         record: &Record,
         nonces: &Nonces,
-    ) -> Result<(String, Option<String>), Fault> {
+    ) -> Result<(String, Option<String>), UpstreamError> {
         let reference_id = record.reference_id.as_str();
-        let urls = places::callback_urls(&self.page, &nonces.success, &nonces.error);
-        let request = self.stamped.complete(reference_id, urls, &proxy.parts.config.callback_url);
-        let bytes = proxy.ask_ivy(Ask::Create, request).await?;
-        let now = proxy.now();
-        let answer = read(&bytes, reference_id, nonces, now).map_err(Fault::Lost)?;
-        let sealed = self.seal(proxy, record, &answer.text).map_err(Fault::Lost)?;
-        let store = &proxy.parts.store;
-        let opened = store.open_session(record.clone(), &answer.session_id, sealed, answer.expires_at, now).await;
-        match opened.map_err(Fault::Lost)? {
-            Opened::Open => Ok((answer.text, Some(answer.session_id))),
-            Opened::Gone => Err(Fault::Lost(Refused::unavailable().because("forgotten while it was created"))),
-            Opened::Locked => Err(Fault::Lost(undecodable("ivy's answer to create has an id that is taken"))),
+        let urls = urls::callback_urls(&self.page, &nonces.success, &nonces.error);
+        let request = self.stamped.complete(reference_id, urls, &services.config.callback_url);
+        let bytes = services.call_ivy(Endpoint::Create, request).await?;
+        let now = services.now();
+        let response = read(&bytes, reference_id, nonces, now).map_err(UpstreamError::Lost)?;
+        let sealed = self.seal(services, record, &response.text).map_err(UpstreamError::Lost)?;
+        let store = &services.store;
+        let opened = store.open_session(record.clone(), &response.session_id, sealed, response.expires_at, now).await;
+        match opened.map_err(UpstreamError::Lost)? {
+            Opened::Open => Ok((response.text, Some(response.session_id))),
+            Opened::Gone => Err(UpstreamError::Lost(ApiError::unavailable().because("forgotten while it was created"))),
+            Opened::Locked => Err(UpstreamError::Lost(undecodable("ivy's answer to create has an id that is taken"))),
         }
     }
 
-    /// Seals the response for a repeat of the create, if it can be repeated.
-    fn seal(&self, proxy: &Proxy<impl Host>, record: &Record, text: &str) -> Result<Option<String>, Refused> {
+    /// Seals the response for a retry, if the create has an idempotency key.
+    fn seal(&self, services: &Services<impl Host>, record: &Record, text: &str) -> Result<Option<String>, ApiError> {
         let Some(scope) = self.scope(record) else { return Ok(None) };
-        let all = proxy.parts.store.keys();
-        let keys = all.of(&record.secret_id).ok_or_else(|| Refused::unavailable().because("no secret"))?;
-        keys.seal(proxy.host(), &scope, text).map(Some)
+        let all = services.store.keys();
+        let keys = all.of(&record.secret_id).ok_or_else(|| ApiError::unavailable().because("no secret"))?;
+        keys.seal(services.host(), &scope, text).map(Some)
     }
 
-    /// Opens the response that an earlier create with the same key got.
-    fn repeat(&self, proxy: &Proxy<impl Host>, record: &Record) -> Result<(String, Option<String>), Refused> {
-        let all = proxy.parts.store.keys();
+    /// Opens the response to an earlier create with the same key.
+    fn repeat(&self, services: &Services<impl Host>, record: &Record) -> Result<(String, Option<String>), ApiError> {
+        let all = services.store.keys();
         let sealed = record.repeat.as_ref().and_then(|repeat| repeat.sealed.as_deref());
         let opened = all.of(&record.secret_id).zip(sealed).zip(self.scope(record));
         let text = opened.and_then(|((keys, sealed), scope)| keys.open(&scope, sealed));
-        let text = text.ok_or_else(|| Refused::unavailable().because("the stored response cannot be opened"))?;
+        let text = text.ok_or_else(|| ApiError::unavailable().because("the stored response cannot be opened"))?;
         Ok((text, record.session_id.clone()))
     }
 
@@ -239,16 +254,17 @@ impl Wanted {
     }
 }
 
-struct Answer {
+/// Ivy's response to a create, as the proxy stores and returns it.
+struct CreateResponse {
     session_id: String,
     text: String,
     expires_at: Option<i64>,
 }
 
-/// Reads Ivy's answer with the library's decoder. The earliest age of Ivy's API gives no more than `id` and
-/// `redirectUrl`; status and reference are added then. The page gets what a repeat gets too: `id`, `referenceId`,
+/// Reads Ivy's response with the library's decoder. The earliest version of Ivy's API returns only `id` and
+/// `redirectUrl`; status and reference are added to it. The page gets the same members as a retry: `id`, `referenceId`,
 /// `status`, `redirectUrl` and `expiresAt`.
-fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<Answer, Refused> {
+fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<CreateResponse, ApiError> {
     let scanned = scan_session(bytes).map_err(|_| undecodable("ivy's answer to create is not json"))?;
     let no_status = |path: &[Step]| matches!(path, [Step::Field(name)] if name == "status");
     if !scanned.issues.iter().all(|issue| issue.code == IssueCode::Required && no_status(&issue.path)) {
@@ -259,7 +275,7 @@ fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<A
         return Err(undecodable("ivy's answer to create is about another reference"));
     }
     let session_id = session.text("id").unwrap_or_default().to_owned();
-    // Whoever uses the URL gets it as it was parsed: browsers read `https:host/x` on a page of https as a path of the page.
+    // The URL is passed on in its parsed form: browsers read `https:host/x` on an https page as a path of that page.
     let redirect_url = session.text("redirectUrl").and_then(|text| Url::parse(text).ok());
     let Some(redirect_url) = redirect_url.filter(|_| is_id(&session_id)) else {
         return Err(undecodable("ivy's answer to create has no id or no redirectUrl"));
@@ -279,7 +295,7 @@ fn read(bytes: &[u8], reference_id: &str, nonces: &Nonces, now: i64) -> Result<A
     if [&nonces.success, &nonces.error].into_iter().any(|nonce| text.contains(nonce.as_str())) {
         return Err(undecodable("ivy's answer to create shows the callback urls"));
     }
-    Ok(Answer { session_id, text, expires_at })
+    Ok(CreateResponse { session_id, text, expires_at })
 }
 
 fn is_id(text: &str) -> bool {

@@ -1,11 +1,14 @@
-//! One session, for a page.
+//! One session for a page.
 
 use super::show::{for_page, released_session};
-use super::{Call, Reply};
-use crate::{Host, Proxy, Refused, body};
+use super::{Call, Output};
+use crate::api_error::ApiError;
+use crate::body;
+use crate::host::Host;
+use crate::services::Services;
 
-pub(super) async fn details(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {
+pub(super) async fn details(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let (_, id) = body::one_text(&call.body, &["id"])?;
-    let shown = released_session(proxy, &call.caller.who()?, &id).await?;
-    Ok(Reply::json(for_page(proxy, shown.session, &shown.record)?).about(Some(id)))
+    let shown = released_session(services, &call.caller.who()?, &id).await?;
+    Ok(Output::json(for_page(services, shown.session, &shown.record)?).about(Some(id)))
 }

@@ -1,24 +1,26 @@
-//! One session, asked of Ivy.
+//! One session, fetched from Ivy.
 
 use ivy_data_session::decode::{Status, scan_session};
 use ivy_data_session::json::{self, Value};
 
-use crate::ivy::{Ask, undecodable};
+use crate::api_error::ApiError;
+use crate::host::Host;
+use crate::ivy::{Endpoint, undecodable};
+use crate::services::Services;
 use crate::session::Session;
-use crate::{Host, Proxy, Refused};
 
-/// A session as Ivy has it now.
+/// A session in its present state at Ivy.
 #[derive(Clone, Debug)]
 pub(super) struct Fetched {
     pub(super) session: Session,
     pub(super) status: Status,
 }
 
-/// Asks Ivy for a session that the table has released to the asker.
-pub(super) async fn fetch(proxy: &Proxy<impl Host>, session_id: &str) -> Result<Fetched, Refused> {
+/// Fetches a session from Ivy. The caller must have checked that it may be read.
+pub(super) async fn fetch(services: &Services<impl Host>, session_id: &str) -> Result<Fetched, ApiError> {
     let mut query = String::new();
     json::write(&Value::Object(vec![("id".into(), Value::String(session_id.into()))]), &mut query);
-    let bytes = proxy.ask_ivy(Ask::Details, query).await?;
+    let bytes = services.call_ivy(Endpoint::Details, query).await?;
     let scanned = scan_session(&bytes).map_err(|_| undecodable("ivy's answer to details is not json"))?;
     let entry = scanned.session.ok_or_else(|| undecodable("ivy's answer to details is not a session"))?;
     let session = Session::read(&bytes).ok_or_else(|| undecodable("ivy's answer to details is not an object"))?;

@@ -1,4 +1,4 @@
-//! A customer's past sessions: those that Ivy lists for them, and of these what the table releases to them.
+//! A customer's past sessions: those in Ivy's list that the table releases to the customer.
 
 use ivy_data_session::decode::{SessionEntry, SessionList, scan_list};
 use ivy_data_session::json::Value;
@@ -9,40 +9,46 @@ use super::fetch::fetch;
 use super::show::{for_page, see};
 use super::stamp::{is_email, is_phone};
 use super::trust::{self, Selector, query};
-use super::{Call, Reply};
-use crate::ivy::{Ask, undecodable};
-use crate::release::{Answer, Origin, Trust, adopt};
+use super::{Call, Output};
+use crate::api_error::ApiError;
+use crate::body;
+use crate::customer::Customer;
+use crate::host::Host;
+use crate::ivy::{Endpoint, undecodable};
+use crate::release::{Origin, Trust, Verdict, adopt};
+use crate::services::Services;
 use crate::session::Session;
 use crate::store::Record;
-use crate::{Customer, Host, Proxy, Refused, Who, body};
+use crate::who::Who;
 
 /// The most sessions that one list request looks up one by one because the table does not know them.
-const MOST_ASKED: usize = 10;
+const MOST_LOOKUPS: usize = 10;
 
-pub(super) async fn list(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {
+pub(super) async fn list(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let selector = selector(&call.body)?;
     let who = call.caller.who()?;
     let customer = match &who {
         Who::Customer(customer) => customer,
         Who::Guest(known) => {
-            // The answer is the same whomever the guest asked for. The cookie makes their create repeatable.
-            let cookie = if known.is_some() { None } else { Some(proxy.new_guest()?.1) };
-            let nothing = Reply::json(envelope(Vec::new())).with_cookies(cookie);
-            return Ok(Reply { for_guest: true, ..nothing });
+            // The response does not depend on the user whom the guest's query names. The cookie makes their create
+            // repeatable.
+            let cookie = if known.is_some() { None } else { Some(services.new_guest()?.1) };
+            let nothing = Output::json(envelope(Vec::new())).with_cookies(cookie);
+            return Ok(Output { for_guest: true, ..nothing });
         }
     };
     if selector.is_some_and(|selector| !is_theirs(customer, &selector)) {
-        return Err(Refused::forbidden().because("another user"));
+        return Err(ApiError::forbidden().because("another user"));
     }
-    Ok(Reply::json(envelope(released(proxy, &who, customer).await?)))
+    Ok(Output::json(envelope(released(services, &who, customer).await?)))
 }
 
 fn envelope(sessions: Vec<String>) -> String {
     format!("{{\"dataSessions\":[{}]}}", sessions.join(","))
 }
 
-/// The one selector of a page's query in its normal form; an empty object has none.
-fn selector(bytes: &[u8]) -> Result<Option<(String, Value)>, Refused> {
+/// Returns the selector of a page's query in its normal form; `None` for an empty object.
+fn selector(bytes: &[u8]) -> Result<Option<(String, Value)>, ApiError> {
     let query = body::object(bytes)?;
     if matches!(&query, Value::Object(members) if members.is_empty()) {
         return Ok(None);
@@ -50,7 +56,7 @@ fn selector(bytes: &[u8]) -> Result<Option<(String, Value)>, Refused> {
     let checked = check_list_query(&query);
     match checked.value {
         Some(Value::Object(members)) if checked.issues.is_empty() => Ok(members.into_iter().next()),
-        _ => Err(Refused::invalid(checked.issues)),
+        _ => Err(ApiError::invalid(checked.issues)),
     }
 }
 
@@ -63,43 +69,43 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
     })
 }
 
-/// Returns the sessions that Ivy lists for a customer and that may be shown to them, as pages get them.
-async fn released(proxy: &Proxy<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, Refused> {
-    let Some(selector) = Selector::of(proxy.parts.config.list_by, customer) else { return Ok(Vec::new()) };
-    let bytes = proxy.ask_ivy(Ask::List, query(selector.name, selector.value)).await?;
+/// Returns the sessions that Ivy lists for a customer and that are released to them, as JSON texts for the page.
+async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
+    let Some(selector) = Selector::of(services.config.list_by, customer) else { return Ok(Vec::new()) };
+    let bytes = services.call_ivy(Endpoint::List, query(selector.name, selector.value)).await?;
     let list = scan_list(&bytes).map_err(|_| undecodable("ivy's answer to list is not a list"))?;
     if !list.rejected.is_empty() {
         tracing::warn!(count = list.rejected.len(), "ivy listed sessions that are malformed; they are left out");
     }
     let listed = read(&list, &bytes);
-    // Read after Ivy has answered: what was locked or forgotten meanwhile is not shown.
+    // Read after Ivy's response: a session that was locked or forgotten meanwhile is not shown.
     let names: Vec<_> = listed.iter().map(|listed| (listed.id.clone(), listed.reference_id.clone())).collect();
-    let known = proxy.parts.store.known(&names).await?;
-    let trust = trust::of(proxy, who).await?;
-    let mut asked = 0;
+    let known = services.store.known(&names).await?;
+    let trust = trust::of(services, who).await?;
+    let mut lookups = 0;
     let mut shown = Vec::new();
     for (listed, known) in listed.into_iter().zip(known) {
         let record = match <[Record; 1]>::try_from(known) {
             Ok([record]) if record.session_id.as_deref() == Some(listed.id.as_str()) => record,
-            Err(none) if none.is_empty() && trust.is_some() && asked < MOST_ASKED => {
-                match adopted(proxy, who, &listed, trust, &mut asked).await? {
+            Err(none) if none.is_empty() && trust.is_some() && lookups < MOST_LOOKUPS => {
+                match adopted(services, who, &listed, trust, &mut lookups).await? {
                     Some(record) => record,
                     None => continue,
                 }
             }
-            // Unknown, or two rows speak of it.
+            // No row or more than one row matches.
             _ => continue,
         };
-        let names = trust::names(proxy, who, &listed.session);
-        let decided = see(proxy, record, &listed.session, |keys| who.visitor(keys, trust), names).await?;
-        if let Some((Answer::Release, record)) = decided {
-            shown.push(for_page(proxy, listed.session, &record)?);
+        let names = trust::names_customer(services, who, &listed.session);
+        let decided = see(services, record, &listed.session, |keys| who.visitor(keys, trust), names).await?;
+        if let Some((Verdict::Release, record)) = decided {
+            shown.push(for_page(services, listed.session, &record)?);
         }
     }
     Ok(shown)
 }
 
-/// A session that Ivy listed.
+/// A session in Ivy's list.
 struct Listed {
     id: String,
     reference_id: Option<String>,
@@ -116,40 +122,40 @@ fn read(list: &SessionList, bytes: &[u8]) -> Vec<Listed> {
     list.sessions.iter().filter_map(one).collect()
 }
 
-/// Adopts a listed session that the table does not know, if it is this customer's by all that Ivy says. If the list has
-/// no date or names no user, its details are asked for.
+/// Adopts a listed session without a row, if it is this customer's according to Ivy. Fetches its details if the list
+/// has no date or names no user.
 async fn adopted(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     who: &Who,
     listed: &Listed,
     trust: Option<Trust>,
-    asked: &mut usize,
-) -> Result<Option<Record>, Refused> {
-    let now = proxy.now();
-    let all = proxy.parts.store.keys();
+    lookups: &mut usize,
+) -> Result<Option<Record>, ApiError> {
+    let now = services.now();
+    let all = services.store.keys();
     let is_tagged = listed.reference_id.as_deref().is_some_and(|reference| all.is_tagged(reference));
     let Some(keys) = all.newest().filter(|_| !is_tagged) else { return Ok(None) };
     let mut created_at = listed.session.created_at(now);
-    let mut names = trust::names(proxy, who, &listed.session);
+    let mut names = trust::names_customer(services, who, &listed.session);
     if created_at.is_none() || names.is_none() {
-        *asked += 1;
-        // A session that cannot be asked for is one that cannot be adopted now.
-        let Ok(fetched) = fetch(proxy, &listed.id).await else { return Ok(None) };
+        *lookups += 1;
+        // If the details cannot be fetched, the session cannot be adopted now.
+        let Ok(fetched) = fetch(services, &listed.id).await else { return Ok(None) };
         created_at = created_at.or(fetched.session.created_at(now));
-        names = match (names, trust::names(proxy, who, &fetched.session)) {
+        names = match (names, trust::names_customer(services, who, &fetched.session)) {
             (None, by_details) => by_details,
             (by_list, _) => by_list,
         };
     }
     if created_at.is_none() || names.is_none() {
-        proxy.say_once_why_not_adopted();
+        services.warn_once_about_adoption();
         return Ok(None);
     }
     let Some(owner) = who.owner() else { return Ok(None) };
     let origin = Origin { created_at, names_customer: names == Some(true), is_tagged };
     let owner = keys.digest(crate::keys::Purpose::Owner, &[&owner]);
     match adopt(owner, origin, listed.session.identity(keys), trust, now) {
-        Some(row) => proxy.parts.store.adopt(&listed.id, row, now).await,
+        Some(row) => services.store.adopt(&listed.id, row, now).await,
         None => Ok(None),
     }
 }

@@ -1,15 +1,15 @@
-//! What Ivy's words for a session's status mean for the login behind it.
+//! The mapping of Ivy's statuses to outcomes of a login.
 
 use ivy_data_session::model::status;
 
 use crate::release::Outcome;
 
-/// The outcome that a status says; `None` for a login that is still under way, and for a word that says nothing about
-/// how it ended (`closed`, and what is not documented).
+/// Returns the outcome of a status; `None` for a login in progress, and for a status without an outcome (`closed`, and
+/// undocumented ones).
 pub(super) fn outcome(word: &str) -> Option<Outcome> {
     match word {
         word if status::is_completed(word) => Some(Outcome::Complete),
-        // Ivy's documentation has `failed`; the other words are what its apps and pages call the same.
+        // Ivy's documentation has `failed`; its apps and pages use the other words for the same.
         status::FAILED | "error" | "cancelled" | "canceled" => Some(Outcome::Error),
         status::EXPIRED => Some(Outcome::Expired),
         _ => None,

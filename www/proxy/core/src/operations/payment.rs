@@ -1,5 +1,5 @@
-//! An account for a payment. The page's decision was for display: here the session is fetched again, for the customer who
-//! is signed in, and the same code decides again (SECURITY.md, 4).
+//! The account for a payment. The page's decision was only for display. Here the session is fetched again for the
+//! signed-in customer, and the same code decides again (SECURITY.md, 4).
 
 use http::StatusCode;
 use ivy_data_session::decode::scan_list;
@@ -7,36 +7,39 @@ use ivy_data_session::model::{Account, DataSession};
 use ivy_data_session::recall::{Decision, Wanted, decide};
 
 use super::show::{Shown, for_page, released_session};
+use crate::account;
+use crate::api_error::{ApiError, Code};
+use crate::host::Host;
 use crate::ivy::undecodable;
-use crate::refused::Code;
-use crate::{Host, Proxy, Refused, Who, account};
+use crate::services::Services;
+use crate::who::Who;
 
 /// An account that a payment may use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReleasedAccount {
-    /// The session that it belongs to, as Ivy gave it just now.
+    /// The session of the account, as Ivy has just returned it.
     pub session: DataSession,
     /// The account.
     pub account: Account,
 }
 
 pub(crate) async fn release_account(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     who: &Who,
     session_id: &str,
     handle: &str,
     wanted: &Wanted,
-) -> Result<ReleasedAccount, Refused> {
-    proxy.limit_owner(who)?;
-    let Shown { record, session } = released_session(proxy, who, session_id).await?;
-    let position = position(proxy, &record, session.get("data"), handle)?;
-    let text = for_page(proxy, session, &record)?;
+) -> Result<ReleasedAccount, ApiError> {
+    services.limit_owner(who)?;
+    let Shown { record, session } = released_session(services, who, session_id).await?;
+    let position = position(services, &record, session.get("data"), handle)?;
+    let text = for_page(services, session, &record)?;
 
     let list = format!("{{\"dataSessions\":[{text}]}}");
     let scanned = scan_list(list.as_bytes()).map_err(|_| undecodable("a session that cannot be listed"))?;
-    match decide(&scanned, list.as_bytes(), wanted, Some(proxy.now() as f64)) {
+    match decide(&scanned, list.as_bytes(), wanted, Some(services.now() as f64)) {
         Decision::Recalled { .. } => {}
-        Decision::Login(_) => return Err(Refused::not_found().because("the session is not eligible")),
+        Decision::Login(_) => return Err(ApiError::not_found().because("the session is not eligible")),
     }
     let session: DataSession =
         serde_json::from_str(&text).map_err(|_| undecodable("ivy's answer to details is not a session"))?;
@@ -47,15 +50,15 @@ pub(crate) async fn release_account(
     }
 }
 
-/// Finds the one account with this handle in Ivy's answer.
+/// Returns the position of the one account with this handle in Ivy's response.
 fn position(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     record: &crate::store::Record,
     data: Option<&ivy_data_session::json::Value>,
     handle: &str,
-) -> Result<usize, Refused> {
-    let all = proxy.parts.store.keys();
-    let keys = all.of(&record.secret_id).ok_or_else(Refused::not_found)?;
+) -> Result<usize, ApiError> {
+    let all = services.store.keys();
+    let keys = all.of(&record.secret_id).ok_or_else(ApiError::not_found)?;
     let session_id = record.session_id.as_deref().unwrap_or_default();
     let of = |account| account::handle(keys, record.row.owner, session_id, account);
     let accounts = account::accounts(data).iter().enumerate();
@@ -67,6 +70,6 @@ fn position(
     }
 }
 
-fn gone() -> Refused {
-    Refused::new(StatusCode::NOT_FOUND, Code::AccountGone)
+fn gone() -> ApiError {
+    ApiError::new(StatusCode::NOT_FOUND, Code::AccountGone)
 }

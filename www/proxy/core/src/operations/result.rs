@@ -1,135 +1,146 @@
-//! The end of a login: the browser comes back with a nonce (SECURITY.md, 2).
+//! The end of a login: the browser returns with a nonce (SECURITY.md, 2).
 
 use ivy_data_session::decode::Status;
 use serde::Serialize;
 
 use super::fetch::fetch;
 use super::show::{NO_TRUST, for_page, see};
-use super::{Call, Reply};
+use super::{Call, Output};
 use crate::alarm::Alarm;
+use crate::api_error::{ApiError, Code};
+use crate::body;
+use crate::host::Host;
 use crate::identify::Caller;
 use crate::keys::{Purpose, TableKeys};
 use crate::random::is_token;
-use crate::refused::Code;
-use crate::release::{Answer, Event, Outcome};
+use crate::release::{Event, Outcome, Verdict};
+use crate::services::Services;
 use crate::store::Record;
-use crate::{Host, Proxy, Refused, Who, body};
+use crate::who::Who;
 
-/// The end of a bank login.
+/// The status of a bank login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LoginStatus {
     /// The bank is connected.
     Complete,
-    /// Not known yet.
+    /// The result is not known yet.
     Pending,
-    /// It failed or was cancelled.
+    /// The login failed or was cancelled.
     Error,
-    /// It was not finished in time, or it cannot be used any more: a new login is needed.
+    /// The login expired or can no longer be used; a new one is needed.
     Expired,
 }
 
-/// A bank login that this browser came back from.
+/// A bank login from which this browser has returned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Login {
-    /// The session's reference, by which the login can be asked for again.
+    /// The session's reference, by which the login can be queried again.
     pub reference_id: String,
     /// Ivy's id of the session.
     pub session_id: Option<String>,
-    /// The end of the login.
+    /// The status of the login.
     pub status: LoginStatus,
-    /// The session for the page, as JSON text; only of a complete one.
+    /// The session for the page, as JSON text; only if the login is complete.
     pub session: Option<String>,
 }
 
-pub(super) async fn result(proxy: &Proxy<impl Host>, call: Call) -> Result<Reply, Refused> {
+pub(super) async fn result(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let (field, text) = body::one_text(&call.body, &["nonce", "referenceId"])?;
     let login = match field {
-        "nonce" => present_nonce(proxy, &call.caller, &text).await?,
-        _ => login(proxy, &call.caller, &text).await?,
+        "nonce" => present_nonce(services, &call.caller, &text).await?,
+        _ => login(services, &call.caller, &text).await?,
     };
     let status = serde_json::to_string(&login.status).unwrap_or_default();
     let reference_id = serde_json::to_string(&login.reference_id).unwrap_or_default();
     let session = login.session.map(|session| format!(",\"session\":{session}")).unwrap_or_default();
     let json = format!("{{\"referenceId\":{reference_id},\"status\":{status}{session}}}");
-    Ok(Reply::json(json).about(login.session_id))
+    Ok(Output::json(json).about(login.session_id))
 }
 
-/// Takes a nonce.
-pub(crate) async fn present_nonce(proxy: &Proxy<impl Host>, caller: &Caller, nonce: &str) -> Result<Login, Refused> {
+/// Presents a nonce, and returns the login.
+pub(crate) async fn present_nonce(
+    services: &Services<impl Host>,
+    caller: &Caller,
+    nonce: &str,
+) -> Result<Login, ApiError> {
     if !is_token(nonce) {
-        return Err(Refused::not_found());
+        return Err(ApiError::not_found());
     }
-    let record = proxy.parts.store.by_nonce(nonce).await?.ok_or_else(Refused::not_found)?;
+    let record = services.store.by_nonce(nonce).await?.ok_or_else(ApiError::not_found)?;
     let event = |keys: &TableKeys, _: &Record| Event::Present {
         nonce: keys.digest(Purpose::Nonce, &[nonce]),
         by: caller.visitor(keys, NO_TRUST),
     };
-    decide(proxy, caller, record, event).await
+    decide(services, caller, record, event).await
 }
 
-/// Answers for a login that this browser came back from before, by its reference.
-pub(crate) async fn login(proxy: &Proxy<impl Host>, caller: &Caller, reference_id: &str) -> Result<Login, Refused> {
-    let record = proxy.parts.store.by_reference(reference_id).await?.ok_or_else(Refused::not_found)?;
-    let event = |keys: &TableKeys, _: &Record| Event::Ask { by: caller.visitor(keys, NO_TRUST) };
-    decide(proxy, caller, record, event).await
+/// Returns a login from which this browser returned before, by its reference.
+pub(crate) async fn login(
+    services: &Services<impl Host>,
+    caller: &Caller,
+    reference_id: &str,
+) -> Result<Login, ApiError> {
+    let record = services.store.by_reference(reference_id).await?.ok_or_else(ApiError::not_found)?;
+    let event = |keys: &TableKeys, _: &Record| Event::Poll { by: caller.visitor(keys, NO_TRUST) };
+    decide(services, caller, record, event).await
 }
 
 async fn decide(
-    proxy: &Proxy<impl Host>,
+    services: &Services<impl Host>,
     caller: &Caller,
     record: Record,
     event: impl Fn(&TableKeys, &Record) -> Event,
-) -> Result<Login, Refused> {
-    let decided = proxy.parts.store.decide(record, proxy.now(), event).await?;
-    let (answer, record) = decided.ok_or_else(Refused::not_found)?;
-    match answer {
-        Answer::AskIvy => ask(proxy, caller, record).await,
-        Answer::Pending => Ok(report(&record, LoginStatus::Pending, None)),
-        Answer::Failed => Ok(report(&record, LoginStatus::Error, None)),
-        Answer::Expired => Ok(report(&record, LoginStatus::Expired, None)),
-        Answer::SignIn => Err(Refused::new(http::StatusCode::UNAUTHORIZED, Code::Unauthorized)
+) -> Result<Login, ApiError> {
+    let decided = services.store.decide(record, services.now(), event).await?;
+    let (verdict, record) = decided.ok_or_else(ApiError::not_found)?;
+    match verdict {
+        Verdict::CallIvy => fetch_result(services, caller, record).await,
+        Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
+        Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
+        Verdict::Expired => Ok(report(&record, LoginStatus::Expired, None)),
+        Verdict::SignIn => Err(ApiError::new(http::StatusCode::UNAUTHORIZED, Code::Unauthorized)
             .because("nobody is signed in, in the browser that began the login")),
-        Answer::Unavailable => Err(caller.who().err().unwrap_or_else(|| Refused::unavailable().because("sign-in"))),
-        Answer::Foreign => {
-            proxy.parts.alarms.raise(Alarm::ForeignNonce, proxy.now());
-            Err(Refused::not_found().because("a nonce of somebody else"))
+        Verdict::Unavailable => Err(caller.who().err().unwrap_or_else(|| ApiError::unavailable().because("sign-in"))),
+        Verdict::Foreign => {
+            services.alarms.raise(Alarm::ForeignNonce, services.now());
+            Err(ApiError::not_found().because("a nonce of somebody else"))
         }
-        Answer::EndGuest => {
+        Verdict::EndGuest => {
             if let Some(guest) = &caller.guest {
-                proxy.parts.store.forget_all(&Who::Guest(Some(guest.clone())), proxy.now()).await?;
+                services.store.forget_all(&Who::Guest(Some(guest.clone())), services.now()).await?;
             }
-            Err(Refused::not_found().because("the guest has become a customer"))
+            Err(ApiError::not_found().because("the guest has become a customer"))
         }
-        Answer::Done | Answer::Release | Answer::SomebodyElse | Answer::NotFound => Err(Refused::not_found()),
+        Verdict::Done | Verdict::Release | Verdict::SomebodyElse | Verdict::NotFound => Err(ApiError::not_found()),
     }
 }
 
-/// Asks Ivy, and the rule once more.
-async fn ask(proxy: &Proxy<impl Host>, caller: &Caller, record: Record) -> Result<Login, Refused> {
+/// Fetches the session from Ivy, and applies the rule to the response.
+async fn fetch_result(services: &Services<impl Host>, caller: &Caller, record: Record) -> Result<Login, ApiError> {
     let Some(session_id) = record.session_id.clone() else {
-        // The browser is back before Ivy's response to the create.
+        // The browser returned before Ivy's response to the create.
         return Ok(report(&record, LoginStatus::Pending, None));
     };
-    let fetched = match fetch(proxy, &session_id).await {
+    let fetched = match fetch(services, &session_id).await {
         Ok(fetched) => fetched,
-        Err(refused) => return ended(&record).map(|status| report(&record, status, None)).ok_or(refused),
+        Err(error) => return ended(&record).map(|status| report(&record, status, None)).ok_or(error),
     };
-    let record = proxy.parts.store.by_session(&session_id).await?.ok_or_else(Refused::not_found)?;
+    let record = services.store.by_session(&session_id).await?.ok_or_else(ApiError::not_found)?;
     let by = |keys: &TableKeys| caller.visitor(keys, NO_TRUST);
-    let decided = see(proxy, record, &fetched.session, by, None).await?;
-    let (answer, record) = decided.ok_or_else(Refused::not_found)?;
-    match answer {
-        Answer::Release if fetched.status == Status::Complete => {
-            let text = for_page(proxy, fetched.session, &record)?;
+    let decided = see(services, record, &fetched.session, by, None).await?;
+    let (verdict, record) = decided.ok_or_else(ApiError::not_found)?;
+    match verdict {
+        Verdict::Release if fetched.status == Status::Complete => {
+            let text = for_page(services, fetched.session, &record)?;
             Ok(report(&record, LoginStatus::Complete, Some(text)))
         }
-        // Released before, and Ivy does not show the data now.
-        Answer::Release => Ok(report(&record, ended(&record).unwrap_or(LoginStatus::Pending), None)),
-        Answer::Pending => Ok(report(&record, LoginStatus::Pending, None)),
-        Answer::Failed => Ok(report(&record, LoginStatus::Error, None)),
-        Answer::Expired | Answer::SomebodyElse => Ok(report(&record, LoginStatus::Expired, None)),
-        _ => Err(Refused::not_found()),
+        // Released before, and Ivy does not return the data now.
+        Verdict::Release => Ok(report(&record, ended(&record).unwrap_or(LoginStatus::Pending), None)),
+        Verdict::Pending => Ok(report(&record, LoginStatus::Pending, None)),
+        Verdict::Failed => Ok(report(&record, LoginStatus::Error, None)),
+        Verdict::Expired | Verdict::SomebodyElse => Ok(report(&record, LoginStatus::Expired, None)),
+        _ => Err(ApiError::not_found()),
     }
 }
 
@@ -137,7 +148,7 @@ fn report(record: &Record, status: LoginStatus, session: Option<String>) -> Logi
     Login { reference_id: record.reference_id.clone(), session_id: record.session_id.clone(), status, session }
 }
 
-/// Returns how the login ended without a connected bank, as Ivy said before.
+/// Returns the end of a login without a connected bank, by Ivy's last known status.
 fn ended(record: &Record) -> Option<LoginStatus> {
     match record.row.outcome {
         Some(Outcome::Error) => Some(LoginStatus::Error),

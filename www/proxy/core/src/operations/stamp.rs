@@ -1,34 +1,39 @@
-//! Making a page's request the proxy's own: whose it is, which reference, which callbacks (SECURITY.md, 1 and 6).
+//! Stamping: the proxy sets a request's user, reference and callbacks itself (SECURITY.md, 1 and 6).
 
 use ivy_data_session::json::Value;
 use ivy_data_session::model::{Audience, DataSessionRequest, Defined};
 use ivy_data_session::rules::{NativeUrls, RequestRules, check_data_session_request, email, phone};
 
+use crate::api_error::ApiError;
 use crate::config::{Config, ListBy};
-use crate::{Customer, Host, Refused, Verified, Who, random};
+use crate::customer::{Customer, Verified};
+use crate::host::Host;
+use crate::random;
+use crate::who::Who;
 
-/// The names that a later age of Ivy's API has for a callback URL and the user; a merchant might allow them as extra
+/// The names of a callback URL and the user in a later version of Ivy's API. A merchant might allow them as extra
 /// fields.
 const LATER_NAMES: [&str; 2] = ["returnUrl", "customer"];
 
-/// Returns true if the proxy drops a field of a page's request, or sets it itself.
+/// Returns true if the proxy drops a field of a page's request or sets it itself.
 fn is_the_proxys(name: &str) -> bool {
     let defined = DataSessionRequest::DEFINITION.field(name);
     LATER_NAMES.contains(&name) || defined.is_some_and(|(_, note)| note.audience == Audience::Proxy)
 }
 
-/// The longest start of a reference that a merchant's hook may give: with the tail it stays below Ivy's 200 characters.
+/// The longest prefix of a reference that a merchant's hook may return. With the suffix it stays below Ivy's 200
+/// characters.
 const LONGEST_START: usize = 150;
 
-/// A request that says whose it is and nothing that is the proxy's to say.
+/// A request with the user that the proxy has set, without the other fields that the proxy sets.
 #[derive(Clone, Debug)]
 pub(crate) struct Stamped(Vec<(String, Value)>);
 
-/// Checks a page's request by the library's rules and stamps the user on it.
+/// Checks a page's request with the library's rules, and sets its user.
 ///
 /// # Errors
-/// 422 with all issues; 403 where it names another user than the one who is signed in, whether or not there is one.
-pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamped, Refused> {
+/// 422 with all issues. 403 if the request names another user than the signed-in one, existing or not.
+pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamped, ApiError> {
     let rules = RequestRules {
         urls: &NativeUrls,
         extra_fields: &config.extra_fields,
@@ -37,7 +42,7 @@ pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamp
     };
     let checked = check_data_session_request(request, &rules);
     let Some(Value::Object(mut members)) = checked.value.filter(|_| checked.issues.is_empty()) else {
-        return Err(Refused::invalid(checked.issues));
+        return Err(ApiError::invalid(checked.issues));
     };
     let named = members.iter().find(|(name, _)| name == "externalUser").map(|(_, user)| user.clone());
     members.retain(|(name, _)| !is_the_proxys(name));
@@ -48,9 +53,9 @@ pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamp
     Ok(Stamped(members))
 }
 
-/// The user of a signed-in customer: always the merchant's own id; the address or number where it is listed by; what the
-/// page named itself, if it is theirs.
-fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> Result<Vec<(String, Value)>, Refused> {
+/// Returns the user of a signed-in customer: the merchant's own id, the identifier by which Ivy lists, and the members
+/// that the page sent, if they are the customer's.
+fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> Result<Vec<(String, Value)>, ApiError> {
     let mut user = match named {
         Some(Value::Object(members)) => members,
         _ => Vec::new(),
@@ -63,7 +68,7 @@ fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> 
             _ => true,
         };
         if !theirs {
-            return Err(Refused::forbidden().because("another user"));
+            return Err(ApiError::forbidden().because("another user"));
         }
     }
     set(&mut user, "referenceId", Some(customer.id.clone()));
@@ -82,12 +87,12 @@ fn set(members: &mut Vec<(String, Value)>, field: &str, text: Option<String>) {
     }
 }
 
-/// The customer's verified e-mail address in the normal form that creating and listing share.
+/// Returns the customer's verified e-mail address, in the normal form that create and list share.
 pub(super) fn verified_email(customer: &Customer) -> Option<String> {
     normal(customer.email.as_ref(), email::normalize)
 }
 
-/// The customer's verified phone number, likewise.
+/// Returns the customer's verified phone number, in the normal form that create and list share.
 pub(super) fn verified_phone(customer: &Customer) -> Option<String> {
     normal(customer.phone.as_ref(), phone::normalize)
 }
@@ -96,23 +101,23 @@ fn normal(verified: Option<&Verified>, normalize: fn(&str) -> Option<String>) ->
     verified.and_then(|verified| normalize(&verified.value))
 }
 
-/// Whether an address in its normal form is the customer's.
+/// Returns true if a normalized address is the customer's.
 pub(super) fn is_email(customer: &Customer, text: &str) -> bool {
     verified_email(customer).is_some_and(|theirs| theirs == text)
 }
 
-/// Whether a number in its normal form is the customer's.
+/// Returns true if a normalized number is the customer's.
 pub(super) fn is_phone(customer: &Customer, text: &str) -> bool {
     verified_phone(customer).is_some_and(|theirs| theirs == text)
 }
 
 impl Stamped {
-    /// The request as it is compared with a repeat of it.
+    /// Returns the request's text, for comparison with a retry.
     pub(crate) fn text(&self) -> String {
         write(self.0.clone())
     }
 
-    /// The request as it goes to Ivy.
+    /// Returns the request for Ivy.
     pub(crate) fn complete(&self, reference_id: &str, (success, error): (String, String), result: &str) -> String {
         let own = [
             ("referenceId", reference_id.to_owned()),
@@ -131,8 +136,8 @@ fn write(members: Vec<(String, Value)>) -> String {
     text
 }
 
-/// A reference that was never used before and that nobody can guess.
-pub(crate) fn new_reference(host: &impl Host, start: &str) -> Result<String, Refused> {
+/// Returns a unique and unguessable reference that begins with `start`.
+pub(crate) fn new_reference(host: &impl Host, start: &str) -> Result<String, ApiError> {
     let tail = random::token::<16>(host)?;
     let fits = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
     let start: String = start.chars().filter(fits).take(LONGEST_START).collect();

@@ -1,4 +1,4 @@
-//! The way to the bank without a script: a form post that is answered with a redirect to Ivy's login page.
+//! The start of a bank login without JavaScript: a form post, answered with a redirect to Ivy's login page.
 
 use ivy_data_session::client::LoginHosts;
 use ivy_data_session::json::Value;
@@ -6,37 +6,44 @@ use ivy_data_session::rules::NativeUrls;
 use url::form_urlencoded;
 
 use super::create::create_for;
-use super::{Call, Reply};
+use super::{Call, Output};
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::ivy::undecodable;
+use crate::request::RequestContext;
+use crate::services::Services;
 use crate::session::Session;
-use crate::{Asked, Host, Proxy, Refused};
 
-/// What a form may say. `permissions` may stand there several times, or once with commas.
+/// The form's field of permissions. It may appear several times, or once with commas.
 const PERMISSIONS: &str = "permissions";
 
-pub(super) async fn start(proxy: &Proxy<impl Host>, call: Call, asked: &mut impl Asked) -> Result<Reply, Refused> {
+pub(super) async fn start(
+    services: &Services<impl Host>,
+    call: Call,
+    context: &mut impl RequestContext,
+) -> Result<Output, ApiError> {
     let request = request(&call.body)?;
-    let page = proxy.parts.plain_return_url.clone();
-    let created = create_for(proxy, &call, asked, &request, page, None).await;
+    let page = services.plain_return_url.clone();
+    let created = create_for(services, &call, context, &request, page, None).await;
     let sent_on = created.and_then(|created| {
-        let url = login_page(proxy, &created.answer)?;
-        Ok(Reply::see_other(&url)?.about(created.session_id).with_cookies(created.cookies))
+        let url = login_page(services, &created.response)?;
+        Ok(Output::see_other(&url)?.about(created.session_id).with_cookies(created.cookies))
     });
     match sent_on {
-        Ok(reply) => Ok(reply),
-        // Ivy's fault: the shopper, who has no script, gets a page of the shop and not an error's JSON.
-        Err(refused) if refused.status.is_server_error() => {
-            let mut page = proxy.parts.plain_return_url.clone();
+        Ok(output) => Ok(output),
+        // On an error of Ivy the shopper, who has no script, is sent to a page of the shop instead of an error's JSON.
+        Err(error) if error.status.is_server_error() => {
+            let mut page = services.plain_return_url.clone();
             page.query_pairs_mut().append_pair("ivy_outcome", "error");
-            Ok(Reply { fault: Some(refused), ..Reply::see_other(page.as_str())? })
+            Ok(Output { logged_error: Some(error), ..Output::see_other(page.as_str())? })
         }
-        Err(refused) => Err(refused),
+        Err(error) => Err(error),
     }
 }
 
-/// A form's fields as a request. Whatever else a form holds is checked by the rules, as a field that they do not know.
-fn request(body: &[u8]) -> Result<Value, Refused> {
-    let text = std::str::from_utf8(body).map_err(|_| Refused::malformed().because("the form is not utf-8"))?;
+/// Converts a form's fields to a request. The rules check all further fields, and reject those they do not know.
+fn request(body: &[u8]) -> Result<Value, ApiError> {
+    let text = std::str::from_utf8(body).map_err(|_| ApiError::malformed().because("the form is not utf-8"))?;
     let mut permissions = Vec::new();
     let mut members = Vec::new();
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -52,15 +59,18 @@ fn request(body: &[u8]) -> Result<Value, Refused> {
     Ok(Value::Object(members))
 }
 
-/// Where Ivy wants the shopper to go, if that is one of its login pages (SECURITY.md, 17).
-fn login_page(proxy: &Proxy<impl Host>, answer: &str) -> Result<String, Refused> {
-    let session = Session::read(answer.as_bytes()).ok_or_else(|| undecodable("a kept answer is not an object"))?;
+/// Returns the URL of Ivy's login page.
+///
+/// # Errors
+/// 502 if the URL is not one of a known login page (SECURITY.md, 17).
+fn login_page(services: &Services<impl Host>, response: &str) -> Result<String, ApiError> {
+    let session = Session::read(response.as_bytes()).ok_or_else(|| undecodable("a kept answer is not an object"))?;
     let url = session.text("redirectUrl").unwrap_or_default();
-    let config = &proxy.parts.config;
+    let config = &services.config;
     let hosts = LoginHosts {
         environment: config.login_environment,
         allowed: &config.login_hosts,
-        page: proxy.parts.plain_return_url.host_str(),
+        page: services.plain_return_url.host_str(),
     };
     if hosts.allow(url, &NativeUrls) { Ok(url.to_owned()) } else { Err(undecodable("redirectUrl is not a login page")) }
 }

@@ -1,4 +1,4 @@
-//! Keyed digests, as rows hold them.
+//! Keyed digests, in the form that rows hold.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,13 +6,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 /// The length of a digest's text: 16 bytes in base64url.
 const TEXT_LENGTH: usize = 22;
 
-/// A keyed digest of 128 bits: of an owner, a nonce, a cookie, an account. Without the key nobody can guess what it is
-/// of, or compare it with anything.
+/// A keyed digest of 128 bits, of an owner, nonce, cookie or account. Without the key nobody can guess the input or
+/// compare digests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 16]);
 
 impl Digest {
-    /// The owner of what was forgotten: no message authentication code that anybody will meet.
+    /// The owner of forgotten sessions. No real digest is all zeros.
     pub const NOBODY: Self = Self([0; 16]);
 
     /// Wraps the bytes of a message authentication code.
@@ -21,13 +21,13 @@ impl Digest {
         Self(bytes)
     }
 
-    /// Returns the text under which the table holds the digest.
+    /// Returns the text that the table holds.
     #[must_use]
     pub fn text(self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// Reads a digest's text; `None` for any other text.
+    /// Parses a digest's text; `None` for any other text.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         if text.len() != TEXT_LENGTH {

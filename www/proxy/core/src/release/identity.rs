@@ -1,8 +1,9 @@
-//! Digests by which a session is known to be still the same person's.
+//! Digests that identify the person behind a session.
 
 use super::Digest;
 
-/// Digests of a session's date of birth and account identifiers. Names are not in it: banks change their spelling.
+/// Digests of a session's date of birth and account identifiers. Names are not covered, because banks change their
+/// spelling.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// The date of birth.
@@ -12,14 +13,14 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Whether nothing is known.
+    /// Returns true if nothing is known of the person.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.birth.is_none() && self.accounts.is_empty()
     }
 
-    /// Whether `later` is somebody else's: both have a date of birth and they differ, or both have accounts and none
-    /// agrees (SECURITY.md, 2).
+    /// Returns true if `later` is another person: both have a date of birth and they differ, or both have accounts and
+    /// none matches (SECURITY.md, 2).
     #[must_use]
     pub fn contradicts(&self, later: &Self) -> bool {
         let births = self.birth.is_some() && later.birth.is_some() && self.birth != later.birth;

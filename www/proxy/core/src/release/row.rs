@@ -1,19 +1,19 @@
-//! A row of the table, as far as the release rule looks at it.
+//! The part of a table's row that the release rule reads.
 
 use super::{Digest, Identity, LONGEST_LOGIN_SECONDS, NONCE_GRACE_SECONDS, PENDING_SECONDS};
 
-/// How far the proxy is with a session.
+/// The progress of a session at the proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
-    /// Ivy is being asked to create it.
+    /// Ivy is called to create it; there is no response yet.
     Asking,
     /// Ivy has created it.
     Open,
     /// Ivy's response was lost. The session that it may have created is an orphan and never released.
     Lost,
-    /// Created elsewhere, and believed to be the owner's.
+    /// Created elsewhere, and attributed to the owner by Ivy's response.
     Adopted,
-    /// Forgotten. Only digests are left, so that the session is recognised and not released again.
+    /// Forgotten. Only digests are left, by which the session is recognised and never released again.
     Forgotten,
 }
 
@@ -34,10 +34,10 @@ impl State {
     }
 }
 
-/// How a bank login ended, as far as Ivy has said.
+/// The outcome of a bank login, as far as Ivy has reported it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The bank is connected. Later statuses do not change this.
+    /// The bank is connected. Later statuses do not change it.
     Complete,
     /// The login failed or was cancelled.
     Error,
@@ -63,7 +63,7 @@ impl Outcome {
 /// A session's row. All times are epoch seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
-    /// How far the proxy is with it.
+    /// The progress at the proxy.
     pub state: State,
     /// The customer or guest for whom it was created.
     pub owner: Digest,
@@ -73,23 +73,23 @@ pub struct Row {
     pub error: Option<Digest>,
     /// The login cookie of the browser in which the login began.
     pub login: Option<Digest>,
-    /// When the proxy created it; for an adopted session Ivy's own date.
+    /// The time of creation by the proxy; for an adopted session Ivy's date.
     pub created_at: i64,
-    /// When Ivy ends the login, if Ivy gave a plausible date.
+    /// The end of the login, if Ivy gave a plausible date.
     pub expires_at: Option<i64>,
-    /// How the login ended.
+    /// The outcome of the login.
     pub outcome: Option<Outcome>,
-    /// When the proxy learned that it is complete.
+    /// The time at which the proxy learned that the login is complete.
     pub completed_at: Option<i64>,
-    /// When the browser that began it came back from its success, with nobody signed in.
+    /// The time at which the browser that began the login returned from its success with nobody signed in.
     pub returned_at: Option<i64>,
-    /// When the owner presented the nonce of its error URL.
+    /// The time at which the owner presented the nonce of the error URL.
     pub cancelled_at: Option<i64>,
-    /// When the owner last presented the nonce of its success.
+    /// The last time at which the owner presented the nonce of the success URL.
     pub presented_at: Option<i64>,
-    /// When it was released to the owner.
+    /// The time of the release to the owner.
     pub released_at: Option<i64>,
-    /// When it was locked: from then on it is never released to anybody.
+    /// The time of the lock. A locked session is never released.
     pub locked_at: Option<i64>,
     /// The person whose data was released.
     pub identity: Identity,
@@ -102,13 +102,13 @@ impl Row {
         self.expires_at.unwrap_or(self.created_at + LONGEST_LOGIN_SECONDS)
     }
 
-    /// Returns the last second at which a nonce of this login releases anything.
+    /// Returns the last second at which a nonce of this login can release it.
     #[must_use]
     pub fn nonce_ends_at(&self) -> i64 {
         self.ends_at() + NONCE_GRACE_SECONDS
     }
 
-    /// Whether a repeated create may still return the login's stored response: it is open, and nothing was decided.
+    /// Returns true if a retried create may still get the stored response: the login is open, and nothing was decided.
     #[must_use]
     pub fn is_under_way(&self, now: i64) -> bool {
         let ended = [self.presented_at, self.returned_at, self.cancelled_at, self.released_at, self.locked_at];
@@ -118,7 +118,7 @@ impl Row {
             && now <= self.ends_at()
     }
 
-    /// Returns when the login was completed, as far as the proxy knows; `None` for a session from elsewhere.
+    /// Returns the time of the login's completion, as far as the proxy knows; `None` for a session from elsewhere.
     #[must_use]
     pub fn date(&self) -> Option<i64> {
         match self.state {
@@ -127,7 +127,7 @@ impl Row {
         }
     }
 
-    /// Whether the owner's presentation still waits for Ivy's "complete".
+    /// Returns true if the owner's presentation still waits for Ivy's "complete".
     pub(super) fn is_waiting(&self, now: i64) -> bool {
         let in_time = |presented: i64| now <= presented + PENDING_SECONDS && now <= self.nonce_ends_at();
         self.state == State::Open
@@ -136,7 +136,7 @@ impl Row {
             && self.presented_at.is_some_and(in_time)
     }
 
-    /// Empties everything but the digests by which a repeated create is recognised.
+    /// Erases everything except the digests by which a retried create is recognised.
     pub(super) fn forget(&mut self) {
         self.state = State::Forgotten;
         self.owner = Digest::NOBODY;

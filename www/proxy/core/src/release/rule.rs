@@ -1,170 +1,170 @@
-//! The rule itself.
+//! The release rule.
 
-use super::visitor::Standing;
-use super::{Answer, Digest, Event, Identity, Outcome, Row, Seen, State, Visitor};
+use super::visitor::Relation;
+use super::{Digest, Event, Identity, Outcome, Row, Seen, State, Verdict, Visitor};
 
-/// Decides what an event means for a row at `now` (epoch seconds). Returns the answer, and the row as it is afterwards.
+/// Decides an event for a row at `now`, in epoch seconds. Returns the verdict, and the row after the event.
 #[must_use]
-pub fn decide(row: &Row, event: &Event, now: i64) -> (Answer, Row) {
+pub fn decide(row: &Row, event: &Event, now: i64) -> (Verdict, Row) {
     let mut next = row.clone();
-    let answer = match event {
+    let verdict = match event {
         Event::Opened { expires_at, is_known } => opened(&mut next, *expires_at, *is_known, now),
         Event::GaveUp => gave_up(&mut next),
         Event::Present { nonce, by } => present(&mut next, *nonce, by, now),
-        Event::Ask { by } => ask(&mut next, by, now),
+        Event::Poll { by } => poll(&mut next, by, now),
         Event::Use { by } => use_session(&next, by),
-        Event::Told { outcome, identity } => told(&mut next, *outcome, identity, now),
+        Event::Callback { outcome, identity } => callback(&mut next, *outcome, identity, now),
         Event::Seen(seen) => see(&mut next, seen, now),
         Event::Forget => forget(&mut next),
         Event::Lock => lock(&mut next, now),
         Event::Reassign { to } => reassign(&mut next, *to),
     };
-    (answer, next)
+    (verdict, next)
 }
 
-fn opened(row: &mut Row, expires_at: Option<i64>, is_known: bool, now: i64) -> Answer {
-    // Forgotten or given up while Ivy was asked: the session stays an orphan.
+fn opened(row: &mut Row, expires_at: Option<i64>, is_known: bool, now: i64) -> Verdict {
+    // Forgotten or given up during the call to Ivy: the session stays an orphan.
     if row.state != State::Asking {
-        return Answer::NotFound;
+        return Verdict::NotFound;
     }
     row.state = State::Open;
     row.expires_at = expires_at;
-    if is_known { lock(row, now) } else { Answer::Done }
+    if is_known { lock(row, now) } else { Verdict::Done }
 }
 
-fn gave_up(row: &mut Row) -> Answer {
+fn gave_up(row: &mut Row) -> Verdict {
     if row.state == State::Asking {
         row.state = State::Lost;
     }
-    Answer::Done
+    Verdict::Done
 }
 
-fn present(row: &mut Row, nonce: Digest, by: &Visitor, now: i64) -> Answer {
+fn present(row: &mut Row, nonce: Digest, by: &Visitor, now: i64) -> Verdict {
     let is_success = row.success == Some(nonce);
     if !is_success && row.error != Some(nonce) {
-        return Answer::NotFound;
+        return Verdict::NotFound;
     }
-    match by.standing(row) {
-        Standing::Unknown => Answer::Unavailable,
-        Standing::FormerGuest => {
+    match by.relation(row) {
+        Relation::Unknown => Verdict::Unavailable,
+        Relation::FormerGuest => {
             row.forget();
-            Answer::EndGuest
+            Verdict::EndGuest
         }
-        Standing::Stranger => {
+        Relation::Stranger => {
             lock(row, now);
-            Answer::Foreign
+            Verdict::Foreign
         }
-        Standing::BeganHere => {
+        Relation::BeganHere => {
             if is_success && is_open(row) && now <= row.nonce_ends_at() {
                 row.returned_at.get_or_insert(now);
             }
-            Answer::SignIn
+            Verdict::SignIn
         }
-        Standing::Owner if !is_open(row) => Answer::NotFound,
-        Standing::Owner if row.released_at.is_some() => Answer::AskIvy,
-        Standing::Owner if now > row.nonce_ends_at() => Answer::Expired,
-        Standing::Owner if is_success => present_success(row, now),
-        Standing::Owner => {
+        Relation::Owner if !is_open(row) => Verdict::NotFound,
+        Relation::Owner if row.released_at.is_some() => Verdict::CallIvy,
+        Relation::Owner if now > row.nonce_ends_at() => Verdict::Expired,
+        Relation::Owner if is_success => present_success(row, now),
+        Relation::Owner => {
             row.cancelled_at.get_or_insert(now);
-            Answer::AskIvy
+            Verdict::CallIvy
         }
     }
 }
 
-/// Notes that the owner came back from the success of this login.
-fn present_success(row: &mut Row, now: i64) -> Answer {
+/// Records that the owner returned from the success of this login.
+fn present_success(row: &mut Row, now: i64) -> Verdict {
     row.presented_at = Some(now);
     release_if_complete(row, now);
-    Answer::AskIvy
+    Verdict::CallIvy
 }
 
-fn ask(row: &mut Row, by: &Visitor, now: i64) -> Answer {
-    match by.standing(row) {
-        Standing::Unknown => return Answer::Unavailable,
-        Standing::Owner if is_open(row) => {}
-        _ => return Answer::NotFound,
+fn poll(row: &mut Row, by: &Visitor, now: i64) -> Verdict {
+    match by.relation(row) {
+        Relation::Unknown => return Verdict::Unavailable,
+        Relation::Owner if is_open(row) => {}
+        _ => return Verdict::NotFound,
     }
     let came_back_here = row.returned_at.is_some() && row.login.is_some() && by.login == row.login;
     if row.released_at.is_some() || row.is_waiting(now) {
-        Answer::AskIvy
+        Verdict::CallIvy
     } else if came_back_here && now <= row.nonce_ends_at() {
         present_success(row, now)
     } else if row.presented_at.is_some() {
         status(row, now)
     } else if row.cancelled_at.is_some() {
-        Answer::AskIvy
+        Verdict::CallIvy
     } else {
-        Answer::NotFound
+        Verdict::NotFound
     }
 }
 
-fn use_session(row: &Row, by: &Visitor) -> Answer {
-    match by.standing(row) {
-        Standing::Unknown => Answer::Unavailable,
-        _ if by.may_see(row) => Answer::AskIvy,
-        _ => Answer::NotFound,
+fn use_session(row: &Row, by: &Visitor) -> Verdict {
+    match by.relation(row) {
+        Relation::Unknown => Verdict::Unavailable,
+        _ if by.may_see(row) => Verdict::CallIvy,
+        _ => Verdict::NotFound,
     }
 }
 
-fn told(row: &mut Row, outcome: Outcome, identity: &Identity, now: i64) -> Answer {
+fn callback(row: &mut Row, outcome: Outcome, identity: &Identity, now: i64) -> Verdict {
     if matches!(row.state, State::Lost | State::Forgotten) {
-        return Answer::NotFound;
+        return Verdict::NotFound;
     }
     settle(row, Some(outcome), now);
     if release_if_complete(row, now) {
         row.identity = identity.clone();
     }
-    Answer::Done
+    Verdict::Done
 }
 
-fn see(row: &mut Row, seen: &Seen, now: i64) -> Answer {
+fn see(row: &mut Row, seen: &Seen, now: i64) -> Verdict {
     let is_theirs = match row.state {
         State::Open => true,
         State::Adopted => seen.origin.is_trusted(seen.by.trust),
         State::Asking | State::Lost | State::Forgotten => false,
     };
-    match seen.by.standing(row) {
-        Standing::Unknown => return Answer::Unavailable,
-        Standing::Owner if is_theirs && row.locked_at.is_none() => {}
-        _ => return Answer::NotFound,
+    match seen.by.relation(row) {
+        Relation::Unknown => return Verdict::Unavailable,
+        Relation::Owner if is_theirs && row.locked_at.is_none() => {}
+        _ => return Verdict::NotFound,
     }
     settle(row, seen.outcome, now);
     release_if_complete(row, now);
     if row.released_at.is_none() {
-        return if row.presented_at.or(row.cancelled_at).is_some() { status(row, now) } else { Answer::NotFound };
+        return if row.presented_at.or(row.cancelled_at).is_some() { status(row, now) } else { Verdict::NotFound };
     }
     if row.identity.contradicts(&seen.identity) {
-        return Answer::SomebodyElse;
+        return Verdict::SomebodyElse;
     }
     if row.identity.is_empty() {
         row.identity = seen.identity.clone();
     }
-    Answer::Release
+    Verdict::Release
 }
 
-fn forget(row: &mut Row) -> Answer {
+fn forget(row: &mut Row) -> Verdict {
     row.forget();
-    Answer::Done
+    Verdict::Done
 }
 
-fn lock(row: &mut Row, now: i64) -> Answer {
+fn lock(row: &mut Row, now: i64) -> Verdict {
     row.locked_at.get_or_insert(now);
-    Answer::Done
+    Verdict::Done
 }
 
-fn reassign(row: &mut Row, to: Digest) -> Answer {
+fn reassign(row: &mut Row, to: Digest) -> Verdict {
     if row.state != State::Forgotten {
         row.owner = to;
     }
-    Answer::Done
+    Verdict::Done
 }
 
-/// Whether the login can still lead to a release: Ivy has it or is being asked for it, and it is not locked.
+/// Returns true if the login can still lead to a release: Ivy has it or is called for it, and it is not locked.
 fn is_open(row: &Row) -> bool {
     matches!(row.state, State::Asking | State::Open) && row.locked_at.is_none()
 }
 
-/// Records how the login ended. A later word changes an earlier one, but nothing takes back a completed login.
+/// Records the outcome. A later outcome replaces an earlier one, except that nothing replaces "complete".
 fn settle(row: &mut Row, outcome: Option<Outcome>, now: i64) {
     if outcome.is_none() || row.outcome == Some(Outcome::Complete) {
         return;
@@ -175,8 +175,7 @@ fn settle(row: &mut Row, outcome: Option<Outcome>, now: i64) {
     }
 }
 
-/// Releases a completed login whose owner has presented the nonce of its success not long ago. Returns whether it was
-/// released just now.
+/// Releases a completed login whose owner has presented the success nonce in time. Returns true if it was released now.
 fn release_if_complete(row: &mut Row, now: i64) -> bool {
     let is_due = row.outcome == Some(Outcome::Complete) && row.is_waiting(now);
     if is_due {
@@ -185,13 +184,13 @@ fn release_if_complete(row: &mut Row, now: i64) -> bool {
     is_due
 }
 
-/// Tells how a login ended that is not released.
-fn status(row: &Row, now: i64) -> Answer {
+/// Returns the verdict on a login that is not released.
+fn status(row: &Row, now: i64) -> Verdict {
     match row.outcome {
-        Some(Outcome::Error) => Answer::Failed,
-        Some(Outcome::Expired) => Answer::Expired,
-        _ if row.presented_at.is_some() && !row.is_waiting(now) => Answer::Expired,
-        _ if now > row.ends_at() => Answer::Expired,
-        _ => Answer::Pending,
+        Some(Outcome::Error) => Verdict::Failed,
+        Some(Outcome::Expired) => Verdict::Expired,
+        _ if row.presented_at.is_some() && !row.is_waiting(now) => Verdict::Expired,
+        _ if now > row.ends_at() => Verdict::Expired,
+        _ => Verdict::Pending,
     }
 }

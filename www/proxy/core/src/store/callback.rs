@@ -1,26 +1,27 @@
-//! Callbacks that were taken, so that one that is sent again is recognised.
+//! Digests of handled callbacks, by which a repeated one is recognised.
 
 use super::find::texts;
 use super::sweep::Turns;
 use super::{Store, placeholders};
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::keys::Purpose;
-use crate::{Host, Refused};
 
-/// How long a callback is recognised, in seconds. Ivy repeats one for days if it gets no 200; an older one that comes
-/// again finds a login that has long ended.
+/// The time for which a callback is recognised, in seconds. Ivy repeats a callback for days until it gets 200. An older
+/// one concerns a login that ended long ago.
 const CALLBACKS_KEPT: i64 = 30 * 24 * 60 * 60;
 
 impl<H: Host> Store<H> {
-    /// Whether a callback was taken before. Its signature is the HMAC of its bytes, and so as good a name as any.
-    pub(crate) async fn is_taken(&self, signature: &str) -> Result<bool, Refused> {
+    /// Returns true if a callback was handled before. Its signature, the HMAC of its bytes, identifies it.
+    pub(crate) async fn is_taken(&self, signature: &str) -> Result<bool, ApiError> {
         let digests = self.keys().digests(Purpose::Callback, &[signature]);
-        let places = placeholders(1, digests.len());
-        let statement = format!("SELECT callback FROM ivy_callbacks WHERE callback IN ({places})");
+        let parameters = placeholders(1, digests.len());
+        let statement = format!("SELECT callback FROM ivy_callbacks WHERE callback IN ({parameters})");
         Ok(!self.query(&statement, texts(&digests)).await?.is_empty())
     }
 
-    /// Writes down that a callback has done what it says.
-    pub(crate) async fn take(&self, signature: &str, now: i64) -> Result<(), Refused> {
+    /// Records that a callback was handled.
+    pub(crate) async fn take(&self, signature: &str, now: i64) -> Result<(), ApiError> {
         let all = self.keys();
         let Some(keys) = all.newest() else { return Ok(()) };
         let digest = keys.digest(Purpose::Callback, &[signature]).text();
@@ -28,8 +29,8 @@ impl<H: Host> Store<H> {
         self.execute(statement, vec![digest.into(), now.into()]).await.map(drop)
     }
 
-    /// Forgets callbacks that are too old to come again.
-    pub(super) async fn sweep_callbacks(&self, now: i64, turns: &mut Turns<'_, H>) -> Result<(), Refused> {
+    /// Deletes digests that are too old to be needed.
+    pub(super) async fn sweep_callbacks(&self, now: i64, turns: &mut Turns<'_, H>) -> Result<(), ApiError> {
         self.sweep_table(("ivy_callbacks", "callback", "taken_at"), now - CALLBACKS_KEPT, turns).await
     }
 }

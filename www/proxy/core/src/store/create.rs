@@ -1,13 +1,15 @@
-//! A session from before Ivy is asked until it is answered, and the repeats of that request.
+//! The rows of creates, from before the call to Ivy until its response, and the responses to retries.
 
 use super::record::{OwnerKind, Repeat};
-use super::{RESPONSES_KEPT, Record, Store, fault};
+use super::{RESPONSES_KEPT, Record, Store, database_error};
+use crate::api_error::ApiError;
+use crate::host::{DatabaseError, Host};
 use crate::identify::login_digest;
 use crate::keys::Purpose;
-use crate::release::{Answer, Event, Identity, Row, State, decide};
-use crate::{DatabaseFault, Host, LoginId, Refused, Who};
+use crate::release::{Event, Identity, Row, State, Verdict, decide};
+use crate::who::{LoginId, Who};
 
-/// A session that Ivy is about to be asked for.
+/// A create that is about to call Ivy.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim<'a> {
     pub(crate) reference_id: &'a str,
@@ -18,42 +20,42 @@ pub(crate) struct Claim<'a> {
     /// The idempotency key and the request's text.
     pub(crate) repeatable: Option<(&'a str, &'a str)>,
     pub(crate) now: i64,
-    /// Until when Ivy's response can come.
+    /// The last second at which Ivy's response can arrive.
     pub(crate) lease_until: i64,
 }
 
 /// The result of a claim.
 #[derive(Debug)]
 pub(crate) enum Claimed {
-    /// Nobody asked before: go and ask Ivy.
+    /// The create is new: Ivy may be called.
     Ours(Box<Record>),
-    /// The same request was answered before, and this row has the response.
-    Answered(Box<Record>),
-    /// The same request is being answered at this moment.
+    /// The same create was completed before; the row holds the response.
+    Completed(Box<Record>),
+    /// The same create is in progress.
     Busy,
     /// The key was used for another request, or its session was forgotten.
     Conflict,
-    /// An earlier request with the key is over. The key is free: claim again.
+    /// An earlier create with the key has ended. The key is free: claim again.
     Freed,
 }
 
 /// The result of [`Store::open_session`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Opened {
-    /// Written down: the response may be sent.
+    /// The response is stored and may be returned.
     Open,
-    /// Forgotten or given up while Ivy was asked. Nothing may be answered.
+    /// The session was forgotten or given up during the call. The response must be dropped.
     Gone,
-    /// The table had Ivy's id already. Both sessions are locked.
+    /// The table already had Ivy's id. Both sessions are locked.
     Locked,
 }
 
 impl<H: Host> Store<H> {
-    /// Writes down that Ivy is about to be asked, unless the same was asked before.
-    pub(crate) async fn claim(&self, claim: &Claim<'_>) -> Result<Claimed, Refused> {
+    /// Inserts the row of a new create, or finds the row of an earlier one with the same key.
+    pub(crate) async fn claim(&self, claim: &Claim<'_>) -> Result<Claimed, ApiError> {
         let all = self.keys();
-        let keys = all.newest().ok_or_else(|| Refused::unavailable().because("no secret"))?;
-        let owner = claim.who.owner().ok_or_else(|| Refused::unavailable().because("no owner"))?;
+        let keys = all.newest().ok_or_else(|| ApiError::unavailable().because("no secret"))?;
+        let owner = claim.who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
         let key = |key: &str| all.digests(Purpose::IdempotencyKey, &[&owner, key]);
         let earlier_keys = claim.repeatable.map(|(idempotency_key, _)| key(idempotency_key)).unwrap_or_default();
         let record = Record {
@@ -88,8 +90,8 @@ impl<H: Host> Store<H> {
                 identity: Identity::default(),
             },
         };
-        // An earlier row of the same key may have been written with an earlier secret, so the table's own uniqueness is
-        // not enough.
+        // The table's uniqueness is not enough: an earlier row of the same key may have been written with an earlier
+        // secret.
         if let Some((_, body)) = claim.repeatable
             && let Some(earlier) = self.by_key(&earlier_keys).await?
         {
@@ -98,21 +100,21 @@ impl<H: Host> Store<H> {
         if self.insert(&record).await? { Ok(Claimed::Ours(Box::new(record))) } else { Ok(Claimed::Freed) }
     }
 
-    /// Finds out what an earlier request with the same key came to.
-    async fn earlier(&self, earlier: Record, bodies: &[String], now: i64) -> Result<Claimed, Refused> {
+    /// Returns the state of an earlier create with the same key.
+    async fn earlier(&self, earlier: Record, bodies: &[String], now: i64) -> Result<Claimed, ApiError> {
         let Some(repeat) = &earlier.repeat else { return Ok(Claimed::Freed) };
         let is_over = earlier.row.created_at <= now - RESPONSES_KEPT;
         let is_asking = earlier.row.state == State::Asking;
         let is_forgotten = earlier.row.state == State::Forgotten;
         if is_over || !(is_asking || is_forgotten || earlier.row.is_under_way(now)) {
-            self.write(&earlier, Record { repeat: None, ..earlier.clone() }).await.map_err(fault)?;
+            self.write(&earlier, Record { repeat: None, ..earlier.clone() }).await.map_err(database_error)?;
             return Ok(Claimed::Freed);
         }
         if is_forgotten || !bodies.contains(&repeat.body) {
             return Ok(Claimed::Conflict);
         }
         if repeat.sealed.is_some() {
-            return Ok(Claimed::Answered(Box::new(earlier)));
+            return Ok(Claimed::Completed(Box::new(earlier)));
         }
         if earlier.lease_until >= now {
             return Ok(Claimed::Busy);
@@ -121,7 +123,7 @@ impl<H: Host> Store<H> {
         Ok(Claimed::Freed)
     }
 
-    /// Writes down Ivy's response to a create.
+    /// Records Ivy's response to a create.
     pub(crate) async fn open_session(
         &self,
         record: Record,
@@ -129,14 +131,14 @@ impl<H: Host> Store<H> {
         sealed: Option<String>,
         expires_at: Option<i64>,
         now: i64,
-    ) -> Result<Opened, Refused> {
+    ) -> Result<Opened, ApiError> {
         let reference = record.reference_id.clone();
         let mut record = record;
         let mut earlier = self.by_session_or_tombstone(session_id).await?;
         loop {
             let is_known = earlier.is_some();
-            let (answer, row) = decide(&record.row, &Event::Opened { expires_at, is_known }, now);
-            if answer != Answer::Done {
+            let (verdict, row) = decide(&record.row, &Event::Opened { expires_at, is_known }, now);
+            if verdict != Verdict::Done {
                 return Ok(Opened::Gone);
             }
             let mut next = record.clone().with(row, now);
@@ -147,14 +149,14 @@ impl<H: Host> Store<H> {
             match self.write(&record, next).await {
                 Ok(Some(_)) if is_known => break,
                 Ok(Some(_)) => return Ok(Opened::Open),
-                // Another create has written the same id a moment ago.
-                Err(DatabaseFault(kind)) if kind == UNIQUE && !is_known => {
+                // Another create has just stored the same id.
+                Err(DatabaseError(kind)) if kind == UNIQUE && !is_known => {
                     earlier = self.by_session_or_tombstone(session_id).await?;
                     if earlier.is_none() {
-                        return Err(fault(DatabaseFault(kind)));
+                        return Err(database_error(DatabaseError(kind)));
                     }
                 }
-                Err(error) => return Err(fault(error)),
+                Err(error) => return Err(database_error(error)),
                 Ok(None) => match self.by_reference(&reference).await? {
                     Some(newer) => record = newer,
                     None => return Ok(Opened::Gone),
@@ -168,17 +170,17 @@ impl<H: Host> Store<H> {
         Ok(Opened::Locked)
     }
 
-    /// Gives up a session whose response was lost: Ivy may have a session that nobody here knows. Its key is free for one
-    /// more create.
-    pub(crate) async fn give_up(&self, record: Record, now: i64) -> Result<(), Refused> {
+    /// Gives up a session whose response was lost. Ivy may have created it without the proxy learning its id. Frees the
+    /// key for one more create.
+    pub(crate) async fn give_up(&self, record: Record, now: i64) -> Result<(), ApiError> {
         self.decide(record, now, |_, _| Event::GaveUp).await.map(drop)
     }
 
-    /// Removes a session that Ivy refused to create, or that was never asked for.
-    pub(crate) async fn withdraw(&self, record: &Record) -> Result<(), Refused> {
+    /// Deletes the row of a session that Ivy refused to create or was never called for.
+    pub(crate) async fn withdraw(&self, record: &Record) -> Result<(), ApiError> {
         self.delete(record).await.map(drop)
     }
 }
 
-/// The name of a fault that says that a value is there already (see the hosts' stores).
+/// The name of the error of a duplicate value, as the hosts return it.
 const UNIQUE: &str = "unique violation";

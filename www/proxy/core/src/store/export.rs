@@ -1,14 +1,17 @@
-//! What the tables hold of a customer, for whoever has a right to know it (SECURITY.md, 14).
+//! The export of a customer's data (SECURITY.md, 14).
 
 use serde_json::{Map, Value, json};
 
 use super::{Record, Store};
+use crate::api_error::ApiError;
+use crate::host::Host;
 use crate::release::{Outcome, State};
-use crate::{Host, Refused, Who};
+use crate::who::Who;
 
 impl<H: Host> Store<H> {
-    /// Returns all that the tables hold of an owner, as JSON text. Digests are left out: they say nothing to anybody.
-    pub(crate) async fn export(&self, who: &Who) -> Result<String, Refused> {
+    /// Returns all data that the tables hold of an owner, as JSON text. Omits digests, which are meaningless outside
+    /// the tables.
+    pub(crate) async fn export(&self, who: &Who) -> Result<String, ApiError> {
         let mut records = self.of_owner(who).await?;
         records.sort_by(|one, other| {
             (one.row.created_at, &one.reference_id).cmp(&(other.row.created_at, &other.reference_id))
@@ -22,10 +25,10 @@ impl<H: Host> Store<H> {
     }
 }
 
-/// Returns a session's columns that are not digests, without those that are empty.
+/// Returns a session's columns that are set and are not digests.
 fn session(record: &Record) -> Value {
     let row = &record.row;
-    // The table's own name for a session from elsewhere is no reference of Ivy's.
+    // An adopted session has a reference that the table made up.
     let reference_id = Some(&record.reference_id).filter(|_| row.state != State::Adopted);
     let members = [
         ("referenceId", json!(reference_id)),

@@ -1,23 +1,25 @@
-//! Forgetting, and the other changes that the shop makes to an owner's sessions.
+//! Erasure of sessions, and other changes to an owner's sessions by the shop.
 
 use super::record::OwnerKind;
 use super::sweep::Turns;
-use super::{Dialect, Record, Store};
-use crate::identify::customer_owner;
+use super::{Record, Store};
+use crate::api_error::ApiError;
+use crate::customer::Customer;
+use crate::host::{Dialect, Host};
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{Event, State};
-use crate::{Customer, Host, Refused, Who};
+use crate::who::{Who, customer_owner};
 
 impl<H: Host> Store<H> {
-    /// Forgets one session. The digests of its idempotency key stay for a day, so that a repeated create is recognised
-    /// and refused. Returns whether it was there.
-    pub(crate) async fn forget(&self, record: Record, now: i64) -> Result<bool, Refused> {
+    /// Forgets one session. The digests of its idempotency key stay for a day, so that a retried create is recognised
+    /// and rejected. Returns true if the row existed.
+    pub(crate) async fn forget(&self, record: Record, now: i64) -> Result<bool, ApiError> {
         Ok(self.decide(record, now, |_, _| Event::Forget).await?.is_some())
     }
 
-    /// Forgets all of an owner's sessions, also those that Ivy is being asked for. Returns how many there were that the
-    /// owner could have used.
-    pub(crate) async fn forget_all(&self, who: &Who, now: i64) -> Result<u64, Refused> {
+    /// Forgets all sessions of an owner, including creates in progress. Returns the number of sessions that the owner
+    /// could have used.
+    pub(crate) async fn forget_all(&self, who: &Who, now: i64) -> Result<u64, ApiError> {
         let mut forgotten = 0;
         for record in self.of_owner(who).await? {
             let counts = record.row.state != State::Lost;
@@ -28,9 +30,9 @@ impl<H: Host> Store<H> {
         Ok(forgotten)
     }
 
-    /// Gives all sessions of one customer to another. Locks stay, and if the one has forgotten everything, neither adopts
-    /// any more. Returns how many there were.
-    pub(crate) async fn reassign(&self, from: &str, to: &str, now: i64) -> Result<u64, Refused> {
+    /// Moves all sessions of one customer to another. Locks stay. If the first has forgotten everything, the second may
+    /// not adopt either. Returns the number of sessions.
+    pub(crate) async fn reassign(&self, from: &str, to: &str, now: i64) -> Result<u64, ApiError> {
         let from = Who::Customer(Customer::new(from));
         if let Some(ended_at) = self.adoption_ended_at(&from).await? {
             self.end_adoption(&Who::Customer(Customer::new(to)), ended_at).await?;
@@ -45,8 +47,9 @@ impl<H: Host> Store<H> {
         Ok(moved)
     }
 
-    /// Locks every session that was created before a moment, for example after a backup was restored. Returns how many.
-    pub(crate) async fn lock_before(&self, moment: i64, now: i64) -> Result<u64, Refused> {
+    /// Locks every session that was created before a moment, for example after restoring a backup. Returns the number
+    /// of sessions.
+    pub(crate) async fn lock_before(&self, moment: i64, now: i64) -> Result<u64, ApiError> {
         let mut locked = 0;
         let mut after = String::new();
         let mut turns = Turns::new(self.host.as_ref());
@@ -62,9 +65,9 @@ impl<H: Host> Store<H> {
         }
     }
 
-    /// Makes sure that the bytes of what was removed are gone from the files: SQLite's log is written back and emptied.
-    /// Rows themselves are overwritten by `secure_delete`, which the host sets on every connection.
-    pub(crate) async fn scrub(&self) -> Result<(), Refused> {
+    /// Overwrites removed data in SQLite's log: writes the log back and truncates it. `secure_delete`, which the host
+    /// sets on every connection, overwrites the rows themselves.
+    pub(crate) async fn scrub(&self) -> Result<(), ApiError> {
         match self.host.dialect() {
             Dialect::Sqlite => self.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await.map(drop),
             Dialect::Postgres => Ok(()),

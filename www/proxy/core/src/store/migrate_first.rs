@@ -1,26 +1,26 @@
-//! The first version's table: its rows are taken over one by one, since their digests need the table secret.
+//! Migration of the first version's table. Its rows are converted one by one, since their digests need the table
+//! secret.
 
 use super::decide::insertion;
 use super::record::OwnerKind;
-use super::schema::Dialect;
 use super::{Record, Store, placeholders};
+use crate::host::{DatabaseError, Dialect, Host, Row as Columns, Value};
 use crate::release::{Digest, Identity, Outcome, Row, State};
-use crate::{DatabaseFault, Host, Row as Columns, Value};
 
-/// The table's name, as the first version made it.
+/// The table's name in the first version.
 pub(super) const SESSIONS: &str = "ivy_sessions";
 
-/// Its name while its rows are taken over.
+/// Its name during the migration.
 const SET_ASIDE: &str = "ivy_sessions_1";
 
-/// Rows that are taken over at once.
+/// The number of rows in one batch.
 const BATCH: usize = 200;
 
-/// Returns the statements that make room for the new tables. Callbacks that were taken are dropped: a late one does
-/// nothing to a login that is over.
+/// Returns the statements that rename the old table and drop the old callbacks. A late callback would have no effect on
+/// a finished login.
 pub(super) fn set_aside() -> Vec<String> {
     vec![
-        // Fails, and with it all else, if the table is somebody else's.
+        // Fails, and with it the transaction, if the table is another program's.
         format!("SELECT nonce_mark FROM {SESSIONS} LIMIT 0"),
         format!("ALTER TABLE {SESSIONS} RENAME TO {SET_ASIDE}"),
         "DROP INDEX IF EXISTS ivy_sessions_owner".into(),
@@ -30,20 +30,20 @@ pub(super) fn set_aside() -> Vec<String> {
 }
 
 impl<H: Host> Store<H> {
-    /// Takes the first version's rows over. May be interrupted and repeated at any point, and done by two proxies at once:
-    /// a row is removed there only when it is here.
-    pub(super) async fn migrate_first(&self, now: i64) -> Result<(), DatabaseFault> {
+    /// Converts the first version's rows. May be interrupted and repeated at any point, and run by two proxies at once:
+    /// a row is deleted there only after it is inserted here.
+    pub(super) async fn migrate_first(&self, now: i64) -> Result<(), DatabaseError> {
         if !self.has_table(SET_ASIDE).await? {
             return Ok(());
         }
         match self.take_over_all(now).await {
-            // Another proxy has finished.
+            // Another proxy has finished the migration.
             Err(_) if !self.has_table(SET_ASIDE).await? => Ok(()),
             done => done,
         }
     }
 
-    async fn take_over_all(&self, now: i64) -> Result<(), DatabaseFault> {
+    async fn take_over_all(&self, now: i64) -> Result<(), DatabaseError> {
         let query = format!(
             "SELECT reference_id, session_id, owner, state, outcome, created_at, completed_at, expires_at, presented_at, \
              exposed_at FROM {SET_ASIDE} LIMIT {BATCH}"
@@ -58,8 +58,8 @@ impl<H: Host> Store<H> {
             }
         }
         if self.host.dialect() == Dialect::Sqlite {
-            // What the first version had written is still in the file's free pages. Before the table is dropped, so that
-            // the next start does it if this one ends here.
+            // The file's free pages still hold data of the first version. Done before the table is dropped, so that an
+            // interrupted start repeats it.
             self.host.execute("VACUUM", Vec::new()).await?;
             self.host.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
         }
@@ -68,7 +68,7 @@ impl<H: Host> Store<H> {
         Ok(())
     }
 
-    async fn take_over_one(&self, columns: &Columns, now: i64) -> Result<(), DatabaseFault> {
+    async fn take_over_one(&self, columns: &Columns, now: i64) -> Result<(), DatabaseError> {
         let removal = format!("DELETE FROM {SET_ASIDE} WHERE reference_id = $1");
         let reference = Value::from(columns.text("reference_id")?);
         let Some(record) = self.take_over(columns, now)? else {
@@ -80,8 +80,8 @@ impl<H: Host> Store<H> {
                 self.host.execute(&insertion(&format!("VALUES ({})", placeholders(1, values.len()))), values).await?;
                 self.host.execute(&removal, vec![reference]).await.map(drop)
             }
-            // One statement: a proxy that has started already may forget the row between two, and the second proxy to
-            // start would bring it back.
+            // A single statement: otherwise a proxy that has already started could forget the row in between, and the
+            // second one to start would restore it.
             Dialect::Postgres => {
                 let rows = format!("SELECT {} FROM removed", placeholders(2, values.len()));
                 let statement = format!("WITH removed AS ({removal} RETURNING 1) {}", insertion(&rows));
@@ -91,9 +91,10 @@ impl<H: Host> Store<H> {
         }
     }
 
-    /// Makes a row of the first version's. Released stays only what was complete before its nonce was presented; logins
-    /// that were under way begin anew; what was adopted is judged again when Ivy lists it.
-    fn take_over(&self, columns: &Columns, now: i64) -> Result<Option<Record>, DatabaseFault> {
+    /// Converts a row of the first version. A session stays released only if it was complete before its nonce was
+    /// presented. Logins in progress are lost and must begin again. Adopted sessions are dropped, and decided again
+    /// when Ivy lists them.
+    fn take_over(&self, columns: &Columns, now: i64) -> Result<Option<Record>, DatabaseError> {
         let state = columns.text("state")?;
         let reference_id = columns.text("reference_id")?;
         let session_id = columns.optional_text("session_id")?;
@@ -108,7 +109,7 @@ impl<H: Host> Store<H> {
             && completed_at.zip(presented_at).is_some_and(|(completed, presented)| completed < presented)
             && columns.optional_integer("exposed_at")?.is_none();
         let owner = columns.text("owner")?;
-        let (secret_id, digest) = self.newest_owner(&owner).ok_or(DatabaseFault("no secret"))?;
+        let (secret_id, digest) = self.newest_owner(&owner).ok_or(DatabaseError("no secret"))?;
         let owner_kind = if is_forgotten {
             OwnerKind::Nobody
         } else if owner.starts_with("guest:") {

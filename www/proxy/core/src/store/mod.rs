@@ -1,26 +1,27 @@
-//! The tables (SECURITY.md, 14): which session is whose, and what may be repeated.
+//! The tables (SECURITY.md, 14): the owners of sessions, and the responses for retries.
 //!
 //! `ivy_sessions` has one row for each session:
 //!
 //! | column | holds |
 //! |---|---|
 //! | `reference_id` | the session's `referenceId`, made by the proxy; of a forgotten one its digest |
-//! | `session_id` | Ivy's id, once Ivy has answered; of a forgotten one its digest |
-//! | `version` | counts the writes: a row is written only if nobody else has written it since it was read |
-//! | `secret_id` | which table secret made the row's digests |
-//! | `state`, `outcome` | how far the proxy is with it, and how the login ended |
-//! | `owner`, `owner_kind` | a digest of the customer or guest, and which of both it is |
+//! | `session_id` | Ivy's id, once Ivy has responded; of a forgotten one its digest |
+//! | `version` | the number of writes: a row is written only if its version is still the one that was read |
+//! | `secret_id` | the id of the table secret that made the row's digests |
+//! | `state`, `outcome` | the progress at the proxy, and the outcome of the login |
+//! | `owner`, `owner_kind` | a digest of the customer or guest, and the kind of the owner |
 //! | `success_nonce`, `error_nonce`, `login_cookie` | digests |
-//! | `key_digest`, `body_digest`, `sealed` | owner and idempotency key, the request, and the response for a repeat, sealed |
-//! | `birth`, `accounts` | digests of the person at release |
+//! | `key_digest`, `body_digest`, `sealed` | digests of the idempotency key and the request, and the sealed response for a retry |
+//! | `birth`, `accounts` | digests of the person at the release |
 //! | `…_at`, `lease_until` | epoch seconds |
-//! | `sweep_at` | when the row has something to lose: its sealed response, or everything |
+//! | `sweep_at` | the time at which the row loses its sealed response or is removed |
 //!
-//! Beside it, `ivy_callbacks` has digests of callbacks that were taken, `ivy_counts` counts creates, `ivy_owners` has
-//! customers who forgot everything, and `ivy_settings` the retention that `sweep_at` was made with. Nothing in any table is personal, and no digest can be recomputed without the secret.
+//! `ivy_callbacks` holds digests of handled callbacks, `ivy_counts` counts creates, `ivy_owners` holds customers who forgot
+//! everything, and `ivy_settings` holds the retention by which `sweep_at` was computed. No table holds personal data, and no
+//! digest can be computed without the secret.
 //!
-//! No SQL repeats a rule: a statement finds rows, [`release::decide`] decides in Rust, and the new row is written by
-//! compare-and-set on its version. So two proxies over one PostgreSQL need no transactions.
+//! No SQL repeats a rule. A statement finds rows, [`release::decide`](crate::release::decide) decides in Rust, and the new
+//! row is written by compare-and-set on its version. So two proxies over one PostgreSQL need no transactions.
 
 mod callback;
 mod count;
@@ -39,55 +40,53 @@ mod sweep;
 use std::sync::Arc;
 
 use crate::alarm::Alarms;
+use crate::api_error::ApiError;
+use crate::config::Retention;
 use crate::current::Current;
-use crate::keys::Keys;
-use crate::{DatabaseFault, Host, Refused, Retention, Row, Value};
+use crate::host::{DatabaseError, Host, Row, Value};
+use crate::keys::KeyRing;
 
 pub(crate) use create::{Claim, Claimed, Opened};
-pub(crate) use record::Record;
-pub use schema::Dialect;
+pub(crate) use record::{RESPONSES_KEPT, Record};
 
-/// How long the response to a create is kept for a repeat of it, in seconds.
-pub(crate) const RESPONSES_KEPT: i64 = 24 * 60 * 60;
-
-/// The tables, wherever the host has them.
+/// The proxy's tables, in the host's database.
 pub(crate) struct Store<H> {
     host: Arc<H>,
-    keys: Arc<Current<Keys>>,
+    keys: Arc<Current<KeyRing>>,
     retention: Retention,
     alarms: Arc<Alarms>,
 }
 
 impl<H: Host> Store<H> {
-    pub(crate) fn new(host: Arc<H>, keys: Arc<Current<Keys>>, retention: Retention, alarms: Arc<Alarms>) -> Self {
+    pub(crate) fn new(host: Arc<H>, keys: Arc<Current<KeyRing>>, retention: Retention, alarms: Arc<Alarms>) -> Self {
         Self { host, keys, retention, alarms }
     }
 
-    pub(crate) fn keys(&self) -> Arc<Keys> {
+    pub(crate) fn keys(&self) -> Arc<KeyRing> {
         self.keys.get()
     }
 
-    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, Refused> {
-        self.host.execute(statement, values).await.map_err(fault)
+    async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, ApiError> {
+        self.host.execute(statement, values).await.map_err(database_error)
     }
 
-    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, Refused> {
-        self.host.query(statement, values).await.map_err(fault)
+    async fn query(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, ApiError> {
+        self.host.query(statement, values).await.map_err(database_error)
     }
 }
 
-/// Logs a fault of the database. Its text never holds a value.
-fn fault(fault: DatabaseFault) -> Refused {
-    tracing::error!(error = fault.0, "the database did not answer");
-    Refused::unavailable().because("database")
+/// Logs a database error and returns 503. The error never holds a value.
+fn database_error(database_error: DatabaseError) -> ApiError {
+    tracing::error!(error = database_error.0, "the database did not answer");
+    ApiError::unavailable().because("database")
 }
 
-/// Whether a text can be in the table: PostgreSQL cannot hold a NUL in one.
+/// Returns true if the table can hold a text. PostgreSQL allows no NUL.
 fn storable(text: &str) -> bool {
     !text.contains('\0')
 }
 
-/// Writes `count` placeholders, beginning with `$from`.
+/// Returns `count` placeholders, beginning with `$from`.
 fn placeholders(from: usize, count: usize) -> String {
     (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }

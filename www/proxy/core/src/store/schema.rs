@@ -1,27 +1,18 @@
-//! The tables' definition.
+//! The definition of the tables.
 
 use super::record::{NEVER, OwnerKind};
 use crate::release::{Outcome, State};
 
-/// Which of the two databases it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// A file, for one process.
-    Sqlite,
-    /// A server, which more than one process may share.
-    Postgres,
-}
-
 /// The version of the tables that this program reads and writes.
 pub(super) const VERSION: i64 = 2;
 
-/// Where the version stands. Made before anything else is known of a database.
+/// The statement that creates the table of versions. It runs before anything else is known of the database.
 pub(super) const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS ivy_schema (version BIGINT NOT NULL PRIMARY KEY)";
 
-/// The bounds of a time in epoch seconds.
+/// The bounds of a time, in epoch seconds.
 const TIME: &str = "BETWEEN 0 AND 99999999999";
 
-/// Returns the statements that make all tables. Only types that both databases have in common.
+/// Returns the statements that create all tables, with types that both databases support.
 pub(super) fn tables() -> String {
     let states = State::ALL.map(State::name);
     let outcomes = Outcome::ALL.map(Outcome::name);

@@ -1,21 +1,22 @@
-//! The model, as the model checker takes it.
+//! The model, wrapped for the model checker.
 
-use crate::model::actions::{self, Action};
+use crate::model::actions::Action;
 use crate::model::law::Law;
 use crate::model::mutations::Rule;
-use crate::model::scenarios::Scenario;
+use crate::model::scenario::Scenario;
 use crate::model::world::World;
+use crate::model::{effects, possible};
 use crate::properties;
 use stateright::{Model, Property};
 
-/// A scenario under a rule.
+/// A scenario under a rule, with the properties to check.
 #[derive(Clone, Debug)]
 pub(crate) struct Checked {
     pub(crate) scenario: Scenario,
     pub(crate) rule: Rule,
-    /// The properties that are checked.
+    /// The properties to check.
     pub(crate) laws: &'static [Law],
-    /// Whether each step and cell must be reached that the scenario names.
+    /// True if every step and cell that the scenario names must be reached.
     pub(crate) must_reach: bool,
 }
 
@@ -28,11 +29,11 @@ impl Model for Checked {
     }
 
     fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        actions::possible(world, &self.scenario, actions);
+        possible::possible(world, &self.scenario, actions);
     }
 
     fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        actions::explore(world, &self.scenario, self.rule, action)
+        effects::explore(world, &self.scenario, self.rule, action)
     }
 
     fn properties(&self) -> Vec<Property<Self>> {

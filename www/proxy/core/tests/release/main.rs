@@ -1,18 +1,19 @@
-//! The release rule, explored exhaustively: every path of a model of people, browsers, cookies, links and Ivy, with the
-//! real rule in the middle; and rules with one fault each, which the properties must find.
+//! The exhaustive exploration of the release rule: every path of a model of people, browsers, cookies, links and Ivy,
+//! with the real rule in the middle. Rules with one fault each check the properties, which must find every fault.
 //!
-//! The model is in `model`, which knows nothing of the model checker. `checker` and `properties` hand it over.
+//! `model` is independent of the model checker. `checker` and `properties` connect them.
 
 mod checker;
 mod model;
 mod properties;
 
 use checker::Checked;
-use ivy_proxy_core::release::{Answer, NONCE_GRACE_SECONDS, PENDING_SECONDS};
+use ivy_proxy_core::release::{NONCE_GRACE_SECONDS, PENDING_SECONDS, Verdict};
 use model::actions::Kind;
 use model::law::{Cell, Law};
 use model::mutations::{MUTATIONS, Mutation, Rule};
-use model::scenarios::{Scenario, scenarios};
+use model::scenario::Scenario;
+use model::scenarios::{self, scenarios};
 use model::traces::{COUNT, SEED, traces};
 use model::world::{Moment, OPEN_SECONDS};
 use stateright::{Checker, HasDiscoveries, Model};
@@ -20,16 +21,16 @@ use std::fs;
 use std::io::{self, Write};
 use std::time::Instant;
 
-/// The threads of the model checker.
+/// The number of the model checker's threads.
 const THREADS: usize = 2;
 
-/// The fewest states that the scenarios have together.
+/// The least number of states in all scenarios together.
 const FEWEST_STATES: usize = 100_000;
 
 /// The most memory, in KiB.
 const MOST_MEMORY: u64 = 4 * 1_024 * 1_024;
 
-/// The bounds of the demand. The scenarios reach each of them.
+/// The bounds that the scenarios must reach.
 const DEMANDED: [(&str, u8); 13] = [
     ("creates", 2),
     ("opens", 3),
@@ -76,7 +77,7 @@ fn the_scenarios_reach_every_bound_step_and_cell() {
 }
 
 #[test]
-fn traces_are_repeatable_and_show_every_step_and_answer() {
+fn traces_are_repeatable_and_show_every_step_and_verdict() {
     let traces = traces();
     say(&format!("release model: {} traces of seed {SEED}", traces.len()));
     assert_eq!(traces.len(), COUNT);
@@ -90,7 +91,7 @@ fn traces_are_repeatable_and_show_every_step_and_answer() {
         Kind::Complete,
         Kind::Finish,
         Kind::Present,
-        Kind::Ask,
+        Kind::Poll,
         Kind::Fetch,
         Kind::SignIn,
         Kind::SignOut,
@@ -103,18 +104,18 @@ fn traces_are_repeatable_and_show_every_step_and_answer() {
     for kind in kinds {
         assert!(steps.iter().any(|step| step.action.kind() == kind), "{kind:?}");
     }
-    let answers = [
-        Answer::Release,
-        Answer::Pending,
-        Answer::Failed,
-        Answer::Expired,
-        Answer::NotFound,
-        Answer::Foreign,
-        Answer::EndGuest,
-        Answer::SignIn,
+    let verdicts = [
+        Verdict::Release,
+        Verdict::Pending,
+        Verdict::Failed,
+        Verdict::Expired,
+        Verdict::NotFound,
+        Verdict::Foreign,
+        Verdict::EndGuest,
+        Verdict::SignIn,
     ];
-    for answer in answers {
-        assert!(steps.iter().any(|step| step.answer == Some(answer)), "{answer:?}");
+    for verdict in verdicts {
+        assert!(steps.iter().any(|step| step.verdict == Some(verdict)), "{verdict:?}");
     }
     for step in steps {
         assert_eq!(step.waited > 0, step.action.kind() == Kind::Wait);
@@ -122,7 +123,7 @@ fn traces_are_repeatable_and_show_every_step_and_answer() {
     }
 }
 
-/// A replay moves the times of the table, and its own clock goes on meanwhile.
+/// Checks the distance from each limit: a replay moves the times in the table while its own clock goes on.
 #[test]
 fn a_replay_is_on_the_same_side_of_each_limit_and_far_from_it() {
     const MARGIN: i64 = 300;
@@ -138,7 +139,7 @@ fn a_replay_is_on_the_same_side_of_each_limit_and_far_from_it() {
     }
 }
 
-/// Explores a scenario under the real rule. Returns the number of its states.
+/// Explores a scenario under the real rule. Returns the number of states.
 fn explore(scenario: Scenario) -> usize {
     let started = Instant::now();
     let Scenario { name, bounds, fails, .. } = scenario;
@@ -160,11 +161,12 @@ fn explore(scenario: Scenario) -> usize {
     states
 }
 
-/// Whether the property that the mutation names finds it, in a scenario in which the real rule keeps the property.
+/// Returns true if the property that the mutation names finds it, in a scenario in which the real rule keeps the
+/// property.
 fn is_found(mutation: &Mutation) -> bool {
     let Mutation { name, rule, found_by, scenario } = *mutation;
     let started = Instant::now();
-    let scenario = Scenario::named(scenario).expect("a scenario of this name");
+    let scenario = scenarios::named(scenario).expect("a scenario of this name");
     assert!(!scenario.fails.contains(&found_by), "{name}: without the fault the property fails, too");
     let place = scenario.name;
     let laws = found_by.alone();
@@ -180,7 +182,7 @@ fn is_found(mutation: &Mutation) -> bool {
     path.is_some()
 }
 
-/// Prints a line past the test harness, which only shows the output of failed tests.
+/// Prints a line directly to the terminal, since the test harness shows only the output of failed tests.
 fn say(line: &str) {
     writeln!(io::stderr(), "{line}").expect("standard error");
 }
@@ -189,7 +191,7 @@ fn memory() -> String {
     peak_memory().map_or_else(|| "memory unknown".to_owned(), |peak| format!("{} MiB", peak / 1_024))
 }
 
-/// Returns the most memory that the process has had, in KiB, where the system tells.
+/// Returns the process's peak memory in KiB, if the system reports it.
 fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,4 +1,4 @@
-//! The properties, as the model checker takes them.
+//! The properties, wrapped for the model checker.
 
 use crate::checker::Checked;
 use crate::model::actions::Kind;
@@ -32,10 +32,29 @@ fn step(kind: Kind) -> Property<Checked> {
         kind,
         world,
         Kind,
-        world.said.map(|said| said.step),
+        world.last_step.map(|last_step| last_step.step),
         [
-            Create, Opened, Open, Cancel, Reopen, Complete, Finish, Present, Ask, Fetch, List, Answer, SignIn, SignOut,
-            Sit, Callback, Forget, Restart, LoseRow, PassOn, Wait,
+            Create,
+            Opened,
+            Open,
+            Cancel,
+            Reopen,
+            Complete,
+            Finish,
+            Present,
+            Poll,
+            Fetch,
+            List,
+            IvyResponds,
+            SignIn,
+            SignOut,
+            Sit,
+            Callback,
+            Forget,
+            Restart,
+            LoseRow,
+            PassOn,
+            Wait,
         ]
     )
 }
@@ -46,7 +65,7 @@ fn cell(cell: Cell) -> Property<Checked> {
         cell,
         world,
         Cell,
-        world.said.and_then(|said| said.cell),
+        world.last_step.and_then(|last_step| last_step.cell),
         [
             OwnerSuccessReleased,
             OwnerSuccessPending,

@@ -1,23 +1,17 @@
-//! The steps of a path: which are possible, and their effects.
+//! The steps of a path.
 
 use super::browser::{Device, Person};
 use super::digests::Nonce;
-use super::law::Broken;
-use super::mutations::Rule;
-use super::proxy::Proxy;
-use super::scenarios::Scenario;
-use super::session::{Login, Session};
-use super::world::{Asker, Bounds, Said, World};
-use ivy_proxy_core::release::{Answer, Outcome, State};
+use ivy_proxy_core::release::Outcome;
 
-/// The way in which a request is made.
+/// The mode of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Way {
-    /// Ivy answers within the step.
+pub(crate) enum RequestMode {
+    /// Ivy responds within the step.
     Fast,
-    /// Ivy's answer is a step of its own.
+    /// Ivy responds in a separate step.
     Slow,
-    /// The merchant's sign-in cannot be asked.
+    /// The merchant's sign-in is unavailable.
     Down,
 }
 
@@ -39,20 +33,20 @@ pub(crate) enum Action {
     /// Ivy's status becomes "complete".
     Finish { session: usize },
     /// The browser posts a nonce.
-    Present { device: Device, session: usize, nonce: Nonce, way: Way },
-    /// The browser asks by the reference.
-    Ask { device: Device, session: usize, way: Way },
-    /// The browser wants the details, or the shop's server wants the account for it.
-    Fetch { device: Device, session: usize, way: Way },
-    /// The browser lists, as far as this session is concerned.
-    List { device: Device, session: usize, way: Way },
-    /// Ivy's answer to a slow question arrives. A fresh one is given when it arrives, any other when it was asked for.
-    Answer { is_fresh: bool },
+    Present { device: Device, session: usize, nonce: Nonce, mode: RequestMode },
+    /// The browser polls by the reference.
+    Poll { device: Device, session: usize, mode: RequestMode },
+    /// The browser requests the details, or the shop's server requests the account for it.
+    Fetch { device: Device, session: usize, mode: RequestMode },
+    /// The browser requests the list; the step covers this session.
+    List { device: Device, session: usize, mode: RequestMode },
+    /// Ivy responds to a slow call. A fresh response has the state at its arrival, any other the state at the call.
+    IvyResponds { is_fresh: bool },
     /// A customer signs in.
     SignIn { device: Device, person: Person },
     /// The customer signs out, or the sign-in expires.
     SignOut { device: Device },
-    /// Somebody else sits down at the shared browser, in which nobody is signed in.
+    /// Another person takes over the shared browser, in which nobody is signed in.
     Sit { person: Person },
     /// Ivy's callback arrives.
     Callback { session: usize, outcome: Outcome },
@@ -60,9 +54,9 @@ pub(crate) enum Action {
     Forget { session: usize },
     /// The proxy restarts.
     Restart,
-    /// The row vanishes from the table.
+    /// The row disappears from the table.
     LoseRow { session: usize },
-    /// Somebody who knows a nonce that was presented already passes it on.
+    /// A person who knows a presented nonce passes it on.
     PassOn { session: usize, nonce: Nonce, to: Person },
     /// Time passes.
     Wait,
@@ -79,10 +73,10 @@ pub(crate) enum Kind {
     Complete,
     Finish,
     Present,
-    Ask,
+    Poll,
     Fetch,
     List,
-    Answer,
+    IvyResponds,
     SignIn,
     SignOut,
     Sit,
@@ -95,7 +89,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
+    /// Every kind of a step.
     pub(crate) const ALL: [Self; 21] = [
         Self::Create,
         Self::Opened,
@@ -105,10 +99,10 @@ impl Kind {
         Self::Complete,
         Self::Finish,
         Self::Present,
-        Self::Ask,
+        Self::Poll,
         Self::Fetch,
         Self::List,
-        Self::Answer,
+        Self::IvyResponds,
         Self::SignIn,
         Self::SignOut,
         Self::Sit,
@@ -133,10 +127,10 @@ impl Action {
             Self::Complete { .. } => Kind::Complete,
             Self::Finish { .. } => Kind::Finish,
             Self::Present { .. } => Kind::Present,
-            Self::Ask { .. } => Kind::Ask,
+            Self::Poll { .. } => Kind::Poll,
             Self::Fetch { .. } => Kind::Fetch,
             Self::List { .. } => Kind::List,
-            Self::Answer { .. } => Kind::Answer,
+            Self::IvyResponds { .. } => Kind::IvyResponds,
             Self::SignIn { .. } => Kind::SignIn,
             Self::SignOut { .. } => Kind::SignOut,
             Self::Sit { .. } => Kind::Sit,
@@ -148,352 +142,4 @@ impl Action {
             Self::Wait => Kind::Wait,
         }
     }
-}
-
-/// Adds the steps that are possible in a state.
-pub(crate) fn possible(world: &World, scenario: &Scenario, actions: &mut Vec<Action>) {
-    let left = &world.left;
-    if left.waits > 0 {
-        actions.push(Action::Wait);
-    }
-    if left.restarts > 0 {
-        actions.push(Action::Restart);
-    }
-    if let Some(question) = &world.question {
-        actions.push(Action::Answer { is_fresh: false });
-        let then = (question.outcome, question.data);
-        if world.status(usize::from(question.session), scenario) != then {
-            actions.push(Action::Answer { is_fresh: true });
-        }
-    }
-    for device in scenario.devices.iter().copied() {
-        at_browser(world, scenario, device, actions);
-        for session in 0..world.sessions.len() {
-            if world.sessions[session].login != Login::Absent {
-                at_bank(world, scenario, device, session, actions);
-                at_proxy(world, scenario, device, session, actions);
-            }
-        }
-    }
-    for session in 0..world.sessions.len() {
-        by_themselves(world, scenario, session, actions);
-    }
-}
-
-/// Creates, sign-ins and sign-outs.
-fn at_browser(world: &World, scenario: &Scenario, device: Device, actions: &mut Vec<Action>) {
-    let cookies = world.cookies(device);
-    let can_be_guest = scenario.customers_as_guests || matches!(device, Device::Guest | Device::Shared);
-    let can_create = device != Device::Stranger && (cookies.signed_in.is_some() || can_be_guest);
-    // Ada and Ben are alike, so that the first session need not be Ben's. All properties treat them alike, too.
-    let is_mirror_image = world.left.creates == scenario.bounds.creates && world.person(device) == Person::Ben;
-    if world.left.creates > 0 && can_create && !(is_mirror_image && device != Device::Shared) {
-        actions.push(Action::Create { device, is_slow: false });
-        if scenario.slow_creates {
-            actions.push(Action::Create { device, is_slow: true });
-        }
-    }
-    if world.left.sign_ins > 0 {
-        match cookies.signed_in {
-            Some(_) => actions.push(Action::SignOut { device }),
-            None => {
-                let people = device.customers().iter().copied();
-                actions.extend(people.map(|person| Action::SignIn { device, person }));
-            }
-        }
-    }
-    // Two guests in turn, with the same cookie, are one guest for everybody.
-    if device == Device::Shared && cookies.signed_in.is_none() && cookies.guest.is_none() {
-        let people = [Person::Ada, Person::Ben, Person::Gus].into_iter();
-        actions.extend(people.filter(|person| *person != world.seat).map(|person| Action::Sit { person }));
-    }
-}
-
-/// Steps at Ivy and at the bank.
-fn at_bank(world: &World, scenario: &Scenario, device: Device, session: usize, actions: &mut Vec<Action>) {
-    if !device.is_first() {
-        return;
-    }
-    let left = &world.left;
-    let this = &world.sessions[session];
-    let circle = world.circle(device);
-    let has_opened = this.is_opened_by(circle);
-    let assumed = scenario.assumptions;
-    let is_finished_link = world.leads_on(session, assumed) && !this.knows(circle, Nonce::Success);
-    if left.opens > 0 && (this.login == Login::Open && !has_opened || is_finished_link) {
-        actions.push(Action::Open { device, session });
-    }
-    if left.cancels > 0 && this.login == Login::Open && has_opened {
-        actions.push(Action::Cancel { device, session });
-    }
-    if left.reopens > 0 && this.login == Login::Cancelled {
-        actions.push(Action::Reopen { device, session });
-    }
-    let can_finish_again =
-        !assumed.one_completion && this.login == Login::Complete && this.data != Some(world.person(device));
-    if left.completions > 0
-        && has_opened
-        && (this.login == Login::Open || can_finish_again)
-        && is_own_tab(world, scenario, device, session)
-    {
-        actions.push(Action::Complete { device, session });
-    }
-}
-
-/// Whether the person may finish this login. In a shared browser somebody else's can only be finished by a customer who
-/// is signed in, and whose return page posts the nonce at once.
-fn is_own_tab(world: &World, scenario: &Scenario, device: Device, session: usize) -> bool {
-    let this = &world.sessions[session];
-    let is_own = device != Device::Shared || this.person == world.seat || !scenario.assumptions.own_tabs;
-    is_own || world.cookies(device).signed_in.is_some() && world.left.presentations > 0
-}
-
-/// Requests to the proxy.
-fn at_proxy(world: &World, scenario: &Scenario, device: Device, session: usize, actions: &mut Vec<Action>) {
-    let this = &world.sessions[session];
-    let circle = world.circle(device);
-    let mut ways = vec![Way::Fast];
-    if world.left.slow_questions > 0 && world.question.is_none() {
-        ways.push(Way::Slow);
-    }
-    if scenario.watches() {
-        ways.push(Way::Down);
-    }
-    for way in ways {
-        let nonces = Nonce::ALL.into_iter().filter(|nonce| world.left.presentations > 0 && this.knows(circle, *nonce));
-        actions.extend(nonces.map(|nonce| Action::Present { device, session, nonce, way }));
-        if this.row.is_some() {
-            actions.push(Action::Ask { device, session, way });
-            actions.push(Action::Fetch { device, session, way });
-        }
-        if way != Way::Down {
-            actions.push(Action::List { device, session, way });
-        }
-    }
-}
-
-/// Steps that nobody makes in a browser.
-fn by_themselves(world: &World, scenario: &Scenario, session: usize, actions: &mut Vec<Action>) {
-    let left = &world.left;
-    let this = &world.sessions[session];
-    if this.is_in_flight {
-        actions.push(Action::Opened { session });
-    }
-    if this.login == Login::Finishing {
-        actions.push(Action::Finish { session });
-    }
-    if left.callbacks > 0 && this.elsewhere.is_none() {
-        if this.login == Login::Complete {
-            actions.push(Action::Callback { session, outcome: Outcome::Complete });
-        }
-        if this.was_cancelled {
-            actions.push(Action::Callback { session, outcome: Outcome::Error });
-        }
-    }
-    if left.forgets > 0 && this.row.is_some_and(|row| row.state != State::Forgotten) {
-        actions.push(Action::Forget { session });
-    }
-    // No tag protects a session from elsewhere whose row is lost: it is adopted again.
-    if left.lost_rows > 0 && this.row.is_some() && this.elsewhere.is_none() {
-        actions.push(Action::LoseRow { session });
-    }
-    if left.passed_on > 0 {
-        for nonce in Nonce::ALL.into_iter().filter(|nonce| world.can_be_passed_on(session, *nonce)) {
-            let people = scenario.devices.iter().filter(|device| device.is_first()).map(|device| world.person(*device));
-            let people = people.filter(|person| !this.knows(person.bit(), nonce));
-            actions.extend(people.map(|to| Action::PassOn { session, nonce, to }));
-        }
-    }
-}
-
-/// The outcome of a step.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Taken {
-    /// The state afterwards.
-    pub(crate) world: World,
-    /// The proxy's answer, if the step is a request.
-    pub(crate) answer: Option<Answer>,
-}
-
-/// Takes a step.
-pub(crate) fn take(world: &World, scenario: &Scenario, rule: Rule, action: Action) -> Taken {
-    let mut next = World { broken: Broken::NONE, said: None, ..*world };
-    spend(&mut next.left, action);
-    let mut proxy = Proxy::new(&mut next, scenario, rule);
-    let answer = run(&mut proxy, scenario, action);
-    if let Action::Create { device, .. }
-    | Action::Present { device, .. }
-    | Action::Ask { device, .. }
-    | Action::Fetch { device, .. } = action
-    {
-        proxy.end_stale_guest(device);
-    }
-    let (broken, cell) = (proxy.broken, proxy.cell);
-    drop_past(&mut next, scenario);
-    next.broken = broken;
-    if scenario.watches() {
-        next.said = Some(Said { step: action.kind(), cell });
-    }
-    Taken { world: next, answer }
-}
-
-/// Takes a step of an exhaustive search. Returns `None` if it changes nothing, apart from having been taken: every path
-/// that goes on from there also goes on from here.
-pub(crate) fn explore(world: &World, scenario: &Scenario, rule: Rule, action: Action) -> Option<World> {
-    let next = take(world, scenario, rule, action).world;
-    let is_new = World { left: world.left, said: world.said, broken: world.broken, ..next } != *world;
-    (is_new || next.broken != Broken::NONE || scenario.watches()).then_some(next)
-}
-
-/// Makes a step, and returns the proxy's answer to a request.
-fn run(proxy: &mut Proxy<'_>, scenario: &Scenario, action: Action) -> Option<Answer> {
-    match action {
-        Action::Create { device, is_slow } => {
-            let session = usize::from(proxy.world.sessions[0].login != Login::Absent);
-            proxy.create(device, session, is_slow);
-        }
-        Action::Opened { session } => proxy.opened(session),
-        Action::Finish { session } => proxy.world.sessions[session].login = Login::Complete,
-        Action::Open { device, session } => open(proxy.world, scenario, device, session),
-        Action::Cancel { device, session } => cancel(proxy.world, device, session),
-        Action::Reopen { device, session } => reopen(proxy.world, device, session),
-        Action::Complete { device, session } => complete(proxy, scenario, device, session),
-        Action::Present { device, session, nonce, way } => {
-            let asker = asker(proxy.world, device, way);
-            return Some(proxy.present(asker, session, nonce, way == Way::Slow));
-        }
-        Action::Ask { device, session, way } => {
-            let asker = asker(proxy.world, device, way);
-            return Some(proxy.ask(asker, session, way == Way::Slow));
-        }
-        Action::Fetch { device, session, way } => {
-            let asker = asker(proxy.world, device, way);
-            return Some(proxy.fetch(asker, session, way == Way::Slow));
-        }
-        Action::List { device, session, way } => {
-            let asker = asker(proxy.world, device, way);
-            return Some(proxy.list(asker, session, way == Way::Slow));
-        }
-        Action::Answer { is_fresh } => return answer(proxy, scenario, is_fresh),
-        Action::SignIn { device, person } => proxy.sign_in(device, person),
-        Action::SignOut { device } => proxy.sign_out(device),
-        Action::Sit { person } => proxy.world.seat = person,
-        Action::Callback { session, outcome } => proxy.told(session, outcome),
-        Action::Forget { session } => proxy.forget(session),
-        Action::Restart => proxy.restart(),
-        Action::LoseRow { session } => proxy.lose_row(session),
-        Action::PassOn { session, nonce, to } => proxy.world.sessions[session].learn(to.bit(), nonce),
-        Action::Wait => proxy.world.moment = proxy.world.moment.next(),
-    }
-    None
-}
-
-fn asker(world: &World, device: Device, way: Way) -> Asker {
-    Asker { is_down: way == Way::Down, ..world.asker(device) }
-}
-
-/// Counts a step against its bound.
-fn spend(left: &mut Bounds, action: Action) {
-    let bound = match action {
-        Action::Create { .. } => &mut left.creates,
-        Action::Open { .. } => &mut left.opens,
-        Action::Cancel { .. } => &mut left.cancels,
-        Action::Reopen { .. } => &mut left.reopens,
-        Action::Complete { .. } => &mut left.completions,
-        Action::SignIn { .. } | Action::SignOut { .. } => &mut left.sign_ins,
-        Action::Callback { .. } => &mut left.callbacks,
-        Action::Forget { .. } => &mut left.forgets,
-        Action::Restart => &mut left.restarts,
-        Action::LoseRow { .. } => &mut left.lost_rows,
-        Action::PassOn { .. } => &mut left.passed_on,
-        Action::Wait => &mut left.waits,
-        Action::Present { way, .. } => {
-            if way == Way::Slow {
-                left.slow_questions -= 1;
-            }
-            if way == Way::Down {
-                return;
-            }
-            &mut left.presentations
-        }
-        Action::Ask { way: Way::Slow, .. }
-        | Action::Fetch { way: Way::Slow, .. }
-        | Action::List { way: Way::Slow, .. } => &mut left.slow_questions,
-        Action::Ask { .. } | Action::Fetch { .. } | Action::List { .. } => return,
-        Action::Opened { .. } | Action::Finish { .. } | Action::Answer { .. } | Action::Sit { .. } => return,
-    };
-    *bound -= 1;
-}
-
-/// Clears what can make no difference any more: bounds of steps at the bank after the last login, and who opened the
-/// link of a finished one. Paths that differ in nothing else become one.
-fn drop_past(world: &mut World, scenario: &Scenario) {
-    if !(scenario.assumptions.one_return && scenario.assumptions.one_completion) {
-        return;
-    }
-    let is_over = |session: &Session| !matches!(session.login, Login::Open | Login::Cancelled);
-    for session in world.sessions.iter_mut().filter(|session| is_over(session)) {
-        session.opened = 0;
-    }
-    if world.left.creates == 0 && world.sessions.iter().all(is_over) {
-        world.left = Bounds { opens: 0, cancels: 0, reopens: 0, completions: 0, ..world.left };
-    }
-}
-
-fn open(world: &mut World, scenario: &Scenario, device: Device, session: usize) {
-    let circle = world.circle(device);
-    let returns_as = world.returns_as(session);
-    let is_finished = world.sessions[session].login == Login::Complete;
-    world.sessions[session].opened |= circle;
-    if is_finished && !scenario.assumptions.one_return {
-        world.sessions[returns_as].learn(circle, Nonce::Success);
-    }
-}
-
-fn cancel(world: &mut World, device: Device, session: usize) {
-    let circle = world.circle(device);
-    let returns_as = world.returns_as(session);
-    let this = &mut world.sessions[session];
-    this.login = Login::Cancelled;
-    this.was_cancelled = true;
-    world.sessions[returns_as].learn(circle, Nonce::Error);
-}
-
-fn reopen(world: &mut World, device: Device, session: usize) {
-    let circle = world.circle(device);
-    let this = &mut world.sessions[session];
-    this.login = Login::Open;
-    this.opened |= circle;
-}
-
-/// Finishes the login. Without assumption C Ivy's record is one for both sessions: it holds the data of the latest
-/// login, and returns to the URLs of the later create.
-fn complete(proxy: &mut Proxy<'_>, scenario: &Scenario, device: Device, session: usize) {
-    let world = &mut *proxy.world;
-    let person = world.person(device);
-    let circle = world.circle(device);
-    let returns_as = world.returns_as(session);
-    let is_pending = scenario.is_pending && world.sessions[session].login == Login::Open;
-    let is_double = world.sessions[1].is_double;
-    let this = &mut world.sessions[session];
-    this.login = if is_pending { Login::Finishing } else { Login::Complete };
-    this.data = Some(person);
-    if is_double {
-        world.sessions.iter_mut().for_each(|session: &mut Session| session.data = Some(person));
-    }
-    world.sessions[returns_as].learn(circle, Nonce::Success);
-    let is_foreign_tab = device == Device::Shared && world.sessions[session].person != person;
-    if is_foreign_tab && scenario.assumptions.own_tabs {
-        world.left.presentations -= 1;
-        let asker = world.asker(device);
-        proxy.present(asker, session, Nonce::Success, false);
-    }
-}
-
-fn answer(proxy: &mut Proxy<'_>, scenario: &Scenario, is_fresh: bool) -> Option<Answer> {
-    let mut question = proxy.world.question.take()?;
-    if is_fresh {
-        (question.outcome, question.data) = proxy.world.status(usize::from(question.session), scenario);
-    }
-    Some(proxy.answered(&question))
 }

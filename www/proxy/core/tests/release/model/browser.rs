@@ -14,7 +14,7 @@ pub(crate) enum Person {
 }
 
 impl Person {
-    /// Everybody.
+    /// Every person.
     pub(crate) const ALL: [Self; 4] = [Self::Ada, Self::Ben, Self::Gus, Self::Eve];
 
     /// The customers of the shop.
@@ -41,7 +41,7 @@ pub(crate) enum Device {
     Guest,
     /// The stranger's browser.
     Stranger,
-    /// A browser that everybody uses in turn.
+    /// A shared browser, used by everyone in turn.
     Shared,
 }
 
@@ -61,8 +61,8 @@ impl Device {
         }
     }
 
-    /// Whether it stands for its person wherever the browser makes no difference: opening a link, logging in to a bank,
-    /// cancelling, receiving a URL.
+    /// Returns true if the browser represents its person in steps where the browser makes no difference: opening a
+    /// link, logging in to a bank, cancelling, receiving a URL.
     pub(crate) const fn is_first(self) -> bool {
         !matches!(self, Self::AdaSecond | Self::BenSecond)
     }
@@ -85,8 +85,8 @@ pub(crate) struct Cookies {
     pub(crate) signed_in: Option<Person>,
     /// The guest cookie: its number, counted from 1 in each browser.
     pub(crate) guest: Option<u8>,
-    /// How many guest cookies this browser has had.
+    /// The number of guest cookies that this browser has had.
     pub(crate) guests: u8,
-    /// Whether it has its login cookie.
+    /// True if the browser has its login cookie.
     pub(crate) login: bool,
 }

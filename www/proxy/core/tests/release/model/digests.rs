@@ -1,4 +1,4 @@
-//! The digests in a row, as small numbers. The rule only compares them.
+//! The digests of a row, as small numbers. The rule only compares them.
 
 use super::browser::{Device, Person};
 use ivy_proxy_core::release::{Digest, Identity};
@@ -36,14 +36,14 @@ impl Owner {
 /// The nonce of one of a session's two return URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Nonce {
-    /// In the success URL.
+    /// The nonce in the success URL.
     Success,
-    /// In the error URL.
+    /// The nonce in the error URL.
     Error,
 }
 
 impl Nonce {
-    /// Both.
+    /// Both nonces.
     pub(crate) const ALL: [Self; 2] = [Self::Success, Self::Error];
 
     /// Returns the digest of a session's nonce.

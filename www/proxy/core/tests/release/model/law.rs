@@ -1,43 +1,43 @@
-//! The properties, written from the law and not from the rule: they look at the true history of a session.
+//! The properties, derived from the law and not from the rule: they look at the true history of a session.
 
 use super::browser::{Device, Person};
 use super::digests::{Nonce, Owner};
 use super::mutations::Rule;
 use super::proxy::Proxy;
 use super::row::SmallRow;
-use super::scenarios::Scenario;
+use super::scenario::Scenario;
 use super::session::{Login, Session};
-use super::world::{Asker, Bounds, World};
-use ivy_proxy_core::release::{Answer, State};
+use super::world::{Bounds, Caller, World};
+use ivy_proxy_core::release::{State, Verdict};
 
-/// A property that every step keeps, or every state.
+/// A property of every step or every state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Law {
-    /// An answer names only the person to whom it is shown, who logged in to that bank.
+    /// A response shows only the data of the person who sees it and who logged in to that bank.
     S1,
-    /// Nothing is answered from a locked, forgotten, lost or orphaned row, or one that shares its id.
+    /// No response reveals anything of a row that is locked, forgotten, lost or orphaned, or that shares its id.
     S2,
-    /// Nothing is shown from the moment on in which somebody else's browser has presented a nonce.
+    /// Nothing is shown after another person's browser has presented a nonce.
     P1,
-    /// Nothing is released that Ivy has not called complete.
+    /// Nothing is released before Ivy's status is "complete".
     C1,
-    /// A session that has shown one person never shows another.
+    /// A session that has shown one person's data never shows another's.
     D1,
-    /// A nonce from somebody else's browser locks the session.
+    /// A nonce from another person's browser locks the session.
     K1,
-    /// While the sign-in cannot be asked, nothing changes and nothing is shown.
+    /// Nothing changes and nothing is shown while the sign-in is unavailable.
     U1,
     /// A release happens at most 30 minutes after the latest presentation.
     T1,
     /// Nothing is released after the nonce has ended.
     E1,
-    /// Nothing takes back a completed login.
+    /// Nothing reverts a completed login.
     W1,
-    /// A forgotten row holds nothing about anybody.
+    /// A forgotten row holds no data of a person.
     F1,
-    /// Ivy is only asked for the owner, and for the session itself only once it is released.
+    /// Ivy is called only for the owner, and for the session's data only once it is released.
     Q1,
-    /// A completed login that only its owner touched ends in release, if the owner signs in and presents or asks.
+    /// A completed login that only its owner touched ends in release, if the owner signs in and presents or polls.
     L1,
     /// A new login ends in release.
     L2,
@@ -108,7 +108,7 @@ impl Law {
 pub(crate) struct Broken(u16);
 
 impl Broken {
-    /// Nothing is broken.
+    /// The empty set.
     pub(crate) const NONE: Self = Self(0);
 
     /// Adds a property.
@@ -116,13 +116,13 @@ impl Broken {
         self.0 |= 1 << law as u16;
     }
 
-    /// Whether the property is in the set.
+    /// Returns true if the property is in the set.
     pub(crate) const fn contains(self, law: Law) -> bool {
         self.0 & 1 << law as u16 != 0
     }
 }
 
-/// A cell of the table of SECURITY.md, 2, with the ways in which it can end.
+/// A cell of the table in SECURITY.md, 2, with each way in which it can end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Cell {
     OwnerSuccessReleased,
@@ -177,7 +177,7 @@ impl Cell {
 
 /// The relation of a request to a session, by the law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Relation {
     Owner,
     BeganHere,
     FormerGuest,
@@ -186,28 +186,28 @@ pub(crate) enum Standing {
 }
 
 /// Returns the relation of a request to a session, by its true owner and browser.
-pub(crate) fn standing(session: &Session, asker: &Asker) -> Standing {
+pub(crate) fn relation(session: &Session, caller: &Caller) -> Relation {
     let has_cookie = matches!(session.owner, Owner::Guest(device, number)
-        if device == asker.device && asker.guest == Some(number));
-    let began_here = asker.login && session.device == asker.device;
-    match asker.signed_in {
-        _ if asker.is_down => Standing::Down,
-        Some(customer) if session.owner == Owner::Customer(customer) => Standing::Owner,
-        Some(_) if has_cookie => Standing::FormerGuest,
-        Some(_) => Standing::Stranger,
-        None if has_cookie => Standing::Owner,
-        None if began_here => Standing::BeganHere,
-        None => Standing::Stranger,
+        if device == caller.device && caller.guest == Some(number));
+    let began_here = caller.login && session.device == caller.device;
+    match caller.signed_in {
+        _ if caller.is_down => Relation::Down,
+        Some(customer) if session.owner == Owner::Customer(customer) => Relation::Owner,
+        Some(_) if has_cookie => Relation::FormerGuest,
+        Some(_) => Relation::Stranger,
+        None if has_cookie => Relation::Owner,
+        None if began_here => Relation::BeganHere,
+        None => Relation::Stranger,
     }
 }
 
-/// Whether a session must never be shown again.
+/// Returns true if a session must never be shown again.
 pub(crate) fn is_dead(session: &Session) -> bool {
     let is_dead = |row: SmallRow| row.locked_at.is_some() || matches!(row.state, State::Forgotten | State::Lost);
     session.end.is_some() || session.row.is_some_and(is_dead)
 }
 
-/// Whether the state keeps L1.
+/// Returns true if the state keeps L1.
 pub(crate) fn owners_get_released(world: &World, scenario: &Scenario, rule: Rule) -> bool {
     (0..world.sessions.len()).filter(|session| is_earned(world, *session, scenario)).all(|session| {
         match world.sessions[session].owner {
@@ -228,7 +228,7 @@ pub(crate) fn owners_get_released(world: &World, scenario: &Scenario, rule: Rule
     })
 }
 
-/// Whether only the owner's browsers touched the login, it was completed, and its nonce has not ended.
+/// Returns true if only the owner's browsers touched the login, it was completed, and its nonce has not ended.
 fn is_earned(world: &World, session: usize, scenario: &Scenario) -> bool {
     let this = &world.sessions[session];
     let is_completed = this.login == Login::Complete && this.data == Some(this.person);
@@ -249,8 +249,8 @@ fn signs_in_and_presents(
     presents(&mut world, session, device, scenario, rule)
 }
 
-/// The owner's sign-in has ended in the browser in which the login began: there the reference is enough after the next
-/// sign-in.
+/// Returns true if the session is released to an owner whose sign-in ended in the browser in which the login began.
+/// After the next sign-in the reference must be enough there.
 fn comes_back_and_signs_in(
     world: &World,
     session: usize,
@@ -265,22 +265,22 @@ fn comes_back_and_signs_in(
     let mut world = *world;
     let mut proxy = Proxy::new(&mut world, scenario, rule);
     proxy.sign_out(device);
-    let asker = proxy.world.asker(device);
-    let refused = proxy.present(asker, session, Nonce::Success, false);
+    let caller = proxy.world.caller(device);
+    let refused = proxy.present(caller, session, Nonce::Success, false);
     proxy.sign_in(device, person);
-    let asker = proxy.world.asker(device);
-    refused == Answer::SignIn && proxy.ask(asker, session, false) == Answer::Release
+    let caller = proxy.world.caller(device);
+    refused == Verdict::SignIn && proxy.poll(caller, session, false) == Verdict::Release
 }
 
-/// Presents the nonce and, if that is not enough, asks by the reference.
+/// Presents the nonce and, if that is not enough, polls by the reference.
 fn presents(world: &mut World, session: usize, device: Device, scenario: &Scenario, rule: Rule) -> bool {
     let mut proxy = Proxy::new(world, scenario, rule);
-    let asker = proxy.world.asker(device);
-    proxy.present(asker, session, Nonce::Success, false) == Answer::Release
-        || proxy.ask(asker, session, false) == Answer::Release
+    let caller = proxy.world.caller(device);
+    proxy.present(caller, session, Nonce::Success, false) == Verdict::Release
+        || proxy.poll(caller, session, false) == Verdict::Release
 }
 
-/// Whether the state keeps L2.
+/// Returns true if the state keeps L2.
 pub(crate) fn new_logins_get_released(world: &World, scenario: &Scenario, rule: Rule) -> bool {
     scenario.devices.iter().filter(|device| device.is_first()).all(|device| match device.customers() {
         [] => *device != Device::Guest || logs_in_anew(world, *device, None, scenario, rule),
@@ -288,10 +288,10 @@ pub(crate) fn new_logins_get_released(world: &World, scenario: &Scenario, rule: 
     })
 }
 
-/// Makes a login from its creation to its release, in the place of the first session.
+/// Makes a login from its creation to its release, in place of the first session.
 fn logs_in_anew(world: &World, device: Device, customer: Option<Person>, scenario: &Scenario, rule: Rule) -> bool {
     let mut world = *world;
-    world.question = None;
+    world.call = None;
     if let Some(person) = customer {
         Proxy::new(&mut world, scenario, rule).sign_in(device, person);
     }

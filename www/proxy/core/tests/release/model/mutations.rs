@@ -1,16 +1,16 @@
-//! Rules with one fault each. A fault changes what goes into the real rule, or what comes out of it, so that the
-//! production code has no switches.
+//! Rules with one fault each. A fault changes the input or the output of the real rule, so that the production code has
+//! no switches.
 
 use super::digests::identity;
 use super::law::Law;
 use ivy_proxy_core::release::{
-    Answer, Digest, Event, Identity, Origin, Outcome, Row, Seen, SignIn, Trust, Visitor, adopt, decide,
+    Digest, Event, Identity, Origin, Outcome, Row, Seen, SignIn, Trust, Verdict, Visitor, adopt, decide,
 };
 
-/// The rule that the model's proxy asks: the real one, or one with a fault of [`MUTATIONS`].
+/// The rule of the model's proxy: the real one, or one with a fault of [`MUTATIONS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Rule {
-    /// The real one.
+    /// The real rule.
     Real,
     Owner,
     SuccessNonce,
@@ -51,7 +51,7 @@ pub(crate) struct Mutation {
     pub(crate) name: &'static str,
     pub(crate) rule: Rule,
     pub(crate) found_by: Law,
-    /// The scenario in which it is looked for.
+    /// The scenario in which the property must find it.
     pub(crate) scenario: &'static str,
 }
 
@@ -110,8 +110,8 @@ pub(crate) const MUTATIONS: [Mutation; 31] = [
 ];
 
 impl Rule {
-    /// Decides as the real rule does, except for the fault.
-    pub(crate) fn decide(self, row: &Row, event: &Event, now: i64) -> (Answer, Row) {
+    /// Decides like the real rule, except for the fault.
+    pub(crate) fn decide(self, row: &Row, event: &Event, now: i64) -> (Verdict, Row) {
         match (self, event) {
             (Self::SuccessNonce, Event::Present { nonce, by }) if is_owner(by, row) && row.error == Some(*nonce) => {
                 let nonce = row.success.unwrap_or(*nonce);
@@ -131,7 +131,7 @@ impl Rule {
                 without_lock(row, event, now)
             }
             (Self::NonceEnd, _) => decide(row, event, now.min(row.nonce_ends_at())),
-            (Self::Forgotten, Event::Forget) | (Self::Orphan, Event::GaveUp) => (Answer::Done, row.clone()),
+            (Self::Forgotten, Event::Forget) | (Self::Orphan, Event::GaveUp) => (Verdict::Done, row.clone()),
             (Self::Digests, Event::Seen(seen)) => {
                 let seen = Seen { identity: identity(None), ..seen.clone() };
                 decide(row, &Event::Seen(seen), now)
@@ -144,31 +144,31 @@ impl Rule {
                 decide(&Row { locked_at: None, ..row.clone() }, event, now)
             }
             (Self::ReturnNoted, _) => {
-                let (answer, next) = decide(row, event, now);
-                (answer, Row { returned_at: None, ..next })
+                let (verdict, next) = decide(row, event, now);
+                (verdict, Row { returned_at: None, ..next })
             }
-            (Self::LateWord, Event::Told { outcome: Outcome::Error, .. }) => {
-                let (answer, next) = decide(row, event, now);
-                (answer, Row { outcome: Some(Outcome::Error), ..next })
+            (Self::LateWord, Event::Callback { outcome: Outcome::Error, .. }) => {
+                let (verdict, next) = decide(row, event, now);
+                (verdict, Row { outcome: Some(Outcome::Error), ..next })
             }
-            (Self::LateCallback, Event::Told { outcome, .. }) => {
-                let (answer, next) = decide(row, event, now);
-                (answer, Row { outcome: next.outcome.or(Some(*outcome)), ..next })
+            (Self::LateCallback, Event::Callback { outcome, .. }) => {
+                let (verdict, next) = decide(row, event, now);
+                (verdict, Row { outcome: next.outcome.or(Some(*outcome)), ..next })
             }
-            (Self::AskedForAll, Event::Use { .. }) => (Answer::AskIvy, row.clone()),
+            (Self::AskedForAll, Event::Use { .. }) => (Verdict::CallIvy, row.clone()),
             (Self::LaterSuccess, Event::Present { by, .. }) if row.cancelled_at.is_some() && is_owner(by, row) => {
-                (Answer::Failed, row.clone())
+                (Verdict::Failed, row.clone())
             }
             (Self::Renewal, _) => {
-                let (answer, next) = decide(row, event, now);
+                let (verdict, next) = decide(row, event, now);
                 let first = row.presented_at.or(next.presented_at);
-                (answer, Row { presented_at: next.presented_at.and(first), ..next })
+                (verdict, Row { presented_at: next.presented_at.and(first), ..next })
             }
             _ => decide(row, &self.with_visitor(row, event), now),
         }
     }
 
-    /// Adopts as the real rule does, except for the fault.
+    /// Adopts like the real rule, except for the fault.
     pub(crate) fn adopt(
         self,
         owner: Digest,
@@ -185,17 +185,17 @@ impl Rule {
         adopt(owner, origin, identity, self.with_trust(trust), now)
     }
 
-    /// Whether the proxy asks the rule again after Ivy's answer.
-    pub(crate) fn asks_again(self) -> bool {
+    /// Returns true if the proxy applies the rule again after Ivy's response.
+    pub(crate) fn checks_again(self) -> bool {
         self != Self::AskedAgain
     }
 
-    /// Whether the shop's sign-in and sign-out end the guest.
+    /// Returns true if the shop's sign-in and sign-out end the guest.
     pub(crate) fn ends_guests(self) -> bool {
         self != Self::GuestEnd
     }
 
-    /// Whether the table finds an id that it has.
+    /// Returns true if the table finds an id that it holds.
     pub(crate) fn finds_known(self, is_known: bool) -> bool {
         match self {
             Self::SameId => false,
@@ -212,12 +212,12 @@ impl Rule {
         })
     }
 
-    /// Changes the visitor of an event, if the fault is in how it is compared.
+    /// Changes an event's visitor, if the fault is in the comparison.
     fn with_visitor(self, row: &Row, event: &Event) -> Event {
         let changed = |by: &Visitor| self.visitor(row, by);
         match event {
             Event::Present { nonce, by } => Event::Present { nonce: *nonce, by: changed(by) },
-            Event::Ask { by } => Event::Ask { by: changed(by) },
+            Event::Poll { by } => Event::Poll { by: changed(by) },
             Event::Use { by } => Event::Use { by: changed(by) },
             Event::Seen(seen) => Event::Seen(Seen { by: changed(&seen.by), ..seen.clone() }),
             other => other.clone(),
@@ -246,8 +246,8 @@ fn is_owner(by: &Visitor, row: &Row) -> bool {
     }
 }
 
-/// Decides, but leaves the row as it was where the rule locks it.
-fn without_lock(row: &Row, event: &Event, now: i64) -> (Answer, Row) {
-    let (answer, next) = decide(row, event, now);
-    (answer, if row.locked_at.is_none() && next.locked_at.is_some() { row.clone() } else { next })
+/// Decides, but leaves a row unchanged if the rule locks it.
+fn without_lock(row: &Row, event: &Event, now: i64) -> (Verdict, Row) {
+    let (verdict, next) = decide(row, event, now);
+    (verdict, if row.locked_at.is_none() && next.locked_at.is_some() { row.clone() } else { next })
 }

@@ -1,21 +1,20 @@
-//! The proxy's flow: when it asks the rule, when it asks Ivy, and what it writes. Also the shop's sign-in, because it
-//! ends guests.
+//! The proxy's flow: its calls of the rule and of Ivy, and its writes. Also the shop's sign-in, because it ends guests.
 
 use super::browser::{Device, Person};
 use super::digests::{self, Nonce, Owner};
-use super::law::{Broken, Cell, Law, Standing, is_dead, standing};
+use super::law::{Broken, Cell, Law, Relation};
 use super::mutations::Rule;
 use super::row::SmallRow;
-use super::scenarios::Scenario;
+use super::scenario::Scenario;
 use super::session::{End, Login, Session};
-use super::world::{Asker, OPEN_SECONDS, Question, World};
-use ivy_proxy_core::release::{Answer, Event, Outcome, PENDING_SECONDS, Seen, SignIn, State, Visitor};
+use super::world::{Caller, IvyCall, OPEN_SECONDS, World};
+use ivy_proxy_core::release::{Event, Outcome, Seen, SignIn, State, Verdict, Visitor};
 
-/// The proxy in a state of the world. It changes the state and notes each broken property.
+/// The proxy in a state of the world. It changes the state, and records each broken property.
 #[derive(Debug)]
 pub(crate) struct Proxy<'a> {
     pub(crate) world: &'a mut World,
-    scenario: &'a Scenario,
+    pub(super) scenario: &'a Scenario,
     rule: Rule,
     /// The properties that were broken.
     pub(crate) broken: Broken,
@@ -29,7 +28,7 @@ impl<'a> Proxy<'a> {
         Self { world, scenario, rule, broken: Broken::NONE, cell: None }
     }
 
-    /// Creates a session for whoever is at the browser. A slow response of Ivy comes with [`Self::opened`].
+    /// Creates a session for the person at the browser. A slow response of Ivy arrives with [`Self::opened`].
     pub(crate) fn create(&mut self, device: Device, session: usize, is_slow: bool) {
         let person = self.world.person(device);
         let moment = self.world.moment;
@@ -79,7 +78,7 @@ impl<'a> Proxy<'a> {
         }
     }
 
-    /// Restarts: every create whose response is missing is given up.
+    /// Restarts: gives up every create without a response.
     pub(crate) fn restart(&mut self) {
         for session in 0..self.world.sessions.len() {
             if self.world.sessions[session].row.is_some_and(|row| row.state == State::Asking) {
@@ -90,10 +89,10 @@ impl<'a> Proxy<'a> {
     }
 
     /// Takes Ivy's callback.
-    pub(crate) fn told(&mut self, session: usize, outcome: Outcome) {
+    pub(crate) fn callback(&mut self, session: usize, outcome: Outcome) {
         let data = self.world.sessions[session].data.filter(|_| outcome == Outcome::Complete);
         let was_released = self.is_released(session);
-        self.decide(session, &Event::Told { outcome, identity: digests::identity(data) });
+        self.decide(session, &Event::Callback { outcome, identity: digests::identity(data) });
         if !was_released && self.is_released(session) {
             self.cell = Some(Cell::OwnerSuccessReleasedByCallback);
         }
@@ -111,88 +110,88 @@ impl<'a> Proxy<'a> {
         self.end(session, End::RowLost);
     }
 
-    /// `POST /result` with a nonce.
-    pub(crate) fn present(&mut self, asker: Asker, session: usize, nonce: Nonce, is_slow: bool) -> Answer {
+    /// Handles `POST /result` with a nonce.
+    pub(crate) fn present(&mut self, caller: Caller, session: usize, nonce: Nonce, is_slow: bool) -> Verdict {
         let Some(before) = self.world.sessions[session].row.filter(|row| row.nonces) else {
-            return Answer::NotFound;
+            return Verdict::NotFound;
         };
-        let standing = self.note_presentation(&asker, session, nonce);
-        let event = Event::Present { nonce: nonce.digest(session), by: self.visitor(&asker) };
-        let mut answer = self.decide(session, &event);
+        let relation = self.note_presentation(&caller, session, nonce);
+        let event = Event::Present { nonce: nonce.digest(session), by: self.visitor(&caller) };
+        let mut verdict = self.decide(session, &event);
         let after = self.world.sessions[session].row;
-        if standing == Standing::Stranger && after.is_none_or(|row| row.locked_at.is_none()) {
+        if relation == Relation::Stranger && after.is_none_or(|row| row.locked_at.is_none()) {
             self.broken.add(Law::K1);
         }
-        if standing == Standing::Down && (answer != Answer::Unavailable || after != Some(before)) {
+        if relation == Relation::Down && (verdict != Verdict::Unavailable || after != Some(before)) {
             self.broken.add(Law::U1);
         }
-        if answer == Answer::EndGuest {
-            self.end_guest(asker.device);
+        if verdict == Verdict::EndGuest {
+            self.end_guest(caller.device);
         }
-        if answer == Answer::AskIvy {
-            self.check_question(&asker, session, false);
-            answer = self.ask_ivy(asker, session, false, is_slow);
+        if verdict == Verdict::CallIvy {
+            self.check_call(&caller, session, false);
+            verdict = self.call_ivy(caller, session, false, is_slow);
         }
-        self.note_cell(standing, nonce, &before, session, answer);
-        self.check(session, answer);
-        answer
+        self.note_cell(relation, nonce, &before, session, verdict);
+        self.check(session, verdict);
+        verdict
     }
 
-    /// `POST /result` with the reference.
-    pub(crate) fn ask(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
-        let Some(before) = self.world.sessions[session].row else { return Answer::NotFound };
-        let is_back = self.note_return(&asker, session);
-        let by = self.visitor(&asker);
-        let answer = self.decide_and_ask(&asker, session, &Event::Ask { by }, is_slow);
+    /// Handles `POST /result` with the reference.
+    pub(crate) fn poll(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
+        let Some(before) = self.world.sessions[session].row else { return Verdict::NotFound };
+        let is_back = self.note_return(&caller, session);
+        let by = self.visitor(&caller);
+        let verdict = self.decide_and_call(&caller, session, &Event::Poll { by }, is_slow);
         if before.released_at.is_none() && self.is_released(session) {
             self.cell = Some(if is_back { Cell::BeganHereThenSignedIn } else { Cell::OwnerSuccessReleasedByAsking });
         }
-        if answer == Answer::Expired && before.presented_at.is_some() && before.outcome.is_none() {
+        if verdict == Verdict::Expired && before.presented_at.is_some() && before.outcome.is_none() {
             self.cell = Some(Cell::OwnerSuccessTooLate);
         }
-        answer
+        verdict
     }
 
-    /// Details, or a payment.
-    pub(crate) fn fetch(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
+    /// Handles details, or a payment.
+    pub(crate) fn fetch(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
         if self.world.sessions[session].row.is_none() {
-            return Answer::NotFound;
+            return Verdict::NotFound;
         }
-        let by = self.visitor(&asker);
-        self.decide_and_ask(&asker, session, &Event::Use { by }, is_slow)
+        let by = self.visitor(&caller);
+        self.decide_and_call(&caller, session, &Event::Use { by }, is_slow)
     }
 
-    /// A session in a list: Ivy is asked before the table.
-    pub(crate) fn list(&mut self, asker: Asker, session: usize, is_slow: bool) -> Answer {
-        self.ask_ivy(asker, session, true, is_slow)
+    /// Handles one session of a list: Ivy is called before the table is read.
+    pub(crate) fn list(&mut self, caller: Caller, session: usize, is_slow: bool) -> Verdict {
+        self.call_ivy(caller, session, true, is_slow)
     }
 
-    /// Takes Ivy's answer to a question, and asks the rule again.
-    pub(crate) fn answered(&mut self, question: &Question) -> Answer {
-        let session = usize::from(question.session);
-        let answer = if question.was_released && !self.rule.asks_again() {
-            Answer::Release
+    /// Takes Ivy's response to a call, and applies the rule again.
+    pub(crate) fn ivy_responded(&mut self, call: &IvyCall) -> Verdict {
+        let session = usize::from(call.session);
+        let verdict = if call.was_released && !self.rule.checks_again() {
+            Verdict::Release
         } else if self.world.sessions[session].row.is_some() {
             let seen = Seen {
-                by: self.visitor(&question.asker),
-                outcome: question.outcome,
-                identity: digests::identity(question.data),
-                origin: self.world.origin(session, &question.asker),
+                by: self.visitor(&call.caller),
+                outcome: call.outcome,
+                identity: digests::identity(call.data),
+                origin: self.world.origin(session, &call.caller),
             };
             self.decide(session, &Event::Seen(seen))
-        } else if question.is_list && self.adopt(question) {
-            Answer::Release
+        } else if call.is_list && self.adopt(call) {
+            Verdict::Release
         } else {
-            Answer::NotFound
+            Verdict::NotFound
         };
-        if answer == Answer::Release {
-            self.show(session, &question.asker, question.data);
+        if verdict == Verdict::Release {
+            self.show(session, &call.caller, call.data);
         }
-        self.check(session, answer);
-        answer
+        self.check(session, verdict);
+        verdict
     }
 
-    /// Signs a customer in. The shop's sign-in ends the guest where the scenario says so.
+    /// Signs a customer in. The shop's sign-in ends the guest, if the scenario says so.
     pub(crate) fn sign_in(&mut self, device: Device, person: Person) {
         self.world.cookies[device as usize].signed_in = Some(person);
         self.world.take_seat(device, person);
@@ -212,8 +211,8 @@ impl<'a> Proxy<'a> {
         }
     }
 
-    /// Ends the guest whose cookie a customer's browser still has, where a request does so. The guest's own sessions are
-    /// the only ones that this changes, and the request has got nothing of them.
+    /// Ends the guest whose cookie a customer's browser still has, if requests do so in the scenario. This changes only
+    /// the guest's own sessions, of which the request's response has nothing.
     pub(crate) fn end_stale_guest(&mut self, device: Device) {
         if self.scenario.requests_end_guests && self.world.cookies(device).signed_in.is_some() {
             self.end_guest(device);
@@ -234,55 +233,55 @@ impl<'a> Proxy<'a> {
         }
     }
 
-    fn decide_and_ask(&mut self, asker: &Asker, session: usize, event: &Event, is_slow: bool) -> Answer {
+    fn decide_and_call(&mut self, caller: &Caller, session: usize, event: &Event, is_slow: bool) -> Verdict {
         let before = self.world.sessions[session].row;
-        let mut answer = self.decide(session, event);
-        if answer == Answer::AskIvy {
-            self.check_question(asker, session, matches!(event, Event::Use { .. }));
-            answer = self.ask_ivy(*asker, session, false, is_slow);
+        let mut verdict = self.decide(session, event);
+        if verdict == Verdict::CallIvy {
+            self.check_call(caller, session, matches!(event, Event::Use { .. }));
+            verdict = self.call_ivy(*caller, session, false, is_slow);
         }
-        if asker.is_down && (before != self.world.sessions[session].row || answer != Answer::Unavailable) {
+        if caller.is_down && (before != self.world.sessions[session].row || verdict != Verdict::Unavailable) {
             self.broken.add(Law::U1);
         }
-        self.check(session, answer);
-        answer
+        self.check(session, verdict);
+        verdict
     }
 
-    /// Asks Ivy. A slow answer comes with [`Self::answered`].
-    fn ask_ivy(&mut self, asker: Asker, session: usize, is_list: bool, is_slow: bool) -> Answer {
+    /// Calls Ivy. A slow response arrives with [`Self::ivy_responded`].
+    fn call_ivy(&mut self, caller: Caller, session: usize, is_list: bool, is_slow: bool) -> Verdict {
         let (outcome, data) = self.world.status(session, self.scenario);
         let was_released = !is_list && self.is_released(session);
         let number = u8::from(session == 1);
-        let question = Question { asker, session: number, is_list, was_released, outcome, data };
+        let call = IvyCall { caller, session: number, is_list, was_released, outcome, data };
         if is_slow {
-            self.world.question = Some(question);
-            return Answer::AskIvy;
+            self.world.call = Some(call);
+            return Verdict::CallIvy;
         }
-        self.answered(&question)
+        self.ivy_responded(&call)
     }
 
-    /// Adopts a session that the table does not know. Returns whether it did.
-    fn adopt(&mut self, question: &Question) -> bool {
-        let session = usize::from(question.session);
-        let Some(customer) = question.asker.signed_in.filter(|_| !question.asker.is_down) else { return false };
+    /// Adopts a session without a row. Returns true if it was adopted.
+    fn adopt(&mut self, call: &IvyCall) -> bool {
+        let session = usize::from(call.session);
+        let Some(customer) = call.caller.signed_in.filter(|_| !call.caller.is_down) else { return false };
         let owner = Owner::Customer(customer);
-        let origin = self.world.origin(session, &question.asker);
-        let identity = digests::identity(question.data);
-        let trust = self.visitor(&question.asker).trust;
+        let origin = self.world.origin(session, &call.caller);
+        let identity = digests::identity(call.data);
+        let trust = self.visitor(&call.caller).trust;
         let row = self.rule.adopt(owner.digest(), origin, identity, trust, self.world.now());
         let owners = self.world.owners();
         self.world.sessions[session].row = row.map(|row| SmallRow::compress(&row, session, &owners));
         self.world.sessions[session].row.is_some()
     }
 
-    /// Asks the rule, writes the row, and checks a release.
-    fn decide(&mut self, session: usize, event: &Event) -> Answer {
-        let Some(before) = self.world.sessions[session].row else { return Answer::NotFound };
+    /// Applies the rule, writes the row, and checks a release.
+    fn decide(&mut self, session: usize, event: &Event) -> Verdict {
+        let Some(before) = self.world.sessions[session].row else { return Verdict::NotFound };
         let now = self.world.now();
         let row_before = before.expand(session);
-        let (answer, row) = self.rule.decide(&row_before, event, now);
+        let (verdict, row) = self.rule.decide(&row_before, event, now);
         if row == row_before {
-            return answer;
+            return verdict;
         }
         let after = SmallRow::compress(&row, session, &self.world.owners());
         self.world.sessions[session].row = Some(after);
@@ -296,131 +295,7 @@ impl<'a> Proxy<'a> {
         if after.state == State::Forgotten && after != after.emptied() {
             self.broken.add(Law::F1);
         }
-        answer
-    }
-
-    fn check_release(&mut self, session: usize) {
-        let now = self.world.now();
-        let latest = self.world.sessions[session].latest;
-        if latest.is_none_or(|latest| now > latest.seconds() + PENDING_SECONDS) {
-            self.broken.add(Law::T1);
-        }
-        if now > self.world.nonce_ends_at(session, self.scenario) {
-            self.broken.add(Law::E1);
-        }
-        if self.world.status(session, self.scenario).0 != Some(Outcome::Complete) {
-            self.broken.add(Law::C1);
-        }
-        if self.world.sessions[session].row.is_some_and(|row| row.cancelled_at.is_some()) {
-            self.cell = Some(Cell::OwnerErrorThenSuccess);
-        }
-    }
-
-    /// Checks that Ivy may be asked about a session.
-    fn check_question(&mut self, asker: &Asker, session: usize, must_be_released: bool) {
-        let this = &self.world.sessions[session];
-        // A session from elsewhere has the owner who adopted it.
-        let is_owner = match this.elsewhere {
-            Some(_) => this.row.is_some_and(|row| asker.signed_in.map(Owner::Customer) == Some(row.owner)),
-            None => standing(this, asker) == Standing::Owner,
-        };
-        if !is_owner || is_dead(this) || must_be_released && !self.is_released(session) {
-            self.broken.add(Law::Q1);
-        }
-    }
-
-    /// Checks that an answer which says something about a session may be given.
-    fn check(&mut self, session: usize, answer: Answer) {
-        let tells = matches!(
-            answer,
-            Answer::Release | Answer::Pending | Answer::Failed | Answer::Expired | Answer::SomebodyElse
-        );
-        if tells && is_dead(&self.world.sessions[session]) {
-            self.broken.add(Law::S2);
-        }
-    }
-
-    /// Shows an answer with the data of `person` to the asker. An answer that is older than the login has none.
-    fn show(&mut self, session: usize, asker: &Asker, person: Option<Person>) {
-        let this = &mut self.world.sessions[session];
-        if this.met_stranger {
-            self.broken.add(Law::P1);
-        }
-        let Some(person) = person else { return };
-        if person != asker.person {
-            self.broken.add(Law::S1);
-        }
-        if this.shown.is_some_and(|shown| shown != person) {
-            self.broken.add(Law::D1);
-        }
-        if !self.scenario.assumptions.keep_people() {
-            this.shown = this.shown.or(Some(person));
-        }
-    }
-
-    /// Notes who presents. Returns the presenter's standing.
-    fn note_presentation(&mut self, asker: &Asker, session: usize, nonce: Nonce) -> Standing {
-        let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
-        let moment = self.world.moment;
-        let passes_on = self.scenario.bounds.passed_on > 0;
-        let this = &mut self.world.sessions[session];
-        let standing = standing(this, asker);
-        let is_success = nonce == Nonce::Success;
-        if passes_on && standing != Standing::Down {
-            this.presented[nonce as usize] = true;
-        }
-        match standing {
-            Standing::Owner if is_success && is_in_time => this.latest = Some(moment),
-            Standing::BeganHere if is_success && is_in_time => this.came_back = true,
-            Standing::Stranger => this.met_stranger = true,
-            Standing::FormerGuest => this.end = this.end.or(Some(End::Forgotten)),
-            Standing::Owner | Standing::BeganHere | Standing::Down => {}
-        }
-        standing
-    }
-
-    /// Notes that the owner asks where the login came back: that is a presentation. Returns whether it is one.
-    fn note_return(&mut self, asker: &Asker, session: usize) -> bool {
-        let is_in_time = self.world.now() <= self.world.nonce_ends_at(session, self.scenario);
-        let now = self.world.now();
-        let moment = self.world.moment;
-        let this = &mut self.world.sessions[session];
-        let is_waiting = this.latest.is_some_and(|latest| now <= latest.seconds() + PENDING_SECONDS);
-        let is_back = this.came_back
-            && asker.login
-            && this.device == asker.device
-            && standing(this, asker) == Standing::Owner
-            && this.row.is_some_and(|row| row.released_at.is_none())
-            && is_in_time
-            && !is_waiting;
-        if is_back {
-            this.latest = Some(moment);
-        }
-        is_back
-    }
-
-    fn note_cell(&mut self, standing: Standing, nonce: Nonce, before: &SmallRow, session: usize, answer: Answer) {
-        let has_ended = self.world.now() > self.world.nonce_ends_at(session, self.scenario);
-        let was_released = before.released_at.is_some();
-        let cell = match (standing, nonce) {
-            (Standing::Owner, _) if answer == Answer::Expired && has_ended => Cell::OwnerNonceEnded,
-            (Standing::Owner, Nonce::Success) if answer == Answer::Release => Cell::OwnerSuccessReleased,
-            (Standing::Owner, Nonce::Success) if answer == Answer::Pending => Cell::OwnerSuccessPending,
-            (Standing::Owner, Nonce::Error) if answer == Answer::Failed => Cell::OwnerErrorTold,
-            (Standing::Owner, _) => return,
-            (Standing::BeganHere, Nonce::Success) => Cell::BeganHereSuccess,
-            (Standing::BeganHere, Nonce::Error) => Cell::BeganHereError,
-            (Standing::FormerGuest, Nonce::Success) => Cell::FormerGuestSuccess,
-            (Standing::FormerGuest, Nonce::Error) => Cell::FormerGuestError,
-            (Standing::Down, Nonce::Success) => Cell::DownSuccess,
-            (Standing::Down, Nonce::Error) => Cell::DownError,
-            (Standing::Stranger, _) if has_ended => Cell::StrangerNonceEnded,
-            (Standing::Stranger, Nonce::Success) if was_released => Cell::StrangerSuccessAfter,
-            (Standing::Stranger, Nonce::Success) => Cell::StrangerSuccessBefore,
-            (Standing::Stranger, Nonce::Error) if was_released => Cell::StrangerErrorAfter,
-            (Standing::Stranger, Nonce::Error) => Cell::StrangerErrorBefore,
-        };
-        self.cell = self.cell.or(Some(cell));
+        verdict
     }
 
     fn end(&mut self, session: usize, end: End) {
@@ -428,21 +303,21 @@ impl<'a> Proxy<'a> {
         this.end = this.end.or(Some(end));
     }
 
-    fn is_released(&self, session: usize) -> bool {
+    pub(super) fn is_released(&self, session: usize) -> bool {
         self.world.sessions[session].row.is_some_and(|row| row.released_at.is_some())
     }
 
-    fn visitor(&self, asker: &Asker) -> Visitor {
-        let sign_in = match asker.signed_in {
-            _ if asker.is_down => SignIn::Unavailable,
+    fn visitor(&self, caller: &Caller) -> Visitor {
+        let sign_in = match caller.signed_in {
+            _ if caller.is_down => SignIn::Unavailable,
             Some(person) => SignIn::Customer(Owner::Customer(person).digest()),
             None => SignIn::Nobody,
         };
         Visitor {
             sign_in,
-            guest: asker.guest.map(|number| Owner::Guest(asker.device, number).digest()),
-            login: asker.login.then(|| digests::login(asker.device)),
-            trust: self.scenario.trust.filter(|_| asker.signed_in.is_some() && !asker.is_down),
+            guest: caller.guest.map(|number| Owner::Guest(caller.device, number).digest()),
+            login: caller.login.then(|| digests::login(caller.device)),
+            trust: self.scenario.trust.filter(|_| caller.signed_in.is_some() && !caller.is_down),
         }
     }
 }

@@ -1,21 +1,21 @@
-//! A row of the table, in a few bytes: the model checker holds millions of them.
+//! A row of the table in a few bytes, since the model checker holds millions of them.
 
 use super::browser::{Device, Person};
 use super::digests::{self, Nonce, Owner};
 use super::world::{Moment, OPEN_SECONDS};
 use ivy_proxy_core::release::{Outcome, Row, State};
 
-/// A row whose digests and times are those of the model.
+/// A row with the model's digests and times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SmallRow {
     pub(crate) state: State,
     pub(crate) owner: Owner,
-    /// Whether the row holds the nonces of its session.
+    /// True if the row holds the nonces of its session.
     pub(crate) nonces: bool,
     /// The browser whose login cookie the row holds.
     pub(crate) login: Option<Device>,
     pub(crate) created_at: Moment,
-    /// Whether the row holds Ivy's `expiresAt`, which is always [`OPEN_SECONDS`] after the creation.
+    /// True if the row holds Ivy's `expiresAt`, which is always [`OPEN_SECONDS`] after the creation.
     pub(crate) is_dated: bool,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) completed_at: Option<Moment>,
@@ -29,7 +29,7 @@ pub(crate) struct SmallRow {
 }
 
 impl SmallRow {
-    /// Returns the row of a session whose creation Ivy is being asked for.
+    /// Returns the row of a session whose create is at Ivy.
     pub(crate) const fn asking(owner: Owner, login: Device, created_at: Moment) -> Self {
         Self {
             state: State::Asking,
@@ -49,13 +49,13 @@ impl SmallRow {
         }
     }
 
-    /// Returns the row without anything about anybody: when it was created and locked is left.
+    /// Returns the row without data of a person. The times of its creation and lock stay.
     pub(crate) const fn emptied(&self) -> Self {
         let empty = Self::asking(Owner::Nobody, Device::Ada, self.created_at);
         Self { state: State::Forgotten, nonces: false, login: None, locked_at: self.locked_at, ..empty }
     }
 
-    /// Returns the row as the rule takes it.
+    /// Returns the row in the rule's form.
     pub(crate) fn expand(&self, session: usize) -> Row {
         let nonce = |nonce: Nonce| self.nonces.then(|| nonce.digest(session));
         let time = |moment: Option<Moment>| moment.map(Moment::seconds);
@@ -78,10 +78,10 @@ impl SmallRow {
         }
     }
 
-    /// Compresses a row that the rule returned. `owners` are those that it may name.
+    /// Compresses a row that the rule returned. `owners` are the owners that it may name.
     ///
     /// # Panics
-    /// If the row holds a digest or a time that the model does not have: the rule has made it up.
+    /// If the row holds a digest or time that the model does not have, so that the rule invented it.
     pub(crate) fn compress(row: &Row, session: usize, owners: &[Owner]) -> Self {
         let time = |seconds: Option<i64>| seconds.map(Moment::at);
         let owner = owners.iter().find(|owner| owner.digest() == row.owner).copied();

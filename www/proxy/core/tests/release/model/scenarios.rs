@@ -1,69 +1,13 @@
-//! Bounded worlds that together cover every bound.
+//! The scenarios, which together cover every bound.
 
 use super::actions::Kind;
-use super::browser::{Device, Person};
+use super::browser::Device;
 use super::law::{Cell, Law};
-use super::session::{Age, Elsewhere, Login, Session};
-use super::world::{Bounds, Moment, World};
+use super::scenario::{Assumptions, Scenario};
+use super::world::{Bounds, Moment};
 use ivy_proxy_core::release::Trust;
 
-/// The assumptions about Ivy, and one about people. The first three are those of the law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Assumptions {
-    /// A: only the browser that completed a login gets the success URL; a finished link leads nowhere.
-    pub(crate) one_return: bool,
-    /// B: after that nobody else can complete this session.
-    pub(crate) one_completion: bool,
-    /// C: one id belongs to one session.
-    pub(crate) unique_ids: bool,
-    /// In a browser that several people use, nobody finishes a login that somebody else began there, unless signed in,
-    /// and with a return page that posts the nonce at once.
-    pub(crate) own_tabs: bool,
-}
-
-impl Assumptions {
-    /// Every assumption holds.
-    pub(crate) const ALL: Self = Self { one_return: true, one_completion: true, unique_ids: true, own_tabs: true };
-
-    /// Whether a session can only ever have the data of one person.
-    pub(crate) const fn keep_people(self) -> bool {
-        self.one_completion && self.unique_ids
-    }
-}
-
-/// A bounded world.
-#[derive(Clone, Debug)]
-pub(crate) struct Scenario {
-    pub(crate) name: &'static str,
-    pub(crate) devices: &'static [Device],
-    pub(crate) bounds: Bounds,
-    pub(crate) assumptions: Assumptions,
-    /// Whether Ivy gives an `expiresAt`.
-    pub(crate) has_expiry: bool,
-    /// Whether Ivy's status becomes "complete" in a step of its own, after the return.
-    pub(crate) is_pending: bool,
-    /// Whether Ivy's response to a create can come in a step of its own.
-    pub(crate) slow_creates: bool,
-    /// Whether customers also create as guests while they are not signed in.
-    pub(crate) customers_as_guests: bool,
-    /// Whether the shop's sign-in and sign-out end the guest.
-    pub(crate) shop_ends_guests: bool,
-    /// Whether a customer's request ends the guest whose cookie the browser still has. The proxy does that, too; without
-    /// it more is left to the rule.
-    pub(crate) requests_end_guests: bool,
-    /// Which sessions from elsewhere are believed to be a customer's.
-    pub(crate) trust: Option<Trust>,
-    /// Whether the sessions are from elsewhere, of every kind.
-    pub(crate) are_elsewhere: bool,
-    /// The steps that must be reached, and the cells of the table (SECURITY.md, 2). If there are any, the latest step is
-    /// part of the state.
-    pub(crate) steps: &'static [Kind],
-    pub(crate) cells: &'static [Cell],
-    /// The properties that fail, because an assumption does. All others hold.
-    pub(crate) fails: &'static [Law],
-}
-
-/// Two browsers for each customer, a guest's and a stranger's.
+/// The browsers of all people: two for each customer, one for the guest and one for the stranger.
 const EVERYBODY: &[Device] =
     &[Device::Ada, Device::AdaSecond, Device::Ben, Device::BenSecond, Device::Guest, Device::Stranger];
 
@@ -80,7 +24,7 @@ const NOTHING: Bounds = Bounds {
     forgets: 0,
     restarts: 0,
     lost_rows: 0,
-    slow_questions: 0,
+    slow_calls: 0,
     passed_on: 0,
     waits: 0,
 };
@@ -103,25 +47,25 @@ const PLAIN: Scenario = Scenario {
     fails: &[],
 };
 
-/// SECURITY.md, 3: trust in the sessions from elsewhere.
+/// The trust in sessions from elsewhere (SECURITY.md, 3).
 const TRUST: Trust = Trust { since: Some(Moment::VERIFIED_SECONDS), before: Moment::TRUST_SECONDS };
 
-/// Trust that covers the path itself, so that only the tag of a reference keeps a lost row's session from adoption.
+/// The trust that covers the path itself, so that only the tag of a reference keeps a lost row's session from adoption.
 const TRUST_IN_TAGS: Trust = Trust { since: None, before: 1 };
 
-/// One login, and everything that can be done to its link.
+/// The bounds of one login with all steps on its link.
 const ONE_LINK: Bounds =
     Bounds { creates: 1, opens: 3, cancels: 1, reopens: 1, completions: 1, presentations: 3, ..NOTHING };
 
-/// Two logins.
+/// The bounds of two logins.
 const TWO_LINKS: Bounds = Bounds { creates: 2, opens: 3, completions: 2, presentations: 3, ..NOTHING };
 
-/// Every scenario, the small ones first: a fault of the rule shows early.
+/// Returns every scenario, small ones first, so that a fault of the rule shows early.
 pub(crate) fn scenarios() -> Vec<Scenario> {
     [watched(), adopting(), shared(), ruled(), broken()].concat()
 }
 
-/// The world of the random paths: what a test of the real hosts can do, in browsers of everybody's own.
+/// Returns the scenario of the random paths: the steps that a test of the real hosts can make, in separate browsers.
 pub(crate) fn replayed() -> Scenario {
     Scenario {
         name: "replayed",
@@ -143,7 +87,7 @@ pub(crate) fn replayed() -> Scenario {
     }
 }
 
-/// The rule, with each person in browsers of their own.
+/// Returns scenarios of the rule, with each person in separate browsers.
 fn ruled() -> Vec<Scenario> {
     vec![
         Scenario { name: "forwarded link", bounds: Bounds { sign_ins: 3, passed_on: 1, ..ONE_LINK }, ..PLAIN },
@@ -168,7 +112,7 @@ fn ruled() -> Vec<Scenario> {
                 reopens: 0,
                 sign_ins: 1,
                 callbacks: 2,
-                slow_questions: 1,
+                slow_calls: 1,
                 waits: 3,
                 ..ONE_LINK
             },
@@ -186,7 +130,7 @@ fn ruled() -> Vec<Scenario> {
                 forgets: 1,
                 restarts: 1,
                 lost_rows: 1,
-                slow_questions: 1,
+                slow_calls: 1,
                 ..ONE_LINK
             },
             slow_creates: true,
@@ -206,7 +150,7 @@ fn ruled() -> Vec<Scenario> {
     ]
 }
 
-/// The smaller model: one browser, in turn.
+/// Returns scenarios of one browser that people use in turn.
 fn shared() -> Vec<Scenario> {
     let shared = Scenario { devices: &[Device::Shared], shop_ends_guests: true, ..PLAIN };
     vec![
@@ -220,7 +164,7 @@ fn shared() -> Vec<Scenario> {
             bounds: Bounds {
                 sign_ins: 2,
                 callbacks: 2,
-                slow_questions: 1,
+                slow_calls: 1,
                 waits: 3,
                 opens: 2,
                 cancels: 0,
@@ -240,18 +184,18 @@ fn shared() -> Vec<Scenario> {
     ]
 }
 
-/// SECURITY.md, 3: adoption.
+/// Returns scenarios of adoption (SECURITY.md, 3).
 fn adopting() -> Vec<Scenario> {
     vec![Scenario {
         name: "adoption",
-        bounds: Bounds { sign_ins: 3, forgets: 1, slow_questions: 1, ..NOTHING },
+        bounds: Bounds { sign_ins: 3, forgets: 1, slow_calls: 1, ..NOTHING },
         trust: Some(TRUST),
         are_elsewhere: true,
         ..PLAIN
     }]
 }
 
-/// Small worlds that show each step and each cell of the table (SECURITY.md, 2).
+/// Returns small scenarios that reach each step and each cell of the table (SECURITY.md, 2).
 fn watched() -> Vec<Scenario> {
     vec![
         Scenario {
@@ -265,7 +209,7 @@ fn watched() -> Vec<Scenario> {
                 Kind::Reopen,
                 Kind::Complete,
                 Kind::Present,
-                Kind::Ask,
+                Kind::Poll,
                 Kind::Fetch,
                 Kind::List,
                 Kind::SignIn,
@@ -329,12 +273,12 @@ fn watched() -> Vec<Scenario> {
                 forgets: 1,
                 restarts: 1,
                 lost_rows: 1,
-                slow_questions: 1,
+                slow_calls: 1,
                 ..ONE_LINK
             },
             slow_creates: true,
             trust: Some(TRUST_IN_TAGS),
-            steps: &[Kind::Opened, Kind::Answer, Kind::Forget, Kind::Restart, Kind::LoseRow],
+            steps: &[Kind::Opened, Kind::IvyResponds, Kind::Forget, Kind::Restart, Kind::LoseRow],
             ..PLAIN
         },
         Scenario {
@@ -348,9 +292,10 @@ fn watched() -> Vec<Scenario> {
     ]
 }
 
-/// Each assumption fails. From the moment the other browser has presented its nonce, nothing is shown all the same.
+/// Returns scenarios in which one assumption fails. Even then nothing is shown once the other browser has presented its
+/// nonce.
 fn broken() -> Vec<Scenario> {
-    let one_login = Bounds { cancels: 0, reopens: 0, completions: 2, sign_ins: 1, slow_questions: 1, ..ONE_LINK };
+    let one_login = Bounds { cancels: 0, reopens: 0, completions: 2, sign_ins: 1, slow_calls: 1, ..ONE_LINK };
     let without_ids = Scenario { assumptions: Assumptions { unique_ids: false, ..Assumptions::ALL }, ..PLAIN };
     vec![
         Scenario {
@@ -381,40 +326,7 @@ fn broken() -> Vec<Scenario> {
     ]
 }
 
-impl Scenario {
-    /// Returns the scenario of this name.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        scenarios().into_iter().find(|scenario| scenario.name == name)
-    }
-
-    /// Whether the latest step is part of the state.
-    pub(crate) const fn watches(&self) -> bool {
-        !self.steps.is_empty() || !self.cells.is_empty()
-    }
-
-    /// Returns the beginnings of all paths.
-    pub(crate) fn starts(&self) -> Vec<World> {
-        let start = World::start(self);
-        if self.devices == [Device::Shared] {
-            let mut signed_in = start;
-            signed_in.cookies[Device::Shared as usize].signed_in = Some(Person::Ada);
-            return vec![start, signed_in];
-        }
-        if !self.are_elsewhere {
-            return vec![start];
-        }
-        let ages = [Age::BeforeVerification, Age::Trusted, Age::AfterTrust, Age::Unknown];
-        let names = [None, Some(Person::Ada), Some(Person::Ben)];
-        let kinds = ages.into_iter().flat_map(|age| names.into_iter().map(move |names| Elsewhere { age, names }));
-        let sessions = kinds.map(|elsewhere| Session {
-            login: Login::Complete,
-            elsewhere: Some(elsewhere),
-            created_at: Moment::of_age(elsewhere.age).unwrap_or(Moment::START),
-            data: Some(elsewhere.person()),
-            ..Session::ABSENT
-        });
-        let sessions: Vec<Session> = sessions.collect();
-        let pairs = sessions.iter().flat_map(|first| sessions.iter().map(|second| [*first, *second]));
-        pairs.map(|sessions| World { sessions, ..start }).collect()
-    }
+/// Finds the scenario of this name.
+pub(crate) fn named(name: &str) -> Option<Scenario> {
+    scenarios().into_iter().find(|scenario| scenario.name == name)
 }

@@ -8,11 +8,11 @@ use super::world::Moment;
 /// Ivy's record of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Login {
-    /// Ivy was never asked for it.
+    /// Ivy was never called for it.
     Absent,
     /// The link leads to a bank.
     Open,
-    /// Cancelled. By default somebody may open the link once more.
+    /// Cancelled. By default any person may open the link once more.
     Cancelled,
     /// The shopper is back at the shop; Ivy's status is not "complete" yet.
     Finishing,
@@ -23,20 +23,20 @@ pub(crate) enum Login {
 /// The reason why a session must never be shown, by its true history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum End {
-    /// Somebody forgot it.
+    /// A person forgot it.
     Forgotten,
     /// Its row was lost.
     RowLost,
     /// Ivy's response to the create was lost.
     Orphaned,
-    /// Ivy gave its id to two creates.
+    /// Ivy returned its id for two creates.
     Doubled,
 }
 
-/// The age of a session from elsewhere, against the customer's trust.
+/// The age of a session from elsewhere, compared with the customer's trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Age {
-    /// Before the identifier was verified for the customer: it may have been somebody else's.
+    /// Before the identifier was verified for the customer, so it may be another person's.
     BeforeVerification,
     /// Before the merchant used this proxy.
     Trusted,
@@ -62,14 +62,14 @@ impl Elsewhere {
     }
 }
 
-/// One of a path's two sessions. The row is the proxy's, the rest is the truth, which the proxy does not see.
+/// One of a path's two sessions. The row is the proxy's view; the rest is the truth, which the proxy does not see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Session {
-    /// The row, unless there is none yet or it was lost.
+    /// The row; `None` before the create, and after it was lost.
     pub(crate) row: Option<SmallRow>,
     /// Ivy's record.
     pub(crate) login: Login,
-    /// For a session that this proxy did not create.
+    /// The facts of a session that this proxy did not create.
     pub(crate) elsewhere: Option<Elsewhere>,
     /// The owner for whom it was created.
     pub(crate) owner: Owner,
@@ -77,36 +77,36 @@ pub(crate) struct Session {
     pub(crate) device: Device,
     /// The person who began it.
     pub(crate) person: Person,
-    /// When it was created.
+    /// The time of its creation.
     pub(crate) created_at: Moment,
-    /// Whether Ivy's response to the create is still under way.
+    /// True while Ivy's response to the create is in flight.
     pub(crate) is_in_flight: bool,
-    /// Whether Ivy has given it the id of the other session (without assumption C).
+    /// True if Ivy has given it the id of the other session (without assumption C).
     pub(crate) is_double: bool,
     /// The people who have opened the link.
     pub(crate) opened: u8,
-    /// The people who can present the success nonce, and the error nonce.
+    /// The people who can present the success nonce and the error nonce.
     pub(crate) known: [u8; 2],
-    /// Whether the success nonce, and the error nonce, have been presented.
+    /// True for each nonce, success and error, that was presented.
     pub(crate) presented: [bool; 2],
-    /// Whether it was ever cancelled.
+    /// True if it was ever cancelled.
     pub(crate) was_cancelled: bool,
     /// The person whose bank is connected.
     pub(crate) data: Option<Person>,
-    /// Why it must never be shown.
+    /// The reason why it must never be shown.
     pub(crate) end: Option<End>,
-    /// Whether a browser of somebody else has presented a nonce.
+    /// True if another person's browser has presented a nonce.
     pub(crate) met_stranger: bool,
-    /// Whether the browser that began it has presented its success with nobody signed in.
+    /// True if the browser that began it has presented its success with nobody signed in.
     pub(crate) came_back: bool,
-    /// When the owner last presented its success.
+    /// The last time at which the owner presented its success.
     pub(crate) latest: Option<Moment>,
-    /// The first person whose data were shown. Only kept while one session can have the data of several people.
+    /// The first person whose data was shown. Only kept if one session can have the data of several people.
     pub(crate) shown: Option<Person>,
 }
 
 impl Session {
-    /// A session that nobody has created.
+    /// A session before its creation.
     pub(crate) const ABSENT: Self = Self {
         row: None,
         login: Login::Absent,
@@ -129,7 +129,7 @@ impl Session {
         shown: None,
     };
 
-    /// Whether people in this set can present a nonce.
+    /// Returns true if people in this set can present a nonce.
     pub(crate) const fn knows(&self, people: u8, nonce: Nonce) -> bool {
         self.known[nonce as usize] & people != 0
     }
@@ -139,7 +139,7 @@ impl Session {
         self.known[nonce as usize] |= people;
     }
 
-    /// Whether these people have opened the link.
+    /// Returns true if these people have opened the link.
     pub(crate) const fn is_opened_by(&self, people: u8) -> bool {
         self.opened & people != 0
     }

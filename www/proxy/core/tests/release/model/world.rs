@@ -4,20 +4,20 @@ use super::actions::Kind;
 use super::browser::{Cookies, Device, Person};
 use super::digests::{Nonce, Owner};
 use super::law::{Broken, Cell};
-use super::scenarios::{Assumptions, Scenario};
+use super::scenario::{Assumptions, Scenario};
 use super::session::{Age, Login, Session};
 use ivy_proxy_core::release::{LONGEST_LOGIN_SECONDS, NONCE_GRACE_SECONDS, Origin, Outcome};
 use std::fmt;
 
-/// How long a login is open, by Ivy's `expiresAt`.
+/// The duration of an open login by Ivy's `expiresAt`, in seconds.
 pub(crate) const OPEN_SECONDS: i64 = 1_800;
 
-/// The seconds of each [`Moment`]. From 0 on they are the moments of a path. A login that began at 0 and whose nonce
-/// was presented then still waits for "complete" in the second, not in the third, and its nonce ends with the third. A
-/// nonce that was presented in the third has ended in the fourth, though 30 minutes have not passed.
+/// The seconds of each [`Moment`]. The first four are the moments of a path. A login that began at 0, and whose nonce
+/// was presented then, still waits for "complete" at the second moment but not at the third, and its nonce ends with
+/// the third. A nonce that was presented at the third has ended at the fourth, although 30 minutes have not passed.
 const SECONDS: [i64; 7] = [0, 1_800, 5_400, 5_401, -3_000, -2_000, -1_000];
 
-/// The seconds of the moments of a path in a replay.
+/// The seconds of a path's moments in a replay.
 const REPLAYED_SECONDS: [i64; 4] = [0, 1_500, 5_000, 5_800];
 
 /// A point of time.
@@ -25,19 +25,19 @@ const REPLAYED_SECONDS: [i64; 4] = [0, 1_500, 5_000, 5_800];
 pub(crate) struct Moment(u8);
 
 impl Moment {
-    /// The beginning of a path.
+    /// The start of a path.
     pub(crate) const START: Self = Self(0);
 
-    /// Before the customers' identifiers were verified.
+    /// A time before the customers' identifiers were verified.
     const BEFORE_VERIFICATION: Self = Self(4);
 
-    /// Afterwards, and before the merchant used this proxy.
+    /// A time after that, and before the merchant used this proxy.
     const TRUSTED: Self = Self(5);
 
-    /// Afterwards, and before the path.
+    /// A time after that, and before the path.
     const AFTER_TRUST: Self = Self(6);
 
-    /// When the customers' identifiers were verified, in seconds.
+    /// The time of verification of the customers' identifiers, in seconds.
     pub(crate) const VERIFIED_SECONDS: i64 = -2_500;
 
     /// The merchant's `trustSessionsBefore`, in seconds.
@@ -59,7 +59,7 @@ impl Moment {
         [0, 1, 2, 3].map(Self)
     }
 
-    /// Finds the moment of these seconds.
+    /// Returns the moment of these seconds.
     ///
     /// # Panics
     /// If there is none.
@@ -84,7 +84,7 @@ impl Moment {
     }
 }
 
-/// How often each kind of step can be made on one path.
+/// The number of times that each kind of step can still be made on a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Bounds {
     pub(crate) creates: u8,
@@ -93,22 +93,22 @@ pub(crate) struct Bounds {
     pub(crate) reopens: u8,
     pub(crate) completions: u8,
     pub(crate) presentations: u8,
-    /// Sign-ins and sign-outs.
+    /// The bound of sign-ins and sign-outs.
     pub(crate) sign_ins: u8,
     pub(crate) callbacks: u8,
     pub(crate) forgets: u8,
     pub(crate) restarts: u8,
     pub(crate) lost_rows: u8,
-    /// Questions to Ivy whose answer comes as a step of its own. All others are answered at once.
-    pub(crate) slow_questions: u8,
-    /// Nonces passed on to somebody else after they were presented.
+    /// The bound of calls to Ivy whose response arrives in a separate step. Other calls get their response at once.
+    pub(crate) slow_calls: u8,
+    /// The bound of presented nonces that are passed on.
     pub(crate) passed_on: u8,
-    /// Moves to the next moment.
+    /// The bound of moves to the next moment.
     pub(crate) waits: u8,
 }
 
 impl Bounds {
-    /// Every bound with its name.
+    /// Returns every bound with its name.
     pub(crate) const fn named(&self) -> [(&'static str, u8); 14] {
         [
             ("creates", self.creates),
@@ -122,7 +122,7 @@ impl Bounds {
             ("forgets", self.forgets),
             ("restarts", self.restarts),
             ("lost rows", self.lost_rows),
-            ("slow questions", self.slow_questions),
+            ("slow questions", self.slow_calls),
             ("passed on", self.passed_on),
             ("waits", self.waits),
         ]
@@ -137,38 +137,38 @@ impl fmt::Display for Bounds {
     }
 }
 
-/// The person and browser behind a request, as they were when it was made.
+/// The person and browser behind a request, as they were at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Asker {
+pub(crate) struct Caller {
     pub(crate) device: Device,
     pub(crate) person: Person,
     pub(crate) signed_in: Option<Person>,
     pub(crate) guest: Option<u8>,
     pub(crate) login: bool,
-    /// Whether the merchant's sign-in cannot be asked.
+    /// True if the merchant's sign-in is unavailable.
     pub(crate) is_down: bool,
 }
 
-/// A question to Ivy that is under way.
+/// A call to Ivy in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Question {
-    pub(crate) asker: Asker,
+pub(crate) struct IvyCall {
+    pub(crate) caller: Caller,
     pub(crate) session: u8,
-    /// Whether it is a list: then a session that the table does not know can be adopted.
+    /// True for a list: a session without a row can then be adopted.
     pub(crate) is_list: bool,
-    /// Whether the row was released when Ivy was asked.
+    /// True if the row was released at the time of the call.
     pub(crate) was_released: bool,
-    /// Ivy's state when it was asked.
+    /// Ivy's status at the time of the call.
     pub(crate) outcome: Option<Outcome>,
     pub(crate) data: Option<Person>,
 }
 
-/// The latest step, for the properties that something is reached.
+/// The latest step, for properties that demand that something is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Said {
+pub(crate) struct LastStep {
     /// The kind of the step.
     pub(crate) step: Kind,
-    /// The cell of the table (SECURITY.md, 2) that it showed.
+    /// The cell of the table (SECURITY.md, 2) that it reached.
     pub(crate) cell: Option<Cell>,
 }
 
@@ -180,16 +180,16 @@ pub(crate) struct World {
     /// The person at the shared browser.
     pub(crate) seat: Person,
     pub(crate) sessions: [Session; 2],
-    pub(crate) question: Option<Question>,
+    pub(crate) call: Option<IvyCall>,
     pub(crate) left: Bounds,
     /// The properties that the latest step broke.
     pub(crate) broken: Broken,
     /// The latest step, in scenarios that watch it.
-    pub(crate) said: Option<Said>,
+    pub(crate) last_step: Option<LastStep>,
 }
 
 impl World {
-    /// The beginning: both customers are signed in in their first browsers, the guest has a cookie.
+    /// Returns the initial state: both customers are signed in in their first browsers, the guest has a cookie.
     pub(crate) fn start(scenario: &Scenario) -> Self {
         let mut cookies = [Cookies::default(); 7];
         cookies[Device::Ada as usize].signed_in = Some(Person::Ada);
@@ -199,10 +199,10 @@ impl World {
             cookies,
             seat: Person::Ada,
             sessions: [Session::ABSENT; 2],
-            question: None,
+            call: None,
             left: scenario.bounds,
             broken: Broken::NONE,
-            said: None,
+            last_step: None,
         }
     }
 
@@ -229,9 +229,9 @@ impl World {
     }
 
     /// Returns the browser behind a request that is made now.
-    pub(crate) fn asker(&self, device: Device) -> Asker {
+    pub(crate) fn caller(&self, device: Device) -> Caller {
         let cookies = self.cookies(device);
-        Asker {
+        Caller {
             device,
             person: self.person(device),
             signed_in: cookies.signed_in,
@@ -241,8 +241,8 @@ impl World {
         }
     }
 
-    /// Returns those who know what this browser knows: its person, by all of their browsers. Whoever sits at a shared
-    /// browser finds its history.
+    /// Returns the people who know everything that this browser knows: its person, through all of their browsers, and
+    /// everyone who uses a shared browser.
     pub(crate) fn circle(&self, device: Device) -> u8 {
         device.keeper().map_or(u8::MAX, Person::bit)
     }
@@ -253,13 +253,13 @@ impl World {
         [first.owner, second.owner, Owner::Customer(Person::Ada), Owner::Customer(Person::Ben)]
     }
 
-    /// Returns when a session's nonces end.
+    /// Returns the time at which a session's nonces end.
     pub(crate) fn nonce_ends_at(&self, session: usize, scenario: &Scenario) -> i64 {
         let open = if scenario.has_expiry { OPEN_SECONDS } else { LONGEST_LOGIN_SECONDS };
         self.sessions[session].created_at.seconds() + open + NONCE_GRACE_SECONDS
     }
 
-    /// Returns Ivy's status of a session, and the person whose data it would answer with.
+    /// Returns Ivy's status of a session, and the person whose data Ivy would return.
     pub(crate) fn status(&self, session: usize, scenario: &Scenario) -> (Option<Outcome>, Option<Person>) {
         let [first, second] = &self.sessions;
         let this = &self.sessions[session];
@@ -275,11 +275,11 @@ impl World {
         }
     }
 
-    /// Returns the facts of Ivy's answer that decide about an adoption.
-    pub(crate) fn origin(&self, session: usize, asker: &Asker) -> Origin {
+    /// Returns the facts in Ivy's response that decide about an adoption.
+    pub(crate) fn origin(&self, session: usize, caller: &Caller) -> Origin {
         let this = &self.sessions[session];
         let created_at = this.elsewhere.map_or(Some(this.created_at), |elsewhere| Moment::of_age(elsewhere.age));
-        let customer = asker.signed_in;
+        let customer = caller.signed_in;
         let named = match (this.elsewhere, this.owner) {
             (Some(elsewhere), _) => elsewhere.names,
             (None, Owner::Customer(person)) => Some(person),
@@ -292,8 +292,8 @@ impl World {
         }
     }
 
-    /// Whether a nonce of this session would be taken to anybody by opening its finished link again, or can be earned
-    /// by finishing it again.
+    /// Returns true if opening or finishing the completed login again would give a nonce of this session to another
+    /// person.
     pub(crate) fn leads_on(&self, session: usize, assumptions: Assumptions) -> bool {
         self.sessions[session].login == Login::Complete && !(assumptions.one_return && assumptions.one_completion)
     }
@@ -303,7 +303,7 @@ impl World {
         if self.sessions[1].is_double { 1 } else { session }
     }
 
-    /// Whether a nonce is known to somebody and to whom it was presented already.
+    /// Returns true if a nonce was presented and somebody knows it.
     pub(crate) fn can_be_passed_on(&self, session: usize, nonce: Nonce) -> bool {
         let this = &self.sessions[session];
         this.presented[nonce as usize] && this.known[nonce as usize] != 0

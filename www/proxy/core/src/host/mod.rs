@@ -1,0 +1,44 @@
+//! The runtime services that a proxy needs. A Rust server and a JavaScript server each implement [`Host`]; the rest of
+//! this crate is the same for both.
+
+mod database;
+mod database_error;
+mod upstream;
+mod value;
+
+use std::future::Future;
+use std::time::Duration;
+
+pub use database::{Database, Dialect};
+pub use database_error::DatabaseError;
+pub use upstream::{Post, TransportError, UpstreamResponse};
+pub use value::{Row, Value};
+
+/// An error: the system provides no randomness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoRandomness;
+
+/// The runtime services a proxy needs: clocks, randomness, a database and an HTTP client.
+pub trait Host: Database + 'static {
+    /// Returns the time of day in epoch milliseconds.
+    fn now_ms(&self) -> u64;
+
+    /// Returns the SQL dialect of the database.
+    fn dialect(&self) -> Dialect;
+
+    /// Returns the milliseconds of a monotonic clock. Its start is arbitrary.
+    fn elapsed_ms(&self) -> u64;
+
+    /// Fills `bytes` with cryptographically secure randomness.
+    ///
+    /// # Errors
+    /// If the system provides none.
+    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
+
+    /// Sleeps for `time`.
+    fn pause(&self, time: Duration) -> impl Future<Output = ()>;
+
+    /// Posts to Ivy. The host must not follow redirects and must send no headers besides those named. It reads the body
+    /// only if the status is a success.
+    fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>>;
+}

@@ -1,0 +1,204 @@
+//! Tests of trust and the start check, over a host whose Ivy gives one response.
+
+use std::future::{Future, ready};
+use std::pin::pin;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, header};
+
+use super::selector::{Selector, query};
+use super::{check_list_path, names_customer, of};
+use crate::config::{Config, ListBy, Secret};
+use crate::customer::{Customer, Verified};
+use crate::host::{
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+};
+use crate::list_check::ListPath;
+use crate::release::Trust;
+use crate::services::Services;
+use crate::session::Session;
+use crate::who::{GuestId, Who};
+
+const START: i64 = 1_800_000_000;
+const BEFORE: i64 = START - 1_000;
+const EMPTY: &str = r#"{"dataSessions":[]}"#;
+
+/// A host whose Ivy gives the same response to every call.
+struct Scripted {
+    now: AtomicI64,
+    status: u16,
+    body: &'static str,
+    calls: AtomicUsize,
+    /// True if the customer has forgotten everything.
+    has_forgotten: bool,
+}
+
+impl Database for Scripted {
+    fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseError>> {
+        ready(Err(DatabaseError("scripted")))
+    }
+
+    fn query(&self, _: &str, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseError>> {
+        let owner = values.into_iter().next().unwrap_or(Value::Text(None));
+        let row = || Row::new(vec![("owner".into(), owner), ("forgot_at".into(), START.into())]);
+        ready(Ok(self.has_forgotten.then(row).into_iter().collect()))
+    }
+
+    fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseError>> {
+        ready(Err(DatabaseError("scripted")))
+    }
+}
+
+impl Host for Scripted {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn now_ms(&self) -> u64 {
+        self.now.load(Ordering::Relaxed).unsigned_abs() * 1_000
+    }
+
+    fn elapsed_ms(&self) -> u64 {
+        0
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        bytes.fill(7);
+        Ok(())
+    }
+
+    fn pause(&self, _: Duration) -> impl Future<Output = ()> {
+        ready(())
+    }
+
+    fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        assert_eq!(post.body, r#"{"externalUserReferenceId":"ivy-proxy-path-check-BwcHBwcHBwcHBwcH"}"#);
+        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        ready(Ok(UpstreamResponse { status: self.status, headers, bytes: self.body.into() }))
+    }
+}
+
+fn services(status: u16, body: &'static str, change: impl FnOnce(&mut Config, &mut Scripted)) -> Services<Scripted> {
+    let secret = |text: &str| Secret::new(text);
+    let (key, signing) = (secret("made-for-tests"), secret("made-for-tests-too"));
+    let table = secret("nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=");
+    let mut config = Config::new("http://localhost:8081", key, signing, table, "http://localhost:3000");
+    config.trust_sessions_before = Some(BEFORE);
+    let now = AtomicI64::new(START);
+    let mut host = Scripted { now, status, body, calls: AtomicUsize::new(0), has_forgotten: false };
+    change(&mut config, &mut host);
+    Services::new(config, host).unwrap()
+}
+
+/// Polls a future once. The host never waits.
+fn done<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it waits"),
+    }
+}
+
+fn customer() -> Customer {
+    let verified = |value: &str, since| Some(Verified { value: value.into(), since });
+    Customer { id: "cus_ada".into(), email: verified("Ada@Example.com", 10), phone: verified("+49 1520 0000001", 20) }
+}
+
+fn who() -> Who {
+    Who::Customer(customer())
+}
+
+#[test]
+fn a_customer_is_listed_by_what_the_merchant_says_and_was_verified() {
+    let rows = [
+        (ListBy::ReferenceId, "externalUserReferenceId", "cus_ada", None),
+        (ListBy::Email, "externalUserEmail", "Ada@example.com", Some(10)),
+        (ListBy::Phone, "externalUserPhone", "+4915200000001", Some(20)),
+    ];
+    for (list_by, name, value, since) in rows {
+        let selector = Selector::of(list_by, &customer()).unwrap();
+        assert_eq!((selector.name, selector.value.as_str(), selector.since), (name, value, since));
+    }
+    let unverified = Customer { email: None, phone: None, ..customer() };
+    assert!(Selector::of(ListBy::Email, &unverified).is_none());
+    assert!(Selector::of(ListBy::Phone, &unverified).is_none());
+    assert!(Selector::of(ListBy::ReferenceId, &unverified).is_some());
+    assert_eq!(query("name", "a\"b".into()), r#"{"name":"a\"b"}"#);
+}
+
+#[test]
+fn trust_takes_a_date_a_customer_a_checked_list_and_one_who_has_not_forgotten() {
+    let trust = |since| Some(Trust { since, before: BEFORE });
+    let same = |_: &mut Config, _: &mut Scripted| {};
+    assert_eq!(done(of(&services(200, EMPTY, same), &who())).unwrap(), trust(None));
+    let by_email = services(200, EMPTY, |config, _| config.list_by = ListBy::Email);
+    assert_eq!(done(of(&by_email, &who())).unwrap(), trust(Some(10)));
+    let without = Who::Customer(Customer { email: None, ..customer() });
+    assert_eq!(done(of(&by_email, &without)).unwrap(), None);
+    for guest in [Who::Guest(None), Who::Guest(Some(GuestId("g".repeat(43))))] {
+        assert_eq!(done(of(&services(200, EMPTY, same), &guest)).unwrap(), None);
+    }
+    let untrusting = services(200, EMPTY, |config, _| config.trust_sessions_before = None);
+    assert_eq!(done(of(&untrusting, &who())).unwrap(), None);
+    assert_eq!(untrusting.host().calls.load(Ordering::Relaxed), 0);
+    let forgotten = services(200, EMPTY, |_, host| host.has_forgotten = true);
+    assert_eq!(done(of(&forgotten, &who())).unwrap(), None);
+    let unfiltered = services(200, r#"{"dataSessions":[{"id":"s1","status":"complete"}]}"#, same);
+    assert_eq!(done(of(&unfiltered, &who())).unwrap(), None);
+}
+
+#[test]
+fn the_start_check_passes_with_an_empty_list_alone() {
+    let rows = [
+        (200, EMPTY, ListPath::Answers),
+        (200, r#"{"dataSessions":[{"id":"s1","status":"complete"}]}"#, ListPath::Unfiltered),
+        (200, r#"{"dataSessions":[{"malformed":true}]}"#, ListPath::Unfiltered),
+        (200, "{}", ListPath::Unknown),
+        (404, "", ListPath::Missing),
+        (400, "", ListPath::Unknown),
+        (401, "", ListPath::Unknown),
+    ];
+    for (status, body, expected) in rows {
+        let services = services(status, body, |_, _| {});
+        assert_eq!(done(check_list_path(&services)), expected, "{status} {body}");
+        assert_eq!(services.list_check.is_passed(), expected == ListPath::Answers);
+    }
+}
+
+#[test]
+fn trust_repeats_the_start_check_once_a_minute_until_it_passes() {
+    let services = services(400, "", |_, _| {});
+    let calls = || services.host().calls.load(Ordering::Relaxed);
+    for (now, times) in [(START, 1), (START + 59, 1), (START + 60, 2)] {
+        services.host().now.store(now, Ordering::Relaxed);
+        assert_eq!(done(of(&services, &who())).unwrap(), None);
+        assert_eq!(calls(), times, "{now}");
+    }
+    services.list_check.pass();
+    assert!(done(of(&services, &who())).unwrap().is_some());
+    assert_eq!(calls(), 2);
+}
+
+#[test]
+fn a_response_names_the_customer_by_the_same_identifier_only() {
+    let rows = [
+        (ListBy::ReferenceId, r#""externalUser":{"referenceId":"cus_ada"}"#, Some(true)),
+        (ListBy::ReferenceId, r#""externalUser":{"referenceId":"cus_ben","email":"ada@example.com"}"#, Some(false)),
+        (ListBy::ReferenceId, r#""externalUser":{"referenceId":7}"#, Some(false)),
+        (ListBy::ReferenceId, r#""externalUser":{}"#, Some(false)),
+        (ListBy::ReferenceId, r#""externalUser":null"#, None),
+        (ListBy::ReferenceId, r#""status":"complete""#, None),
+        (ListBy::Email, r#""externalUser":{"email":"Ada@example.com"}"#, Some(true)),
+        (ListBy::Email, r#""externalUser":{"email":"ben@example.com","referenceId":"cus_ada"}"#, Some(false)),
+        (ListBy::Phone, r#""externalUser":{"phone":"+4915200000001"}"#, Some(true)),
+        (ListBy::Phone, r#""externalUser":{"phone":"+4915200000002"}"#, Some(false)),
+    ];
+    for (list_by, member, expected) in rows {
+        let services = services(200, EMPTY, |config, _| config.list_by = list_by);
+        let session = Session::read(format!("{{{member}}}").as_bytes()).unwrap();
+        assert_eq!(names_customer(&services, &who(), &session), expected, "{list_by:?} {member}");
+        assert_eq!(names_customer(&services, &Who::Guest(None), &session), Some(false));
+    }
+}

@@ -1,0 +1,60 @@
+//! URLs: the checks of those in a [`Config`], and the callback URLs of a login.
+
+use ivy_data_session::client::Environment;
+use ivy_data_session::rules::url::is_loopback;
+use url::Url;
+
+use crate::config::{Config, ConfigError};
+
+/// Parses an absolute URL that is safe for bank data: https, or http on a loopback host, without user name and
+/// password.
+///
+/// # Errors
+/// Names the setting, not its value.
+pub(crate) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
+    let error = |what: &str| ConfigError(format!("{setting}: {what}"));
+    let url = Url::parse(text).map_err(|_| error("expected an absolute url"))?;
+    let host = url.host_str().unwrap_or_default();
+    if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(host)) {
+        return Err(error("expected https, or http on a loopback host"));
+    }
+    if host.is_empty() || !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return Err(error("expected a url without user name, password and fragment"));
+    }
+    Ok(url)
+}
+
+/// Checks the options that depend on each other.
+///
+/// # Errors
+/// If the callback URL is invalid, if the number of hops contradicts the address header, or if local login pages are
+/// allowed for a remote API: any program on a shopper's machine could then show a login page.
+pub(crate) fn check(config: &Config) -> Result<(), ConfigError> {
+    secure_url("callback_url", &config.callback_url)?;
+    let api = secure_url("ivy_url", &config.ivy_url)?;
+    let is_local = is_loopback(api.host_str().unwrap_or_default());
+    if config.login_environment == Environment::Local && !is_local {
+        return Err(ConfigError(
+            "login_environment: local with an API that is not on this machine; expected production or sandbox".into(),
+        ));
+    }
+    if config.trusted_hops == 0 {
+        return Err(ConfigError("trusted_hops: expected at least 1".into()));
+    }
+    if config.trusted_hops > 1 && config.address_header.is_none() {
+        return Err(ConfigError(
+            "trusted_hops: more than 1 without an address header; expected the header that the hops add to".into(),
+        ));
+    }
+    Ok(())
+}
+
+/// Returns the URLs to which Ivy sends the shopper after success and after any other end. Each holds its own nonce, so
+/// that a visitor of one cannot guess the other.
+pub(crate) fn callback_urls(page: &Url, success_nonce: &str, error_nonce: &str) -> (String, String) {
+    let mut success = page.clone();
+    success.query_pairs_mut().append_pair("ivy", success_nonce);
+    let mut error = page.clone();
+    error.query_pairs_mut().append_pair("ivy", error_nonce).append_pair("ivy_outcome", "error");
+    (success.into(), error.into())
+}
