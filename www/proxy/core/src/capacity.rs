@@ -188,6 +188,29 @@ mod tests {
     }
 
     #[test]
+    fn a_request_that_ends_leaves_the_others_counted() {
+        let capacity = capacity(16, 64);
+        let mut first = capacity.enter(network(1)).unwrap();
+        first.reserve(5).unwrap();
+        let mut second = capacity.enter(network(1)).unwrap();
+        second.reserve(3).unwrap();
+        drop(first);
+        let left = Load { requests: 1, bytes: 3 };
+        assert_eq!(capacity.load(), left);
+        assert_eq!(capacity.usage().by_network.get(&network(1)), Some(&left));
+        let third = enter(&capacity, 1, 1);
+        assert!(is_refused(&capacity.enter(network(1))), "the second still counts for its network");
+        drop((second, third));
+        assert!(capacity.usage().by_network.is_empty());
+    }
+
+    #[test]
+    fn two_loads_are_added() {
+        let sum = Load { requests: 1, bytes: 3 }.and(Load { requests: 2, bytes: usize::MAX });
+        assert_eq!(sum, Load { requests: 3, bytes: usize::MAX });
+    }
+
+    #[test]
     fn one_network_gets_an_eighth_of_the_bytes() {
         let capacity = capacity(64, 64);
         let mut first = capacity.enter(network(1)).unwrap();

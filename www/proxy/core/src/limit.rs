@@ -69,7 +69,7 @@ fn whole_seconds(wait: Duration) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Limit;
+    use super::{Limit, SWEEP_EVERY};
     use crate::config::Rate;
 
     /// Checks one request at each of these milliseconds. Returns the seconds to wait, 0 for an admitted request.
@@ -113,5 +113,20 @@ mod tests {
         for rate in [Rate { burst: 0, per_minute: 1 }, Rate { burst: 1, per_minute: 0 }] {
             assert!(Limit::<u8>::new(rate).is_err());
         }
+    }
+
+    #[test]
+    fn clients_whose_buckets_are_full_again_are_dropped_at_each_sweep_and_only_then() {
+        let limit = Limit::new(Rate { burst: 1, per_minute: 60 }).unwrap();
+        // Each client comes once, two seconds after the one before: all earlier buckets are full again.
+        let check = |client: u32| limit.check(&client, 2000 * u64::from(client)).unwrap();
+        (1..SWEEP_EVERY).for_each(check);
+        assert_eq!(limit.limiter.len(), SWEEP_EVERY as usize - 1);
+        check(SWEEP_EVERY);
+        assert_eq!(limit.limiter.len(), 1, "the sweep comes before the client that causes it");
+        (SWEEP_EVERY + 1..2 * SWEEP_EVERY).for_each(check);
+        assert_eq!(limit.limiter.len(), SWEEP_EVERY as usize);
+        check(2 * SWEEP_EVERY);
+        assert_eq!(limit.limiter.len(), 1);
     }
 }
