@@ -2,7 +2,8 @@
 
 import { refuse } from "../errors/config-error.ts";
 import { isIvyError, ivyError } from "../errors/ivy-error.ts";
-import { init, lastLoad, retire, withLibrary } from "../load/instance.ts";
+import { init, lastLoad, withLibrary } from "../load/instance.ts";
+import { retire } from "../load/lifetime.ts";
 import type { IvyErrorCode } from "../model/words.ts";
 import { isObject } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";

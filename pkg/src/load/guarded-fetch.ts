@@ -8,9 +8,8 @@
 //
 // Both call back into the instance that called them, and into no other.
 
-import { attempt } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
-import { intoLibrary } from "./instance.ts";
+import { intoLibrary } from "./lifetime.ts";
 
 type Callback = (value: unknown) => void;
 
@@ -30,10 +29,13 @@ async function respond(request: Request): Promise<Response> {
     // A browser does not distinguish a lost connection, an abort and a refusal by CORS.
     throw new Error("network");
   }
-  // An object with that prototype is a `Response`; `adopted` throws for a value that has not the members of one.
-  const own = (Object.getPrototypeOf(Object(response)) === Response.prototype ? response : attempt(() => adopted(response as Response))) as Response | undefined;
-  if (!own) throw new Error("unsupported");
-  return own;
+  try {
+    // `adopted` throws for a value without the members of a response.
+    const isOwn = Object.getPrototypeOf(Object(response)) === Response.prototype;
+    return isOwn ? (response as Response) : adopted(response as Response);
+  } catch {
+    throw new Error("unsupported");
+  }
 }
 
 /** Converts a response of another realm, or of a test's own DOM, to one of this realm. Throws if it is none. */

@@ -3,6 +3,7 @@
 import { isIvyError, ivyError, type IvyError } from "../errors/ivy-error.ts";
 import { attempt, kindOf } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
+import { onRetire, present, retire } from "./lifetime.ts";
 
 /**
  * The location of the WebAssembly file, or its content.
@@ -36,17 +37,13 @@ type Library = typeof import("./glue.ts");
 export let library: Library;
 
 let defaultSource: () => InitSource;
-let loading: Promise<void> | undefined;
-let usable = false;
+/** The load of an instance, by the instance's number. */
+let loading: { instance: number; done: Promise<void> } | undefined;
+/** The number of the last instance that was loaded. */
+let loaded: number | undefined;
 /** The compiled module, from the first load that succeeded. */
 let compiled: WebAssembly.Module | undefined;
 let last = { durationMs: 0 };
-/** The number of the present instance. */
-let present = 0;
-
-/** Ends each wait for the present instance. */
-const waiting = new Set<() => void>();
-
 /** Returns the last load that succeeded, a different object for each. */
 export const lastLoad = (): { durationMs: number } => last;
 
@@ -70,16 +67,18 @@ export function setDefaultSource(source: () => InitSource): void {
  * ```
  */
 export function init(source?: InitSource): Promise<void> {
-  loading ??= load(source).catch((error) => {
+  if (loading?.instance === present) return loading.done;
+  const done = load(source).catch((error) => {
     loading = undefined;
     throw error;
   });
-  return loading;
+  loading = { instance: present, done };
+  return done;
 }
 
 /** Runs a synchronous function of the library. `use` calls the library and does nothing else. */
 export function withLibrary<T>(use: () => T): T {
-  if (!usable) throw ivyError("not_initialized", "the library is not loaded, await init() first");
+  if (loaded !== present) throw ivyError("not_initialized", "the library is not loaded, await init() first");
   try {
     return use();
   } catch {
@@ -89,38 +88,13 @@ export function withLibrary<T>(use: () => T): T {
 
 /** Waits for a promise of the library. A retired instance settles none, so the wait then ends with `internal`. */
 export async function fromLibrary<T>(promise: Promise<T>): Promise<T> {
-  let end = () => {};
-  const retired = new Promise<never>((_, reject) => (end = () => reject(crashError())));
-  waiting.add(end);
+  let stop = () => {};
+  const retired = new Promise<never>((_, reject) => (stop = onRetire(() => reject(crashError()))));
   try {
     return await Promise.race([promise, retired]);
   } finally {
-    waiting.delete(end);
+    stop();
   }
-}
-
-/**
- * Wraps a callback of the present instance. After the instance was retired the wrapper does nothing. A trap retires the
- * instance instead of ending in an uncaught error.
- */
-export function intoLibrary<Values extends unknown[]>(callback: (...values: Values) => void): (...values: Values) => void {
-  const mine = present;
-  return (...values) => {
-    if (mine !== present) return;
-    try {
-      callback(...values);
-    } catch {
-      retire();
-    }
-  };
-}
-
-/** Blocks further calls of this instance and ends those that wait for it. The next `init()` makes a new one. */
-export function retire(): void {
-  usable = false;
-  loading = undefined;
-  present++;
-  waiting.forEach((end) => end());
 }
 
 /** Retires the instance after a trap, since its memory may be in any state. Returns the error for the call. */
@@ -143,7 +117,7 @@ async function load(source: InitSource | undefined): Promise<void> {
     throw compiled ? crashed() : refused("the WebAssembly file is not the one of this package's version");
   }
   compiled = module;
-  usable = true;
+  loaded = present;
   last = { durationMs: performance.now() - began };
 }
 
