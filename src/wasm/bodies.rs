@@ -13,8 +13,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// Checks a list.
 ///
-/// Returns `{spans, rejected?, warnings?}`. `spans` is a `Uint32Array` with the start and the end of each usable session in
-/// turn, in bytes. A list without findings has no other member. A body that cannot be read is `{unreadable}`, the reason.
+/// Returns `{spans, rejected, warnings}`. `spans` is a `Uint32Array` with the start and the end of each usable session in
+/// turn, in bytes. A body that cannot be read is `{unreadable}`, the reason.
 #[wasm_bindgen(js_name = scanList)]
 pub fn scan_list(body: &Uint8Array) -> JsValue {
     scan_places(&PageBody::new(body), WINDOW, &mut |_, _| {}).map_or_else(unreadable, |list| {
@@ -105,9 +105,7 @@ struct ScannedList {
     /// Stays a typed array: 20,000 of them must not become numbers.
     #[serde(with = "preserve")]
     spans: Uint32Array,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     rejected: Vec<Finding>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Finding>,
 }
 

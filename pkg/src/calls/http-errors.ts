@@ -9,21 +9,21 @@ import { attempt, defined } from "../shared/values.ts";
 /** The message of each code. */
 const MESSAGES: Partial<Record<IvyErrorCode, string>> = {
   validation_failed: "the request breaks the rules; see issues",
-  decode_failed: "the proxy's answer is not what was expected",
-  unauthorized: "the proxy knows nobody here; the customer has to sign in",
-  forbidden: "the proxy does not allow this: the customer who is signed in may not do it, the proxy's origins lack this page's, or the proxy is older than this page; add the origin, or update the proxy",
-  not_found: "the proxy knows no such data session for this customer",
-  conflict: "the proxy says that this request conflicts with an earlier one",
+  decode_failed: "the proxy returned an unexpected response",
+  unauthorized: "no customer is signed in",
+  forbidden: "the customer or the page's origin is not allowed, or the proxy is older than this page; add the origin, or update the proxy",
+  not_found: "the customer has no such data session",
+  conflict: "the request conflicts with an earlier one",
   rate_limited: "too many requests; try again later",
   proxy_rejected: "the proxy refused the request",
-  proxy_unavailable: "the proxy, or Ivy behind it, is not available",
+  proxy_unavailable: "the proxy or Ivy is not available",
   timeout: "the call took longer than timeoutMs",
-  misconfigured: "what answers at proxyUrl is not a proxy for this library",
-  network: "the proxy did not answer, or its answer did not come through",
+  misconfigured: "there is no proxy for this library at proxyUrl",
+  network: "no response from the proxy",
   aborted: "the call was aborted by its signal",
-  response_too_large: "the answer is larger than maxResponseBytes",
+  response_too_large: "the response is larger than maxResponseBytes",
   untrusted_redirect: "redirectUrl is not on the list of login hosts",
-  unsupported: "fetch was replaced by something that does not answer with a Response",
+  unsupported: "the page's fetch does not return a Response",
 };
 
 /** A response to one request. */

@@ -34,7 +34,7 @@ export function toBytes(input: unknown): BodyBytes {
   // Checked by its name, which works across realms.
   if (kindOf(input) === "ArrayBuffer") return { bytes: new Uint8Array(input as ArrayBuffer) };
   if (typeof input === "object" && input !== null) return fromText(encode(input, MAX_VALUES));
-  throw ivyError("decode_failed", "expected the answer as a string, a Uint8Array, an ArrayBuffer or a parsed value");
+  throw ivyError("decode_failed", "expected the response as a string, a Uint8Array, an ArrayBuffer or a parsed value");
 }
 
 let decoder: TextDecoder | undefined;
@@ -52,7 +52,7 @@ export function textOf({ bytes, text }: BodyBytes): string {
 
 function fromText(text: string): BodyBytes {
   // TextEncoder would replace the surrogate by U+FFFD, and hide that the text was damaged.
-  if (isUnpaired(text)) throw ivyError("decode_failed", "the answer cannot be read: unpaired surrogate");
+  if (isUnpaired(text)) throw ivyError("decode_failed", "the response cannot be read: unpaired surrogate");
   return { bytes: new TextEncoder().encode(text), text };
 }
 

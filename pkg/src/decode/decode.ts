@@ -83,6 +83,6 @@ export function readableList(bytes: Uint8Array): ListScan {
 }
 
 function readable<Scan extends { unreadable?: undefined }>(scan: Scan | Unreadable): Scan {
-  if (scan.unreadable !== undefined) throw ivyError("decode_failed", `the answer cannot be read: ${scan.unreadable}`);
+  if (scan.unreadable !== undefined) throw ivyError("decode_failed", `the response cannot be read: ${scan.unreadable}`);
   return scan;
 }

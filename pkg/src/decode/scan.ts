@@ -43,8 +43,7 @@ export type LoginDecision = { unreadable?: undefined; login: LoginReason; sessio
 
 /** Scans a list. */
 export function scanList(bytes: Uint8Array): ListScan | Unreadable {
-  // The library leaves out empty members.
-  return { rejected: [], warnings: [], ...library.scanList(bytes) };
+  return library.scanList(bytes);
 }
 
 /** Scans one session: the body, or a member of the body. */
