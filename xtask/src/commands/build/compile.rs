@@ -25,7 +25,7 @@ pub(super) const PROXY: Library = Library { package: "ivy-proxy-js", file: "ivy_
 
 /// The size up to which a function is inlined. At `opt-level = "z"` that is next to nothing; somewhat more makes
 /// checks 5 to 10 percent faster and the packed file no larger.
-const INLINING: &str = "-Cllvm-args=-inline-threshold=40";
+const INLINING: &str = "-Cllvm-args=-inline-threshold=70";
 
 /// The standard library that a library is linked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

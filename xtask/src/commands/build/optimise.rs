@@ -8,15 +8,15 @@ use std::process::Command;
 
 /// The file's own list of features stays in force: with `--all-features` the result does not load in a browser.
 ///
-/// Nested expressions are taken apart before they are made smaller (`--flatten --rereloop`), which finds more that is alike.
-/// Functions as small as a call are put into all their callers (`-aimfs 4`). Functions of one caller stay functions unless
-/// they are tiny (`-ocimfs`): put into their callers they make the file smaller by a percent, and the packed file larger by
-/// two. Data stays in one piece with its zeros, which pack to nothing; cut at them, it packs two percent worse. Functions
-/// lie in the order of their names, those that are alike together.
+/// Nested expressions are taken apart before they are made smaller (`--flatten --rereloop`), which finds more that is
+/// alike; the passes for speed run before those for size. Functions as small as a call are put into all their callers
+/// (`-aimfs 4`). Functions of one caller stay functions unless they are tiny (`-ocimfs`): put into their callers they make the
+/// file smaller by a percent, and the packed file larger by two. Data stays in one piece with its zeros, which pack to
+/// nothing; cut at them, it packs two percent worse. Functions are in the order of their names, those that are alike together.
 ///
 /// `--low-memory-unused`: no address below 1,024 is ever made by adding to a negative one, which lets more offsets move
 /// into loads and stores. There lies the end of the stack (`compile.rs`), and what is kept there is found by its own pointer.
-const SMALLER: &str = "--flatten --rereloop -Oz --converge --low-memory-unused -ocimfs 40 -aimfs 4 \
+const SMALLER: &str = "--flatten --rereloop -O3 -Oz --converge --low-memory-unused -ocimfs 40 -aimfs 4 \
     --skip-pass=memory-packing --reorder-functions-by-name";
 
 /// Without what only tools read.
