@@ -1,20 +1,10 @@
 //! From a list to "recalled" or "login, because".
 
+use super::criteria::Wanted;
 use super::eligible::{Outcome, age_days, date, judge};
 use super::people::People;
+use super::reason::Reason;
 use crate::decode::{SessionEntry, SessionList};
-use crate::model::codes;
-
-/// What a past session has to offer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wanted {
-    /// The permissions whose data must be there, by Ivy's names. A name that no past answer documents (`match_identity`,
-    /// `balance`, `balances`, `transactions`, any other) is never satisfied, so that such data always comes fresh from
-    /// the bank.
-    pub required: Vec<String>,
-    /// How many days old a session may be, parts of a day counted; `None` for any age, known or not.
-    pub max_age_days: Option<f64>,
-}
 
 /// Whether a bank login can be skipped.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,30 +24,6 @@ pub enum Decision {
     },
     /// It cannot.
     Login(Reason),
-}
-
-codes! {
-    /// Why a bank login is needed. The strings are part of the public interface.
-    Reason {
-        /// Nobody is signed in, so nobody's past may be looked at.
-        Guest = "guest",
-        /// The page asked for a fresh login.
-        Requested = "requested",
-        /// The shopper is known by metadata alone, which no list takes.
-        MetadataOnly = "metadata_only",
-        /// There is no past session.
-        NoPastSession = "no_past_session",
-        /// None of them was completed.
-        NotComplete = "not_complete",
-        /// None of the completed ones has the data that is wanted.
-        MissingData = "missing_data",
-        /// An age limit is set, and none of those with the data has a date.
-        AgeUnknown = "age_unknown",
-        /// All of those with a date are older than the limit.
-        TooOld = "too_old",
-        /// The list could not be had; the shopper must not wait for it.
-        ListUnavailable = "list_unavailable",
-    }
 }
 
 /// Decides by a list alone. `body` is what `list` was scanned from; `now` is the proxy's clock in epoch seconds, `None`

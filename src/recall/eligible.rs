@@ -1,6 +1,8 @@
 //! Checks whether a past session can be reused and, if not, which check it failed.
 
-use super::{Reason, Wanted, people};
+use super::criteria::Wanted;
+use super::people;
+use super::reason::Reason;
 use crate::decode::{SessionEntry, Status};
 use crate::rules::epoch::is_plausible;
 

@@ -3,9 +3,13 @@
 //! It is pure: a checked list, what is wanted, and the time go in. The page decides with it what to show, and the
 //! merchant's proxy decides with the same code before an account is used.
 
+mod criteria;
 mod decision;
 mod eligible;
 mod lower;
 mod people;
+mod reason;
 
-pub use decision::{Deciding, Decision, Reason, Wanted, decide};
+pub use criteria::Wanted;
+pub use decision::{Deciding, Decision, decide};
+pub use reason::Reason;

@@ -1,9 +1,9 @@
 //! The entry points for values that are JSON text, and what they have in common with those for trees.
 
-use super::checker::Checker;
+use super::check_state::CheckState;
 use super::input::Input;
 use super::place::Place;
-use super::{Checked, RequestRules, list_query};
+use super::{Checked, RequestRules, checker, list_query};
 use crate::json::View;
 use crate::model::{self, Defined, Kind, Role};
 
@@ -27,17 +27,17 @@ pub fn check_text(subject: Subject, value: View<'_>, allowed: &RequestRules<'_>)
 
 /// Checks a value of any kind of input.
 pub(super) fn check_input<'v, V: Input<'v>>(subject: Subject, value: V, allowed: &RequestRules<'_>) -> Checked<String> {
-    let mut checker = Checker::new(allowed);
+    let mut state = CheckState::new(allowed);
     let (shape, role) = match subject {
         Subject::Request => (model::DataSessionRequest::SHAPE, Role::Request),
         Subject::ListQuery => (model::ListQuery::SHAPE, Role::ListQuery),
         Subject::ExternalUser | Subject::ListQueryFor => (model::ExternalUser::SHAPE, Role::ExternalUser),
     };
-    checker.value(Kind::Object(shape), role, value, &Place::Root);
+    checker::check(Kind::Object(shape), role, value, &Place::Root, &mut state);
     if subject == Subject::ListQueryFor {
-        list_query::of_user(&mut checker);
+        list_query::of_user(&mut state);
     }
-    let Checker { issues, warnings, normal, .. } = checker;
+    let CheckState { issues, warnings, normal, .. } = state;
     let value = if issues.is_empty() { Some(normal) } else { None };
     Checked { value, issues, warnings }
 }

@@ -3,7 +3,7 @@
 //! Inside them every key stands in a path by its position, since it may be personal.
 
 use super::IssueCode;
-use super::checker::Checker;
+use super::check_state::CheckState;
 use super::input::{Cursor, Input};
 use super::place::Place;
 
@@ -20,13 +20,13 @@ pub(super) fn is_forbidden(key: &str) -> bool {
 }
 
 /// Reports a key that is refused at every depth.
-pub(super) fn forbidden(place: &Place<'_>, checker: &mut Checker<'_>) {
-    checker.expected(place, IssueCode::ForbiddenKey, "another key, as this one can change an object's prototype");
+pub(super) fn forbidden(place: &Place<'_>, state: &mut CheckState<'_>) {
+    state.expected(place, IssueCode::ForbiddenKey, "another key, as this one can change an object's prototype");
 }
 
 /// Reports whatever in `value` is not JSON, and keys that are forbidden or stand there twice, at every depth.
-pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, checker: &mut Checker<'_>) {
-    walk::<V>(&mut value.entries(), false, place, checker);
+pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, state: &mut CheckState<'_>) {
+    walk::<V>(&mut value.entries(), false, place, state);
 }
 
 /// Does so with the value at a cursor, which lies in an object or not, and moves over it. One cursor reads every level, so
@@ -35,12 +35,12 @@ fn walk<'v, V: Input<'v>>(
     cursor: &mut V::Cursor,
     in_object: bool,
     place: &Place<'_>,
-    checker: &mut Checker<'_>,
+    state: &mut CheckState<'_>,
 ) -> Option<()> {
     let Some(of_object) = cursor.enter() else {
         let value = cursor.value()?;
         if value.not_json().is_some() {
-            checker.wrong_type(value, place, "");
+            state.wrong_type(value, place, "");
         }
         return Some(());
     };
@@ -48,16 +48,16 @@ fn walk<'v, V: Input<'v>>(
     let mut position = 0;
     while let Some(key) = cursor.key() {
         let here = Place::Item(place, position);
-        if !of_object || is_new(key, &mut keys, &here, checker) {
-            walk::<V>(cursor, of_object, &here, checker)?;
+        if !of_object || is_new(key, &mut keys, &here, state) {
+            walk::<V>(cursor, of_object, &here, state)?;
         } else {
             cursor.value()?;
         }
-        if checker.keys > MAX_KEYS {
-            checker.expected(place, IssueCode::TooMany, "at most 1,000 keys");
+        if state.keys > MAX_KEYS {
+            state.expected(place, IssueCode::TooMany, "at most 1,000 keys");
             return None;
         }
-        if checker.is_full() {
+        if state.is_full() {
             return None;
         }
         position += 1;
@@ -71,17 +71,17 @@ pub(super) fn is_new<'v, V: Input<'v>>(
     key: V,
     keys: &mut Vec<V>,
     place: &Place<'_>,
-    checker: &mut Checker<'_>,
+    state: &mut CheckState<'_>,
 ) -> bool {
     let name = key.string().unwrap_or_default();
     let name = &*name;
     if is_forbidden(name) {
-        forbidden(place, checker);
+        forbidden(place, state);
     } else if keys.iter().any(|earlier| earlier.is(name)) {
-        checker.expected(place, IssueCode::Duplicate, "each key once");
+        state.expected(place, IssueCode::Duplicate, "each key once");
     } else {
         keys.push(key);
-        checker.keys += 1;
+        state.keys += 1;
         return true;
     }
     false

@@ -3,7 +3,7 @@
 //! Source: Ivy's documentation, at most 50 keys of at most 40 characters with values of at most 500. A value that is
 //! not a string counts by the length of its JSON text. An entry stands in a path by its position, counted from 0.
 
-use super::checker::Checker;
+use super::check_state::CheckState;
 use super::input::Input;
 use super::place::Place;
 use super::{IssueCode, free_form, text};
@@ -16,29 +16,29 @@ pub const MAX_KEY_CHARACTERS: usize = 40;
 pub const MAX_VALUE_CHARACTERS: usize = 500;
 
 /// Checks metadata and writes its normal form. `limited` says whether the limits hold: no key beyond them is looked at.
-pub(super) fn check<'v>(value: impl Input<'v>, place: &Place<'_>, limited: bool, checker: &mut Checker<'_>) {
-    checker.normal.push_str(&value.text());
+pub(super) fn check<'v>(value: impl Input<'v>, place: &Place<'_>, limited: bool, state: &mut CheckState<'_>) {
+    state.normal.push_str(&value.text());
     if !limited {
-        return free_form::check(value, place, checker);
+        return free_form::check(value, place, state);
     }
     let mut keys = Vec::new();
     for (position, (key, value)) in value.entries().enumerate() {
         if position >= MAX_KEYS {
-            return checker.expected(place, IssueCode::TooMany, "at most 50 keys");
+            return state.expected(place, IssueCode::TooMany, "at most 50 keys");
         }
         let here = Place::Item(place, position as u32);
-        if !free_form::is_new(key, &mut keys, &here, checker) {
+        if !free_form::is_new(key, &mut keys, &here, state) {
             continue;
         }
-        is_within(key, MAX_KEY_CHARACTERS, "a key of at most 40 characters", &here, checker);
-        is_within(value, MAX_VALUE_CHARACTERS, "a value of at most 500 characters", &here, checker);
-        free_form::check(value, &here, checker);
+        is_within(key, MAX_KEY_CHARACTERS, "a key of at most 40 characters", &here, state);
+        is_within(value, MAX_VALUE_CHARACTERS, "a value of at most 500 characters", &here, state);
+        free_form::check(value, &here, state);
     }
 }
 
 /// Holds a key or a value to its limit.
-fn is_within<'v>(value: impl Input<'v>, limit: usize, words: &str, place: &Place<'_>, checker: &mut Checker<'_>) {
+fn is_within<'v>(value: impl Input<'v>, limit: usize, words: &str, place: &Place<'_>, state: &mut CheckState<'_>) {
     if text::is_longer(&value.string().unwrap_or_else(|| value.text()), limit) {
-        checker.expected(place, IssueCode::TooLong, words);
+        state.expected(place, IssueCode::TooLong, words);
     }
 }

@@ -6,12 +6,14 @@
 
 pub mod bic;
 mod check;
+mod check_state;
 mod checked;
 mod checker;
 pub mod date;
 pub mod email;
 pub mod epoch;
 mod external_user;
+mod field_values;
 mod free_form;
 mod host_name;
 pub mod iban;
@@ -31,6 +33,7 @@ mod place;
 pub mod plain_url;
 mod report;
 mod request;
+mod request_rules;
 mod role;
 mod suggest;
 pub(crate) mod text;
@@ -38,13 +41,13 @@ mod tree;
 pub mod url;
 
 pub use check::{Subject, check_text};
+pub use check_state::MAX_ISSUES;
 pub use checked::Checked;
-pub use checker::MAX_ISSUES;
 pub use issue::{Issue, IssueCode, Step};
 pub use mask_iban::mask_iban;
 #[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub use native_urls::NativeUrls;
-pub use request::RequestRules;
+pub use request_rules::RequestRules;
 pub use tree::{check_data_session_request, check_external_user, check_list_query, check_request, list_query_for};
 pub use url::UrlReader;
 

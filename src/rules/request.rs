@@ -6,36 +6,17 @@
 //! next; then the required fields of that object that are missing, in their documented order; then the rules that
 //! span fields, in the order of this file.
 
-use super::checker::{Checker, Found};
+use super::check_state::CheckState;
+use super::epoch::whole_seconds;
+use super::field_values::FieldValues;
 use super::input::Input;
 use super::place::Place;
-use super::role::whole_seconds;
-use super::url::UrlReader;
 use super::{IssueCode, permissions};
 use crate::json::JsonType;
 use crate::model::permission::MATCH_IDENTITY;
 
-/// What a request is checked with.
-#[derive(Clone, Copy)]
-pub struct RequestRules<'a> {
-    /// Reads the callback URLs.
-    pub urls: &'a dyn UrlReader,
-    /// Fields at the top of the request that are accepted though they are not documented. Their values may be any JSON.
-    pub extra_fields: &'a [String],
-    /// Permissions that are accepted though they are not documented.
-    pub extra_permissions: &'a [String],
-    /// Whether `referenceId` may be missing: in a page's request, since the merchant proxy picks it.
-    pub reference_id_optional: bool,
-}
-
-impl std::fmt::Debug for RequestRules<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("RequestRules")
-    }
-}
-
 /// Checks the rules that span fields.
-pub(super) fn check<'v>(request: &Found<impl Input<'v>>, checker: &mut Checker<'_>) {
+pub(super) fn check<'v>(request: &FieldValues<impl Input<'v>>, state: &mut CheckState<'_>) {
     let at = |field| Place::Field(&Place::Root, field);
 
     // `matchData` and the permission go together. Nothing is said where `permissions` can't be read.
@@ -43,10 +24,10 @@ pub(super) fn check<'v>(request: &Found<impl Input<'v>>, checker: &mut Checker<'
     match (asks, request.get("matchData")) {
         (Some(true), None) => {
             let words = "the account to match, for the permission match_identity";
-            checker.expected(&at("matchData"), IssueCode::Required, words);
+            state.expected(&at("matchData"), IssueCode::Required, words);
         }
         (Some(false), Some(_)) => {
-            checker.expected(&at("matchData"), IssueCode::Conflict, "the permission match_identity with it");
+            state.expected(&at("matchData"), IssueCode::Conflict, "the permission match_identity with it");
         }
         _ => {}
     }
@@ -57,7 +38,7 @@ pub(super) fn check<'v>(request: &Found<impl Input<'v>>, checker: &mut Checker<'
         let can_be_read = prefill.is_none_or(|prefill| prefill.json_type() == JsonType::Object);
         if can_be_read && prefill.and_then(|prefill| prefill.get("bankId")).is_none() {
             let prefill = at("prefill");
-            checker.expected(
+            state.expected(
                 &Place::Field(&prefill, "bankId"),
                 IssueCode::Required,
                 "a bank, as disableBankSelection is true",
@@ -69,13 +50,13 @@ pub(super) fn check<'v>(request: &Found<impl Input<'v>>, checker: &mut Checker<'
     let Some(expires) = request.get("expiresAt") else { return };
     let Some(created) = request.get("createdAt") else {
         let words = "whole seconds since 1970, as expiresAt is set";
-        checker.expected(&at("createdAt"), IssueCode::Required, words);
+        state.expected(&at("createdAt"), IssueCode::Required, words);
         return;
     };
     if let (Some(created), Some(expires)) = (whole_seconds(created), whole_seconds(expires))
         && !matches!(expires - created, 1_800.0..=86_400.0)
     {
         let words = "30 minutes to 24 hours after createdAt, in seconds";
-        checker.expected(&at("expiresAt"), IssueCode::OutOfRange, words);
+        state.expected(&at("expiresAt"), IssueCode::OutOfRange, words);
     }
 }

@@ -1,22 +1,72 @@
-//! The rule for a field's value, beyond its type.
+//! The table of rules: for each [`Role`] the rule that its values obey, beyond their type.
 
+use super::check_state::CheckState;
+use super::field_values::FieldValues;
 use super::input::Input;
+use super::place::Place;
 use super::url::{self, UrlReader};
-use super::{IssueCode, bic, email, iban, market, permissions, phone, text};
-use crate::model::{Kind, Role, choice, locale};
+use super::{
+    IssueCode, bic, email, epoch, external_user, free_form, iban, list_query, market, metadata, permissions, phone,
+    request, text,
+};
+use crate::model::{Kind, Role, assumed, choice, locale};
 
 /// The longest `referenceId` and `displayId`, in characters (Ivy's documentation).
 const MAX_ID_CHARACTERS: usize = 200;
-
-/// The largest number that JavaScript and JSON programs agree on (RFC 8259, 6): 2^53 - 1.
-const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// Appends a string's normal form, which needs no escapes, and says whether the string is valid.
 type Write = fn(&[u8], &mut String) -> bool;
 
 impl Role {
+    /// Checks the fields of an object against each other.
+    pub(super) fn check_fields<'v>(
+        self,
+        fields: &FieldValues<impl Input<'v>>,
+        place: &Place<'_>,
+        state: &mut CheckState<'_>,
+    ) {
+        match self {
+            Self::Request => request::check(fields, state),
+            Self::ExternalUser => external_user::check(fields, place, state),
+            Self::ListQuery => list_query::check(fields, state),
+            _ => {}
+        }
+    }
+
+    /// Checks a list, or an object whose keys are the caller's own, and writes its normal form.
+    pub(super) fn check_entries<'v>(self, value: impl Input<'v>, place: &Place<'_>, state: &mut CheckState<'_>) {
+        match self {
+            Self::Permissions => permissions::check(value, place, state),
+            Self::UserMetadata => metadata::check(value, place, assumed::EXTERNAL_USER_METADATA_IS_LIMITED, state),
+            Self::Metadata => metadata::check(value, place, true, state),
+            _ => {
+                free_form::check(value, place, state);
+                state.normal.push_str(&value.text());
+            }
+        }
+    }
+
+    /// Checks a string, a number or a flag, and writes its normal form.
+    pub(super) fn check_scalar<'v>(
+        self,
+        kind: Kind,
+        value: impl Input<'v>,
+        place: &Place<'_>,
+        state: &mut CheckState<'_>,
+    ) {
+        let Some(code) = self.check(value, state.allowed.urls, &mut state.normal) else { return };
+        let choices = self.choices();
+        if code == IssueCode::InsecureUrl {
+            state.expected(place, code, "https, as http is for loopback hosts only");
+        } else if choices.is_empty() {
+            state.expected(place, code, self.words(kind));
+        } else {
+            state.report(place, code, "expected one of ", &text::joined(&mut choices.iter().copied(), ", "));
+        }
+    }
+
     /// Returns the strings of which the value must be one; none if there is another rule.
-    pub(super) fn choices(self) -> &'static [&'static str] {
+    fn choices(self) -> &'static [&'static str] {
         match self {
             Self::Locale => &locale::ALL,
             Self::ThemeVariant => &choice::THEME_VARIANTS,
@@ -25,13 +75,8 @@ impl Role {
         }
     }
 
-    /// Checks a value of the right type that has no parts and writes its normal form. Returns the code of what is wrong.
-    pub(super) fn check<'v>(
-        self,
-        value: impl Input<'v>,
-        urls: &dyn UrlReader,
-        normal: &mut String,
-    ) -> Option<IssueCode> {
+    /// Checks a string, a number or a flag, and writes its normal form. Returns the code of its issue.
+    fn check<'v>(self, value: impl Input<'v>, urls: &dyn UrlReader, normal: &mut String) -> Option<IssueCode> {
         let text = value.string().unwrap_or_default();
         let text = &*text;
         if let Some((write, code)) = self.normal_form() {
@@ -49,7 +94,7 @@ impl Role {
             Self::ReferenceId | Self::NotBlank | Self::BankId if text.trim_ascii().is_empty() => Some(IssueCode::Empty),
             Self::ReferenceId | Self::DisplayId if text::is_longer(text, MAX_ID_CHARACTERS) => Some(IssueCode::TooLong),
             Self::CallbackUrl => url::check(text, urls).err(),
-            Self::Seconds if whole_seconds(value).is_none() => Some(IssueCode::OutOfRange),
+            Self::Seconds if epoch::whole_seconds(value).is_none() => Some(IssueCode::OutOfRange),
             _ => None,
         }
     }
@@ -84,9 +129,4 @@ impl Role {
             _ => kind.words(),
         }
     }
-}
-
-/// Returns a point in time that is a whole number of seconds, 0 to 2^53 - 1.
-pub(super) fn whole_seconds<'v>(value: impl Input<'v>) -> Option<f64> {
-    value.as_f64().filter(|seconds| matches!(seconds, 0.0..=MAX_SAFE_INTEGER) && seconds.trunc() == *seconds)
 }
