@@ -5,7 +5,7 @@ mod decode_samples;
 
 use decode_samples::reference::{Tree, accepts, tree};
 use decode_samples::{garbled_list, value};
-use ivy_data_session::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, parse_marked, write};
+use ivy_data_session::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, parse_extended, write};
 use proptest::prelude::*;
 
 /// Whether a tree of ours and one of serde_json's say the same.
@@ -253,12 +253,12 @@ fn marks_say_what_json_cannot() {
         ("!d", NotJson::TooLarge),
     ] {
         let nested = format!(r#"{{"a":[{text},1]}}"#);
-        assert_eq!(parse_marked(text), Ok(Value::NotJson(why)));
+        assert_eq!(parse_extended(text), Ok(Value::NotJson(why)));
         let items = vec![Value::NotJson(why), Value::Number("1".into())];
-        assert_eq!(parse_marked(&nested), Ok(Value::Object(vec![("a".into(), Value::Array(items))])));
-        assert!(parse(nested.as_bytes()).is_err(), "an answer has no marks");
+        assert_eq!(parse_extended(&nested), Ok(Value::Object(vec![("a".into(), Value::Array(items))])));
+        assert!(parse(nested.as_bytes()).is_err(), "a response has no sentinels");
     }
     for text in ["!", "!y", "!uu", "{!u:1}", "[!u"] {
-        assert!(parse_marked(text).is_err(), "{text}");
+        assert!(parse_extended(text).is_err(), "{text}");
     }
 }

@@ -5,7 +5,7 @@
 mod recall_table;
 
 use ivy_data_session::decode::{SessionList, scan_list};
-use ivy_data_session::recall::{Decision, Reason, Wanted, decide};
+use ivy_data_session::recall::{Criteria, Decision, Reason, decide};
 use proptest::prelude::*;
 use recall_table::{ADA, DAY, NOW, Past, answer, cases, recalled};
 
@@ -14,7 +14,7 @@ fn decide_on(past: &[Past], required: &[&str], max_age_days: Option<f64>, now: O
     let list = scan_list(&body).unwrap();
     assert_eq!(list.sessions.len(), past.len());
     let required = required.iter().map(|name| (*name).to_owned()).collect();
-    decide(&list, &body, &Wanted { required, max_age_days }, now)
+    decide(&list, &body, &Criteria { required, max_age_days }, now)
 }
 
 #[test]
@@ -35,8 +35,11 @@ fn without_a_clock_every_age_is_unknown() {
 fn a_session_that_was_set_aside_is_as_good_as_absent() {
     let body = br#"{"dataSessions":[{"id":1,"status":"complete"}]}"#;
     let list = scan_list(body).unwrap();
-    assert_eq!(decide(&list, body, &Wanted::default(), Some(NOW)), Decision::Login(Reason::NoPastSession));
-    assert_eq!(decide(&SessionList::default(), b"", &Wanted::default(), None), Decision::Login(Reason::NoPastSession));
+    assert_eq!(decide(&list, body, &Criteria::default(), Some(NOW)), Decision::Login(Reason::NoPastSession));
+    assert_eq!(
+        decide(&SessionList::default(), b"", &Criteria::default(), None),
+        Decision::Login(Reason::NoPastSession)
+    );
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn normal_forms_stay() {
 #[test]
 fn requests_that_json_cannot_say() {
     run("marked", |text, options| {
-        let input = json::parse_marked(text.as_str().unwrap()).unwrap();
+        let input = json::parse_extended(text.as_str().unwrap()).unwrap();
         let checked = check_request(&input, options);
         (input, checked)
     });

@@ -1,7 +1,8 @@
 //! The answer of a list, whole or as a walk over one window of it after the other.
 
-use super::facts::SessionEntry;
-use super::scanner::{Guesses, Scanner};
+use super::entry::SessionEntry;
+use super::predictor::FieldPredictor;
+use super::scanner::Scanner;
 use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
 use crate::model::{DataSessionList, Defined};
@@ -40,9 +41,9 @@ pub struct Finding {
 pub fn scan_list(body: &[u8]) -> Result<SessionList, SyntaxError> {
     check_length(body.len())?;
     let mut sessions = Vec::new();
-    let mut walk = Walk::default();
-    walk.window(body, true, &mut |entry, _| sessions.push(*entry))?;
-    Ok(SessionList { sessions, rejected: walk.state.rejected, warnings: walk.state.warnings })
+    let mut parser = ListParser::default();
+    parser.window(body, true, &mut |entry, _| sessions.push(*entry))?;
+    Ok(SessionList { sessions, rejected: parser.state.rejected, warnings: parser.state.warnings })
 }
 
 /// Refuses a body whose positions would not fit in `u32`.
@@ -54,12 +55,12 @@ pub(super) fn check_length(length: usize) -> Result<(), SyntaxError> {
 }
 
 /// Is shown each usable session: the entry, and the window that its positions count in.
-pub(super) type Keep<'k> = dyn FnMut(&SessionEntry, &[u8]) + 'k;
+pub(super) type SessionVisitor<'k> = dyn FnMut(&SessionEntry, &[u8]) + 'k;
 
 /// What comes next in a list answer. Each is read in one step, and a step counts only where more follows, which then cannot
 /// change what it found.
 #[derive(Clone, Copy, Debug, Default)]
-enum Next {
+enum ParserState {
     /// The object's opening bracket.
     #[default]
     Object,
@@ -79,15 +80,15 @@ enum Next {
 
 /// The way through a list answer, which can be gone in windows of any size.
 #[derive(Debug, Default)]
-pub(super) struct Walk {
-    guesses: Guesses,
-    pub(super) state: State,
+pub(super) struct ListParser {
+    predictor: FieldPredictor,
+    pub(super) state: Progress,
 }
 
 /// How far a walk has come, and what it has found.
 #[derive(Debug, Default)]
-pub(super) struct State {
-    next: Next,
+pub(super) struct Progress {
+    next: ParserState,
     /// How many bytes lie before the window.
     before: usize,
     has_sessions: bool,
@@ -98,19 +99,24 @@ pub(super) struct State {
     pub(super) warnings: Vec<Finding>,
 }
 
-impl Walk {
+impl ListParser {
     /// Goes on through `window`. Gives the number of bytes that are done with: the next window has to start after them. It
     /// is 0 where the window is too small for the step at hand.
     ///
     /// Where the text breaks off in the middle of a step, the step is undone and tried again with the next window. That
     /// costs a session once more for each window, and nothing in the code that reads it.
-    pub(super) fn window(&mut self, window: &[u8], is_last: bool, keep: &mut Keep<'_>) -> Result<usize, SyntaxError> {
-        let Self { guesses, state } = self;
+    pub(super) fn window(
+        &mut self,
+        window: &[u8],
+        is_last: bool,
+        visit: &mut SessionVisitor<'_>,
+    ) -> Result<usize, SyntaxError> {
+        let Self { predictor, state } = self;
         let lexer = if state.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
-        let mut scanner = Scanner::new(lexer, guesses);
+        let mut scanner = Scanner::new(lexer, predictor);
         let mut done = 0;
         loop {
-            let is_end = matches!(state.next, Next::Nothing);
+            let is_end = matches!(state.next, ParserState::Nothing);
             match state.step(&mut scanner) {
                 Ok(_) if is_end => {
                     done = window.len();
@@ -120,8 +126,8 @@ impl Walk {
                     done = scanner.lexer.at();
                     state.next = next;
                     match next {
-                        Next::FirstSession => state.has_sessions = true,
-                        Next::AfterSession => state.session(&mut scanner, window, keep),
+                        ParserState::FirstSession => state.has_sessions = true,
+                        ParserState::AfterSession => state.session(&mut scanner, window, visit),
                         _ => {}
                     }
                 }
@@ -137,63 +143,63 @@ impl Walk {
     }
 }
 
-impl State {
+impl Progress {
     /// Reads what comes next, and says what comes then.
-    fn step(&self, scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+    fn step(&self, scanner: &mut Scanner<'_>) -> Result<ParserState, Failed> {
         let byte = scanner.lexer.token();
         Ok(match self.next {
-            Next::Object => {
+            ParserState::Object => {
                 scanner.lexer.expect(b'{', "expected an object")?;
-                Next::FirstMember
+                ParserState::FirstMember
             }
-            Next::FirstMember if byte == b'}' => {
+            ParserState::FirstMember if byte == b'}' => {
                 scanner.lexer.advance(1);
-                Next::Nothing
+                ParserState::Nothing
             }
-            Next::FirstMember | Next::Member => self.member(scanner)?,
-            Next::FirstSession if byte == b']' => {
+            ParserState::FirstMember | ParserState::Member => self.member(scanner)?,
+            ParserState::FirstSession if byte == b']' => {
                 scanner.lexer.advance(1);
-                Next::AfterMember
+                ParserState::AfterMember
             }
-            Next::FirstSession | Next::Session => {
+            ParserState::FirstSession | ParserState::Session => {
                 scanner.session(2)?;
-                Next::AfterSession
+                ParserState::AfterSession
             }
-            Next::AfterSession if scanner.lexer.more(b']')? => Next::Session,
-            Next::AfterSession => Next::AfterMember,
-            Next::AfterMember if scanner.lexer.more(b'}')? => Next::Member,
-            Next::AfterMember => Next::Nothing,
-            Next::Nothing => {
+            ParserState::AfterSession if scanner.lexer.more(b']')? => ParserState::Session,
+            ParserState::AfterSession => ParserState::AfterMember,
+            ParserState::AfterMember if scanner.lexer.more(b'}')? => ParserState::Member,
+            ParserState::AfterMember => ParserState::Nothing,
+            ParserState::Nothing => {
                 scanner.lexer.end()?;
                 if !self.has_sessions {
                     return Err(scanner.lexer.fail("expected dataSessions"));
                 }
-                Next::Nothing
+                ParserState::Nothing
             }
         })
     }
 
-    fn member(&self, scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+    fn member(&self, scanner: &mut Scanner<'_>) -> Result<ParserState, Failed> {
         let key = scanner.lexer.key()?;
         if *scanner.bytes(key) != *SESSIONS {
             scanner.lexer.skip(1)?;
-            return Ok(Next::AfterMember);
+            return Ok(ParserState::AfterMember);
         }
         if self.has_sessions {
             return Err(scanner.lexer.fail("expected dataSessions once"));
         }
         scanner.lexer.expect(b'[', "expected dataSessions to be an array")?;
-        Ok(Next::FirstSession)
+        Ok(ParserState::FirstSession)
     }
 
     /// Takes what was found of a session.
-    fn session(&mut self, scanner: &mut Scanner<'_>, window: &[u8], keep: &mut Keep<'_>) {
+    fn session(&mut self, scanner: &mut Scanner<'_>, window: &[u8], visit: &mut SessionVisitor<'_>) {
         let is_usable = scanner.problems.is_empty();
         if !is_usable || !scanner.warnings.is_empty() {
             self.findings(scanner);
         }
         if is_usable {
-            keep(&scanner.facts.session, window);
+            visit(&scanner.builder.entry, window);
             self.usable += 1;
         }
         self.read += 1;

@@ -25,16 +25,17 @@
 //! Unknown fields are nobody's business: only their syntax is checked.
 
 mod bban;
-mod facts;
+mod entry;
 mod list;
-mod places;
+mod predictor;
 mod scanner;
 mod session;
+mod spans;
 
-pub use facts::{Number, SessionEntry, Status, Text};
+pub use entry::{Number, SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};
-pub use places::{Body, SessionPlaces, WINDOW, scan_places};
 pub use session::{ScannedSession, check_session, scan_session};
+pub use spans::{Body, SessionSpans, WINDOW, scan_spans};
 
 #[doc(no_inline)]
 pub use crate::json::SyntaxError;

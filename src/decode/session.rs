@@ -1,8 +1,9 @@
 //! The answer of create and details: one session.
 
-use super::facts::{Facts, Number, SessionEntry, Text};
+use super::entry::{Number, SessionBuilder, SessionEntry, Text};
 use super::list::check_length;
-use super::scanner::{Guesses, Scanner};
+use super::predictor::FieldPredictor;
+use super::scanner::Scanner;
 use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
 use crate::rules::Issue;
@@ -30,10 +31,10 @@ pub struct ScannedSession {
 /// Where the body is not JSON (see [`crate::json::parse`]), or beyond 4 GiB. JSON that is not a session is not an error:
 /// `issues` says what is wrong with it.
 pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
-    let mut guesses = Guesses::default();
-    let Scanner { facts, problems, warnings, .. } = scanned(body, "", &mut guesses)?;
-    let Facts { session, reference_id, redirect_url, expires_at } = facts;
-    let session = problems.is_empty().then_some(session);
+    let mut predictor = FieldPredictor::default();
+    let Scanner { builder, problems, warnings, .. } = scan(body, "", &mut predictor)?;
+    let SessionBuilder { entry, reference_id, redirect_url, expires_at } = builder;
+    let session = problems.is_empty().then_some(entry);
     Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues: problems, warnings })
 }
 
@@ -43,14 +44,14 @@ pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
 /// # Errors
 /// The same; and where the body has to be an object and is none, or has the member twice.
 pub fn check_session(body: &[u8], member: &str) -> Result<(Vec<Issue>, Vec<Issue>), SyntaxError> {
-    let mut guesses = Guesses::default();
-    scanned(body, member, &mut guesses).map(|scanner| (scanner.problems, scanner.warnings))
+    let mut predictor = FieldPredictor::default();
+    scan(body, member, &mut predictor).map(|scanner| (scanner.problems, scanner.warnings))
 }
 
-fn scanned<'a>(body: &'a [u8], member: &str, guesses: &'a mut Guesses) -> Result<Scanner<'a>, SyntaxError> {
+fn scan<'a>(body: &'a [u8], member: &str, predictor: &'a mut FieldPredictor) -> Result<Scanner<'a>, SyntaxError> {
     check_length(body.len())?;
-    let mut scanner = Scanner::new(Lexer::new(body), guesses);
-    let read = if member.is_empty() { scanner.session(0) } else { within(&mut scanner, member) };
+    let mut scanner = Scanner::new(Lexer::new(body), predictor);
+    let read = if member.is_empty() { scanner.session(0) } else { member_session(&mut scanner, member) };
     match read.and_then(|()| scanner.lexer.end()) {
         Ok(()) => Ok(scanner),
         Err(Failed) => Err(scanner.lexer.error()),
@@ -58,7 +59,7 @@ fn scanned<'a>(body: &'a [u8], member: &str, guesses: &'a mut Guesses) -> Result
 }
 
 /// Reads an object with a session as one of its members.
-fn within(scanner: &mut Scanner<'_>, member: &str) -> Result<(), Failed> {
+fn member_session(scanner: &mut Scanner<'_>, member: &str) -> Result<(), Failed> {
     if scanner.lexer.token() != b'{' {
         return Err(scanner.lexer.fail("expected an object"));
     }

@@ -11,7 +11,7 @@ pub(crate) struct Failed;
 
 /// What a string's quotes enclose, still escaped: byte positions in the text.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Raw {
+pub(crate) struct RawString {
     /// Of the first byte after the opening quote.
     pub(crate) start: usize,
     /// Of the closing quote.
@@ -27,7 +27,7 @@ pub(crate) struct Lexer<'a> {
     at: usize,
     reason: &'static str,
     /// Whether marks for what JSON cannot say are values too.
-    marks: bool,
+    allows_sentinels: bool,
 }
 
 /// The most that is looked at from where a step fails, in bytes: the two escapes of a surrogate pair.
@@ -58,17 +58,17 @@ impl<'a> Lexer<'a> {
     /// Starts at the beginning of the text, after a byte order mark if there is one.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        Self { text, at, reason: "", marks: false }
+        Self { text, at, reason: "", allows_sentinels: false }
     }
 
     /// Starts somewhere inside a text, of which this is a part.
     pub(crate) fn inside(text: &'a [u8]) -> Self {
-        Self { text, at: 0, reason: "", marks: false }
+        Self { text, at: 0, reason: "", allows_sentinels: false }
     }
 
-    /// Starts at the beginning of a text that may hold marks, see [`super::parse_marked`].
-    pub(super) fn marked(text: &'a [u8]) -> Self {
-        Self { text, at: 0, reason: "", marks: true }
+    /// Starts at the beginning of a text that may hold marks, see [`super::parse_extended`].
+    pub(super) fn extended(text: &'a [u8]) -> Self {
+        Self { text, at: 0, reason: "", allows_sentinels: true }
     }
 
     /// Whether a [`Failed`] may have come from the text's end: with more text the same step might have succeeded.
@@ -205,11 +205,11 @@ impl<'a> Lexer<'a> {
 
     /// Moves over a string, of which the opening quote is here.
     #[inline(always)]
-    pub(crate) fn string(&mut self) -> Result<Raw, Failed> {
+    pub(crate) fn string(&mut self) -> Result<RawString, Failed> {
         let start = self.at + 1;
         // The result of the loop fits into a register, and what is made of it here never lies in memory.
         let escaped = self.string_content()?;
-        Ok(Raw { start, end: self.at - 1, escaped })
+        Ok(RawString { start, end: self.at - 1, escaped })
     }
 
     /// The same, and says whether there are escapes.
@@ -321,16 +321,16 @@ impl<'a> Lexer<'a> {
             b't' => self.literal(b"true"),
             b'f' => self.literal(b"false"),
             b'n' => self.literal(b"null"),
-            _ => self.mark().map(drop),
+            _ => self.sentinel().map(drop),
         }
     }
 
     /// Moves over a mark, where there may be one. It is the last thing that a value can be.
     #[cold]
-    pub(super) fn mark(&mut self) -> Result<NotJson, Failed> {
+    pub(super) fn sentinel(&mut self) -> Result<NotJson, Failed> {
         match self.rest() {
-            [b'!', letter, ..] if self.marks => {
-                let what = NotJson::from_mark(*letter).ok_or_else(|| self.fail("expected a known mark"))?;
+            [b'!', letter, ..] if self.allows_sentinels => {
+                let what = NotJson::from_sentinel(*letter).ok_or_else(|| self.fail("expected a known sentinel"))?;
                 self.at += 2;
                 Ok(what)
             }
@@ -339,7 +339,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Moves over white space, a key and its colon.
-    pub(crate) fn key(&mut self) -> Result<Raw, Failed> {
+    pub(crate) fn key(&mut self) -> Result<RawString, Failed> {
         if self.token() != b'"' {
             return Err(self.fail("expected a key in quotes"));
         }

@@ -17,7 +17,7 @@ mod write;
 
 pub use error::SyntaxError;
 pub use json_type::JsonType;
-pub use parse::{parse, parse_marked};
+pub use parse::{parse, parse_extended};
 pub use value::{NotJson, Value};
 pub use view::{Entries, View};
 pub use write::write;

@@ -1,7 +1,7 @@
 //! Text to a [`Value`].
 
 use super::escape::unescape;
-use super::lexer::{Failed, Lexer, Raw};
+use super::lexer::{Failed, Lexer, RawString};
 use super::{MAX_DEPTH, SyntaxError, Value};
 
 /// Reads one JSON document (RFC 8259) into a tree.
@@ -33,8 +33,8 @@ pub fn parse(bytes: &[u8]) -> Result<Value, SyntaxError> {
 ///
 /// # Errors
 /// As [`parse`]; an unknown mark is an error too.
-pub fn parse_marked(text: &str) -> Result<Value, SyntaxError> {
-    read(Lexer::marked(text.as_bytes()))
+pub fn parse_extended(text: &str) -> Result<Value, SyntaxError> {
+    read(Lexer::extended(text.as_bytes()))
 }
 
 fn read(lexer: Lexer<'_>) -> Result<Value, SyntaxError> {
@@ -71,7 +71,7 @@ impl Reader<'_> {
             b't' => self.lexer.literal(b"true").map(|()| Value::Bool(true)),
             b'f' => self.lexer.literal(b"false").map(|()| Value::Bool(false)),
             b'n' => self.lexer.literal(b"null").map(|()| Value::Null),
-            _ => self.lexer.mark().map(Value::NotJson),
+            _ => self.lexer.sentinel().map(Value::NotJson),
         }
     }
 
@@ -105,7 +105,7 @@ impl Reader<'_> {
         Ok(self.lexer.enter(close))
     }
 
-    fn text(&self, raw: Raw) -> String {
+    fn text(&self, raw: RawString) -> String {
         let bytes = self.lexer.slice(raw.start, raw.end);
         if raw.escaped { unescape(bytes) } else { plain(bytes) }
     }

@@ -29,8 +29,8 @@ pub enum NotJson {
     TooLarge,
 }
 
-/// The letter behind the `!` of each mark, see [`super::parse_marked`].
-const MARKS: [(u8, NotJson); 10] = [
+/// The letter behind the `!` of each mark, see [`super::parse_extended`].
+const SENTINELS: [(u8, NotJson); 10] = [
     (b'u', NotJson::Undefined),
     (b'f', NotJson::Function),
     (b's', NotJson::Symbol),
@@ -45,8 +45,8 @@ const MARKS: [(u8, NotJson); 10] = [
 
 impl NotJson {
     /// What the mark with this letter stands for.
-    pub(super) fn from_mark(letter: u8) -> Option<Self> {
-        MARKS.iter().find(|(mark, _)| *mark == letter).map(|(_, what)| *what)
+    pub(super) fn from_sentinel(letter: u8) -> Option<Self> {
+        SENTINELS.iter().find(|(mark, _)| *mark == letter).map(|(_, what)| *what)
     }
 }
 

@@ -24,9 +24,9 @@ impl<'a> View<'a> {
         Self::document(text, Lexer::new(text.as_bytes()))
     }
 
-    /// The same for the text of the page's walker, with the marks of [`super::parse_marked`].
-    pub fn read_marked(text: &'a str) -> Option<Self> {
-        Self::document(text, Lexer::marked(text.as_bytes()))
+    /// The same for the text of the page's walker, with the marks of [`super::parse_extended`].
+    pub fn read_extended(text: &'a str) -> Option<Self> {
+        Self::document(text, Lexer::extended(text.as_bytes()))
     }
 
     fn document(text: &'a str, mut lexer: Lexer<'_>) -> Option<Self> {
@@ -69,7 +69,7 @@ impl<'a> View<'a> {
     /// What a mark stands for; `None` for JSON.
     pub fn not_json(self) -> Option<NotJson> {
         match self.0.as_bytes() {
-            [b'!', letter, ..] => NotJson::from_mark(*letter),
+            [b'!', letter, ..] => NotJson::from_sentinel(*letter),
             _ => None,
         }
     }
@@ -99,7 +99,7 @@ impl<'a> View<'a> {
     pub fn entries(self) -> Entries<'a> {
         Entries {
             text: self.0,
-            lexer: Lexer::marked(self.0.as_bytes()),
+            lexer: Lexer::extended(self.0.as_bytes()),
             of_object: self.json_type() == JsonType::Object,
         }
     }

@@ -252,7 +252,7 @@ impl Field {
 
     /// Returns true if an object without this field is malformed.
     #[inline(always)]
-    pub(crate) const fn required(&self) -> bool {
+    pub(crate) const fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required)
     }
 
@@ -261,7 +261,7 @@ impl Field {
     ///
     /// Near the end of the text this may be `None` for a key that is there: it is then read as any other.
     #[inline(always)]
-    pub(crate) fn stands_in(&self, text: &[u8], at: usize) -> Option<usize> {
+    pub(crate) fn key_length_at(&self, text: &[u8], at: usize) -> Option<usize> {
         let Key { parts, length } = &self.key;
         let (first, rest) = text.get(at..)?.split_first_chunk()?;
         let (second, rest) = rest.split_first_chunk()?;

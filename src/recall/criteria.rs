@@ -2,7 +2,7 @@
 
 /// What a past session has to offer.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wanted {
+pub struct Criteria {
     /// The permissions whose data must be there, by Ivy's names. A name that no past answer documents (`match_identity`,
     /// `balance`, `balances`, `transactions`, any other) is never satisfied, so that such data always comes fresh from
     /// the bank.

@@ -1,6 +1,6 @@
 //! From a list to "recalled" or "login, because".
 
-use super::criteria::Wanted;
+use super::criteria::Criteria;
 use super::eligible::{Outcome, age_days, date, judge};
 use super::people::People;
 use super::reason::Reason;
@@ -32,16 +32,16 @@ pub enum Decision {
 /// Where no session is eligible, the reason is that of the session that got furthest in the order of [`Reason`]:
 /// `no_past_session`, `not_complete`, `missing_data`, `age_unknown`, `too_old`. Sessions that the scan has set aside
 /// count as absent.
-pub fn decide(list: &SessionList, body: &[u8], want: &Wanted, now: Option<f64>) -> Decision {
-    let mut deciding = Deciding::new(want, now);
-    list.sessions.iter().for_each(|session| deciding.add(session, body));
-    deciding.end()
+pub fn decide(list: &SessionList, body: &[u8], criteria: &Criteria, now: Option<f64>) -> Decision {
+    let mut builder = DecisionBuilder::new(criteria, now);
+    list.sessions.iter().for_each(|session| builder.add(session, body));
+    builder.finish()
 }
 
 /// The same, session by session: [`decide`] while a list is being scanned.
 #[derive(Clone, Debug)]
-pub struct Deciding<'a> {
-    want: &'a Wanted,
+pub struct DecisionBuilder<'a> {
+    criteria: &'a Criteria,
     now: Option<f64>,
     /// How many sessions were looked at.
     seen: u32,
@@ -50,17 +50,17 @@ pub struct Deciding<'a> {
     people: People,
 }
 
-impl<'a> Deciding<'a> {
+impl<'a> DecisionBuilder<'a> {
     /// Begins with no session.
-    pub fn new(want: &'a Wanted, now: Option<f64>) -> Self {
+    pub fn new(criteria: &'a Criteria, now: Option<f64>) -> Self {
         let (eligible, people) = Default::default();
-        Self { want, now, seen: 0, furthest: Outcome::NoPastSession, eligible, people }
+        Self { criteria, now, seen: 0, furthest: Outcome::NoPastSession, eligible, people }
     }
 
     /// Looks at the next session, which was scanned from `body`.
     pub fn add(&mut self, session: &SessionEntry, body: &[u8]) {
         let created_at = session.created_at.and_then(|seconds| date(seconds.read(body)?, self.now));
-        let outcome = judge(session, body, self.want, created_at, self.now);
+        let outcome = judge(session, body, self.criteria, created_at, self.now);
         self.furthest = self.furthest.max(outcome);
         if outcome == Outcome::Eligible {
             self.eligible.push(Eligible { position: self.seen, created_at: created_at.unwrap_or(NO_DATE) });
@@ -70,7 +70,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// Decides.
-    pub fn end(mut self) -> Decision {
+    pub fn finish(mut self) -> Decision {
         self.eligible.sort_unstable_by(|one, other| {
             other.created_at.total_cmp(&one.created_at).then(one.position.cmp(&other.position))
         });

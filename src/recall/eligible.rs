@@ -1,6 +1,6 @@
 //! Checks whether a past session can be reused and, if not, which check it failed.
 
-use super::criteria::Wanted;
+use super::criteria::Criteria;
 use super::people;
 use super::reason::Reason;
 use crate::decode::{SessionEntry, Status};
@@ -46,17 +46,17 @@ pub(super) fn date(created_at: f64, now: Option<f64>) -> Option<f64> {
 pub(super) fn judge(
     session: &SessionEntry,
     body: &[u8],
-    want: &Wanted,
+    criteria: &Criteria,
     created_at: Option<f64>,
     now: Option<f64>,
 ) -> Outcome {
     if session.status != Status::Complete {
         return Outcome::NotComplete;
     }
-    if !want.required.iter().all(|permission| holds(session, body, permission)) {
+    if !criteria.required.iter().all(|permission| holds(session, body, permission)) {
         return Outcome::MissingData;
     }
-    match (want.max_age_days, age_seconds(created_at, now)) {
+    match (criteria.max_age_days, age_seconds(created_at, now)) {
         (None, _) => Outcome::Eligible,
         (Some(_), None) => Outcome::AgeUnknown,
         (Some(days), Some(age)) if age <= days * SECONDS_A_DAY => Outcome::Eligible,

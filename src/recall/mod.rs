@@ -10,6 +10,6 @@ mod lower;
 mod people;
 mod reason;
 
-pub use criteria::Wanted;
-pub use decision::{Deciding, Decision, decide};
+pub use criteria::Criteria;
+pub use decision::{Decision, DecisionBuilder, decide};
 pub use reason::Reason;

@@ -1,7 +1,7 @@
 //! The state of one check: its options, its findings, and the normal form so far.
 
+use super::field_path::FieldPath;
 use super::input::Input;
-use super::place::Place;
 use super::{Issue, IssueCode, RequestRules, report, suggest};
 use crate::json::NotJson;
 
@@ -29,30 +29,30 @@ impl<'a> CheckState<'a> {
     }
 
     /// Reports an unknown name. Suggests the known one that is closest to it, if one is close.
-    pub(super) fn unknown(&mut self, place: &Place<'_>, code: IssueCode, name: &str, known: &[&'static str]) {
+    pub(super) fn unknown(&mut self, path: &FieldPath<'_>, code: IssueCode, name: &str, known: &[&'static str]) {
         match suggest::closest(name, known) {
-            Some(meant) => self.report(place, code, "did you mean ", meant),
-            None => self.expected(place, code, "a documented one"),
+            Some(meant) => self.report(path, code, "did you mean ", meant),
+            None => self.expected(path, code, "a documented one"),
         }
     }
 
     /// Reports a value of an unexpected type, or one that JSON cannot express.
-    pub(super) fn wrong_type<'v>(&mut self, value: impl Input<'v>, place: &Place<'_>, words: &str) {
+    pub(super) fn wrong_type<'v>(&mut self, value: impl Input<'v>, path: &FieldPath<'_>, words: &str) {
         match value.not_json() {
-            Some(reason) => self.report(place, IssueCode::NotJson, "expected JSON, not ", not_json(reason)),
-            None => self.expected(place, IssueCode::Type, words),
+            Some(reason) => self.report(path, IssueCode::NotJson, "expected JSON, not ", not_json(reason)),
+            None => self.expected(path, IssueCode::Type, words),
         }
     }
 
     /// Reports an issue whose message ends with "expected `words`".
-    pub(super) fn expected(&mut self, place: &Place<'_>, code: IssueCode, words: &str) {
-        self.report(place, code, "expected ", words);
+    pub(super) fn expected(&mut self, path: &FieldPath<'_>, code: IssueCode, words: &str) {
+        self.report(path, code, "expected ", words);
     }
 
     /// Adds an issue, unless there are [`MAX_ISSUES`]. Its message ends with `words` and `name`.
-    pub(super) fn report(&mut self, place: &Place<'_>, code: IssueCode, words: &str, name: &str) {
+    pub(super) fn report(&mut self, path: &FieldPath<'_>, code: IssueCode, words: &str, name: &str) {
         if !self.is_full() {
-            self.issues.push(report::issue(place, code, words, name));
+            self.issues.push(report::issue(path, code, words, name));
         }
     }
 

@@ -4,8 +4,8 @@
 
 use super::IssueCode;
 use super::check_state::CheckState;
+use super::field_path::FieldPath;
 use super::input::{Cursor, Input};
-use super::place::Place;
 
 /// Keys that can change an object's prototype where a program copies objects carelessly.
 const FORBIDDEN_KEYS: [&str; 3] = ["__proto__", "constructor", "prototype"];
@@ -20,13 +20,13 @@ pub(super) fn is_forbidden(key: &str) -> bool {
 }
 
 /// Reports a key that is refused at every depth.
-pub(super) fn forbidden(place: &Place<'_>, state: &mut CheckState<'_>) {
-    state.expected(place, IssueCode::ForbiddenKey, "another key, as this one can change an object's prototype");
+pub(super) fn report_forbidden(path: &FieldPath<'_>, state: &mut CheckState<'_>) {
+    state.expected(path, IssueCode::ForbiddenKey, "another key, as this one can change an object's prototype");
 }
 
 /// Reports whatever in `value` is not JSON, and keys that are forbidden or stand there twice, at every depth.
-pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, state: &mut CheckState<'_>) {
-    walk::<V>(&mut value.entries(), false, place, state);
+pub(super) fn check<'v, V: Input<'v>>(value: V, path: &FieldPath<'_>, state: &mut CheckState<'_>) {
+    walk::<V>(&mut value.entries(), false, path, state);
 }
 
 /// Does so with the value at a cursor, which lies in an object or not, and moves over it. One cursor reads every level, so
@@ -34,27 +34,27 @@ pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, state: &mut C
 fn walk<'v, V: Input<'v>>(
     cursor: &mut V::Cursor,
     in_object: bool,
-    place: &Place<'_>,
+    path: &FieldPath<'_>,
     state: &mut CheckState<'_>,
 ) -> Option<()> {
     let Some(of_object) = cursor.enter() else {
         let value = cursor.value()?;
         if value.not_json().is_some() {
-            state.wrong_type(value, place, "");
+            state.wrong_type(value, path, "");
         }
         return Some(());
     };
     let mut keys = Vec::new();
     let mut position = 0;
     while let Some(key) = cursor.key() {
-        let here = Place::Item(place, position);
+        let here = FieldPath::Item(path, position);
         if !of_object || is_new(key, &mut keys, &here, state) {
             walk::<V>(cursor, of_object, &here, state)?;
         } else {
             cursor.value()?;
         }
         if state.keys > MAX_KEYS {
-            state.expected(place, IssueCode::TooMany, "at most 1,000 keys");
+            state.expected(path, IssueCode::TooMany, "at most 1,000 keys");
             return None;
         }
         if state.is_full() {
@@ -70,15 +70,15 @@ fn walk<'v, V: Input<'v>>(
 pub(super) fn is_new<'v, V: Input<'v>>(
     key: V,
     keys: &mut Vec<V>,
-    place: &Place<'_>,
+    path: &FieldPath<'_>,
     state: &mut CheckState<'_>,
 ) -> bool {
     let name = key.string().unwrap_or_default();
     let name = &*name;
     if is_forbidden(name) {
-        forbidden(place, state);
+        report_forbidden(path, state);
     } else if keys.iter().any(|earlier| earlier.is(name)) {
-        state.expected(place, IssueCode::Duplicate, "each key once");
+        state.expected(path, IssueCode::Duplicate, "each key once");
     } else {
         keys.push(key);
         state.keys += 1;

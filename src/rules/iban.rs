@@ -20,8 +20,8 @@ pub fn is_valid(text: &[u8]) -> bool {
 fn remainder(text: &[u8]) -> Option<u64> {
     let mut text = Significant(text);
     let mut head = [0; 4];
-    for place in &mut head {
-        *place = text.next()?;
+    for slot in &mut head {
+        *slot = text.next()?;
     }
     let [first, second, tens, ones] = head;
     let mut sum = Number(0);

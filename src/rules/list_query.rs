@@ -4,9 +4,9 @@
 
 use super::IssueCode;
 use super::check_state::CheckState;
+use super::field_path::FieldPath;
 use super::field_values::FieldValues;
 use super::input::Input;
-use super::place::Place;
 use crate::json::View;
 use crate::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID};
 
@@ -18,7 +18,7 @@ pub(super) fn check<'v>(query: &FieldValues<impl Input<'v>>, state: &mut CheckSt
         _ => IssueCode::Conflict,
     };
     let words = "exactly one of externalUserEmail, externalUserPhone, externalUserReferenceId";
-    state.expected(&Place::Root, code, words);
+    state.expected(&FieldPath::Root, code, words);
 }
 
 /// Puts in place of a user's normal form the query that finds their past sessions.

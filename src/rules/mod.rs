@@ -5,14 +5,15 @@
 //! changes nothing.
 
 pub mod bic;
-mod check;
 mod check_state;
+mod check_text;
+mod check_tree;
 mod checked;
-mod checker;
 pub mod date;
 pub mod email;
 pub mod epoch;
 mod external_user;
+mod field_path;
 mod field_values;
 mod free_form;
 mod host_name;
@@ -29,7 +30,6 @@ pub mod metadata;
 mod native_urls;
 mod permissions;
 pub mod phone;
-mod place;
 pub mod plain_url;
 mod report;
 mod request;
@@ -37,19 +37,21 @@ mod request_rules;
 mod role;
 mod suggest;
 pub(crate) mod text;
-mod tree;
 pub mod url;
+mod walk;
 
-pub use check::{Subject, check_text};
 pub use check_state::MAX_ISSUES;
+pub use check_text::{Subject, check_text};
+pub use check_tree::{
+    check_data_session_request, check_external_user, check_list_query, check_request, list_query_for,
+};
 pub use checked::Checked;
 pub use issue::{Issue, IssueCode, Step};
 pub use mask_iban::mask_iban;
 #[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
 pub use native_urls::NativeUrls;
 pub use request_rules::RequestRules;
-pub use tree::{check_data_session_request, check_external_user, check_list_query, check_request, list_query_for};
 pub use url::UrlReader;
 
-pub(crate) use place::Place;
+pub(crate) use field_path::FieldPath;
 pub(crate) use report::expected;

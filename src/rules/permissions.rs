@@ -4,8 +4,8 @@
 
 use super::IssueCode;
 use super::check_state::CheckState;
+use super::field_path::FieldPath;
 use super::input::Input;
-use super::place::Place;
 use crate::json::JsonType;
 use crate::model::permission;
 
@@ -13,9 +13,9 @@ use crate::model::permission;
 pub(super) const WORDS: &str = "a list of one or more permissions";
 
 /// Checks the list and writes it unchanged.
-pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, state: &mut CheckState<'_>) {
+pub(super) fn check<'v, V: Input<'v>>(value: V, path: &FieldPath<'_>, state: &mut CheckState<'_>) {
     if value.entries().next().is_none() {
-        state.expected(place, IssueCode::Empty, WORDS);
+        state.expected(path, IssueCode::Empty, WORDS);
     }
     let extra = state.allowed.extra_permissions;
     let mut seen = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, state: &mut C
         if state.is_full() {
             break;
         }
-        let here = Place::Item(place, position as u32);
+        let here = FieldPath::Item(path, position as u32);
         let Some(name) = item.string() else {
             state.wrong_type(item, &here, "a string");
             continue;
@@ -41,7 +41,7 @@ pub(super) fn check<'v, V: Input<'v>>(value: V, place: &Place<'_>, state: &mut C
 }
 
 /// Whether permissions name one; `None` if they are no list.
-pub(super) fn asks_for<'v>(permissions: impl Input<'v>, one: &str) -> Option<bool> {
+pub(super) fn contains<'v>(permissions: impl Input<'v>, one: &str) -> Option<bool> {
     let is_list = permissions.json_type() == JsonType::Array;
     is_list.then(|| permissions.entries().any(|(_, item)| item.is(one)))
 }

@@ -8,19 +8,19 @@
 
 use super::check_state::CheckState;
 use super::epoch::whole_seconds;
+use super::field_path::FieldPath;
 use super::field_values::FieldValues;
 use super::input::Input;
-use super::place::Place;
 use super::{IssueCode, permissions};
 use crate::json::JsonType;
 use crate::model::permission::MATCH_IDENTITY;
 
 /// Checks the rules that span fields.
 pub(super) fn check<'v>(request: &FieldValues<impl Input<'v>>, state: &mut CheckState<'_>) {
-    let at = |field| Place::Field(&Place::Root, field);
+    let at = |field| FieldPath::Field(&FieldPath::Root, field);
 
     // `matchData` and the permission go together. Nothing is said where `permissions` can't be read.
-    let asks = request.get("permissions").and_then(|list| permissions::asks_for(list, MATCH_IDENTITY));
+    let asks = request.get("permissions").and_then(|list| permissions::contains(list, MATCH_IDENTITY));
     match (asks, request.get("matchData")) {
         (Some(true), None) => {
             let words = "the account to match, for the permission match_identity";
@@ -39,7 +39,7 @@ pub(super) fn check<'v>(request: &FieldValues<impl Input<'v>>, state: &mut Check
         if can_be_read && prefill.and_then(|prefill| prefill.get("bankId")).is_none() {
             let prefill = at("prefill");
             state.expected(
-                &Place::Field(&prefill, "bankId"),
+                &FieldPath::Field(&prefill, "bankId"),
                 IssueCode::Required,
                 "a bank, as disableBankSelection is true",
             );

@@ -1,9 +1,9 @@
 //! The table of rules: for each [`Role`] the rule that its values obey, beyond their type.
 
 use super::check_state::CheckState;
+use super::field_path::FieldPath;
 use super::field_values::FieldValues;
 use super::input::Input;
-use super::place::Place;
 use super::url::{self, UrlReader};
 use super::{
     IssueCode, bic, email, epoch, external_user, free_form, iban, list_query, market, metadata, permissions, phone,
@@ -22,25 +22,25 @@ impl Role {
     pub(super) fn check_fields<'v>(
         self,
         fields: &FieldValues<impl Input<'v>>,
-        place: &Place<'_>,
+        path: &FieldPath<'_>,
         state: &mut CheckState<'_>,
     ) {
         match self {
             Self::Request => request::check(fields, state),
-            Self::ExternalUser => external_user::check(fields, place, state),
+            Self::ExternalUser => external_user::check(fields, path, state),
             Self::ListQuery => list_query::check(fields, state),
             _ => {}
         }
     }
 
     /// Checks a list, or an object whose keys are the caller's own, and writes its normal form.
-    pub(super) fn check_entries<'v>(self, value: impl Input<'v>, place: &Place<'_>, state: &mut CheckState<'_>) {
+    pub(super) fn check_entries<'v>(self, value: impl Input<'v>, path: &FieldPath<'_>, state: &mut CheckState<'_>) {
         match self {
-            Self::Permissions => permissions::check(value, place, state),
-            Self::UserMetadata => metadata::check(value, place, assumed::EXTERNAL_USER_METADATA_IS_LIMITED, state),
-            Self::Metadata => metadata::check(value, place, true, state),
+            Self::Permissions => permissions::check(value, path, state),
+            Self::UserMetadata => metadata::check(value, path, assumed::EXTERNAL_USER_METADATA_IS_LIMITED, state),
+            Self::Metadata => metadata::check(value, path, true, state),
             _ => {
-                free_form::check(value, place, state);
+                free_form::check(value, path, state);
                 state.normal.push_str(&value.text());
             }
         }
@@ -51,17 +51,17 @@ impl Role {
         self,
         kind: Kind,
         value: impl Input<'v>,
-        place: &Place<'_>,
+        path: &FieldPath<'_>,
         state: &mut CheckState<'_>,
     ) {
         let Some(code) = self.check(value, state.allowed.urls, &mut state.normal) else { return };
         let choices = self.choices();
         if code == IssueCode::InsecureUrl {
-            state.expected(place, code, "https, as http is for loopback hosts only");
+            state.expected(path, code, "https, as http is for loopback hosts only");
         } else if choices.is_empty() {
-            state.expected(place, code, self.words(kind));
+            state.expected(path, code, self.words(kind));
         } else {
-            state.report(place, code, "expected one of ", &text::joined(&mut choices.iter().copied(), ", "));
+            state.report(path, code, "expected one of ", &text::joined(&mut choices.iter().copied(), ", "));
         }
     }
 

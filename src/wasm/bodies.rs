@@ -2,9 +2,9 @@
 
 use super::input::strings;
 use super::output::into_js;
-use crate::decode::{Body, Finding, WINDOW, check_session, scan_places};
+use crate::decode::{Body, Finding, WINDOW, check_session, scan_spans};
 use crate::json::SyntaxError;
-use crate::recall::{Deciding, Decision, Reason, Wanted};
+use crate::recall::{Criteria, Decision, DecisionBuilder, Reason};
 use crate::rules::Checked;
 use js_sys::{Array, JsString, Uint8Array, Uint32Array};
 use serde::Serialize;
@@ -17,8 +17,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// turn, in bytes. A list without findings has no other member. A body that cannot be read is `{unreadable}`, the reason.
 #[wasm_bindgen(js_name = scanList)]
 pub fn scan_list(body: &Uint8Array) -> JsValue {
-    scan_places(&PageBody::new(body), WINDOW, &mut |_, _| {}).map_or_else(unreadable, |list| {
-        let spans = Uint32Array::from(list.places.as_slice());
+    scan_spans(&JsBody::new(body), WINDOW, &mut |_, _| {}).map_or_else(unreadable, |list| {
+        let spans = Uint32Array::from(list.spans.as_slice());
         into_js(&ScannedList { spans, rejected: list.rejected, warnings: list.warnings })
     })
 }
@@ -48,19 +48,19 @@ pub fn decide(
     max_age_days: Option<f64>,
     now: Option<f64>,
 ) -> JsValue {
-    let want = Wanted { required: strings(required), max_age_days };
-    let mut deciding = Deciding::new(&want, now);
-    scan_places(&PageBody::new(body), WINDOW, &mut |session, window| deciding.add(session, window)).map_or_else(
+    let criteria = Criteria { required: strings(required), max_age_days };
+    let mut builder = DecisionBuilder::new(&criteria, now);
+    scan_spans(&JsBody::new(body), WINDOW, &mut |session, window| builder.add(session, window)).map_or_else(
         unreadable,
         |list| {
             // A list is at most 4 GiB, so its positions are 32 bits.
-            let sessions = (list.places.len() / 2) as u32;
-            match deciding.end() {
+            let sessions = (list.spans.len() / 2) as u32;
+            match builder.finish() {
                 Decision::Login(login) => into_js(&NotRecalled { sessions, login }),
                 Decision::Recalled { order, offered, age_days, identity_differs } => {
                     let mut spans = Vec::new();
                     for position in &order {
-                        spans.extend_from_slice(list.places.get(2 * position..2 * position + 2).unwrap_or_default());
+                        spans.extend_from_slice(list.spans.get(2 * position..2 * position + 2).unwrap_or_default());
                     }
                     let offered = offered
                         .and_then(|offered| order.iter().position(|position| *position == offered))
@@ -74,18 +74,18 @@ pub fn decide(
 }
 
 /// A body in the page's memory.
-struct PageBody<'a> {
+struct JsBody<'a> {
     bytes: &'a Uint8Array,
     length: u32,
 }
 
-impl<'a> PageBody<'a> {
+impl<'a> JsBody<'a> {
     fn new(bytes: &'a Uint8Array) -> Self {
         Self { bytes, length: bytes.length() }
     }
 }
 
-impl Body for PageBody<'_> {
+impl Body for JsBody<'_> {
     fn length(&self) -> usize {
         self.length as usize
     }

@@ -2,7 +2,7 @@
 //! lower floor, and converts the result. It decides nothing.
 //!
 //! Arguments are typed: an option that is not set is `undefined`, and a list is an array. A value to be checked is the text
-//! that the package's walker (`check/encode.ts`) made of it (see [`crate::json::parse_marked`]). Results are plain objects with
+//! that the package's walker (`check/encode.ts`) made of it (see [`crate::json::parse_extended`]). Results are plain objects with
 //! named members. JSON stays text or byte offsets, which the package parses: so a key `__proto__` stays a key.
 
 mod bodies;

@@ -12,7 +12,7 @@ use super::reference::{self, Tree};
 /// What nobody's message says by itself.
 const MARKER: &str = "Mk7";
 
-const MARKS: [(char, NotJson); 10] = [
+const SENTINELS: [(char, NotJson); 10] = [
     ('u', NotJson::Undefined),
     ('f', NotJson::Function),
     ('s', NotJson::Symbol),
@@ -27,14 +27,14 @@ const MARKS: [(char, NotJson); 10] = [
 
 /// Marked text as it is, such as the committed seeds are; bytes that are none choose a value piece by piece.
 pub(crate) fn any_bytes(bytes: &[u8]) {
-    let read = std::str::from_utf8(bytes).ok().and_then(|text| json::parse_marked(text).ok());
+    let read = std::str::from_utf8(bytes).ok().and_then(|text| json::parse_extended(text).ok());
     if let Some(value) = read {
         return holds(&value);
     }
     let mut choices = Unstructured::new(bytes);
     if let Ok(value) = any_value(&mut choices, 0) {
         let text = marked_text(&value);
-        match json::parse_marked(&text) {
+        match json::parse_extended(&text) {
             Ok(read) => assert_eq!(read, value, "{text}"),
             Err(error) => assert!(depth(&value) > MAX_DEPTH, "{error}: {text}"),
         }
@@ -235,7 +235,7 @@ fn any_value(choices: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
         1 => Value::Bool(choices.arbitrary()?),
         2 => Value::Number((*choices.choose(&NUMBERS)?).to_owned()),
         3 => Value::Number(format!("{:e}", Some(choices.arbitrary::<f64>()?).filter(|f| f.is_finite()).unwrap_or(0.0))),
-        4 => Value::NotJson(choices.choose(&MARKS)?.1),
+        4 => Value::NotJson(choices.choose(&SENTINELS)?.1),
         5 | 6 => Value::String((*choices.choose(&TEXTS)?).to_owned()),
         7 => Value::String(choices.arbitrary()?),
         8 | 9 => {
@@ -277,7 +277,7 @@ fn marked_text(value: &Value) -> String {
             format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
         }
         Value::NotJson(kind) => {
-            let (mark, _) = MARKS.iter().find(|(_, known)| known == kind).unwrap();
+            let (mark, _) = SENTINELS.iter().find(|(_, known)| known == kind).unwrap();
             format!("!{mark}")
         }
     }

@@ -1,9 +1,9 @@
 //! The entry points for values that are JSON text, and what they have in common with those for trees.
 
 use super::check_state::CheckState;
+use super::field_path::FieldPath;
 use super::input::Input;
-use super::place::Place;
-use super::{Checked, RequestRules, checker, list_query};
+use super::{Checked, RequestRules, list_query, walk};
 use crate::json::View;
 use crate::model::{self, Defined, Kind, Role};
 
@@ -33,7 +33,7 @@ pub(super) fn check_input<'v, V: Input<'v>>(subject: Subject, value: V, allowed:
         Subject::ListQuery => (model::ListQuery::SHAPE, Role::ListQuery),
         Subject::ExternalUser | Subject::ListQueryFor => (model::ExternalUser::SHAPE, Role::ExternalUser),
     };
-    checker::check(Kind::Object(shape), role, value, &Place::Root, &mut state);
+    walk::check(Kind::Object(shape), role, value, &FieldPath::Root, &mut state);
     if subject == Subject::ListQueryFor {
         list_query::of_user(&mut state);
     }

@@ -1,7 +1,7 @@
 //! Where the sessions of a list lie, found through a small window onto its body.
 
-use super::facts::SessionEntry;
-use super::list::{Finding, State, Walk, check_length};
+use super::entry::SessionEntry;
+use super::list::{Finding, ListParser, Progress, check_length};
 use crate::json::SyntaxError;
 
 /// How much of a body is looked at at once, in bytes; more where one session is larger.
@@ -18,9 +18,9 @@ pub trait Body {
 
 /// A list answer, checked, with no more of each session than its place.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SessionPlaces {
+pub struct SessionSpans {
     /// Start and end of each usable session in turn, in bytes of the body.
-    pub places: Vec<u32>,
+    pub spans: Vec<u32>,
     /// The sessions that were set aside; `index` counts in the answer.
     pub rejected: Vec<Finding>,
     /// What is wrong with usable sessions; `index` counts among them.
@@ -28,20 +28,20 @@ pub struct SessionPlaces {
 }
 
 /// Checks the answer of a list as [`super::scan_list`] does, with no more memory than a window of it and eight bytes for
-/// each session. `window` is usually [`WINDOW`]; any size gives the same result. `look` is shown every usable session
+/// each session. `window` is usually [`WINDOW`]; any size gives the same result. `visit` is shown every usable session
 /// while its bytes are at hand: the entry, and the window that its positions count in.
 ///
 /// # Errors
 /// As [`super::scan_list`].
-pub fn scan_places(
+pub fn scan_spans(
     body: &dyn Body,
     window: usize,
-    look: &mut dyn FnMut(&SessionEntry, &[u8]),
-) -> Result<SessionPlaces, SyntaxError> {
+    visit: &mut dyn FnMut(&SessionEntry, &[u8]),
+) -> Result<SessionSpans, SyntaxError> {
     let length = body.length();
     check_length(length)?;
-    let mut places = Vec::new();
-    let mut walk = Walk::default();
+    let mut spans = Vec::new();
+    let mut parser = ListParser::default();
     let mut size = window.max(1);
     let mut from = 0;
     loop {
@@ -49,13 +49,13 @@ pub fn scan_places(
         let mut part = vec![0; size.min(left)];
         body.copy(from, &mut part);
         let before = from as u32;
-        let done = walk.window(&part, size >= left, &mut |session, window| {
-            places.extend_from_slice(&[session.start + before, session.end + before]);
-            look(session, window);
+        let done = parser.window(&part, size >= left, &mut |session, window| {
+            spans.extend_from_slice(&[session.start + before, session.end + before]);
+            visit(session, window);
         })?;
         if size >= left {
-            let State { rejected, warnings, .. } = walk.state;
-            return Ok(SessionPlaces { places, rejected, warnings });
+            let Progress { rejected, warnings, .. } = parser.state;
+            return Ok(SessionSpans { spans, rejected, warnings });
         }
         if done == 0 {
             // Twice as much each time, so that however large a session is, its bytes are looked at twice on average.

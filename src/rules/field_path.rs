@@ -5,21 +5,21 @@ use super::Step;
 /// A value's place: one step, with the steps before it. It lies on the stack, and is made into a path only when something
 /// is wrong there.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Place<'a> {
+pub(crate) enum FieldPath<'a> {
     /// What is checked, as a whole.
     Root,
     /// A field of the object at a place.
-    Field(&'a Place<'a>, &'a str),
+    Field(&'a FieldPath<'a>, &'a str),
     /// An item of the list at a place, or a member whose key is the caller's own: that could be personal.
-    Item(&'a Place<'a>, u32),
+    Item(&'a FieldPath<'a>, u32),
 }
 
-impl Place<'_> {
+impl FieldPath<'_> {
     /// Appends the steps from the root to here to a path, and to a message as people write them: `a.b[0].c`.
     pub(super) fn write(&self, path: &mut Vec<Step>, message: &mut String) {
         match *self {
-            Place::Root => {}
-            Place::Field(before, name) => {
+            FieldPath::Root => {}
+            FieldPath::Field(before, name) => {
                 before.write(path, message);
                 if !message.is_empty() {
                     message.push('.');
@@ -27,7 +27,7 @@ impl Place<'_> {
                 message.push_str(name);
                 path.push(Step::Field(name.to_owned().into()));
             }
-            Place::Item(before, position) => {
+            FieldPath::Item(before, position) => {
                 before.write(path, message);
                 message.push('[');
                 push_number(message, position);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::escape::unescaped;
-use crate::json::lexer::Raw;
+use crate::json::lexer::RawString;
 use crate::json::read_number;
 use crate::model::{assumed, status};
 
@@ -31,9 +31,9 @@ impl Text {
     }
 }
 
-impl From<Raw> for Text {
+impl From<RawString> for Text {
     /// A scanned body is never longer than `u32` can count.
-    fn from(raw: Raw) -> Self {
+    fn from(raw: RawString) -> Self {
         Self { start: raw.start as u32, end: raw.end as u32 }
     }
 }
@@ -119,9 +119,9 @@ pub struct SessionEntry {
 
 /// What a scan gathers of one session.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct SessionBuilder {
     /// Half filled where the session is malformed.
-    pub(super) session: SessionEntry,
+    pub(super) entry: SessionEntry,
     pub(super) reference_id: Option<Text>,
     pub(super) redirect_url: Option<Text>,
     pub(super) expires_at: Option<Number>,

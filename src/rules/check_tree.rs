@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::check::check_input;
+use super::check_text::check_input;
 use super::input::{Cursor, Input};
 use super::{Checked, RequestRules, Subject, UrlReader};
 use crate::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, write};
@@ -20,7 +20,7 @@ impl UrlReader for NoUrls {
     }
 }
 
-const PLAIN: RequestRules<'static> =
+const NO_EXTRAS: RequestRules<'static> =
     RequestRules { urls: &NoUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
 
 /// Checks a request and returns its normal form.
@@ -37,14 +37,14 @@ pub fn check_request(request: &impl Serialize, rules: &RequestRules<'_>) -> Chec
 
 /// Checks a user as a request has them in `externalUser`. Paths begin at the user itself.
 pub fn check_external_user(user: &Value) -> Checked {
-    as_tree(check_value(Subject::ExternalUser, user, &PLAIN))
+    as_tree(check_value(Subject::ExternalUser, user, &NO_EXTRAS))
 }
 
 /// Checks a list query: exactly one selector, with the normal form that creating gives the same user.
 ///
 /// None is [`super::IssueCode::Required`], more than one is [`super::IssueCode::Conflict`], both at the query itself.
 pub fn check_list_query(query: &Value) -> Checked {
-    as_tree(check_value(Subject::ListQuery, query, &PLAIN))
+    as_tree(check_value(Subject::ListQuery, query, &NO_EXTRAS))
 }
 
 /// Returns the query that finds a user's past sessions: by `referenceId`, else by `email`, else by `phone`.
@@ -52,7 +52,7 @@ pub fn check_list_query(query: &Value) -> Checked {
 /// The user is checked whole, with paths that begin at the user. One known by metadata alone is refused with
 /// [`super::IssueCode::MetadataOnly`].
 pub fn list_query_for(external_user: &Value) -> Checked {
-    as_tree(check_value(Subject::ListQueryFor, external_user, &PLAIN))
+    as_tree(check_value(Subject::ListQueryFor, external_user, &NO_EXTRAS))
 }
 
 fn check_value(subject: Subject, value: &Value, rules: &RequestRules<'_>) -> Checked<String> {

@@ -3,27 +3,33 @@
 //! The walk knows JSON types, documented fields and missing ones. The rules of the roles are in [`super::role`].
 
 use super::check_state::CheckState;
+use super::field_path::FieldPath;
 use super::field_values::FieldValues;
 use super::input::Input;
-use super::place::Place;
 use super::text::is_field_name;
 use super::{IssueCode, free_form};
 use crate::json::JsonType;
 use crate::model::{Kind, Presence, Role, Shape, assumed};
 
 /// Checks a value and writes its normal form.
-pub(super) fn check<'v, V: Input<'v>>(kind: Kind, role: Role, value: V, place: &Place<'_>, state: &mut CheckState<'_>) {
+pub(super) fn check<'v, V: Input<'v>>(
+    kind: Kind,
+    role: Role,
+    value: V,
+    path: &FieldPath<'_>,
+    state: &mut CheckState<'_>,
+) {
     if !is_of(kind, value.json_type()) {
-        state.wrong_type(value, place, role.words(kind));
+        state.wrong_type(value, path, role.words(kind));
         return;
     }
     match kind {
         Kind::Object(shape) => {
-            let fields = check_members(shape, role, value, place, state);
-            role.check_fields(&fields, place, state);
+            let fields = check_members(shape, role, value, path, state);
+            role.check_fields(&fields, path, state);
         }
-        Kind::Text | Kind::Number | Kind::Flag => role.check_scalar(kind, value, place, state),
-        Kind::AnyObject | Kind::Texts | Kind::List(_) | Kind::Any => role.check_entries(value, place, state),
+        Kind::Text | Kind::Number | Kind::Flag => role.check_scalar(kind, value, path, state),
+        Kind::AnyObject | Kind::Texts | Kind::List(_) | Kind::Any => role.check_entries(value, path, state),
     }
 }
 
@@ -33,7 +39,7 @@ fn check_members<'v, V: Input<'v>>(
     shape: &'static Shape,
     role: Role,
     object: V,
-    place: &Place<'_>,
+    path: &FieldPath<'_>,
     state: &mut CheckState<'_>,
 ) -> FieldValues<V> {
     let extra = if role == Role::Request { state.allowed.extra_fields } else { &[] };
@@ -47,7 +53,7 @@ fn check_members<'v, V: Input<'v>>(
         let name = key.string().unwrap_or_default();
         let name = &*name;
         let known = shape.fields.iter().enumerate().find(|(_, field)| field.name == name);
-        let here = if known.is_some() { Place::Field(place, name) } else { unknown(place, name, position) };
+        let here = if known.is_some() { FieldPath::Field(path, name) } else { unknown(path, name, position) };
         if let Some((at, field)) = known {
             if fields.put(at, value) {
                 state.expected(&here, IssueCode::Duplicate, "each field once");
@@ -78,7 +84,7 @@ fn check_members<'v, V: Input<'v>>(
         };
         if is_needed && value.is_absent() {
             let words = field.role.words(field.kind);
-            state.expected(&Place::Field(place, field.name), IssueCode::Required, words);
+            state.expected(&FieldPath::Field(path, field.name), IssueCode::Required, words);
         }
     }
     fields
@@ -88,7 +94,7 @@ fn check_members<'v, V: Input<'v>>(
 /// members before this one.
 fn check_undocumented<'v, V: Input<'v>>(
     (key, value): (V, V),
-    place: &Place<'_>,
+    path: &FieldPath<'_>,
     shape: &'static Shape,
     extra: &[String],
     kept: &mut Vec<V>,
@@ -96,15 +102,15 @@ fn check_undocumented<'v, V: Input<'v>>(
 ) {
     let name = &*key.string().unwrap_or_default();
     if free_form::is_forbidden(name) {
-        free_form::forbidden(place, state);
+        free_form::report_forbidden(path, state);
         return;
     }
-    free_form::check(value, place, state);
+    free_form::check(value, path, state);
     if !extra.iter().any(|allowed| allowed == name) {
         let documented: Vec<_> = shape.fields.iter().map(|field| field.name).collect();
-        state.unknown(place, IssueCode::UnknownField, name, &documented);
+        state.unknown(path, IssueCode::UnknownField, name, &documented);
     } else if kept.iter().any(|earlier| earlier.is(name)) {
-        state.expected(place, IssueCode::Duplicate, "each field once");
+        state.expected(path, IssueCode::Duplicate, "each field once");
     } else {
         kept.push(key);
         state.normal.push_str(&value.text());
@@ -124,6 +130,6 @@ fn is_of(kind: Kind, json_type: JsonType) -> bool {
 }
 
 /// Returns the place of a field that is not documented: by its name if that looks like a field's, else by its position.
-fn unknown<'a>(object: &'a Place<'a>, name: &'a str, position: usize) -> Place<'a> {
-    if is_field_name(name) { Place::Field(object, name) } else { Place::Item(object, position as u32) }
+fn unknown<'a>(object: &'a FieldPath<'a>, name: &'a str, position: usize) -> FieldPath<'a> {
+    if is_field_name(name) { FieldPath::Field(object, name) } else { FieldPath::Item(object, position as u32) }
 }
