@@ -22,14 +22,14 @@ impl<'v, V: Input<'v>> FieldValues<V> {
     }
 
     /// Iterates over the fields of the shape with their values, absent ones included.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static Field, V)> {
-        self.shape.fields.iter().zip(self.values.iter().copied())
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static Field, &V)> {
+        self.shape.fields.iter().zip(&self.values)
     }
 
     /// Returns a field's value.
     pub(super) fn get(&self, name: &str) -> Option<V> {
         let (_, value) = self.iter().find(|(field, _)| field.name == name)?;
-        if value.is_absent() { None } else { Some(value) }
+        if value.is_absent() { None } else { Some(*value) }
     }
 
     /// Returns the number of fields that are present.

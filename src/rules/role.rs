@@ -37,8 +37,10 @@ impl Role {
     pub(super) fn check_entries<'v>(self, value: impl Input<'v>, path: &FieldPath<'_>, state: &mut CheckState<'_>) {
         match self {
             Self::Permissions => permissions::check(value, path, state),
-            Self::UserMetadata => metadata::check(value, path, assumed::EXTERNAL_USER_METADATA_IS_LIMITED, state),
-            Self::Metadata => metadata::check(value, path, true, state),
+            Self::Metadata | Self::UserMetadata => {
+                let is_limited = self == Self::Metadata || assumed::EXTERNAL_USER_METADATA_IS_LIMITED;
+                metadata::check(value, path, is_limited, state);
+            }
             _ => {
                 free_form::check(value, path, state);
                 state.normal.push_str(&value.text());
