@@ -2,13 +2,15 @@
 
 use crate::model::{MAX_FIELDS, Shape, response};
 
-/// For each shape: which field came first the last time (column 0), and which after each field (column 1 + field). The
-/// sessions of an answer look alike, so this is nearly always right, whatever order Ivy has chosen.
+/// The predicted order of the fields, for each shape: the first field of the last object (column 0), and the field that
+/// followed each field (column 1 + field). The sessions of a response are alike, so that predictions are nearly always right
+/// for every order of the fields.
 ///
-/// Written as the number of fields that are left out before it, so that the first guess is the table's own order.
+/// A prediction is stored as its distance from the order of the table, so that zeros predict the order of the table.
 #[derive(Debug)]
 pub(super) struct FieldPredictor([u8; COLUMNS * SHAPES]);
 
+/// The number of columns of each shape.
 const COLUMNS: usize = MAX_FIELDS + 1;
 
 /// The number of shapes that a response has.
@@ -21,14 +23,16 @@ impl Default for FieldPredictor {
 }
 
 impl FieldPredictor {
+    /// Returns the position of the predicted field.
     #[inline(always)]
     pub(super) fn get(&self, shape: &Shape, column: usize) -> usize {
         usize::from(self.0.get(shape.number * COLUMNS + column).copied().unwrap_or_default().wrapping_add(column as u8))
     }
 
+    /// Records the position of the field that was read.
     pub(super) fn set(&mut self, shape: &Shape, column: usize, position: usize) {
-        if let Some(left_out) = self.0.get_mut(shape.number * COLUMNS + column) {
-            *left_out = (position as u8).wrapping_sub(column as u8);
+        if let Some(distance) = self.0.get_mut(shape.number * COLUMNS + column) {
+            *distance = (position as u8).wrapping_sub(column as u8);
         }
     }
 }

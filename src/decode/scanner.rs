@@ -1,4 +1,4 @@
-//! Walks a session along its table.
+//! The scan of one session by the tables of its shapes.
 
 use std::borrow::Cow;
 
@@ -10,27 +10,29 @@ use crate::json::lexer::{Failed, Lexer, RawString};
 use crate::model::{DataSession, Defined, Field, Kind, Role, Shape};
 use crate::rules::{FieldPath, Issue, IssueCode, bic, date, expected, iban};
 
-/// How many problems, and how many warnings, are reported of one session: enough to see what is wrong, and a bound on
-/// the memory that a body made of mistakes can take.
+/// The most problems, and the most warnings, that are reported of one session. The limit bounds the memory for a malicious
+/// body.
 const MAX_FINDINGS: usize = 32;
 
-/// The pass over the bytes, with what it gathers of the session at hand.
+/// A scan over the bytes, with the findings about the current session.
 #[derive(Debug)]
 pub(super) struct Scanner<'a> {
     pub(super) lexer: Lexer<'a>,
     pub(super) builder: SessionBuilder,
-    /// What sets the session at hand aside.
+    /// The issues that make the current session unusable.
     pub(super) problems: Vec<Issue>,
-    /// What is wrong with it and leaves it usable.
+    /// The issues that leave it usable.
     pub(super) warnings: Vec<Issue>,
     predictor: &'a mut FieldPredictor,
 }
 
+/// The shape of a session.
 const SESSION: &Shape = DataSession::SHAPE;
 
-/// One bit for each field that a session must have, at its position in [`SESSION`].
+/// The bits of the required fields of a session, each at its position in [`SESSION`].
 const REQUIRED: u32 = required(SESSION.fields);
 
+/// Returns the bits of the required fields, each at its position.
 const fn required(fields: &[Field]) -> u32 {
     match fields {
         [rest @ .., last] => required(rest) | (last.is_required() as u32) << rest.len(),
@@ -39,12 +41,13 @@ const fn required(fields: &[Field]) -> u32 {
 }
 
 impl<'a> Scanner<'a> {
+    /// Starts at the cursor of `lexer`.
     #[inline(never)]
     pub(super) fn new(lexer: Lexer<'a>, predictor: &'a mut FieldPredictor) -> Self {
         Self { lexer, builder: SessionBuilder::default(), problems: Vec::new(), warnings: Vec::new(), predictor }
     }
 
-    /// Reads one session, `depth` containers deep.
+    /// Reads one session. `depth` is the number of containers around it.
     pub(super) fn session(&mut self, depth: usize) -> Result<(), Failed> {
         self.builder = SessionBuilder::default();
         let byte = self.lexer.token();
@@ -62,7 +65,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Reports the fields that a session must have and that were not seen.
+    /// Reports the required fields of a session whose bits are not in `seen`.
     #[cold]
     fn missing_fields(&mut self, seen: u32) {
         for (position, field) in SESSION.fields.iter().enumerate() {
@@ -72,8 +75,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads an object of which the opening bracket is here, and gives one bit for each field that was there. `depth`:
-    /// how many containers it lies in.
+    /// Reads an object, whose opening bracket is at the cursor. Returns one bit for each field that is present. `depth`
+    /// is the number of containers around it.
     fn object(&mut self, shape: &'static Shape, path: &FieldPath<'_>, depth: usize) -> Result<u32, Failed> {
         let mut parts = IbanParts::default();
         let mut seen = 0u32;
@@ -114,7 +117,7 @@ impl<'a> Scanner<'a> {
         self.other_field(shape, column)
     }
 
-    /// The same for a key that was not guessed.
+    /// Reads a key that was not predicted, and finds its field.
     #[inline(never)]
     fn other_field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
         let raw = self.lexer.key()?;
@@ -126,7 +129,7 @@ impl<'a> Scanner<'a> {
         Ok(found)
     }
 
-    /// Reads the value of a documented field of the object at `place`.
+    /// Reads the value of a documented field of the object at `path`.
     #[inline(always)]
     fn value(
         &mut self,
@@ -158,7 +161,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads a list of which the opening bracket is here.
+    /// Reads a list, whose opening bracket is at the cursor.
     fn list(&mut self, field: &'static Field, path: &FieldPath<'_>, depth: usize) -> Result<(), Failed> {
         let mut more = self.lexer.enter(b']');
         if field.role == Role::Accounts {
@@ -179,6 +182,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
+    /// Reads a number, and records its range if its role is a date.
     fn number(&mut self, role: Role) -> Result<(), Failed> {
         let start = self.lexer.at() as u32;
         self.lexer.number()?;
@@ -191,7 +195,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Checks and remembers a string that means something, a field of the object at `place`.
+    /// Checks and records a string with a role, a field of the object at `path`.
     #[inline(always)]
     fn text(&mut self, field: &'static Field, raw: RawString, path: &FieldPath<'_>, parts: &mut IbanParts) {
         let builder = &mut self.builder;
@@ -203,7 +207,7 @@ impl<'a> Scanner<'a> {
             Role::Bban => return parts.bban = Some(raw),
             _ => {}
         }
-        // Not a `Cow`, which is looked at once more where it is dropped.
+        // A `Cow` would be matched once more when it is dropped.
         let unescaped;
         let mut bytes = self.lexer.slice(raw.start, raw.end);
         if raw.escaped {
@@ -232,7 +236,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Holds an object's `bban` against its `iban`, in whatever order they came.
+    /// Compares the `bban` of an object with its `iban`. Either may come first.
     #[inline(always)]
     fn check_parts(&mut self, parts: &IbanParts, path: &FieldPath<'_>) {
         if let (Some(iban), Some(bban)) = (parts.iban, parts.bban)
@@ -243,7 +247,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A string's bytes without escapes.
+    /// Returns the bytes of a string without escapes.
     #[inline(never)]
     pub(super) fn bytes(&self, raw: RawString) -> Cow<'a, [u8]> {
         let bytes = self.lexer.slice(raw.start, raw.end);
@@ -257,29 +261,31 @@ impl<'a> Scanner<'a> {
         self.lexer.skip(depth)
     }
 
+    /// Reports a problem: the session becomes unusable.
     fn problem(&mut self, path: &FieldPath<'_>, code: IssueCode, words: &str) {
         report(&mut self.problems, path, code, words);
     }
 
+    /// Reports a warning: the session stays usable.
     fn warning(&mut self, path: &FieldPath<'_>, code: IssueCode, words: &str) {
         report(&mut self.warnings, path, code, words);
     }
 }
 
-/// Returns true if a string of this role is checked or remembered.
+/// Returns true if a string of this role is checked or recorded.
 #[inline(always)]
 fn is_read(role: Role) -> bool {
     !matches!(role, Role::Any | Role::AccountType | Role::Handle)
 }
 
-/// An object's IBAN and BBAN, to be compared when both have been read.
+/// The IBAN and the BBAN of an object, for comparing them when both have been read.
 #[derive(Debug, Default)]
 struct IbanParts {
     iban: Option<RawString>,
     bban: Option<RawString>,
 }
 
-/// Adds a finding.
+/// Adds a finding, unless there are [`MAX_FINDINGS`].
 #[cold]
 #[inline(never)]
 fn report(findings: &mut Vec<Issue>, path: &FieldPath<'_>, code: IssueCode, words: &str) {

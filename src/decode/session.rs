@@ -1,4 +1,4 @@
-//! The answer of create and details: one session.
+//! Scanning of the response to a create or a details call: one session.
 
 use super::entry::{Number, SessionBuilder, SessionEntry, Text};
 use super::list::check_length;
@@ -8,28 +8,28 @@ use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
 use crate::rules::Issue;
 
-/// One session, checked.
+/// A checked session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScannedSession {
-    /// The session; `None` where `issues` has something.
+    /// The session; `None` if there are issues.
     pub session: Option<SessionEntry>,
     /// `referenceId`
     pub reference_id: Option<Text>,
-    /// `redirectUrl`, which only the answer to create has: where the shopper logs in to the bank. Not checked yet.
+    /// `redirectUrl`, the page of the bank login, which only the response to a create has. Its host is not checked yet.
     pub redirect_url: Option<Text>,
     /// `expiresAt`, in epoch seconds.
     pub expires_at: Option<Number>,
-    /// What makes the session malformed; paths start at the session.
+    /// The issues that make the session malformed. Their paths start at the session.
     pub issues: Vec<Issue>,
-    /// What is wrong with it and leaves it usable.
+    /// The issues that leave it usable.
     pub warnings: Vec<Issue>,
 }
 
-/// Checks the answer of create or details, which is a session, in one pass over its bytes.
+/// Checks the response to a create or a details call, which is a session, in one pass over its bytes.
 ///
 /// # Errors
-/// Where the body is not JSON (see [`crate::json::parse`]), or beyond 4 GiB. JSON that is not a session is not an error:
-/// `issues` says what is wrong with it.
+/// If the body is not JSON (see [`crate::json::parse`]) or longer than 4 GiB. JSON that is not a session is not an error: it
+/// is reported in `issues`.
 pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
     let mut predictor = FieldPredictor::default();
     let Scanner { builder, problems, warnings, .. } = scan(body, "", &mut predictor)?;
@@ -38,16 +38,17 @@ pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
     Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues: problems, warnings })
 }
 
-/// The `issues` and the `warnings` of [`scan_session`], for whoever needs no more: a page, which has JSON.parse. The session
-/// is the body or, where `member` is not empty, that member of it; of a body without it there is nothing to say.
+/// Returns the `issues` and the `warnings` of [`scan_session`], for a page, which parses the session itself. The session is
+/// the member `member` of the body, or the body itself if `member` is empty. A body without the member has no findings.
 ///
 /// # Errors
-/// The same; and where the body has to be an object and is none, or has the member twice.
+/// The same as for [`scan_session`]. If `member` is not empty, also if the body is not an object or has the member twice.
 pub fn check_session(body: &[u8], member: &str) -> Result<(Vec<Issue>, Vec<Issue>), SyntaxError> {
     let mut predictor = FieldPredictor::default();
     scan(body, member, &mut predictor).map(|scanner| (scanner.problems, scanner.warnings))
 }
 
+/// Scans the session in `member` of the body, or the body itself if `member` is empty.
 fn scan<'a>(body: &'a [u8], member: &str, predictor: &'a mut FieldPredictor) -> Result<Scanner<'a>, SyntaxError> {
     check_length(body.len())?;
     let mut scanner = Scanner::new(Lexer::new(body), predictor);
@@ -58,7 +59,7 @@ fn scan<'a>(body: &'a [u8], member: &str, predictor: &'a mut FieldPredictor) -> 
     }
 }
 
-/// Reads an object with a session as one of its members.
+/// Reads an object, and the session in one of its members.
 fn member_session(scanner: &mut Scanner<'_>, member: &str) -> Result<(), Failed> {
     if scanner.lexer.token() != b'{' {
         return Err(scanner.lexer.fail("expected an object"));

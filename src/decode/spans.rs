@@ -1,38 +1,38 @@
-//! Where the sessions of a list lie, found through a small window onto its body.
+//! The ranges of the sessions in a list, found through a small window onto its body.
 
 use super::entry::SessionEntry;
 use super::list::{Finding, ListParser, Progress, check_length};
 use crate::json::SyntaxError;
 
-/// How much of a body is looked at at once, in bytes; more where one session is larger.
+/// The number of bytes of a body that are read at once. A larger session is read in larger windows.
 pub const WINDOW: usize = 1 << 16;
 
-/// A body that lies elsewhere, such as in a page's memory, and of which parts can be had.
+/// A response body stored outside this module's memory (for example in a `Uint8Array`), read in chunks.
 pub trait Body {
-    /// How many bytes it has.
+    /// Returns the length in bytes.
     fn length(&self) -> usize;
 
-    /// Copies the bytes from a position on, as many as `part` has room for. They lie within the body.
+    /// Fills `part` with the bytes from offset `from` on. The range is always within the body.
     fn copy(&self, from: usize, part: &mut [u8]);
 }
 
-/// A list answer, checked, with no more of each session than its place.
+/// A checked list response, with only the range of each session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionSpans {
-    /// Start and end of each usable session in turn, in bytes of the body.
+    /// The start and the end of each usable session in turn, in bytes of the body.
     pub spans: Vec<u32>,
-    /// The sessions that were set aside; `index` counts in the answer.
+    /// The findings that made sessions unusable. `index` counts the sessions of the response.
     pub rejected: Vec<Finding>,
-    /// What is wrong with usable sessions; `index` counts among them.
+    /// The warnings about usable sessions. `index` counts the usable ones.
     pub warnings: Vec<Finding>,
 }
 
-/// Checks the answer of a list as [`super::scan_list`] does, with no more memory than a window of it and eight bytes for
-/// each session. `window` is usually [`WINDOW`]; any size gives the same result. `visit` is shown every usable session
-/// while its bytes are at hand: the entry, and the window that its positions count in.
+/// Checks the response of a list as [`super::scan_list`] does. Allocates one window and eight bytes for each session.
+/// `window` is its size, usually [`WINDOW`]; every size gives the same result. `visit` is called with each usable
+/// session: the entry, and the window that its offsets count in.
 ///
 /// # Errors
-/// As [`super::scan_list`].
+/// The same as for [`super::scan_list`].
 pub fn scan_spans(
     body: &dyn Body,
     window: usize,
@@ -58,7 +58,7 @@ pub fn scan_spans(
             return Ok(SessionSpans { spans, rejected, warnings });
         }
         if done == 0 {
-            // Twice as much each time, so that however large a session is, its bytes are looked at twice on average.
+            // Double the window, so that the bytes of a large session are read twice on average.
             size *= 2;
         }
         from += done;

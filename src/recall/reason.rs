@@ -3,25 +3,25 @@
 use crate::model::codes;
 
 codes! {
-    /// Why a bank login is needed. The strings are part of the public interface.
+    /// The reason for a bank login. The strings are part of the public interface.
     Reason {
-        /// Nobody is signed in, so nobody's past may be looked at.
+        /// The shopper is not signed in, so past sessions cannot be attributed to them.
         Guest = "guest",
-        /// The page asked for a fresh login.
+        /// The page requested a new login.
         Requested = "requested",
-        /// The shopper is known by metadata alone, which no list takes.
+        /// The shopper is known by metadata alone, which is no parameter of a list.
         MetadataOnly = "metadata_only",
         /// There is no past session.
         NoPastSession = "no_past_session",
-        /// None of them was completed.
+        /// No past session is complete.
         NotComplete = "not_complete",
-        /// None of the completed ones has the data that is wanted.
+        /// No complete session has the required data.
         MissingData = "missing_data",
-        /// An age limit is set, and none of those with the data has a date.
+        /// An age limit is set, and no session with the required data has a date.
         AgeUnknown = "age_unknown",
-        /// All of those with a date are older than the limit.
+        /// Every session with the required data and a date is older than the limit.
         TooOld = "too_old",
-        /// The list could not be had; the shopper must not wait for it.
+        /// The list is not available, or not in time.
         ListUnavailable = "list_unavailable",
     }
 }

@@ -1,4 +1,4 @@
-//! The entry points for values that are JSON text, and what they have in common with those for trees.
+//! The entry point for values that are JSON text, and its common part with those for trees.
 
 use super::check_state::CheckState;
 use super::field_path::FieldPath;
@@ -20,7 +20,7 @@ pub enum Subject {
     ListQueryFor,
 }
 
-/// Checks a value and returns its normal form. Only a request is checked with `allowed`.
+/// Checks a value and returns its normal form. The options in `allowed` apply to requests only.
 pub fn check_text(subject: Subject, value: View<'_>, allowed: &RequestRules<'_>) -> Checked<String> {
     check_input(subject, value, allowed)
 }

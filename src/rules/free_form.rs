@@ -1,36 +1,36 @@
-//! Values whose fields are the caller's own: metadata, and fields that the caller allowed.
+//! The rule for values with the caller's own keys: metadata, and undocumented fields that the caller allowed.
 //!
-//! Inside them every key stands in a path by its position, since it may be personal.
+//! In a path such a key is replaced by its position, since it may be personal.
 
 use super::IssueCode;
 use super::check_state::CheckState;
 use super::field_path::FieldPath;
 use super::input::{Cursor, Input};
 
-/// Keys that can change an object's prototype where a program copies objects carelessly.
+/// Keys that can change an object's prototype in a program that copies objects carelessly.
 const FORBIDDEN_KEYS: [&str; 3] = ["__proto__", "constructor", "prototype"];
 
-/// The most keys in all of a request's objects of this kind: far beyond any use, it bounds the time that looking for keys
-/// that stand there twice takes.
+/// The most keys in all objects of this kind in a request. The limit is far beyond any use. It bounds the time of the search
+/// for duplicate keys.
 const MAX_KEYS: usize = 1_000;
 
-/// Whether a key is refused at every depth.
+/// Returns true if a key is refused at every depth.
 pub(super) fn is_forbidden(key: &str) -> bool {
     FORBIDDEN_KEYS.contains(&key)
 }
 
-/// Reports a key that is refused at every depth.
+/// Reports a key for which [`is_forbidden`] is true.
 pub(super) fn report_forbidden(path: &FieldPath<'_>, state: &mut CheckState<'_>) {
     state.expected(path, IssueCode::ForbiddenKey, "another key, as this one can change an object's prototype");
 }
 
-/// Reports whatever in `value` is not JSON, and keys that are forbidden or stand there twice, at every depth.
+/// Reports values that are not JSON, forbidden keys and duplicate keys, at every depth of `value`.
 pub(super) fn check<'v, V: Input<'v>>(value: V, path: &FieldPath<'_>, state: &mut CheckState<'_>) {
     walk::<V>(&mut value.entries(), false, path, state);
 }
 
-/// Does so with the value at a cursor, which lies in an object or not, and moves over it. One cursor reads every level, so
-/// that the time does not grow with the depth. Gives nothing at the end of what is looked at.
+/// Checks the value at a cursor and consumes it. `in_object` is true if the value is a member of an object. One cursor reads
+/// every level, so that the time does not grow with the depth. Returns `None` if the check has stopped.
 fn walk<'v, V: Input<'v>>(
     cursor: &mut V::Cursor,
     in_object: bool,
@@ -66,7 +66,7 @@ fn walk<'v, V: Input<'v>>(
     Some(())
 }
 
-/// Adds a key to those before it. Reports one that is forbidden or stands there twice.
+/// Adds a key to those before it. Reports a forbidden or duplicate key and returns false.
 pub(super) fn is_new<'v, V: Input<'v>>(
     key: V,
     keys: &mut Vec<V>,

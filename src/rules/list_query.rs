@@ -1,4 +1,4 @@
-//! List queries: by whom past sessions are looked up.
+//! The rule for list queries, which select the user whose past sessions are listed.
 //!
 //! Source: Ivy's document on recurring users: "You can always only query with one parameter at a time."
 
@@ -10,7 +10,7 @@ use super::input::Input;
 use crate::json::View;
 use crate::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID};
 
-/// Checks how many selectors there are.
+/// Checks the number of selectors.
 pub(super) fn check<'v>(query: &FieldValues<impl Input<'v>>, state: &mut CheckState<'_>) {
     let code = match query.count() {
         0 => IssueCode::Required,
@@ -21,7 +21,8 @@ pub(super) fn check<'v>(query: &FieldValues<impl Input<'v>>, state: &mut CheckSt
     state.expected(&FieldPath::Root, code, words);
 }
 
-/// Puts in place of a user's normal form the query that finds their past sessions.
+/// Replaces a user's normal form by the query that finds their past sessions. Without a selector, the warning becomes an
+/// issue.
 pub(super) fn of_user(state: &mut CheckState<'_>) {
     let normal = std::mem::take(&mut state.normal);
     let Some(user) = View::read(&normal).filter(|_| state.issues.is_empty()) else { return };

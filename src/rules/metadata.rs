@@ -1,7 +1,7 @@
-//! Metadata: the merchant's own keys and values.
+//! The rule for metadata, the merchant's own keys and values.
 //!
 //! Source: Ivy's documentation, at most 50 keys of at most 40 characters with values of at most 500. A value that is
-//! not a string counts by the length of its JSON text. An entry stands in a path by its position, counted from 0.
+//! not a string counts by the length of its JSON text. In a path an entry is identified by its position, counted from 0.
 
 use super::check_state::CheckState;
 use super::field_path::FieldPath;
@@ -15,7 +15,7 @@ pub const MAX_KEY_CHARACTERS: usize = 40;
 /// The longest string, or JSON text of another value, in characters.
 pub const MAX_VALUE_CHARACTERS: usize = 500;
 
-/// Checks metadata and writes its normal form. `limited` says whether the limits hold: no key beyond them is looked at.
+/// Checks metadata and writes its normal form. If `limited`, the limits apply, and keys beyond [`MAX_KEYS`] are not checked.
 pub(super) fn check<'v>(value: impl Input<'v>, path: &FieldPath<'_>, limited: bool, state: &mut CheckState<'_>) {
     state.normal.push_str(&value.text());
     if !limited {
@@ -36,7 +36,7 @@ pub(super) fn check<'v>(value: impl Input<'v>, path: &FieldPath<'_>, limited: bo
     }
 }
 
-/// Holds a key or a value to its limit.
+/// Reports a key or a value that is longer than its limit.
 fn check_length<'v>(
     value: impl Input<'v>,
     limit: usize,

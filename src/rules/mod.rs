@@ -1,8 +1,9 @@
-//! What makes a request valid. One file a rule, each with its source.
+//! The rules of a valid request: one file for each rule, with its source. `role` is the table of rules, and `walk`
+//! applies it to a value.
 //!
-//! Every check finds all issues at once, up to [`MAX_ISSUES`], and never holds a value in them. The normal form that it gives is what to send:
-//! creating and listing agree on who a user is, since both go through the same rules. Checking a normal form again
-//! changes nothing.
+//! A check reports all issues at once, up to [`MAX_ISSUES`]. An issue never contains a value. The normal form that a check
+//! returns is the text to send. Creating and listing identify a user in the same way, since both use the same rules. The
+//! normal form of a normal form is itself.
 
 pub mod bic;
 mod check_state;

@@ -1,6 +1,6 @@
-//! The list of permissions.
+//! The rule for the list of permissions.
 //!
-//! Source: Ivy's documentation. A list that names one twice is refused: it is a slip of whoever built it.
+//! Source: Ivy's documentation. Duplicates are refused, since they are probably a mistake.
 
 use super::IssueCode;
 use super::check_state::CheckState;
@@ -9,7 +9,7 @@ use super::input::Input;
 use crate::json::JsonType;
 use crate::model::permission;
 
-/// What is expected, in words.
+/// The expected value, in words that follow "expected".
 pub(super) const WORDS: &str = "a list of one or more permissions";
 
 /// Checks the list and writes it unchanged.
@@ -40,7 +40,7 @@ pub(super) fn check<'v, V: Input<'v>>(value: V, path: &FieldPath<'_>, state: &mu
     state.normal.push_str(&value.text());
 }
 
-/// Whether permissions name one; `None` if they are no list.
+/// Returns true if the permissions contain `one`; `None` if they are no list.
 pub(super) fn contains<'v>(permissions: impl Input<'v>, one: &str) -> Option<bool> {
     let is_list = permissions.json_type() == JsonType::Array;
     is_list.then(|| permissions.entries().any(|(_, item)| item.is(one)))

@@ -1,10 +1,10 @@
-//! The request that creates a data session.
+//! The rule for the request that creates a data session.
 //!
 //! Sources: Ivy's document on recurring users, and its API reference for the fields that the document does not name.
 //!
-//! Issues come in this order: the members in the order in which they were given, what is wrong inside one before the
-//! next; then the required fields of that object that are missing, in their documented order; then the rules that
-//! span fields, in the order of this file.
+//! Issues are in this order: those of the members in the order of the request, with nested ones before the next member;
+//! then the missing required fields of that object, in their documented order; then those of the rules below, which relate
+//! several fields.
 
 use super::check_state::CheckState;
 use super::epoch::whole_seconds;
@@ -15,11 +15,11 @@ use super::{IssueCode, permissions};
 use crate::json::JsonType;
 use crate::model::permission::MATCH_IDENTITY;
 
-/// Checks the rules that span fields.
+/// Checks the rules that relate several fields.
 pub(super) fn check<'v>(request: &FieldValues<impl Input<'v>>, state: &mut CheckState<'_>) {
     let at = |field| FieldPath::Field(&FieldPath::Root, field);
 
-    // `matchData` and the permission go together. Nothing is said where `permissions` can't be read.
+    // `matchData` needs the permission, and the permission needs `matchData`. Skip the rule if `permissions` is no list.
     let asks = request.get("permissions").and_then(|list| permissions::contains(list, MATCH_IDENTITY));
     match (asks, request.get("matchData")) {
         (Some(true), None) => {
@@ -32,7 +32,7 @@ pub(super) fn check<'v>(request: &FieldValues<impl Input<'v>>, state: &mut Check
         _ => {}
     }
 
-    // Without bank selection the shopper needs a prefilled bank.
+    // Without bank selection there must be a prefilled bank.
     if request.get("disableBankSelection").is_some_and(Input::is_true) {
         let prefill = request.get("prefill");
         let can_be_read = prefill.is_none_or(|prefill| prefill.json_type() == JsonType::Object);

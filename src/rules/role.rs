@@ -14,7 +14,7 @@ use crate::model::{Kind, Role, assumed, choice, locale};
 /// The longest `referenceId` and `displayId`, in characters (Ivy's documentation).
 const MAX_ID_CHARACTERS: usize = 200;
 
-/// Appends a string's normal form, which needs no escapes, and says whether the string is valid.
+/// Appends a string's normal form, which needs no escapes. Returns true if the string is valid.
 type Write = fn(&[u8], &mut String) -> bool;
 
 impl Role {
@@ -67,7 +67,7 @@ impl Role {
         }
     }
 
-    /// Returns the strings of which the value must be one; none if there is another rule.
+    /// Returns the only allowed strings; an empty list if the rule is another one.
     fn choices(self) -> &'static [&'static str] {
         match self {
             Self::Locale => &locale::ALL,
@@ -101,7 +101,8 @@ impl Role {
         }
     }
 
-    /// For strings with a normal form: what writes it, and what is said where there is none.
+    /// Returns the function that writes a string's normal form, and the code of its issue; `None` if the normal form is the
+    /// string itself.
     fn normal_form(self) -> Option<(Write, IssueCode)> {
         Some(match self {
             Self::Email => (email::write, IssueCode::InvalidEmail),
@@ -113,7 +114,7 @@ impl Role {
         })
     }
 
-    /// Returns what is expected, in words that follow "expected".
+    /// Returns the expected value, in words that follow "expected".
     pub(super) fn words(self, kind: Kind) -> &'static str {
         match self {
             Self::ReferenceId => "a string of 1 to 200 characters",

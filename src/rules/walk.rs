@@ -53,7 +53,7 @@ fn check_members<'v, V: Input<'v>>(
         let name = key.string().unwrap_or_default();
         let name = &*name;
         let known = shape.fields.iter().enumerate().find(|(_, field)| field.name == name);
-        let here = if known.is_some() { FieldPath::Field(path, name) } else { unknown(path, name, position) };
+        let here = if known.is_some() { FieldPath::Field(path, name) } else { undocumented_path(path, name, position) };
         if let Some((at, field)) = known {
             if fields.put(at, value) {
                 state.expected(&here, IssueCode::Duplicate, "each field once");
@@ -129,7 +129,7 @@ fn is_of(kind: Kind, json_type: JsonType) -> bool {
     }
 }
 
-/// Returns the place of a field that is not documented: by its name if that looks like a field's, else by its position.
-fn unknown<'a>(object: &'a FieldPath<'a>, name: &'a str, position: usize) -> FieldPath<'a> {
+/// Returns the path of an undocumented field: by its name if it looks like a field's, else by its position.
+fn undocumented_path<'a>(object: &'a FieldPath<'a>, name: &'a str, position: usize) -> FieldPath<'a> {
     if is_field_name(name) { FieldPath::Field(object, name) } else { FieldPath::Item(object, position as u32) }
 }

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// Checks a list.
 ///
 /// Returns `{spans, rejected?, warnings?}`. `spans` is a `Uint32Array` with the start and the end of each usable session in
-/// turn, in bytes. A list without findings has no other member. A body that cannot be read is `{unreadable}`, the reason.
+/// turn, in bytes. A list without findings has no other member. Returns `{unreadable}`, the reason, for an invalid body.
 #[wasm_bindgen(js_name = scanList)]
 pub fn scan_list(body: &Uint8Array) -> JsValue {
     scan_spans(&JsBody::new(body), WINDOW, &mut |_, _| {}).map_or_else(unreadable, |list| {
@@ -23,8 +23,8 @@ pub fn scan_list(body: &Uint8Array) -> JsValue {
     })
 }
 
-/// Checks one session: the body itself or, if `member` is given, that member of it. Of a body without this member there is
-/// nothing to report.
+/// Checks one session: the body itself or, if `member` is set, that member of the body. A body without the member has no
+/// findings.
 ///
 /// Returns `{issues, warnings}`, or `{unreadable}` as [`scan_list`] does.
 #[wasm_bindgen(js_name = scanSession)]
@@ -39,8 +39,8 @@ pub fn scan_session(body: &[u8], member: Option<String>) -> JsValue {
 /// in epoch seconds, if it is known.
 ///
 /// Returns the number of usable `sessions` with either `login`, the reason why a bank login is needed, or the `spans` of
-/// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. A body that
-/// cannot be read is `{unreadable}` as in [`scan_list`].
+/// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. Returns
+/// `{unreadable}` as [`scan_list`] does.
 #[wasm_bindgen]
 pub fn decide(
     body: &Uint8Array,
@@ -102,7 +102,7 @@ impl Body for JsBody<'_> {
 
 #[derive(Serialize)]
 struct ScannedList {
-    /// Stays a typed array: 20,000 of them must not become numbers.
+    /// Kept as a typed array, which a page reads faster than an array of 20,000 numbers.
     #[serde(with = "preserve")]
     spans: Uint32Array,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -1,4 +1,4 @@
-//! Checks of values that a page wants to send, show or open.
+//! Checks of values that a page sends, displays or opens.
 
 use super::input::strings;
 use super::output::into_js;
@@ -9,8 +9,9 @@ use crate::rules::{self, RequestRules, Subject, check_text};
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// Checks a request. `text` is the walker's text; the two lists name fields and permissions that are accepted although
-/// they are not documented. In a page's request `referenceId` may be missing, since the proxy picks one.
+/// Checks a request. `text` is extended JSON, see [`crate::json::parse_extended`]. The two lists name fields and
+/// permissions that are accepted although they are not documented. In a page's request `referenceId` may be missing,
+/// since the proxy picks one.
 ///
 /// Returns `{value?, issues, warnings}`. `value` is the normal form as JSON text.
 #[wasm_bindgen(js_name = checkRequest)]
@@ -57,7 +58,7 @@ pub fn mask_iban(iban: &str) -> String {
     rules::mask_iban(iban)
 }
 
-/// Returns whether a shopper may be sent to `url` to log in. `environment` and `allowed_hosts` are options of the client;
+/// Returns true if a shopper may be sent to `url` to log in. `environment` and `allowed_hosts` are options of the client;
 /// `page_host` is the host of this page, if there is a page. No URL is allowed in an unknown environment.
 #[wasm_bindgen(js_name = isLoginUrl)]
 pub fn is_login_url(
@@ -71,12 +72,12 @@ pub fn is_login_url(
     })
 }
 
-/// The rules of everything except a request.
+/// The options for every value except a request.
 const NO_EXTRAS: RequestRules<'static> =
     RequestRules { urls: &PageUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
 
 fn check(subject: Subject, text: &str, rules: &RequestRules<'_>) -> JsValue {
-    // The walker's text is always well formed. If it were not, the rules would refuse it as too large.
+    // The package's encoder always writes valid extended JSON. Invalid text would be refused as too large.
     let value = View::read_extended(text).unwrap_or(View::TOO_LARGE);
     into_js(&check_text(subject, value, rules))
 }
