@@ -3,7 +3,7 @@
 use super::check_state::CheckState;
 use super::field_path::FieldPath;
 use super::input::Input;
-use super::{Checked, RequestRules, list_query, walk};
+use super::{Checked, RequestRules, check_value, list_query};
 use crate::json::View;
 use crate::model::{self, Defined, Kind, Role};
 
@@ -33,7 +33,7 @@ pub(super) fn check_input<'v, V: Input<'v>>(subject: Subject, value: V, allowed:
         Subject::ListQuery => (model::ListQuery::SHAPE, Role::ListQuery),
         Subject::ExternalUser | Subject::ListQueryFor => (model::ExternalUser::SHAPE, Role::ExternalUser),
     };
-    walk::check(Kind::Object(shape), role, value, &FieldPath::Root, &mut state);
+    check_value::check(Kind::Object(shape), role, value, &FieldPath::Root, &mut state);
     if subject == Subject::ListQueryFor {
         list_query::of_user(&mut state);
     }

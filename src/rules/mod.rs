@@ -1,5 +1,5 @@
-//! The rules of a valid request: one file for each rule, with its source. `role` is the table of rules, and `walk`
-//! applies it to a value.
+//! The rules of a valid request: one file for each rule, with its source. `role` is the table of rules, and
+//! `check_value` applies it to a value.
 //!
 //! A check reports all issues at once, up to [`MAX_ISSUES`]. An issue never contains a value. The normal form that a check
 //! returns is the text to send. Creating and listing identify a user in the same way, since both use the same rules. The
@@ -9,6 +9,7 @@ pub mod bic;
 mod check_state;
 mod check_text;
 mod check_tree;
+mod check_value;
 mod checked;
 pub mod date;
 pub mod email;
@@ -39,7 +40,6 @@ mod role;
 mod suggest;
 pub(crate) mod text;
 pub mod url;
-mod walk;
 
 pub use check_state::MAX_ISSUES;
 pub use check_text::{Subject, check_text};

@@ -1,6 +1,6 @@
-//! The walk over a value: it checks each field by its kind and its role, and writes the normal form as it goes.
+//! The recursive check of a value: it checks each field by its kind and its role, and writes the normal form.
 //!
-//! The walk knows JSON types, documented fields and missing ones. The rules of the roles are in [`super::role`].
+//! This file has the checks of JSON types, documented fields and missing ones. The rules of the roles are in [`super::role`].
 
 use super::check_state::CheckState;
 use super::field_path::FieldPath;
