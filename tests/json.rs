@@ -1,4 +1,4 @@
-//! Reading and writing JSON: against serde_json, at the bounds, and with the marks of the page's walker.
+//! Reading and writing JSON: against serde_json, at the bounds, and with the sentinels of extended JSON.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod decode_samples;
@@ -8,7 +8,7 @@ use decode_samples::{garbled_list, value};
 use ivy_data_session::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, parse_extended, write};
 use proptest::prelude::*;
 
-/// Whether a tree of ours and one of serde_json's say the same.
+/// Returns true if a tree of ours equals one of serde_json's.
 fn same(ours: &Value, theirs: &Tree) -> bool {
     match (ours, theirs) {
         (Value::Null, Tree::Null) => true,
@@ -29,7 +29,7 @@ fn same(ours: &Value, theirs: &Tree) -> bool {
     }
 }
 
-/// The tree of what a view shows.
+/// Converts a view into a tree.
 fn seen(view: View<'_>) -> Value {
     let entries = || view.entries().map(|(key, value)| (key.string(), seen(value)));
     match view.json_type() {

@@ -1,4 +1,4 @@
-//! The decision whether a bank login can be skipped: a table of cases, and what holds for every list.
+//! The decision whether a bank login can be skipped: a table of cases, and properties of every list.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "shared/recall_table.rs"]
@@ -77,7 +77,7 @@ fn required() -> impl Strategy<Value = Vec<&'static str>> {
     prop::sample::subsequence(vec!["identity", "accounts"], 0..=2)
 }
 
-/// Eligibility, said once more in other words.
+/// A second implementation of eligibility.
 fn is_eligible(past: &Past, required: &[&str], max_age_days: Option<f64>) -> bool {
     let named = past.identity.and_then(|(name, _)| name).is_some_and(|name| !name.trim().is_empty());
     past.status == "complete"
@@ -106,7 +106,7 @@ proptest! {
         let order = order_of(&decision);
         let mut expected: Vec<usize> =
             (0..past.len()).filter(|position| is_eligible(&past[*position], &required, max_age_days)).collect();
-        // A stable sort keeps the answer's order where dates are equal or absent.
+        // A stable sort keeps the order of the response for equal and absent dates.
         expected.sort_by(|a, b| match (past[*a].age, past[*b].age) {
             (Some(a), Some(b)) => (NOW - b).total_cmp(&(NOW - a)),
             (a, b) => b.is_some().cmp(&a.is_some()),

@@ -92,7 +92,7 @@ pub(crate) fn list_agrees_with_the_reference(bytes: &[u8]) {
     assert_eq!((usable.count(), rejected.count(), ours.warnings.len()), (0, 0, warned), "{body}");
 }
 
-/// A list through a window of `size` bytes, against the same list in one piece: the same places and findings, and the
+/// A list through a window of `size` bytes, against the same list in one piece: the same spans and findings, and the
 /// same reason at the same position where it cannot be read.
 pub(crate) fn window_agrees_with_the_whole(bytes: &[u8], size: usize) {
     let whole = scan_list(bytes).map(|list| SessionSpans {
