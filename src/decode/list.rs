@@ -43,7 +43,7 @@ pub fn scan_list(body: &[u8]) -> Result<SessionList, SyntaxError> {
     let mut sessions = Vec::new();
     let mut parser = ListParser::default();
     parser.window(body, true, &mut |entry, _| sessions.push(*entry))?;
-    Ok(SessionList { sessions, rejected: parser.state.rejected, warnings: parser.state.warnings })
+    Ok(SessionList { sessions, rejected: parser.progress.rejected, warnings: parser.progress.warnings })
 }
 
 /// Refuses a body whose offsets do not fit into `u32`.
@@ -82,7 +82,7 @@ enum ParserState {
 #[derive(Debug, Default)]
 pub(super) struct ListParser {
     predictor: FieldPredictor,
-    pub(super) state: Progress,
+    pub(super) progress: Progress,
 }
 
 /// The progress of a [`ListParser`], and its findings.
@@ -112,34 +112,34 @@ impl ListParser {
         is_last: bool,
         visit: &mut SessionVisitor<'_>,
     ) -> Result<usize, SyntaxError> {
-        let Self { predictor, state } = self;
-        let lexer = if state.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
+        let Self { predictor, progress } = self;
+        let lexer = if progress.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
         let mut scanner = Scanner::new(lexer, predictor);
         let mut done = 0;
         loop {
-            let is_end = matches!(state.next, ParserState::Nothing);
-            match state.step(&mut scanner) {
+            let is_end = matches!(progress.next, ParserState::Nothing);
+            match progress.step(&mut scanner) {
                 Ok(_) if is_end => {
                     done = window.len();
                     break;
                 }
                 Ok(next) if is_last || !scanner.lexer.rest().is_empty() => {
                     done = scanner.lexer.at();
-                    state.next = next;
+                    progress.next = next;
                     match next {
-                        ParserState::FirstSession => state.has_sessions = true,
-                        ParserState::AfterSession => state.session(&mut scanner, window, visit),
+                        ParserState::FirstSession => progress.has_sessions = true,
+                        ParserState::AfterSession => progress.session(&mut scanner, window, visit),
                         _ => {}
                     }
                 }
                 Err(Failed) if is_last || !scanner.lexer.is_near_end() => {
                     let error = scanner.lexer.error();
-                    return Err(SyntaxError { offset: state.before + error.offset, ..error });
+                    return Err(SyntaxError { offset: progress.before + error.offset, ..error });
                 }
                 _ => break,
             }
         }
-        state.before += done;
+        progress.before += done;
         Ok(done)
     }
 }

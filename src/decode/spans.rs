@@ -54,7 +54,7 @@ pub fn scan_spans(
             visit(session, window);
         })?;
         if size >= left {
-            let Progress { rejected, warnings, .. } = parser.state;
+            let Progress { rejected, warnings, .. } = parser.progress;
             return Ok(SessionSpans { spans, rejected, warnings });
         }
         if done == 0 {

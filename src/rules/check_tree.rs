@@ -26,19 +26,19 @@ const NO_EXTRAS: RequestRules<'static> =
 
 /// Checks a request and returns its normal form.
 pub fn check_data_session_request(request: &Value, rules: &RequestRules<'_>) -> Checked {
-    as_tree(check_value(Subject::Request, request, rules))
+    as_tree(check_as_text(Subject::Request, request, rules))
 }
 
 /// Checks a request that is a type, [`DataSessionRequest`] or one of the caller, or a tree of `serde_json`. Returns the
 /// normal form as a type.
 pub fn check_request(request: &impl Serialize, rules: &RequestRules<'_>) -> Checked<DataSessionRequest> {
     let request = serde_json::to_value(request).map_or(Value::NotJson(NotJson::Exotic), Value::from);
-    as_type(check_value(Subject::Request, &request, rules))
+    as_type(check_as_text(Subject::Request, &request, rules))
 }
 
 /// Checks a user, the member `externalUser` of a request. Paths start at the user.
 pub fn check_external_user(user: &Value) -> Checked {
-    as_tree(check_value(Subject::ExternalUser, user, &NO_EXTRAS))
+    as_tree(check_as_text(Subject::ExternalUser, user, &NO_EXTRAS))
 }
 
 /// Checks a list query: exactly one selector, in the same normal form as in a request.
@@ -46,7 +46,7 @@ pub fn check_external_user(user: &Value) -> Checked {
 /// A query without a selector is [`super::IssueCode::Required`], one with several is [`super::IssueCode::Conflict`], both
 /// with an empty path.
 pub fn check_list_query(query: &Value) -> Checked {
-    as_tree(check_value(Subject::ListQuery, query, &NO_EXTRAS))
+    as_tree(check_as_text(Subject::ListQuery, query, &NO_EXTRAS))
 }
 
 /// Returns the query that finds a user's past sessions: by `referenceId`, else by `email`, else by `phone`.
@@ -54,11 +54,11 @@ pub fn check_list_query(query: &Value) -> Checked {
 /// Checks the whole user. Paths start at the user. A user known by metadata alone is refused with
 /// [`super::IssueCode::MetadataOnly`].
 pub fn list_query_for(external_user: &Value) -> Checked {
-    as_tree(check_value(Subject::ListQueryFor, external_user, &NO_EXTRAS))
+    as_tree(check_as_text(Subject::ListQueryFor, external_user, &NO_EXTRAS))
 }
 
 /// Checks a tree. One that cannot be expressed as JSON text is refused as too large.
-fn check_value(subject: Subject, value: &Value, rules: &RequestRules<'_>) -> Checked<String> {
+fn check_as_text(subject: Subject, value: &Value, rules: &RequestRules<'_>) -> Checked<String> {
     let tree = if is_readable(value, 0) { Tree::Value(value) } else { Tree::TooLarge };
     check_input(subject, tree, rules)
 }

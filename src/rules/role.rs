@@ -56,7 +56,7 @@ impl Role {
         path: &FieldPath<'_>,
         state: &mut CheckState<'_>,
     ) {
-        let Some(code) = self.check(value, state.allowed.urls, &mut state.normal) else { return };
+        let Some(code) = self.write_scalar(value, state.allowed.urls, &mut state.normal) else { return };
         let choices = self.choices();
         if code == IssueCode::InsecureUrl {
             state.expected(path, code, "https, as http is for loopback hosts only");
@@ -77,8 +77,8 @@ impl Role {
         }
     }
 
-    /// Checks a string, a number or a flag, and writes its normal form. Returns the code of its issue.
-    fn check<'v>(self, value: impl Input<'v>, urls: &dyn UrlReader, normal: &mut String) -> Option<IssueCode> {
+    /// Writes the normal form of a string, a number or a flag. Returns the code of its issue, if there is one.
+    fn write_scalar<'v>(self, value: impl Input<'v>, urls: &dyn UrlReader, normal: &mut String) -> Option<IssueCode> {
         let text = value.string().unwrap_or_default();
         let text = &*text;
         if let Some((write, code)) = self.normal_form() {
