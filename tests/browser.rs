@@ -25,7 +25,7 @@ fn codes(issues: &[Issue]) -> Vec<String> {
     issues.iter().map(|issue| format!("{:?}", issue.code).to_lowercase()).collect()
 }
 
-/// Reads one URL as the standard's vector says, whatever it is asked.
+/// A reader that returns the normal form of one test vector for every text.
 struct Vector(Option<String>);
 
 impl UrlReader for Vector {
@@ -34,7 +34,7 @@ impl UrlReader for Vector {
     }
 }
 
-/// What the rules say of a callback URL, and the login-host check of a login page.
+/// Returns the results of the rule for callback URLs and of the check of login hosts.
 fn verdicts(input: &str, urls: &dyn UrlReader) -> (Vec<String>, bool) {
     let member = |name: &str, value| (name.to_owned(), value);
     let request = Value::Object(vec![

@@ -30,7 +30,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const EXAMPLE: &[u8] = include_bytes!("data/ivy_list_example.json");
 const ALL_FIELDS: &[u8] = include_bytes!("data/list_all_fields.json");
 
-/// A list in the page: what the library finds agrees with the reference, and what crosses is what the library finds.
+/// Checks a list through the exports: the decoder agrees with the reference, and the exports return the decoder's findings.
 fn list(bytes: &[u8]) {
     decode::list_agrees_with_the_reference(bytes);
     let body = String::from_utf8_lossy(bytes);
@@ -101,7 +101,7 @@ fn every_json_vector_gets_its_verdict() {
     json_vectors::every_vector(|name, bytes, expected| {
         assert_eq!(unreadable(&scan_session(bytes, None)).is_none(), expected, "scan: {name}");
         let list = [br#"{"dataSessions":[],"x":"#, bytes, b"}"].concat();
-        // Within an object, a byte order mark is none, and two values are no value.
+        // A byte order mark within an object is invalid, and so are two values.
         if expected && !bytes.starts_with(b"\xEF\xBB\xBF") {
             assert_eq!(unreadable(&scan_list(&Uint8Array::from(list.as_slice()))), None, "list: {name}");
         }

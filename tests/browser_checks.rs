@@ -66,7 +66,7 @@ fn requests() {
 fn requests_that_json_cannot_say() {
     run("marked", |marked, options| {
         let marked = marked.as_str().unwrap();
-        (json::parse_marked(marked).unwrap(), request(marked, options))
+        (json::parse_extended(marked).unwrap(), request(marked, options))
     });
 }
 

@@ -1,4 +1,4 @@
-//! Sending inside WebAssembly, in a browser, to a server on this machine; and the meaning of what it answers.
+//! Sending inside WebAssembly, in a browser, to a server on this machine; and the meaning of its responses.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -73,7 +73,7 @@ async fn every_row_with_a_status_gets_its_code() {
 async fn every_row_of_what_a_result_carries() {
     for row in errors_table::carrying() {
         let response = send(asking_for(&row.response)).await.unwrap();
-        // The server's own headers reach a page of another origin only where they are safelisted or exposed: they are.
+        // A page of another origin sees only headers that are safelisted or exposed. The server exposes its own.
         let meaning = response_meaning("create", &response, &bytes(&response).await);
         let failure = member(&meaning, "failure");
         let found = member(if failure.is_undefined() { &meaning } else { &failure }, &row.member);
@@ -111,7 +111,7 @@ async fn three_requests_are_under_way_at_once() {
     assert_eq!(page_values::text(&statuses), "[200,401,503]");
 }
 
-/// Replaces the page's fetch by one answer while a request is sent.
+/// Replaces the page's `fetch` by one response while a request is sent.
 async fn answered(answer: Promise) -> (Result<Response, JsValue>, Request) {
     let window = js_sys::global();
     let own = Reflect::get(&window, &"fetch".into()).unwrap();

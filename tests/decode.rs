@@ -1,4 +1,4 @@
-//! What the decoder makes of answers: the user's example, every known field, every kind of mistake.
+//! The decoder's results for responses: the user's example, every known field, every kind of mistake.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod decode_reference;
@@ -69,7 +69,7 @@ fn an_answer_with_every_known_field_has_no_findings() {
     assert_eq!((pending.status, pending.has_identity, pending.has_accounts), (Status::Pending, false, false));
     assert_eq!((expired.status, &*expired.id.read(ALL_FIELDS)), (Status::Expired, "a😀"));
 
-    // Each session is also what details would answer with.
+    // Each session is also a valid response to a details call.
     let slice = &ALL_FIELDS[first.start as usize..first.end as usize];
     let session = scan_session(slice).unwrap();
     assert_eq!((short(&session.issues), short(&session.warnings)), (vec![], vec![]));

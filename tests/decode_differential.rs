@@ -1,4 +1,4 @@
-//! The decoder against its slow reference: the same verdict, the same sessions, the same findings, whatever the body.
+//! The decoder against its slow reference: the same verdict, the same sessions and the same findings for every body.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::duplicate_mod, reason = "the samples and the properties each bring the reference")]
 
@@ -68,6 +68,6 @@ fn a_list_broken_off_at_every_byte() {
             }
         }
     }
-    // A mark is one at the very start alone.
+    // A byte order mark is valid only at the start of the text.
     window_agrees_with_the_whole(b"{\xEF\xBB\xBF\"dataSessions\":[]}", 1);
 }

@@ -1,14 +1,14 @@
-//! Reading and writing JSON: against serde_json, at the bounds, and with the marks of the page's walker.
+//! Reading and writing JSON: against serde_json, at the bounds, and with the sentinels of extended JSON.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod decode_samples;
 
 use decode_samples::reference::{Tree, accepts, tree};
 use decode_samples::{garbled_list, value};
-use ivy_data_session::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, parse_marked, write};
+use ivy_data_session::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, parse_extended, write};
 use proptest::prelude::*;
 
-/// Whether a tree of ours and one of serde_json's say the same.
+/// Returns true if a tree of ours equals one of serde_json's.
 fn same(ours: &Value, theirs: &Tree) -> bool {
     match (ours, theirs) {
         (Value::Null, Tree::Null) => true,
@@ -29,7 +29,7 @@ fn same(ours: &Value, theirs: &Tree) -> bool {
     }
 }
 
-/// The tree of what a view shows.
+/// Converts a view into a tree.
 fn seen(view: View<'_>) -> Value {
     let entries = || view.entries().map(|(key, value)| (key.string(), seen(value)));
     match view.json_type() {
@@ -253,12 +253,12 @@ fn marks_say_what_json_cannot() {
         ("!d", NotJson::TooLarge),
     ] {
         let nested = format!(r#"{{"a":[{text},1]}}"#);
-        assert_eq!(parse_marked(text), Ok(Value::NotJson(why)));
+        assert_eq!(parse_extended(text), Ok(Value::NotJson(why)));
         let items = vec![Value::NotJson(why), Value::Number("1".into())];
-        assert_eq!(parse_marked(&nested), Ok(Value::Object(vec![("a".into(), Value::Array(items))])));
-        assert!(parse(nested.as_bytes()).is_err(), "an answer has no marks");
+        assert_eq!(parse_extended(&nested), Ok(Value::Object(vec![("a".into(), Value::Array(items))])));
+        assert!(parse(nested.as_bytes()).is_err(), "a response has no sentinels");
     }
     for text in ["!", "!y", "!uu", "{!u:1}", "[!u"] {
-        assert!(parse_marked(text).is_err(), "{text}");
+        assert!(parse_extended(text).is_err(), "{text}");
     }
 }

@@ -1,11 +1,11 @@
-//! The decision whether a bank login can be skipped: a table of cases, and what holds for every list.
+//! The decision whether a bank login can be skipped: a table of cases, and properties of every list.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "shared/recall_table.rs"]
 mod recall_table;
 
 use ivy_data_session::decode::{SessionList, scan_list};
-use ivy_data_session::recall::{Decision, Reason, Wanted, decide};
+use ivy_data_session::recall::{Criteria, Decision, Reason, decide};
 use proptest::prelude::*;
 use recall_table::{ADA, DAY, NOW, Past, answer, cases, recalled};
 
@@ -14,7 +14,7 @@ fn decide_on(past: &[Past], required: &[&str], max_age_days: Option<f64>, now: O
     let list = scan_list(&body).unwrap();
     assert_eq!(list.sessions.len(), past.len());
     let required = required.iter().map(|name| (*name).to_owned()).collect();
-    decide(&list, &body, &Wanted { required, max_age_days }, now)
+    decide(&list, &body, &Criteria { required, max_age_days }, now)
 }
 
 #[test]
@@ -35,8 +35,11 @@ fn without_a_clock_every_age_is_unknown() {
 fn a_session_that_was_set_aside_is_as_good_as_absent() {
     let body = br#"{"dataSessions":[{"id":1,"status":"complete"}]}"#;
     let list = scan_list(body).unwrap();
-    assert_eq!(decide(&list, body, &Wanted::default(), Some(NOW)), Decision::Login(Reason::NoPastSession));
-    assert_eq!(decide(&SessionList::default(), b"", &Wanted::default(), None), Decision::Login(Reason::NoPastSession));
+    assert_eq!(decide(&list, body, &Criteria::default(), Some(NOW)), Decision::Login(Reason::NoPastSession));
+    assert_eq!(
+        decide(&SessionList::default(), b"", &Criteria::default(), None),
+        Decision::Login(Reason::NoPastSession)
+    );
 }
 
 #[test]
@@ -74,7 +77,7 @@ fn required() -> impl Strategy<Value = Vec<&'static str>> {
     prop::sample::subsequence(vec!["identity", "accounts"], 0..=2)
 }
 
-/// Eligibility, said once more in other words.
+/// A second implementation of eligibility.
 fn is_eligible(past: &Past, required: &[&str], max_age_days: Option<f64>) -> bool {
     let named = past.identity.and_then(|(name, _)| name).is_some_and(|name| !name.trim().is_empty());
     past.status == "complete"
@@ -103,7 +106,7 @@ proptest! {
         let order = order_of(&decision);
         let mut expected: Vec<usize> =
             (0..past.len()).filter(|position| is_eligible(&past[*position], &required, max_age_days)).collect();
-        // A stable sort keeps the answer's order where dates are equal or absent.
+        // A stable sort keeps the order of the response for equal and absent dates.
         expected.sort_by(|a, b| match (past[*a].age, past[*b].age) {
             (Some(a), Some(b)) => (NOW - b).total_cmp(&(NOW - a)),
             (a, b) => b.is_some().cmp(&a.is_some()),

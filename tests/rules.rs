@@ -33,7 +33,7 @@ fn requests() {
     run("request", |input, options| (input.clone(), check_request(input, options)));
 }
 
-/// A normal form is what is sent, and the proxy checks it once more: nothing may change.
+/// A normal form is its own normal form, since the proxy checks it again.
 #[test]
 fn normal_forms_stay() {
     let table = table();
@@ -48,7 +48,7 @@ fn normal_forms_stay() {
 #[test]
 fn requests_that_json_cannot_say() {
     run("marked", |text, options| {
-        let input = json::parse_marked(text.as_str().unwrap()).unwrap();
+        let input = json::parse_extended(text.as_str().unwrap()).unwrap();
         let checked = check_request(&input, options);
         (input, checked)
     });
@@ -64,7 +64,7 @@ fn list_queries_for_a_user() {
     run("listQueryFor", |input, _| (input.clone(), list_query_for(input)));
 }
 
-/// The table shows each issue code that a request or query can get; the other three are for answers.
+/// The table shows each issue code that a request or query can get; the other three are for responses.
 #[test]
 fn the_table_shows_every_code() {
     let table = table();
@@ -84,7 +84,7 @@ fn the_table_shows_every_code() {
     assert_eq!(IssueCode::from_name("other"), None);
 }
 
-/// The caller's own objects are bounded, so that looking for a key that stands there twice stays quick.
+/// The number of the caller's own keys is limited, so that the search for duplicates is fast.
 #[test]
 fn a_huge_object_is_refused() {
     for (entries, found) in [(1_000, "[]"), (1_001, r#"[{"path":["shop",0],"code":"too_many"}]"#)] {
@@ -97,7 +97,7 @@ fn a_huge_object_is_refused() {
     }
 }
 
-/// "Did you mean" names the field or permission that was meant, and is silent where nothing is close.
+/// "Did you mean" names the field or permission that was meant, and is absent if no name is close.
 #[test]
 fn suggestions() {
     let meant = [

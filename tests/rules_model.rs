@@ -1,4 +1,4 @@
-//! The serde types hold what is sent and answered without losing a field.
+//! The serde types represent requests and responses without losing a field.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use ivy_data_session::model::{DataSessionList, DataSessionRequest, ExternalUser, ListQuery, status};
@@ -11,7 +11,7 @@ fn through<T: Serialize + DeserializeOwned>(value: &Value) -> Value {
     serde_json::to_value(serde_json::from_value::<T>(value.clone()).unwrap()).unwrap()
 }
 
-/// `null` for a documented field counts as absent, so members that are `null` don't tell two answers apart.
+/// `null` for a documented field counts as absent, so two responses that differ in `null` members are equal.
 fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -31,7 +31,7 @@ fn answers_keep_every_field() {
     }
 }
 
-/// What the rules let pass, the types can hold, with no documented field among the extra ones.
+/// A request that passes the rules fits into the types, with no documented field among the extra ones.
 #[test]
 fn valid_requests_fit_the_types() {
     let table: Value = serde_json::from_str(include_str!("data/rules.json")).unwrap();
@@ -52,7 +52,7 @@ fn valid_requests_fit_the_types() {
     }
 }
 
-/// A Rust caller hands over a type and gets one; what cannot be one is an issue, as for any other caller.
+/// A Rust caller passes a type and receives one. A value that is not serialisable is an issue, as for any other caller.
 #[test]
 fn a_typed_request_is_checked_and_comes_back_typed() {
     let rules =

@@ -1,4 +1,4 @@
-//! What holds for the rules whatever comes in.
+//! Properties of the rules for generated input.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod properties;
@@ -31,7 +31,7 @@ fn request_with(name: &str, value: Value) -> Value {
     object(&members)
 }
 
-/// Text that is right, nearly right, or anything: values of each rule with what is dropped from them, and noise.
+/// Generates text that is valid, nearly valid or random: values of each rule, with the characters that it drops.
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[ \t\n]{0,2}[A-Za-z0-9.+]{1,8}@[A-Za-z0-9-]{1,6}(\\.[A-Za-z]{2,3})?[ \t\n]{0,2}",
@@ -44,7 +44,7 @@ fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Any JSON, with the documented names among its keys and all that JSON cannot say among its leaves.
+/// Generates any JSON, with documented names among its keys and values that JSON cannot express among its leaves.
 fn any_value() -> impl Strategy<Value = Value> {
     let key = prop_oneof![
         prop::sample::select(vec![
@@ -145,7 +145,7 @@ proptest! {
         }
     }
 
-    /// A masked IBAN shows its country and last four characters, and nothing of what is no IBAN.
+    /// A masked IBAN shows its country and last four characters, and nothing of a text that is no IBAN.
     #[test]
     fn a_masked_iban_shows_six_characters(text in any_text()) {
         let masked = mask_iban(&text);
@@ -189,7 +189,7 @@ fn calendar() {
     }
 }
 
-/// Nothing that a caller puts into a value, or into a key that is no field's name, comes back in an issue.
+/// No issue contains a part of a value, or of a key that does not look like a field's name.
 #[test]
 fn no_issue_holds_a_value() {
     const MARKER: &str = "Marker 7@";
@@ -267,7 +267,7 @@ fn no_issue_holds_a_value() {
     assert!(found > 500, "the markers raised {found} issues only");
 }
 
-/// URLs out of pieces that change what a host is.
+/// Generates URLs of pieces that affect the parsing of the host.
 fn any_url() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-z0-9-]{1,5}".prop_map(String::from),
@@ -294,7 +294,7 @@ proptest! {
     }
 }
 
-/// Whether a reader finds the same host in a text as the rules do without one.
+/// Returns true if a reader finds the same host in a text as the rules find without one.
 fn is_read_as_it_is(text: &str) -> bool {
     NativeUrls.read(text).is_some_and(|normal| authority(&normal).is_some() && authority(&normal) == authority(text))
 }

@@ -17,7 +17,7 @@ const LINES: std::ops::RangeInclusive<u32> = 1..=24;
 /// The files of the repository by their paths: those that are text.
 type Files = BTreeMap<String, String>;
 
-/// What one line of the law names.
+/// The names in one line of the rules of `SECURITY.md`.
 #[derive(Debug, Default, PartialEq)]
 struct Lists {
     /// Paths of files, or of folders, which end with a slash.
@@ -53,7 +53,7 @@ fn law(text: &str) -> BTreeMap<u32, Lists> {
     lines
 }
 
-/// Returns what is in backticks or in double quotes.
+/// Returns the texts in backticks or in double quotes.
 fn names(list: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = list;
@@ -78,7 +78,7 @@ fn add_tests(list: &str, tests: &mut Vec<(String, Vec<String>)>) {
     }
 }
 
-/// A place in a text that names `SECURITY.md`, in any spelling: the numbers that it cites, or none.
+/// A mention of `SECURITY.md` in a text, in any spelling: the numbers that it cites, or none.
 fn citations(text: &str) -> Vec<Result<Vec<u32>, String>> {
     // A citation may go on in the next line of a comment.
     let lines = text.lines().map(|line| line.trim().trim_start_matches(['/', '!', '*', '#']).trim());
@@ -110,12 +110,12 @@ fn citation(name: &str, after: &str) -> Result<Option<Vec<u32>>, String> {
     }
 }
 
-/// Whether a path of a list is this file, or the folder that it is in.
+/// Returns true if a path of a list is this file, or the folder that it is in.
 fn covers(listed: &str, path: &str) -> bool {
     if listed.ends_with('/') { path.starts_with(listed) } else { path == listed }
 }
 
-/// Whether a file has a test of this name: a Rust function with a test attribute, or a call in JavaScript whose first
+/// Returns true if a file has a test of this name: a Rust function with a test attribute, or a call in JavaScript whose first
 /// argument is a text that holds the name.
 fn has_test(path: &str, text: &str, name: &str) -> bool {
     let lines: Vec<_> = text.lines().map(str::trim).collect();
@@ -243,7 +243,7 @@ fn each_disagreement_is_found() {
     assert_eq!(faults(&empty, &agreed), ["line 1: t/a.rs without a test", "line 1: no file or no test"]);
 }
 
-/// The names of the rule's faults, as the model has them: what stands before the colon.
+/// The names of the rule's faults in the model: the words before the colon.
 #[test]
 fn each_fault_of_the_model_is_in_the_table_of_properties() {
     let (law, source) = (read(LAW), read("www/proxy/core/tests/release/model/mutations.rs"));

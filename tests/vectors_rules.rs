@@ -19,7 +19,7 @@ fn text<'a>(row: &'a Value, key: &str) -> &'a str {
     row[key].as_str().unwrap()
 }
 
-/// Asserts that two lists are the same, and names every value where they are not.
+/// Asserts that two lists are the same, and names every value that differs.
 fn assert_none(wrong: &[String]) {
     assert!(wrong.is_empty(), "{} values differ:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -53,7 +53,7 @@ fn iban_registry() {
         let example = text(entry, "example");
         assert_eq!(example.len(), entry["iban_length"].as_u64().unwrap() as usize, "{country}");
         assert_eq!(iban::normalize(text(entry, "print")).as_deref(), Some(example), "{country}");
-        // One character at a time: a position takes exactly the characters that the registry's structure says.
+        // Change one character at a time: a position accepts exactly the characters of the registry's structure.
         let structure = positions(text(entry, "bban_structure"));
         for (at, kind) in structure.iter().enumerate() {
             for (character, fits) in [('5', kind != &'a'), ('Q', kind != &'n'), ('-', false), ('é', false)] {
@@ -205,7 +205,7 @@ fn is_e164(text: &str) -> bool {
     (2..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
 }
 
-/// Whether `longer` is `number` with one zero after a country code of one to three digits.
+/// Returns true if `longer` is `number` with one zero after a country code of one to three digits.
 fn is_with_zero(longer: &str, number: &str) -> bool {
     (2..=4).any(|at| longer.get(at..=at) == Some("0") && format!("{}{}", &longer[..at], &longer[at + 1..]) == number)
 }

@@ -1,16 +1,16 @@
-//! Where a shopper may be sent to log in to a bank.
+//! The hosts where a shopper may log in to a bank.
 
 use crate::rules::UrlReader;
 use crate::rules::url::{self, is_loopback};
 
-/// Which Ivy the proxy talks to.
+/// The environment of Ivy that the proxy calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Environment {
     /// Real banks.
     Production,
     /// Ivy's own sandbox.
     Sandbox,
-    /// A stand-in on this machine.
+    /// A simulator on this machine.
     Local,
 }
 
@@ -25,7 +25,7 @@ impl Environment {
         }
     }
 
-    /// The name that [`Self::from_name`] reads.
+    /// Returns the name that [`Self::from_name`] reads.
     pub const fn name(self) -> &'static str {
         match self {
             Environment::Production => "production",
@@ -34,8 +34,8 @@ impl Environment {
         }
     }
 
-    /// The hosts of Ivy's login pages; on this machine any port of it will do. Source: Ivy's iOS SDK (`account-check`)
-    /// and its checkout documentation.
+    /// Returns the hosts of Ivy's login pages. [`Environment::Local`] has none, since it accepts any port of this machine.
+    /// Source: Ivy's iOS SDK (`account-check`) and its checkout documentation.
     pub const fn hosts(self) -> &'static [&'static str] {
         match self {
             Environment::Production => &["account-check.getivy.de", "checkout.getivy.de"],
@@ -45,28 +45,28 @@ impl Environment {
     }
 }
 
-/// The rule for login pages.
+/// The rule for the URLs of login pages.
 #[derive(Clone, Copy, Debug)]
 pub struct LoginHosts<'a> {
-    /// Which Ivy the proxy talks to.
+    /// The environment of Ivy that the proxy calls.
     pub environment: Environment,
-    /// More hosts, by their exact names, in lower case.
+    /// Additional hosts, by their exact names, in lower case.
     pub allowed: &'a [String],
-    /// The host of this page; `None` where there is no page.
+    /// The host of this page; `None` if there is no page.
     pub page: Option<&'a str>,
 }
 
 impl LoginHosts<'_> {
-    /// Whether a shopper may be sent to `url`: `https:`, no user name or password, the default port, and a host that
-    /// stands on the list as a whole. With [`Environment::Local`] also any port of this machine, over `http:` too, if
-    /// this page comes from this machine itself.
+    /// Returns true if a shopper may be sent to `url`. It must have `https:`, no user name, no password, the default port,
+    /// and a host that is on the list. [`Environment::Local`] also allows `http:` and any port of this machine, if this page
+    /// comes from this machine.
     pub fn allow(&self, url: &str, reader: &dyn UrlReader) -> bool {
         let Some(url) = reader.read(url) else { return false };
         let Some((is_secure, authority)) = url::authority(&url) else { return false };
         if self.environment == Environment::Local && is_loopback(url::host(authority)) {
             return self.page.is_some_and(is_loopback);
         }
-        // One with a port stands on no list.
+        // The hosts on the lists have no port, so an authority with a port never matches.
         is_secure
             && (self.environment.hosts().contains(&authority)
                 || self.allowed.iter().any(|allowed| allowed == authority))

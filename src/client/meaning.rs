@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The most issues of an error's body that are kept.
 const MAX_ISSUES: usize = 100;
 
-/// Ivy's documented error codes. A code of another spelling is not passed on: it might hold anything.
+/// Ivy's documented error codes. Other codes are not passed on, since they might contain personal data.
 const IVY_CODES: [&str; 17] = [
     "GENERIC",
     "VALIDATION",
@@ -30,7 +30,7 @@ const IVY_CODES: [&str; 17] = [
     "idempotency_error",
 ];
 
-/// A response of the proxy, as far as its meaning depends on it. A browser hides some headers from a page of another origin.
+/// The parts of a proxy's response that its meaning depends on. A browser hides some headers from a page of another origin.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ProxyResponse<'a> {
     /// The status; 0 for a redirect, which is never followed.
@@ -49,7 +49,7 @@ pub struct ProxyResponse<'a> {
     pub body: &'a [u8],
 }
 
-/// The clock of this machine, and its way to read the dates of other ones.
+/// The clock of this machine, and a parser of dates.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     /// Epoch seconds. They are used for a `Retry-After` whose response has no date.
@@ -66,11 +66,11 @@ pub struct Accepted {
     pub request_id: Option<String>,
     /// The proxy's clock, in epoch seconds.
     pub now: Option<f64>,
-    /// True if the proxy answered as for a shopper who is not signed in.
+    /// True if the proxy treated the shopper as not signed in.
     pub is_guest: bool,
 }
 
-/// A request that failed. It holds no text of the other side except codes that are known.
+/// A failed request. It contains no text of the response except known codes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
@@ -87,7 +87,7 @@ pub struct Failure {
     pub issues: Vec<ReportedIssue>,
     /// The error behind this one.
     pub cause: Option<Cause>,
-    /// The pause before the next attempt that the proxy asks for, in milliseconds.
+    /// The pause before the next attempt that the proxy requests, in milliseconds.
     pub retry_after_ms: Option<f64>,
 }
 
@@ -96,9 +96,9 @@ pub struct Failure {
 pub struct ReportedIssue {
     /// The path to the value.
     pub path: Vec<Step>,
-    /// The proxy's code, which a newer proxy may know alone.
+    /// The proxy's code. A newer proxy may send one that is unknown here.
     pub code: String,
-    /// A sentence of this library: text of the other side is not passed on.
+    /// A sentence of this library: text of the response is not passed on.
     pub message: &'static str,
 }
 
@@ -114,7 +114,7 @@ pub struct Cause {
 /// Returns the meaning of a response to `operation`, by the table of `errors.md`.
 ///
 /// # Errors
-/// If the status is not 2xx, or the body is empty or not JSON. Whether the JSON is what was asked for is checked by
+/// If the status is not 2xx, or the body is empty or not JSON. The content of the JSON is checked by
 /// [`crate::decode`].
 pub fn meaning(operation: &str, response: &ProxyResponse<'_>, clock: Clock) -> Result<Accepted, Failure> {
     let ProxyResponse { status, body, .. } = *response;
@@ -159,13 +159,13 @@ const fn by_status(status: u16) -> ErrorCode {
     }
 }
 
-/// Returns whether 404 in the proxy's own words is about a session of this operation, and not about a wrong path.
+/// Returns true if a 404 of the proxy is about a session of this operation, and not about a wrong path.
 fn is_about_one(operation: &str) -> bool {
     use Operation::{Details, Forget, Result};
     matches!(Operation::from_name(operation), Some(Details | Result | Forget))
 }
 
-/// Returns whether a content type is `application/json`, or another type whose syntax is JSON's (RFC 6839).
+/// Returns true if a content type is `application/json`, or another type whose syntax is JSON's (RFC 6839).
 fn is_json(content_type: &str) -> bool {
     let media_type = content_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
     let suffix = media_type.len().checked_sub(5).and_then(|start| media_type.get(start..));
@@ -173,7 +173,7 @@ fn is_json(content_type: &str) -> bool {
         || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case(b"+json"))
 }
 
-/// Returns an id of a request if it can be passed on.
+/// Returns the id of a request, or `None` if its form is not that of an id.
 fn request_id(id: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     ((1..=64).contains(&id.len()) && id.bytes().all(is_plain)).then(|| id.to_owned())
@@ -195,7 +195,7 @@ fn retry_after(response: &ProxyResponse<'_>, Clock { now, read_date }: Clock) ->
 /// three ages of its API, `{code, devMessage}`, `{code, statusCode, …}` and `{category, code, …}`.
 #[derive(Debug, Default)]
 struct ErrorBody {
-    /// Returns true if `code` is one of the proxy's.
+    /// True if `code` is one of the proxy's.
     is_of_proxy: bool,
     request_id: Option<String>,
     issues: Vec<ReportedIssue>,
@@ -237,7 +237,7 @@ fn reported_issues(issues: View<'_>) -> Vec<ReportedIssue> {
     reported
 }
 
-/// Converts an issue of an error's body, or returns `None` if it is malformed or could hold something personal.
+/// Converts an issue of an error's body, or returns `None` if it is malformed or might contain personal data.
 fn reported_issue(issue: View<'_>) -> Option<ReportedIssue> {
     let steps = issue.get("path").filter(|path| path.json_type() == JsonType::Array)?;
     let mut path = Vec::new();
@@ -249,7 +249,7 @@ fn reported_issue(issue: View<'_>) -> Option<ReportedIssue> {
     is_word.then(|| ReportedIssue { path, code: code.into_owned(), message: "the proxy refuses this" })
 }
 
-/// Converts a step of a path: a position, or a name as the rules write an unknown field's.
+/// Converts a step of a path: a position, or a name in the form of a field's.
 fn reported_step(step: View<'_>) -> Option<Step> {
     if let Some(position) = step.as_f64() {
         return (position >= 0.0).then_some(Step::Index(position as u32));

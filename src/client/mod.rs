@@ -1,7 +1,7 @@
 //! The wire between a page and the merchant proxy: sending a request, the meaning of a response, and the hosts where a
 //! shopper may log in.
 //!
-//! The package's facade (`pkg/src`) decides about time: deadlines, retries, cancellation, and reading bodies as they arrive.
+//! The package's facade (`pkg/src`) controls time: deadlines, retries, cancellation, and reading bodies as they arrive.
 #![doc = include_str!("errors.md")]
 
 #[cfg(all(target_arch = "wasm32", not(feature = "server")))]

@@ -1,14 +1,14 @@
-//! An IBAN's tail.
+//! Comparison of a BBAN with the tail of an IBAN.
 
-/// Whether `bban` is the tail of `iban` (see [`is_tail`]) letter by letter, as they are nearly always written. What is still
-/// escaped is in both or in neither.
+/// Returns true if `bban` equals the tail of `iban` (see [`is_tail`]) byte by byte, as it nearly always does. Escapes are
+/// compared undecoded.
 #[inline(always)]
 pub(super) fn is_plain_tail(iban: &[u8], bban: &[u8]) -> bool {
     matches!(iban, [b'A'..=b'Z', b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', tail @ ..] if tail == bban)
 }
 
-/// Whether `bban` is what follows the country and check digits of `iban` (ISO 13616: an IBAN is two letters, two digits
-/// and the BBAN). Spaces and the letters' case do not count, in either.
+/// Returns true if `bban` equals `iban` without its country and check digits (ISO 13616: an IBAN is two letters, two digits
+/// and the BBAN). Spaces and case are ignored in both.
 #[cold]
 pub(super) fn is_tail(mut iban: &[u8], mut bban: &[u8]) -> bool {
     for _ in 0..4 {
@@ -23,7 +23,7 @@ pub(super) fn is_tail(mut iban: &[u8], mut bban: &[u8]) -> bool {
     }
 }
 
-/// Takes the next byte off that is no space, in upper case.
+/// Removes the next byte that is not a space, and returns it in upper case.
 fn significant(text: &mut &[u8]) -> Option<u8> {
     loop {
         let (byte, rest) = text.split_first()?;

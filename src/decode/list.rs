@@ -1,7 +1,8 @@
-//! The answer of a list, whole or as a walk over one window of it after the other.
+//! Scanning of a list response, whole or in consecutive windows.
 
-use super::facts::SessionEntry;
-use super::scanner::{Guesses, Scanner};
+use super::entry::SessionEntry;
+use super::predictor::FieldPredictor;
+use super::scanner::Scanner;
 use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
 use crate::model::{DataSessionList, Defined};
@@ -12,40 +13,40 @@ use serde::Serialize;
 #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
 const SESSIONS: &[u8] = DataSessionList::SHAPE.fields[0].name.as_bytes();
 
-/// A list answer, checked.
+/// A checked list response.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionList {
-    /// The usable sessions, in the answer's order.
+    /// The usable sessions, in the order of the response.
     pub sessions: Vec<SessionEntry>,
-    /// The sessions that were set aside; `index` counts in the answer.
+    /// The findings that made sessions unusable. `index` counts the sessions of the response.
     pub rejected: Vec<Finding>,
-    /// What is wrong with usable sessions; `index` counts in `sessions`.
+    /// The warnings about usable sessions. `index` counts in `sessions`.
     pub warnings: Vec<Finding>,
 }
 
-/// What is wrong with one session.
+/// The issues of one session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Which session, counted from 0.
+    /// The position of the session, counted from 0.
     pub index: u32,
-    /// At least one, and at most 32; paths start at the session.
+    /// The issues: 1 to 32. Their paths start at the session.
     pub issues: Vec<Issue>,
 }
 
-/// Checks the answer of a list, `{"dataSessions": […]}`, in one pass over its bytes.
+/// Checks the response of a list, `{"dataSessions": […]}`, in one pass over its bytes.
 ///
 /// # Errors
-/// Where the body is not JSON (see [`crate::json::parse`]), is not an object, or has no `dataSessions`, two of them, or
-/// one that is not an array; also beyond 4 GiB. A bad session is not an error: it is in `rejected`.
+/// If the body is not JSON (see [`crate::json::parse`]) or not an object, if it has no `dataSessions`, two of them, or one
+/// that is not an array, and if it is longer than 4 GiB. A malformed session is not an error: it is in `rejected`.
 pub fn scan_list(body: &[u8]) -> Result<SessionList, SyntaxError> {
     check_length(body.len())?;
     let mut sessions = Vec::new();
-    let mut walk = Walk::default();
-    walk.window(body, true, &mut |entry, _| sessions.push(*entry))?;
-    Ok(SessionList { sessions, rejected: walk.state.rejected, warnings: walk.state.warnings })
+    let mut parser = ListParser::default();
+    parser.window(body, true, &mut |entry, _| sessions.push(*entry))?;
+    Ok(SessionList { sessions, rejected: parser.progress.rejected, warnings: parser.progress.warnings })
 }
 
-/// Refuses a body whose positions would not fit in `u32`.
+/// Refuses a body whose offsets do not fit into `u32`.
 pub(super) fn check_length(length: usize) -> Result<(), SyntaxError> {
     match u32::try_from(length) {
         Ok(_) => Ok(()),
@@ -53,153 +54,160 @@ pub(super) fn check_length(length: usize) -> Result<(), SyntaxError> {
     }
 }
 
-/// Is shown each usable session: the entry, and the window that its positions count in.
-pub(super) type Keep<'k> = dyn FnMut(&SessionEntry, &[u8]) + 'k;
+/// A callback for each usable session. It receives the entry, and the window that its offsets count in.
+pub(super) type SessionVisitor<'k> = dyn FnMut(&SessionEntry, &[u8]) + 'k;
 
-/// What comes next in a list answer. Each is read in one step, and a step counts only where more follows, which then cannot
-/// change what it found.
+/// The token that a list response continues with. A step reads one of them. Its result counts only if more text follows,
+/// since a token at the end of a window may be incomplete.
 #[derive(Clone, Copy, Debug, Default)]
-enum Next {
+enum ParserState {
     /// The object's opening bracket.
     #[default]
     Object,
-    /// A member, or the object's end.
+    /// A member, or the end of the object.
     FirstMember,
     Member,
-    /// A comma, or the object's end.
+    /// A comma, or the end of the object.
     AfterMember,
-    /// A session, or the array's end.
+    /// A session, or the end of the array.
     FirstSession,
     Session,
-    /// A comma, or the array's end.
+    /// A comma, or the end of the array.
     AfterSession,
-    /// Nothing but white space.
+    /// The end of the text, after white space.
     Nothing,
 }
 
-/// The way through a list answer, which can be gone in windows of any size.
+/// An incremental parser of a list response. It reads windows of any size.
 #[derive(Debug, Default)]
-pub(super) struct Walk {
-    guesses: Guesses,
-    pub(super) state: State,
+pub(super) struct ListParser {
+    predictor: FieldPredictor,
+    pub(super) progress: Progress,
 }
 
-/// How far a walk has come, and what it has found.
+/// The progress of a [`ListParser`], and its findings.
 #[derive(Debug, Default)]
-pub(super) struct State {
-    next: Next,
-    /// How many bytes lie before the window.
+pub(super) struct Progress {
+    next: ParserState,
+    /// The number of bytes before the window.
     before: usize,
     has_sessions: bool,
-    /// How many sessions have been read, and how many of them are usable.
+    /// The number of sessions read.
     read: u32,
+    /// The number of them that are usable.
     usable: u32,
     pub(super) rejected: Vec<Finding>,
     pub(super) warnings: Vec<Finding>,
 }
 
-impl Walk {
-    /// Goes on through `window`. Gives the number of bytes that are done with: the next window has to start after them. It
-    /// is 0 where the window is too small for the step at hand.
+impl ListParser {
+    /// Continues with `window`. Returns the number of bytes consumed: the next window has to start after them. It is 0 if
+    /// the window is too small for the next step.
     ///
-    /// Where the text breaks off in the middle of a step, the step is undone and tried again with the next window. That
-    /// costs a session once more for each window, and nothing in the code that reads it.
-    pub(super) fn window(&mut self, window: &[u8], is_last: bool, keep: &mut Keep<'_>) -> Result<usize, SyntaxError> {
-        let Self { guesses, state } = self;
-        let lexer = if state.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
-        let mut scanner = Scanner::new(lexer, guesses);
+    /// If the text ends within a step, the step is undone and repeated with the next window. So a session is read again for
+    /// each window that cuts it, and the code that reads it needs no state.
+    pub(super) fn window(
+        &mut self,
+        window: &[u8],
+        is_last: bool,
+        visit: &mut SessionVisitor<'_>,
+    ) -> Result<usize, SyntaxError> {
+        let Self { predictor, progress } = self;
+        let lexer = if progress.before == 0 { Lexer::new(window) } else { Lexer::inside(window) };
+        let mut scanner = Scanner::new(lexer, predictor);
         let mut done = 0;
         loop {
-            let is_end = matches!(state.next, Next::Nothing);
-            match state.step(&mut scanner) {
+            let is_end = matches!(progress.next, ParserState::Nothing);
+            match progress.step(&mut scanner) {
                 Ok(_) if is_end => {
                     done = window.len();
                     break;
                 }
                 Ok(next) if is_last || !scanner.lexer.rest().is_empty() => {
                     done = scanner.lexer.at();
-                    state.next = next;
+                    progress.next = next;
                     match next {
-                        Next::FirstSession => state.has_sessions = true,
-                        Next::AfterSession => state.session(&mut scanner, window, keep),
+                        ParserState::FirstSession => progress.has_sessions = true,
+                        ParserState::AfterSession => progress.session(&mut scanner, window, visit),
                         _ => {}
                     }
                 }
                 Err(Failed) if is_last || !scanner.lexer.is_near_end() => {
                     let error = scanner.lexer.error();
-                    return Err(SyntaxError { offset: state.before + error.offset, ..error });
+                    return Err(SyntaxError { offset: progress.before + error.offset, ..error });
                 }
                 _ => break,
             }
         }
-        state.before += done;
+        progress.before += done;
         Ok(done)
     }
 }
 
-impl State {
-    /// Reads what comes next, and says what comes then.
-    fn step(&self, scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+impl Progress {
+    /// Reads the next token and returns the state after it.
+    fn step(&self, scanner: &mut Scanner<'_>) -> Result<ParserState, Failed> {
         let byte = scanner.lexer.token();
         Ok(match self.next {
-            Next::Object => {
+            ParserState::Object => {
                 scanner.lexer.expect(b'{', "expected an object")?;
-                Next::FirstMember
+                ParserState::FirstMember
             }
-            Next::FirstMember if byte == b'}' => {
+            ParserState::FirstMember if byte == b'}' => {
                 scanner.lexer.advance(1);
-                Next::Nothing
+                ParserState::Nothing
             }
-            Next::FirstMember | Next::Member => self.member(scanner)?,
-            Next::FirstSession if byte == b']' => {
+            ParserState::FirstMember | ParserState::Member => self.member(scanner)?,
+            ParserState::FirstSession if byte == b']' => {
                 scanner.lexer.advance(1);
-                Next::AfterMember
+                ParserState::AfterMember
             }
-            Next::FirstSession | Next::Session => {
+            ParserState::FirstSession | ParserState::Session => {
                 scanner.session(2)?;
-                Next::AfterSession
+                ParserState::AfterSession
             }
-            Next::AfterSession if scanner.lexer.more(b']')? => Next::Session,
-            Next::AfterSession => Next::AfterMember,
-            Next::AfterMember if scanner.lexer.more(b'}')? => Next::Member,
-            Next::AfterMember => Next::Nothing,
-            Next::Nothing => {
+            ParserState::AfterSession if scanner.lexer.more(b']')? => ParserState::Session,
+            ParserState::AfterSession => ParserState::AfterMember,
+            ParserState::AfterMember if scanner.lexer.more(b'}')? => ParserState::Member,
+            ParserState::AfterMember => ParserState::Nothing,
+            ParserState::Nothing => {
                 scanner.lexer.end()?;
                 if !self.has_sessions {
                     return Err(scanner.lexer.fail("expected dataSessions"));
                 }
-                Next::Nothing
+                ParserState::Nothing
             }
         })
     }
 
-    fn member(&self, scanner: &mut Scanner<'_>) -> Result<Next, Failed> {
+    /// Reads a member: the key and the opening bracket of `dataSessions`, or the whole of any other.
+    fn member(&self, scanner: &mut Scanner<'_>) -> Result<ParserState, Failed> {
         let key = scanner.lexer.key()?;
         if *scanner.bytes(key) != *SESSIONS {
             scanner.lexer.skip(1)?;
-            return Ok(Next::AfterMember);
+            return Ok(ParserState::AfterMember);
         }
         if self.has_sessions {
             return Err(scanner.lexer.fail("expected dataSessions once"));
         }
         scanner.lexer.expect(b'[', "expected dataSessions to be an array")?;
-        Ok(Next::FirstSession)
+        Ok(ParserState::FirstSession)
     }
 
-    /// Takes what was found of a session.
-    fn session(&mut self, scanner: &mut Scanner<'_>, window: &[u8], keep: &mut Keep<'_>) {
+    /// Records a session that was read, and visits it if it is usable.
+    fn session(&mut self, scanner: &mut Scanner<'_>, window: &[u8], visit: &mut SessionVisitor<'_>) {
         let is_usable = scanner.problems.is_empty();
         if !is_usable || !scanner.warnings.is_empty() {
             self.findings(scanner);
         }
         if is_usable {
-            keep(&scanner.facts.session, window);
+            visit(&scanner.builder.entry, window);
             self.usable += 1;
         }
         self.read += 1;
     }
 
-    /// Takes what is wrong with a session.
+    /// Moves the findings about a session into `rejected` or `warnings`.
     #[cold]
     #[inline(never)]
     fn findings(&mut self, scanner: &mut Scanner<'_>) {

@@ -1,40 +1,43 @@
-//! Bytes of an answer to checked, indexed sessions, in one pass.
+//! The scan of a response into checked, indexed sessions, in one pass over its bytes.
 //!
-//! A page seldom needs more than one of the sessions that a list holds. So no objects are made here: the bytes are
-//! checked, every session is held against the documented shapes, and what stays is where each session lies and the few
-//! facts that [`crate::recall`] decides by. Whoever wants a session as an object reads its slice of the body.
+//! A page seldom needs more than one session of a list, so the scan builds no objects. It checks the bytes, compares every
+//! session with the documented shapes, and records the range of each session and the fields that [`crate::recall`] decides
+//! by. To get a session as an object, parse its slice of the body.
 //!
-//! How it works, from the bottom:
+//! The parts, from the bottom:
 //!
 //! | part | does |
 //! |---|---|
-//! | [`crate::json`]'s lexer | moves over strings, numbers, whole values, eight bytes at a time where it can |
-//! | [`crate::model`] | defines the fields that an object may have and their meaning: tables to read, no code |
-//! | `scanner` | walks an object along its table, and guesses each key from the object before |
-//! | `facts` | what is remembered of a session |
-//! | `list`, `session` | the two kinds of answer |
-//! | `places` | a list through a small window, for a page whose memory should not grow with the answer |
+//! | [`crate::json`]'s lexer | consumes strings, numbers and whole values, eight bytes at a time if possible |
+//! | [`crate::model`] | defines the documented fields and their roles, as tables |
+//! | `predictor` | predicts the next field from the object before |
+//! | `scanner` | reads an object by its table |
+//! | `entry` | holds the extracted fields of a session |
+//! | `list`, `session` | read the two kinds of response |
+//! | `spans` | reads a list through a small window, so that a page's memory does not grow with the response |
 //!
-//! **Fatal** ([`SyntaxError`]): what is not JSON as [`crate::json`] reads it, and an answer without its envelope. What
-//! was cut off or garbled on the way must not be half believed.
-//! **Problems** set one session aside and leave the others alone: a known field of another type (`null` counts as absent
-//! where a field is optional), no string `id` or `status`, a known key that stands there twice. Which of two values
-//! counts is for a reader to guess, and two readers guess differently.
-//! **Warnings** leave the session usable: an IBAN, BIC or date that is wrong, a BBAN that is not the tail of its IBAN, an
-//! unknown status. Ivy's own documentation has such values.
-//! Unknown fields are nobody's business: only their syntax is checked.
+//! Findings have three levels:
+//!
+//! - **Fatal** ([`SyntaxError`]): the body is not JSON as [`crate::json`] reads it, or a list has no envelope. A truncated or
+//!   garbled response is never used in part.
+//! - **Problems** make one session unusable and leave the others alone: a documented field of another type (`null` counts as
+//!   absent if the field is optional), a missing `id` or `status`, a duplicate key. Parsers differ in the duplicate that they
+//!   use.
+//! - **Warnings** leave the session usable: a wrong IBAN, BIC or date, a BBAN that is not the tail of its IBAN, an unknown
+//!   status. Ivy's own documentation has such values.
 
 mod bban;
-mod facts;
+mod entry;
 mod list;
-mod places;
+mod predictor;
 mod scanner;
 mod session;
+mod spans;
 
-pub use facts::{Number, SessionEntry, Status, Text};
+pub use entry::{Number, SessionEntry, Status, Text};
 pub use list::{Finding, SessionList, scan_list};
-pub use places::{Body, SessionPlaces, WINDOW, scan_places};
 pub use session::{ScannedSession, check_session, scan_session};
+pub use spans::{Body, SessionSpans, WINDOW, scan_spans};
 
 #[doc(no_inline)]
 pub use crate::json::SyntaxError;

@@ -1,64 +1,66 @@
-//! The answer of create and details: one session.
+//! Scanning of the response to a create or a details call: one session.
 
-use super::facts::{Facts, Number, SessionEntry, Text};
+use super::entry::{Number, SessionBuilder, SessionEntry, Text};
 use super::list::check_length;
-use super::scanner::{Guesses, Scanner};
+use super::predictor::FieldPredictor;
+use super::scanner::Scanner;
 use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
 use crate::rules::Issue;
 
-/// One session, checked.
+/// A checked session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScannedSession {
-    /// The session; `None` where `issues` has something.
+    /// The session; `None` if there are issues.
     pub session: Option<SessionEntry>,
     /// `referenceId`
     pub reference_id: Option<Text>,
-    /// `redirectUrl`, which only the answer to create has: where the shopper logs in to the bank. Not checked yet.
+    /// `redirectUrl`, the page of the bank login, which only the response to a create has. Its host is not checked yet.
     pub redirect_url: Option<Text>,
     /// `expiresAt`, in epoch seconds.
     pub expires_at: Option<Number>,
-    /// What makes the session malformed; paths start at the session.
+    /// The issues that make the session malformed. Their paths start at the session.
     pub issues: Vec<Issue>,
-    /// What is wrong with it and leaves it usable.
+    /// The issues that leave it usable.
     pub warnings: Vec<Issue>,
 }
 
-/// Checks the answer of create or details, which is a session, in one pass over its bytes.
+/// Checks the response to a create or a details call, which is a session, in one pass over its bytes.
 ///
 /// # Errors
-/// Where the body is not JSON (see [`crate::json::parse`]), or beyond 4 GiB. JSON that is not a session is not an error:
-/// `issues` says what is wrong with it.
+/// If the body is not JSON (see [`crate::json::parse`]) or longer than 4 GiB. JSON that is not a session is not an error: it
+/// is reported in `issues`.
 pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
-    let mut guesses = Guesses::default();
-    let Scanner { facts, problems, warnings, .. } = scanned(body, "", &mut guesses)?;
-    let Facts { session, reference_id, redirect_url, expires_at } = facts;
-    let session = problems.is_empty().then_some(session);
+    let mut predictor = FieldPredictor::default();
+    let Scanner { builder, problems, warnings, .. } = scan(body, "", &mut predictor)?;
+    let SessionBuilder { entry, reference_id, redirect_url, expires_at } = builder;
+    let session = problems.is_empty().then_some(entry);
     Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues: problems, warnings })
 }
 
-/// The `issues` and the `warnings` of [`scan_session`], for whoever needs no more: a page, which has JSON.parse. The session
-/// is the body or, where `member` is not empty, that member of it; of a body without it there is nothing to say.
+/// Returns the `issues` and the `warnings` of [`scan_session`], for a page, which parses the session itself. The session is
+/// the member `member` of the body, or the body itself if `member` is empty. A body without the member has no findings.
 ///
 /// # Errors
-/// The same; and where the body has to be an object and is none, or has the member twice.
+/// The same as for [`scan_session`]. If `member` is not empty, also if the body is not an object or has the member twice.
 pub fn check_session(body: &[u8], member: &str) -> Result<(Vec<Issue>, Vec<Issue>), SyntaxError> {
-    let mut guesses = Guesses::default();
-    scanned(body, member, &mut guesses).map(|scanner| (scanner.problems, scanner.warnings))
+    let mut predictor = FieldPredictor::default();
+    scan(body, member, &mut predictor).map(|scanner| (scanner.problems, scanner.warnings))
 }
 
-fn scanned<'a>(body: &'a [u8], member: &str, guesses: &'a mut Guesses) -> Result<Scanner<'a>, SyntaxError> {
+/// Scans the session in `member` of the body, or the body itself if `member` is empty.
+fn scan<'a>(body: &'a [u8], member: &str, predictor: &'a mut FieldPredictor) -> Result<Scanner<'a>, SyntaxError> {
     check_length(body.len())?;
-    let mut scanner = Scanner::new(Lexer::new(body), guesses);
-    let read = if member.is_empty() { scanner.session(0) } else { within(&mut scanner, member) };
+    let mut scanner = Scanner::new(Lexer::new(body), predictor);
+    let read = if member.is_empty() { scanner.session(0) } else { member_session(&mut scanner, member) };
     match read.and_then(|()| scanner.lexer.end()) {
         Ok(()) => Ok(scanner),
         Err(Failed) => Err(scanner.lexer.error()),
     }
 }
 
-/// Reads an object with a session as one of its members.
-fn within(scanner: &mut Scanner<'_>, member: &str) -> Result<(), Failed> {
+/// Reads an object, and the session in one of its members.
+fn member_session(scanner: &mut Scanner<'_>, member: &str) -> Result<(), Failed> {
     if scanner.lexer.token() != b'{' {
         return Err(scanner.lexer.fail("expected an object"));
     }

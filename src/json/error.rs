@@ -1,20 +1,20 @@
-//! Why a text is not JSON.
+//! The error of a text that is not JSON.
 
 use std::fmt;
 
-/// A text that is not JSON, or not the JSON that was asked for.
+/// The reason why a text is not JSON, or not the expected JSON.
 ///
-/// It says where and why, never what stood there: an answer may hold personal data.
+/// It never contains any of the text, since a response may hold personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Where reading stopped, in bytes from the start of the text.
+    /// The offset at which parsing stopped, in bytes from the start of the text.
     pub offset: usize,
-    /// What was expected there: lower case, no full stop.
+    /// The expected token, as "expected …": lower case, no full stop.
     pub reason: &'static str,
 }
 
 impl fmt::Display for SyntaxError {
-    /// Writes the reason without the offset, so that no number has to be formatted in the page.
+    /// Writes the reason without the offset, so that a page needs no code that formats numbers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.reason)
     }

@@ -1,8 +1,8 @@
-//! The characters of a string as it stands in a text: in UTF-8 (RFC 3629, section 4) or escaped.
+//! Decoding of the characters in a JSON string: UTF-8 (RFC 3629, section 4) and escapes.
 
 use std::borrow::Cow;
 
-/// What may follow a backslash but `u`, and what each stands for.
+/// The one-letter escapes: the byte after the backslash, and the character that it means.
 const ESCAPES: [(u8, char); 8] = [
     (b'"', '"'),
     (b'\\', '\\'),
@@ -14,7 +14,8 @@ const ESCAPES: [(u8, char); 8] = [
     (b't', '\t'),
 ];
 
-/// The character that `rest` starts with, and how many bytes it takes; `None` where it is wrong, and at the end.
+/// Decodes the first character of `rest`. Returns it with its length in bytes, or `None` if it is invalid or `rest` is
+/// empty.
 pub(crate) fn character(rest: &[u8]) -> Option<(char, usize)> {
     match rest {
         [b'\\', b'u', ..] => unicode_escape(rest),
@@ -26,7 +27,7 @@ pub(crate) fn character(rest: &[u8]) -> Option<(char, usize)> {
     }
 }
 
-/// What was expected where there is no [`character`].
+/// Returns the error message for input in which [`character`] found none.
 #[cold]
 pub(crate) fn expected(rest: &[u8]) -> &'static str {
     match rest {
@@ -36,8 +37,8 @@ pub(crate) fn expected(rest: &[u8]) -> &'static str {
     }
 }
 
-/// The character that `rest` starts with in UTF-8, and how many bytes it takes; `None` where it is cut off, overlong, a
-/// surrogate or beyond U+10FFFF.
+/// Decodes the first UTF-8 character of `rest`. Returns it with its length in bytes, or `None` if it is truncated,
+/// overlong, a surrogate or beyond U+10FFFF.
 pub(crate) fn utf8_character(rest: &[u8]) -> Option<(char, usize)> {
     let (&first, after) = rest.split_first()?;
     let (others, least) = match first {
@@ -54,13 +55,13 @@ pub(crate) fn utf8_character(rest: &[u8]) -> Option<(char, usize)> {
         }
         code = code << 6 | u32::from(byte & 0x3F);
     }
-    // What could have been said in fewer bytes is refused, since two readers may differ about it.
+    // Reject overlong encodings: parsers differ in how they read them.
     let character = char::from_u32(code).filter(|_| code >= least)?;
     Some((character, 1 + others))
 }
 
-/// The character of the `\u` escape that `text` starts with, and how many bytes it takes: 6, or 12 for a surrogate pair.
-/// `None` where there are not four digits or a surrogate stands alone.
+/// Decodes the `\u` escape that `text` starts with. Returns the character with its length in bytes: 6, or 12 for a
+/// surrogate pair. Returns `None` if there are not four digits, or if a surrogate is unpaired.
 fn unicode_escape(text: &[u8]) -> Option<(char, usize)> {
     let (mut code, mut length) = (code_unit(text)?, 6);
     if let 0xD800..=0xDBFF = code {
@@ -70,7 +71,7 @@ fn unicode_escape(text: &[u8]) -> Option<(char, usize)> {
     Some((char::from_u32(code)?, length))
 }
 
-/// The four hexadecimal digits after `\u`, as a number.
+/// Reads the four hexadecimal digits after `\u` as a number.
 fn code_unit(text: &[u8]) -> Option<u32> {
     let [b'\\', b'u', digits @ ..] = text else { return None };
     let mut unit = 0;
@@ -80,18 +81,18 @@ fn code_unit(text: &[u8]) -> Option<u32> {
     Some(unit)
 }
 
-/// What a string's quotes enclose, without escapes, in UTF-8.
+/// Returns the UTF-8 content of a string. Allocates only if there are escapes. `content` excludes the quotes.
 pub(crate) fn unescaped(content: &[u8]) -> Cow<'_, [u8]> {
     if has_escape(content) { Cow::Owned(unescape(content).into_bytes()) } else { Cow::Borrowed(content) }
 }
 
-/// Whether there is an escape in what a string's quotes enclose.
+/// Returns true if the content of a string has an escape.
 pub(crate) fn has_escape(content: &[u8]) -> bool {
     content.contains(&b'\\')
 }
 
-/// What a string's quotes enclose, without escapes, as text of its own. Ends where there is no character: the lexer has made sure
-/// that it is the end.
+/// Decodes the content of a string into an owned `String`. The lexer has validated the content, so the first character that
+/// cannot be decoded is the end.
 pub(crate) fn unescape(content: &[u8]) -> String {
     let mut text = String::new();
     let mut rest = content;

@@ -1,50 +1,51 @@
-//! The building blocks of reading JSON: white space, strings, numbers, literals, and skipping a whole value.
+//! The tokenizer of JSON: white space, strings, numbers, literals, and skipping a whole value.
 //!
-//! A [`Lexer`] is a place in a text. Its methods move it over one thing and say what they found; where the text is not
-//! JSON they note the reason and give [`Failed`], which is empty, so that the many results on the way cost nothing.
+//! A [`Lexer`] is a cursor over a byte slice. Each method consumes one token and returns what it read. On invalid JSON it
+//! records the reason and returns [`Failed`], a zero-sized type that keeps results cheap.
 
 use super::{MAX_DEPTH, NotJson, SyntaxError, escape};
 
-/// The text is not JSON; the reason lies in the lexer.
+/// The error of a lexer's methods. [`Lexer::error`] returns the reason.
 #[derive(Debug)]
 pub(crate) struct Failed;
 
-/// What a string's quotes enclose, still escaped: byte positions in the text.
+/// The range of a string's content in the text, between its quotes and still escaped.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Raw {
-    /// Of the first byte after the opening quote.
+pub(crate) struct RawString {
+    /// The offset of the first byte after the opening quote.
     pub(crate) start: usize,
-    /// Of the closing quote.
+    /// The offset of the closing quote.
     pub(crate) end: usize,
-    /// Whether a backslash lies between them.
+    /// True if there is a backslash between the quotes.
     pub(crate) escaped: bool,
 }
 
-/// A place in a text that is being read.
+/// A cursor over a text.
 #[derive(Debug)]
 pub(crate) struct Lexer<'a> {
     text: &'a [u8],
     at: usize,
     reason: &'static str,
-    /// Whether marks for what JSON cannot say are values too.
-    marks: bool,
+    /// True if sentinels for values that JSON cannot express are accepted, see [`super::parse_extended`].
+    allows_sentinels: bool,
 }
 
-/// The most that is looked at from where a step fails, in bytes: the two escapes of a surrogate pair.
+/// The longest token that one step reads behind the cursor, in bytes: the two escapes of a surrogate pair.
 const LOOK_AHEAD: usize = 12;
 
-/// What stands for a byte behind the text's last one. No JSON has it outside of a string's escapes.
+/// Sentinel returned at the end of input. Valid JSON never contains this byte unescaped.
 pub(crate) const END: u8 = 0;
 
-/// A byte repeated eight times, for looking at eight bytes at once.
+/// Repeats a byte eight times, for comparing eight bytes at once.
 const fn times_eight(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Finds the bytes in which a string's plain run ends: a quote, a backslash, a control character, anything above ASCII.
+/// Finds the bytes that end a run of ordinary characters in a string: a quote, a backslash, a control character, anything
+/// above ASCII.
 ///
-/// The lowest set bit of the result lies in the first such byte (bits above it may be wrong); 0 means none of the eight.
-/// A subtraction sets a byte's top bit where it underflows: `x - 0x20` for control characters, `(x ^ c) - 1` for
+/// The lowest set bit of the result is in the first such byte (bits above it may be wrong); 0 means none of the eight.
+/// A subtraction sets a byte's top bit if it underflows: `x - 0x20` for control characters, `(x ^ c) - 1` for
 /// `x == c`. It also does so for bytes above ASCII, which end a run anyway.
 #[inline(always)]
 fn run_ends(eight: u64) -> u64 {
@@ -58,73 +59,73 @@ impl<'a> Lexer<'a> {
     /// Starts at the beginning of the text, after a byte order mark if there is one.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        Self { text, at, reason: "", marks: false }
+        Self { text, at, reason: "", allows_sentinels: false }
     }
 
-    /// Starts somewhere inside a text, of which this is a part.
+    /// Starts at the beginning of a part of a text, without skipping a byte order mark.
     pub(crate) fn inside(text: &'a [u8]) -> Self {
-        Self { text, at: 0, reason: "", marks: false }
+        Self { text, at: 0, reason: "", allows_sentinels: false }
     }
 
-    /// Starts at the beginning of a text that may hold marks, see [`super::parse_marked`].
-    pub(super) fn marked(text: &'a [u8]) -> Self {
-        Self { text, at: 0, reason: "", marks: true }
+    /// Starts at the beginning of a text that may contain sentinels, see [`super::parse_extended`].
+    pub(super) fn extended(text: &'a [u8]) -> Self {
+        Self { text, at: 0, reason: "", allows_sentinels: true }
     }
 
-    /// Whether a [`Failed`] may have come from the text's end: with more text the same step might have succeeded.
+    /// Returns true if a [`Failed`] may be due to the end of the text, so that the step may succeed with more text.
     pub(crate) fn is_near_end(&self) -> bool {
         self.rest().len() < LOOK_AHEAD
     }
 
-    /// The position in bytes from the start of the text.
+    /// Returns the offset of the cursor, in bytes from the start of the text.
     #[inline(always)]
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// All of the text.
+    /// Returns the whole text.
     #[inline(always)]
     pub(crate) fn text(&self) -> &'a [u8] {
         self.text
     }
 
-    /// What lies ahead.
+    /// Returns the text from the cursor on.
     #[inline(always)]
     pub(crate) fn rest(&self) -> &'a [u8] {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// A part of the text.
+    /// Returns the bytes between two offsets.
     #[inline(always)]
     pub(crate) fn slice(&self, start: usize, end: usize) -> &'a [u8] {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// Notes why the text is not JSON.
+    /// Records the reason why the text is not JSON.
     #[cold]
     pub(crate) fn fail(&mut self, reason: &'static str) -> Failed {
         self.reason = reason;
         Failed
     }
 
-    /// What a [`Failed`] was about.
+    /// Returns the reason of the last [`Failed`].
     pub(crate) fn error(&self) -> SyntaxError {
         SyntaxError { offset: self.at.min(self.text.len()), reason: self.reason }
     }
 
-    /// The byte here, without moving; [`END`] behind the last one.
+    /// Returns the byte at the cursor without moving, or [`END`] at the end of the text.
     #[inline(always)]
     pub(crate) fn peek(&self) -> u8 {
         self.text.get(self.at).copied().unwrap_or(END)
     }
 
-    /// Moves over bytes that the caller has looked at.
+    /// Skips bytes that the caller has read.
     #[inline(always)]
     pub(crate) fn advance(&mut self, bytes: usize) {
         self.at += bytes;
     }
 
-    /// Moves over white space and gives the byte after it, as [`Self::peek`] does.
+    /// Skips white space and returns the byte after it, as [`Self::peek`] does.
     #[inline(always)]
     pub(crate) fn token(&mut self) -> u8 {
         match self.peek() {
@@ -133,7 +134,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The same where there may be some: answers seldom have any.
+    /// Skips white space and returns the byte after it. Out of line, since responses seldom have white space.
     #[inline(never)]
     fn after_white_space(&mut self) -> u8 {
         while let b' ' | b'\n' | b'\r' | b'\t' = self.peek() {
@@ -142,7 +143,7 @@ impl<'a> Lexer<'a> {
         self.peek()
     }
 
-    /// Moves over white space and then over `byte`, which has to be there.
+    /// Skips white space, then consumes `byte` or fails with `reason`.
     pub(crate) fn expect(&mut self, byte: u8, reason: &'static str) -> Result<(), Failed> {
         if self.token() == byte {
             self.at += 1;
@@ -152,8 +153,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Moves over what follows an entry of an object or array: a comma, or the bracket that ends it. Says whether there is
-    /// another entry.
+    /// Consumes the token after an entry of an object or array: a comma, or the closing bracket `close`. Returns true if
+    /// another entry follows.
     #[inline(always)]
     pub(crate) fn more(&mut self, close: u8) -> Result<bool, Failed> {
         let byte = self.token();
@@ -175,8 +176,8 @@ impl<'a> Lexer<'a> {
         })
     }
 
-    /// Moves over the bracket that opens an object or array, which is here, and over the one that closes it if nothing
-    /// lies between them. Says whether there is an entry.
+    /// Consumes the bracket that opens an object or array, which is at the cursor. If the container is empty, also consumes
+    /// the closing bracket `close`. Returns true if there is an entry.
     #[inline(always)]
     pub(crate) fn enter(&mut self, close: u8) -> bool {
         self.at += 1;
@@ -187,13 +188,13 @@ impl<'a> Lexer<'a> {
         !is_empty
     }
 
-    /// Only white space may be left.
+    /// Checks that only white space is left.
     pub(crate) fn end(&mut self) -> Result<(), Failed> {
         self.token();
         if self.rest().is_empty() { Ok(()) } else { Err(self.fail("expected nothing after the document")) }
     }
 
-    /// Moves over `literal`, of which the first byte is known to be here.
+    /// Consumes `literal`. The caller has checked its first byte.
     pub(crate) fn literal(&mut self, literal: &'static [u8]) -> Result<(), Failed> {
         if self.rest().starts_with(literal) {
             self.at += literal.len();
@@ -203,16 +204,16 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Moves over a string, of which the opening quote is here.
+    /// Consumes a string, whose opening quote is at the cursor.
     #[inline(always)]
-    pub(crate) fn string(&mut self) -> Result<Raw, Failed> {
+    pub(crate) fn string(&mut self) -> Result<RawString, Failed> {
         let start = self.at + 1;
-        // The result of the loop fits into a register, and what is made of it here never lies in memory.
+        // The loop is a separate function whose result fits into a register, so that the range is never stored in memory.
         let escaped = self.string_content()?;
-        Ok(Raw { start, end: self.at - 1, escaped })
+        Ok(RawString { start, end: self.at - 1, escaped })
     }
 
-    /// The same, and says whether there are escapes.
+    /// Consumes a string, whose opening quote is at the cursor. Returns true if it has escapes.
     #[inline(never)]
     fn string_content(&mut self) -> Result<bool, Failed> {
         let mut at = self.at + 1;
@@ -242,14 +243,14 @@ impl<'a> Lexer<'a> {
                     escaped |= self.characters()?;
                     at = self.at;
                 }
-                0x20.. => at += 1, // the text's last seven bytes are looked at one by one
+                0x20.. => at += 1, // the last seven bytes of the text are read one by one
                 _ if self.rest().is_empty() => return Err(self.fail("expected the string to end")),
                 _ => return Err(self.fail("expected control characters in a string to be escaped")),
             }
         }
     }
 
-    /// Moves over a run of characters that are escaped or above ASCII, and says whether there is an escape.
+    /// Consumes a run of characters that are escaped or above ASCII. Returns true if there is an escape.
     #[inline(never)]
     fn characters(&mut self) -> Result<bool, Failed> {
         let mut escaped = false;
@@ -263,7 +264,7 @@ impl<'a> Lexer<'a> {
         Ok(escaped)
     }
 
-    /// Moves over a number.
+    /// Consumes a number.
     pub(crate) fn number(&mut self) -> Result<(), Failed> {
         if self.peek() == b'-' {
             self.at += 1;
@@ -287,7 +288,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Moves over one digit or more.
+    /// Consumes one or more digits.
     #[inline(never)]
     fn digits(&mut self) -> Result<(), Failed> {
         let start = self.at;
@@ -297,8 +298,8 @@ impl<'a> Lexer<'a> {
         if self.at == start { Err(self.fail("expected a digit")) } else { Ok(()) }
     }
 
-    /// Moves over a whole value of any kind, white space before it included. `depth` is how many objects and arrays it
-    /// lies in.
+    /// Skips a whole value of any type, and the white space before it. `depth` is the number of objects and arrays around
+    /// the value.
     pub(crate) fn skip(&mut self, depth: usize) -> Result<(), Failed> {
         match self.token() {
             b'"' => self.string().map(drop),
@@ -321,16 +322,16 @@ impl<'a> Lexer<'a> {
             b't' => self.literal(b"true"),
             b'f' => self.literal(b"false"),
             b'n' => self.literal(b"null"),
-            _ => self.mark().map(drop),
+            _ => self.sentinel().map(drop),
         }
     }
 
-    /// Moves over a mark, where there may be one. It is the last thing that a value can be.
+    /// Consumes a sentinel, if they are accepted. Called when the input is no JSON value, so anything else is an error.
     #[cold]
-    pub(super) fn mark(&mut self) -> Result<NotJson, Failed> {
+    pub(super) fn sentinel(&mut self) -> Result<NotJson, Failed> {
         match self.rest() {
-            [b'!', letter, ..] if self.marks => {
-                let what = NotJson::from_mark(*letter).ok_or_else(|| self.fail("expected a known mark"))?;
+            [b'!', letter, ..] if self.allows_sentinels => {
+                let what = NotJson::from_sentinel(*letter).ok_or_else(|| self.fail("expected a known sentinel"))?;
                 self.at += 2;
                 Ok(what)
             }
@@ -338,8 +339,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Moves over white space, a key and its colon.
-    pub(crate) fn key(&mut self) -> Result<Raw, Failed> {
+    /// Consumes white space, a key and its colon. Returns the key.
+    pub(crate) fn key(&mut self) -> Result<RawString, Failed> {
         if self.token() != b'"' {
             return Err(self.fail("expected a key in quotes"));
         }

@@ -1,24 +1,24 @@
-//! Text to a [`Value`].
+//! Parsing of text into a [`Value`].
 
 use super::escape::unescape;
-use super::lexer::{Failed, Lexer, Raw};
+use super::lexer::{Failed, Lexer, RawString};
 use super::{MAX_DEPTH, SyntaxError, Value};
 
-/// Reads one JSON document (RFC 8259) into a tree.
+/// Parses one JSON document (RFC 8259) into a tree.
 ///
-/// A byte order mark at the start is skipped. Members keep their order, and a key that stands there twice is kept twice.
+/// A byte order mark at the start is skipped. Members keep their order, and duplicate keys are kept.
 ///
 /// # Errors
-/// Where the bytes are not UTF-8 or not JSON, hold an escape for an unpaired surrogate, nest deeper than [`MAX_DEPTH`], or
-/// go on after the document.
+/// If the bytes are not UTF-8 or not JSON, contain an escape for an unpaired surrogate, nest deeper than [`MAX_DEPTH`], or
+/// continue after the document.
 pub fn parse(bytes: &[u8]) -> Result<Value, SyntaxError> {
     read(Lexer::new(bytes))
 }
 
-/// Reads what the page's walker (`check/encode.ts`) made of a JavaScript value: JSON with a mark of two characters wherever
-/// JSON has no word.
+/// Parses extended JSON: the text that the package's encoder (`check/encode.ts`) makes of a JavaScript value. In it, a
+/// sentinel of two characters replaces each value that JSON cannot express.
 ///
-/// | mark | stands for |
+/// | sentinel | value |
 /// |---|---|
 /// | `!u` | `undefined` |
 /// | `!f` | a function |
@@ -32,9 +32,9 @@ pub fn parse(bytes: &[u8]) -> Result<Value, SyntaxError> {
 /// | `!d` | nested too deep, or too many values |
 ///
 /// # Errors
-/// As [`parse`]; an unknown mark is an error too.
-pub fn parse_marked(text: &str) -> Result<Value, SyntaxError> {
-    read(Lexer::marked(text.as_bytes()))
+/// The same as for [`parse`]; an unknown sentinel is also an error.
+pub fn parse_extended(text: &str) -> Result<Value, SyntaxError> {
+    read(Lexer::extended(text.as_bytes()))
 }
 
 fn read(lexer: Lexer<'_>) -> Result<Value, SyntaxError> {
@@ -53,7 +53,7 @@ impl Reader<'_> {
         Ok(value)
     }
 
-    /// `depth`: how many objects and arrays the value lies in.
+    /// Parses a value. `depth` is the number of objects and arrays around it.
     fn value(&mut self, depth: usize) -> Result<Value, Failed> {
         match self.lexer.token() {
             b'"' => {
@@ -71,7 +71,7 @@ impl Reader<'_> {
             b't' => self.lexer.literal(b"true").map(|()| Value::Bool(true)),
             b'f' => self.lexer.literal(b"false").map(|()| Value::Bool(false)),
             b'n' => self.lexer.literal(b"null").map(|()| Value::Null),
-            _ => self.lexer.mark().map(Value::NotJson),
+            _ => self.lexer.sentinel().map(Value::NotJson),
         }
     }
 
@@ -97,7 +97,7 @@ impl Reader<'_> {
         Ok(Value::Array(items))
     }
 
-    /// Enters a container that lies in `depth` others, and says whether there is an entry in it.
+    /// Enters a container that is nested in `depth` others. Returns true if it has an entry.
     fn enter(&mut self, depth: usize, close: u8) -> Result<bool, Failed> {
         if depth >= MAX_DEPTH {
             return Err(self.lexer.fail("expected at most 64 levels of nesting"));
@@ -105,13 +105,13 @@ impl Reader<'_> {
         Ok(self.lexer.enter(close))
     }
 
-    fn text(&self, raw: Raw) -> String {
+    fn text(&self, raw: RawString) -> String {
         let bytes = self.lexer.slice(raw.start, raw.end);
         if raw.escaped { unescape(bytes) } else { plain(bytes) }
     }
 }
 
-/// Bytes that the lexer has found to be UTF-8.
+/// Copies bytes that the lexer has validated as UTF-8.
 fn plain(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap_or_default()
 }

@@ -1,13 +1,12 @@
-//! The tree in which a caller's input reaches the rules.
+//! The tree of a JSON document.
 //!
-//! It holds what JSON can say, and also what a JavaScript caller can hand in that JSON cannot: a function, a cycle, a
-//! getter that throws. Those become [`Value::NotJson`], so that the rules can name the place instead of the page
-//! failing somewhere in between.
+//! It can also hold values of a JavaScript caller that JSON cannot express: a function, a cycle, a getter that throws. They
+//! become [`Value::NotJson`], so that the rules can report their path.
 
-/// Why a place in a caller's input is not JSON.
+/// The reason why a value of a caller's input is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotJson {
-    /// `undefined` where JSON would need a value: the whole input, or an item of an array.
+    /// `undefined` in a position that needs a value: the whole input, or an item of an array.
     Undefined,
     /// A function.
     Function,
@@ -29,8 +28,8 @@ pub enum NotJson {
     TooLarge,
 }
 
-/// The letter behind the `!` of each mark, see [`super::parse_marked`].
-const MARKS: [(u8, NotJson); 10] = [
+/// The letter behind the `!` of each sentinel, see [`super::parse_extended`].
+const SENTINELS: [(u8, NotJson); 10] = [
     (b'u', NotJson::Undefined),
     (b'f', NotJson::Function),
     (b's', NotJson::Symbol),
@@ -44,16 +43,16 @@ const MARKS: [(u8, NotJson); 10] = [
 ];
 
 impl NotJson {
-    /// What the mark with this letter stands for.
-    pub(super) fn from_mark(letter: u8) -> Option<Self> {
-        MARKS.iter().find(|(mark, _)| *mark == letter).map(|(_, what)| *what)
+    /// Returns the value that the sentinel with this letter replaces.
+    pub(super) fn from_sentinel(letter: u8) -> Option<Self> {
+        SENTINELS.iter().find(|(own, _)| *own == letter).map(|(_, reason)| *reason)
     }
 }
 
 /// One value of a caller's input.
 ///
-/// An object keeps its members in their order and keeps duplicates, so that a rule can refuse them. A number keeps its
-/// text: nothing is lost between what was handed in and what is sent.
+/// An object keeps the order of its members and keeps duplicates, so that a rule can refuse them. A number keeps its text,
+/// so that it is sent exactly as it was passed in.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`
@@ -66,15 +65,15 @@ pub enum Value {
     String(String),
     /// An array.
     Array(Vec<Value>),
-    /// An object's members in their order; a key may stand there twice.
+    /// The members of an object in their order, duplicate keys included.
     Object(Vec<(String, Value)>),
-    /// Something that JSON cannot say.
+    /// A value that JSON cannot express.
     NotJson(NotJson),
 }
 
 impl Value {
-    /// A member of an object by its key; the last one where the key stands there twice, as `JSON.parse` has it. `None`
-    /// for everything that is not an object.
+    /// Returns a member of an object by its key; of duplicates the last one, as `JSON.parse` does. Returns `None` for
+    /// everything that is not an object.
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
             Value::Object(members) => members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value),
@@ -82,7 +81,7 @@ impl Value {
         }
     }
 
-    /// A string's text.
+    /// Returns the content of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::String(text) => Some(text),
@@ -90,9 +89,10 @@ impl Value {
         }
     }
 
-    /// A number's value; `None` for what is not a number or too large for a double.
+    /// Returns the value of a number; `None` for other values and for a number that is too large for a double.
     ///
-    /// Exact for whole numbers up to 2^53 (epoch seconds, counts); with many digits the last binary digit may be off.
+    /// The value is exact for whole numbers up to 2^53 (epoch seconds, counts). With many digits the last binary digit
+    /// may be wrong.
     pub fn as_f64(&self) -> Option<f64> {
         match self {
             Value::Number(text) => super::read_number(text.as_bytes()),

@@ -1,6 +1,6 @@
-//! A value inside a text, read where it lies.
+//! A borrowed value inside a JSON text.
 //!
-//! A page's request is checked, and its normal form written, without a tree.
+//! The rules check a page's request, and write its normal form, on views and without a tree.
 
 use std::borrow::Cow;
 
@@ -8,25 +8,25 @@ use super::escape::{has_escape, unescape};
 use super::lexer::Lexer;
 use super::{JsonType, NotJson, read_number};
 
-/// One value of a text that was read through before, so that nothing in it is out of place. Costs nothing to copy.
+/// A borrowed view of one JSON value in already validated text. Cheap to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a>(&'a str);
 
 impl<'a> View<'a> {
-    /// Stands for a value that is too large to be read.
+    /// The sentinel of a value that is too large to be read.
     pub const TOO_LARGE: View<'static> = View("!d");
 
-    /// What stands where there is no value.
+    /// The view of an absent value.
     pub(crate) const ABSENT: View<'static> = View("");
 
-    /// Reads one JSON document through, by the rules of [`super::parse`]; `None` where it is not one.
+    /// Validates one JSON document, by the rules of [`super::parse`]. Returns `None` if it is invalid.
     pub fn read(text: &'a str) -> Option<Self> {
         Self::document(text, Lexer::new(text.as_bytes()))
     }
 
-    /// The same for the text of the page's walker, with the marks of [`super::parse_marked`].
-    pub fn read_marked(text: &'a str) -> Option<Self> {
-        Self::document(text, Lexer::marked(text.as_bytes()))
+    /// Validates one document of extended JSON, by the rules of [`super::parse_extended`]. Returns `None` if it is invalid.
+    pub fn read_extended(text: &'a str) -> Option<Self> {
+        Self::document(text, Lexer::extended(text.as_bytes()))
     }
 
     fn document(text: &'a str, mut lexer: Lexer<'_>) -> Option<Self> {
@@ -35,7 +35,7 @@ impl<'a> View<'a> {
         Some(value)
     }
 
-    /// Moves over a value and gives it.
+    /// Consumes a value and returns its view.
     fn next(text: &'a str, lexer: &mut Lexer<'_>) -> Option<Self> {
         lexer.token();
         let start = lexer.at();
@@ -43,12 +43,12 @@ impl<'a> View<'a> {
         text.get(start..lexer.at()).map(Self)
     }
 
-    /// The value's text, from its first byte to its last.
+    /// Returns the text of the value, from its first byte to its last.
     pub fn text(self) -> &'a str {
         self.0
     }
 
-    /// Whether there is no value.
+    /// Returns true if there is no value.
     pub(crate) fn is_absent(self) -> bool {
         self.0.is_empty()
     }
@@ -66,15 +66,15 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What a mark stands for; `None` for JSON.
+    /// Returns the reason why the value is not JSON; `None` for JSON.
     pub fn not_json(self) -> Option<NotJson> {
         match self.0.as_bytes() {
-            [b'!', letter, ..] => NotJson::from_mark(*letter),
+            [b'!', letter, ..] => NotJson::from_sentinel(*letter),
             _ => None,
         }
     }
 
-    /// A string's content without escapes; `None` for everything else.
+    /// Returns the content of a string without escapes; `None` for everything else.
     pub fn string(self) -> Option<Cow<'a, str>> {
         let [b'"', content @ .., b'"'] = self.0.as_bytes() else { return None };
         if has_escape(content) {
@@ -83,28 +83,29 @@ impl<'a> View<'a> {
         self.0.get(1..=content.len()).map(Cow::Borrowed)
     }
 
-    /// Whether this is a string with this content.
+    /// Returns true if this is a string with this content.
     pub fn is(self, content: &str) -> bool {
         self.string().is_some_and(|string| string == content)
     }
 
-    /// A number's value; `None` for what is not a number or too large for a double. As exact as [`super::Value::as_f64`].
+    /// Returns the value of a number; `None` for other values and for a number that is too large for a double. It is as
+    /// exact as [`super::Value::as_f64`].
     pub fn as_f64(self) -> Option<f64> {
         if self.json_type() == JsonType::Number { read_number(self.0.as_bytes()) } else { None }
     }
 
-    /// The members of an object, each key as a string's view, or the items of an array, their keys empty; in their order,
-    /// with keys that stand there twice. Nothing for everything else.
+    /// Iterates over the entries in their order: the members of an object, duplicate keys included, or the items of an array
+    /// with absent keys. Yields nothing for everything else.
     #[inline(never)]
     pub fn entries(self) -> Entries<'a> {
         Entries {
             text: self.0,
-            lexer: Lexer::marked(self.0.as_bytes()),
+            lexer: Lexer::extended(self.0.as_bytes()),
             of_object: self.json_type() == JsonType::Object,
         }
     }
 
-    /// A member of an object by its key; the last one where the key stands there twice, as `JSON.parse` has it.
+    /// Returns a member of an object by its key; of duplicates the last one, as `JSON.parse` does.
     pub fn get(self, key: &str) -> Option<View<'a>> {
         let mut found = None;
         for (name, value) in self.entries() {
@@ -116,7 +117,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// What [`View::entries`] gives. As a cursor it also goes into an entry, so that one pass reads every level.
+/// The iterator of [`View::entries`]. As a cursor it also enters the value of an entry, so that one pass reads every level.
 #[derive(Debug)]
 pub struct Entries<'a> {
     text: &'a str,
@@ -133,10 +134,10 @@ impl<'a> Iterator for Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// Moves to the next entry's value and gives its key, which is empty in an array. At the end it stays at the bracket that
-    /// closes, and gives nothing.
+    /// Moves to the value of the next entry and returns its key, which is absent in an array. At the end it stays before the
+    /// closing bracket and returns `None`.
     pub(crate) fn key(&mut self) -> Option<View<'a>> {
-        // What is no object or array ends here, and an empty one where its first entry would be.
+        // A value that is no container fails here, and an empty container fails at its first entry.
         let (b'{' | b'[' | b',') = self.lexer.token() else { return None };
         self.lexer.advance(1);
         if self.of_object {
@@ -146,20 +147,20 @@ impl<'a> Entries<'a> {
         if self.lexer.token() == b']' { None } else { Some(View::ABSENT) }
     }
 
-    /// Moves over the value here and gives it.
+    /// Consumes the value at the cursor and returns its view.
     pub(crate) fn value(&mut self) -> Option<View<'a>> {
         View::next(self.text, &mut self.lexer)
     }
 
-    /// Goes into the object or array here. Gives whether it is an object, and takes for which of both the entries are read
-    /// from now on.
+    /// Enters the object or array at the cursor and reads its entries from now on. Returns true for an object, false for an
+    /// array, and `None` for another value.
     pub(crate) fn enter(&mut self) -> Option<bool> {
         let open @ (b'{' | b'[') = self.lexer.token() else { return None };
         self.of_object = open == b'{';
         Some(self.of_object)
     }
 
-    /// Leaves it, behind its last entry, for an object or an array.
+    /// Leaves a container behind its last entry. `of_object` is true if the container around it is an object.
     pub(crate) fn leave(&mut self, of_object: bool) {
         self.lexer.advance(1);
         self.of_object = of_object;

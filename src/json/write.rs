@@ -1,11 +1,11 @@
-//! A [`Value`] to text.
+//! Serialisation of a [`Value`].
 
 use super::{NotJson, Value};
 
 /// Appends `value` to `out` as JSON, without white space.
 ///
 /// Numbers are written as they were read. Members that are `undefined` are left out, as by `JSON.stringify`. Any other
-/// [`Value::NotJson`] becomes `null`; the rules refuse such a value before it gets here.
+/// [`Value::NotJson`] becomes `null`; the rules refuse such a value before it is written.
 pub fn write(value: &Value, out: &mut String) {
     match value {
         Value::Null | Value::NotJson(_) => out.push_str("null"),
@@ -44,12 +44,12 @@ fn is_undefined(value: &Value) -> bool {
     matches!(value, Value::NotJson(NotJson::Undefined))
 }
 
-/// Appends a string in quotes, escaping what RFC 8259 says must be and nothing else.
+/// Appends a string in quotes. Escapes only the characters that RFC 8259 requires to be escaped.
 fn write_string(text: &str, out: &mut String) {
     const HEX: [&str; 16] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f"];
     out.push('"');
     let mut rest = text;
-    // What needs no escape is appended in runs: character by character would take most of a request's check.
+    // Append characters that need no escape in runs: one by one they would take most of the time of a check.
     while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         let (run, after) = rest.split_at_checked(at).unwrap_or_default();
         out.push_str(run);

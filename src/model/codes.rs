@@ -1,4 +1,4 @@
-//! The form in which a closed set of codes is defined: one line for each.
+//! The macro that defines a closed set of codes, with one line for each.
 
 /// Defines an enum whose variants have a spelling that is part of the public interface, with its list `ALL`, `name`,
 /// `from_name`, and serialisation as the spelling.
@@ -16,7 +16,7 @@ macro_rules! codes {
         }
 
         impl $codes {
-            /// All of them.
+            /// Every code, in the order of the definition.
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$code),+];
 
             /// Returns the spelling.
@@ -26,7 +26,7 @@ macro_rules! codes {
                 }
             }
 
-            /// Returns the code with a spelling; `None` for one that is not known.
+            /// Returns the code with a spelling; `None` for an unknown one.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|code| code.name() == name)
             }

@@ -3,7 +3,8 @@
 use super::codes;
 
 codes! {
-    /// Why a call failed. The strings are part of the public interface; the table of causes is in `client/errors.md`.
+    /// The reason why a call failed. The strings are part of the public interface; the table of causes is in
+    /// `client/errors.md`.
     ErrorCode {
         /// A synchronous function was called before the library was loaded.
         NotInitialized = "not_initialized",
@@ -15,23 +16,23 @@ codes! {
         ValidationFailed = "validation_failed",
         /// A response is not the documented one.
         DecodeFailed = "decode_failed",
-        /// No connection, or one that broke off.
+        /// The connection failed or broke.
         Network = "network",
         /// The deadline has passed, or the request took too long to arrive.
         Timeout = "timeout",
-        /// The caller gave up.
+        /// The caller aborted the call.
         Aborted = "aborted",
-        /// Nobody is signed in; of a callback, its signature is not right.
+        /// The caller is not signed in, or the signature of a callback is wrong.
         Unauthorized = "unauthorized",
-        /// Not for this caller, or not from this page.
+        /// The caller or the origin of the page is not allowed.
         Forbidden = "forbidden",
-        /// No such session for this caller, whether or not it exists.
+        /// The caller has no such session. It may exist for another caller.
         NotFound = "not_found",
         /// The session is released, but it no longer has the account, or two accounts have the handle.
         AccountGone = "account_gone",
-        /// The same idempotency key with another body, or for a session that was forgotten since.
+        /// The idempotency key was used with another body, or for a session that was forgotten later.
         Conflict = "conflict",
-        /// Too many requests.
+        /// The caller sent too many requests.
         RateLimited = "rate_limited",
         /// The body is not JSON, or Ivy did not accept it.
         ProxyRejected = "proxy_rejected",
@@ -53,12 +54,12 @@ codes! {
 }
 
 impl ErrorCode {
-    /// Returns whether the same call may succeed later.
+    /// Returns true if the same call may succeed later.
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Network | Self::Timeout | Self::RateLimited | Self::ProxyUnavailable | Self::LoadFailed)
     }
 
-    /// Returns whether an error's body of the proxy can hold this code for a page.
+    /// Returns true if the proxy sends this code to pages in the body of an error.
     pub const fn is_of_proxy(self) -> bool {
         matches!(
             self,

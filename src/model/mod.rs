@@ -33,7 +33,7 @@ pub use shape::{Audience, Defined, Definition, Field, Kind, Note, Presence, Role
 pub(crate) use codes::codes;
 pub(crate) use shape::MAX_FIELDS;
 
-/// A JSON object of anything: metadata, and the fields of an object that are not documented.
+/// A JSON object with any members: metadata, or the undocumented fields of an object.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 /// Seconds since 1970-01-01T00:00:00Z.

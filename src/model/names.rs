@@ -1,6 +1,6 @@
-//! The form in which an enumeration of strings is defined: one line for each.
+//! The macro that defines an enumeration of strings, with one line for each.
 
-/// Defines constants for strings, and a list of all of them under the name that is given first.
+/// Defines constants for strings, and a list of all of them. The first argument is the name of the list.
 macro_rules! names {
     ($(#[$list_meta:meta])* $list:ident; $($(#[$meta:meta])* $name:ident = $text:literal;)+) => {
         $($(#[$meta])* pub const $name: &str = $text;)+

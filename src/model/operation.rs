@@ -15,9 +15,9 @@ codes! {
         Result = "result",
         /// Forgets one session, or all.
         Forget = "forget",
-        /// Begins a bank login from a form, without a script.
+        /// Starts a bank login from a form, without a script.
         Start = "start",
-        /// Takes a result that Ivy posts.
+        /// Receives a result that Ivy posts.
         Callback = "callback",
     }
 }

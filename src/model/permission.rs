@@ -1,4 +1,4 @@
-//! The data that a shopper can be asked to share.
+//! The permissions: the data that a shopper can share.
 
 use super::names::names;
 

@@ -1,7 +1,7 @@
 //! The bodies of requests to Ivy.
 //!
 //! G1 marks the fields of Ivy's document on recurring users and of the permissions it belongs to, G2 those that are known
-//! from Ivy's later API only. The types hold what was written down; [`crate::rules`] checks it.
+//! from Ivy's later API only. The types contain unchecked values; [`crate::rules`] checks them.
 
 use super::shape::{MayBeAbsent, shapes};
 

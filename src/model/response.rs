@@ -1,7 +1,7 @@
 //! Ivy's responses.
 //!
-//! Each field says who sees it (SECURITY.md, 15). Only `id` and `status` of a session are sure to be there. Everything
-//! that is not documented is kept in `extra`, so that a proxy can hand a response on without losing a field. A documented
+//! Each field has an audience (SECURITY.md, 15). Only `id` and `status` of a session are always present. Undocumented fields
+//! are kept in `extra`, so that a proxy can forward a response without losing a field. A documented
 //! field that is `null` counts as absent.
 //!
 //! G1 marks the fields that Ivy's document on recurring users shows, G2 those of the later API reference and SDKs. Both

@@ -1,23 +1,23 @@
-//! The form in which a shape is defined: one line for each field.
+//! The macro that defines a shape, with one line for each field.
 //!
-//! `shapes!` makes of the lines in `request.rs` and `response.rs`:
+//! `shapes!` generates from the lines in `request.rs` and `response.rs`:
 //!
-//! | made | used by |
+//! | generated | used by |
 //! |---|---|
 //! | a serde type | Rust programs |
 //! | a [`Shape`], a table of [`Field`]s | [`crate::rules`] checks a request by it, [`crate::decode`] a response |
-//! | a [`Definition`], the shape with its documentation and [`Audience`]s | the proxy, which keeps from a page what is not for it; the TypeScript types; `openapi.yaml` |
+//! | a [`Definition`], the shape with its documentation and [`Audience`]s | the proxy, which removes fields that are not for a page; the TypeScript types; `openapi.yaml` |
 
-/// A documented object, as a table that is read while a value is checked.
+/// A documented object, as a table that is read during a check.
 #[derive(Debug)]
 pub struct Shape {
-    /// The position of the shape in its file: the decoder has a row of predictions for each.
+    /// The position of the shape in its file. It indexes the decoder's table of predictions.
     pub(crate) number: usize,
     /// The fields in the order in which they are expected; at most 32.
     pub fields: &'static [Field],
 }
 
-/// The most fields of a shape: the decoder has one bit for each that it has seen.
+/// The most fields of a shape. The decoder records present fields as bits of a `u32`.
 pub(crate) const MAX_FIELDS: usize = 32;
 
 /// One documented field.
@@ -72,16 +72,16 @@ impl Kind {
 /// The rule for a missing field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// Always.
+    /// The field is always required.
     Required,
-    /// Always, except in the request of a page: the merchant proxy fills it in.
+    /// The field is required, except in the request of a page: the merchant proxy adds it.
     UnlessPage,
-    /// Never.
+    /// The field may be missing.
     Optional,
 }
 
 /// The rule for a field's value, beyond its JSON type. In a request a value that breaks it is refused; in a response it is
-/// a warning. Some are there so that the decoder remembers the field.
+/// a warning. Some roles have no rule and make the decoder record the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Any value of its type.
@@ -98,25 +98,25 @@ pub enum Role {
     CreatedAt,
     /// The time at which a session ends, in epoch seconds.
     ExpiresAt,
-    /// The shopper's identity: it counts that it is there.
+    /// The shopper's identity. The decoder records its presence.
     Identity,
     /// A person's name.
     PersonName,
     /// A calendar date, see [`crate::rules::date`].
     BirthDate,
-    /// The shopper's accounts: it counts whether there is one.
+    /// The shopper's accounts. The decoder records the presence of at least one.
     Accounts,
-    /// See [`crate::rules::iban`].
+    /// An IBAN, see [`crate::rules::iban`].
     Iban,
     /// The tail of the IBAN beside it.
     Bban,
-    /// See [`crate::rules::bic`].
+    /// A BIC, see [`crate::rules::bic`].
     Bic,
     /// A string of any length that is not blank.
     NotBlank,
     /// An id of Ivy's list of banks: not blank.
     BankId,
-    /// At most 200 characters.
+    /// A string of at most 200 characters.
     DisplayId,
     /// One of [`super::locale::ALL`].
     Locale,
@@ -128,13 +128,13 @@ pub enum Role {
     AccountType,
     /// The proxy's name for an account.
     Handle,
-    /// See [`crate::rules::email`].
+    /// An e-mail address, see [`crate::rules::email`].
     Email,
-    /// See [`crate::rules::phone`].
+    /// A phone number, see [`crate::rules::phone`].
     Phone,
-    /// See [`crate::rules::market`].
+    /// A country, see [`crate::rules::market`].
     Market,
-    /// A URL to which Ivy sends a shopper or a result, see [`crate::rules::url`]. An empty one is left out.
+    /// A URL to which Ivy redirects a shopper or posts a result, see [`crate::rules::url`]. An empty one is not sent.
     CallbackUrl,
     /// Whole seconds since 1970.
     Seconds,
@@ -152,10 +152,10 @@ pub enum Role {
     ListQuery,
 }
 
-/// Who sees a field. Ivy and the proxy see every field, except those that the proxy adds.
+/// The parties that see a field. Ivy and the proxy see every field, except those that the proxy adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// Ivy and the proxy. A page neither gets the field nor decides its value.
+    /// Ivy and the proxy. A page can neither read the field nor set its value.
     Proxy,
     /// The page too.
     Page,
@@ -174,7 +174,7 @@ pub struct Definition {
     pub doc: &'static [&'static str],
     /// The table.
     pub shape: &'static Shape,
-    /// Beside each field of the table its documentation.
+    /// The documentation of each field of the table, in the same order.
     pub notes: &'static [Note],
 }
 
@@ -183,7 +183,7 @@ pub struct Definition {
 pub struct Note {
     /// The lines of the documentation.
     pub doc: &'static [&'static str],
-    /// Who sees the field.
+    /// The parties that see the field.
     pub audience: Audience,
     /// The definition of the object, or of each object in the list.
     pub of: Option<&'static Definition>,
@@ -201,7 +201,7 @@ impl Definition {
     }
 }
 
-/// A type that `shapes!` has made.
+/// A type that `shapes!` has generated.
 pub trait Defined {
     /// The table of its fields.
     const SHAPE: &'static Shape;
@@ -209,17 +209,19 @@ pub trait Defined {
     const DEFINITION: &'static Definition;
 }
 
-/// `"name":`, as responses without white space have it, in words of eight bytes: for comparing it in two steps or three.
+/// The text `"name":` of a field's key in a response without white space, in words of eight bytes, so that it is compared in
+/// two or three steps.
 #[derive(Debug)]
 pub(crate) struct Key {
-    /// Eight bytes each, with a mask of the bits that count.
+    /// Words of eight bytes, each with a mask of the bits to compare.
     parts: ((u64, u64), (u64, u64), (u64, u64)),
-    /// In bytes.
+    /// The length in bytes.
     length: usize,
 }
 
 impl Key {
-    /// The key of a field. That of a long name matches nowhere: such a field is read as any other key.
+    /// Builds the key of a field. The key of a name longer than 21 bytes matches no text, so that the decoder looks the
+    /// field up by its name.
     #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
     const fn new(name: &str) -> Self {
         let name = name.as_bytes();
@@ -252,16 +254,16 @@ impl Field {
 
     /// Returns true if an object without this field is malformed.
     #[inline(always)]
-    pub(crate) const fn required(&self) -> bool {
+    pub(crate) const fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required)
     }
 
     /// Returns the length of this field's key with its colon if the text has it at a position, without white space or
     /// escapes.
     ///
-    /// Near the end of the text this may be `None` for a key that is there: it is then read as any other.
+    /// Near the end of the text this may be `None` for a key that is present. The decoder then looks it up by its name.
     #[inline(always)]
-    pub(crate) fn stands_in(&self, text: &[u8], at: usize) -> Option<usize> {
+    pub(crate) fn key_length_at(&self, text: &[u8], at: usize) -> Option<usize> {
         let Key { parts, length } = &self.key;
         let (first, rest) = text.get(at..)?.split_first_chunk()?;
         let (second, rest) = rest.split_first_chunk()?;
@@ -275,7 +277,7 @@ impl Field {
     }
 }
 
-/// A field that serde leaves out of what it writes.
+/// A value that serde does not write if it is absent.
 pub(super) trait MayBeAbsent {
     /// Returns true if there is no value.
     fn is_absent(&self) -> bool {
@@ -293,7 +295,7 @@ impl MayBeAbsent for String {}
 
 impl<T> MayBeAbsent for Vec<T> {}
 
-/// The Rust type of a field.
+/// Expands to the Rust type of a field.
 macro_rules! rust_type {
     (Optional $($kind:tt)+) => { Option<$crate::model::shape::rust_type!(@ $($kind)+)> };
     (Required $($kind:tt)+) => { $crate::model::shape::rust_type!(@ $($kind)+) };
@@ -308,7 +310,7 @@ macro_rules! rust_type {
     (@ List($of:ident)) => { Vec<$of> };
 }
 
-/// A [`Kind`], by the words of a definition.
+/// Expands to a [`Kind`].
 macro_rules! kind {
     (Object($of:ident)) => {
         $crate::model::Kind::Object(<$of as $crate::model::Defined>::SHAPE)
@@ -321,7 +323,7 @@ macro_rules! kind {
     };
 }
 
-/// A [`Role`]: any value, where the definition says nothing.
+/// Expands to a [`Role`]; to [`Role::Any`] if the definition has none.
 macro_rules! role {
     () => {
         $crate::model::Role::Any
@@ -331,7 +333,7 @@ macro_rules! role {
     };
 }
 
-/// The definition of the objects in a field, if there are.
+/// Expands to the definition of the objects in a field, or to `None`.
 macro_rules! definition_of {
     () => {
         None

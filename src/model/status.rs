@@ -3,23 +3,23 @@
 use super::names::names;
 
 names! {
-    /// Every status that some age of Ivy's documentation shows.
+    /// Every status of all versions of Ivy's documentation.
     KNOWN;
-    /// Finished by the shopper, with data. Ivy's document on recurring users shows this spelling.
+    /// The shopper finished the session and shared data. This spelling is in Ivy's document on recurring users.
     COMPLETE = "complete";
-    /// The same: see [`super::assumed::COMPLETED`].
+    /// A second spelling of [`COMPLETE`], see [`super::assumed::COMPLETED`].
     COMPLETED = "completed";
-    /// Waiting for the shopper.
+    /// The session waits for the shopper.
     OPEN = "open";
-    /// Over.
+    /// The session is closed.
     CLOSED = "closed";
-    /// Over since nobody finished it in time.
+    /// The shopper did not finish the session in time.
     EXPIRED = "expired";
-    /// Begun by the shopper.
+    /// The shopper started the session.
     STARTED = "started";
-    /// With the bank.
+    /// The bank is processing the session.
     PENDING = "pending";
-    /// Ended without data.
+    /// The session ended without data.
     FAILED = "failed";
 }
 

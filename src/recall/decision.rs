@@ -1,100 +1,65 @@
-//! From a list to "recalled" or "login, because".
+//! The decision about a list: recalled, or a login with its reason.
 
+use super::criteria::Criteria;
 use super::eligible::{Outcome, age_days, date, judge};
 use super::people::People;
+use super::reason::Reason;
 use crate::decode::{SessionEntry, SessionList};
-use crate::model::codes;
 
-/// What a past session has to offer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wanted {
-    /// The permissions whose data must be there, by Ivy's names. A name that no past answer documents (`match_identity`,
-    /// `balance`, `balances`, `transactions`, any other) is never satisfied, so that such data always comes fresh from
-    /// the bank.
-    pub required: Vec<String>,
-    /// How many days old a session may be, parts of a day counted; `None` for any age, known or not.
-    pub max_age_days: Option<f64>,
-}
-
-/// Whether a bank login can be skipped.
+/// The outcome of a decision.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decision {
-    /// It can.
+    /// A past session can be reused.
     Recalled {
-        /// All eligible sessions, as positions in [`SessionList::sessions`]: newest first, then those without a date in
-        /// the answer's order. Never empty.
+        /// All eligible sessions, as positions in [`SessionList::sessions`]: newest first, then those without a date in the
+        /// order of the response. Never empty.
         order: Vec<usize>,
-        /// The one to offer, as a position in [`SessionList::sessions`]. `None` where several of the eligible have no
-        /// date, or where they name different people: then the shopper has to choose.
+        /// The session to offer, as a position in [`SessionList::sessions`]. `None` if several eligible sessions have no
+        /// date, or if they name different people: then the shopper has to choose.
         offered: Option<usize>,
-        /// How old the offered session is, in whole days; `None` where nothing is offered or its date is not known.
+        /// The age of the offered session in whole days; `None` if none is offered or its date is unknown.
         age_days: Option<u32>,
-        /// Whether the eligible sessions name different people.
+        /// True if the eligible sessions name different people.
         identity_differs: bool,
     },
-    /// It cannot.
+    /// A new bank login is required.
     Login(Reason),
 }
 
-codes! {
-    /// Why a bank login is needed. The strings are part of the public interface.
-    Reason {
-        /// Nobody is signed in, so nobody's past may be looked at.
-        Guest = "guest",
-        /// The page asked for a fresh login.
-        Requested = "requested",
-        /// The shopper is known by metadata alone, which no list takes.
-        MetadataOnly = "metadata_only",
-        /// There is no past session.
-        NoPastSession = "no_past_session",
-        /// None of them was completed.
-        NotComplete = "not_complete",
-        /// None of the completed ones has the data that is wanted.
-        MissingData = "missing_data",
-        /// An age limit is set, and none of those with the data has a date.
-        AgeUnknown = "age_unknown",
-        /// All of those with a date are older than the limit.
-        TooOld = "too_old",
-        /// The list could not be had; the shopper must not wait for it.
-        ListUnavailable = "list_unavailable",
-    }
-}
-
-/// Decides by a list alone. `body` is what `list` was scanned from; `now` is the proxy's clock in epoch seconds, `None`
-/// where it is not known.
+/// Decides about a list. `body` is the body that `list` was scanned from. `now` is the proxy's clock in epoch seconds,
+/// `None` if it is unknown.
 ///
-/// Where no session is eligible, the reason is that of the session that got furthest in the order of [`Reason`]:
-/// `no_past_session`, `not_complete`, `missing_data`, `age_unknown`, `too_old`. Sessions that the scan has set aside
-/// count as absent.
-pub fn decide(list: &SessionList, body: &[u8], want: &Wanted, now: Option<f64>) -> Decision {
-    let mut deciding = Deciding::new(want, now);
-    list.sessions.iter().for_each(|session| deciding.add(session, body));
-    deciding.end()
+/// If no session is eligible, the reason is that of the session that passed the most checks, in the order of [`Reason`]:
+/// `no_past_session`, `not_complete`, `missing_data`, `age_unknown`, `too_old`. Rejected sessions count as absent.
+pub fn decide(list: &SessionList, body: &[u8], criteria: &Criteria, now: Option<f64>) -> Decision {
+    let mut builder = DecisionBuilder::new(criteria, now);
+    list.sessions.iter().for_each(|session| builder.add(session, body));
+    builder.finish()
 }
 
-/// The same, session by session: [`decide`] while a list is being scanned.
+/// An accumulator for [`decide`], for deciding while a list is being scanned.
 #[derive(Clone, Debug)]
-pub struct Deciding<'a> {
-    want: &'a Wanted,
+pub struct DecisionBuilder<'a> {
+    criteria: &'a Criteria,
     now: Option<f64>,
-    /// How many sessions were looked at.
+    /// The number of sessions so far.
     seen: u32,
     furthest: Outcome,
     eligible: Vec<Eligible>,
     people: People,
 }
 
-impl<'a> Deciding<'a> {
-    /// Begins with no session.
-    pub fn new(want: &'a Wanted, now: Option<f64>) -> Self {
+impl<'a> DecisionBuilder<'a> {
+    /// Starts with no session.
+    pub fn new(criteria: &'a Criteria, now: Option<f64>) -> Self {
         let (eligible, people) = Default::default();
-        Self { want, now, seen: 0, furthest: Outcome::NoPastSession, eligible, people }
+        Self { criteria, now, seen: 0, furthest: Outcome::NoPastSession, eligible, people }
     }
 
-    /// Looks at the next session, which was scanned from `body`.
+    /// Adds the next session, which was scanned from `body`.
     pub fn add(&mut self, session: &SessionEntry, body: &[u8]) {
         let created_at = session.created_at.and_then(|seconds| date(seconds.read(body)?, self.now));
-        let outcome = judge(session, body, self.want, created_at, self.now);
+        let outcome = judge(session, body, self.criteria, created_at, self.now);
         self.furthest = self.furthest.max(outcome);
         if outcome == Outcome::Eligible {
             self.eligible.push(Eligible { position: self.seen, created_at: created_at.unwrap_or(NO_DATE) });
@@ -103,14 +68,14 @@ impl<'a> Deciding<'a> {
         self.seen += 1;
     }
 
-    /// Decides.
-    pub fn end(mut self) -> Decision {
+    /// Returns the decision about the added sessions.
+    pub fn finish(mut self) -> Decision {
         self.eligible.sort_unstable_by(|one, other| {
             other.created_at.total_cmp(&one.created_at).then(one.position.cmp(&other.position))
         });
         let Some(first) = self.eligible.first() else { return Decision::Login(self.furthest.reason()) };
         let identity_differs = self.people.differ;
-        // Those without a date are the last ones.
+        // Sessions without a date are sorted last.
         let several_undated = matches!(*self.eligible, [.., one, _] if one.created_at == NO_DATE);
         let is_offered = !several_undated && !identity_differs;
         let created_at = Some(first.created_at).filter(|seconds| is_offered && *seconds != NO_DATE);
@@ -121,12 +86,12 @@ impl<'a> Deciding<'a> {
     }
 }
 
-/// A session that will do: its position among all, and when it was created, in epoch seconds.
+/// An eligible session: its position among all sessions, and its date in epoch seconds, which may be [`NO_DATE`].
 #[derive(Clone, Copy, Debug)]
 struct Eligible {
     position: u32,
     created_at: f64,
 }
 
-/// Before any date.
+/// The date of a session without one. It sorts before every date.
 const NO_DATE: f64 = f64::NEG_INFINITY;

@@ -1,10 +1,12 @@
 //! Checks whether a past session can be reused and, if not, which check it failed.
 
-use super::{Reason, Wanted, people};
+use super::criteria::Criteria;
+use super::people;
+use super::reason::Reason;
 use crate::decode::{SessionEntry, Status};
 use crate::rules::epoch::is_plausible;
 
-/// How far a session got. The order is that of the reasons: what is later got further.
+/// The check that a session failed, or [`Outcome::Eligible`]. The order is that of the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Outcome {
     NoPastSession,
@@ -16,7 +18,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// Why a login is needed where nothing got further than this.
+    /// Returns the reason for a login, if this is the best outcome of all sessions.
     pub(super) fn reason(self) -> Reason {
         match self {
             Self::NoPastSession => Reason::NoPastSession,
@@ -28,6 +30,7 @@ impl Outcome {
     }
 }
 
+/// The seconds of a day.
 const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// The greatest difference between the clocks of Ivy and of the proxy, in seconds.
@@ -40,21 +43,21 @@ pub(super) fn date(created_at: f64, now: Option<f64>) -> Option<f64> {
     (is_plausible(created_at) && is_past).then_some(created_at)
 }
 
-/// Judges one session by its [`date`]. `now`: epoch seconds.
+/// Checks one session. `created_at` is its [`date`], `now` the proxy's clock, both in epoch seconds.
 pub(super) fn judge(
     session: &SessionEntry,
     body: &[u8],
-    want: &Wanted,
+    criteria: &Criteria,
     created_at: Option<f64>,
     now: Option<f64>,
 ) -> Outcome {
     if session.status != Status::Complete {
         return Outcome::NotComplete;
     }
-    if !want.required.iter().all(|permission| holds(session, body, permission)) {
+    if !criteria.required.iter().all(|permission| holds(session, body, permission)) {
         return Outcome::MissingData;
     }
-    match (want.max_age_days, age_seconds(created_at, now)) {
+    match (criteria.max_age_days, age_seconds(created_at, now)) {
         (None, _) => Outcome::Eligible,
         (Some(_), None) => Outcome::AgeUnknown,
         (Some(days), Some(age)) if age <= days * SECONDS_A_DAY => Outcome::Eligible,
@@ -62,10 +65,10 @@ pub(super) fn judge(
     }
 }
 
-/// Whether a past answer has the data of a permission.
+/// Returns true if a past response has the data of a permission.
 ///
-/// Only identity (with a name) and accounts (one or more) are in an answer that Ivy documents. Whatever else is asked
-/// for, among it `balance`, `balances`, `transactions` and `match_identity`, would have to be guessed: never recalled.
+/// Documented responses have identity (with a name) and accounts (one or more) only. All other data, such as `balance`,
+/// `balances`, `transactions` and `match_identity`, would have to be guessed, so it is never recalled.
 fn holds(session: &SessionEntry, body: &[u8], permission: &str) -> bool {
     match permission {
         "identity" => session.has_identity && session.name.is_some_and(|name| !people::is_blank(&name.read(body))),
@@ -74,12 +77,12 @@ fn holds(session: &SessionEntry, body: &[u8], permission: &str) -> bool {
     }
 }
 
-/// Returns a session's age in seconds. A date that is ahead within the clocks' difference counts as age 0.
+/// Returns a session's age in seconds, or `None` if a timestamp is missing. Future timestamps (clock skew) count as age 0.
 fn age_seconds(created_at: Option<f64>, now: Option<f64>) -> Option<f64> {
     Some((now? - created_at?).max(0.0))
 }
 
-/// A session's age in whole days, the begun one not counted.
+/// Returns a session's age in whole days, rounded down.
 pub(super) fn age_days(created_at: Option<f64>, now: Option<f64>) -> Option<u32> {
     age_seconds(created_at, now).map(|age| (age / SECONDS_A_DAY) as u32)
 }

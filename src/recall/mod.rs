@@ -1,11 +1,15 @@
-//! The decision: which past session can stand in for a bank login.
+//! The decision whether a past session can replace a bank login.
 //!
-//! It is pure: a checked list, what is wanted, and the time go in. The page decides with it what to show, and the
-//! merchant's proxy decides with the same code before an account is used.
+//! It is a pure function of a checked list, the criteria and the time. A page uses it to choose its offer. The merchant
+//! proxy uses the same code before it releases an account.
 
+mod criteria;
 mod decision;
 mod eligible;
 mod lower;
 mod people;
+mod reason;
 
-pub use decision::{Deciding, Decision, Reason, Wanted, decide};
+pub use criteria::Criteria;
+pub use decision::{Decision, DecisionBuilder, decide};
+pub use reason::Reason;

@@ -4,14 +4,14 @@ use super::lower::lower;
 use crate::decode::{SessionEntry, Text};
 use crate::rules::text::joined;
 
-/// The person whom the sessions name: by name and by date of birth.
+/// The name and the date of birth that the sessions have in common.
 #[derive(Clone, Debug, Default)]
 pub(super) struct People {
-    /// The first name that a session has, with one space between its words.
+    /// The name in the first session that has one, with single spaces between its words.
     name: Option<String>,
-    /// The first date of birth, likewise.
+    /// The date of birth in the first session that has one, in the same form.
     birth_date: Option<String>,
-    /// Whether two of the sessions name different people.
+    /// True if two of the sessions name different people.
     ///
     /// Missing fields are ignored. The comparison ignores white space and case. Different spellings count as different
     /// people, so an ambiguous match always falls back to asking the shopper.
@@ -19,7 +19,7 @@ pub(super) struct People {
 }
 
 impl People {
-    /// Adds one more session.
+    /// Compares one more session with those before.
     pub(super) fn add(&mut self, session: &SessionEntry, body: &[u8]) {
         self.differ |= contradicts(&mut self.name, session.name, body)
             || contradicts(&mut self.birth_date, session.birth_date, body);
@@ -39,12 +39,12 @@ fn contradicts(first: &mut Option<String>, own: Option<Text>, body: &[u8]) -> bo
     }
 }
 
-/// Returns true if there is nothing in a text but white space.
+/// Returns true if a text has nothing except white space.
 pub(super) fn is_blank(text: &str) -> bool {
     text.split_whitespace().next().is_none()
 }
 
-/// Compares two texts that [`words`] made.
+/// Compares two results of [`words`] without regard to case.
 fn is_same(first: &str, other: &str) -> bool {
     first == other || lower(first) == lower(other)
 }

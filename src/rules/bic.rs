@@ -5,10 +5,10 @@
 
 use super::{market, text};
 
-/// What is expected, in words.
+/// The expected value, in words that follow "expected".
 pub(crate) const WORDS: &str = "a BIC (ISO 9362) of 8 or 11 characters";
 
-/// Whether the text is a BIC. Takes UTF-8 bytes; spaces and case don't count; allocates nothing.
+/// Returns true if the text is a BIC. Takes UTF-8 bytes, ignores spaces and case, and does not allocate.
 pub fn is_valid(text: &[u8]) -> bool {
     let mut length = 0;
     let mut country = [0; 2];
@@ -26,12 +26,12 @@ pub fn is_valid(text: &[u8]) -> bool {
     (length == 8 || length == 11) && market::is_country(country[0], country[1])
 }
 
-/// The BIC in its normal form, without spaces and upper-cased, or `None` if it is not valid.
+/// Returns the BIC in its normal form, without spaces and in upper case, or `None` if it is invalid.
 pub fn normalize(text: &str) -> Option<String> {
     text::normal(text, write)
 }
 
-/// Appends the normal form, and says whether the code is valid.
+/// Appends the normal form. Returns true if the code is valid.
 pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     text::write_electronic(text, out);
     is_valid(text)

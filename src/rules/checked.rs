@@ -1,16 +1,16 @@
-//! What a check gives.
+//! The result of a check.
 
 use super::Issue;
 use crate::json::Value;
 use serde::Serialize;
 
-/// What a check found. `V` is how the normal form is given: as JSON text (`String`), or as a tree.
+/// The result of a check. `V` is the type of the normal form: JSON text (`String`) or a tree.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Checked<V = Value> {
-    /// The normal form of what was checked: what to send. There is one only if there are no issues.
+    /// The normal form of the value, which is to be sent; `None` if there are issues.
     pub value: Option<V>,
-    /// Everything that is wrong, up to [`super::MAX_ISSUES`].
+    /// The reasons why the value is invalid, up to [`super::MAX_ISSUES`].
     pub issues: Vec<Issue>,
-    /// What is valid and still not what one wants.
+    /// Warnings: valid input that is probably a mistake.
     pub warnings: Vec<Issue>,
 }

@@ -9,15 +9,15 @@ use super::{host_name, text};
 /// The longest address, in bytes (RFC 5321, 4.5.3.1.3).
 pub const MAX_BYTES: usize = 254;
 
-/// The address in its normal form, or `None` if it is not a valid one.
+/// Returns the address in its normal form, or `None` if it is invalid.
 ///
-/// White space at the ends goes, and the domain is lower-cased; the part before the `@` stays as it is, since only the
-/// receiving host knows whether its case matters (RFC 5321, 2.4).
+/// Removes white space at the ends and converts the domain to lower case. The part before the `@` is kept, since its case
+/// may matter to the receiving host (RFC 5321, 2.4).
 pub fn normalize(text: &str) -> Option<String> {
     text::normal(text, write)
 }
 
-/// Appends the normal form, and says whether the address is valid.
+/// Appends the normal form. Returns true if the address is valid.
 pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     let text = text.trim_ascii();
     let Some(at) = text.iter().position(|byte| *byte == b'@') else { return false };
@@ -30,7 +30,7 @@ pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     text.len() <= MAX_BYTES && at > 0 && name.iter().all(is_name_byte) && host_name::last_label(domain).is_some()
 }
 
-/// RFC 5322's `atext`, and the dot, which HTML allows anywhere before the `@`.
+/// Returns true for RFC 5322's `atext`, and for the dot, which HTML allows anywhere before the `@`.
 fn is_name_byte(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".iter().any(|other| other == byte)
 }

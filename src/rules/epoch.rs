@@ -2,6 +2,11 @@
 //!
 //! Source: Ivy's API reference. The bounds are this library's: a number in milliseconds, minutes or days is outside of them.
 
+use super::input::Input;
+
+/// The largest number that JavaScript and JSON programs agree on (RFC 8259, 6): 2^53 - 1.
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
 /// The start of 2010: before any data session.
 const EARLIEST: f64 = 1_262_304_000.0;
 
@@ -11,4 +16,9 @@ const LATEST: f64 = 4_102_444_800.0;
 /// Returns true if a number can be a date in epoch seconds.
 pub fn is_plausible(seconds: f64) -> bool {
     (EARLIEST..LATEST).contains(&seconds)
+}
+
+/// Returns a point in time that is a whole number of seconds, 0 to 2^53 - 1.
+pub(super) fn whole_seconds<'v>(value: impl Input<'v>) -> Option<f64> {
+    value.as_f64().filter(|seconds| matches!(seconds, 0.0..=MAX_SAFE_INTEGER) && seconds.trunc() == *seconds)
 }

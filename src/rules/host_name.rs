@@ -1,11 +1,11 @@
-//! Names of hosts, as they stand in URLs and in e-mail addresses.
+//! Names of hosts in URLs and in e-mail addresses.
 //!
 //! Source: RFC 1034, 3.1, and RFC 1123, 2.1: labels of letters, digits and inner hyphens, with dots between them.
 
 /// The longest label, in bytes (RFC 1034, 3.1).
 const MAX_LABEL: usize = 63;
 
-/// The first byte of a name's last label; `None` if this is not a name.
+/// Returns the first byte of a name's last label; `None` if this is not a name.
 pub(super) fn last_label(name: &[u8]) -> Option<u8> {
     let (mut first, mut length, mut before) = (0, 0, b'.');
     for &byte in name {

@@ -7,21 +7,21 @@ use super::date::two_digits;
 use super::iban_registry::{Kind, Structure};
 use super::text;
 
-/// What is expected, in words.
+/// The expected value, in words that follow "expected".
 pub(crate) const WORDS: &str = "an IBAN of its country (ISO 13616) with right check digits";
 
-/// Whether the text is an IBAN of its country. Takes UTF-8 bytes; spaces and case don't count; allocates nothing.
+/// Returns true if the text is an IBAN of its country. Takes UTF-8 bytes, ignores spaces and case, and does not allocate.
 pub fn is_valid(text: &[u8]) -> bool {
     remainder(text) == Some(1)
 }
 
-/// What is left of the number that the check digits are chosen for, divided by 97; `None` where the text is not built as
-/// its country's IBANs are.
+/// Returns the remainder by 97 of the number in an IBAN (ISO/IEC 7064), which is 1 if the check digits are right. Returns
+/// `None` if the text does not have the structure of its country's IBANs.
 fn remainder(text: &[u8]) -> Option<u64> {
     let mut text = Significant(text);
     let mut head = [0; 4];
-    for place in &mut head {
-        *place = text.next()?;
+    for slot in &mut head {
+        *slot = text.next()?;
     }
     let [first, second, tens, ones] = head;
     let mut sum = Number(0);
@@ -29,8 +29,8 @@ fn remainder(text: &[u8]) -> Option<u64> {
     while let Some((length, kind)) = structure.next() {
         let mut left = length;
         while left > 0 {
-            // Eight letters are sixteen digits: as many as fit behind a remainder. To take it after each would take longer
-            // than all else.
+            // Eight letters are sixteen digits, the most that fit behind a remainder. A division for each letter would
+            // take most of the time.
             let part = left.min(8);
             for _ in 0..part {
                 match text.next()? {
@@ -43,17 +43,17 @@ fn remainder(text: &[u8]) -> Option<u64> {
             left -= part;
         }
     }
-    // The country and the check digits count last.
+    // The country and the check digits are the last digits of the number.
     let check = two_digits(tens, ones)?;
     sum.letter(first);
     sum.letter(second);
     sum.append(100, check);
-    // The remainder can't tell 00 from 97, 01 from 98 and 99 from 02: the standard makes 02 to 98 only.
+    // 00 and 97, 01 and 98, 02 and 99 have the same remainder. The standard allows 02 to 98 only.
     let is_whole = text.next().is_none() && (2..=98).contains(&check);
     is_whole.then_some(sum.0 % 97)
 }
 
-/// What is left of a text, without spaces and in upper case.
+/// An iterator over the bytes of a text, without spaces and in upper case.
 struct Significant<'a>(&'a [u8]);
 
 impl Significant<'_> {
@@ -69,26 +69,27 @@ impl Significant<'_> {
     }
 }
 
-/// The IBAN in its electronic form, without spaces and upper-cased, or `None` if it is not valid.
+/// Returns the IBAN in its electronic form, without spaces and in upper case, or `None` if it is invalid.
 pub fn normalize(text: &str) -> Option<String> {
     text::normal(text, write)
 }
 
-/// Appends the normal form, and says whether the code is valid.
+/// Appends the normal form. Returns true if the IBAN is valid.
 pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     text::write_electronic(text, out);
     is_valid(text)
 }
 
-/// The number so far.
+/// The digits so far, as a number reduced by 97.
 struct Number(u64);
 
 impl Number {
-    /// A letter counts as two digits: A is 10, Z is 35.
+    /// Appends a letter as two digits: A is 10, Z is 35.
     fn letter(&mut self, letter: u8) {
         self.append(100, (letter & 0x1F) + 9);
     }
 
+    /// Appends the digits of `value`. `scale` is 10 to the power of their number.
     fn append(&mut self, scale: u64, value: u8) {
         self.0 = self.0 * scale + u64::from(value);
     }

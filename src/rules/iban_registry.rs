@@ -1,7 +1,7 @@
-//! What an IBAN looks like in each country.
+//! The structure of each country's IBANs.
 //!
 //! Source: the IBAN registry (release 99) that SWIFT keeps as the registration authority of ISO 13616. A territory that
-//! uses another country's IBANs has no entry of its own, as in the registry: French Guiana's IBANs begin with `FR`.
+//! uses another country's IBANs has no entry, as in the registry: French Guiana's IBANs begin with `FR`.
 
 /// Each country and the structure of its BBAN in the registry's notation, neighbours of one kind added up: `n` digits,
 /// `a` upper-case letters, `c` both.
@@ -18,12 +18,12 @@ const COUNTRIES: [&str; 89] = [
     "UA6n19c", "VA18n", "VG4a16n", "XK16n", "YE4a4n18c",
 ];
 
-/// What is shipped of the registry, sorted by country: each one's runs (7 bits each, the first one lowest), and its second
-/// letter.
+/// The runs of each country, in the order of [`COUNTRIES`]: 7 bits for each run, the first one lowest.
 static RUNS: [u32; COUNTRIES.len()] = runs();
+/// The second letter of each country, in the order of [`COUNTRIES`].
 static SECONDS: [u8; COUNTRIES.len()] = seconds();
 
-/// Where the entries of each first letter begin, and where those of `Z` end.
+/// The index of the first country with each first letter, then the number of countries.
 static STARTS: [u8; 27] = starts();
 
 /// Bits of one run: its kind (2) above its length (5).
@@ -31,7 +31,7 @@ const RUN_BITS: u32 = 7;
 /// The most runs of a country.
 const MOST_RUNS: u32 = 3;
 
-/// What may stand at a position.
+/// The characters that are allowed at a position.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `n`: a digit.
@@ -55,7 +55,7 @@ impl Structure {
         Some(Self(*RUNS.get(at)?))
     }
 
-    /// The length of the next run, and what may stand there; `None` behind the last one.
+    /// Returns the length and the kind of the next run; `None` behind the last one.
     #[inline(always)]
     pub(super) fn next(&mut self) -> Option<(u32, Kind)> {
         let length = self.0 & 31;

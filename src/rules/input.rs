@@ -1,15 +1,15 @@
-//! The values that the rules check: text in a page, a tree in a Rust program.
+//! The interface of the values that the rules check: views of text in a page, trees in a Rust program.
 
 use std::borrow::Cow;
 
 use crate::json::{Entries, JsonType, NotJson, View};
 
-/// A value that is checked where it lies.
+/// A borrowed value that the rules check.
 pub(super) trait Input<'a>: Copy {
     /// Reads the entries of an object or array.
     type Cursor: Cursor<Self>;
 
-    /// Stands for a value that is not there.
+    /// The value of an absent field.
     const ABSENT: Self;
 
     /// Returns true if there is no value.
@@ -42,24 +42,24 @@ pub(super) trait Input<'a>: Copy {
         self.string().is_some_and(|string| string == content)
     }
 
-    /// Returns a member of an object by its key; the last one where the key is there twice, as `JSON.parse` has it.
+    /// Returns a member of an object by its key; of duplicates the last one, as `JSON.parse` does.
     fn get(self, key: &str) -> Option<Self> {
         self.entries().filter(|(name, _)| name.is(key)).last().map(|(_, value)| value)
     }
 }
 
-/// An iterator over entries that also goes into them, so that one pass reads every level.
+/// An iterator over entries that can also enter their values, so that one pass reads every level.
 pub(super) trait Cursor<V>: Iterator<Item = (V, V)> {
-    /// Goes into the object or array here. Returns true for an object, `None` if there is neither.
+    /// Enters the object or array at the cursor. Returns true for an object, false for an array, `None` for another value.
     fn enter(&mut self) -> Option<bool>;
 
-    /// Moves to the next entry's value and returns its key. At the end it stays and returns `None`.
+    /// Moves to the value of the next entry and returns its key. At the end it stays and returns `None`.
     fn key(&mut self) -> Option<V>;
 
-    /// Moves over the value here and returns it.
+    /// Consumes the value at the cursor and returns it.
     fn value(&mut self) -> Option<V>;
 
-    /// Leaves an object or array behind its last entry, for an object or an array.
+    /// Leaves a container behind its last entry. `to_object` is true if the container around it is an object.
     fn leave(&mut self, to_object: bool);
 }
 

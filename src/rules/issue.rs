@@ -1,28 +1,27 @@
-//! What is wrong, and where: a path, a code, a sentence. Never the value.
+//! An issue: a path, a code and a message, never the value.
 
 use serde::Serialize;
 
 use crate::model::codes;
 
-/// One step of the way to the value that an issue is about.
+/// One step of the path to the value that an issue is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Step {
     /// A field, by its documented name, or as the caller spelled an unknown one.
     Field(std::borrow::Cow<'static, str>),
-    /// An item of a list, counted from 0. A metadata entry stands in a path by position too, since its key may be
-    /// personal.
+    /// An item of a list, counted from 0. Also an entry of metadata, whose key may be personal.
     Index(u32),
 }
 
 codes! {
-    /// The closed set of things that can be wrong. The strings are part of the public interface.
+    /// The kind of an issue. The strings are part of the public interface.
     IssueCode {
         /// A field is missing.
         Required = "required",
         /// A value is of another JSON type than documented.
         Type = "type",
-        /// A string or list is empty where it must not be.
+        /// A string or list is empty, but must not be.
         Empty = "empty",
         /// A string is longer than allowed.
         TooLong = "too_long",
@@ -30,35 +29,35 @@ codes! {
         TooMany = "too_many",
         /// A field that Ivy does not document.
         UnknownField = "unknown_field",
-        /// A key or list item that stands there twice.
+        /// A duplicate key or list item.
         Duplicate = "duplicate",
         /// Two fields that exclude each other.
         Conflict = "conflict",
         /// A number outside its documented range, or a string that is not one of the documented choices.
         OutOfRange = "out_of_range",
-        /// A value that JSON cannot say.
+        /// A value that JSON cannot express.
         NotJson = "not_json",
         /// A key that could change an object's prototype.
         ForbiddenKey = "forbidden_key",
-        /// Not a valid e-mail address.
+        /// An invalid e-mail address.
         InvalidEmail = "invalid_email",
-        /// Not an E.164 phone number.
+        /// An invalid phone number (E.164).
         InvalidPhone = "invalid_phone",
-        /// Not an ISO 3166-1 alpha-2 country or `XK`.
+        /// A text other than an ISO 3166-1 alpha-2 country or `XK`.
         InvalidMarket = "invalid_market",
-        /// Not one of Ivy's locales.
+        /// A text other than Ivy's locales.
         InvalidLocale = "invalid_locale",
-        /// Not an absolute URL that Ivy can send a shopper to.
+        /// A text other than an absolute URL that Ivy can redirect a shopper to.
         InvalidUrl = "invalid_url",
-        /// `http:` where `https:` is needed.
+        /// A URL with `http:` that needs `https:`.
         InsecureUrl = "insecure_url",
-        /// Not a permission that Ivy documents.
+        /// A permission that Ivy does not document.
         InvalidPermission = "invalid_permission",
-        /// Not an IBAN of the ISO 13616 registry.
+        /// An IBAN that is invalid by the ISO 13616 registry.
         InvalidIban = "invalid_iban",
-        /// Not an ISO 9362 business identifier code.
+        /// An invalid business identifier code (ISO 9362).
         InvalidBic = "invalid_bic",
-        /// Not a calendar date.
+        /// An invalid calendar date.
         InvalidDate = "invalid_date",
         /// A BBAN that is not the tail of the IBAN beside it.
         BbanMismatch = "bban_mismatch",
@@ -69,13 +68,13 @@ codes! {
     }
 }
 
-/// One finding. It never holds the value that it is about, so it can be logged.
+/// One finding. It never contains the value that it is about, so it can be logged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Issue {
-    /// The way from the root to the value.
+    /// The steps from the root to the value.
     pub path: Vec<Step>,
-    /// What is wrong, for programs.
+    /// The kind of the issue, for programs.
     pub code: IssueCode,
-    /// What is wrong and what was expected, for people: lower case, no full stop, never the value.
+    /// The problem and the expected value, for people: lower case, no full stop, never the value itself.
     pub message: std::borrow::Cow<'static, str>,
 }

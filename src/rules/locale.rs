@@ -4,7 +4,7 @@
 
 use crate::model;
 
-/// Whether Ivy documents this locale.
+/// Returns true if Ivy documents this locale.
 pub fn is_known(text: &str) -> bool {
     model::locale::ALL.contains(&text)
 }

@@ -5,7 +5,7 @@
 
 use super::text;
 
-/// The codes by their first letter, each letter's second letters after it.
+/// The codes, as each first letter with its second letters.
 const CODES: &[(u8, &[u8])] = &[
     (b'A', b"DEFGILMOQRSTUWXZ"),
     (b'B', b"ABDEFGHIJLMNOQRSTVWYZ"),
@@ -35,7 +35,7 @@ const CODES: &[(u8, &[u8])] = &[
     (b'Z', b"AMW"),
 ];
 
-/// One row of bits a first letter: what is shipped is these 104 bytes.
+/// The codes as bits: a row for each first letter, a bit for each second letter.
 static ROWS: [u32; 26] = rows();
 
 #[expect(clippy::indexing_slicing, reason = "runs while compiling: a wrong index is a compile error")]
@@ -54,18 +54,18 @@ const fn rows() -> [u32; 26] {
     rows
 }
 
-/// Whether two upper-case letters are an assigned country code or `XK`.
+/// Returns true if two upper-case letters are an assigned country code or `XK`.
 pub fn is_country(first: u8, second: u8) -> bool {
     let Some(row) = ROWS.get(usize::from(first.wrapping_sub(b'A'))) else { return false };
     second.is_ascii_uppercase() && row >> (second - b'A') & 1 == 1
 }
 
-/// The country code in its normal form, trimmed and upper-cased, or `None` if it is not assigned.
+/// Returns the country code in its normal form, trimmed and in upper case, or `None` if it is not assigned.
 pub fn normalize(text: &str) -> Option<String> {
     text::normal(text, write)
 }
 
-/// Appends the normal form, and says whether the code is assigned.
+/// Appends the normal form. Returns true if the code is assigned.
 pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     let &[first, second] = text.trim_ascii() else { return false };
     let code = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];

@@ -1,19 +1,20 @@
-//! An IBAN that can be shown.
+//! Masking of an IBAN for display.
 
 use super::text;
 
-/// The lengths that an IBAN can have: the registry's shortest has 15 characters, ISO 13616 allows 34. In anything
-/// shorter, four shown characters would tell too much.
+/// The shortest IBAN of the registry. In a shorter text, four shown characters would reveal too much.
 const SHORTEST: usize = 15;
+/// The longest IBAN that ISO 13616 allows.
 const LONGEST: usize = 34;
 
-/// How many characters at the end are shown.
+/// The number of characters at the end that are shown.
 const SHOWN: usize = 4;
 
-/// An IBAN for people to recognise and nobody to use: its country and its last four characters, in groups of four.
+/// Masks an IBAN so that people recognise it and nobody can use it: its country and its last four characters, in groups of
+/// four.
 ///
-/// `DE89370400440532013000` becomes `DE•• •••• •••• •••• ••30 00`. Spaces and case don't matter, and wrong check digits
-/// don't either. What does not look like an IBAN at all becomes `••••`.
+/// `DE89370400440532013000` becomes `DE•• •••• •••• •••• ••30 00`. Spaces, case and check digits are ignored. A text
+/// that does not look like an IBAN becomes `••••`.
 pub fn mask_iban(text: &str) -> String {
     let mut iban = String::new();
     text::write_electronic(text.as_bytes(), &mut iban);

@@ -1,8 +1,8 @@
-//! URLs read by the `url` crate, where there is no page.
+//! A URL reader for programs outside of a page.
 
 use super::url::UrlReader;
 
-/// The reader of native programs.
+/// A reader that uses the `url` crate.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NativeUrls;
 

@@ -1,22 +1,22 @@
 //! Phone numbers.
 //!
-//! Source: ITU-T E.164: `+`, a country code that does not begin with 0, and at most 15 digits in all. Whether a number
-//! is in use is not checked.
+//! Source: ITU-T E.164: `+`, a country code that does not begin with 0, and at most 15 digits in all. The
+//! number need not be in use.
 
 use super::text;
 
 /// The most digits of a number (E.164, 6.2.1).
 const MAX_DIGITS: usize = 15;
 
-/// The number in its normal form (`+` and digits), or `None` if it is not a valid one.
+/// Returns the number in its normal form (`+` and digits), or `None` if it is invalid.
 ///
-/// White space at the ends goes, and so do spaces, hyphens, dots and round brackets. A number without `+` is refused
-/// and not completed, since a guessed country would find another person's sessions.
+/// Removes white space at the ends, spaces, hyphens, dots and round brackets. A number without `+` is refused, since a
+/// guessed country could find the sessions of another person.
 pub fn normalize(text: &str) -> Option<String> {
     text::normal(text, write)
 }
 
-/// Appends the normal form, and says whether the number is valid.
+/// Appends the normal form. Returns true if the number is valid.
 pub(super) fn write(text: &[u8], out: &mut String) -> bool {
     let mut length = 0;
     for &byte in text.trim_ascii() {
@@ -30,6 +30,6 @@ pub(super) fn write(text: &[u8], out: &mut String) -> bool {
         out.push(char::from(byte));
         length += 1;
     }
-    // "+" and two digits at least: no country code stands alone.
+    // "+" and at least two digits: a country code alone is no number.
     length > 2
 }

@@ -1,18 +1,18 @@
-//! Most URLs, read without a reader.
+//! A fast check for common URLs, which need no URL reader.
 
 use super::{host_name, url};
 
-/// Longer texts are left to a reader, which may have a limit of its own.
+/// The longest text that is checked here. A reader may have its own limit for longer ones.
 const MAX_LENGTH: usize = 2048;
 
 /// The longest name of a host (RFC 1035, 2.3.4).
 const MAX_HOST: usize = 253;
 
-/// Whether a text is a URL with `https` and an ordinary host name in small letters, with no port and no user name, so that
-/// [`url::authority`] reads it as it is; if not, a [`super::UrlReader`] has to be asked.
+/// Returns true if a text is a URL with `https`, an ordinary host name in lower case, no port and no user name. Then
+/// [`url::authority`] accepts the text itself. For other texts use a [`super::UrlReader`].
 ///
-/// By the URL standard such a host is its own normal form, and nothing after a host makes a URL invalid. What could be an
-/// IPv4 address (its last label begins with a digit) or an international name (two hyphens mark one) is left to the reader.
+/// By the URL standard such a host is its own normal form, and no text after a host makes a URL invalid. Hosts that may be
+/// IPv4 addresses (the last label begins with a digit) or international names (with two hyphens) return false.
 pub fn is_plain(text: &str) -> bool {
     let Some((true, host)) = url::authority(text) else { return false };
     let host = host.as_bytes();

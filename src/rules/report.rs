@@ -1,30 +1,30 @@
-//! How a finding is put into words, the same for requests and for answers.
+//! The messages of issues, for requests and for responses.
 
-use super::place::Place;
+use super::field_path::FieldPath;
 use super::{Issue, IssueCode};
 
-/// A finding as "`place`: `what is wrong`, `words` `name`".
+/// Builds an issue with the message "`path`: `problem`, `words` `name`".
 #[cold]
 #[inline(never)]
-pub(crate) fn issue(place: &Place<'_>, code: IssueCode, words: &str, name: &str) -> Issue {
-    let (mut path, mut message) = (Vec::new(), String::new());
-    place.write(&mut path, &mut message);
+pub(crate) fn issue(path: &FieldPath<'_>, code: IssueCode, words: &str, name: &str) -> Issue {
+    let (mut steps, mut message) = (Vec::new(), String::new());
+    path.write(&mut steps, &mut message);
     if !message.is_empty() {
         message.push_str(": ");
     }
-    for part in &[lead(code), words, name] {
+    for part in &[problem(code), words, name] {
         message.push_str(part);
     }
-    Issue { path, code, message: message.into() }
+    Issue { path: steps, code, message: message.into() }
 }
 
-/// A finding as "`place`: `what is wrong`, expected `expected`".
-pub(crate) fn expected(place: &Place<'_>, code: IssueCode, expected: &str) -> Issue {
-    issue(place, code, "expected ", expected)
+/// Builds an issue with the message "`path`: `problem`, expected `expected`".
+pub(crate) fn expected(path: &FieldPath<'_>, code: IssueCode, expected: &str) -> Issue {
+    issue(path, code, "expected ", expected)
 }
 
-/// How a message begins, where the code says more than "expected".
-fn lead(code: IssueCode) -> &'static str {
+/// Returns the problem of a code, which precedes "expected". It is empty if "expected" is clear alone.
+fn problem(code: IssueCode) -> &'static str {
     match code {
         IssueCode::Required => "missing, ",
         IssueCode::Empty => "empty, ",

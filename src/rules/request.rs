@@ -1,64 +1,45 @@
-//! The request that creates a data session.
+//! The rule for the request that creates a data session.
 //!
 //! Sources: Ivy's document on recurring users, and its API reference for the fields that the document does not name.
 //!
-//! Issues come in this order: the members in the order in which they were given, what is wrong inside one before the
-//! next; then the required fields of that object that are missing, in their documented order; then the rules that
-//! span fields, in the order of this file.
+//! Issues are in this order: those of the members in the order of the request, with nested ones before the next member;
+//! then the missing required fields of that object, in their documented order; then those of the rules below, which relate
+//! several fields.
 
-use super::checker::{Checker, Found};
+use super::check_state::CheckState;
+use super::epoch::whole_seconds;
+use super::field_path::FieldPath;
+use super::field_values::FieldValues;
 use super::input::Input;
-use super::place::Place;
-use super::role::whole_seconds;
-use super::url::UrlReader;
 use super::{IssueCode, permissions};
 use crate::json::JsonType;
 use crate::model::permission::MATCH_IDENTITY;
 
-/// What a request is checked with.
-#[derive(Clone, Copy)]
-pub struct RequestRules<'a> {
-    /// Reads the callback URLs.
-    pub urls: &'a dyn UrlReader,
-    /// Fields at the top of the request that are accepted though they are not documented. Their values may be any JSON.
-    pub extra_fields: &'a [String],
-    /// Permissions that are accepted though they are not documented.
-    pub extra_permissions: &'a [String],
-    /// Whether `referenceId` may be missing: in a page's request, since the merchant proxy picks it.
-    pub reference_id_optional: bool,
-}
+/// Checks the rules that relate several fields.
+pub(super) fn check<'v>(request: &FieldValues<impl Input<'v>>, state: &mut CheckState<'_>) {
+    let at = |field| FieldPath::Field(&FieldPath::Root, field);
 
-impl std::fmt::Debug for RequestRules<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("RequestRules")
-    }
-}
-
-/// Checks the rules that span fields.
-pub(super) fn check<'v>(request: &Found<impl Input<'v>>, checker: &mut Checker<'_>) {
-    let at = |field| Place::Field(&Place::Root, field);
-
-    // `matchData` and the permission go together. Nothing is said where `permissions` can't be read.
-    let asks = request.get("permissions").and_then(|list| permissions::asks_for(list, MATCH_IDENTITY));
+    // `matchData` needs the permission, and the permission needs `matchData`. Skip the rule if `permissions` is no list.
+    let asks = request.get("permissions").and_then(|list| permissions::contains(list, MATCH_IDENTITY));
     match (asks, request.get("matchData")) {
         (Some(true), None) => {
             let words = "the account to match, for the permission match_identity";
-            checker.expected(&at("matchData"), IssueCode::Required, words);
+            state.expected(&at("matchData"), IssueCode::Required, words);
         }
         (Some(false), Some(_)) => {
-            checker.expected(&at("matchData"), IssueCode::Conflict, "the permission match_identity with it");
+            state.expected(&at("matchData"), IssueCode::Conflict, "the permission match_identity with it");
         }
         _ => {}
     }
 
-    // Without bank selection the shopper needs a prefilled bank.
+    // Without bank selection there must be a prefilled bank.
     if request.get("disableBankSelection").is_some_and(Input::is_true) {
         let prefill = request.get("prefill");
         let can_be_read = prefill.is_none_or(|prefill| prefill.json_type() == JsonType::Object);
         if can_be_read && prefill.and_then(|prefill| prefill.get("bankId")).is_none() {
             let prefill = at("prefill");
-            checker.expected(
-                &Place::Field(&prefill, "bankId"),
+            state.expected(
+                &FieldPath::Field(&prefill, "bankId"),
                 IssueCode::Required,
                 "a bank, as disableBankSelection is true",
             );
@@ -69,13 +50,13 @@ pub(super) fn check<'v>(request: &Found<impl Input<'v>>, checker: &mut Checker<'
     let Some(expires) = request.get("expiresAt") else { return };
     let Some(created) = request.get("createdAt") else {
         let words = "whole seconds since 1970, as expiresAt is set";
-        checker.expected(&at("createdAt"), IssueCode::Required, words);
+        state.expected(&at("createdAt"), IssueCode::Required, words);
         return;
     };
     if let (Some(created), Some(expires)) = (whole_seconds(created), whole_seconds(expires))
         && !matches!(expires - created, 1_800.0..=86_400.0)
     {
         let words = "30 minutes to 24 hours after createdAt, in seconds";
-        checker.expected(&at("expiresAt"), IssueCode::OutOfRange, words);
+        state.expected(&at("expiresAt"), IssueCode::OutOfRange, words);
     }
 }

@@ -1,22 +1,74 @@
-//! The rule for a field's value, beyond its type.
+//! The table of rules: for each [`Role`] the rule that its values obey, beyond their type.
 
+use super::check_state::CheckState;
+use super::field_path::FieldPath;
+use super::field_values::FieldValues;
 use super::input::Input;
 use super::url::{self, UrlReader};
-use super::{IssueCode, bic, email, iban, market, permissions, phone, text};
-use crate::model::{Kind, Role, choice, locale};
+use super::{
+    IssueCode, bic, email, epoch, external_user, free_form, iban, list_query, market, metadata, permissions, phone,
+    request, text,
+};
+use crate::model::{Kind, Role, assumed, choice, locale};
 
 /// The longest `referenceId` and `displayId`, in characters (Ivy's documentation).
 const MAX_ID_CHARACTERS: usize = 200;
 
-/// The largest number that JavaScript and JSON programs agree on (RFC 8259, 6): 2^53 - 1.
-const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
-
-/// Appends a string's normal form, which needs no escapes, and says whether the string is valid.
+/// Appends a string's normal form, which needs no escapes. Returns true if the string is valid.
 type Write = fn(&[u8], &mut String) -> bool;
 
 impl Role {
-    /// Returns the strings of which the value must be one; none if there is another rule.
-    pub(super) fn choices(self) -> &'static [&'static str] {
+    /// Checks the fields of an object against each other.
+    pub(super) fn check_fields<'v>(
+        self,
+        fields: &FieldValues<impl Input<'v>>,
+        path: &FieldPath<'_>,
+        state: &mut CheckState<'_>,
+    ) {
+        match self {
+            Self::Request => request::check(fields, state),
+            Self::ExternalUser => external_user::check(fields, path, state),
+            Self::ListQuery => list_query::check(fields, state),
+            _ => {}
+        }
+    }
+
+    /// Checks a list, or an object whose keys are the caller's own, and writes its normal form.
+    pub(super) fn check_entries<'v>(self, value: impl Input<'v>, path: &FieldPath<'_>, state: &mut CheckState<'_>) {
+        match self {
+            Self::Permissions => permissions::check(value, path, state),
+            Self::Metadata | Self::UserMetadata => {
+                let is_limited = self == Self::Metadata || assumed::EXTERNAL_USER_METADATA_IS_LIMITED;
+                metadata::check(value, path, is_limited, state);
+            }
+            _ => {
+                free_form::check(value, path, state);
+                state.normal.push_str(&value.text());
+            }
+        }
+    }
+
+    /// Checks a string, a number or a flag, and writes its normal form.
+    pub(super) fn check_scalar<'v>(
+        self,
+        kind: Kind,
+        value: impl Input<'v>,
+        path: &FieldPath<'_>,
+        state: &mut CheckState<'_>,
+    ) {
+        let Some(code) = self.write_scalar(value, state.allowed.urls, &mut state.normal) else { return };
+        let choices = self.choices();
+        if code == IssueCode::InsecureUrl {
+            state.expected(path, code, "https, as http is for loopback hosts only");
+        } else if choices.is_empty() {
+            state.expected(path, code, self.words(kind));
+        } else {
+            state.report(path, code, "expected one of ", &text::joined(&mut choices.iter().copied(), ", "));
+        }
+    }
+
+    /// Returns the only allowed strings; an empty list if the rule is another one.
+    fn choices(self) -> &'static [&'static str] {
         match self {
             Self::Locale => &locale::ALL,
             Self::ThemeVariant => &choice::THEME_VARIANTS,
@@ -25,13 +77,8 @@ impl Role {
         }
     }
 
-    /// Checks a value of the right type that has no parts and writes its normal form. Returns the code of what is wrong.
-    pub(super) fn check<'v>(
-        self,
-        value: impl Input<'v>,
-        urls: &dyn UrlReader,
-        normal: &mut String,
-    ) -> Option<IssueCode> {
+    /// Writes the normal form of a string, a number or a flag. Returns the code of its issue, if there is one.
+    fn write_scalar<'v>(self, value: impl Input<'v>, urls: &dyn UrlReader, normal: &mut String) -> Option<IssueCode> {
         let text = value.string().unwrap_or_default();
         let text = &*text;
         if let Some((write, code)) = self.normal_form() {
@@ -49,12 +96,13 @@ impl Role {
             Self::ReferenceId | Self::NotBlank | Self::BankId if text.trim_ascii().is_empty() => Some(IssueCode::Empty),
             Self::ReferenceId | Self::DisplayId if text::is_longer(text, MAX_ID_CHARACTERS) => Some(IssueCode::TooLong),
             Self::CallbackUrl => url::check(text, urls).err(),
-            Self::Seconds if whole_seconds(value).is_none() => Some(IssueCode::OutOfRange),
+            Self::Seconds if epoch::whole_seconds(value).is_none() => Some(IssueCode::OutOfRange),
             _ => None,
         }
     }
 
-    /// For strings with a normal form: what writes it, and what is said where there is none.
+    /// Returns the function that writes a string's normal form, and the code of its issue; `None` if the normal form is the
+    /// string itself.
     fn normal_form(self) -> Option<(Write, IssueCode)> {
         Some(match self {
             Self::Email => (email::write, IssueCode::InvalidEmail),
@@ -66,7 +114,7 @@ impl Role {
         })
     }
 
-    /// Returns what is expected, in words that follow "expected".
+    /// Returns the expected value, in words that follow "expected".
     pub(super) fn words(self, kind: Kind) -> &'static str {
         match self {
             Self::ReferenceId => "a string of 1 to 200 characters",
@@ -84,9 +132,4 @@ impl Role {
             _ => kind.words(),
         }
     }
-}
-
-/// Returns a point in time that is a whole number of seconds, 0 to 2^53 - 1.
-pub(super) fn whole_seconds<'v>(value: impl Input<'v>) -> Option<f64> {
-    value.as_f64().filter(|seconds| matches!(seconds, 0.0..=MAX_SAFE_INTEGER) && seconds.trunc() == *seconds)
 }

@@ -1,9 +1,9 @@
-//! "Did you mean": the documented name that a misspelled one is closest to.
+//! "Did you mean": the documented name closest to a misspelled one.
 
-/// Returns the known name closest to `word`, if it is close enough to be meant; the first of several.
+/// Returns the known name closest to `word`, the first of several; `None` if no name is close.
 ///
-/// Close are names that differ by two edits (one, in a word of up to four letters; case doesn't count), and names that
-/// end with the word, as `externalUserEmail` does with `email`.
+/// A name is close if it differs by at most two edits (one in a word of up to four letters), or if it ends with the word, as
+/// `externalUserEmail` ends with `email`. Case is ignored.
 pub(super) fn closest(word: &str, known: &[&'static str]) -> Option<&'static str> {
     let word = word.as_bytes();
     let most = if word.len() > 4 { 2 } else { 1 };
@@ -15,12 +15,13 @@ pub(super) fn closest(word: &str, known: &[&'static str]) -> Option<&'static str
     known.iter().copied().find(|name| word.len() > 3 && ends_with(name.as_bytes(), word))
 }
 
+/// Returns true if a name ends with a word, ignoring ASCII case.
 fn ends_with(name: &[u8], word: &[u8]) -> bool {
     name.get(name.len().wrapping_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
-/// Whether a number of edits, or fewer, make one word of the other, without regard to ASCII case. An edit puts in, takes
-/// out or changes a letter (Levenshtein).
+/// Returns true if at most `edits` edits turn one word into the other, ignoring ASCII case. An edit inserts, removes or
+/// replaces a letter (Levenshtein).
 fn is_within(edits: u32, mut one: &[u8], mut other: &[u8]) -> bool {
     while let ([a, one_rest @ ..], [b, other_rest @ ..]) = (one, other)
         && a.eq_ignore_ascii_case(b)

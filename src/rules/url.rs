@@ -1,19 +1,19 @@
-//! URLs that Ivy sends a shopper or a result to.
+//! The rule for URLs to which Ivy redirects a shopper or posts a result.
 //!
-//! Source: the URL standard (WHATWG) for what a URL is; Ivy for `https` ("plain HTTP fails"). Reading URLs is behind a
-//! small trait: natively the `url` crate reads, in a page the page's own `URL`.
+//! Source: the URL standard (WHATWG) for the syntax; Ivy for `https` ("plain HTTP fails"). Parsing is behind a small trait:
+//! native programs use the `url` crate, a page uses its own `URL`.
 
 use super::IssueCode;
 
-/// Something that reads URLs by the URL standard.
+/// A parser of URLs by the URL standard.
 pub trait UrlReader {
-    /// An absolute URL, read without a base, in the standard's own normal form, as a page's `href` is; `None` if it is
-    /// not one. Only what stands before the path has to be in that form.
+    /// Parses an absolute URL without a base. Returns it in the standard's normal form, as `href` does in a page, or
+    /// `None` if it is invalid. Only the part before the path has to be in that form.
     fn read(&self, text: &str) -> Option<String>;
 }
 
-/// Of a URL in the standard's normal form: whether it is `https`, and what names its host, with the port where it is not
-/// the scheme's own. `None` for what is neither `https` nor `http`, or has a user name or a password.
+/// Splits a URL in the standard's normal form. Returns true for `https`, and the host with its port, if that is not the
+/// default port. Returns `None` for other schemes than `https` and `http`, and for a URL with a user name or a password.
 pub fn authority(normal: &str) -> Option<(bool, &str)> {
     let secure = normal.strip_prefix("https://");
     let rest = secure.or_else(|| normal.strip_prefix("http://"))?;
@@ -26,9 +26,9 @@ pub fn authority(normal: &str) -> Option<(bool, &str)> {
     }
 }
 
-/// What [`authority`] gives, without the port.
+/// Removes the port from a result of [`authority`].
 pub(crate) fn host(authority: &str) -> &str {
-    // The last byte is that of an address in brackets, which has colons of its own.
+    // An IPv6 address has colons too. It ends with a bracket unless there is a port.
     match authority.as_bytes().iter().rposition(|byte| *byte == b':') {
         Some(at) if !authority.as_bytes().ends_with(b"]") => authority.get(..at).unwrap_or_default(),
         _ => authority,
@@ -37,8 +37,8 @@ pub(crate) fn host(authority: &str) -> &str {
 
 /// Checks a callback URL: absolute, `https`, without credentials; `http` for loopback hosts only.
 ///
-/// The URL standard repairs a lot: it drops tabs and line ends, takes `\` for `/`, and does without the slashes. What is
-/// sent is the text, and Ivy reads it with a parser of its own, so that text which needs such a repair is refused.
+/// The URL standard repairs texts: it drops tabs and line ends, replaces `\` by `/`, and adds missing slashes. The text
+/// itself is sent, and Ivy may parse it differently, so a text that needs such a repair is refused.
 ///
 /// # Errors
 /// [`IssueCode::InsecureUrl`] for `http` on another host, [`IssueCode::InvalidUrl`] for everything else.
@@ -53,16 +53,16 @@ pub(super) fn check(text: &str, urls: &dyn UrlReader) -> Result<(), IssueCode> {
     }
 }
 
-/// Whether two slashes, no fewer and no more, stand behind the scheme.
+/// Returns true if the scheme is followed by exactly two slashes.
 fn has_two_slashes(text: &str, is_secure: bool) -> bool {
     let scheme = if is_secure { "https" } else { "http" };
     matches!(text.as_bytes().get(scheme.len()..), Some([b':', b'/', b'/', next, ..]) if *next != b'/')
 }
 
-/// Whether a host in the URL standard's normal form is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+/// Returns true if a host in the URL standard's normal form is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
 pub fn is_loopback(host: &str) -> bool {
     let bytes = host.as_bytes();
-    // A URL's host whose last group is a number was read as an IPv4 address; `127..` is a name.
+    // The normal form of a host whose last label is a number is an IPv4 address. `127..` is a name.
     host == "localhost"
         || host == "[::1]"
         || (bytes.starts_with(b"127.")

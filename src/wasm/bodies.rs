@@ -2,9 +2,9 @@
 
 use super::input::strings;
 use super::output::into_js;
-use crate::decode::{Body, Finding, WINDOW, check_session, scan_places};
+use crate::decode::{Body, Finding, WINDOW, check_session, scan_spans};
 use crate::json::SyntaxError;
-use crate::recall::{Deciding, Decision, Reason, Wanted};
+use crate::recall::{Criteria, Decision, DecisionBuilder, Reason};
 use crate::rules::Checked;
 use js_sys::{Array, JsString, Uint8Array, Uint32Array};
 use serde::Serialize;
@@ -14,17 +14,17 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// Checks a list.
 ///
 /// Returns `{spans, rejected, warnings}`. `spans` is a `Uint32Array` with the start and the end of each usable session in
-/// turn, in bytes. A body that cannot be read is `{unreadable}`, the reason.
+/// turn, in bytes. Returns `{unreadable}`, the reason, for an invalid body.
 #[wasm_bindgen(js_name = scanList)]
 pub fn scan_list(body: &Uint8Array) -> JsValue {
-    scan_places(&PageBody::new(body), WINDOW, &mut |_, _| {}).map_or_else(unreadable, |list| {
-        let spans = Uint32Array::from(list.places.as_slice());
+    scan_spans(&JsBody::new(body), WINDOW, &mut |_, _| {}).map_or_else(unreadable, |list| {
+        let spans = Uint32Array::from(list.spans.as_slice());
         into_js(&ScannedList { spans, rejected: list.rejected, warnings: list.warnings })
     })
 }
 
-/// Checks one session: the body itself or, if `member` is given, that member of it. Of a body without this member there is
-/// nothing to report.
+/// Checks one session: the body itself or, if `member` is set, that member of the body. A body without the member has no
+/// findings.
 ///
 /// Returns `{issues, warnings}`, or `{unreadable}` as [`scan_list`] does.
 #[wasm_bindgen(js_name = scanSession)]
@@ -39,8 +39,8 @@ pub fn scan_session(body: &[u8], member: Option<String>) -> JsValue {
 /// in epoch seconds, if it is known.
 ///
 /// Returns the number of usable `sessions` with either `login`, the reason why a bank login is needed, or the `spans` of
-/// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. A body that
-/// cannot be read is `{unreadable}` as in [`scan_list`].
+/// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. Returns
+/// `{unreadable}` as [`scan_list`] does.
 #[wasm_bindgen]
 pub fn decide(
     body: &Uint8Array,
@@ -48,19 +48,19 @@ pub fn decide(
     max_age_days: Option<f64>,
     now: Option<f64>,
 ) -> JsValue {
-    let want = Wanted { required: strings(required), max_age_days };
-    let mut deciding = Deciding::new(&want, now);
-    scan_places(&PageBody::new(body), WINDOW, &mut |session, window| deciding.add(session, window)).map_or_else(
+    let criteria = Criteria { required: strings(required), max_age_days };
+    let mut builder = DecisionBuilder::new(&criteria, now);
+    scan_spans(&JsBody::new(body), WINDOW, &mut |session, window| builder.add(session, window)).map_or_else(
         unreadable,
         |list| {
             // A list is at most 4 GiB, so its positions are 32 bits.
-            let sessions = (list.places.len() / 2) as u32;
-            match deciding.end() {
+            let sessions = (list.spans.len() / 2) as u32;
+            match builder.finish() {
                 Decision::Login(login) => into_js(&NotRecalled { sessions, login }),
                 Decision::Recalled { order, offered, age_days, identity_differs } => {
                     let mut spans = Vec::new();
                     for position in &order {
-                        spans.extend_from_slice(list.places.get(2 * position..2 * position + 2).unwrap_or_default());
+                        spans.extend_from_slice(list.spans.get(2 * position..2 * position + 2).unwrap_or_default());
                     }
                     let offered = offered
                         .and_then(|offered| order.iter().position(|position| *position == offered))
@@ -74,18 +74,18 @@ pub fn decide(
 }
 
 /// A body in the page's memory.
-struct PageBody<'a> {
+struct JsBody<'a> {
     bytes: &'a Uint8Array,
     length: u32,
 }
 
-impl<'a> PageBody<'a> {
+impl<'a> JsBody<'a> {
     fn new(bytes: &'a Uint8Array) -> Self {
         Self { bytes, length: bytes.length() }
     }
 }
 
-impl Body for PageBody<'_> {
+impl Body for JsBody<'_> {
     fn length(&self) -> usize {
         self.length as usize
     }
@@ -102,7 +102,7 @@ impl Body for PageBody<'_> {
 
 #[derive(Serialize)]
 struct ScannedList {
-    /// Stays a typed array: 20,000 of them must not become numbers.
+    /// Kept as a typed array, which a page reads faster than an array of 20,000 numbers.
     #[serde(with = "preserve")]
     spans: Uint32Array,
     rejected: Vec<Finding>,

@@ -1,4 +1,4 @@
-//! Checks of values that a page wants to send, show or open.
+//! Checks of values that a page sends, displays or opens.
 
 use super::input::strings;
 use super::output::into_js;
@@ -9,20 +9,21 @@ use crate::rules::{self, RequestRules, Subject, check_text};
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// Checks a request. `marked` is the walker's text; the two lists name fields and permissions that are accepted although
-/// they are not documented. In a page's request `referenceId` may be missing, since the proxy picks one.
+/// Checks a request. `text` is extended JSON, see [`crate::json::parse_extended`]. The two lists name fields and
+/// permissions that are accepted although they are not documented. In a page's request `referenceId` may be missing,
+/// since the proxy picks one.
 ///
 /// Returns `{value?, issues, warnings}`. `value` is the normal form as JSON text.
 #[wasm_bindgen(js_name = checkRequest)]
 pub fn check_request(
-    marked: &str,
+    text: &str,
     #[wasm_bindgen(unchecked_param_type = "string[]")] extra_fields: &Array<JsString>,
     #[wasm_bindgen(unchecked_param_type = "string[]")] extra_permissions: &Array<JsString>,
     reference_id_optional: bool,
 ) -> JsValue {
     check(
         Subject::Request,
-        marked,
+        text,
         &RequestRules {
             urls: &PageUrls,
             extra_fields: &strings(extra_fields),
@@ -34,21 +35,21 @@ pub fn check_request(
 
 /// Checks a list query. Takes and returns the same as [`check_request`].
 #[wasm_bindgen(js_name = checkListQuery)]
-pub fn check_list_query(marked: &str) -> JsValue {
-    check(Subject::ListQuery, marked, &NO_EXTRAS)
+pub fn check_list_query(text: &str) -> JsValue {
+    check(Subject::ListQuery, text, &NO_EXTRAS)
 }
 
 /// Checks an external user. Takes and returns the same as [`check_request`].
 #[wasm_bindgen(js_name = checkExternalUser)]
-pub fn check_external_user(marked: &str) -> JsValue {
-    check(Subject::ExternalUser, marked, &NO_EXTRAS)
+pub fn check_external_user(text: &str) -> JsValue {
+    check(Subject::ExternalUser, text, &NO_EXTRAS)
 }
 
 /// Checks an external user and returns the list query for this user as the normal form. Takes and returns the same as
 /// [`check_request`].
 #[wasm_bindgen(js_name = queryForUser)]
-pub fn query_for_user(marked: &str) -> JsValue {
-    check(Subject::ListQueryFor, marked, &NO_EXTRAS)
+pub fn query_for_user(text: &str) -> JsValue {
+    check(Subject::ListQueryFor, text, &NO_EXTRAS)
 }
 
 /// Masks an IBAN for display.
@@ -57,7 +58,7 @@ pub fn mask_iban(iban: &str) -> String {
     rules::mask_iban(iban)
 }
 
-/// Returns whether a shopper may be sent to `url` to log in. `environment` and `allowed_hosts` are options of the client;
+/// Returns true if a shopper may be sent to `url` to log in. `environment` and `allowed_hosts` are options of the client;
 /// `page_host` is the host of this page, if there is a page. No URL is allowed in an unknown environment.
 #[wasm_bindgen(js_name = isLoginUrl)]
 pub fn is_login_url(
@@ -71,12 +72,12 @@ pub fn is_login_url(
     })
 }
 
-/// The rules of everything except a request.
+/// The options for every value except a request.
 const NO_EXTRAS: RequestRules<'static> =
     RequestRules { urls: &PageUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
 
-fn check(subject: Subject, marked: &str, rules: &RequestRules<'_>) -> JsValue {
-    // The walker's text is always well formed. If it were not, the rules would refuse it as too large.
-    let value = View::read_marked(marked).unwrap_or(View::TOO_LARGE);
+fn check(subject: Subject, text: &str, rules: &RequestRules<'_>) -> JsValue {
+    // The package's encoder always writes valid extended JSON. Invalid text would be refused as too large.
+    let value = View::read_extended(text).unwrap_or(View::TOO_LARGE);
     into_js(&check_text(subject, value, rules))
 }

@@ -1,4 +1,4 @@
-//! Arguments on their way from the page.
+//! Conversion of arguments from JavaScript.
 
 use js_sys::{Array, JsString};
 

@@ -1,9 +1,10 @@
-//! The WebAssembly face, and the only `#[wasm_bindgen]` code. Each export converts its arguments, calls one function of a
-//! lower floor, and converts the result. It decides nothing.
+//! The exports of the WebAssembly module, and the only `#[wasm_bindgen]` code. Each export converts its arguments, calls
+//! one function of a lower floor, and converts the result. It decides nothing.
 //!
-//! Arguments are typed: an option that is not set is `undefined`, and a list is an array. A value to be checked is the text
-//! that the package's walker (`check/encode.ts`) made of it (see [`crate::json::parse_marked`]). Results are plain objects with
-//! named members. JSON stays text or byte offsets, which the package parses: so a key `__proto__` stays a key.
+//! Arguments are typed: an option that is not set is `undefined`, and a list is an array. A value to be checked is passed
+//! as extended JSON, which the package's encoder (`check/encode.ts`) writes (see [`crate::json::parse_extended`]).
+//! Results are plain objects with named members. JSON is returned as text or byte offsets, which the package parses, so
+//! that a key `__proto__` remains a key.
 
 mod bodies;
 mod checks;

@@ -1,14 +1,14 @@
-//! URLs read by the page's own `URL`: the `url` crate would weigh more than everything else.
+//! A URL reader for pages, which uses the page's `URL`. The `url` crate would be larger than the rest of the module.
 
 use crate::rules::{UrlReader, plain_url, url};
 
-/// The reader of a page.
+/// A reader that uses the `URL` of the page.
 #[derive(Clone, Copy, Debug)]
 pub struct PageUrls;
 
 impl UrlReader for PageUrls {
     fn read(&self, text: &str) -> Option<String> {
-        // Most need no page.
+        // Most URLs need no call into JavaScript.
         if plain_url::is_plain(text) {
             return Some(text.to_owned());
         }
@@ -17,9 +17,10 @@ impl UrlReader for PageUrls {
     }
 }
 
-/// Whether the host is an IPv6 address with a percent sign inside. By the standard that is no URL; Chromium decodes it.
+/// Returns true if the host is an IPv6 address that contains a percent sign. The URL standard refuses it, but Chromium
+/// decodes it.
 fn has_escaped_address(text: &str, normal: &str) -> bool {
-    // Nothing but a user name or a password could hold a percent sign before such an address, and neither is allowed.
+    // Before such an address only a user name or a password can contain a percent sign, and neither is allowed.
     url::authority(normal).is_some_and(|(_, authority)| authority.as_bytes().starts_with(b"["))
         && text.as_bytes().iter().take_while(|byte| **byte != b']').any(|byte| *byte == b'%')
 }

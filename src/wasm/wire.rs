@@ -16,9 +16,10 @@ pub async fn send(request: Request) -> Result<Response, JsValue> {
     fetch::send(request).await.map_err(|code| code.name().into())
 }
 
-/// Returns the meaning of a response to an operation, whoever sent the request. `body` is the response's, already read.
+/// Returns the meaning of a response to an operation. Its request may have been sent by Rust or by JavaScript. `body` is the
+/// response's body.
 ///
-/// Returns `{requestId?, now?, isGuest}` for a body to read on, or else `{failure}`: see [`meaning`].
+/// Returns `{requestId?, now?, isGuest}` if the body is to be read, or else `{failure}`: see [`meaning`].
 #[wasm_bindgen(js_name = responseMeaning)]
 pub fn response_meaning(operation: &str, response: &Response, body: &[u8]) -> JsValue {
     let headers = response.headers();
@@ -43,7 +44,8 @@ pub fn response_meaning(operation: &str, response: &Response, body: &[u8]) -> Js
     }
 }
 
-/// Reads the date of an HTTP header by the page's own `Date`. It takes many other forms, but HTTP's end with `GMT`.
+/// Parses the date of an HTTP header by the page's `Date`. `Date` accepts many other forms, but those of HTTP end with
+/// `GMT`.
 fn read_date(text: &str) -> Option<f64> {
     Some(Date::parse(text) / 1000.0).filter(|seconds| !seconds.is_nan() && text.as_bytes().ends_with(b" GMT"))
 }

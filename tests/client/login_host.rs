@@ -1,4 +1,4 @@
-//! Where a shopper may be sent.
+//! The hosts of bank logins, by the table of URLs.
 
 use super::login_urls::{self, ALLOWED_HOST};
 use ivy_data_session::client::{Environment, LoginHosts};

@@ -29,7 +29,7 @@ fn every_row_with_a_status_gets_its_code() {
                 assert_eq!((code.name(), retryable), (row.code.as_str(), row.retryable), "{}", row.name);
                 assert_eq!(status, Some(row.response.status).filter(|status| *status > 0), "{}", row.name);
             }
-            // The decoder says if the JSON is what was asked for.
+            // The content of the JSON is checked by the decoder.
             Ok(_) => {
                 assert_eq!(row.code, "decode_failed", "{}", row.name);
                 let body = row.response.body.as_bytes();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use serde_json::{Value, json};
 
 use crate::support::search::{FORMS, Search, in_json, percent};
@@ -178,7 +178,7 @@ async fn nothing_personal_is_in_the_files() {
     let details = mia.post("/data/session/details", json!({ "id": done.id() })).await;
     assert!(details.text.contains(IN_ANSWERS[0]), "{}", details.text);
     let handle = details.json()["data"]["accounts"][0]["handle"].as_str().expect("a handle").to_owned();
-    let wanted = Wanted { required: vec!["accounts".into()], max_age_days: None };
+    let wanted = Criteria { required: vec!["accounts".into()], max_age_days: None };
     env.proxy.release_account(Some("mia"), &done.id(), &handle, &wanted).await.expect("an account");
 
     // Everything except the dropped field went to Ivy and came back; otherwise the search would prove nothing.

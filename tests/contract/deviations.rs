@@ -21,7 +21,7 @@
 
 use std::collections::BTreeSet;
 
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use serde_json::{Value, json};
 
 use crate::sandbox::merchant::Merchant;
@@ -376,8 +376,8 @@ fn nonce(location: &str) -> String {
     url.query_pairs().find(|(name, _)| name == "ivy").expect("a nonce").1.into_owned()
 }
 
-fn wanted() -> Wanted {
-    Wanted { required: vec!["identity".into()], max_age_days: None }
+fn wanted() -> Criteria {
+    Criteria { required: vec!["identity".into()], max_age_days: None }
 }
 
 fn handles(session: &Value) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::Method;
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -127,7 +127,7 @@ async fn a_customer_can_ask_too_often() {
 #[tokio::test]
 async fn what_the_shops_own_server_asks_counts_too() {
     let env = TestEnv::with(|settings| settings.limits.per_owner = Some(Rate { burst: 3, per_minute: 1 })).await;
-    let wanted = Wanted { required: Vec::new(), max_age_days: None };
+    let wanted = Criteria { required: Vec::new(), max_age_days: None };
     let nonce = "a".repeat(43);
     let ada = env.browser(Some("ada"));
     let mut refusals = Vec::new();

@@ -39,7 +39,7 @@ async fn two_customers_become_one_and_locks_stay() {
     // The account must be chosen again: its handle depends on the customer.
     let handle = ben.post("/data/session/details", json!({ "id": released })).await.json();
     let handle = handle["data"]["accounts"][0]["handle"].as_str().expect("a handle").to_owned();
-    let wanted = ivy_data_session::recall::Wanted { required: vec!["accounts".into()], max_age_days: None };
+    let wanted = ivy_data_session::recall::Criteria { required: vec!["accounts".into()], max_age_days: None };
     assert!(env.proxy.release_account(Some("ben"), &released, &handle, &wanted).await.is_ok());
     assert_eq!(env.proxy.forget_customer("ben").await, Ok(4));
 }

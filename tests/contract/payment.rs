@@ -1,6 +1,6 @@
 //! SECURITY.md, 4: the page's decision is for display; for a payment the server fetches and decides again.
 
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use serde_json::json;
 
 use crate::support::{Browser, Refusal, TestEnv};
@@ -12,8 +12,8 @@ async fn handles(browser: &Browser, id: &str) -> Vec<String> {
     accounts.iter().map(|account| account["handle"].as_str().expect("a handle").to_owned()).collect()
 }
 
-fn wanted() -> Wanted {
-    Wanted { required: vec!["identity".into(), "accounts".into()], max_age_days: None }
+fn wanted() -> Criteria {
+    Criteria { required: vec!["identity".into(), "accounts".into()], max_age_days: None }
 }
 
 #[tokio::test]
@@ -63,11 +63,11 @@ async fn the_same_rules_decide_as_on_the_page() {
     let ada = env.browser(Some("ada"));
     let id = env.connect(&ada).await;
     let handle = handles(&ada, &id).await.remove(0);
-    let release = async |wanted: Wanted| env.proxy.release_account(Some("ada"), &id, &handle, &wanted).await.is_ok();
-    let needs = |permission: &str| Wanted { required: vec![permission.into()], max_age_days: None };
+    let release = async |wanted: Criteria| env.proxy.release_account(Some("ada"), &id, &handle, &wanted).await.is_ok();
+    let needs = |permission: &str| Criteria { required: vec![permission.into()], max_age_days: None };
     assert!(release(needs("identity")).await);
     assert!(!release(needs("match_identity")).await);
-    let fresh = Wanted { max_age_days: Some(90.0), ..wanted() };
+    let fresh = Criteria { max_age_days: Some(90.0), ..wanted() };
     assert!(release(fresh.clone()).await);
     env.ivy.change(&id, |session| session["createdAt"] = json!(1_600_000_000));
     assert!(!release(fresh).await, "too old");

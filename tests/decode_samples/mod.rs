@@ -1,4 +1,4 @@
-//! Answers for the property tests: right ones, and what mistakes can make of them.
+//! Responses for the property tests: valid ones, and ones with mistakes.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 #[path = "../decode_reference/mod.rs"]
@@ -24,7 +24,7 @@ pub(crate) enum Change {
     Insert(Index, &'static str, Tree),
 }
 
-/// How a tree is written.
+/// The style in which a tree is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
     pub(crate) spaced: bool,
@@ -76,7 +76,7 @@ const TEXTS: [&str; 14] = [
     "a longer text, over sixteen bytes",
 ];
 
-/// A value of any kind, of the sort that answers hold.
+/// Generates a value of any kind that responses contain.
 pub(crate) fn value() -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
         Just(Tree::Null),
@@ -122,7 +122,7 @@ pub(crate) fn changed_list() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// A right list whose bytes were garbled in a few places.
+/// Generates a valid list with a few garbled bytes.
 pub(crate) fn garbled_list() -> impl Strategy<Value = Vec<u8>> {
     let byte =
         prop_oneof![prop::sample::select(b"{}[]\",:\\/u0e-. \x00\x7f\x80\xc3\xed\xf0\xff".to_vec()), any::<u8>()];

@@ -1,7 +1,7 @@
 //! Everything that is made of the definition in `src/model` has its fields: the serde types, the decoder, the rules, the
 //! TypeScript types and `openapi.yaml`.
 //!
-//! `IVY_RENEW=1 cargo test --test definition` writes the types and the schemas anew.
+//! `IVY_RENEW=1 cargo test --test definition` writes the types and the schemas again.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod openapi;
@@ -142,7 +142,7 @@ fn is_at(issue: &Issue, path: &str) -> bool {
     steps.collect::<Vec<_>>().join(".") == path
 }
 
-/// Returns true if a serde type has a field: `null` is dropped there, and kept where a field is not known.
+/// Returns true if a serde type has a field. `null` is dropped in a known field and kept in an unknown one.
 fn serde_has<T: Serialize + DeserializeOwned + Defined>(path: &str) -> bool {
     let Some(text) = with(T::DEFINITION, path, |name| format!("{name:?}:null")) else { return false };
     let Ok(value) = serde_json::from_str::<T>(&text) else { return true };
@@ -166,7 +166,7 @@ fn decoder_has(path: &str) -> bool {
     issues.iter().any(|issue| issue.code == IssueCode::Duplicate && is_at(issue, path))
 }
 
-/// Returns true if a check knows a field: it says something else than that it does not.
+/// Returns true if a check knows a field, so that it does not report it as unknown.
 fn rules_have(definition: &Definition, path: &str, check: &dyn Fn(&Value) -> Vec<Issue>) -> bool {
     let Some(text) = with(definition, path, |name| format!("{name:?}:null")) else { return false };
     let issues = check(&json::parse(text.as_bytes()).unwrap());

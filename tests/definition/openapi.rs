@@ -17,7 +17,7 @@ pub(crate) fn schema_name(definition: &Definition) -> &'static str {
     NAMES.iter().find(|(shape, _)| *shape == definition.name).map_or(definition.name, |(_, schema)| schema)
 }
 
-/// Returns the file with the fields of each shape, and the lists of words, made anew. Everything else stays.
+/// Returns the file with the fields of each shape, and the lists of words, generated again. Everything else is kept.
 pub(crate) fn renewed(file: &str) -> String {
     let mut renewed = file.to_owned();
     for (definition, is_response) in all() {
@@ -35,7 +35,7 @@ pub(crate) fn renewed(file: &str) -> String {
     renewed
 }
 
-/// The shapes, each with whether it is in a response.
+/// The shapes, each with `true` if it is in a response.
 fn all() -> impl Iterator<Item = (&'static Definition, bool)> {
     let requests = request::ALL.iter().map(|definition| (*definition, false));
     requests.chain(response::ALL.iter().map(|definition| (*definition, true)))
@@ -61,7 +61,7 @@ fn replace(file: &mut String, line: &str, from: usize, body: &str) {
     file.replace_range(start..end, body);
 }
 
-/// Replaces what follows the beginning of a line, if the schema has one.
+/// Replaces the rest of a line that begins with a text, if the schema has one.
 fn replace_line(file: &mut String, head: &str, from: usize, body: &str) {
     let schema = file[from..].find("\n    ").map_or(file.len(), |_| from + schema_length(&file[from..]));
     if let Some(at) = file[from..schema].find(head) {

@@ -15,7 +15,7 @@ const WIDTH: usize = 120;
 /// The line that lets an object have more members than documented.
 const UNKNOWN_FIELDS: &str = "[unknownField: string]: unknown;";
 
-/// Returns the file with the body of each of its types made anew. Comments before a type stay. `all` is the text of all files:
+/// Returns the file with the body of each of its types generated again. Comments before a type are kept. `all` is the text of all files:
 /// a shape that has a type in one of them is named by it.
 pub(crate) fn renewed(file: &str, all: &str) -> String {
     let operations = || Operation::ALL.into_iter().filter(|operation| operation.is_for_pages()).map(Operation::name);
@@ -39,7 +39,7 @@ pub(crate) fn renewed(file: &str, all: &str) -> String {
             replace(&mut renewed, name, &body);
         }
     }
-    // The other shapes that have a type of their own. The type `DataSessionList` is what the package makes of the shape.
+    // The other shapes with their own type. The package's type `DataSessionList` is built from the shape.
     for definition in request::ALL.iter().chain(response::ALL) {
         let made = ["DataSessionRequest", "ListQuery", "DataSessionList"].contains(&definition.name);
         if !made && has_type(file, definition.name) {
@@ -120,7 +120,7 @@ fn fields_of_page(file: &str) -> String {
     braced(fields.filter(|(field, _)| field.presence != Presence::UnlessPage).map(|row| member(file, row, "  ")), "")
 }
 
-/// The fields that the proxy fills in where a page leaves them out.
+/// The fields that the proxy adds if a page omits them.
 fn proxys_fields(file: &str, are_required: bool) -> String {
     let fields = model::DataSessionRequest::DEFINITION.fields();
     let text = braced(

@@ -35,3 +35,8 @@ fn the_proxy_in_rust_is_built_of_floors() {
 fn the_proxy_for_javascript_is_built_of_floors() {
     check("www/proxy/js/src/lib.rs");
 }
+
+#[test]
+fn the_library_is_built_of_floors() {
+    check("src/lib.rs");
+}

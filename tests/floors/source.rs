@@ -117,7 +117,7 @@ impl Reader<'_> {
                         at += 1;
                     }
                 }
-                // The path in `pub(in crate::store)` says who may use an item, not what the item uses.
+                // The path in `pub(in crate::store)` limits the users of an item. It is no import.
                 TokenTree::Ident(word) if word == "pub" => {
                     at += usize::from(is_group(tokens.get(at + 1), Delimiter::Parenthesis));
                 }

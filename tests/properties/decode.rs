@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "a page's test uses its part")]
 
 use ivy_data_session::decode::{
-    Body, SessionEntry, SessionPlaces, Text, check_session, scan_list, scan_places, scan_session,
+    Body, SessionEntry, SessionSpans, Text, check_session, scan_list, scan_session, scan_spans,
 };
 use ivy_data_session::model::DataSession;
 use ivy_data_session::rules::{Issue, Step};
@@ -92,16 +92,16 @@ pub(crate) fn list_agrees_with_the_reference(bytes: &[u8]) {
     assert_eq!((usable.count(), rejected.count(), ours.warnings.len()), (0, 0, warned), "{body}");
 }
 
-/// A list through a window of `size` bytes, against the same list in one piece: the same places and findings, and the
+/// A list through a window of `size` bytes, against the same list in one piece: the same spans and findings, and the
 /// same reason at the same position where it cannot be read.
 pub(crate) fn window_agrees_with_the_whole(bytes: &[u8], size: usize) {
-    let whole = scan_list(bytes).map(|list| SessionPlaces {
-        places: list.sessions.iter().flat_map(|entry| [entry.start, entry.end]).collect(),
+    let whole = scan_list(bytes).map(|list| SessionSpans {
+        spans: list.sessions.iter().flat_map(|entry| [entry.start, entry.end]).collect(),
         rejected: list.rejected,
         warnings: list.warnings,
     });
     assert_eq!(
-        scan_places(&Elsewhere(bytes), size, &mut |_, _| {}),
+        scan_spans(&Elsewhere(bytes), size, &mut |_, _| {}),
         whole,
         "{size}: {}",
         String::from_utf8_lossy(bytes)

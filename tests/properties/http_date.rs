@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use ivy_data_session::client::read_http_date;
 
-/// Of each weekday what the oldest form writes behind its first three letters.
+/// The letters of each weekday after the first three, which RFC 850's form has.
 const WEEKDAYS: [(&str, &str); 7] = [
     ("Mon", "day"),
     ("Tue", "sday"),
@@ -25,7 +25,7 @@ const END: u64 = 253_402_300_800;
 pub(crate) fn any_bytes(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     assert!(read_http_date(&text).is_none_or(f64::is_finite), "{text}");
-    // `httpdate` reads more than dates; what it would write so itself is one.
+    // `httpdate` accepts more than dates. A text that equals its own output is a date.
     let seconds = httpdate::parse_http_date(&text).ok().and_then(|date| date.duration_since(UNIX_EPOCH).ok());
     if let Some(seconds) = seconds
         && httpdate::fmt_http_date(UNIX_EPOCH + seconds) == text
@@ -40,7 +40,7 @@ pub(crate) fn any_bytes(bytes: &[u8]) {
     }
 }
 
-/// RFC 9110, section 5.6.7: the preferred form, asctime's, and RFC 850's, which cannot say every year.
+/// RFC 9110, section 5.6.7: the preferred form, asctime's, and RFC 850's, which has two digits for the year.
 fn written(seconds: u64) -> Vec<String> {
     let preferred = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds));
     let words: Vec<_> = preferred.split([' ', ',']).filter(|word| !word.is_empty()).collect();

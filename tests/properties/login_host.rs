@@ -1,4 +1,4 @@
-//! Where a shopper may be sent, against the `url` crate and the rule written down once more.
+//! The hosts of bank logins, compared with the `url` crate and a second implementation of the rule.
 
 use ivy_data_session::client::{Environment, LoginHosts};
 use ivy_data_session::rules::{NativeUrls, UrlReader, plain_url::is_plain, url::authority};
@@ -9,7 +9,7 @@ const ADDED: &str = "login.bank.example";
 
 const ENVIRONMENTS: [Environment; 3] = [Environment::Production, Environment::Sandbox, Environment::Local];
 
-/// The page's own host, and whether it is this machine.
+/// The host of the page, and `true` if it is this machine.
 const PAGES: [(Option<&str>, bool); 5] = [
     (Some("shop.example"), false),
     (Some("localhost"), true),
@@ -38,7 +38,7 @@ fn agrees(environment: Environment, page: Option<&str>, at_home: bool, text: &st
     }
 }
 
-/// As in a page: a reader is asked only where it is needed.
+/// A reader as in a page, which parses only if it is necessary.
 struct PlainFirst;
 
 impl UrlReader for PlainFirst {

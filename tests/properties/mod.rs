@@ -1,4 +1,4 @@
-//! What has to hold whatever bytes come in: one function for each fuzz target.
+//! The properties that hold for all bytes: one function for each fuzz target.
 //!
 //! They live here once and are run three ways: with random bytes by `cargo fuzz`, with the committed seeds by
 //! `fuzz_seeds.rs`, and with made-up values by the property tests. A property fails by panicking.
@@ -16,7 +16,7 @@ pub(crate) mod request;
 /// A property of any bytes.
 pub(crate) type Property = fn(&[u8]);
 
-/// The fuzz targets by their names, with what has to hold.
+/// The fuzz targets by their names, each with its property.
 pub(crate) const TARGETS: [(&str, Property); 5] = [
     ("decode_list", decode::list),
     ("decode_session", decode::session),

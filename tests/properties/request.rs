@@ -1,4 +1,4 @@
-//! The request check, over whatever a page's walker can write.
+//! The check of requests, for every text that the package's encoder can write.
 
 use arbitrary::{Result, Unstructured};
 use ivy_data_session::json::{self, MAX_DEPTH, NotJson, Value};
@@ -9,10 +9,10 @@ use ivy_data_session::rules::{
 
 use super::reference::{self, Tree};
 
-/// What nobody's message says by itself.
+/// A text that occurs in no message of the library.
 const MARKER: &str = "Mk7";
 
-const MARKS: [(char, NotJson); 10] = [
+const SENTINELS: [(char, NotJson); 10] = [
     ('u', NotJson::Undefined),
     ('f', NotJson::Function),
     ('s', NotJson::Symbol),
@@ -25,16 +25,16 @@ const MARKS: [(char, NotJson); 10] = [
     ('d', NotJson::TooLarge),
 ];
 
-/// Marked text as it is, such as the committed seeds are; bytes that are none choose a value piece by piece.
+/// Returns bytes that are extended JSON, such as the committed seeds, unchanged. Other bytes choose a value piece by piece.
 pub(crate) fn any_bytes(bytes: &[u8]) {
-    let read = std::str::from_utf8(bytes).ok().and_then(|text| json::parse_marked(text).ok());
+    let read = std::str::from_utf8(bytes).ok().and_then(|text| json::parse_extended(text).ok());
     if let Some(value) = read {
         return holds(&value);
     }
     let mut choices = Unstructured::new(bytes);
     if let Ok(value) = any_value(&mut choices, 0) {
         let text = marked_text(&value);
-        match json::parse_marked(&text) {
+        match json::parse_extended(&text) {
             Ok(read) => assert_eq!(read, value, "{text}"),
             Err(error) => assert!(depth(&value) > MAX_DEPTH, "{error}: {text}"),
         }
@@ -44,7 +44,7 @@ pub(crate) fn any_bytes(bytes: &[u8]) {
 
 type Check<'a> = &'a dyn Fn(&Value) -> Checked;
 
-/// What holds for any value, given as any of the four kinds of input.
+/// Checks the properties that hold for any value as any of the four kinds of input.
 pub(crate) fn holds(value: &Value) {
     let loans = ["loans".to_owned()];
     let extra = ["extra".to_owned()];
@@ -64,7 +64,7 @@ pub(crate) fn holds(value: &Value) {
     }
 }
 
-/// There is a normal form where there are no issues; it is its own normal form, and plain JSON.
+/// Checks that there is a normal form if there are no issues. It is its own normal form, and JSON without sentinels.
 pub(crate) fn is_sound(checked: &Checked, again: impl Fn(&Value) -> Checked) {
     assert_eq!(checked.value.is_some(), checked.issues.is_empty());
     let Some(normal) = &checked.value else { return };
@@ -76,7 +76,7 @@ pub(crate) fn is_sound(checked: &Checked, again: impl Fn(&Value) -> Checked) {
     json::write(normal, &mut text);
     assert!(reference::accepts(text.as_bytes()), "{text}");
     assert_eq!(json::parse(text.as_bytes()).as_ref(), Ok(normal), "{text}");
-    // serde_json holds no number beyond a double; what it holds is the same.
+    // serde_json refuses numbers beyond a double. All other values are the same.
     if let Some(theirs) = reference::tree(text.as_bytes()) {
         assert!(is_same(normal, &theirs), "{text}");
     }
@@ -111,7 +111,7 @@ fn with_markers(value: &Value, at_end: bool) -> Value {
         Value::String(text) => Value::String(marked(text)),
         Value::Array(items) => Value::Array(items.iter().map(|item| with_markers(item, at_end)).collect()),
         Value::Object(members) => {
-            // A key that holds the marker by itself would be named rightly.
+            // A key that contains only the marker is named rightly.
             let keeps = |key: &String| is_a_name(key) && !key.contains(MARKER);
             let key = |key: &String| if keeps(key) { key.clone() } else { format!("{MARKER} {key}") };
             let members = members.iter().map(|(name, value)| (key(name), with_markers(value, at_end)));
@@ -227,7 +227,7 @@ const TEXTS: [&str; 40] = [
 
 const NUMBERS: [&str; 9] = ["0", "-0", "1700000000", "1700003600", "1.5", "1e3", "-1", "9007199254740993", "1e400"];
 
-/// A value that the bytes choose. It ends where they end.
+/// Builds a value from the choices of the bytes. It ends when they end.
 fn any_value(choices: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
     let deepest = if depth > MAX_DEPTH + 1 { 7 } else { 15 };
     Ok(match choices.int_in_range(0..=deepest)? {
@@ -235,7 +235,7 @@ fn any_value(choices: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
         1 => Value::Bool(choices.arbitrary()?),
         2 => Value::Number((*choices.choose(&NUMBERS)?).to_owned()),
         3 => Value::Number(format!("{:e}", Some(choices.arbitrary::<f64>()?).filter(|f| f.is_finite()).unwrap_or(0.0))),
-        4 => Value::NotJson(choices.choose(&MARKS)?.1),
+        4 => Value::NotJson(choices.choose(&SENTINELS)?.1),
         5 | 6 => Value::String((*choices.choose(&TEXTS)?).to_owned()),
         7 => Value::String(choices.arbitrary()?),
         8 | 9 => {
@@ -277,7 +277,7 @@ fn marked_text(value: &Value) -> String {
             format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
         }
         Value::NotJson(kind) => {
-            let (mark, _) = MARKS.iter().find(|(_, known)| known == kind).unwrap();
+            let (mark, _) = SENTINELS.iter().find(|(_, known)| known == kind).unwrap();
             format!("!{mark}")
         }
     }

@@ -1,6 +1,6 @@
 //! A body with single bytes removed and replaced.
 
-/// Hands to `check` what becomes of a body that ends at each byte, that lacks each, and that has another one in its place.
+/// Calls `check` with every variant of a body that is truncated at a byte, lacks a byte, or has another byte instead.
 pub(crate) fn every_single_byte(base: &[u8], check: impl Fn(&[u8])) {
     for at in 0..base.len() {
         check(&base[..at]);

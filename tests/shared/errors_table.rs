@@ -5,7 +5,7 @@ const TABLES: &str = include_str!("../../src/client/errors.md");
 /// The operations of the proxy.
 const OPERATIONS: [&str; 5] = ["create", "list", "details", "result", "forget"];
 
-/// A response whose meaning is told.
+/// A response with its expected meaning.
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {
     pub(crate) status: u16,

@@ -1,5 +1,5 @@
-//! JSONTestSuite (nst/JSONTestSuite, MIT), whole: what its authors say must be accepted or refused, and our verdict with
-//! its reason where they leave it open.
+//! JSONTestSuite (nst/JSONTestSuite, MIT), whole: the texts that must be accepted or refused, and our verdict with its
+//! reason for those that it leaves open.
 
 use serde::Deserialize;
 
@@ -44,7 +44,7 @@ const OPEN: [(&str, bool, &str); 20] = [
     ("string_3_escaped_invalid_codepoints.json", false, PAIRS),
 ];
 
-/// Hands each vector to `check`: its name, its bytes, and whether they have to be accepted.
+/// Calls `check` with each vector: its name, its bytes, and `true` if they have to be accepted.
 pub(crate) fn every_vector(check: impl Fn(&str, &[u8], bool)) {
     let suite: Suite = serde_json::from_str(include_str!("../data/json.json")).unwrap();
     assert_eq!(suite.vectors.len(), suite.count);

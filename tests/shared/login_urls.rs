@@ -1,6 +1,6 @@
-//! The URLs where a shopper may be sent to log in.
+//! The URLs of bank logins that are allowed, and some that are not.
 
-/// A client's `environment`, the host of its page, and a URL: returns whether the URL is allowed. [`ALLOWED_HOST`] is the
+/// A function of a client's `environment`, the host of its page, and a URL. It returns true if the URL is allowed. [`ALLOWED_HOST`] is the
 /// client's own.
 pub(crate) type Allows = fn(&str, Option<&str>, &str) -> bool;
 

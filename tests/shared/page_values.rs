@@ -1,4 +1,4 @@
-//! Values of the page, for tests of what the exports return.
+//! JavaScript values, for tests of the results of exports.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use js_sys::{Array, JSON, JsString, Reflect, Uint32Array};
@@ -26,7 +26,7 @@ pub(crate) fn spans(value: &JsValue) -> Vec<(u32, u32)> {
     spans.chunks(2).map(|span| (span[0], span[1])).collect()
 }
 
-/// Why a body cannot be read.
+/// Returns the reason why a body cannot be read.
 pub(crate) fn unreadable(value: &JsValue) -> Option<String> {
     member(value, "unreadable").as_string()
 }

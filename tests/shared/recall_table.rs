@@ -60,7 +60,7 @@ pub(crate) fn recalled(
     Decision::Recalled { order: order.to_vec(), offered, age_days, identity_differs }
 }
 
-/// The row's name, the past, what is required, the limit in days, the decision.
+/// A row: its name, the past sessions, the required permissions, the limit in days, the decision.
 pub(crate) type Case = (&'static str, Vec<Past>, &'static [&'static str], Option<f64>, Decision);
 
 /// The table of decisions.

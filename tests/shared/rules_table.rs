@@ -1,4 +1,4 @@
-//! The table of rules, `tests/data/rules.json`, and what holds for every row.
+//! The table of rules, `tests/data/rules.json`, and the checks of every row.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use ivy_data_session::json::{self, Value};
@@ -20,7 +20,7 @@ pub(crate) fn strings(list: Option<&Value>) -> Vec<String> {
     items(list).iter().map(|item| item.as_str().unwrap().to_owned()).collect()
 }
 
-/// Runs one part of the table: what `check` gives is what the table expects, to the order of issues and members.
+/// Runs one part of the table. The results of `check` must equal the table's, including the order of issues and members.
 pub(crate) fn run(part: &str, check: impl Fn(&Value, &Value) -> (Value, Checked)) {
     let table = table();
     let cases = items(table.get(part));
@@ -62,7 +62,7 @@ pub(crate) fn paths_and_codes(issues: &[Issue]) -> String {
     serde_json::to_string(&shown).unwrap()
 }
 
-/// Messages that break the house's grammar: the field's name, what was expected or meant, no full stop.
+/// Returns the messages that break the grammar: the field's name, the expected or meant value, no full stop.
 fn wrong_messages(checked: &Checked) -> impl Iterator<Item = &str> {
     let issues = checked.issues.iter().chain(&checked.warnings);
     issues.map(|issue| (issue, issue.message.as_ref())).filter_map(|(issue, message)| {

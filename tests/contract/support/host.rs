@@ -6,7 +6,7 @@ mod rust;
 
 use std::sync::Mutex;
 
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -150,7 +150,7 @@ impl Host {
         customer: Option<&str>,
         session_id: &str,
         handle: &str,
-        wanted: &Wanted,
+        wanted: &Criteria,
     ) -> Result<Value, Refusal> {
         let cookies = cookies(customer);
         match self {

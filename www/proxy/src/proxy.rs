@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue};
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use ivy_proxy_core::{
     ApiError, CheckedPost, Config, ConfigError, Customer, Health, ListPath, Login, ReleasedAccount, Renew, SWEEP_EVERY,
     Who,
@@ -151,7 +151,7 @@ impl Proxy {
         who: &Who,
         session_id: &str,
         handle: &str,
-        wanted: &Wanted,
+        wanted: &Criteria,
     ) -> Result<ReleasedAccount, ApiError> {
         self.service.core.release_account(who, session_id, handle, wanted).await
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -109,7 +109,7 @@ impl Host {
         cookies: &str,
         session_id: &str,
         handle: &str,
-        wanted: &Wanted,
+        wanted: &Criteria,
     ) -> Result<Value, Refusal> {
         let mut choice =
             json!({ "sessionId": session_id, "handle": handle, "wanted": { "required": wanted.required } });

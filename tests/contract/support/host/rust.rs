@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use ivy_proxy::{
     ApiError, BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Renew, Retention, Secret, Store, Who,
 };
@@ -82,7 +82,7 @@ impl Host {
         cookies: &str,
         session_id: &str,
         handle: &str,
-        wanted: &Wanted,
+        wanted: &Criteria,
     ) -> Result<Value, Refusal> {
         let who = self.who(cookies).await;
         let released = self.proxy.release_account(&who, session_id, handle, wanted).await.map_err(refusal)?;

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use ivy_proxy_core::{ApiError, CheckedPost, ListPath, Proxy, RequestContext, Who};
 use serde::Deserialize;
 use serde_json::json;
@@ -107,7 +107,7 @@ impl ProxyCore {
     ) -> Result<String, JsValue> {
         self.to_js_result(async {
             let want: Want = serde_json::from_str(&wanted).map_err(|_| ApiError::malformed())?;
-            let wanted = Wanted { required: want.required, max_age_days: want.max_age_days };
+            let wanted = Criteria { required: want.required, max_age_days: want.max_age_days };
             let who = self.who(request).await?;
             let released = self.core.release_account(&who, &session_id, &handle, &wanted).await?;
             Ok(json!({ "session": released.session, "account": released.account }).to_string())

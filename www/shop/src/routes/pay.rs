@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Form, Json, Router};
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use ivy_proxy::{ApiError, ReleasedAccount};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -67,7 +67,7 @@ async fn pay(State(shop): State<Arc<Shop>>, request: Request) -> Response {
 /// [`ReleasedAccount::account`].
 async fn use_account(shop: &Shop, headers: &HeaderMap, choice: &Choice) -> Result<PaidFrom, ApiError> {
     let who = shop.proxy.who(headers).await?;
-    let wanted = Wanted { required: vec![PERMISSION.to_owned()], max_age_days: None };
+    let wanted = Criteria { required: vec![PERMISSION.to_owned()], max_age_days: None };
     let ReleasedAccount { session, account, .. } =
         shop.proxy.release_account(&who, &choice.session_id, &choice.handle, &wanted).await?;
     let data = session.data.unwrap_or_default();

@@ -4,7 +4,7 @@
 use http::StatusCode;
 use ivy_data_session::decode::scan_list;
 use ivy_data_session::model::{Account, DataSession};
-use ivy_data_session::recall::{Decision, Wanted, decide};
+use ivy_data_session::recall::{Criteria, Decision, decide};
 
 use super::show::{Shown, for_page, released_session};
 use crate::account;
@@ -28,7 +28,7 @@ pub(crate) async fn release_account(
     who: &Who,
     session_id: &str,
     handle: &str,
-    wanted: &Wanted,
+    wanted: &Criteria,
 ) -> Result<ReleasedAccount, ApiError> {
     services.limit_owner(who)?;
     let Shown { record, session } = released_session(services, who, session_id).await?;

@@ -1,6 +1,6 @@
 //! Calls of the shop's own server: payments, customers' data, and maintenance.
 
-use ivy_data_session::recall::Wanted;
+use ivy_data_session::recall::Criteria;
 use ivy_data_session::rules::IssueCode;
 
 use super::Proxy;
@@ -24,7 +24,7 @@ impl<H: Host> Proxy<H> {
         who: &Who,
         session_id: &str,
         handle: &str,
-        wanted: &Wanted,
+        wanted: &Criteria,
     ) -> Result<ReleasedAccount, ApiError> {
         operations::release_account(&self.services, who, session_id, handle, wanted).await
     }

@@ -1,23 +1,23 @@
-//! What is remembered of a session.
+//! The fields that a scan extracts from a session.
 
 use std::borrow::Cow;
 
 use crate::json::escape::unescaped;
-use crate::json::lexer::Raw;
+use crate::json::lexer::RawString;
 use crate::json::read_number;
 use crate::model::{assumed, status};
 
-/// Where a string's content lies in the body, between its quotes and still escaped.
+/// The range of a string's content in the body, between its quotes and still escaped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Text {
-    /// Of its first byte.
+    /// The offset of the first byte.
     pub start: u32,
-    /// Of its closing quote.
+    /// The offset of the closing quote.
     pub end: u32,
 }
 
 impl Text {
-    /// The string, read from the body that was scanned. Empty for another body that is too short.
+    /// Reads the string from the scanned body. Returns an empty string for another body that is too short.
     pub fn read<'a>(&self, body: &'a [u8]) -> Cow<'a, str> {
         match self.bytes(body) {
             Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
@@ -25,40 +25,40 @@ impl Text {
         }
     }
 
-    /// The same as the bytes of its UTF-8.
+    /// Reads the string from the scanned body as UTF-8 bytes.
     pub(crate) fn bytes<'a>(&self, body: &'a [u8]) -> Cow<'a, [u8]> {
         unescaped(body.get(self.start as usize..self.end as usize).unwrap_or_default())
     }
 }
 
-impl From<Raw> for Text {
-    /// A scanned body is never longer than `u32` can count.
-    fn from(raw: Raw) -> Self {
+impl From<RawString> for Text {
+    /// Converts the range. A scanned body is never longer than `u32` can count.
+    fn from(raw: RawString) -> Self {
         Self { start: raw.start as u32, end: raw.end as u32 }
     }
 }
 
-/// Where a number lies in the body.
+/// The range of a number in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// Of its first byte.
+    /// The offset of the first byte.
     pub start: u32,
-    /// Of the byte after its last one.
+    /// The offset after the last byte.
     pub end: u32,
 }
 
 impl Number {
-    /// The number, read from the body that was scanned; `None` where it is too large to hold. It is exact for every amount
-    /// of whole seconds.
+    /// Reads the number from the scanned body. Returns `None` if it is too large for a double. The result is exact for every
+    /// count of whole seconds.
     pub fn read(&self, body: &[u8]) -> Option<f64> {
         read_number(body.get(self.start as usize..self.end as usize)?)
     }
 }
 
-/// What has become of a data session. Three generations of Ivy's API have their own words for it.
+/// The state of a data session, by the words of all three generations of Ivy's API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
-    /// `complete` in the user's document. `completed` is read as the same: one source of the API is cut after `comple`.
+    /// `complete` in the user's document. `completed` counts as the same: one source of the API is cut off after `comple`.
     Complete,
     /// `started`
     Started,
@@ -78,7 +78,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// Reads a status word, which is compared as it is written.
+    /// Parses a status. The comparison is case-sensitive.
     pub(super) fn read(text: &[u8]) -> Self {
         const WORDS: [(&str, Status); 8] = [
             (status::COMPLETE, Status::Complete),
@@ -94,18 +94,18 @@ impl Status {
     }
 }
 
-/// One session of an answer: where it lies, and what a decision needs to know of it.
+/// One session of a response: its range in the body, and the fields that a decision needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SessionEntry {
-    /// Position in bytes of the object's opening bracket in the body.
+    /// The offset of the object's opening bracket, in bytes of the body.
     pub start: u32,
-    /// Position after its closing bracket.
+    /// The offset after its closing bracket.
     pub end: u32,
-    /// What has become of it.
+    /// The state of the session.
     pub status: Status,
-    /// Whether `data.identity` is there.
+    /// True if `data.identity` is present.
     pub has_identity: bool,
-    /// Whether `data.accounts` has one account or more.
+    /// True if `data.accounts` has an account.
     pub has_accounts: bool,
     /// `createdAt`, in epoch seconds.
     pub created_at: Option<Number>,
@@ -117,11 +117,11 @@ pub struct SessionEntry {
     pub birth_date: Option<Text>,
 }
 
-/// What a scan gathers of one session.
+/// A partially decoded session.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
-    /// Half filled where the session is malformed.
-    pub(super) session: SessionEntry,
+pub(super) struct SessionBuilder {
+    /// The entry so far. It stays incomplete if the session is malformed.
+    pub(super) entry: SessionEntry,
     pub(super) reference_id: Option<Text>,
     pub(super) redirect_url: Option<Text>,
     pub(super) expires_at: Option<Number>,

@@ -1,25 +1,25 @@
-//! The way to the value that is being read.
+//! The path to the current value.
 
 use super::Step;
 
-/// A value's place: one step, with the steps before it. It lies on the stack, and is made into a path only when something
-/// is wrong there.
+/// A path to a value: its last step, linked to the steps before. It is kept on the stack, and converted to a list of steps
+/// only for an issue.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Place<'a> {
-    /// What is checked, as a whole.
+pub(crate) enum FieldPath<'a> {
+    /// The whole value that is checked.
     Root,
-    /// A field of the object at a place.
-    Field(&'a Place<'a>, &'a str),
-    /// An item of the list at a place, or a member whose key is the caller's own: that could be personal.
-    Item(&'a Place<'a>, u32),
+    /// A field of the object at a path.
+    Field(&'a FieldPath<'a>, &'a str),
+    /// An item of the list at a path, or a member of an object whose keys are the caller's own and may be personal.
+    Item(&'a FieldPath<'a>, u32),
 }
 
-impl Place<'_> {
-    /// Appends the steps from the root to here to a path, and to a message as people write them: `a.b[0].c`.
+impl FieldPath<'_> {
+    /// Appends the steps from the root to `path`, and to `message` in the form `a.b[0].c`.
     pub(super) fn write(&self, path: &mut Vec<Step>, message: &mut String) {
         match *self {
-            Place::Root => {}
-            Place::Field(before, name) => {
+            FieldPath::Root => {}
+            FieldPath::Field(before, name) => {
                 before.write(path, message);
                 if !message.is_empty() {
                     message.push('.');
@@ -27,7 +27,7 @@ impl Place<'_> {
                 message.push_str(name);
                 path.push(Step::Field(name.to_owned().into()));
             }
-            Place::Item(before, position) => {
+            FieldPath::Item(before, position) => {
                 before.write(path, message);
                 message.push('[');
                 push_number(message, position);

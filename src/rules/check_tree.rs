@@ -1,17 +1,17 @@
-//! The same checks for a Rust program, which has its input as a tree or as a type.
+//! The entry points for a Rust program, whose input is a tree or a type.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::check::check_input;
+use super::check_text::check_input;
 use super::input::{Cursor, Input};
 use super::{Checked, RequestRules, Subject, UrlReader};
 use crate::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, write};
 use crate::model::DataSessionRequest;
 
-/// A reader for values that hold no URL: it reads none.
+/// A URL reader for values without URLs. It refuses every text.
 struct NoUrls;
 
 impl UrlReader for NoUrls {
@@ -20,58 +20,63 @@ impl UrlReader for NoUrls {
     }
 }
 
-const PLAIN: RequestRules<'static> =
+/// The options for every value except a request.
+const NO_EXTRAS: RequestRules<'static> =
     RequestRules { urls: &NoUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
 
 /// Checks a request and returns its normal form.
 pub fn check_data_session_request(request: &Value, rules: &RequestRules<'_>) -> Checked {
-    as_tree(check_value(Subject::Request, request, rules))
+    as_tree(check_as_text(Subject::Request, request, rules))
 }
 
-/// Checks a request that a Rust program has as a type, [`DataSessionRequest`] or its own, or as a tree of `serde_json`.
-/// Returns the normal form as a type.
+/// Checks a request that is a type, [`DataSessionRequest`] or one of the caller, or a tree of `serde_json`. Returns the
+/// normal form as a type.
 pub fn check_request(request: &impl Serialize, rules: &RequestRules<'_>) -> Checked<DataSessionRequest> {
     let request = serde_json::to_value(request).map_or(Value::NotJson(NotJson::Exotic), Value::from);
-    as_type(check_value(Subject::Request, &request, rules))
+    as_type(check_as_text(Subject::Request, &request, rules))
 }
 
-/// Checks a user as a request has them in `externalUser`. Paths begin at the user itself.
+/// Checks a user, the member `externalUser` of a request. Paths start at the user.
 pub fn check_external_user(user: &Value) -> Checked {
-    as_tree(check_value(Subject::ExternalUser, user, &PLAIN))
+    as_tree(check_as_text(Subject::ExternalUser, user, &NO_EXTRAS))
 }
 
-/// Checks a list query: exactly one selector, with the normal form that creating gives the same user.
+/// Checks a list query: exactly one selector, in the same normal form as in a request.
 ///
-/// None is [`super::IssueCode::Required`], more than one is [`super::IssueCode::Conflict`], both at the query itself.
+/// A query without a selector is [`super::IssueCode::Required`], one with several is [`super::IssueCode::Conflict`], both
+/// with an empty path.
 pub fn check_list_query(query: &Value) -> Checked {
-    as_tree(check_value(Subject::ListQuery, query, &PLAIN))
+    as_tree(check_as_text(Subject::ListQuery, query, &NO_EXTRAS))
 }
 
 /// Returns the query that finds a user's past sessions: by `referenceId`, else by `email`, else by `phone`.
 ///
-/// The user is checked whole, with paths that begin at the user. One known by metadata alone is refused with
+/// Checks the whole user. Paths start at the user. A user known by metadata alone is refused with
 /// [`super::IssueCode::MetadataOnly`].
 pub fn list_query_for(external_user: &Value) -> Checked {
-    as_tree(check_value(Subject::ListQueryFor, external_user, &PLAIN))
+    as_tree(check_as_text(Subject::ListQueryFor, external_user, &NO_EXTRAS))
 }
 
-fn check_value(subject: Subject, value: &Value, rules: &RequestRules<'_>) -> Checked<String> {
+/// Checks a tree. One that cannot be expressed as JSON text is refused as too large.
+fn check_as_text(subject: Subject, value: &Value, rules: &RequestRules<'_>) -> Checked<String> {
     let tree = if is_readable(value, 0) { Tree::Value(value) } else { Tree::TooLarge };
     check_input(subject, tree, rules)
 }
 
+/// Converts the normal form into a tree.
 fn as_tree(checked: Checked<String>) -> Checked {
     let Checked { value, issues, warnings } = checked;
     Checked { value: value.and_then(|text| parse(text.as_bytes()).ok()), issues, warnings }
 }
 
+/// Converts the normal form into a type.
 fn as_type<T: DeserializeOwned>(checked: Checked<String>) -> Checked<T> {
     let Checked { value, issues, warnings } = checked;
     Checked { value: value.and_then(|text| serde_json::from_str(&text).ok()), issues, warnings }
 }
 
-/// Returns true if a value is nested no deeper than JSON text may be, and each of its numbers is one. `depth`: how many
-/// objects and arrays it lies in.
+/// Returns true if a value is nested no deeper than [`MAX_DEPTH`], and the text of each of its numbers is a JSON number.
+/// `depth` is the number of objects and arrays around the value.
 fn is_readable(value: &Value, depth: usize) -> bool {
     match value {
         Value::Number(text) => View::read(text).is_some_and(|view| view.json_type() == JsonType::Number),
@@ -155,17 +160,17 @@ impl<'a> Input<'a> for Tree<'a> {
     }
 }
 
-/// The entries of an object or array that are still to come.
+/// The remaining entries of an object or array.
 enum Level<'a> {
     Object(std::slice::Iter<'a, (String, Value)>),
     Array(std::slice::Iter<'a, Value>),
 }
 
-/// See [`Cursor`].
+/// A cursor over the entries of a tree.
 struct TreeCursor<'a> {
-    /// The objects and arrays that were entered.
+    /// The objects and arrays around the cursor, the outermost first.
     levels: Vec<Level<'a>>,
-    /// The value that comes next.
+    /// The next value.
     here: Option<Tree<'a>>,
 }
 
@@ -195,7 +200,7 @@ impl<'a> Cursor<Tree<'a>> for TreeCursor<'a> {
     fn key(&mut self) -> Option<Tree<'a>> {
         let (key, value) = match self.levels.last_mut()? {
             Level::Object(members) => {
-                // A member that is `undefined` is not there, as `JSON.stringify` has it.
+                // Skip members that are `undefined`, as `JSON.stringify` does.
                 let (key, value) = members.find(|(_, value)| !matches!(value, Value::NotJson(NotJson::Undefined)))?;
                 (Tree::Key(key), value)
             }

@@ -1,9 +1,9 @@
-//! The entry points for values that are JSON text, and what they have in common with those for trees.
+//! The entry point for values that are JSON text, and its common part with those for trees.
 
-use super::checker::Checker;
+use super::check_state::CheckState;
+use super::field_path::FieldPath;
 use super::input::Input;
-use super::place::Place;
-use super::{Checked, RequestRules, list_query};
+use super::{Checked, RequestRules, check_value, list_query};
 use crate::json::View;
 use crate::model::{self, Defined, Kind, Role};
 
@@ -20,24 +20,24 @@ pub enum Subject {
     ListQueryFor,
 }
 
-/// Checks a value and returns its normal form. Only a request is checked with `allowed`.
+/// Checks a value and returns its normal form. The options in `allowed` apply to requests only.
 pub fn check_text(subject: Subject, value: View<'_>, allowed: &RequestRules<'_>) -> Checked<String> {
     check_input(subject, value, allowed)
 }
 
 /// Checks a value of any kind of input.
 pub(super) fn check_input<'v, V: Input<'v>>(subject: Subject, value: V, allowed: &RequestRules<'_>) -> Checked<String> {
-    let mut checker = Checker::new(allowed);
+    let mut state = CheckState::new(allowed);
     let (shape, role) = match subject {
         Subject::Request => (model::DataSessionRequest::SHAPE, Role::Request),
         Subject::ListQuery => (model::ListQuery::SHAPE, Role::ListQuery),
         Subject::ExternalUser | Subject::ListQueryFor => (model::ExternalUser::SHAPE, Role::ExternalUser),
     };
-    checker.value(Kind::Object(shape), role, value, &Place::Root);
+    check_value::check(Kind::Object(shape), role, value, &FieldPath::Root, &mut state);
     if subject == Subject::ListQueryFor {
-        list_query::of_user(&mut checker);
+        list_query::of_user(&mut state);
     }
-    let Checker { issues, warnings, normal, .. } = checker;
+    let CheckState { issues, warnings, normal, .. } = state;
     let value = if issues.is_empty() { Some(normal) } else { None };
     Checked { value, issues, warnings }
 }
