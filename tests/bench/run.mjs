@@ -1,7 +1,7 @@
 // Runs the benchmark in one browser and writes report.json, report.md and chart.svg. `cargo xtask bench` calls it.
 //
-// Environment: BENCH_QUICK ("1" for a rough answer), BENCH_FOLDER, BENCH_WEIGHT (brotli bytes of what a page loads),
-// and what tests/engines wants.
+// Environment: BENCH_QUICK ("1" for a rough result), BENCH_FOLDER, BENCH_WEIGHT (brotli bytes of what a page loads), and the
+// variables of tests/engines.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -30,8 +30,7 @@ const LISTS = [
 const say = (what) => console.log(`» ${what}`);
 
 /**
- * Asks a page for one thing, a fresh page each time: what an engine learned from other input, wrong input above all,
- * must not count.
+ * Calls one function in a fresh page. A page that is used again would have been optimised for other, also malformed, input.
  */
 async function ask(browser, server, name, parameters) {
   const page = await browser.open(`${server.url}/`);

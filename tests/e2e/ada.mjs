@@ -1,4 +1,4 @@
-// A world of its own for each test, and in it Ada, signed in. Whoever imports this has both before each test.
+// A test environment with Ada signed in, fresh for each test. Importing this module registers the hooks.
 
 import { after, afterEach, beforeEach } from "node:test";
 import { startWorld } from "./harness.mjs";

@@ -1,4 +1,4 @@
-// A bank that confirms only when the shopper is back: the page that waits learns of it.
+// Tests of a bank that confirms a login only after the shopper has returned: the waiting page shows the result.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ test("the page waits for a late bank and offers its account", async () => {
   await ada.logIn({ bank: "de-latebank" });
   await ada.page.click("#consent");
   await ada.page.waitForURL(`${world.shopUrl}/**`);
-  // Nothing is known yet.
+  // The list is still empty.
   const { body } = await ada.post("/api/ivy/data/session/list", {});
   assert.deepEqual(body.dataSessions, []);
   await ada.expectOffer("connected");

@@ -1,4 +1,5 @@
-// Without WebAssembly, without JavaScript, and before either is there: the same button is a form, and it still reaches the bank.
+// Tests of a checkout without WebAssembly, without JavaScript, and before either has loaded: the same button is a form that
+// reaches the bank.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
@@ -135,7 +136,7 @@ for (const [who, state] of [["ada", "connected"], ["ben", "unknown"]]) {
   });
 }
 
-/** The server-made result page names the bank and the holder, masks the IBAN and holds no secret in its address. */
+/** Checks the result page of the server: it names bank and holder, masks the IBAN, and has no secret in its URL. */
 async function expectResultPage({ page }) {
   const text = await page.innerText("body");
   assert.match(text, /Test Bank/);

@@ -1,5 +1,4 @@
-// A browser in which WebAssembly is switched off, as careful people and companies do: the button is a form, and it still
-// reaches the bank.
+// Tests of a browser in which WebAssembly is switched off, as some companies do: the button is a form that reaches the bank.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";

@@ -1,4 +1,4 @@
-// A bank login that leads to nothing: the shopper is told, and can try again.
+// Tests of a bank login that fails: the page says so, and the shopper can try again.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -22,7 +22,7 @@ test("the shopper cancels before choosing a bank", async () => {
 test("the shopper logs in and gives no consent", async () => {
   await ada.goToBank();
   await ada.logIn();
-  // The page before has such a button too, and is still there for a moment.
+  // The previous page has such a button too, and is still shown for a moment.
   await ada.page.waitForSelector("#consent");
   await ada.page.click("#cancel");
   await ada.backInShop();
@@ -46,7 +46,7 @@ test("the login has expired before the shopper finishes it", async () => {
   await ada.page.locator("main a, main button").first().click();
   await ada.backInShop();
   await ada.expectState("expired");
-  // Chromium notes the status of the bank's page that says so.
+  // Chromium logs the status of the bank's error page.
   await expectAnotherTryWorks([/410 \(Gone\)/]);
 });
 

@@ -1,13 +1,13 @@
-// Something is down at the worst moment: the shopper is told in words, and the next click works.
+// Tests of outages at critical moments: the page explains the problem, and the next click works.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ada, world } from "./ada.mjs";
 
-// Chromium itself writes failed requests to the console.
+// Chromium itself logs failed requests to the console.
 const failedRequests = [/Failed to load resource/];
 
-/** Clicks and waits until the page says one of `states`. */
+/** Clicks a button and waits until the page is in one of `states`. */
 async function clickUntil(button, ...states) {
   await ada.page.click(button);
   await ada.page.waitForSelector(states.map((state) => `#status[data-state=${state}]`).join());

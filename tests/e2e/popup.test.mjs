@@ -1,4 +1,4 @@
-// The bank login in a window of its own: the checkout page stays where it is, and goes on when the shopper is done.
+// Tests of the bank login in a separate window: the checkout page stays open, and continues when the shopper is done.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
@@ -22,13 +22,13 @@ afterEach(async () => {
 });
 after(closeBrowser);
 
-/** The same shopper in a window that opens while `act` runs. */
+/** Returns the same shopper in the window that opens while `act` runs. */
 async function inWindowOf(act) {
   const [page] = await Promise.all([ada.context.waitForEvent("page"), act()]);
   return Object.assign(Object.create(ada), { page });
 }
 
-/** Clicks "Pay by bank" and gives the shopper in the bank's window. */
+/** Clicks "Pay by bank" and returns the shopper in the bank's window. */
 async function openBank() {
   const inWindow = await inWindowOf(() => ada.page.click("#pay-by-bank"));
   await inWindow.atBank();
@@ -37,7 +37,7 @@ async function openBank() {
 
 const closing = (page) => (page.isClosed() ? Promise.resolve() : page.waitForEvent("close"));
 
-/** Logs in at the bank, and waits for the end of the window. */
+/** Logs in at the bank and waits until the window has closed. */
 async function finish(inWindow, choice) {
   await inWindow.logIn(choice);
   await Promise.all([closing(inWindow.page), inWindow.page.click("#consent")]);
@@ -49,10 +49,10 @@ async function expectConnected(shopper = ada) {
   assert.match(account, /Ada Example/);
 }
 
-/** Waits until the checkout page says how the login went. */
+/** Waits until the checkout page shows this state of the login. */
 const expectSoon = (state) => ada.page.waitForSelector(`#status[data-state=${state}]`);
 
-/** Lets the bank's pages cut their window off from the shop's. */
+/** Cuts the bank's window off from the shop's, by a Cross-Origin-Opener-Policy on the bank's pages. */
 async function cutOff() {
   await ada.context.route(`${world.bankUrl}/**`, async (route) => {
     const response = await route.fetch({ maxRedirects: 0 });
@@ -60,7 +60,10 @@ async function cutOff() {
   });
 }
 
-/** Takes the focus from the checkout page, as the bank's window does on a desktop; the test's browser leaves it to every page. */
+/**
+ * Takes the focus from the checkout page, as a new window does on a desktop. The headless browser reports focus for every
+ * page.
+ */
 const looksAway = () =>
   ada.page.evaluate(() => {
     document.hasFocus = () => false;
@@ -69,7 +72,7 @@ const looksAway = () =>
 
 const pause = (milliseconds) => ada.page.waitForTimeout(milliseconds);
 
-/** Notes in another tab of the shop what the windows say to each other. */
+/** Opens another tab of the shop that records the messages between the windows. */
 async function overhear() {
   const tab = await ada.context.newPage();
   await tab.goto(`${world.shopUrl}/goods/mark.svg`);
@@ -82,8 +85,8 @@ async function overhear() {
 }
 
 /**
- * Opens a bank login by a client of this test's own, in the checkout page. `how` runs there with `ivy`, a `controller` and
- * `connect()`; what becomes of it is put into `globalThis.settled`, a list, and what is told meanwhile into `told`.
+ * Starts a bank login in the checkout page with a client of this test. `how` runs in the page with `ivy`, a `controller` and
+ * `connect()`. Results are recorded in `globalThis.settled`, events in `globalThis.told`.
  */
 async function open(how) {
   await ada.page.evaluate(async () => {
@@ -98,7 +101,7 @@ async function open(how) {
   await ada.page.evaluate(how);
 }
 
-/** What a listener was told, in few words. */
+/** Returns the recorded events in short form. */
 const told = () => ada.page.evaluate(() => told.map(({ type, result, operation, code, mode }) => [type, result ?? code ?? mode, operation].filter(Boolean).join(" ")));
 
 const settled = async (count) => {
@@ -169,7 +172,7 @@ test("the shopper cancels at the bank, and can try again", async () => {
 
 test("the shopper closes the window, and finishes in a second one", async () => {
   const first = await openBank();
-  // Somebody who closes it has looked at it.
+  // Simulate a shopper who looks at the page before closing it.
   await pause(1_000);
   await first.page.close();
   await expectSoon("cancelled");
@@ -177,7 +180,7 @@ test("the shopper closes the window, and finishes in a second one", async () => 
   assert.notEqual(second.page.url(), first.page.url());
   await finish(second);
   await expectConnected();
-  // The proxy knows no login that nobody came back from, and Chromium notes that it says so.
+  // The proxy responds with 404 for a login that nobody returned from, and Chromium logs that.
   ada.expectNoProblems([/404 \(Not Found\) \(.*\/result\)/]);
 });
 
@@ -185,7 +188,7 @@ test("the shopper closes a window that a bank had cut off, and comes back to the
   await cutOff();
   const bank = await openBank();
   await bank.page.close();
-  // As the system does, which the test's browser does not.
+  // Dispatch the event that the system sends, because the headless browser does not.
   await ada.page.evaluate(() => dispatchEvent(new Event("focus")));
   await expectSoon("cancelled");
 });
@@ -248,7 +251,7 @@ test("messages of others are nobody's news", async () => {
   await pause(700);
   assert.equal(asked(), 0);
   assert.deepEqual(await tab.evaluate(() => heard), [], "nobody answers them");
-  // Even the right reference is only a reason to ask.
+  // Even the right reference only makes the page ask the proxy.
   await tab.evaluate((referenceId) => channel.postMessage({ type: "returned", referenceId, status: "connected" }), referenceId);
   await ada.page.waitForResponse("**/api/ivy/result");
   await pause(300);
@@ -266,7 +269,7 @@ test("aborted: the window closes, once and for all", async () => {
   assert.equal(await ada.page.locator("iframe").count(), 0, "nothing stays in the page");
 });
 
-/** Opens what a function gives. */
+/** Opens the login that a function returns. */
 const openGiven = '((give) => { give(); settle(ivy.openBankLogin(given, { mode: "popup" })); })';
 
 test("nothing to open: the window closes again, and the reason is told", async () => {
@@ -280,7 +283,7 @@ test("nothing to open: the window closes again, and the reason is told", async (
     await closing(empty.page);
     const [error] = await settled(1);
     for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value);
-    // What is in the page's own errors is nobody's news.
+    // Errors from the page's own promise are not reported as events.
     assert.deepEqual(await told(), expected.code === "untrusted_redirect" ? ["failed untrusted_redirect login"] : []);
   }
 });
@@ -322,7 +325,7 @@ test("a login that has expired in the meantime is created anew, once", async () 
 });
 
 test("a browser that blocks windows: the page leaves for the bank", async () => {
-  // Playwright switches the blocker off.
+  // Playwright disables the popup blocker by default.
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox"],
@@ -334,7 +337,7 @@ test("a browser that blocks windows: the page leaves for the bank", async () => 
     await page.click("#sign-in-ada");
     await page.goto(`${world.shopUrl}/?mode=popup`);
     await page.waitForSelector("#editor-issues > *", { state: "attached" });
-    // One click opens one window; this one is used up before the page hears of it.
+    // Use up the click's activation: one click may open one window.
     await page.evaluate(() => document.addEventListener("click", () => globalThis.open("", "_blank").close(), { capture: true }));
     await page.click("#pay-by-bank");
     await page.waitForURL(`${world.bankUrl}/**`);

@@ -1,4 +1,4 @@
-// Who the shopper is stays out of every place where it could be found later.
+// Tests that the shopper's identity is stored and logged nowhere.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";

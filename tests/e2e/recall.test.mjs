@@ -1,4 +1,4 @@
-// Connect a bank once, be recognised the next time.
+// Tests of recall: a shopper connects a bank once and is recognised on the next visit.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
@@ -6,10 +6,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { startWorld } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
-/** The second that it is. */
+/** Returns the present epoch second. */
 const second = () => Math.floor(Date.now() / 1_000);
 
-/** Waits for the next second: a date is a whole one, as Ivy's are, so that of two logins within one neither is the newer. */
+/** Waits for the next second. Ivy's dates are whole seconds, so that of two logins within one second neither is newer. */
 async function nextSecond() {
   for (const now = second(); second() === now; ) await pause(20);
 }

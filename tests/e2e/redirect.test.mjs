@@ -1,4 +1,4 @@
-// To the bank by leaving the page, by all the ways on which people come back, or do not.
+// Tests of the login by redirect, and of all ways in which shoppers return from it or do not.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -48,14 +48,14 @@ test("two tabs at the bank at once: each comes back to its own login", async () 
   assert.doesNotMatch(account, /Two/);
 });
 
-/** Ends the login, and gives the address to which the bank sends the shopper instead of going there. */
+/** Finishes the login and returns the URL to which the bank redirects, without opening it. */
 async function returnAddress() {
   await ada.logIn();
   const consent = `${world.bankUrl}/init/consent`;
   const address = new Promise((resolve) => {
     ada.context.route(consent, async (route) => {
       const response = await route.fetch({ maxRedirects: 0 });
-      // An answer without content leaves the browser where it is; an aborted one is a page of its own, on its way.
+      // Respond with 204, which leaves the browser on its page. An aborted request would open an error page.
       await route.fulfill({ status: 204 });
       resolve(response.headers().location);
     }, { times: 1 });
@@ -86,7 +86,7 @@ test("the return ends up in another browser: it says where to go, and shows noth
   assert.doesNotMatch(elsewhere.page.url(), /ivy=/);
   assert.match(await elsewhere.page.innerText("#status"), /browser/);
   await elsewhere.close();
-  // Whoever sent somebody else's login link would otherwise get that person's account.
+  // Otherwise the sender of a login link would get the account of the person who followed it.
   await ada.page.goto(href);
   await ada.settled();
   await ada.expectNoOffer();

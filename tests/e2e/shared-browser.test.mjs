@@ -1,4 +1,5 @@
-// One browser, several people: whoever comes next sees nothing of those before, also not in a page that the browser has kept.
+// Tests of several people at one browser: the next person sees nothing of earlier ones, also not in a page from the
+// back/forward cache.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
@@ -19,7 +20,7 @@ after(closeBrowser);
 
 const ADA = /Ada Example|ada@example|Test Bank|DE••/;
 
-/** Signs in as `next` in another tab; "" signs out alone. */
+/** Signs in as `next` in another tab. With "" it only signs out. */
 async function handOverTo(next) {
   const tab = await shopper.secondTab();
   await tab.visit();
@@ -29,26 +30,26 @@ async function handOverTo(next) {
 }
 
 /**
- * Leaves the page and comes back to it as the browser has kept it, after `meanwhile`. A page to which a redirect led is not kept:
- * it has to be reloaded before.
+ * Leaves the page and returns to it from the back/forward cache, after `meanwhile`. A page that was reached by a redirect is
+ * not cached, so it is reloaded first.
  */
 async function leaveAndComeBack(meanwhile = () => {}) {
   const before = await shopper.restored();
   await shopper.page.goto(`${world.shopUrl}/goods/mark.svg`);
   await meanwhile();
-  // A page that was kept is not loaded again, unless it wants to be.
+  // A cached page does not fire a load event, unless it reloads itself.
   await shopper.page.goBack({ waitUntil: "commit" });
   await shopper.page.waitForFunction((before) => Number(sessionStorage.getItem("test.restored")) > before, before);
 }
 
-/** All text that the page has for one person, hidden or not. The panel's form has an example of its own in it. */
+/** Returns all text that the page has for a person, hidden or not. The example in the developers' panel is left out. */
 const allText = () =>
   shopper.page.evaluate(() => {
     const parts = document.querySelectorAll("#who, #paid, .who, #payment, #dev-log");
     return [...parts].map(({ textContent }) => textContent).join("\n");
   });
 
-/** Text in the element's shadow tree. */
+/** Returns the text in the element's shadow tree. */
 const inElement = () => shopper.page.evaluate(() => document.querySelector("ivy-bank-connect").shadowRoot.textContent);
 
 const elementIs = (...states) =>

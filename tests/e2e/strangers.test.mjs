@@ -1,4 +1,4 @@
-// Whoever is not the customer gets nothing: no session, no account, and no sign that there is one.
+// Tests of authorization: nobody except the customer gets a session, an account, or a sign that one exists.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 after(closeBrowser);
 
-/** Connects Ada's bank and gives her session as the shop lists it. */
+/** Connects Ada's bank and returns her session as the shop lists it. */
 async function connectAda() {
   await ada.connect();
   const { status, body } = await ada.post("/api/ivy/data/session/list", {});
@@ -29,7 +29,7 @@ async function connectAda() {
   return body.dataSessions[0];
 }
 
-/** An error answer without what differs each time. */
+/** Returns an error response without the parts that differ each time. */
 const shape = ({ status, body: { requestId, ...rest } }) => ({ status, rest });
 
 for (const who of ["ben", "guest"]) {

@@ -1,4 +1,4 @@
-// A driver: the program that speaks WebDriver on one side and to its browser on the other.
+// A WebDriver server: the program between the tests and a browser.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,7 +11,7 @@ const START_TIME = 60_000;
 const running = new Set();
 process.on("exit", () => running.forEach((process) => process.kill()));
 
-/** Starts a driver and waits until it answers. Gives its `url`, and `stop`. */
+/** Starts a driver and waits until it responds. Returns its `url` and `stop`. */
 export async function startDriver(program, options, environment) {
   const port = await freePort();
   const [command, ...rest] = child(program, [`--port=${port}`, ...options]);
@@ -35,7 +35,7 @@ export async function startDriver(program, options, environment) {
   }
 }
 
-/** A port of this machine that was free a moment ago. */
+/** Returns a port that was free when checked. Another process may take it first. */
 export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
