@@ -1,5 +1,5 @@
-// The caller gives up, at every moment and with every reason that a program can think of: gloo-net stops a whole instance
-// for reasons that are no `Error`.
+// Tests of aborts: at every moment of a call, and with every kind of reason. gloo-net panics on reasons that are not an
+// `Error`, which stops the instance.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -10,16 +10,19 @@ import { SPARE, openVisit } from "./visit.mjs";
 
 const REASONS = ["text", "nothing", "null", "number", "object", "function", "error"];
 
-/** Far away, so that it is the abort that ends a call. */
+/** The deadline of each call, so late that the abort always ends the call first. */
 const options = { timeoutMs: 30_000 };
 
 const half = (exchange) => http(200, exchange.right.slice(0, 9), { "content-length": exchange.right.length });
-/** What the proxy does, and who ends the call: the test, or the page when an answer has begun. */
+/**
+ * The moments of an abort: the proxy's behaviour, and the side that aborts. "later" is the test, "answered" is the page once
+ * the headers of a response have arrived.
+ */
 const MOMENTS = {
   "before headers": [() => {}, "later"],
   "in the headers": [(exchange) => void exchange.socket.write("HTTP/1.1 200 OK\r\nContent-Type: appl"), "later"],
   "in the body": [(exchange) => void exchange.socket.write(half(exchange)), "answered"],
-  // Not 401: of that WebKit's pages see nothing before its body has ended.
+  // Not 401: WebKit shows a page nothing of a 401 before its body has ended.
   "in the body of an error": [(exchange) => void exchange.socket.write(http(403, "{", { "content-length": 9 })), "answered"],
   "while it waits to try again": [(exchange) => exchange.end(http(429, "{}", { "retry-after": "2" })), "answered"],
 };

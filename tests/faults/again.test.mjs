@@ -1,4 +1,4 @@
-// A create that went wrong in a way that does not tell whether it happened, and the next press of the button.
+// Tests of a create that fails with an unknown outcome, followed by the next press of the button.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
@@ -16,7 +16,7 @@ after(() => visit.close());
 const lost = (exchange) => exchange.socket.resetAndDestroy();
 const says = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
 
-/** What the proxy does with one create after the other, and the code that the first press comes to. */
+/** The proxy's replies to consecutive creates, and the error code of the first press. */
 const stories = Object.fromEntries(FAULTS.filter(({ unreadable }) => unreadable).map(({ name, fault, code }) => [name, [[fault, right], code]]));
 Object.assign(stories, {
   "lost, then too many requests": [[lost, says(429, { "retry-after": "60" }), right], "rate_limited"],

@@ -1,5 +1,5 @@
-// A create that was answered late, twice or not at all is never a second data session for the shopper. The proxy makes one
-// for each Idempotency-Key that it sees, so the keys are counted.
+// Tests that a create with a late, repeated or lost response never results in a second data session. The proxy makes one
+// session for each Idempotency-Key, so the tests count the keys.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
@@ -13,7 +13,7 @@ before(async () => (visit = await openVisit()));
 afterEach(() => visit.expectWell());
 after(() => visit.close());
 
-/** Creates that are answered only when their call is over, as the test says it is. */
+/** Creates that get their response only after their call has settled. */
 const held = [];
 const hold = (exchange) => void held.push(exchange);
 const answerHeld = () => held.splice(0).forEach(right);
@@ -29,7 +29,10 @@ const silence = () => {};
 const METHODS = ["createDataSession", "connectBank"];
 const result = ({ value, error }) => error?.code ?? value.id;
 
-/** What the proxy does with one create after the other, and what each press of the button comes to; OVERDUE: its time is over. */
+/**
+ * The replies to consecutive creates, and the result of each press of the button. OVERDUE means that the call runs out of
+ * time.
+ */
 const OVERDUE = "overdue";
 const stories = {
   "answered after the deadline": [[hold, right], [OVERDUE, "session"]],
@@ -57,7 +60,7 @@ for (const method of METHODS) {
         answerHeld();
       }
       const [key] = plan.keys;
-      // On a busy machine the time may be over before all is asked.
+      // On a busy machine the deadline may pass before all requests were sent.
       if (presses.includes(OVERDUE) && plan.of("create").length < replies.length) visit.busy("asked too late");
       const expected = { session: `new-${key}`, [OVERDUE]: "timeout" };
       assert.deepEqual(came, presses.map((press) => expected[press] ?? press));
@@ -100,7 +103,7 @@ for (const method of METHODS) {
     const plan = visit.server.plan({ list: firstVisit, create: twice });
     const { value } = await visit.call({ plan, method });
     assert.deepEqual([value.id, plan.keys.size], [`new-${[...plan.keys][0]}`, 1]);
-    // What is left over on the connection is nobody's answer.
+    // The leftover response on the connection must not answer the next call.
     const next = await visit.call({ plan, method: "getDataSession" });
     assert.equal(next.value.id, "s1");
   });

@@ -1,4 +1,4 @@
-// Faults of the way to the proxy: nobody listens, the page is offline, another origin.
+// Tests of connectivity: the connection is refused, the page is offline, or the proxy is on another origin.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
@@ -21,7 +21,7 @@ after(async () => {
   await other.close();
 });
 
-/** Whatever the operation, the error is this one; the list is a login's reason. */
+/** Checks that every call failed with this error. For connectBank it is the problem that a login reports. */
 function expectErrors(results, error) {
   for (const [at, { error: found, value }] of results.entries()) {
     assert.deepEqual(value?.problem?.error ?? found, error, `${CASES[at].method}, ${CASES[at].operation}`);
@@ -67,9 +67,9 @@ if (canGoOffline) {
       await pause(60);
       await visit.context.setOffline(true);
       const results = await calls.finally(() => visit.context.setOffline(false));
-      // On a busy machine the time may be over before all is asked.
+      // On a busy machine the deadline may pass before all requests were sent.
       if (posts(cases).includes(0)) visit.busy("asked too late");
-      // Nothing tells the page that nothing more will come.
+      // The browser does not report that no more data will come, so the calls end by their deadline.
       expectErrors(results, { code: "timeout", retryable: true });
       assert.deepEqual(posts(cases), [1, 1, 1, 1, 1, 1]);
       for (const { plan, others } of cases) plan.change(others);
@@ -80,7 +80,7 @@ if (canGoOffline) {
   }
 
   test("the page is online again in time", async () => {
-    // So many attempts that the last of them comes after the page is online, however slow the driver is.
+    // Allow so many attempts that the last one is made after the page is online, however slow the driver is.
     const cases = struck(visit.server).map((one) => ({ ...one, options: { timeoutMs: 60_000, retries: 7 } }));
     cases[4] = { ...cases[4], wanted: { fresh: true } };
     await visit.returned();
@@ -88,7 +88,7 @@ if (canGoOffline) {
     const calls = visit.calls(...cases);
     await pause(300);
     await visit.context.setOffline(false);
-    // The list of connectBank is tried twice at most: a shopper who has none should not wait for it.
+    // connectBank tries its list at most twice, so that a shopper without past sessions does not wait for it.
     assert.deepEqual(inShort(await calls), WELL.with(4, "login"));
   });
 }
@@ -113,7 +113,7 @@ const allow = (origin) => (exchange) => {
 };
 const asked = (exchange) => exchange.request.headers.origin;
 
-/** What the other origin says to the preflight and to the request, and how often it is posted to. */
+/** The other origin's replies to the preflight and to the request, and the number of posts that it gets. */
 const refusals = {
   "refuses the preflight": [right, right, 0],
   "allows another page": [allow(() => "https://shop.example"), right, 0],
@@ -125,7 +125,7 @@ for (const [name, [preflight, reply, count]] of Object.entries(refusals)) {
   test(`a proxy of another origin ${name}`, async () => {
     const options = { credentials: "omit" };
     const cases = CASES.map((one) => ({ ...one, options, plan: other.plan({ create: reply, list: reply, details: reply, result: reply, preflight }) }));
-    // With a list that is refused, there is no create after a first visit; so it goes there at once.
+    // Skip the list: after a refused list there is no create.
     cases[5].wanted = { fresh: true };
     await visit.returned();
     expectErrors(await visit.calls(...cases), network);

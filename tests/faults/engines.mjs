@@ -1,17 +1,17 @@
-// Where an engine makes something else of a fault than the table says, which is Chromium's view. What is wrong with the
-// connection, each engine decides below the page; what the page's caller is told of that is the library's.
+// Differences between engines. The table of faults describes Chromium. Each engine handles connection errors below the page
+// in its own way; the library decides how it reports them.
 
-/** The engine mends it or looks over it, and the call goes well. */
+/** The engine repairs or ignores the fault, and the call succeeds. */
 const well = { code: undefined, retryable: undefined, requests: 1, well: true, lost: false };
 
-/** What had come until then is all that the page gets, and nothing says that more is missing. */
+/** The page gets the bytes that arrived before the fault, without a sign that more are missing. */
 const cut = { code: "decode_failed", retryable: false, status: 200, requests: 1 };
 
-/** What differs, by engine and by the name of the fault. */
+/** The differences by engine and name of the fault. */
 export const DIFFERENCES = {
   chromium: {},
   firefox: {
-    // Read as an answer of HTTP 0.9, which has a body and no headers.
+    // Firefox reads it as a response of HTTP 0.9, which has a body and no headers.
     "not HTTP at all": { code: "misconfigured", retryable: false, status: 200, requests: 1 },
     "headers without end": well,
   },

@@ -1,4 +1,4 @@
-// Every fault, for every operation: what the caller is told, and that the next calls are right.
+// Tests every fault with every operation: the error of the call, and the success of the next ones.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -11,9 +11,9 @@ let visit;
 before(async () => (visit = await openVisit()));
 after(() => visit.close());
 
-/** What came of a call, without what is checked elsewhere. */
+/** Returns the result of a call without the parts that other tests check. */
 function told({ value, error }) {
-  // Which issues an answer has that is no session, the decoder's own tests say.
+  // The decoder's own tests check the issues of a response that is no session.
   if (error) return plain({ ...error, issues: error.code === "validation_failed" ? error.issues : undefined });
   const { kind, reason, problem } = value;
   return { kind, reason, problem: plain(problem.error) };
@@ -21,14 +21,14 @@ function told({ value, error }) {
 
 const plain = ({ code, retryable, status, cause, issues }) => JSON.parse(JSON.stringify({ code, retryable, status, cause, issues }));
 
-/** What should come of it. A list that cannot be had now costs the shopper a login, not the checkout. */
+/** Returns the expected result and request counts. A failed list costs the shopper a bank login, but not the checkout. */
 function expected({ code, retryable, status, cause, issues, requests, late }, { method, operation }) {
   const error = plain({ code, retryable, status, cause, issues });
   const counts = { [operation]: requests };
   if (method !== "connectBank") return [error, counts];
   if (operation === "create") return [error, { list: 1, ...counts }];
   if (!retryable) return [error, counts];
-  // The list took all of the time.
+  // The list used up all of the time.
   if (late) return [{ code: "timeout", retryable: true }, counts];
   return [{ kind: "login", reason: "list_unavailable", problem: error }, { ...counts, create: 1 }];
 }
@@ -39,7 +39,7 @@ for (const row of FAULTS) {
     const plans = cases.map(({ plan }) => plan);
     await visit.returned();
     const results = await visit.calls(...cases);
-    // On a busy machine the time may be over before all is asked.
+    // On a busy machine the deadline may pass before all requests were sent.
     if (row.late && cases.some(({ plan, operation }) => plan.of(operation).length < row.requests)) visit.busy("asked too late");
     if (row.well) assert.deepEqual(inShort(results), WELL);
     else {

@@ -1,4 +1,4 @@
-// When a call is tried again: how often, after how long, and what the shopper gets of it.
+// Tests of retries: their number, their delays, and the result for the shopper.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -14,7 +14,7 @@ after(() => visit.close());
 
 const SECOND = 1_000;
 const date = (seconds, now = Date.now()) => new Date(now + seconds * SECOND).toUTCString();
-/** Milliseconds between the first two requests for an operation. */
+/** Returns the milliseconds between the first two requests of an operation. */
 const gap = ({ plan, operation }) => plan.of(operation)[1].at - plan.of(operation)[0].at;
 const count = ({ plan, operation }) => plan.of(operation).length;
 const code = ({ value, error }) => (error ?? value.problem.error).code;
@@ -30,9 +30,12 @@ for (const { name, fault, requests } of FAULTS.filter(({ requests }) => requests
   test(`${name}, once: the second attempt mends it`, () => visit.timely(strike));
 }
 
-/** What `Retry-After` says, for the answer's own `Date`, and after how long there is another attempt. */
+/** Seconds of a day, by which a proxy's clock is off. */
 const DAY = 86_400;
-/** A date that is some seconds after the answer's own, both told by one look at a clock that is `off`. */
+/**
+ * Returns headers with a date that is some seconds after the response's own date. Both are by a clock that is `off` by some
+ * seconds.
+ */
 const dates = (seconds, off = 0, now = Date.now()) => ({ "retry-after": date(off + seconds, now), date: date(off, now) });
 const waits = {
   "in seconds": [() => ({ "retry-after": "1" }), 1_000],
@@ -49,7 +52,7 @@ for (const status of [429, 503]) {
       assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
       for (const one of cases) {
         assert.equal(count(one), 2);
-        // The pause is told from the answer to the next request; on its way each may be a little early or late.
+        // The pause is measured from the response to the next request. Either may be a little early or late on its way.
         assert.ok(gap(one) > wait - 20, `${one.method} waited ${Math.round(gap(one))} ms`);
         visit.within(wait + 700, gap(one), `${one.method}'s second request`);
       }

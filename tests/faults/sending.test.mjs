@@ -1,4 +1,4 @@
-// The rows of `src/client/errors.md` without a status, and whatever a page puts in the place of `fetch`.
+// Tests of the rows of `src/client/errors.md` without a status, and of replacements of `fetch`.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -21,7 +21,7 @@ const lost = (exchange) => exchange.socket.resetAndDestroy();
 const large = (exchange) => exchange.end(http(200, "x".repeat(MAX_BYTES + 1)));
 const right = undefined;
 
-/** The cause of each row: what the proxy does, and the rest of the call. */
+/** The cause of each row: the proxy's behaviour, and the options of the call. */
 const CAUSES = {
   "no connection, reset, refused by CORS": { fault: lost },
   "the deadline": { fault: silent, overdue: true },
@@ -32,7 +32,7 @@ const CAUSES = {
 
 const replaceFetch = (name) => visit.page.evaluate((name) => globalThis.faults.replaceFetch(name), name);
 
-/** Each case once with this cause, and once more when all is well: the same instance works on. */
+/** Runs each case with this cause, and then again without it: the same instance still works. */
 async function strike({ fault = right, fetch, ...cause }, error) {
   const cases = struck(visit.server, fault ?? []).map((one) => ({ ...one, ...cause }));
   if (!fault) for (const { plan, others } of cases) plan.change(others);

@@ -1,14 +1,17 @@
-// The faults, one row each: what goes wrong, and what the caller is told. Each is run for every operation.
+// The table of faults: each with its cause and the error that the caller gets. Every fault runs for every operation.
 
 import { gzipSync } from "node:zlib";
 import { engine } from "../engines/engine.mjs";
 import { MARKER, http } from "./answers.mjs";
 import { DIFFERENCES } from "./engines.mjs";
 
-/** The most that the clients of these tests read. */
+/** The largest body that the clients of these tests read, in bytes. */
 export const MAX_BYTES = 20_000;
 
-/** What a small body is unpacked to: far more than that, and not so much that six at once keep a slow machine busy. */
+/**
+ * The size to which a small body unpacks, in bytes. It is far above the limit, but six at once do not keep a slow machine
+ * busy.
+ */
 const UNPACKED = 5_000_000;
 
 const OPEN = { "content-length": undefined, connection: "keep-alive" };
@@ -17,32 +20,32 @@ const chunk = (text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 const half = (text) => text.slice(0, text.length / 2);
 const lines = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Half: ";
 
-/** Writes something, and resets the connection when the browser has surely read it. */
+/** Writes bytes, and resets the connection when the browser has read them. */
 const reset = (bytes) => (exchange) => {
   exchange.socket.write(typeof bytes === "function" ? bytes(exchange) : bytes);
   setTimeout(() => exchange.socket.resetAndDestroy(), 40);
 };
-/** Writes something, and nothing more for ever. */
+/** Writes bytes, and then nothing more. */
 const stall = (bytes) => (exchange) => void exchange.socket.write(typeof bytes === "function" ? bytes(exchange) : bytes);
-/** Writes something, and then a little more again and again. */
+/** Writes bytes, and then a few more repeatedly. */
 const trickle = (first, more) => (exchange) => {
   exchange.socket.write(first);
   exchange.repeat(more, 30);
 };
-/** Answers: `body` is a text, bytes, or made from the right answer. */
+/** Sends a response. `body` is a text, bytes, or a function of the right body. */
 const answers = (status, body, headers) => (exchange) => exchange.end(http(status, typeof body === "function" ? body(exchange.right, exchange.operation) : body, headers));
 
-/** The right answer with a member more, at its end. */
+/** Adds a member at the end of the right body. */
 const plus = (member) => (text) => `${text.slice(0, -1)},${member}}`;
-/** One key of the answer stands there twice. */
+/** Repeats one key of the body. */
 const twice = (text, operation) => (operation === "list" ? plus('"dataSessions":[]')(text) : text.replace('"id":', `"id":"${MARKER}","id":`));
 
-/** The proxy's own error body, with the marker wherever a text can stand. */
+/** Returns the proxy's own error body, with the marker in every text. */
 const ours = (code) => JSON.stringify({ code, requestId: `${MARKER}@example.com`, message: MARKER, issues: [{ path: ["permissions", 0], code: "type", message: MARKER }, { path: [`${MARKER}@example.com`], code: "type", message: MARKER }] });
 const loginPage = `<!doctype html><title>Sign in</title><p>${MARKER}`;
 const HTML = { "content-type": "text/html; charset=utf-8" };
 
-/** Ivy's error bodies in their three ages, passed on by a careless proxy, and what of them may stand in `cause`. */
+/** Ivy's error bodies in their three versions, as a careless proxy forwards them, and the parts that `cause` may contain. */
 const ages = {
   "Ivy's first error body": [{ code: "VALIDATION", devMessage: `email ${MARKER}@example.com is taken` }, { code: "VALIDATION" }],
   "Ivy's second error body": [
@@ -57,7 +60,7 @@ const ages = {
 
 const plain = (rows, expected) => Object.entries(rows).map(([name, fault]) => ({ name, fault, ...expected }));
 
-/** No answer, or half of one. */
+/** No response, or half of one. */
 const lost = plain(
   {
     "a reset before headers": (exchange) => exchange.socket.resetAndDestroy(),
@@ -76,7 +79,7 @@ const lost = plain(
   { code: "network", retryable: true, requests: 2, lost: true },
 );
 
-/** It never comes to an end. */
+/** Responses that never end. */
 const late = plain(
   {
     "silence before headers": () => {},
@@ -173,9 +176,12 @@ const ivys = Object.entries(ages).flatMap(([name, [body, cause]]) => [
 ]);
 
 /**
- * Every fault: `{name, fault, code, retryable, requests}` and, where they are told, `status`, `cause` and `issues`.
- * `lost`: the proxy may have made a session all the same; `unreadable`: it has, but the page cannot read which; `late`: it
- * takes the whole time of the call; `well`: nothing comes of it in this engine.
+ * All faults: `{name, fault, code, retryable, requests}` and, if they are reported, `status`, `cause` and `issues`.
+ *
+ * - `lost`: the proxy may have made a session nevertheless
+ * - `unreadable`: the proxy has made a session, but the page cannot read which
+ * - `late`: the fault takes the whole time of the call
+ * - `well`: the call succeeds in this engine
  */
 export const FAULTS = [...lost, ...late, ...tooLarge, ...unreadable, ...notTheProxy, ...refused, ...unavailable, ...ivys].map((row) => ({
   ...row,

@@ -1,4 +1,4 @@
-// One call stops the library while others are under way.
+// Tests of a trap: one call stops the library while others are running.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -31,7 +31,7 @@ for (const when of ["before the other ones have a response", "while the bodies o
     await trapAt(trapping.url);
     assert.equal((await visit.call({ plan: trapping, method: "getDataSession" })).error.code, "internal");
     await trapAt(undefined);
-    // A body lies in the page's memory: what is still arriving is read on, and checked by the next instance.
+    // Bodies are in the page's memory. The rest of a body is still read, and the next instance checks it.
     if (isLate) for (const exchange of held) exchange.end(exchange.right.slice(1));
     const results = await calls;
     const codes = results.map(({ error }) => error?.code);
@@ -41,7 +41,7 @@ for (const when of ["before the other ones have a response", "while the bodies o
     assert.ok(stopped.atTrap > before.entries);
     if (!isLate) assert.equal(stopped.entries, stopped.atTrap, "nothing enters the instance that stopped");
 
-    // The next instance works. What the old one waited for comes too late, and enters neither.
+    // The next instance works. The responses that the old one waited for are too late, and enter neither.
     const well = plans.map(({ method, plan }) => ({ method, plan }));
     for (const { plan } of plans) plan.change();
     assert.deepEqual((await visit.calls(...well)).map(({ error }) => error), [undefined, undefined, undefined]);
@@ -50,7 +50,7 @@ for (const when of ["before the other ones have a response", "while the bodies o
     for (const exchange of held) right(exchange);
     await visit.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
     assert.deepEqual(await entered(), since);
-    // A create that ended well is over: the next press is a new one.
+    // A create that succeeded is finished, so the next press makes a new session.
     assert.equal(plans[0].plan.keys.size, isLate ? 2 : 1, "one data session for each press that ended well");
     await visit.expectDiscreet();
   });

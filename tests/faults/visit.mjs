@@ -1,4 +1,4 @@
-// One page of a shopper with the library in it, and what holds for every call whatever goes wrong.
+// A shopper's page with the library in it, and the checks that apply to every call, whatever the fault.
 
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
@@ -7,23 +7,26 @@ import { NONCE, PERSONAL, REFERENCE, REQUEST } from "./answers.mjs";
 import { startServer } from "./server.mjs";
 import { MAX_BYTES } from "./table.mjs";
 
-/** The deadline of a call that is to run out of time, in milliseconds, and how much later it may settle. */
+/**
+ * The deadline of a call that is expected to run out of time, in milliseconds. SPARE is the time by which it may settle
+ * later.
+ */
 export const TIMEOUT = 1_200;
 export const SPARE = 250;
 
-/** The deadline of all other calls: so long that no machine is slow enough for it to have a say. */
+/** The deadline of all other calls, in milliseconds. It is too long to be reached, also on a slow machine. */
 const PLENTY = 15_000;
 
-/** How often something is done that was late. */
+/** The number of times that a late test runs before it fails. */
 const ROUNDS = 3;
 
-/** Whether a call ended by its deadline, or by that of its list. */
+/** Returns true if a call ended by its deadline, or by that of its list. */
 const hasRunOut = ({ error, value }) => (error ?? value?.problem?.error)?.code === "timeout";
 
-/** The same calls once more, now that none has to run out of time; a client's deadline stays what it was. */
+/** Returns the same calls without an expected timeout. The options of a client stay the same. */
 export const again = (cases) => cases.map((one) => ({ ...one, overdue: false, options: { ...one.options, ...(one.overdue && { timeoutMs: TIMEOUT }) } }));
 
-/** What each method is called with. */
+/** The arguments of each method. */
 const INPUT = {
   createDataSession: [REQUEST],
   listDataSessions: [{ externalUserEmail: REQUEST.externalUser.email }],
@@ -32,10 +35,10 @@ const INPUT = {
   connectBank: [REQUEST],
 };
 
-/** What connectBank is asked for beside: the permission match_identity is never recalled. */
+/** The extra options of connectBank: the permission match_identity is never recalled, so only identity is required. */
 const WANTED = { connectBank: { require: ["identity"] } };
 
-/** Starts a server and opens a page of it. */
+/** Starts a server and opens its page in the browser. */
 export async function openVisit() {
   const server = await startServer();
   const browser = await launch();
@@ -45,9 +48,9 @@ export async function openVisit() {
 }
 
 class Visit {
-  /** What the browser tells of the console and of exceptions that nobody caught; WebKitGTK's driver tells nothing. */
+  /** Console output and uncaught exceptions, as the browser reports them. WebKitGTK's driver reports none. */
   said = [];
-  /** While `timely` runs: what was later than it may be, and what may have come of a busy machine. */
+  /** Late results, while `timely` runs. `#busy` has the signs of a busy machine. */
   #late;
   #busy = [];
 
@@ -68,14 +71,14 @@ class Visit {
     await this.server.close();
   }
 
-  /** The page as the bank login returns to it, so that resumeBankLogin has something to do. */
+  /** Puts the page into the state after the return from a bank login, so that resumeBankLogin has a login to resume. */
   returned() {
     return this.page.evaluate((given) => globalThis.faults.returned(given), { nonce: NONCE, reference: REFERENCE });
   }
 
   /**
-   * Does what time has a say in, and does it again, up to three times in all, where something was late: a machine that had
-   * other work to do is not late each time, as the library would be. What is wrong without being late fails at once.
+   * Runs a test that depends on time, up to three times in all if it was late. A busy machine is not late every time, but a
+   * slow library would be. A failure without a delay fails at once.
    */
   async timely(act) {
     for (let round = 1; ; round++) {
@@ -90,12 +93,12 @@ class Visit {
     }
   }
 
-  /** Notes for `timely` what a busy machine does; what fails in spite of it is done again. */
+  /** Records a sign of a busy machine. `timely` then repeats a failed test. */
   busy(what) {
     this.#busy.push(what);
   }
 
-  /** Notes for `timely` what settled later than it may; without it that fails at once. */
+  /** Checks a duration in milliseconds. Within `timely` a late one is recorded; otherwise it fails at once. */
   within(limit, ms, what) {
     if (ms < limit) return;
     const late = `${what} settled after ${Math.round(ms)} ms`;
@@ -104,8 +107,9 @@ class Visit {
   }
 
   /**
-   * Makes several calls at once: `{plan, method, options?, wanted?, overdue?, abort?, reason?}`. Each settles in time, which
-   * `timely` has to look after, and says nothing personal. `overdue`: the call is to run out of time.
+   * Makes several calls at once: `{plan, method, options?, wanted?, overdue?, abort?, reason?}`. Checks that each settles in
+   * time and that no error contains personal data. `overdue` marks a call that is expected to run out of time. Late results
+   * need `timely`.
    */
   async calls(...calls) {
     const given = calls.map(({ plan, method, operation, options, wanted, overdue, abort, reason }) => ({
@@ -137,8 +141,8 @@ class Visit {
   }
 
   /**
-   * The same instance does a hundred calls right, and after them no connection of these plans is open. WebKitGTK looks for
-   * connections that the server has closed when it needs one. A slow browser may need a while to close the
+   * Checks that the same instance makes 100 successful calls, and that no connection of these plans is open afterwards.
+   * WebKitGTK detects connections closed by the server only when it needs one, and a slow browser may need time to close the
    * others.
    */
   async expectWell(...plans) {
@@ -149,7 +153,7 @@ class Visit {
     assert.deepEqual(plans.map(({ open }) => open), plans.map(() => 0), "connections that are still open");
   }
 
-  /** The console and the stores of the page hold nothing personal, and nothing went uncaught. */
+  /** Checks that console and stores of the page contain no personal data, and that there were no uncaught errors. */
   async expectDiscreet() {
     await this.returned();
     const plan = this.server.plan();

@@ -1,5 +1,5 @@
-// The examples of `www/examples`, installed as a merchant would, started against a sandbox of their own and asked as their
-// pages would ask.
+// Installs the examples of `www/examples` as a merchant would, starts them against a fresh sandbox, and sends the requests
+// of their pages.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -11,7 +11,7 @@ import { root } from "../package/packed.mjs";
 import { Visitor, World } from "../proxy/world.mjs";
 import { install } from "../toolchains/fixture.mjs";
 
-/** The Nodes at hand, each `[name, program]`: the one that runs this, and a newer one where npm has brought it. */
+/** The available versions of Node as `[name, program]`: the present one, and a newer one if npm has installed it. */
 export const nodes = [
   [process.version, process.execPath],
   ["a newer Node", path.join(root, "node_modules/node-22/bin/node")],
@@ -20,7 +20,7 @@ export const nodes = [
 /** Installs an example. */
 export const installExample = (name) => install(name, { from: path.join(root, "www/examples"), use: "" });
 
-/** A sandbox, and the environment of a shop that talks to it. */
+/** Starts a sandbox. Returns it with the environment of a shop that uses it. */
 export async function openBank() {
   const world = await World.make();
   await world.startSandbox();
@@ -33,13 +33,16 @@ export async function openBank() {
   return { world, url, port, environment };
 }
 
-/** Starts an example's `server.js` with the given Node. Gives it with `stop`. */
+/** Starts an example's `server.js` with a version of Node. Returns the server with `stop`. */
 export async function startShop(folder, node, environment) {
   const server = await startServer(node, ["server.js"], environment, folder);
   return { ...server, stop: () => stopServer(server) };
 }
 
-/** All that a back end has to do: for a guest, for a customer on two visits, for another one, and for other pages. */
+/**
+ * Checks everything that a back end must do: for a guest, for two visits of a customer, for another customer, and for pages
+ * of other origins.
+ */
 export async function drive({ world, url }, { signInAt = "/sign-in", payAt = "/pay" } = {}) {
   const guest = new Visitor(url);
   const nothing = await guest.ask("/data/session/list", {});
@@ -59,7 +62,7 @@ export async function drive({ world, url }, { signInAt = "/sign-in", payAt = "/p
   const later = await signedIn(url, signInAt, "ada");
   const known = (await later.ask("/data/session/list", {})).body.dataSessions;
   assert.deepEqual(known.map(({ id, data }) => [id, data.bankName]), [[created.body.id, "Test Bank"]]);
-  // The sandbox lets the shopper go before a callback that takes long is answered.
+  // Wait for the callback: the sandbox lets the shopper continue before a slow callback gets its response.
   for (const end = Date.now() + 30_000; (await world.stats()).callbacksSent === 0 && Date.now() < end; ) await pause(20);
   const { bankLogins, callbacksSent } = await world.stats();
   assert.deepEqual([bankLogins, callbacksSent], [1, 1], "one bank login for both visits, confirmed by a signed callback");

@@ -1,4 +1,4 @@
-// What the guide's list "Before you go live" says that is refused or logged, is.
+// Tests the guide's list "Before you go live": mistakes are refused or logged as it says.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -20,7 +20,7 @@ after(async () => {
   await app?.remove();
 });
 
-/** What is changed in the environment, and what the sentence on the terminal has to name. */
+/** The change of the environment, and the option that the error must name. */
 const starts = [
   ["the key is missing", () => ({ IVY_API_KEY: "" }), "apiKey"],
   ["the secret is missing", () => ({ IVY_SIGNING_SECRET: "" }), "webhookSecret"],
@@ -53,7 +53,7 @@ test("the log says whether Ivy's callbacks are signed with this secret, and whet
   });
   assert.equal(status, 401);
   const callbacks = () => lines().filter(({ operation }) => operation === "callback").map(({ status }) => status);
-  // The line comes by another way than the answer.
+  // Wait for the log line, which may arrive after the response.
   for (const end = Date.now() + 30_000; callbacks().length === 0 && Date.now() < end; ) await pause(20);
   assert.deepEqual(callbacks(), [401]);
   const warnings = lines().filter(({ level }) => level === "WARN" || level === "ERROR");

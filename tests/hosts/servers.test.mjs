@@ -1,4 +1,5 @@
-// Express, and Hono on Node, without a bundler: each in every Node at hand. And the README's lines, as they stand.
+// Tests the examples for Express and Hono without a bundler, each in every available version of Node, and the code in the
+// README.
 
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
@@ -18,7 +19,7 @@ for (const name of ["express", "hono"]) {
       test(version, async (t) => {
         const bank = await openBank();
         t.after(() => bank.world.close());
-        // A table belongs to one key: with another it knows nobody's requests again.
+        // Start with an empty database. A table belongs to one secret; with another one no old row is recognised.
         for (const end of ["", "-wal", "-shm"]) await rm(path.join(app.folder, `ivy.sqlite${end}`), { force: true });
         const shop = await startShop(app.folder, node, bank.environment);
         t.after(shop.stop);
@@ -37,7 +38,7 @@ test("the README's lines answer a guest", async (t) => {
   const [{ code }] = (await findSnippets()).hosts.filter(({ file }) => file === "README.md");
   const bank = await openBank();
   t.after(() => bank.world.close());
-  // What the lines leave to the reader: an app that listens, a sign-in, and where the shop is.
+  // Supply the parts that the README leaves to the reader: an app that listens, a sign-in, and the shop's origin.
   const before = `
     import express from "express";
     const app = express();

@@ -1,4 +1,4 @@
-// The main job: list, decide, create.
+// Tests of connectBank: list, decide, create.
 
 import assert from "node:assert/strict";
 import { afterEach, before, test } from "node:test";
@@ -82,7 +82,7 @@ test("a list that cannot be had costs three seconds at most", async () => {
   const world = new World([silent, ok(CREATED)]);
   assert.equal((await connect(world)).value.problem.code, "timeout");
   assert.equal(world.sent[1].at, 3_000);
-  // Where the whole call has no more time than that, it ends, also by a clock that says that there is a little left.
+  // If the whole call has no more time than the list, it ends, also if a clock shows that a little time is left.
   for (const behind of [0, 1]) {
     const short = new World([silent, silent], behind);
     assert.equal((await connect(short, IDENTITY, {}, { timeoutMs: 2_000 })).error.code, "timeout");
@@ -130,7 +130,7 @@ test("a created session must lead to a login page", async () => {
     [says(409), "conflict"],
   ];
   for (const [reply, code] of rows) assert.equal((await connect(new World([reply]), IDENTITY, { fresh: true })).error.code, code);
-  // One age of Ivy's documentation promises no more than these two fields.
+  // One version of Ivy's documentation promises no more than these two fields.
   const { value } = await connect(new World([leading(CREATED.redirectUrl)]), IDENTITY, { fresh: true });
   assert.deepEqual(value, { kind: "login", id: "s9", referenceId: "", redirectUrl: CREATED.redirectUrl, expiresAt: null, reason: "requested" });
 });

@@ -1,4 +1,4 @@
-// How a call fails: the documented table, row by row, for every operation.
+// Tests the documented table of errors, row by row, for every operation.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -18,7 +18,7 @@ const rows = table
   .filter((line) => line.startsWith("| ") && !line.startsWith("| what"))
   .map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim()));
 
-/** A call for each operation. */
+/** Returns one call for each operation. */
 const calls = {
   create: (client) => client.createDataSession({ permissions: ["identity"] }),
   list: (client) => client.listDataSessions(),
@@ -37,7 +37,7 @@ const bodies = {
   ours: ['{"code":"not_found","requestId":"req-7"}', { "content-type": "application/json" }],
 };
 
-/** What happens without an answer. */
+/** The behaviour of `fetch` for the rows without a response. */
 const causes = {
   "no connection, reset, refused by CORS": lost,
   "the deadline": silent,
@@ -67,7 +67,7 @@ for (const [what, status, body, asked, code, retryable] of rows) {
     for (const operation of asked === "any" ? Object.keys(calls) : [asked]) {
       const aborted = what.includes("signal");
       const again = retryable === "yes" && what !== "the deadline";
-      // A request more than these fails the test: what cannot be mended is not tried again.
+      // Script one reply, or two if the error is retryable. A further request fails the test.
       const world = new World(Array(aborted ? 1 : again ? 2 : 1).fill(aborted ? silent : replyOf(what, status, body)));
       const client = world.client({ retries: 1, maxResponseBytes: 100 });
       const controller = new AbortController();
@@ -76,7 +76,7 @@ for (const [what, status, body, asked, code, retryable] of rows) {
         return calls[operation](withSignal(client, controller.signal));
       });
       if (operation === "result" && code === "`not_found`") {
-        // Whoever asks what became of a login is told that it is unknown.
+        // resumeBankLogin reports an unknown login as a result and not as an error.
         assert.deepEqual(value, { kind: "not_connected", referenceId: "", reason: "unknown" });
         continue;
       }
@@ -90,7 +90,7 @@ for (const [what, status, body, asked, code, retryable] of rows) {
   });
 }
 
-/** The client with a signal in every call. */
+/** Wraps a client so that it passes a signal to every call. */
 function withSignal(client, signal) {
   return {
     createDataSession: (input) => client.createDataSession(input, { signal }),

@@ -1,4 +1,4 @@
-// When a call is tried again, after how long, and when it ends: by a clock of the test's own.
+// Tests of retries and deadlines, with a fake clock.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";

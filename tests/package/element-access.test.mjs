@@ -1,5 +1,5 @@
-// `<ivy-bank-connect>` for shoppers who cannot see, point or wait: axe-core in every state, light and dark, on a phone and
-// on a desktop; the size of what is touched; what the keyboard and a screen reader are told.
+// Tests the accessibility of `<ivy-bank-connect>`: axe-core in every state, light and dark, on a phone and on a desktop; the
+// size of touch targets; keyboard and screen reader.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -47,7 +47,7 @@ for (const [screen, options] of Object.entries(screens)) {
   }
 }
 
-/** Opens a page and gives the helpers that the tests below share. */
+/** Opens a page. Returns the helpers that the tests below share. */
 async function desk(t, options) {
   const { page, problems, close } = await pages.open(options);
   t.after(async () => {

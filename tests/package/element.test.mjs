@@ -1,4 +1,4 @@
-// `<ivy-bank-connect>` in Chromium, in a plain page under the strict policy, with the fake client.
+// Tests of `<ivy-bank-connect>` in Chromium, in a plain page under the strict policy, with the fake client.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -9,7 +9,7 @@ let pages;
 before(async () => (pages = await elementPages()));
 after(() => pages?.close());
 
-/** A test in a page. It fails when the page complains of something that is not expected. */
+/** Defines a test in a page. It fails if the console has errors that `run` does not return. */
 function inPage(name, run, options) {
   test(name, async () => {
     const { page, problems, close } = await pages.open(options);
@@ -86,7 +86,7 @@ inPage("a new shopper leaves for the bank; the page is usable, and up to date, w
 const pageshow = (page, persisted) => page.evaluate((persisted) => dispatchEvent(new PageTransitionEvent("pageshow", { persisted })), persisted);
 const inside = (page) => page.evaluate(() => bank.shadowRoot.textContent);
 
-/** Each state that shows whose bank it is; the second question whether a login returned is answered by the test. */
+/** Each state that shows a shopper's bank. The test settles the second `resumeBankLogin`. */
 const shownOnce = {
   connected: () => void lib.mount({ resumeBankLogin: [{ kind: "connected", session: lib.sampleSession() }, () => lib.later()] }),
   recalled: () => void lib.mount({ resumeBankLogin: [null, () => lib.later()], recallBank: [lib.sampleRecalled(), lib.sampleNotRecalled()] }),
@@ -194,7 +194,7 @@ inPage("in a window, and given up", async ({ page, state, press, events }) => {
   assert.deepEqual(await events(), [["connected", "session-1"]]);
 });
 
-/** A page that posts a form to the proxy ends at a bank, and says what it posted. */
+/** Presses the button and waits for the form's post to the proxy. Returns its method and body. */
 async function formOf(page, press) {
   await page.route("**/api/ivy/start", (route) => route.fulfill({ contentType: "text/html", body: "<title>bank</title>" }));
   const [posted] = await Promise.all([page.waitForRequest("**/api/ivy/start"), press("Pay by bank")]);
@@ -307,7 +307,7 @@ inPage("an IBAN that nobody masks is not shown", async ({ page, state }) => {
 inPage("own words, own colours, own parts", async ({ page, state }) => {
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
-    // The page's own properties may have any name.
+    // Use a property without the prefix: the page's own properties may have any name.
     sheet.replaceSync("ivy-bank-connect { --accent: rgb(0, 80, 0); --ivy-accent: var(--accent); --ivy-radius: 0 } ivy-bank-connect::part(note) { display: none }");
     document.adoptedStyleSheets = [sheet];
     lib.mount({}, { properties: { texts: { connect: "Bank it" } } });

@@ -1,4 +1,4 @@
-// What a client tells its listener, and what of it the debug logger prints.
+// Tests the events that a client sends to its listener, and the output of the debug logger.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -17,12 +17,12 @@ const SESSION = { id: MARKER, status: "complete", createdAt: START / 1_000 - 86_
 const CREATED = { id: MARKER, referenceId: MARKER, redirectUrl: `https://checkout.getivy.de/?s=${MARKER}` };
 const HEADERS = { "ivy-request-id": "req-1", date: new Date(START).toUTCString() };
 
-/** Answers after 20 milliseconds. */
+/** Responds after 20 milliseconds. */
 const ok = (body, headers = HEADERS) => after(20, () => json(200, body, headers));
 const says = (status, headers = HEADERS) => after(20, () => json(status, { code: MARKER, message: MARKER }, headers));
 const list = (...dataSessions) => ok({ dataSessions });
 
-/** Each story: what is called, what the proxy does, and what is told of it after `loaded`. */
+/** Each row: the call, the proxy's replies, and the events after `loaded`. */
 const stories = {
   "a recalled visit": [
     (client) => client.connectBank(REQUEST),
@@ -118,7 +118,7 @@ test("loaded is told once to each client, and a listener that throws harms nothi
 test("a library that cannot be loaded is told as a failure of the first operation", async () => {
   const program = `
     const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
-    // Node's own fetch is WebAssembly too.
+    // Load Node's own fetch first, which is WebAssembly too.
     new Request("https://shop.example/");
     WebAssembly.compile = () => Promise.reject(new Error("no"));
     const onEvent = ({ durationMs, ...event }) => console.log(JSON.stringify(event));

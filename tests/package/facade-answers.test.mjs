@@ -1,4 +1,4 @@
-// Reading answers: every form of a body, and the lazy list.
+// Tests of decoding responses: every form of a body, and the lazy list.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";

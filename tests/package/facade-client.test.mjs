@@ -1,4 +1,4 @@
-// The client in front of a page's own fetch, with real Responses.
+// Tests of the client with a replaced fetch and real Responses.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -20,7 +20,7 @@ afterEach(() => {
 const answer = (body, status = 200, headers = {}) =>
   new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 
-/** Replaces fetch by answers in turn; gives the requests. */
+/** Replaces fetch by scripted replies. Returns the recorded requests. */
 function replies(...steps) {
   const requests = [];
   globalThis.fetch = async (request) => {
@@ -148,7 +148,7 @@ for (const [name, [fetch, code]] of Object.entries(odd)) {
     globalThis.fetch = fetch;
     const timeoutMs = code === "timeout" ? 300 : 30_000;
     let late = Infinity;
-    // A busy machine is not late each time, as the library would be.
+    // A busy machine is not late every time, but a slow library would be.
     for (let round = 0; round < 3 && late >= 250; round++) {
       const began = performance.now();
       const result = await client({ timeoutMs, retries: 0 }).getDataSession("s1").catch((error) => error);
@@ -194,7 +194,7 @@ test("a call that stops the library is given up, and the next one runs in a new 
     const client = ivy.createClient({ proxyUrl: "${PROXY}", timeoutMs: 200, retries: 0 });
     const codes = [];
     for (let round = 0; round < 3; round++) {
-      // The facade reads it once; the library stops.
+      // The facade's read succeeds; the library's read throws, which stops it.
       let reads = 0;
       const status = { get() { if (reads++ > 0) throw new Error("in the middle"); return 200; } };
       globalThis.fetch = async () => Object.defineProperty(new Response("{}"), "status", status);

@@ -1,4 +1,4 @@
-// Whatever a caller hands in: it is named in an issue, and nothing throws but our own errors.
+// Tests of invalid arguments: each results in an issue that names it, and only our own errors are thrown.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";

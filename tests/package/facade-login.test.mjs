@@ -1,4 +1,4 @@
-// To the bank login and back, on a page made of the few things that are used of one.
+// Tests of the bank login by redirect and the return from it, in a minimal fake page.
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
@@ -34,7 +34,7 @@ afterEach(() => {
   for (const name of ["location", "history", "sessionStorage", "document", "BroadcastChannel", "close"]) delete globalThis[name];
 });
 
-/** A proxy that knows one login, whose nonce may be presented once. */
+/** Replaces fetch by a proxy with one login, whose nonce can be presented once. Returns the recorded bodies. */
 function proxy(status, session) {
   const bodies = [];
   let presented = false;
@@ -133,7 +133,7 @@ test("resume: the nonce is presented once and taken away, and a reload gives the
   assert.deepEqual(bodies, [{ nonce: NONCE }, { referenceId: "order-1" }, { referenceId: "order-1" }]);
 });
 
-/** What an answer of the proxy, as text, comes to on the way back. */
+/** Resumes a login with this text as the proxy's response. */
 async function resumed(body) {
   open(`https://shop.example/return?ivy=${NONCE}`);
   globalThis.fetch = async () => new Response(body, { headers: { "content-type": "application/json" } });
@@ -151,7 +151,7 @@ test("resume: a session is given with a complete login alone, each of its keys a
   }
 });
 
-/** A complete login whose session is as deep. */
+/** Returns a complete login whose session is nested to this depth. */
 const deep = (levels) => {
   const data = `${"[".repeat(levels)}${"]".repeat(levels)}`;
   return `{"referenceId":"order-1","status":"complete","session":{"id":"s1","status":"complete","data":${data}}}`;
@@ -208,7 +208,7 @@ test("resume: after a failure the nonce is still there for another try", async (
   assert.equal((await client().resumeBankLogin()).kind, "connected");
 });
 
-/** A proxy that one login came back to while nobody was signed in; `customer` is who is signed in now. */
+/** Replaces fetch by a proxy with a login that returned while nobody was signed in. `customer` is the present customer. */
 function lapsedSignIn() {
   const asked = { customer: "", bodies: [] };
   globalThis.fetch = async (request) => {
@@ -301,7 +301,7 @@ test("resume: a prerendered page to which no login returns waits for nothing", a
   assert.equal(await client().resumeBankLogin(), null);
 });
 
-/** The shop's window, which listens and takes over, or another that does not. */
+/** Replaces BroadcastChannel by a shop window that takes over the result, or by one that is gone. */
 function shopWindow(takesOver) {
   const said = [];
   globalThis.BroadcastChannel = class {

@@ -1,4 +1,4 @@
-// Options of a client, and loading the library.
+// Tests of a client's options, and of loading the library.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -99,7 +99,7 @@ test("while a page is made on a server a relative URL is no error until it is us
   assert.equal(await client.resumeBankLogin(), null);
 });
 
-// A query makes Node load the module anew.
+// Import with a query, so that Node loads a new copy of the module.
 let copies = 0;
 const copy = () => import(`../../pkg/inline.js?copy=${copies++}`);
 const wasm = await readFile(new URL("../../pkg/ivy_data_session_bg.wasm", import.meta.url));

@@ -1,5 +1,5 @@
-// A WebAssembly file that never comes, as where a consent banner holds the request back: loading ends, and can be tried
-// again.
+// Tests of a WebAssembly file that never arrives, for example because a consent banner blocks the request: loading fails and
+// can be retried.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

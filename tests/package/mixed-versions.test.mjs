@@ -1,5 +1,6 @@
-// Pages and proxies of different versions. Checkout pages stay in caches for days, so a page of the first version meets a
-// newer proxy; and a page may be deployed before its proxy. Each pair works, or ends in one error that says which to update.
+// Tests of pages and proxies of different versions. Checkout pages stay cached for days, so that a page of the first version
+// meets a newer proxy. A page may also be deployed before its proxy. Each pair works, or fails with one error that says
+// which side to update.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -14,7 +15,7 @@ import { installPacked, installTarball, root } from "./packed.mjs";
 const SHOP = "https://shop.example";
 const REQUEST = { permissions: ["identity"], market: "DE" };
 
-/** `{client, proxy}` of this version and of the first one, each as it is installed from its tarball. */
+/** `{client, proxy}` of this version and of the first one, each installed from its tarball. */
 const versions = {};
 const folders = [];
 const realFetch = globalThis.fetch;
@@ -44,7 +45,7 @@ after(async () => {
   for (const { remove } of folders) await remove();
 });
 
-/** A page of one version before a proxy of another, in Ada's browser. */
+/** Connects a page of one version with a proxy of another, in Ada's browser. */
 async function meet(t, page, behind) {
   const { createProxy, sqliteStore } = versions[behind].proxy;
   const settings = {
@@ -71,7 +72,7 @@ async function meet(t, page, behind) {
   return { client, proxy, request: new Request(`${SHOP}/pay`, { method: "POST", headers }) };
 }
 
-/** Both visits: a bank login, and the account that is remembered afterwards. */
+/** Makes both visits: one with a bank login, and one that recalls the account. */
 async function bothVisits({ client }) {
   const login = await client.connectBank(REQUEST);
   assert.equal(login.kind, "login");

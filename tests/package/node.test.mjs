@@ -1,4 +1,4 @@
-// The packed package in Node: as a module, by require, and on a server that only imports it.
+// Tests the packed package in Node: as an ES module, by require, and on a server that only imports it.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

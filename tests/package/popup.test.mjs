@@ -1,5 +1,5 @@
-// The chunk for a login in a window of its own, on windows made of the few things that are used of them: what nobody can
-// wait for in a browser, and what no browser lets a test do.
+// Tests of the chunk for a login in a separate window, with fake windows. They cover waits that are too long for a real
+// browser, and situations that no browser lets a test create.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const UNKNOWN = { kind: "not_connected", referenceId: "order-1", reason: "unknow
 const CONNECTED = { kind: "connected", session: { id: "s1", status: "complete" } };
 const RETURNED = { type: "returned", referenceId: "order-1", status: "connected" };
 
-/** The channel of one origin: whoever listens hears everybody else. */
+/** A fake BroadcastChannel of one origin. Each channel gets the messages of all others. */
 class Channel {
   static open = new Set();
   constructor(name) {
@@ -51,7 +51,10 @@ afterEach(() => {
   for (const name of ["location", "document", "addEventListener", "removeEventListener", "close"]) delete globalThis[name];
 });
 
-/** A window: `at` is where it is, "cut" for one that a page has cut off. `first`: what the bank's first page makes of it. */
+/**
+ * Returns a fake window. `at` is its URL, or "cut" if its page cut it off. `first` replaces the URL of the bank's first
+ * page.
+ */
 function makeWindow(first) {
   const kept = new Map();
   return {
@@ -74,7 +77,7 @@ function makeWindow(first) {
   };
 }
 
-/** Follows a login to a list of what became of it; the proxy answers one after the other, the last one for good. */
+/** Follows a login and records its result in `settled`. The proxy's answers are used in order; the last one repeats. */
 function begin(answers = [UNKNOWN], options = {}) {
   const run = { asked: 0, settled: [] };
   const ask = async (referenceId) => {
@@ -99,7 +102,7 @@ async function pass(milliseconds) {
 
 const sign = (type) => signs.dispatchEvent(new Event(type));
 
-/** What another window of the shop says. */
+/** Sends a message as another window of the shop. */
 function say(message, origin) {
   const channel = new Channel("ivy-data-session.login");
   channel.postMessage(message, origin);
@@ -171,7 +174,7 @@ test("closed while it was still empty: nobody is asked", async () => {
 
 test("no login lasts for ever", async () => {
   hasFocus = false;
-  // The second as by a clock that is wrong: then it is half an hour from now.
+  // Use an expiry in the past for the second row, as by a wrong clock. Then the login expires after half an hour.
   for (const [seconds, minutes] of [[600, 40], [-600, 30]]) {
     popup = makeWindow();
     const run = begin([UNKNOWN], { login: Promise.resolve({ ...LOGIN, expiresAt: Date.now() / 1000 + seconds }) });

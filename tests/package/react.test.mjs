@@ -1,4 +1,4 @@
-// The hook and the component of `ivy-data-session/react` in Chromium, in StrictMode, with the fake client.
+// Tests of the hook and the component of `ivy-data-session/react` in Chromium, in StrictMode, with the fake client.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -8,7 +8,7 @@ let pages;
 before(async () => (pages = await reactPages()));
 after(() => pages?.close());
 
-/** A test in a page of each React version. It fails when the page complains of something that is not expected. */
+/** Defines a test in a page of each React version. It fails if the console has errors that `run` does not return. */
 function inPage(name, run, which = Object.keys(versions)) {
   for (const version of which) {
     test(`React ${version}: ${name}`, async () => {
@@ -18,7 +18,7 @@ function inPage(name, run, which = Object.keys(versions)) {
       const methods = () => page.evaluate(() => globalThis.page.ivy.calls.map(({ method }) => method));
       const events = () => page.evaluate(() => lib.events);
       const expected = (await run({ page, state, press, methods, events })) ?? [];
-      // What is expected may be on its way; what is not, the pauses within the tests have given time to.
+      // Wait for expected errors, which may arrive late. The pauses within the tests were long enough for unexpected ones.
       for (const end = Date.now() + 30_000; problems.length < expected.length && Date.now() < end; ) await page.waitForTimeout(20);
       assert.deepEqual(problems, expected);
       await page.close();
@@ -26,7 +26,7 @@ function inPage(name, run, which = Object.keys(versions)) {
   }
 }
 
-/** What has the keyboard. */
+/** Returns the text of the focused element, or its tag name. */
 const focused = (page) => page.evaluate(() => document.activeElement.textContent || document.activeElement.tagName);
 const said = (page) => page.textContent('[role="status"]');
 

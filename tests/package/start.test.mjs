@@ -1,4 +1,4 @@
-// A fast start: when the WebAssembly file is asked for, and how often it is fetched and compiled.
+// Tests of a fast start: the time at which the WebAssembly file is requested, and the number of fetches and compilations.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -13,14 +13,14 @@ const WASM = "/ivy_data_session_bg.wasm";
 
 let server;
 let browser;
-/** Paths that were asked for, in order. */
+/** The requested paths, in order. */
 const asked = [];
-/** What the file's type is said to be. */
+/** The content type of the WebAssembly file. */
 let type = "application/wasm";
 
 const html = (head) => `<!doctype html><title>start</title><link rel="icon" href="data:,">${head}<script type="module" src="/page.js"></script>`;
 
-/** Counts what is compiled, and says whether init() asks for the file before it returns. */
+/** The script of the page. It counts compilations, and records if `init()` requests the file before it returns. */
 const script = `
   const counts = { compile: 0, compileStreaming: 0, instantiate: 0, instantiateStreaming: 0, Module: 0, Instance: 0 };
   for (const name of Object.keys(counts)) {
@@ -69,7 +69,7 @@ async function open(place) {
   await page.goto(`http://localhost:${server.address().port}${place}`);
   await page.waitForFunction(() => "result" in globalThis);
   const result = await page.evaluate(() => globalThis.result);
-  // A preload that is not used is complained of a few seconds after the page's load.
+  // Chromium warns about an unused preload a few seconds after the page has loaded.
   if (place === "/preloaded") await page.waitForTimeout(4_000);
   await page.close();
   return { result, said, requests: asked.filter((url) => url === WASM).length, order: [...asked] };

@@ -1,4 +1,4 @@
-// What the package promises: the names of every entry, in the types and at run time, each with its explanation.
+// Tests of the public API: the names of every entry, in the types and at run time, each with a comment.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";

@@ -1,4 +1,5 @@
-// The fake client of `ivy-data-session/testing` beside the real package: what a merchant's test may rely on.
+// Compares the fake client of `ivy-data-session/testing` with the real package: the behaviour that a merchant's test relies
+// on.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -14,7 +15,7 @@ const { createFakeClient, fakeIvyError, sampleLogin, sampleNotRecalled, sampleRe
 const request = { permissions: ["identity"], market: "DE" };
 const never = () => new Promise(() => {});
 
-/** One good call of each method. */
+/** One successful call of each method. */
 const good = {
   connectBank: { script: sampleRecalled(), args: [request] },
   recallBank: { script: sampleNotRecalled({ reason: "guest" }), args: [request] },

@@ -1,4 +1,4 @@
-// What a page's bundle holds of the proxy: nothing.
+// Tests that a page's bundle contains nothing of the proxy.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -11,7 +11,7 @@ import * as vite from "vite";
 
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 
-/** Words that only the proxy's sources, its core and its glue have. */
+/** Words that only the proxy's sources, its core and its glue contain. */
 const proxys = ["webhookSecret", "x-ivy-api-key", "ivy_sessions", "ProxyCore", "better-sqlite3", "pg_advisory", "toNodeListener"];
 
 let folder;

@@ -1,4 +1,4 @@
-// SQLite never stops the event loop: neither by another connection's lock nor by a long statement.
+// Tests that SQLite never blocks the event loop, neither by another connection's lock nor by a long statement.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -16,17 +16,22 @@ const { sqliteStore } = await import("../../pkg/src/proxy/stores/sqlite.ts");
 const folder = await mkdtemp(path.join(tmpdir(), "ivy-loop-"));
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** The driver that the store takes: within a process two copies of SQLite do not see each other's locks. */
+/**
+ * The driver of the store. Two copies of SQLite in one process do not see each other's locks, so the tests use the same one.
+ */
 const Database = isBuiltin("node:sqlite") ? createRequire(import.meta.url)("node:sqlite").DatabaseSync : libsql;
 
-/** The longest that the loop may stand still, in milliseconds. */
+/** The longest time for which the event loop may be blocked, in milliseconds. */
 const STILL = 200;
 
-/** How long the event loop stands still while something is done: its delay in milliseconds, without the odd hiccup. */
+/**
+ * Runs a function and returns the event loop's delay meanwhile, in milliseconds: the 98th percentile, without single
+ * outliers.
+ */
 async function stillness(act) {
   const histogram = monitorEventLoopDelay({ resolution: 10 });
   histogram.enable();
-  // It counts from its first tick on, and a delay when it is over.
+  // The histogram starts at its first tick and records a delay when it is over, so wait before and after.
   await wait(100);
   await act();
   await wait(100);
@@ -34,7 +39,7 @@ async function stillness(act) {
   return histogram.percentile(98) / 1e6;
 }
 
-/** Compares with a run in which nothing is done: a busy machine delays both. */
+/** Compares the delay with that of an idle run, because a busy machine delays both. */
 async function staysAwake(act) {
   const idle = await stillness(() => wait(2000));
   const busy = await stillness(act);

@@ -1,4 +1,4 @@
-// The listener over HTTP/2, by the compatibility API of node:http2; and what an odd client can send over either version.
+// Tests of the listener over HTTP/2, by the compatibility API of node:http2, and of unusual clients of either version.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -13,12 +13,15 @@ const { toNodeListener } = await import("../../pkg/src/proxy/node/listener.ts");
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR } = http2.constants;
 
-/** Nothing that a client sends may end the process; here it would end the tests. */
+/** Uncaught errors. A client's input must not cause any, because they end the process. */
 const uncaught = [];
 for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, (error) => uncaught.push(error));
 after(() => assert.deepEqual(uncaught, []));
 
-/** Serves with a proxy of the test's own; gives what `use` gives and the requests that the proxy saw. */
+/**
+ * Starts a server with a fake proxy and runs `use` with its URL. Returns the result of `use` and the requests that the proxy
+ * got.
+ */
 async function served(act, use, create = http2.createServer) {
   const seen = [];
   const proxy = Object.assign(
@@ -41,7 +44,7 @@ async function served(act, use, create = http2.createServer) {
   }
 }
 
-/** Sends one request and gives status, headers and text of its response. */
+/** Sends one request. Returns status, headers and text of its response. */
 async function ask(url, headers, body) {
   const client = http2.connect(url);
   try {
@@ -95,7 +98,7 @@ test("methods and paths that no Request is made of are answered", async () => {
   ];
   for (const head of heads) {
     await served(() => new Response("answered"), async (url) => {
-      // What a client may not send at all breaks its own stream: then the next one is answered.
+      // A head that a client may not send breaks its own stream only: the next request gets a response.
       const { status } = await ask(url, head).catch((error) => ({ status: error.code }));
       assert.ok([200, 400, 405, "ERR_HTTP2_STREAM_ERROR", "ABORT_ERR"].includes(status), `${JSON.stringify(head)}: ${status}`);
       assert.equal((await ask(url, { ":path": "/api/ivy/result" })).status, 200, JSON.stringify(head));
@@ -179,7 +182,7 @@ test("a body that is too long is read no further, and the refusal arrives", asyn
       const stream = client.request({ ":method": "POST", ":path": "/api/ivy/result" });
       stream.on("error", () => {});
       const answered = once(stream, "response");
-      // As much as the server lets through, and no end.
+      // Send as much as the server accepts, without an end.
       const more = () => {
         while (stream.writable && stream.write(Buffer.alloc(5000))) sent += 5000;
       };
@@ -213,7 +216,7 @@ test("nothing of a body is let in while nobody asks for it", async () => {
         const answered = once(request, "response");
         request.write(Buffer.alloc(bytes));
         await once(server, "request");
-        // Time for what is on its way to arrive.
+        // Wait until the bytes in transit have arrived.
         await new Promise((resolve) => setTimeout(resolve, 300));
         assert.ok(incoming.readableLength <= 128 * 1024, `${incoming.readableLength} bytes wait in the server`);
         assert.equal(incoming.readableDidRead, false);

@@ -1,4 +1,4 @@
-// The listener for Node's own server and for Express, over real connections.
+// Tests of the listener for Node's own server and for Express, over real connections.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -10,7 +10,10 @@ import "../shared/typescript.mjs";
 const { toCoreRequest } = await import("../../pkg/src/proxy/http/request.ts");
 const { toNodeListener } = await import("../../pkg/src/proxy/node/listener.ts");
 
-/** Serves with a proxy of the test's own, reads what it answers, and gives what the proxy saw. */
+/**
+ * Starts a server with a fake proxy and runs `use` with its URL. Returns the result of `use` and the requests that the proxy
+ * got.
+ */
 async function served(act, use, around = (listener) => listener) {
   const seen = [];
   const proxy = Object.assign(
@@ -34,7 +37,7 @@ const body = (request, limit = 1000, deadline = 30_000) => toCoreRequest(request
 const echo = async (request) => new Response(await body(request), { status: 200 });
 const told = async (request, ...limits) => body(request, ...limits).then(() => new Response("read"), ({ fault }) => new Response(fault, { status: 413 }));
 
-/** Sends bytes and gives all that comes back until that is `enough`, or the other side closes. */
+/** Sends bytes. Returns the response's bytes once they are `enough` or the server has closed the connection. */
 function raw(port, text, enough = () => false) {
   const socket = net.connect(port, "127.0.0.1");
   let came = "";
@@ -46,7 +49,7 @@ function raw(port, text, enough = () => false) {
   return over.then(() => (socket.destroy(), came));
 }
 
-/** A promise and what resolves it. */
+/** Returns a promise and the function that resolves it. */
 function later() {
   let tell;
   return [new Promise((resolve) => (tell = resolve)), tell];
@@ -87,7 +90,7 @@ test("of a body that nobody needs little is read on, and its connection ends; wi
   await served(
     refuse,
     async (url, port) => {
-      // The whole body is on its way; the answer arrives and the connection ends, though the client goes on sending.
+      // The whole body is in transit. The response arrives and the connection closes, although the client continues to send.
       const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true });
       let came = "";
       socket.on("data", (chunk) => (came += chunk)).on("error", () => {});

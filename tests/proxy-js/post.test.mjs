@@ -1,4 +1,4 @@
-// Asking Ivy: what comes back, and which of the faults it is. Whether the connection stood decides what may be repeated.
+// Tests of requests to Ivy: the response, or the kind of fault. Faults before the connection was established can be retried.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ let server;
 let base;
 const seen = [];
 
-/** What the server does, by the path. */
+/** The server's behaviour, by path. */
 const acts = {
   "/answer": (request, response) => response.writeHead(200, { "content-type": "application/json", "retry-after": "7" }).end('{"id":"s1"}'),
   "/redirect": (request, response) => response.writeHead(307, { location: "/answer" }).end(),
@@ -90,7 +90,7 @@ const free = async () => {
   return port;
 };
 
-/** A server that takes connections and says nothing, as one whose TLS never begins. */
+/** Starts a server that accepts connections and sends nothing, so that TLS never starts. */
 async function silent() {
   const sockets = new Set();
   const listener = net.createServer((socket) => sockets.add(socket.on("error", () => {}))).listen(0, "127.0.0.1");
@@ -121,7 +121,7 @@ const faults = {
       return ask(url, { deadline: 50 }).finally(close);
     },
   },
-  // So late that on a busy machine the connection stands before.
+  // Use long deadlines, so that the connection is established before, also on a busy machine.
   took_too_long: {
     "no answer": () => ask(`${base}/silence`, { deadline: 1000 }),
     "an answer without an end": () => ask(`${base}/drip`, { deadline: 1000 }),

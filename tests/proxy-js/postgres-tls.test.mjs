@@ -1,6 +1,6 @@
-// TLS on the way to PostgreSQL: a server on another machine is asked nothing before its certificate is verified.
+// Tests of TLS to PostgreSQL: a server on another machine gets no query before its certificate is verified.
 //
-// The server is this test. 0.0.0.0 leads to this machine and counts as another one, as every host that is not loopback.
+// The test is the server. 0.0.0.0 connects to this machine, but counts as another one, as every host that is not loopback.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -14,21 +14,21 @@ import "../shared/typescript.mjs";
 const { connection } = await import("../../pkg/src/proxy/stores/postgres-url.ts");
 const { postgresStore } = await import("../../pkg/src/proxy/stores/postgres.ts");
 
-/** A certificate that no authority has signed, for `localhost` and `db.shop.example`. */
+/** Returns the path of a self-signed certificate for `localhost` and `db.shop.example`, or of its key. */
 const file = (name) => fileURLToPath(new URL(`../data/tls/${name}.pem`, import.meta.url));
 const [cert, key] = ["certificate", "key"].map((name) => fs.readFileSync(file(name)));
 const sslrootcert = encodeURIComponent(file("certificate"));
 
-/** What each connection came to: `asked` the server without TLS, `trusted` it with TLS, or `left`. */
+/** The result of each connection: `asked` without TLS, `trusted` with TLS, or `left`. */
 let came = [];
-/** The server's answer to the question for TLS. */
+/** The server's reply to a TLS request. */
 let offers = "S";
 let server;
 before(async () => {
   server = net.createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", (first) => {
-      // The question for TLS has eight bytes with this number; whatever else comes is the start of a session.
+      // A TLS request has eight bytes with this number. Anything else starts a session without TLS.
       const isQuestion = first.length === 8 && first.readUInt32BE(4) === 80877103;
       if (!isQuestion) return told("asked", socket);
       socket.write(offers);
@@ -51,7 +51,7 @@ function told(what, socket) {
   socket.destroy();
 }
 
-/** What a store does to the server, and the reason that it has for the log. */
+/** Sends a query. Returns the result for the server, and the store's fault and reason for the log. */
 async function ask(host, query) {
   came = [];
   const store = postgresStore(`postgres://secret:secret@${host}:${server.address().port}/shop${query}`);
@@ -85,7 +85,7 @@ test("a certificate for another name is not enough, unless the URL says so", asy
 
 test("a certificate of the named authority for the right name is trusted", async () => {
   offers = "S";
-  // The driver's name for the server comes from the URL, the connection from this look-up.
+  // The driver takes the server's name from the URL, and the address from this look-up.
   const { ssl } = connection("postgres://db.shop.example/shop?sslrootcert=" + sslrootcert, {});
   assert.equal(ssl.ca, String(cert));
   const { subjectaltname } = new tls.TLSSocket(new net.Socket(), { isServer: true, cert, key }).getCertificate();

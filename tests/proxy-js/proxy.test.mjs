@@ -1,5 +1,5 @@
-// The proxy of the built package against a small Ivy, over each database: from the first create to forgetting, and through
-// a core that stops. What the rules say in detail is held by the suite that both proxies pass.
+// Tests the proxy of the built package with a fake Ivy, over each database: from the first create to forgetting, and with a
+// core that stops. The tests that both proxies share cover the rules in detail.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => ivy.close());
 
-/** A proxy whose customers have cookies `who=<id>`. */
+/** Creates a proxy whose customers have cookies `who=<id>`. */
 function make({ createProxy, sqliteStore } = module, changes = {}) {
   const lines = [];
   const identify = ({ headers }) => {
@@ -260,14 +260,14 @@ test("the log says by the database's own code why a start failed, and nothing el
   }
 });
 
-/** Waits until it is so. */
+/** Waits until the condition holds. */
 async function until(isSo) {
   for (const end = Date.now() + 30_000; !isSo(); await new Promise((resolve) => setTimeout(resolve, 5))) {
     assert.ok(Date.now() < end, `waited for ${isSo}`);
   }
 }
 
-/** Lets the core's next look at the clock fail in a way that it does not know. */
+/** Makes the core's next read of the clock throw, which stops the core. */
 function stop() {
   performance.now = () => {
     delete performance.now;

@@ -1,4 +1,4 @@
-// A request as the core sees it: where it is, who sent it, and its body, no longer and no slower than allowed.
+// Tests of the core's view of a request: its path, its sender, and its body, limited in length and time.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -38,7 +38,7 @@ test("method, headers and address are passed on", () => {
 test("one odd cookie hides no other: every byte of a header is passed on", () => {
   const cookie = "odd=\xe9\xff\x80; ivy_guest=g-1; tab=\t";
   assert.deepEqual(see(at("/api/ivy/result", { headers: { cookie } })).headers, [["cookie", cookie.trim()]]);
-  // No server lets these through; a platform's own Headers may.
+  // Servers refuse such bytes, but a platform's own Headers may accept them.
   const control = new Request("https://shop.example/api/ivy/result", { headers: { cookie: "odd=\x01\x7f; ivy_guest=g-1", origin: "https://shop.example\x01" } });
   assert.deepEqual(Object.fromEntries(see(control).headers), { cookie: "odd=??; ivy_guest=g-1", origin: "https://shop.example?" });
 });
@@ -96,7 +96,7 @@ test("the start of a reference is a text, or there is none", async () => {
   assert.equal(await see(at("/api/ivy/result")).reference(), undefined);
 });
 
-/** A body in pieces, which says what was read of it. */
+/** Returns a body of several pieces, with a record of the reading. */
 function pieces(list, { everyMs = 0, endless = false } = {}) {
   const told = { read: 0, cancelled: false };
   const stream = new ReadableStream(

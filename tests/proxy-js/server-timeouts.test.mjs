@@ -1,4 +1,4 @@
-// The timeouts of Node's servers: a client that is slow, silent or does not read is closed in time; one that is not stays.
+// Tests the timeouts of Node's servers: a slow, silent or non-reading client is disconnected in time, and any other is not.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -10,7 +10,9 @@ import "../shared/typescript.mjs";
 
 const { setServerTimeouts } = await import("../../pkg/src/proxy/node/server-timeouts.ts");
 
-/** Far beyond every timeout of a test, far below the defaults of Node. */
+/**
+ * The time limit for a test's own waits, in milliseconds: far above the timeouts of a test, far below the defaults of Node.
+ */
 const GENEROUS = 10_000;
 
 const SHORT = { headMs: 300, requestMs: 600, idleMs: 300, stalledMs: 700 };
@@ -33,12 +35,12 @@ async function served(create, timeouts, listener, use) {
   }
 }
 
-/** Waits until the other side has closed a connection. */
+/** Waits until the server has closed a connection. */
 async function closed(socket) {
   await once(socket, "close", { signal: AbortSignal.timeout(GENEROUS) });
 }
 
-/** A connection on which bytes were sent. */
+/** Opens a connection and sends bytes on it. */
 function sent(port, bytes) {
   const socket = net.connect(port, "127.0.0.1");
   socket.on("error", () => {});
@@ -117,7 +119,7 @@ describe("node:http2", () => {
   test("a connection that is no HTTP/2 yet", () => served(create, only("headMs"), answer, (port) => closed(sent(port, "PRI * HT").resume())));
 
   test("a head that does not end", () =>
-    // A HEADERS frame without END_HEADERS, and nothing after it.
+    // Send a HEADERS frame without END_HEADERS, and nothing after it.
     served(create, only("headMs"), answer, (port) => closed(sent(port, Buffer.from(`${PREFACE}${SETTINGS}\0\0\x01\x01\0\0\0\0\x01\x82`, "latin1")).resume())));
 
   test("a connection that is idle after its response", () =>

@@ -1,4 +1,4 @@
-// SQLite's files: who may read them, what is left in them, and which process may use them.
+// Tests of SQLite's files: their permissions, the removal of deleted data, and the lock against other processes.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -19,7 +19,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 
 const rights = (file) => (fs.statSync(file).mode & 0o777).toString(8);
 
-/** The files of a database with their rights. */
+/** Returns the files of a database with their permissions. */
 const files = (file) => {
   const names = fs.readdirSync(path.dirname(file)).filter((name) => name.startsWith(path.basename(file)));
   return Object.fromEntries(names.map((name) => [name.slice(path.basename(file).length), rights(path.join(path.dirname(file), name))]));
@@ -46,7 +46,7 @@ test("a new file and its side files are readable by their owner alone", async ()
 
 test("files that others may read are narrowed, before anything is written to them", async () => {
   const file = path.join(folder, "old.sqlite");
-  // As the first version left them: a database whose process was killed.
+  // Create the files that the first version leaves when its process is killed.
   const old = new Database(file);
   old.exec("PRAGMA journal_mode = WAL");
   old.exec(TABLE);
@@ -71,7 +71,7 @@ test("what was deleted is not in the files", async () => {
   await store.close();
 });
 
-/** Runs a program that opens a store in a process of its own, and gives its first line. */
+/** Runs a program that opens a store in a separate process. Returns its first line. */
 async function elsewhere(file, program) {
   const url = new URL("../../pkg/src/proxy/stores/sqlite.ts", import.meta.url).href;
   const text = `import { sqliteStore } from ${JSON.stringify(url)};
@@ -158,7 +158,7 @@ test("databases in memory need no lock and leave no file", async () => {
   assert.deepEqual(fs.readdirSync(process.cwd()), before);
 });
 
-/** A database of each driver that is there. */
+/** Returns a database of each available driver. */
 const drivers = { "better-sqlite3's form": (file) => new Database(file) };
 if (isBuiltin("node:sqlite")) {
   const { DatabaseSync } = createRequire(import.meta.url)("node:sqlite");

@@ -1,7 +1,7 @@
-// Every store against the same table of cases, with statements as the core sends them.
+// Tests of every store with the same table of cases. The statements are as the core sends them.
 //
-// PostgreSQL is the one of IVY_TEST_DATABASE_FACE; `cargo xtask test --only proxy` starts it. `node:sqlite` is tested where
-// this Node has it: newer-node.test.mjs runs this file in one that has.
+// PostgreSQL is the one of IVY_TEST_DATABASE_FACE; `cargo xtask test --only proxy` starts it. `node:sqlite` is tested if
+// this Node has it: newer-node.test.mjs runs this file in a Node that does.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -28,7 +28,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 const pool = new pg.Pool({ connectionString: url });
 after(() => pool.end());
 
-/** How each store is opened; twice, they are two proxies over one database. */
+/** Opens each store. Opened twice, they are two proxies over one database. */
 const stores = {
   "sqlite by its path": () => sqliteStore(path.join(folder, "path.sqlite")),
   "sqlite by a database of better-sqlite3's form": () => sqliteStore(new Database(path.join(folder, "object.sqlite"))),
@@ -125,7 +125,7 @@ for (const [name, open] of Object.entries(stores)) {
     });
 
     test("a script that fails within its transaction leaves nothing behind", async () => {
-      // In PostgreSQL a script is one transaction by itself.
+      // In PostgreSQL a script is automatically one transaction.
       const script = (...lines) => (one.dialect === "sqlite" ? ["BEGIN", ...lines, "COMMIT"] : lines).join(";\n");
       const insert = (reference) => `INSERT INTO face_sessions (reference_id) VALUES ('${reference}')`;
       await assert.rejects(one.script(script(insert("script-1"), insert("script-1"))), { fault: "unique violation" });
@@ -197,7 +197,7 @@ test("a PostgreSQL that ends its connections costs one answer at most, not the p
   await store.close();
 });
 
-/** A file of another kind, in a place of its own: a store changes the rights of its file. */
+/** Copies a file that is no database to a separate path, because a store changes the permissions of its file. */
 function copied(file) {
   const copy = path.join(folder, "no-database.txt");
   copyFileSync(file, copy);
@@ -245,7 +245,7 @@ test("without a store the sessions are kept in a file of SQLite, where the serve
     });
     console.log(await proxy.hasReleased(new Request("https://shop.example/")));
     await proxy.close();`;
-  // The server's program says where the driver is looked for.
+  // Pass a file name: the driver is looked up relative to the server's program.
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", start, import.meta.filename], { cwd: folder });
   assert.equal(stdout, "false\n");
   assert.ok((await readdir(folder)).includes("ivy.sqlite"));

@@ -1,6 +1,6 @@
-// www/proxy/openapi.yaml against the running shop, proxy and sandbox: schemathesis makes right and wrong requests out of
-// the document. No answer may be a fault of the server (5xx) or undocumented: in status, content type, headers or body.
-// What the document calls right has to be taken, what it calls wrong refused.
+// Tests www/proxy/openapi.yaml with the running shop, proxy and sandbox: schemathesis generates valid and invalid requests
+// from the document. No response may be a server error (5xx) or undocumented in status, content type, headers or body. Valid
+// requests must be accepted, and invalid ones refused.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -15,9 +15,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const document = path.join(here, "../../www/proxy/openapi.yaml");
 const program = process.env.SCHEMATHESIS ?? path.join(here, "../../target/schemathesis/bin/schemathesis");
 
-/** Runs schemathesis against a shop with the cookies of a visitor; gives what it printed. */
+/** Runs schemathesis against a shop with the cookies of a visitor. Returns its output. */
 async function check(world, shop, visitor, phases) {
-  // The document leaves open which origin is the shop's; here it is known.
+  // Insert the origin of this shop, which the document leaves open.
   const open = "schema: { type: string }\n      example: http://localhost:8080";
   const text = await readFile(document, "utf8");
   assert.ok(text.includes(open), "the document says otherwise what an origin is");
@@ -51,7 +51,7 @@ for (const proxy of PROXIES) {
 
     for (const [name, phases, fewest] of [
       ["ada", "examples,coverage,fuzzing", 900],
-      // What the coverage phase makes (methods, missing headers, limits) is refused before anybody asks who it is.
+      // The requests of the coverage phase (methods, missing headers, limits) are refused before the visitor is identified.
       [undefined, "examples,fuzzing", 200],
     ]) {
       test(`every answer is documented, ${name ? "signed in" : "as a guest"}`, async () => {

@@ -1,4 +1,4 @@
-// The shop as a process, from outside: how often somebody may ask, how it ends, what it logs, what large bodies cost it.
+// Tests of the shop as a process, from outside: rate limits, shutdown, logs, and the cost of large bodies.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -10,14 +10,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { stopServer } from "../e2e/harness.mjs";
 import { PROXIES, Visitor, World } from "./world.mjs";
 
-/** How many answers there were of each status. */
+/** Counts responses by status. */
 const counted = (answers) => {
   const counts = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 };
 
-/** An Ivy that takes its time with a create. `asked` counts. */
+/** Starts a fake Ivy that delays every create. `asked` counts the creates. */
 async function slowIvy(delay) {
   const ivy = { asked: 0 };
   const server = createServer(async (request, response) => {
@@ -40,7 +40,7 @@ async function slowIvy(delay) {
   return ivy;
 }
 
-/** Whether a new connection is taken at a port. */
+/** Checks if a port accepts a new connection. */
 const isTaken = async (port) => {
   const socket = connect(port, "127.0.0.1");
   const taken = await new Promise((resolve) => socket.on("connect", () => resolve(true)).on("error", () => resolve(false)));
@@ -48,7 +48,7 @@ const isTaken = async (port) => {
   return taken;
 };
 
-/** Everything that a page can say, with a mark in it. */
+/** A request with every field that a page can set, each with a mark that the log must not contain. */
 const marked = {
   permissions: ["identity"],
   displayId: "mark-display",
@@ -58,7 +58,7 @@ const marked = {
   successCallbackUrl: "https://mark.example/",
 };
 
-/** Sends a body of so many megabytes; gives the status, or "" where the connection was cut first. */
+/** Sends a body of some MiB. Returns the status, or "" if the connection was cut first. */
 const sendLarge = (visitor, shop, megabytes, isAnnounced) =>
   new Promise((resolve) => {
     const headers = { ...visitor.headers, ...(isAnnounced && { "content-length": megabytes * 1024 * 1024 }) };
@@ -96,13 +96,13 @@ for (const proxy of PROXIES) {
       const lists = (visitor, times) =>
         Promise.all(Array.from({ length: times }, () => visitor.ask("/data/session/list", {})));
 
-      // A customer has 60 at once, and two more each second.
+      // A customer has 60 requests at once, and two more each second.
       let began = performance.now();
       /** Returns the most requests that may have been let in since then; the proxy counts in whole seconds. */
       const more = () => 2 * (Math.ceil((performance.now() - began) / 1_000) + 1);
       assert.deepEqual(counted(await lists(ada, 60)), { 200: 60 });
       let many = [];
-      // On a slow machine the first twenty may be those of the seconds in between.
+      // On a slow machine the first twenty may use the budget of the seconds in between.
       while (!many.some(({ status }) => status === 429)) many = await lists(ada, 20);
       const { 200: let_in = 0, 429: refused } = counted(many);
       assert.ok(let_in <= more() && let_in + refused === 20, JSON.stringify(counted(many)));
@@ -110,7 +110,7 @@ for (const proxy of PROXIES) {
       assert.equal(last.body.code, "rate_limited");
       const wait = Number(last.headers.get("retry-after"));
       assert.ok(wait >= 1 && wait <= 60, `Retry-After is ${wait}`);
-      // It is the customer's own limit: another one from the same address is let in, up to the limit of the address.
+      // The limit belongs to the customer: another one from the same address is let in, up to the limit of the address.
       assert.deepEqual(counted(await lists(ben, 20)), { 200: 20 });
       const guest = new Visitor(shop.url);
       began = performance.now();
@@ -126,7 +126,7 @@ for (const proxy of PROXIES) {
       try {
         const shop = await world.startShop();
         const ada = await Visitor.signedIn(shop.url, "ada");
-        // A request that is never sent to its end is not waited for longer than the ten seconds that all have.
+        // An incomplete request delays the shutdown by at most ten seconds, the limit of all requests.
         const idle = connect(shop.port, "127.0.0.1").on("error", () => {});
         idle.write("POST /api/ivy/data/session/list HTTP/1.1\r\nhost: local");
         const running = ada.create("key");
@@ -176,10 +176,10 @@ for (const proxy of PROXIES) {
           await ada.ask("/forget", { id: created.body.id }),
         ];
         assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 200, 403, 422, 400, 401, 200, 200]);
-        // The last lines may still be on their way.
+        // Stop the shop first, because the last lines may still be in transit.
         await stopServer(shop);
         const lines = shop.output.filter((line) => !line.startsWith("shop: listening"));
-        // The Rust shop's log has an event's fields in an object of their own.
+        // The Rust shop's log has the fields of an event in a nested object.
         const entries = lines.map((line) => JSON.parse(line)).map(({ fields, ...entry }) => ({ ...entry, ...fields }));
         for (const { status, headers } of answers.filter(({ headers }) => headers.has("ivy-recall") || headers.has("vary"))) {
           const id = headers.get("ivy-request-id");
@@ -210,7 +210,7 @@ for (const proxy of PROXIES) {
       const before = await largest();
       for (const isAnnounced of [true, false]) {
         const answers = await Promise.all(Array.from({ length: 8 }, () => sendLarge(ada, shop, 50, isAnnounced)));
-        // Who goes on sending may find the connection cut before the answer is read.
+        // The connection of a client that continues to send may be cut before it has read the response.
         assert.ok(answers.every((status) => status === 413 || status === ""), String(answers));
         assert.ok(answers.includes(413), String(answers));
       }

@@ -1,4 +1,4 @@
-// Short runs of what `cargo xtask soak` does for longer, with both proxies, over both databases.
+// Short runs of the scripts of `cargo xtask soak`, with both proxies, over both databases.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -8,7 +8,7 @@ import { PROXIES } from "./world.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a script of tests/soak; gives the object in its last line. Fails where the script does. */
+/** Runs a script of tests/soak. Returns the object in its last line, and fails if the script does. */
 function run(script, options) {
   const command = [`tests/soak/${script}.mjs`, "--profile", "debug", ...options];
   return new Promise((resolve, reject) =>

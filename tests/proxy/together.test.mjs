@@ -1,5 +1,5 @@
-// Two shops with their proxies over one PostgreSQL, as behind a load balancer, serve one shopper: also where one proxy is
-// the Rust one and the other the JavaScript one.
+// Tests of two shops with their proxies over one PostgreSQL, as behind a load balancer: they serve one shopper, also if one
+// proxy is the Rust one and the other the JavaScript one.
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -8,7 +8,7 @@ import { Visitor, World, kill } from "./world.mjs";
 
 const database = process.env.IVY_TEST_DATABASE_TOGETHER;
 
-/** One for all of them: no proxy starts over rows of a secret that it does not know. */
+/** The secret of all shops: a proxy does not start over rows of an unknown secret. */
 const tableSecret = randomBytes(32).toString("hex");
 
 for (const [first, second] of [
@@ -30,7 +30,7 @@ for (const [first, second] of [
     });
     after(() => world?.close());
 
-    /** A visitor whose requests go to either shop. */
+    /** Returns a visitor whose requests go to either shop. */
     async function visitor(name) {
       const made = await Visitor.signedIn(one.url, name);
       return { made, at: (shop) => Object.assign(made, { shopUrl: shop.url }) };
@@ -51,7 +51,7 @@ for (const [first, second] of [
       }
       assert.deepEqual((await ada.at(two).ask("/forget", { id })).body, { forgotten: 1 });
       assert.deepEqual((await ada.at(one).ask("/data/session/list", {})).body.dataSessions, []);
-      // The key is free since the login was presented.
+      // The key is free, because the login was presented.
       const anew = await ada.at(one).create(key);
       assert.equal(anew.status, 200);
       assert.notEqual(anew.body.id, id, "a repeated create brings a forgotten session back");

@@ -1,11 +1,11 @@
-// The proxy is killed (SIGKILL) in the middle of creates, again and again, and started over the same database.
+// Kills the proxy (SIGKILL) in the middle of creates, again and again, and restarts it over the same database.
 //
 //   node tests/soak/kill.mjs [--creates 1000] [--kills 10] [--profile release|debug] [--database PATH|postgres://…] [--proxy rust|js]
 //
-// Shoppers (two customers and some guests) create sessions, each with an idempotency key, and repeat what was not
-// answered, as the library does. Afterwards every acknowledged create has to be known: to its owner and to nobody else,
-// with the same answer for its key, and with no second session at Ivy. Whatever is not so is counted as failed and makes
-// the exit code 1. The last line is one JSON object.
+// Shoppers (two customers and some guests) create sessions, each with an idempotency key, and repeat creates without a
+// response, as the library does. Afterwards every acknowledged create must be known: to its owner and to nobody else, with
+// the same response for its key, and without a second session at Ivy. Every failed check is counted and makes the exit code
+// 1. The last line is one JSON object.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -14,9 +14,9 @@ import { build } from "./programs.mjs";
 
 const AT_ONCE = 16;
 const GUESTS = 6;
-/** A bank login is finished for one in so many sessions. */
+/** One bank login is completed for this many sessions. */
 const LOGIN_EVERY = 10;
-/** Longer than another proxy's claim on a key is respected. */
+/** The time limit for a create in milliseconds, longer than the lease of another proxy on its key. */
 const PATIENCE = 60_000;
 
 const { values } = parseArgs({
@@ -34,7 +34,7 @@ if (!(creates >= AT_ONCE && kills >= 1 && kills < creates)) throw new Error("--c
 const failures = [];
 const check = (isRight, what) => isRight || failures.push(what);
 
-/** Does `work` with each item, some at once. */
+/** Runs `work` for each item, AT_ONCE at the same time. */
 async function each(items, work) {
   const rest = items[Symbol.iterator]();
   const one = async () => {
@@ -63,7 +63,7 @@ try {
   let started = Promise.resolve();
   const again = () =>
     (started = started.then(async () => {
-      // Not on an answer, but in between: while some are asked of Ivy and others written down.
+      // Kill mid-flight: some creates are waiting for Ivy, others are being written.
       await pause(Math.random() * 10);
       await kill(shop);
       killed += 1;
@@ -113,7 +113,7 @@ try {
   check(known === acknowledged.length, "an acknowledged session was not known");
   check(acknowledged.length === creates, "a create was never answered");
   check(killed === kills, "the proxy was killed too seldom");
-  // What was asked of Ivy and never answered: at most what was under way when the proxy was killed.
+  // Creates that reached Ivy without an acknowledgement: at most those in flight at each kill.
   const orphans = before - acknowledged.length;
   check(orphans <= kills * AT_ONCE, "more sessions at Ivy than can have been lost");
 

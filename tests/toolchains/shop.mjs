@@ -1,9 +1,9 @@
-// A shop on a port of its own: a stub of the merchant proxy, before whatever serves the pages.
+// A shop on a free port: a stub of the merchant proxy in front of the server of the pages.
 
 import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
 
-/** Where the bank login is. */
+/** The origin of the bank login. */
 export const bank = "https://account-check.getivy.de";
 
 const redirectUrl = `${bank}/init?id=s2`;
@@ -13,7 +13,7 @@ const answers = {
   "/api/ivy/data/session/create": { id: "s2", status: "pending", referenceId: "order-1", redirectUrl },
 };
 
-/** What `use` gives when all went well, in a page or where there is none. */
+/** The result of a successful `use`, in a page or without one. */
 export const expectedIn = (place) => ({
   issues: ["referenceId empty", "permissions.0 invalid_permission"],
   decoded: [["s1"], [1]],
@@ -22,13 +22,13 @@ export const expectedIn = (place) => ({
   elsewhere: place === "page" ? "untrusted_redirect" : "unsupported",
 });
 
-/** What `draw` gives. */
+/** The result of `draw`. */
 export const expectedElement = { state: "recalled", isGerman: true, lines: ["loaded", "listed", "recalled"] };
 
-/** What `use` asks the proxy. */
+/** The requests that `use` sends to the proxy. */
 export const expectedCalls = Object.keys(answers);
 
-/** Opens the shop. `calls` has the paths of the calls that the proxy's contract allows, in order. */
+/** Opens the shop. `calls` has the paths of the valid calls, in order. */
 export async function openShop(pages) {
   const calls = [];
   const server = createServer((request, response) => {
@@ -46,7 +46,7 @@ export async function openShop(pages) {
   return { url: `http://localhost:${server.address().port}`, calls, close };
 }
 
-/** A page of another origin may call, as the proxy's contract says; this one asks for no cookies. */
+/** Responds as the merchant proxy, also to a page of another origin without cookies. */
 function sell(request, response, answer, calls) {
   response.setHeader("access-control-allow-origin", "*");
   response.setHeader("access-control-allow-headers", "content-type, ivy-client, idempotency-key");

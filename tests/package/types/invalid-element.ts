@@ -1,4 +1,5 @@
-// What must not compile in a page with the element: each mistake is marked, and a mark without a mistake is an error as well.
+// Mistakes in a page with the element that must not compile. Each is marked, and a mark without a mistake is an error as
+// well.
 
 import "ivy-data-session/element";
 

@@ -1,4 +1,4 @@
-// What must not compile in a React page: each mistake is marked, and a mark without a mistake is an error as well.
+// Mistakes in a React page that must not compile. Each is marked, and a mark without a mistake is an error as well.
 
 import { createClient } from "ivy-data-session";
 import { BankConnect, useBankConnect } from "ivy-data-session/react";

@@ -1,4 +1,4 @@
-// What must not compile with the schemas: each mistake is marked, and a mark without a mistake is an error as well.
+// Mistakes with the schemas that must not compile. Each is marked, and a mark without a mistake is an error as well.
 
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { externalUserSchema, listQuerySchema } from "ivy-data-session";

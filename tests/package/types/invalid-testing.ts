@@ -1,4 +1,4 @@
-// What must not compile with the fake client: each mistake is marked, and a mark without a mistake is an error as well.
+// Mistakes with the fake client that must not compile. Each is marked, and a mark without a mistake is an error as well.
 
 import { createFakeClient, fakeIvyError, sampleLogin, sampleSession } from "ivy-data-session/testing";
 

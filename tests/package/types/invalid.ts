@@ -1,4 +1,4 @@
-// What must not compile: each mistake is marked, and a mark without a mistake is an error as well.
+// Mistakes that must not compile. Each is marked, and a mark without a mistake is an error as well.
 
 import { createClient, decodeDataSession, isIvyError, listQueryFor } from "ivy-data-session";
 
