@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ada, world } from "./ada.mjs";
+import { ada, world } from "./signed-in.mjs";
 
 async function expectAnotherTryWorks(allowedProblems) {
   await ada.expectNoOffer();

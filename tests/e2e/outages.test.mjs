@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ada, world } from "./ada.mjs";
+import { ada, world } from "./signed-in.mjs";
 
 // Chromium itself logs failed requests to the console.
 const failedRequests = [/Failed to load resource/];

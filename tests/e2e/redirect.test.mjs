@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ada, world } from "./ada.mjs";
+import { ada, world } from "./signed-in.mjs";
 import { openShopper } from "./shopper.mjs";
 
 test("the page at the bank is reloaded", async () => {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 import { WELL, inShort, struck } from "./cases.mjs";
 import { SPARE, openVisit } from "./visit.mjs";
 

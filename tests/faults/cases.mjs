@@ -1,6 +1,6 @@
 // The cases in which a fault can occur: the method, the operation, and the proxy's other responses.
 
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 
 /** Responds with an empty list, as on a first visit. */
 export const firstVisit = (exchange) => exchange.end(http(200, '{"dataSessions":[]}'));

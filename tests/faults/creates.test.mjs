@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 import { firstVisit } from "./cases.mjs";
 import { right } from "./server.mjs";
 import { TIMEOUT, openVisit } from "./visit.mjs";

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 import { WELL, inShort, struck } from "./cases.mjs";
-import { FAULTS } from "./table.mjs";
+import { FAULTS } from "./fault-table.mjs";
 import { again, openVisit } from "./visit.mjs";
 
 let visit;

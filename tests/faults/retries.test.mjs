@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 import { CASES, WELL, firstVisit, inShort, struck } from "./cases.mjs";
 import { right } from "./server.mjs";
-import { FAULTS } from "./table.mjs";
+import { FAULTS } from "./fault-table.mjs";
 import { openVisit } from "./visit.mjs";
 
 let visit;

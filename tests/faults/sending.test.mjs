@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 import { CASES, WELL, inShort, struck } from "./cases.mjs";
-import { MAX_BYTES } from "./table.mjs";
+import { MAX_BYTES } from "./fault-table.mjs";
 import { again, openVisit } from "./visit.mjs";
 
 let visit;

@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { RIGHT, http } from "./answers.mjs";
+import { RIGHT, http } from "./responses.mjs";
 
 const root = new URL("../../", import.meta.url);
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", wasm: "application/wasm" };

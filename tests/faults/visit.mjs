@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { launch } from "../engines/engine.mjs";
-import { NONCE, PERSONAL, REFERENCE, REQUEST } from "./answers.mjs";
+import { NONCE, PERSONAL, REFERENCE, REQUEST } from "./responses.mjs";
 import { startServer } from "./server.mjs";
-import { MAX_BYTES } from "./table.mjs";
+import { MAX_BYTES } from "./fault-table.mjs";
 
 /**
  * The deadline of a call that is expected to run out of time, in milliseconds. SPARE is the time by which it may settle

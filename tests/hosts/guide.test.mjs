@@ -11,7 +11,7 @@ import { launch } from "../engines/engine.mjs";
 import { startServer, stopServer } from "../e2e/harness.mjs";
 import { freePort } from "../engines/service.mjs";
 import { installPacked, root } from "../package/packed.mjs";
-import { names } from "../package/surface.mjs";
+import { names } from "../package/public-api.mjs";
 import { options, steps } from "./guide.mjs";
 
 const run = promisify(execFile);

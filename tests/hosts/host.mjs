@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { startServer, stopServer } from "../e2e/harness.mjs";
 import { freePort } from "../engines/service.mjs";
 import { root } from "../package/packed.mjs";
-import { Visitor, World } from "../proxy/world.mjs";
+import { Visitor, World } from "../proxy/test-env.mjs";
 import { install } from "../toolchains/fixture.mjs";
 
 /** The available versions of Node as `[name, program]`: the present one, and a newer one if npm has installed it. */

@@ -6,7 +6,7 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { findSnippets } from "../package/snippets.mjs";
-import { Visitor } from "../proxy/world.mjs";
+import { Visitor } from "../proxy/test-env.mjs";
 import { drive, installExample, nodes, openBank, startShop } from "./host.mjs";
 
 for (const name of ["express", "hono"]) {

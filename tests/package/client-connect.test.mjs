@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, before, test } from "node:test";
 import "../shared/typescript.mjs";
 import * as ivy from "../../pkg/inline.js";
-import { START, World, closePage, json, lost, openPage, silent } from "./clock.mjs";
+import { START, World, closePage, json, lost, openPage, silent } from "./simulation.mjs";
 
 before(() => ivy.init());
 afterEach(closePage);

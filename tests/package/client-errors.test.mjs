@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, before, test } from "node:test";
 import * as ivy from "../../pkg/inline.js";
-import { World, closePage, json, lost, openPage, silent } from "./clock.mjs";
+import { World, closePage, json, lost, openPage, silent } from "./simulation.mjs";
 import { root } from "./packed.mjs";
 
 before(() => ivy.init());

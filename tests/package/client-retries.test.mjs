@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as ivy from "../../pkg/inline.js";
-import { START, World, after, json, lost, silent } from "./clock.mjs";
+import { START, World, after, json, lost, silent } from "./simulation.mjs";
 
 before(() => ivy.init());
 

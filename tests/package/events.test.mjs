@@ -6,7 +6,7 @@ import { afterEach, before, test } from "node:test";
 import { promisify } from "node:util";
 import { debugLogger } from "../../pkg/debug.js";
 import * as ivy from "../../pkg/inline.js";
-import { START, World, after, closePage, json, lost, openPage } from "./clock.mjs";
+import { START, World, after, closePage, json, lost, openPage } from "./simulation.mjs";
 
 before(() => ivy.init());
 afterEach(closePage);

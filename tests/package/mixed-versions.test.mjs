@@ -9,7 +9,7 @@ import path from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Ivy, key, secret, tableSecret } from "../proxy-js/ivy.mjs";
-import { closePage, openPage } from "./clock.mjs";
+import { closePage, openPage } from "./simulation.mjs";
 import { installPacked, installTarball, root } from "./packed.mjs";
 
 const SHOP = "https://shop.example";

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "./packed.mjs";
-import { entries } from "./surface.mjs";
+import { entries } from "./public-api.mjs";
 
 /** The documents for readers, as paths in the repository. */
 export const documents = ["README.md", "pkg/README.md", ...readdirSync(path.join(root, "www/docs")).filter((name) => name.endsWith(".md")).map((name) => `www/docs/${name}`)];
@@ -23,7 +23,7 @@ const fixtures = ["vite-5/vite.config.js", "esbuild/load.js"].map((file) => read
  * - `tests`: a merchant's own tests, run by Node
  * - `fixtures`: in an app of `tests/toolchains`
  * - `hosts`: code for a server, including the whole guide to the back end, run by `tests/hosts`
- * - `others`: not JavaScript, see blocks.test.mjs
+ * - `others`: not JavaScript, see document-blocks.test.mjs
  */
 export async function findSnippets() {
   const blocks = (await Promise.all(documents.map(async (file) => fenced(file, await read(file))))).flat();

@@ -8,7 +8,7 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { stopServer } from "../e2e/harness.mjs";
-import { PROXIES, Visitor, World } from "./world.mjs";
+import { PROXIES, Visitor, World } from "./test-env.mjs";
 
 const MIB = 1024 * 1024;
 

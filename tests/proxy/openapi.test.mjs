@@ -9,7 +9,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { PROXIES, Visitor, World } from "./world.mjs";
+import { PROXIES, Visitor, World } from "./test-env.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const document = path.join(here, "../../www/proxy/openapi.yaml");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { PROXIES } from "./world.mjs";
+import { PROXIES } from "./test-env.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -9,7 +9,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { Visitor, World, kill } from "../proxy/world.mjs";
+import { Visitor, World, kill } from "../proxy/test-env.mjs";
 import { build } from "./programs.mjs";
 
 const AT_ONCE = 16;

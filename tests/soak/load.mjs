@@ -9,7 +9,7 @@
 import autocannon from "autocannon";
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { Visitor, World } from "../proxy/world.mjs";
+import { Visitor, World } from "../proxy/test-env.mjs";
 import { build } from "./programs.mjs";
 
 const SESSIONS = 20;

@@ -1,6 +1,6 @@
 // Checks, before anything is timed, that all contenders accept and reject the same input and return the same sessions.
 import { makeList } from "../inputs/lists.js";
-import { ODD_BAD, ODD_GOOD } from "../inputs/odd-lists.js";
+import { ODD_BAD, ODD_GOOD } from "../inputs/malformed-lists.js";
 import { BAD_REQUESTS, GOOD_REQUESTS } from "../inputs/requests.js";
 import { parse } from "../peers/rules.js";
 import { isEqual } from "./equal.js";

@@ -48,7 +48,7 @@ const checks = [
 for (const block of others) {
   test(`${block.where} is right`, async () => {
     const { check } = checks.find(({ language, has }) => language === block.language && block.code.includes(has)) ?? {};
-    assert.ok(check, `nothing checks this block of ${block.language || "no language"}: give blocks.test.mjs a check for it`);
+    assert.ok(check, `nothing checks this block of ${block.language || "no language"}: give document-blocks.test.mjs a check for it`);
     await check(block);
   });
 }

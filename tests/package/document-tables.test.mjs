@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { root } from "./packed.mjs";
-import { names } from "./surface.mjs";
+import { names } from "./public-api.mjs";
 
 const read = (file) => readFileSync(path.join(root, file), "utf8");
 

@@ -2,8 +2,8 @@
 
 import { gzipSync } from "node:zlib";
 import { engine } from "../engines/engine.mjs";
-import { MARKER, http } from "./answers.mjs";
-import { DIFFERENCES } from "./engines.mjs";
+import { MARKER, http } from "./responses.mjs";
+import { DIFFERENCES } from "./engine-differences.mjs";
 
 /** The largest body that the clients of these tests read, in bytes. */
 export const MAX_BYTES = 20_000;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { canGoOffline } from "../engines/engine.mjs";
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 import { CASES, WELL, inShort, struck } from "./cases.mjs";
 import { right, startServer } from "./server.mjs";
 import { again, openVisit } from "./visit.mjs";

@@ -6,13 +6,13 @@ import { test } from "node:test";
 import path from "node:path";
 import { readFileSync } from "node:fs";
 import { root } from "./packed.mjs";
-import { entries, names, reviewed, surface, values } from "./surface.mjs";
+import { entries, names, reviewed, surface, values } from "./public-api.mjs";
 
 const require = createRequire(import.meta.url);
 const { exports } = JSON.parse(readFileSync(path.join(root, "pkg/package.json"), "utf8"));
 
 test("the surface is the reviewed one", () => {
-  const renew = "the public surface has changed: run `node tests/package/surface.mjs`, and review the change of tests/package/surface.txt";
+  const renew = "the public surface has changed: run `node tests/package/public-api.mjs`, and review the change of tests/package/public-api.txt";
   assert.equal(surface(), reviewed(), renew);
 });
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { Visitor, World, kill } from "./world.mjs";
+import { Visitor, World, kill } from "./test-env.mjs";
 
 const database = process.env.IVY_TEST_DATABASE_TOGETHER;
 

@@ -1,5 +1,5 @@
 // The public API of the package, according to its types: every entry with every name that it exports, the name's kind and
-// signature, without comments. `node tests/package/surface.mjs` writes it to surface.txt for review.
+// signature, without comments. `node tests/package/public-api.mjs` writes it to public-api.txt for review.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ import ts from "typescript";
 import { root } from "./packed.mjs";
 
 const pkg = path.join(root, "pkg");
-const written = fileURLToPath(new URL("./surface.txt", import.meta.url));
+const written = fileURLToPath(new URL("./public-api.txt", import.meta.url));
 
 /** Returns the API that was reviewed. */
 export const reviewed = () => readFileSync(written, "utf8");
