@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { child as asChild, programs } from "../engines/child.mjs";
+import { childCommand, programs } from "../engines/child.mjs";
 import { freePort } from "../engines/service.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,14 +27,14 @@ const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 /** Starts shop and sandbox with fresh databases. With `dates` the sandbox includes creation dates in its lists. */
-export async function startWorld({ dates = false } = {}) {
-  const world = new World(await mkdtemp(path.join(tmpdir(), "ivy-e2e-")), dates);
-  await world.start();
-  return world;
+export async function startTestEnv({ dates = false } = {}) {
+  const env = new TestEnv(await mkdtemp(path.join(tmpdir(), "ivy-e2e-")), dates);
+  await env.start();
+  return env;
 }
 
 /** One shop and one sandbox that are connected to each other only. */
-class World {
+class TestEnv {
   #folder;
   #dates;
   #sandbox;
@@ -143,7 +143,7 @@ class World {
  * the folder in which it runs.
  */
 export async function startServer(name, options, environment, cwd) {
-  const [command, ...rest] = asChild(path.resolve(programs, name), options);
+  const [command, ...rest] = childCommand(path.resolve(programs, name), options);
   const child = spawn(command, rest, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ada, world } from "./signed-in.mjs";
+import { ada, env } from "./signed-in.mjs";
 
 test("the page waits for a late bank and offers its account", async () => {
   await ada.goToBank();
   await ada.logIn({ bank: "de-latebank" });
   await ada.page.click("#consent");
-  await ada.page.waitForURL(`${world.shopUrl}/**`);
+  await ada.page.waitForURL(`${env.shopUrl}/**`);
   // The list is still empty.
   const { body } = await ada.post("/api/ivy/data/session/list", {});
   assert.deepEqual(body.dataSessions, []);

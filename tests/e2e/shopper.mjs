@@ -12,24 +12,24 @@ const PATIENCE = 60_000;
 
 /**
  * Opens a browser context that shares nothing with others. `options` are Playwright's options of a context. `webAssembly:
- * false` switches WebAssembly off, and `keepsPages: true` enables the back/forward cache.
+ * false` switches WebAssembly off, and `backForwardCache: true` enables the back/forward cache.
  */
-export async function openShopper(world, { webAssembly = true, keepsPages = false, ...options } = {}) {
-  const kind = JSON.stringify([webAssembly, keepsPages]);
-  if (!browsers.has(kind)) browsers.set(kind, await launch({ webAssembly, keepsPages }));
+export async function openShopper(env, { webAssembly = true, backForwardCache = false, ...options } = {}) {
+  const kind = JSON.stringify([webAssembly, backForwardCache]);
+  if (!browsers.has(kind)) browsers.set(kind, await launch({ webAssembly, backForwardCache }));
   const browser = browsers.get(kind);
   const context = await browser.newContext({ ...phone, ...options });
   context.setDefaultTimeout(PATIENCE);
-  if (keepsPages) await letPagesBeKept(world, context);
+  if (backForwardCache) await allowPageCache(env, context);
   const page = await context.newPage();
-  return new Shopper(world, context, page, options.javaScriptEnabled ?? true);
+  return new Shopper(env, context, page, options.javaScriptEnabled ?? true);
 }
 
 /**
  * Makes the demo's pages cacheable. They are `no-store`, which excludes them from the back/forward cache in Chromium. Pages
  * of many merchants are not, and other browsers cache all pages.
  */
-async function letPagesBeKept({ shopUrl }, context) {
+async function allowPageCache({ shopUrl }, context) {
   await context.route(`${shopUrl}/**`, async (route) => {
     if (route.request().resourceType() !== "document" || route.request().method() !== "GET") return route.fallback();
     const response = await route.fetch({ maxRedirects: 0 });
@@ -52,14 +52,14 @@ class Shopper {
   /** Console errors and uncaught exceptions, as texts. */
   problems = [];
   /** Everything written to the console. */
-  said = [];
+  consoleTexts = [];
   /** Every request as `{method, url, headers, body}`. */
   requests = [];
 
-  constructor(world, context, page, hasScripts) {
-    Object.assign(this, { world, context, page, hasScripts });
+  constructor(env, context, page, hasScripts) {
+    Object.assign(this, { env, context, page, hasScripts });
     page.on("console", (message) => {
-      this.said.push(message.text());
+      this.consoleTexts.push(message.text());
       if (message.type() === "error") this.problems.push(`${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.problems.push(String(error)));
@@ -74,28 +74,28 @@ class Shopper {
   }
 
   async visit(path = "/") {
-    await this.page.goto(this.world.shopUrl + path);
-    await this.settled();
+    await this.page.goto(this.env.shopUrl + path);
+    await this.waitUntilIdle();
   }
 
   async signIn(name) {
     await this.visit();
     await this.page.click(`#sign-in-${name}`);
     await this.page.waitForSelector("#sign-out:visible");
-    await this.settled();
+    await this.waitUntilIdle();
   }
 
   async signOut() {
     await this.page.click("#sign-out");
     await this.page.waitForSelector("#sign-in-ada:visible");
-    await this.settled();
+    await this.waitUntilIdle();
   }
 
   /**
    * Waits until the checkout page is idle: the library has loaded or failed (an earlier click submits the no-JS form), one
    * part is shown, and no task is running.
    */
-  async settled() {
+  async waitUntilIdle() {
     const busy = ["looking", "connecting", "leaving", "returning", "paying", "forgetting"];
     await this.page.waitForFunction((busy) => {
       const state = document.getElementById("status")?.dataset.state;
@@ -108,11 +108,11 @@ class Shopper {
   /** Clicks "Pay by bank" and waits for the bank's page. */
   async goToBank() {
     await this.page.click("#pay-by-bank");
-    await this.atBank();
+    await this.waitForBank();
   }
 
-  async atBank() {
-    await this.page.waitForURL(`${this.world.bankUrl}/**`);
+  async waitForBank() {
+    await this.page.waitForURL(`${this.env.bankUrl}/**`);
   }
 
   /** Chooses a bank and logs in to it. */
@@ -127,15 +127,15 @@ class Shopper {
   async finishBankLogin(choice) {
     await this.logIn(choice);
     await this.page.click("#consent");
-    await this.backInShop();
+    await this.waitForShop();
   }
 
-  async backInShop() {
-    await this.page.waitForURL(`${this.world.shopUrl}/**`);
-    if (!(await this.page.url()).includes("/plain/")) return this.settled();
+  async waitForShop() {
+    await this.page.waitForURL(`${this.env.shopUrl}/**`);
+    if (!(await this.page.url()).includes("/plain/")) return this.waitUntilIdle();
     // With scripts the page continues automatically.
     if (!this.hasScripts) await this.page.click("#continue button");
-    await this.page.waitForURL(`${this.world.shopUrl}/plain/done`);
+    await this.page.waitForURL(`${this.env.shopUrl}/plain/done`);
   }
 
   /** Completes a bank login from the checkout page to the connected account. */
@@ -152,20 +152,20 @@ class Shopper {
 
   /** Checks the kind of the offer and returns the texts of its accounts. */
   async expectOffer(kind) {
-    await this.settled();
+    await this.waitUntilIdle();
     assert.ok(await this.page.isVisible("#offer"), `no offer is shown; #status says "${await this.page.textContent("#status")}"`);
     assert.equal(await this.page.getAttribute("#offer", "data-kind"), kind);
     return this.page.locator("#offer .account").allInnerTexts();
   }
 
   async expectNoOffer() {
-    await this.settled();
+    await this.waitUntilIdle();
     assert.ok(!(await this.page.isVisible("#offer")), "an account is offered");
     assert.ok(await this.page.isVisible("#pay-by-bank"), "the button to pay by bank is not shown");
   }
 
   /** Returns the number of selected accounts in the offer. */
-  async chosen() {
+  async selectedCount() {
     return this.page.locator("#offer .account input:checked").count();
   }
 
@@ -197,7 +197,7 @@ class Shopper {
   }
 
   /** Returns how often this tab showed a page of the shop from the back/forward cache. */
-  async restored() {
+  async restoreCount() {
     return Number(await this.page.evaluate(() => sessionStorage.getItem("test.restored")));
   }
 

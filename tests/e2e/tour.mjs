@@ -7,7 +7,7 @@ import path from "node:path";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
 const { SHOP_URL: shopUrl, SANDBOX_URL: bankUrl, TOUR_FOLDER: folder } = process.env;
-const world = { shopUrl, bankUrl };
+const env = { shopUrl, bankUrl };
 let shots = 0;
 
 /** Takes a screenshot and prints its description. In the shop the picture starts at the top of the payment section. */
@@ -80,7 +80,7 @@ async function watch(shopper) {
 
 async function firstVisit() {
   console.log("First visit: Ada has never been here");
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   const traffic = await watch(ada);
   await ada.visit();
   await step(ada, "the checkout, as a guest sees it", "checkout");
@@ -97,7 +97,7 @@ async function firstVisit() {
   await ada.page.waitForSelector("#consent");
   await step(ada, "at the bank: give consent", "consent");
   await ada.page.click("#consent");
-  await ada.backInShop();
+  await ada.waitForShop();
   await ada.expectOffer("connected");
   await step(ada, "back in the shop: the bank is connected", "connected");
   await report("first visit", ada, traffic);
@@ -107,7 +107,7 @@ async function firstVisit() {
 
 async function secondVisit() {
   console.log("Second visit: another browser, nothing kept but the sign-in's name");
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   const traffic = await watch(ada);
   await ada.signIn("ada");
   await ada.expectOffer("recalled");
@@ -122,7 +122,7 @@ async function secondVisit() {
 
 /** Joins pictures side by side into one for the README (www/tour.png). */
 async function overview(names) {
-  const { page } = await openShopper(world, { viewport: { width: 940, height: 660 }, isMobile: false });
+  const { page } = await openShopper(env, { viewport: { width: 940, height: 660 }, isMobile: false });
   const images = await Promise.all(names.map((name) => readFile(path.join(folder, name), "base64")));
   const pictures = images.map((image) => `<img src="data:image/png;base64,${image}" height="600">`);
   const style = "display:flex;gap:24px;margin:0;padding:30px;background:#e8e4da;width:max-content";

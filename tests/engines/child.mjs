@@ -9,4 +9,4 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export const programs = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "debug");
 
 /** Returns the command line, as an array, that starts a program through xtask. */
-export const child = (program, options = []) => [path.join(programs, "xtask"), "child", program, ...options];
+export const childCommand = (program, options = []) => [path.join(programs, "xtask"), "child", program, ...options];

@@ -14,15 +14,15 @@ export const engine = process.env.IVY_ENGINE ?? "chromium";
 export const canGoOffline = engine !== "webkit";
 
 /**
- * Starts the browser. `webAssembly: false` switches WebAssembly off, and `keepsPages: true` enables the back/forward cache,
+ * Starts the browser. `webAssembly: false` switches WebAssembly off, and `backForwardCache: true` enables the back/forward cache,
  * which Playwright disables by default.
  *
  * @returns a `Browser` of Playwright, or its replacement in `webdriver.mjs`
  */
-export async function launch({ webAssembly = true, keepsPages = false } = {}) {
+export async function launch({ webAssembly = true, backForwardCache = false } = {}) {
   if (engine !== "chromium") return launchByWebDriver(engine, { webAssembly });
   // Without its compilers V8 has no WebAssembly either.
   const args = ["--no-sandbox", ...(webAssembly ? [] : ["--js-flags=--jitless"])];
-  const ignoreDefaultArgs = keepsPages ? ["--disable-back-forward-cache"] : [];
+  const ignoreDefaultArgs = backForwardCache ? ["--disable-back-forward-cache"] : [];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args, ignoreDefaultArgs });
 }

@@ -41,7 +41,7 @@ export class Page {
   }
 
   /** Dispatches one entry of the browser's log, in the format of WebDriver BiDi. */
-  logged({ type, level, text }) {
+  dispatchLogEntry({ type, level, text }) {
     const message = { text: () => text ?? "", type: () => level, location: () => ({ url: "" }) };
     if (type === "console") this.#listeners.console.forEach((listener) => listener(message));
     else if (level === "error") this.#listeners.pageerror.forEach((listener) => listener(text));
@@ -73,8 +73,8 @@ export class Page {
     });
   }
 
-  async waitForFunction(test, given, { timeout } = {}) {
-    await this.#until(test, () => this.#driver.executeScript(`return Boolean((${test})(...arguments))`, given), timeout);
+  async waitForFunction(test, argument, { timeout } = {}) {
+    await this.#until(test, () => this.#driver.executeScript(`return Boolean((${test})(...arguments))`, argument), timeout);
   }
 
   /** Waits until an element for the selector is visible. */
@@ -86,14 +86,14 @@ export class Page {
    * Calls a function in the page and returns its result, as JSON. Other calls can run meanwhile. The function must store
    * values for the page on `window`, because Firefox gives a driver's scripts a separate `globalThis`.
    */
-  async evaluate(task, given) {
+  async evaluate(task, argument) {
     const ticket = `end-${tickets++}`;
     await this.#driver.executeScript(
       `const [given, ticket] = arguments;
        const end = (text) => (window[ticket] = text ?? "null");
        const fail = (error) => end(JSON.stringify({ failed: String(error) }));
        new Promise((resolve) => resolve((${task})(given))).then((value) => end(JSON.stringify({ value }))).catch(fail);`,
-      given,
+      argument,
       ticket,
     );
     for (;;) {
@@ -125,7 +125,7 @@ export class Page {
 
   /** Returns a locator for all elements of a selector. With `hasText` only elements with this text match. */
   locator(selector, { hasText = "" } = {}) {
-    const read = async (wanted) => (await this.#read(selector, wanted, { hasText })) ?? [];
+    const read = async (property) => (await this.#read(selector, property, { hasText })) ?? [];
     const locator = {
       read,
       first: () => locator,
@@ -146,31 +146,31 @@ export class Page {
   }
 
   /** Returns one property of the first element, once there is one. */
-  async #first(selector, wanted, name) {
+  async #first(selector, property, name) {
     let found;
     await this.#until(selector, async () => {
-      found = await this.#read(selector, wanted, { name });
+      found = await this.#read(selector, property, { name });
       return found?.length > 0;
     });
     return found[0];
   }
 
   /** Returns one property of every element of a selector at present, or `null` while one page replaces another. */
-  #read(selector, wanted, { name = null, hasText = "" } = {}) {
+  #read(selector, property, { name = null, hasText = "" } = {}) {
     const script = `const [selector, name, hasText] = arguments;
       return [...document.querySelectorAll(selector)]
         .filter((element) => element.textContent.includes(hasText))
-        .map((element) => (${READERS[wanted]})(element, name))`;
+        .map((element) => (${READERS[property]})(element, name))`;
     // Drop Playwright's `:visible`: here every wait is for visible elements.
     return this.#driver.executeScript(script, selector.replaceAll(":visible", ""), name, hasText);
   }
 
   /** Polls until the condition holds, and fails after the timeout. */
-  async #until(what, isSo, timeout = this.timeout) {
+  async #until(what, isMet, timeout = this.timeout) {
     let last = "";
     for (const end = Date.now() + timeout; Date.now() < end; await pause(this.step)) {
       try {
-        if (await isSo()) return;
+        if (await isMet()) return;
       } catch (error) {
         if (!PASSING.includes(error.name)) throw error;
         last = ` (${error.message})`;

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { child } from "./child.mjs";
+import { childCommand } from "./child.mjs";
 
 const START_TIME = 60_000;
 
@@ -14,10 +14,10 @@ process.on("exit", () => running.forEach((process) => process.kill()));
 /** Starts a driver and waits until it responds. Returns its `url` and `stop`. */
 export async function startDriver(program, options, environment) {
   const port = await freePort();
-  const [command, ...rest] = child(program, [`--port=${port}`, ...options]);
+  const [command, ...rest] = childCommand(program, [`--port=${port}`, ...options]);
   const started = spawn(command, rest, { env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe"] });
-  const said = [];
-  started.stderr.on("data", (bytes) => said.push(bytes));
+  const stderr = [];
+  started.stderr.on("data", (bytes) => stderr.push(bytes));
   running.add(started);
   const ended = once(started, "exit").finally(() => running.delete(started));
   const url = `http://127.0.0.1:${port}`;
@@ -30,7 +30,7 @@ export async function startDriver(program, options, environment) {
     if (ready) return { url, stop };
     if (started.exitCode !== null || Date.now() > end) {
       await stop();
-      throw new Error(`${program} did not start: ${Buffer.concat(said)}`);
+      throw new Error(`${program} did not start: ${Buffer.concat(stderr)}`);
     }
   }
 }

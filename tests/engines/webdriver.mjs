@@ -5,7 +5,7 @@
 // DISPLAY.
 
 import { Builder, Capabilities } from "selenium-webdriver";
-import { child } from "./child.mjs";
+import { childCommand } from "./child.mjs";
 import { Page } from "./page.mjs";
 import { startDriver } from "./service.mjs";
 
@@ -35,7 +35,7 @@ const ENGINES = {
     driver: ({ webAssembly }) => [process.env.WEBKITDRIVER ?? "WebKitWebDriver", [], webAssembly ? {} : { JSC_useWasm: "false" }],
     capabilities: () => {
       // Start it as a child: unlike Firefox, it would outlive a driver that was killed.
-      const [binary, ...args] = child(process.env.WEBKIT, ["--automation"]);
+      const [binary, ...args] = childCommand(process.env.WEBKIT, ["--automation"]);
       return { browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary, args } };
     },
   },
@@ -110,8 +110,8 @@ class Session {
       session.#service = service;
       const capabilities = new Capabilities(engine.capabilities(settings));
       session.#driver = await new Builder().disableEnvironmentOverrides().usingServer(service.url).withCapabilities(capabilities).build();
-      const given = await session.#driver.getCapabilities();
-      if (given.get("webSocketUrl")) session.#bidi = await session.#driver.getBidi();
+      const granted = await session.#driver.getCapabilities();
+      if (granted.get("webSocketUrl")) session.#bidi = await session.#driver.getBidi();
       return session;
     } catch (error) {
       await service.stop();
@@ -127,24 +127,24 @@ class Session {
   async newContext(onClose) {
     const page = new Page(this.#driver);
     if (!this.isReusable) return new Context(this.#driver, page, { cookies: () => this.#driver.manage().getCookies() }, onClose);
-    const { userContext } = await this.#ask("browser.createUserContext");
-    const { context } = await this.#ask("browsingContext.create", { type: "tab", userContext });
+    const { userContext } = await this.#send("browser.createUserContext");
+    const { context } = await this.#send("browsingContext.create", { type: "tab", userContext });
     await this.#driver.switchTo().window(context);
-    const hear = (bytes) => {
+    const onMessage = (bytes) => {
       const { method, params } = JSON.parse(bytes);
-      if (method === "log.entryAdded" && params.source.context === context) page.logged(params);
+      if (method === "log.entryAdded" && params.source.context === context) page.dispatchLogEntry(params);
     };
     await this.#bidi.subscribe("log.entryAdded");
-    this.#bidi.socket.on("message", hear);
-    const setOffline = (offline) => this.#ask("emulation.setNetworkConditions", { networkConditions: offline ? { type: "offline" } : null, contexts: [context] });
+    this.#bidi.socket.on("message", onMessage);
+    const setOffline = (offline) => this.#send("emulation.setNetworkConditions", { networkConditions: offline ? { type: "offline" } : null, contexts: [context] });
     // Classic WebDriver does not see the cookies of a user context.
     const cookies = async () => {
-      const { cookies } = await this.#ask("storage.getCookies", { partition: { type: "context", context } });
+      const { cookies } = await this.#send("storage.getCookies", { partition: { type: "context", context } });
       return cookies.map(({ name, value }) => ({ name, value: value.value }));
     };
     return new Context(this.#driver, page, { setOffline, cookies }, async () => {
-      this.#bidi.socket.off("message", hear);
-      await this.#ask("browser.removeUserContext", { userContext });
+      this.#bidi.socket.off("message", onMessage);
+      await this.#send("browser.removeUserContext", { userContext });
       await onClose();
     });
   }
@@ -156,7 +156,7 @@ class Session {
   }
 
   /** Sends a command by WebDriver BiDi, which WebKitGTK does not support. */
-  async #ask(method, params = {}) {
+  async #send(method, params = {}) {
     const { type, result, message } = await this.#bidi.send({ method, params });
     if (type !== "success") throw new Error(`${method}: ${message}`);
     return result;

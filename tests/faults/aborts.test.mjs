@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { http } from "./responses.mjs";
-import { WELL, inShort, struck } from "./cases.mjs";
+import { SUCCESSES, casesWith, shortResults } from "./cases.mjs";
 import { SPARE, openVisit } from "./visit.mjs";
 
 const REASONS = ["text", "nothing", "null", "number", "object", "function", "error"];
@@ -33,25 +33,25 @@ after(() => visit.close());
 
 function expectAborted(results) {
   assert.deepEqual(results.map(({ error }) => error), results.map(() => ({ code: "aborted", retryable: false })));
-  for (const { ms } of results) visit.within(SPARE, ms, "what was aborted");
+  for (const { ms } of results) visit.expectWithin(SPARE, ms, "what was aborted");
 }
 
 test("an abort before the call", async () => {
   for (const reason of REASONS) {
-    await visit.timely(async () => {
-      const cases = struck(visit.server).map((one) => ({ ...one, options, abort: "before", reason }));
-      await visit.returned();
+    await visit.retryIfLate(async () => {
+      const cases = casesWith(visit.server).map((one) => ({ ...one, options, abort: "before", reason }));
+      await visit.returnFromBank();
       expectAborted(await visit.calls(...cases));
       assert.deepEqual(cases.map(({ plan }) => plan.requests.length), [0, 0, 0, 0, 0, 0]);
     });
   }
-  await visit.expectWell();
+  await visit.expectWorking();
 });
 
 for (const [moment, [fault, abort]] of Object.entries(MOMENTS)) {
   const giveUp = async (reason) => {
-    const cases = struck(visit.server, fault).map((one) => ({ ...one, options, abort, reason }));
-    await visit.returned();
+    const cases = casesWith(visit.server, fault).map((one) => ({ ...one, options, abort, reason }));
+    await visit.returnFromBank();
     const asked = cases.map(({ plan, operation }) => plan.asked(operation));
     const calls = visit.calls(...cases);
     if (abort === "later") {
@@ -63,13 +63,13 @@ for (const [moment, [fault, abort]] of Object.entries(MOMENTS)) {
     assert.deepEqual(cases.map(({ plan, operation }) => plan.of(operation).length), [1, 1, 1, 1, 1, 1]);
 
     for (const { plan, others } of cases) plan.change(others);
-    assert.deepEqual(inShort(await visit.calls(...cases.map((one) => ({ ...one, abort: undefined })))), WELL);
+    assert.deepEqual(shortResults(await visit.calls(...cases.map((one) => ({ ...one, abort: undefined })))), SUCCESSES);
     assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
   };
   test(`an abort ${moment}`, async () => {
-    for (const reason of REASONS) await visit.timely(() => giveUp(reason));
-    await visit.expectWell();
+    for (const reason of REASONS) await visit.retryIfLate(() => giveUp(reason));
+    await visit.expectWorking();
   });
 }
 
-test("after all of it nothing personal stands in the console or in a store", () => visit.expectDiscreet());
+test("after all of it nothing personal stands in the console or in a store", () => visit.expectNoPersonalData());

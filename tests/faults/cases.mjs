@@ -17,13 +17,13 @@ export const CASES = [
 /**
  * Creates one plan for each case, with `fault` at its operation. `fault` can be an array of replies to consecutive requests.
  */
-export const struck = (server, fault) => CASES.map((one) => ({ ...one, plan: server.plan({ ...one.others, [one.operation]: fault }) }));
+export const casesWith = (server, fault) => CASES.map((one) => ({ ...one, plan: server.plan({ ...one.others, [one.operation]: fault }) }));
 
 /** The short results of all cases without a fault. */
-export const WELL = ["open", 1, "s1", "connected", "recalled", "login"];
+export const SUCCESSES = ["open", 1, "s1", "connected", "recalled", "login"];
 
-/** Returns the results of all cases in the form of `WELL`, with the error code of failed ones. */
-export function inShort(results) {
+/** Returns the results of all cases in the form of `SUCCESSES`, with the error code of failed ones. */
+export function shortResults(results) {
   const read = [(made) => made.status, (list) => list.sessions.length, (session) => session.id, ...Array(3).fill((outcome) => outcome.kind)];
   return results.map(({ value, error }, at) => error?.code ?? read[at](value));
 }

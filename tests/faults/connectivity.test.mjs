@@ -5,9 +5,9 @@ import { after, afterEach, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { canGoOffline } from "../engines/engine.mjs";
 import { http } from "./responses.mjs";
-import { CASES, WELL, inShort, struck } from "./cases.mjs";
+import { CASES, SUCCESSES, casesWith, shortResults } from "./cases.mjs";
 import { right, startServer } from "./server.mjs";
-import { again, openVisit } from "./visit.mjs";
+import { openVisit, withoutTimeouts } from "./visit.mjs";
 
 let visit;
 let other;
@@ -15,7 +15,7 @@ before(async () => {
   visit = await openVisit();
   other = await startServer("127.0.0.1");
 });
-afterEach(() => visit.expectWell());
+afterEach(() => visit.expectWorking());
 after(async () => {
   await visit.close();
   await other.close();
@@ -33,24 +33,24 @@ const misconfigured = { code: "misconfigured", retryable: false };
 const posts = (cases) => cases.map(({ plan, operation }) => plan.of(operation).length);
 
 test("refused: nobody listens", async () => {
-  const cases = struck(visit.server);
-  await visit.returned();
+  const cases = casesWith(visit.server);
+  await visit.returnFromBank();
   await visit.server.refuse();
   const results = await visit.calls(...cases).finally(() => visit.server.listen());
   expectErrors(results, network);
-  assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+  assert.deepEqual(shortResults(await visit.calls(...cases)), SUCCESSES);
   assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1]);
 });
 
 if (canGoOffline) {
   test("the page is offline", async () => {
-    const cases = struck(visit.server);
-    await visit.returned();
+    const cases = casesWith(visit.server);
+    await visit.returnFromBank();
     await visit.context.setOffline(true);
     const results = await visit.calls(...cases).finally(() => visit.context.setOffline(false));
     expectErrors(results, network);
     assert.deepEqual(cases.map(({ plan }) => plan.requests.length), [0, 0, 0, 0, 0, 0]);
-    assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+    assert.deepEqual(shortResults(await visit.calls(...cases)), SUCCESSES);
   });
 
   const moments = {
@@ -59,8 +59,8 @@ if (canGoOffline) {
   };
   for (const [moment, fault] of Object.entries(moments)) {
     const goOffline = async () => {
-      const cases = struck(visit.server, fault).map((one) => ({ ...one, overdue: true }));
-      await visit.returned();
+      const cases = casesWith(visit.server, fault).map((one) => ({ ...one, overdue: true }));
+      await visit.returnFromBank();
       const asked = Promise.all(cases.map(({ plan, operation }) => plan.asked(operation)));
       const calls = visit.calls(...cases);
       await Promise.race([asked, calls]);
@@ -68,36 +68,36 @@ if (canGoOffline) {
       await visit.context.setOffline(true);
       const results = await calls.finally(() => visit.context.setOffline(false));
       // On a busy machine the deadline may pass before all requests were sent.
-      if (posts(cases).includes(0)) visit.busy("asked too late");
+      if (posts(cases).includes(0)) visit.noteBusy("asked too late");
       // The browser does not report that no more data will come, so the calls end by their deadline.
       expectErrors(results, { code: "timeout", retryable: true });
       assert.deepEqual(posts(cases), [1, 1, 1, 1, 1, 1]);
       for (const { plan, others } of cases) plan.change(others);
-      assert.deepEqual(inShort(await visit.calls(...again(cases))), WELL);
+      assert.deepEqual(shortResults(await visit.calls(...withoutTimeouts(cases))), SUCCESSES);
       assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
     };
-    test(`the page goes offline ${moment}`, () => visit.timely(goOffline));
+    test(`the page goes offline ${moment}`, () => visit.retryIfLate(goOffline));
   }
 
   test("the page is online again in time", async () => {
     // Allow so many attempts that the last one is made after the page is online, however slow the driver is.
-    const cases = struck(visit.server).map((one) => ({ ...one, options: { timeoutMs: 60_000, retries: 7 } }));
+    const cases = casesWith(visit.server).map((one) => ({ ...one, options: { timeoutMs: 60_000, retries: 7 } }));
     cases[4] = { ...cases[4], wanted: { fresh: true } };
-    await visit.returned();
+    await visit.returnFromBank();
     await visit.context.setOffline(true);
     const calls = visit.calls(...cases);
     await pause(300);
     await visit.context.setOffline(false);
     // connectBank tries its list at most twice, so that a shopper without past sessions does not wait for it.
-    assert.deepEqual(inShort(await calls), WELL.with(4, "login"));
+    assert.deepEqual(shortResults(await calls), SUCCESSES.with(4, "login"));
   });
 }
 
 for (const status of [301, 302, 303, 307, 308]) {
   test(`a redirect (${status}) to another origin is not followed`, async () => {
     const lure = other.plan();
-    const cases = struck(visit.server, (exchange) => exchange.end(http(status, "", { location: `${lure.url}${exchange.request.path.replace(/^\/plan\/\d+/, "")}` })));
-    await visit.returned();
+    const cases = casesWith(visit.server, (exchange) => exchange.end(http(status, "", { location: `${lure.url}${exchange.request.path.replace(/^\/plan\/\d+/, "")}` })));
+    await visit.returnFromBank();
     expectErrors(await visit.calls(...cases), misconfigured);
     assert.deepEqual([posts(cases), lure.requests.length], [[1, 1, 1, 1, 1, 1], 0]);
   });
@@ -127,11 +127,11 @@ for (const [name, [preflight, reply, count]] of Object.entries(refusals)) {
     const cases = CASES.map((one) => ({ ...one, options, plan: other.plan({ create: reply, list: reply, details: reply, result: reply, preflight }) }));
     // Skip the list: after a refused list there is no create.
     cases[5].wanted = { fresh: true };
-    await visit.returned();
+    await visit.returnFromBank();
     expectErrors(await visit.calls(...cases), network);
     assert.deepEqual(posts(cases), Array(6).fill(count));
     for (const { plan } of cases) plan.change({ create: allow(asked), list: allow(asked), details: allow(asked), result: allow(asked), preflight: allow(asked) });
-    assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+    assert.deepEqual(shortResults(await visit.calls(...cases)), SUCCESSES);
     assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
   });
 }

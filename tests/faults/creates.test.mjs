@@ -10,20 +10,20 @@ import { TIMEOUT, openVisit } from "./visit.mjs";
 
 let visit;
 before(async () => (visit = await openVisit()));
-afterEach(() => visit.expectWell());
+afterEach(() => visit.expectWorking());
 after(() => visit.close());
 
 /** Creates that get their response only after their call has settled. */
 const held = [];
 const hold = (exchange) => void held.push(exchange);
-const answerHeld = () => held.splice(0).forEach(right);
+const respondToHeld = () => held.splice(0).forEach(right);
 
 const lost = (exchange) => exchange.socket.resetAndDestroy();
 const lostInBody = (exchange) => {
   exchange.socket.write(http(200, exchange.right.slice(0, 20), { "content-length": exchange.right.length, connection: "keep-alive" }));
   setTimeout(() => lost(exchange), 40);
 };
-const says = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
+const respondsWith = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
 const silence = () => {};
 
 const METHODS = ["createDataSession", "connectBank"];
@@ -34,7 +34,7 @@ const result = ({ value, error }) => error?.code ?? value.id;
  * time.
  */
 const OVERDUE = "overdue";
-const stories = {
+const scenarios = {
   "answered after the deadline": [[hold, right], [OVERDUE, "session"]],
   "answered after the deadline, twice": [[hold, hold, right], [OVERDUE, OVERDUE, "session"]],
   "lost, and answered to the second attempt": [[lost, right], ["session"]],
@@ -43,43 +43,43 @@ const stories = {
     [lostInBody, lost, right],
     ["network", "session"],
   ],
-  "a gateway gave up waiting": [[says(504), says(502), right], ["proxy_unavailable", "session"]],
-  "the proxy waited for the request": [[says(408), says(408), right], ["timeout", "session"]],
+  "a gateway gave up waiting": [[respondsWith(504), respondsWith(502), right], ["proxy_unavailable", "session"]],
+  "the proxy waited for the request": [[respondsWith(408), respondsWith(408), right], ["timeout", "session"]],
   "lost, then silence": [[lost, silence, right], [OVERDUE, "session"]],
   "lost six times": [[lost, lost, lost, lost, lost, lost, right], ["network", "network", "network", "session"]],
 };
 
 for (const method of METHODS) {
-  for (const [name, [replies, presses]] of Object.entries(stories)) {
+  for (const [name, [replies, presses]] of Object.entries(scenarios)) {
     const tell = async () => {
       const plan = visit.server.plan({ list: firstVisit, create: replies });
       const options = presses.includes(OVERDUE) ? { timeoutMs: TIMEOUT } : {};
-      const came = [];
+      const results = [];
       for (const press of presses) {
-        came.push(result(await visit.call({ plan, method, options, overdue: press === OVERDUE })));
-        answerHeld();
+        results.push(result(await visit.call({ plan, method, options, overdue: press === OVERDUE })));
+        respondToHeld();
       }
       const [key] = plan.keys;
       // On a busy machine the deadline may pass before all requests were sent.
-      if (presses.includes(OVERDUE) && plan.of("create").length < replies.length) visit.busy("asked too late");
+      if (presses.includes(OVERDUE) && plan.of("create").length < replies.length) visit.noteBusy("asked too late");
       const expected = { session: `new-${key}`, [OVERDUE]: "timeout" };
-      assert.deepEqual(came, presses.map((press) => expected[press] ?? press));
+      assert.deepEqual(results, presses.map((press) => expected[press] ?? press));
       assert.deepEqual([plan.keys.size, plan.of("create").length], [1, replies.length]);
       assert.equal(new Set(plan.of("create").map(({ body }) => body)).size, 1, "the same request each time");
     };
-    test(`${method}: ${name}`, () => visit.timely(tell));
+    test(`${method}: ${name}`, () => visit.retryIfLate(tell));
   }
 
   test(`${method}: a late answer to the first press does not become the second press's`, () =>
-    visit.timely(async () => {
+    visit.retryIfLate(async () => {
       const other = (exchange) => {
-        answerHeld();
+        respondToHeld();
         exchange.end(http(200, exchange.right.replace('"open"', '"started"')));
       };
       const plan = visit.server.plan({ list: firstVisit, create: [hold, other] });
       const options = { timeoutMs: TIMEOUT };
       assert.equal((await visit.call({ plan, method, options, overdue: true })).error.code, "timeout");
-      if (held.length === 0) visit.busy("asked too late");
+      if (held.length === 0) visit.noteBusy("asked too late");
       const { value } = await visit.call({ plan, method, options });
       assert.equal(value?.status ?? value?.kind, method === "connectBank" ? "login" : "started");
       assert.equal(plan.keys.size, 1);

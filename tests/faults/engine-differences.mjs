@@ -2,10 +2,10 @@
 // in its own way; the library decides how it reports them.
 
 /** The engine repairs or ignores the fault, and the call succeeds. */
-const well = { code: undefined, retryable: undefined, requests: 1, well: true, lost: false };
+const succeeds = { code: undefined, retryable: undefined, requests: 1, succeeds: true, lost: false };
 
 /** The page gets the bytes that arrived before the fault, without a sign that more are missing. */
-const cut = { code: "decode_failed", retryable: false, status: 200, requests: 1 };
+const truncated = { code: "decode_failed", retryable: false, status: 200, requests: 1 };
 
 /** The differences by engine and name of the fault. */
 export const DIFFERENCES = {
@@ -13,14 +13,14 @@ export const DIFFERENCES = {
   firefox: {
     // Firefox reads it as a response of HTTP 0.9, which has a body and no headers.
     "not HTTP at all": { code: "misconfigured", retryable: false, status: 200, requests: 1 },
-    "headers without end": well,
+    "headers without end": succeeds,
   },
   webkit: {
-    "closed in the body": cut,
-    "closed between chunks": well,
-    "a chunk that has no size": cut,
-    "two lengths": well,
-    "compressed, but not": well,
+    "closed in the body": truncated,
+    "closed between chunks": succeeds,
+    "a chunk that has no size": truncated,
+    "two lengths": succeeds,
+    "compressed, but not": succeeds,
     // The page sees nothing of a 401 before its body has ended.
     "401 with a body that never ends": { code: "timeout", retryable: true, status: undefined, late: true },
   },

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { http } from "./responses.mjs";
-import { WELL, inShort, struck } from "./cases.mjs";
+import { SUCCESSES, casesWith, shortResults } from "./cases.mjs";
 import { FAULTS } from "./fault-table.mjs";
-import { again, openVisit } from "./visit.mjs";
+import { openVisit, withoutTimeouts } from "./visit.mjs";
 
 let visit;
 before(async () => (visit = await openVisit()));
@@ -35,35 +35,35 @@ function expected({ code, retryable, status, cause, issues, requests, late }, { 
 
 for (const row of FAULTS) {
   const strike = async () => {
-    const cases = struck(visit.server, row.fault).map((one) => ({ ...one, overdue: row.late }));
+    const cases = casesWith(visit.server, row.fault).map((one) => ({ ...one, overdue: row.late }));
     const plans = cases.map(({ plan }) => plan);
-    await visit.returned();
+    await visit.returnFromBank();
     const results = await visit.calls(...cases);
     // On a busy machine the deadline may pass before all requests were sent.
-    if (row.late && cases.some(({ plan, operation }) => plan.of(operation).length < row.requests)) visit.busy("asked too late");
-    if (row.well) assert.deepEqual(inShort(results), WELL);
+    if (row.late && cases.some(({ plan, operation }) => plan.of(operation).length < row.requests)) visit.noteBusy("asked too late");
+    if (row.succeeds) assert.deepEqual(shortResults(results), SUCCESSES);
     else {
       for (const [at, one] of cases.entries()) {
         assert.deepEqual([told(results[at]), one.plan.counts], expected(row, one), `${one.method}, ${one.operation}`);
       }
     }
-    await visit.expectWell(...plans);
+    await visit.expectWorking(...plans);
 
     // The fault is over, and the shopper tries again.
     for (const { plan, others } of cases) plan.change(others);
-    assert.deepEqual(inShort(await visit.calls(...again(cases))), WELL);
+    assert.deepEqual(shortResults(await visit.calls(...withoutTimeouts(cases))), SUCCESSES);
     if (row.lost) assert.deepEqual([plans[0].keys.size, plans[5].keys.size], [1, 1], "one data session for the shopper");
   };
-  test(`${row.name}: ${row.code ?? "well"}`, () => visit.timely(strike));
+  test(`${row.name}: ${row.code ?? "well"}`, () => visit.retryIfLate(strike));
 }
 
 test("404 in the proxy's words is about the session, not the path", async () => {
-  const cases = struck(visit.server, (exchange) => exchange.end(http(404, '{"code":"not_found","requestId":"req_1"}')));
-  await visit.returned();
-  const results = inShort(await visit.calls(...cases));
+  const cases = casesWith(visit.server, (exchange) => exchange.end(http(404, '{"code":"not_found","requestId":"req_1"}')));
+  await visit.returnFromBank();
+  const results = shortResults(await visit.calls(...cases));
   assert.deepEqual(results, ["misconfigured", "misconfigured", "not_found", "not_connected", "misconfigured", "misconfigured"]);
   assert.deepEqual(cases.map(({ plan, operation }) => plan.of(operation).length), [1, 1, 1, 1, 1, 1]);
-  await visit.expectWell(...cases.map(({ plan }) => plan));
+  await visit.expectWorking(...cases.map(({ plan }) => plan));
 });
 
-test("after all of it nothing personal stands in the console or in a store", () => visit.expectDiscreet());
+test("after all of it nothing personal stands in the console or in a store", () => visit.expectNoPersonalData());

@@ -19,13 +19,13 @@ WebAssembly.Instance = class extends Instance {
 };
 
 // Record console output and uncaught errors in the page, because not every browser reports them to its driver.
-const said = [];
+const consoleTexts = [];
 for (const level of ["debug", "log", "info", "warn", "error"]) {
   const write = console[level];
-  console[level] = (...words) => (said.push(words.map(String).join(" ")), write.apply(console, words));
+  console[level] = (...words) => (consoleTexts.push(words.map(String).join(" ")), write.apply(console, words));
 }
-addEventListener("error", ({ message }) => said.push(`uncaught: ${message}`));
-addEventListener("unhandledrejection", ({ reason }) => said.push(`uncaught: ${reason}`));
+addEventListener("error", ({ message }) => consoleTexts.push(`uncaught: ${message}`));
+addEventListener("unhandledrejection", ({ reason }) => consoleTexts.push(`uncaught: ${reason}`));
 
 const ivy = await import("/pkg/index.js");
 await ivy.init();
@@ -57,12 +57,12 @@ function clientOf({ url, options }) {
 }
 
 /** Returns an error with everything that a page could read from it. */
-function shown(error) {
+function describeError(error) {
   const own = Object.getOwnPropertyNames(error).map((name) => [name, error[name]]);
   const { code, retryable, status, cause, requestId, issues } = error;
   const real = error instanceof Error && ivy.isIvyError(error);
-  const said = JSON.parse(JSON.stringify({ code, retryable, status, cause, requestId, issues }));
-  return { error: said, real, text: `${error} ${JSON.stringify(own)} ${JSON.stringify(error)}` };
+  const copy = JSON.parse(JSON.stringify({ code, retryable, status, cause, requestId, issues }));
+  return { error: copy, real, text: `${error} ${JSON.stringify(own)} ${JSON.stringify(error)}` };
 }
 
 /**
@@ -82,9 +82,9 @@ async function call({ url, options, method, operation, input, wanted, abort, rea
   try {
     const client = clientOf({ url, options });
     const value = await client[method](...input, { ...wanted, ...(abort && { signal: controller.signal }) });
-    result = value?.problem ? { value: { ...value, problem: shown(value.problem) } } : { value };
+    result = value?.problem ? { value: { ...value, problem: describeError(value.problem) } } : { value };
   } catch (error) {
-    result = shown(error);
+    result = describeError(error);
   }
   const settled = performance.now();
   // Let the next tick count a delay that affected both timers.
@@ -125,7 +125,7 @@ function trap(response) {
 }
 
 /** Functions with which a page may have replaced `fetch`. */
-const replaced = {
+const replacements = {
   "a promise of a mock": async () => ({ ok: true, status: 200, json: async () => ({}) }),
   "a promise of nothing": async () => undefined,
   "nothing": () => undefined,
@@ -149,7 +149,7 @@ function frame() {
 /** Replaces `fetch`, or restores the original one. */
 function replaceFetch(name) {
   globalThis.own ??= globalThis.fetch;
-  globalThis.fetch = replaced[name] ?? globalThis.own;
+  globalThis.fetch = replacements[name] ?? globalThis.own;
 }
 
 const reasons = {
@@ -185,7 +185,7 @@ const kinds = (client, request) => [
  * Makes 100 calls of all kinds to a working proxy and returns the number of wrong results. The first 20 reach the proxy. The
  * others get the same responses within the page, which is faster.
  */
-async function hundred({ url, request }) {
+async function hundredCalls({ url, request }) {
   const calls = kinds(clientOf({ url, options: { timeoutMs: 30_000 } }), request);
   const { fetch } = globalThis;
   const answers = new Map();
@@ -209,19 +209,19 @@ async function hundred({ url, request }) {
 }
 
 /** Puts the page into the state after the return from a bank login. */
-function returned({ nonce, reference }) {
+function returnFromBank({ nonce, reference }) {
   history.replaceState(null, "", `/?ivy=${nonce}`);
   sessionStorage.setItem("ivy-data-session.login", reference);
 }
 
 globalThis.faults = {
   call,
-  said,
-  hundred,
-  returned,
+  consoleTexts,
+  hundredCalls,
+  returnFromBank,
   replaceFetch,
   trapAt: (url) => void (trapping = url),
-  entered: () => ({ entries, instances, atTrap }),
+  callCounts: () => ({ entries, instances, atTrap }),
   all: (calls) => Promise.all(calls.map(call)),
   abort: (urls) => urls.forEach((url) => abort(running.get(url))),
   stored: () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie]),

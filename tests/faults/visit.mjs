@@ -24,7 +24,7 @@ const ROUNDS = 3;
 const hasRunOut = ({ error, value }) => (error ?? value?.problem?.error)?.code === "timeout";
 
 /** Returns the same calls without an expected timeout. The options of a client stay the same. */
-export const again = (cases) => cases.map((one) => ({ ...one, overdue: false, options: { ...one.options, ...(one.overdue && { timeoutMs: TIMEOUT }) } }));
+export const withoutTimeouts = (cases) => cases.map((one) => ({ ...one, overdue: false, options: { ...one.options, ...(one.overdue && { timeoutMs: TIMEOUT }) } }));
 
 /** The arguments of each method. */
 const INPUT = {
@@ -49,19 +49,19 @@ export async function openVisit() {
 
 class Visit {
   /** Console output and uncaught exceptions, as the browser reports them. WebKitGTK's driver reports none. */
-  said = [];
-  /** Late results, while `timely` runs. `#busy` has the signs of a busy machine. */
+  consoleTexts = [];
+  /** Late results, while `retryIfLate` runs. `#busy` has the signs of a busy machine. */
   #late;
   #busy = [];
 
   constructor(server, browser, context) {
-    Object.assign(this, { server, browser, context, well: server.plan() });
+    Object.assign(this, { server, browser, context, workingPlan: server.plan() });
   }
 
   async open() {
     this.page = await this.context.newPage();
-    this.page.on("console", (message) => this.said.push(message.text()));
-    this.page.on("pageerror", (error) => this.said.push(`uncaught: ${error}`));
+    this.page.on("console", (message) => this.consoleTexts.push(message.text()));
+    this.page.on("pageerror", (error) => this.consoleTexts.push(`uncaught: ${error}`));
     await this.page.goto(this.server.url);
     await this.page.waitForFunction(() => "faults" in globalThis);
   }
@@ -72,15 +72,15 @@ class Visit {
   }
 
   /** Puts the page into the state after the return from a bank login, so that resumeBankLogin has a login to resume. */
-  returned() {
-    return this.page.evaluate((given) => globalThis.faults.returned(given), { nonce: NONCE, reference: REFERENCE });
+  returnFromBank() {
+    return this.page.evaluate((given) => globalThis.faults.returnFromBank(given), { nonce: NONCE, reference: REFERENCE });
   }
 
   /**
    * Runs a test that depends on time, up to three times in all if it was late. A busy machine is not late every time, but a
    * slow library would be. A failure without a delay fails at once.
    */
-  async timely(act) {
+  async retryIfLate(act) {
     for (let round = 1; ; round++) {
       const [late, busy] = [(this.#late = []), (this.#busy = [])];
       const failure = await act().then(() => undefined, (error) => error);
@@ -93,13 +93,13 @@ class Visit {
     }
   }
 
-  /** Records a sign of a busy machine. `timely` then repeats a failed test. */
-  busy(what) {
+  /** Records a sign of a busy machine. `retryIfLate` then repeats a failed test. */
+  noteBusy(what) {
     this.#busy.push(what);
   }
 
-  /** Checks a duration in milliseconds. Within `timely` a late one is recorded; otherwise it fails at once. */
-  within(limit, ms, what) {
+  /** Checks a duration in milliseconds. Within `retryIfLate` a late one is recorded; otherwise it fails at once. */
+  expectWithin(limit, ms, what) {
     if (ms < limit) return;
     const late = `${what} settled after ${Math.round(ms)} ms`;
     if (!this.#late) assert.fail(late);
@@ -109,7 +109,7 @@ class Visit {
   /**
    * Makes several calls at once: `{plan, method, options?, wanted?, overdue?, abort?, reason?}`. Checks that each settles in
    * time and that no error contains personal data. `overdue` marks a call that is expected to run out of time. Late results
-   * need `timely`.
+   * need `retryIfLate`.
    */
   async calls(...calls) {
     const given = calls.map(({ plan, method, operation, options, wanted, overdue, abort, reason }) => ({
@@ -125,8 +125,8 @@ class Visit {
     const results = await this.page.evaluate((given) => globalThis.faults.all(given), given);
     for (const [at, { ms, value, error, real, text }] of results.entries()) {
       const { method, options } = given[at];
-      this.within(options.timeoutMs + SPARE + (method === "resumeBankLogin" && value?.kind === "pending" ? 10_000 : 0), ms, method);
-      if (!calls[at].overdue && hasRunOut(results[at])) this.busy(`${method} ran out of time`);
+      this.expectWithin(options.timeoutMs + SPARE + (method === "resumeBankLogin" && value?.kind === "pending" ? 10_000 : 0), ms, method);
+      if (!calls[at].overdue && hasRunOut(results[at])) this.noteBusy(`${method} ran out of time`);
       for (const failed of [{ error, real, text }, value?.problem ?? {}].filter((one) => one.error)) {
         assert.ok(failed.real, `${method} gives a real IvyError`);
         assertImpersonal(failed.text, method);
@@ -145,23 +145,23 @@ class Visit {
    * WebKitGTK detects connections closed by the server only when it needs one, and a slow browser may need time to close the
    * others.
    */
-  async expectWell(...plans) {
-    const given = { url: this.well.url, request: REQUEST };
-    assert.deepEqual(await this.page.evaluate((given) => globalThis.faults.hundred(given), given), { wrong: 0, instances: 1 });
-    this.well.requests.length = 0;
+  async expectWorking(...plans) {
+    const given = { url: this.workingPlan.url, request: REQUEST };
+    assert.deepEqual(await this.page.evaluate((given) => globalThis.faults.hundredCalls(given), given), { wrong: 0, instances: 1 });
+    this.workingPlan.requests.length = 0;
     for (const end = performance.now() + 30_000; plans.some(({ open }) => open > 0) && performance.now() < end; ) await pause(20);
     assert.deepEqual(plans.map(({ open }) => open), plans.map(() => 0), "connections that are still open");
   }
 
   /** Checks that console and stores of the page contain no personal data, and that there were no uncaught errors. */
-  async expectDiscreet() {
-    await this.returned();
+  async expectNoPersonalData() {
+    await this.returnFromBank();
     const plan = this.server.plan();
     assert.equal((await this.call({ plan, method: "resumeBankLogin" })).value.kind, "connected");
     assertImpersonal(await this.page.evaluate(() => globalThis.faults.stored()), "what is stored");
-    const said = [...this.said, ...(await this.page.evaluate(() => globalThis.faults.said))];
-    assertImpersonal(said.join("\n"), "the console");
-    assert.deepEqual(said.filter((line) => line.startsWith("uncaught")), []);
+    const consoleTexts = [...this.consoleTexts, ...(await this.page.evaluate(() => globalThis.faults.consoleTexts))];
+    assertImpersonal(consoleTexts.join("\n"), "the console");
+    assert.deepEqual(consoleTexts.filter((line) => line.startsWith("uncaught")), []);
   }
 }
 

@@ -16,7 +16,7 @@ before(async () => {
   bank = await openBank();
 });
 after(async () => {
-  await bank?.world.close();
+  await bank?.testEnv.close();
   await app?.remove();
 });
 
@@ -27,8 +27,8 @@ const starts = [
   ["pages come without https", () => ({ ORIGIN: "http://shop.example" }), "origins"],
   ["an origin has a path", () => ({ ORIGIN: `${bank.url}/checkout` }), "origins"],
   ["Ivy is asked without https", () => ({ IVY_API_URL: "http://api.sand.getivy.de" }), "apiUrl"],
-  ["Next gives the key to pages", () => ({ NEXT_PUBLIC_BANK: bank.world.key }), "NEXT_PUBLIC_BANK"],
-  ["Vite gives the secret to pages", () => ({ VITE_BANK: bank.world.secret }), "VITE_BANK"],
+  ["Next gives the key to pages", () => ({ NEXT_PUBLIC_BANK: bank.testEnv.key }), "NEXT_PUBLIC_BANK"],
+  ["Vite gives the secret to pages", () => ({ VITE_BANK: bank.testEnv.secret }), "VITE_BANK"],
 ];
 
 for (const [what, change, named] of starts) {
@@ -38,7 +38,7 @@ for (const [what, change, named] of starts) {
     assert.equal(code, 1, "it started");
     assert.match(stderr, new RegExp(`IvyError\\]?: .*\\b${named}\\b`));
     assert.ok(stderr.length < 4_000, "the sentence is lost in what stands around it");
-    for (const secret of [bank.world.key, bank.world.secret]) assert.ok(!stderr.includes(secret), "the value is shown");
+    for (const secret of [bank.testEnv.key, bank.testEnv.secret]) assert.ok(!stderr.includes(secret), "the value is shown");
   });
 }
 

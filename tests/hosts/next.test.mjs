@@ -18,7 +18,7 @@ after(() => app?.remove());
 
 test("a route handler", async (t) => {
   const bank = await openBank();
-  t.after(() => bank.world.close());
+  t.after(() => bank.testEnv.close());
   const server = await app.start(next, ["start", "--port", String(bank.port)], bank.environment);
   t.after(server.stop);
   await drive(bank, { signInAt: "/api/sign-in", payAt: "/api/pay" });

@@ -18,7 +18,7 @@ for (const name of ["express", "hono"]) {
     for (const [version, node] of nodes) {
       test(version, async (t) => {
         const bank = await openBank();
-        t.after(() => bank.world.close());
+        t.after(() => bank.testEnv.close());
         // Start with an empty database. A table belongs to one secret; with another one no old row is recognised.
         for (const end of ["", "-wal", "-shm"]) await rm(path.join(app.folder, `ivy.sqlite${end}`), { force: true });
         const shop = await startShop(app.folder, node, bank.environment);
@@ -26,7 +26,7 @@ for (const name of ["express", "hono"]) {
         await drive(bank);
         const logged = shop.output.join("\n");
         for (const operation of ["create", "callback"]) assert.match(logged, new RegExp(`"operation":"${operation}".*"status":200`));
-        for (const secret of [bank.world.key, bank.world.secret, "ada@example.com", "cus_ada"]) assert.ok(!logged.includes(secret));
+        for (const secret of [bank.testEnv.key, bank.testEnv.secret, "ada@example.com", "cus_ada"]) assert.ok(!logged.includes(secret));
       });
     }
   });
@@ -37,7 +37,7 @@ test("the README's lines answer a guest", async (t) => {
   t.after(app.remove);
   const [{ code }] = (await findSnippets()).hosts.filter(({ file }) => file === "README.md");
   const bank = await openBank();
-  t.after(() => bank.world.close());
+  t.after(() => bank.testEnv.close());
   // Supply the parts that the README leaves to the reader: an app that listens, a sign-in, and the shop's origin.
   const before = `
     import express from "express";
@@ -47,6 +47,6 @@ test("the README's lines answer a guest", async (t) => {
   await writeFile(path.join(app.folder, "server.js"), before + code.replace("https://shop.example", bank.url));
   const shop = await startShop(app.folder, process.execPath, bank.environment);
   t.after(shop.stop);
-  const answer = await new Visitor(bank.url).ask("/data/session/list", {});
+  const answer = await new Visitor(bank.url).call("/data/session/list", {});
   assert.deepEqual([answer.status, answer.body], [200, { dataSessions: [] }]);
 });

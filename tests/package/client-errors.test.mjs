@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, before, test } from "node:test";
 import * as ivy from "../../pkg/inline.js";
-import { World, closePage, json, lost, openPage, silent } from "./simulation.mjs";
+import { Simulation, closePage, json, lost, openPage, silent } from "./simulation.mjs";
 import { root } from "./packed.mjs";
 
 before(() => ivy.init());
@@ -68,10 +68,10 @@ for (const [what, status, body, asked, code, retryable] of rows) {
       const aborted = what.includes("signal");
       const again = retryable === "yes" && what !== "the deadline";
       // Script one reply, or two if the error is retryable. A further request fails the test.
-      const world = new World(Array(aborted ? 1 : again ? 2 : 1).fill(aborted ? silent : replyOf(what, status, body)));
-      const client = world.client({ retries: 1, maxResponseBytes: 100 });
+      const simulation = new Simulation(Array(aborted ? 1 : again ? 2 : 1).fill(aborted ? silent : replyOf(what, status, body)));
+      const client = simulation.client({ retries: 1, maxResponseBytes: 100 });
       const controller = new AbortController();
-      const { value, error } = await world.run(() => {
+      const { value, error } = await simulation.run(() => {
         if (aborted) setTimeout(() => controller.abort("left"), 50);
         return calls[operation](withSignal(client, controller.signal));
       });
@@ -83,8 +83,8 @@ for (const [what, status, body, asked, code, retryable] of rows) {
       assert.ok(ivy.isIvyError(error), `${operation}: ${error?.stack}`);
       assert.deepEqual([`\`${error.code}\``, error.retryable], [code, retryable === "yes"], operation);
       assert.equal(error.status, Number(status) || undefined, operation);
-      assert.equal(world.replies.length, 0, operation);
-      const failed = world.events.filter(({ type }) => type === "failed");
+      assert.equal(simulation.replies.length, 0, operation);
+      const failed = simulation.events.filter(({ type }) => type === "failed");
       assert.deepEqual(failed.map(({ operation, code }) => [operation, code]), [[operation, error.code]]);
     }
   });
@@ -103,9 +103,9 @@ function withSignal(client, signal) {
 
 const MARKER = "ada@example.com";
 const said = async (status, body) => {
-  const world = new World([async () => json(status, body)]);
-  const { error } = await world.run(() => calls.create(world.client({ retries: 0 })));
-  return { error, world };
+  const simulation = new Simulation([async () => json(status, body)]);
+  const { error } = await simulation.run(() => calls.create(simulation.client({ retries: 0 })));
+  return { error, simulation };
 };
 
 test("an error holds nothing that the other side wrote", async () => {
@@ -122,8 +122,8 @@ test("an error holds nothing that the other side wrote", async () => {
     `"${MARKER}"`,
     "null",
   ]) {
-    const { error, world } = await said(422, body);
-    const text = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.cause)} ${JSON.stringify(world.events)}`;
+    const { error, simulation } = await said(422, body);
+    const text = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.cause)} ${JSON.stringify(simulation.events)}`;
     assert.equal(error.code, "validation_failed");
     assert.ok(!text.includes(MARKER), text);
   }

@@ -134,7 +134,7 @@ test("resume: the nonce is presented once and taken away, and a reload gives the
 });
 
 /** Resumes a login with this text as the proxy's response. */
-async function resumed(body) {
+async function resumeWith(body) {
   open(`https://shop.example/return?ivy=${NONCE}`);
   globalThis.fetch = async () => new Response(body, { headers: { "content-type": "application/json" } });
   return client({ retries: 0 }).resumeBankLogin();
@@ -143,11 +143,11 @@ async function resumed(body) {
 test("resume: a session is given with a complete login alone, each of its keys as a key", async () => {
   const session = '{"id":"s1","status":"complete","data":{"__proto__":1}}';
   const answer = (status) => `{"referenceId":"order-1","status":"${status}","session":${session}}`;
-  const given = await resumed(answer("complete"));
+  const given = await resumeWith(answer("complete"));
   assert.deepEqual(given, { kind: "connected", session: JSON.parse(session) });
   assert.deepEqual(Object.keys(given.session.data), ["__proto__"]);
   for (const reason of ["error", "expired"]) {
-    assert.deepEqual(await resumed(answer(reason)), { kind: "not_connected", referenceId: "order-1", reason });
+    assert.deepEqual(await resumeWith(answer(reason)), { kind: "not_connected", referenceId: "order-1", reason });
   }
 });
 
@@ -175,7 +175,7 @@ for (const [what, body, issues] of [
   ["a session that breaks the rules", '{"referenceId":"order-1","status":"complete","session":{"id":7,"status":"complete"}}', [["id"]]],
 ]) {
   test(`resume: ${what} is no answer`, async () => {
-    const error = await resumed(body).catch((thrown) => thrown);
+    const error = await resumeWith(body).catch((thrown) => thrown);
     assert.equal(error.code, "decode_failed");
     assert.deepEqual(error.issues?.map(({ path }) => path), issues);
   });
@@ -209,7 +209,7 @@ test("resume: after a failure the nonce is still there for another try", async (
 });
 
 /** Replaces fetch by a proxy with a login that returned while nobody was signed in. `customer` is the present customer. */
-function lapsedSignIn() {
+function proxyWithLapsedSignIn() {
   const asked = { customer: "", bodies: [] };
   globalThis.fetch = async (request) => {
     const body = await request.json();
@@ -232,7 +232,7 @@ for (const [where, key] of [
   for (const next of ["the return page", "another page"]) {
     test(`resume: nobody signed in, in ${where}: after the sign-in ${next} asks by the reference`, async () => {
       shopWindow(false);
-      const asked = lapsedSignIn();
+      const asked = proxyWithLapsedSignIn();
       open(`https://shop.example/return?a=1&ivy=${NONCE}`);
       stored.set(key, "order-1");
       await assert.rejects(client().resumeBankLogin(), { code: "unauthorized", retryable: false, status: 401 });
@@ -254,7 +254,7 @@ for (const [where, key] of [
 }
 
 test("resume: nobody signed in, and nothing stored: the nonce stays for after the sign-in", async () => {
-  const asked = lapsedSignIn();
+  const asked = proxyWithLapsedSignIn();
   open(`https://shop.example/return?ivy=${NONCE}`);
   await assert.rejects(client().resumeBankLogin(), { code: "unauthorized" });
   asked.customer = "ada";
@@ -263,7 +263,7 @@ test("resume: nobody signed in, and nothing stored: the nonce stays for after th
 });
 
 test("resume: a new login ends the wait for the sign-in", async () => {
-  lapsedSignIn();
+  proxyWithLapsedSignIn();
   open(`https://shop.example/return?ivy=${NONCE}`);
   stored.set("ivy-data-session.login", "order-1");
   await assert.rejects(client().resumeBankLogin(), { code: "unauthorized" });

@@ -92,7 +92,7 @@ export async function serve(folder, policy) {
 }
 
 /**
- * Opens a page. Returns the value of its `globalThis.result`, its requests and its console errors. `told` has the requests
+ * Opens a page. Returns the value of its `globalThis.result`, its requests and its console errors. `allRequests` has the requests
  * as the browser reports them, including those of workers in engines that report them. `drive` can control the page
  * afterwards.
  */
@@ -100,8 +100,8 @@ export async function openPage(url, drive = async (page) => {}) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
-    const [problems, told] = [[], []];
-    page.on("request", (request) => told.push(new URL(request.url()).pathname));
+    const [problems, allRequests] = [[], []];
+    page.on("request", (request) => allRequests.push(new URL(request.url()).pathname));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(url);
@@ -111,7 +111,7 @@ export async function openPage(url, drive = async (page) => {}) {
     const result = await page.evaluate(() => globalThis.result);
     const requests = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
     await drive(page);
-    return { result, requests, told, problems };
+    return { result, requests, allRequests, problems };
   } finally {
     await browser.close();
   }

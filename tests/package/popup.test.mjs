@@ -78,7 +78,7 @@ function makeWindow(first) {
 }
 
 /** Follows a login and records its result in `settled`. The proxy's answers are used in order; the last one repeats. */
-function begin(answers = [UNKNOWN], options = {}) {
+function followLogin(answers = [UNKNOWN], options = {}) {
   const run = { asked: 0, settled: [] };
   const ask = async (referenceId) => {
     assert.equal(referenceId, "order-1");
@@ -103,7 +103,7 @@ async function pass(milliseconds) {
 const sign = (type) => signs.dispatchEvent(new Event(type));
 
 /** Sends a message as another window of the shop. */
-function say(message, origin) {
+function sendMessage(message, origin) {
   const channel = new Channel("ivy-data-session.login");
   channel.postMessage(message, origin);
   channel.close();
@@ -116,7 +116,7 @@ test("the chunk is small, and brings nothing along", () => {
 });
 
 test("the window goes to the bank with the reference and nothing else", async () => {
-  begin();
+  followLogin();
   await pass(300);
   assert.equal(popup.at, LOGIN.redirectUrl);
   assert.deepEqual([...popup.kept], [["ivy-data-session.popup", "order-1"]]);
@@ -125,10 +125,10 @@ test("the window goes to the bank with the reference and nothing else", async ()
 });
 
 for (const { how, act, answers, becomes, asked } of [
-  { how: "the return page says so", act: () => say(RETURNED), answers: [CONNECTED], becomes: CONNECTED, asked: 1 },
-  { how: "the return page says that it failed, and the proxy knows no login", act: () => say({ ...RETURNED, status: "not_connected" }), becomes: UNKNOWN, asked: 1 },
-  { how: "somebody says so, and the proxy does not", act: () => say(RETURNED), becomes: undefined, asked: 1 },
-  { how: "another origin says so", act: () => say(RETURNED, "https://evil.example"), answers: [CONNECTED], becomes: undefined, asked: 0 },
+  { how: "the return page says so", act: () => sendMessage(RETURNED), answers: [CONNECTED], becomes: CONNECTED, asked: 1 },
+  { how: "the return page says that it failed, and the proxy knows no login", act: () => sendMessage({ ...RETURNED, status: "not_connected" }), becomes: UNKNOWN, asked: 1 },
+  { how: "somebody says so, and the proxy does not", act: () => sendMessage(RETURNED), becomes: undefined, asked: 1 },
+  { how: "another origin says so", act: () => sendMessage(RETURNED, "https://evil.example"), answers: [CONNECTED], becomes: undefined, asked: 0 },
   { how: "the window is closed", act: () => (popup.at = "closed"), becomes: UNKNOWN, asked: 1 },
   { how: "it was closed after the return", act: () => (popup.at = "closed"), answers: [CONNECTED], becomes: CONNECTED, asked: 1 },
   { how: "the bank's next page cuts it off in front of the shop", act: () => ((hasFocus = false), (popup.at = "cut")), becomes: undefined, asked: 0 },
@@ -137,7 +137,7 @@ for (const { how, act, answers, becomes, asked } of [
   { how: "the same after a silent return elsewhere", act: () => sign("focus"), answers: [{ kind: "pending", referenceId: "order-1" }], becomes: { kind: "pending", referenceId: "order-1" }, asked: 1 },
 ]) {
   test(`at the bank: ${how}`, async () => {
-    const run = begin(answers);
+    const run = followLogin(answers);
     await pass(1_000);
     act();
     await pass(8_000);
@@ -152,7 +152,7 @@ for (const { how, act, answers, becomes, asked } of [
 
 test("cut off by the bank's first page: only somebody who is back in the shop for ten seconds has closed it", async () => {
   popup = makeWindow("cut");
-  const run = begin();
+  const run = followLogin();
   await pass(60_000);
   assert.deepEqual([run.settled, run.asked], [[], 0]);
   sign("focus");
@@ -167,7 +167,7 @@ test("cut off by the bank's first page: only somebody who is back in the shop fo
 
 test("closed while it was still empty: nobody is asked", async () => {
   popup.at = "closed";
-  const run = begin();
+  const run = followLogin();
   await pass(200);
   assert.deepEqual([run.settled, run.asked], [[UNKNOWN], 0]);
 });
@@ -177,7 +177,7 @@ test("no login lasts for ever", async () => {
   // Use an expiry in the past for the second row, as by a wrong clock. Then the login expires after half an hour.
   for (const [seconds, minutes] of [[600, 40], [-600, 30]]) {
     popup = makeWindow();
-    const run = begin([UNKNOWN], { login: Promise.resolve({ ...LOGIN, expiresAt: Date.now() / 1000 + seconds }) });
+    const run = followLogin([UNKNOWN], { login: Promise.resolve({ ...LOGIN, expiresAt: Date.now() / 1000 + seconds }) });
     await pass((minutes - 1) * 60_000);
     assert.deepEqual(run.settled, []);
     await pass(61_000);
@@ -187,7 +187,7 @@ test("no login lasts for ever", async () => {
 
 test("a proxy that cannot be reached: told where it decides, borne where it was a mere try", async () => {
   const offline = Object.assign(new Error(), { code: "network", retryable: true });
-  const run = begin([offline, UNKNOWN, offline]);
+  const run = followLogin([offline, UNKNOWN, offline]);
   await pass(1_000);
   sign("focus");
   await pass(4_000);
@@ -195,7 +195,7 @@ test("a proxy that cannot be reached: told where it decides, borne where it was 
   sign("focus");
   await pass(4_000);
   assert.deepEqual([run.settled, run.asked], [[], 2]);
-  say(RETURNED);
+  sendMessage(RETURNED);
   await pass(200);
   assert.deepEqual(run.settled, [offline]);
 });
@@ -204,7 +204,7 @@ test("aborted before the login is there, and at the bank", async () => {
   for (const login of [new Promise(() => {}), Promise.resolve(LOGIN)]) {
     popup = makeWindow();
     const controller = new AbortController();
-    const run = begin([UNKNOWN], { login, signal: controller.signal });
+    const run = followLogin([UNKNOWN], { login, signal: controller.signal });
     await pass(500);
     controller.abort("enough");
     await pass(300);
@@ -213,7 +213,7 @@ test("aborted before the login is there, and at the bank", async () => {
 });
 
 test("the return page hands over to the window that listens, and closes", async () => {
-  const run = begin([CONNECTED]);
+  const run = followLogin([CONNECTED]);
   await pass(500);
   const handed = handOver("order-1", "connected");
   await pass(3_200);
@@ -223,7 +223,7 @@ test("the return page hands over to the window that listens, and closes", async 
 
 test("where nobody listens, or not for this login, the return page stays", async () => {
   for (const reference of ["order-1", "order-2"]) {
-    const run = reference === "order-1" ? null : begin();
+    const run = reference === "order-1" ? null : followLogin();
     await pass(200);
     const handed = handOver(reference, "connected");
     await pass(3_200);

@@ -19,11 +19,11 @@ export const json = (status, body, headers = {}) =>
 export const silent = (request) => new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
 
 /** Responds after some milliseconds. */
-export const after = (ms, answer) => () => new Promise((resolve) => setTimeout(() => resolve(answer()), ms));
+export const respondAfter = (ms, answer) => () => new Promise((resolve) => setTimeout(() => resolve(answer()), ms));
 
 export const lost = () => Promise.reject(new TypeError("failed to fetch"));
 
-export class World {
+export class Simulation {
   #now = 0;
   #timers = new Map();
   #next = 1;

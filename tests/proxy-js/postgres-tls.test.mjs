@@ -20,7 +20,7 @@ const [cert, key] = ["certificate", "key"].map((name) => fs.readFileSync(file(na
 const sslrootcert = encodeURIComponent(file("certificate"));
 
 /** The result of each connection: `asked` without TLS, `trusted` with TLS, or `left`. */
-let came = [];
+let outcomes = [];
 /** The server's reply to a TLS request. */
 let offers = "S";
 let server;
@@ -30,12 +30,12 @@ before(async () => {
     socket.once("data", (first) => {
       // A TLS request has eight bytes with this number. Anything else starts a session without TLS.
       const isQuestion = first.length === 8 && first.readUInt32BE(4) === 80877103;
-      if (!isQuestion) return told("asked", socket);
+      if (!isQuestion) return record("asked", socket);
       socket.write(offers);
-      if (offers !== "S") return socket.once("data", () => told("asked", socket)).once("close", () => told("left", socket));
+      if (offers !== "S") return socket.once("data", () => record("asked", socket)).once("close", () => record("left", socket));
       const secured = new tls.TLSSocket(socket, { isServer: true, cert, key });
       secured.on("error", () => {});
-      secured.once("data", () => told("trusted", socket)).once("close", () => told("left", socket));
+      secured.once("data", () => record("trusted", socket)).once("close", () => record("left", socket));
     });
   });
   server.listen(0, "0.0.0.0");
@@ -44,43 +44,43 @@ before(async () => {
 after(() => server.close());
 
 const met = new WeakSet();
-function told(what, socket) {
+function record(what, socket) {
   if (met.has(socket)) return;
   met.add(socket);
-  came.push(what);
+  outcomes.push(what);
   socket.destroy();
 }
 
 /** Sends a query. Returns the result for the server, and the store's fault and reason for the log. */
-async function ask(host, query) {
-  came = [];
+async function queryServer(host, query) {
+  outcomes = [];
   const store = postgresStore(`postgres://secret:secret@${host}:${server.address().port}/shop${query}`);
   const error = await store.query("SELECT 1 AS one", []).then(assert.fail, (error) => error);
   await store.close();
   assert.ok(!/secret/.test(`${error.stack} ${JSON.stringify(error)}`));
-  while (came.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  return { came: came[0], fault: error.fault, reason: error.reason };
+  while (outcomes.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  return { outcomes: outcomes[0], fault: error.fault, reason: error.reason };
 }
 
-const REFUSED = { came: "left", fault: "io", reason: "tls" };
+const REFUSED = { outcomes: "left", fault: "io", reason: "tls" };
 
 test("another machine without TLS is told nothing", async () => {
   offers = "N";
-  for (const query of ["", "?sslmode=prefer", "?sslmode=require", "?ssl=true", "?sslmode=verify-ca", "?sslmode=no-verify"]) assert.deepEqual(await ask("0.0.0.0", query), REFUSED, query);
+  for (const query of ["", "?sslmode=prefer", "?sslmode=require", "?ssl=true", "?sslmode=verify-ca", "?sslmode=no-verify"]) assert.deepEqual(await queryServer("0.0.0.0", query), REFUSED, query);
 });
 
 test("another machine with a certificate that cannot be verified is told nothing", async () => {
   offers = "S";
   const queries = ["", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-ca", "?uselibpqcompat=true&sslmode=require", "?ssl=true"];
-  for (const query of queries) assert.deepEqual(await ask("0.0.0.0", query), REFUSED, query);
+  for (const query of queries) assert.deepEqual(await queryServer("0.0.0.0", query), REFUSED, query);
 });
 
 test("a certificate for another name is not enough, unless the URL says so", async () => {
   offers = "S";
-  assert.deepEqual(await ask("0.0.0.0", `?sslrootcert=${sslrootcert}`), REFUSED);
-  assert.deepEqual(await ask("0.0.0.0", `?sslmode=require&sslrootcert=${sslrootcert}`), REFUSED);
-  assert.equal((await ask("0.0.0.0", `?sslmode=verify-ca&sslrootcert=${sslrootcert}`)).came, "trusted");
-  assert.equal((await ask("0.0.0.0", "?sslmode=no-verify")).came, "trusted");
+  assert.deepEqual(await queryServer("0.0.0.0", `?sslrootcert=${sslrootcert}`), REFUSED);
+  assert.deepEqual(await queryServer("0.0.0.0", `?sslmode=require&sslrootcert=${sslrootcert}`), REFUSED);
+  assert.equal((await queryServer("0.0.0.0", `?sslmode=verify-ca&sslrootcert=${sslrootcert}`)).outcomes, "trusted");
+  assert.equal((await queryServer("0.0.0.0", "?sslmode=no-verify")).outcomes, "trusted");
 });
 
 test("a certificate of the named authority for the right name is trusted", async () => {
@@ -96,8 +96,8 @@ test("a certificate of the named authority for the right name is trusted", async
 
 test("TLS is left out where the URL says so, and on this machine", async () => {
   for (offers of ["N", "S"]) {
-    assert.equal((await ask("0.0.0.0", "?sslmode=disable")).came, "asked");
-    assert.equal((await ask("127.0.0.1", "")).came, "asked");
+    assert.equal((await queryServer("0.0.0.0", "?sslmode=disable")).outcomes, "asked");
+    assert.equal((await queryServer("127.0.0.1", "")).outcomes, "asked");
   }
 });
 

@@ -72,7 +72,7 @@ test("what was deleted is not in the files", async () => {
 });
 
 /** Runs a program that opens a store in a separate process. Returns its first line. */
-async function elsewhere(file, program) {
+async function inOtherProcess(file, program) {
   const url = new URL("../../pkg/src/proxy/stores/sqlite.ts", import.meta.url).href;
   const text = `import { sqliteStore } from ${JSON.stringify(url)};
     try {
@@ -92,10 +92,10 @@ const HOLD = 'console.log("open"); await store.query("SELECT 1 AS one", []); pro
 test("a second process is refused by a sentence, and the first goes on", async () => {
   const file = path.join(folder, "one.sqlite");
   const store = sqliteStore(file);
-  assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);
+  assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);
   assert.deepEqual(await store.query("SELECT 1 AS one", []), [{ one: 1 }]);
   await store.close();
-  const second = await elsewhere(file, HOLD);
+  const second = await inOtherProcess(file, HOLD);
   assert.equal(second.line, "open", "the first has closed it");
   assert.throws(() => sqliteStore(file), { name: "IvyError", code: "misconfigured", message: REFUSAL });
   second.child.kill();
@@ -107,13 +107,13 @@ test("a file by another name is the same file", async () => {
   const store = sqliteStore(file);
   const link = path.join(folder, "link.sqlite");
   fs.symlinkSync(file, link);
-  for (const other of [link, path.relative(process.cwd(), file)]) assert.equal((await elsewhere(other, HOLD)).line, REFUSAL, other);
+  for (const other of [link, path.relative(process.cwd(), file)]) assert.equal((await inOtherProcess(other, HOLD)).line, REFUSAL, other);
   await store.close();
 });
 
 test("a process that is killed leaves the file to the next one", async () => {
   const file = path.join(folder, "killed.sqlite");
-  const first = await elsewhere(file, HOLD);
+  const first = await inOtherProcess(file, HOLD);
   assert.equal(first.line, "open");
   assert.throws(() => sqliteStore(file), { message: REFUSAL });
   first.child.kill("SIGKILL");
@@ -131,10 +131,10 @@ test("stores of one process share a file until the last one is closed", async ()
   await stores[0].close();
   await stores[0].close();
   await stores[1].close();
-  assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);
+  assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);
   assert.equal((await stores[2].query("SELECT COUNT(*) AS found FROM people", []))[0].found, 3);
   await stores[2].close();
-  const next = await elsewhere(file, HOLD);
+  const next = await inOtherProcess(file, HOLD);
   assert.equal(next.line, "open");
   next.child.kill();
 });
@@ -145,7 +145,7 @@ test("a copy of this module shares the locks of the process, as after a hot relo
   const copy = await import("../../pkg/src/proxy/stores/sqlite-file.ts?copy");
   const release = copy.lock(file, () => assert.fail("it opens no second lock"));
   release();
-  assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);
+  assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);
   await store.close();
 });
 
@@ -170,10 +170,10 @@ for (const [name, open] of Object.entries(drivers)) {
       const file = path.join(folder, `given-${name.length}.sqlite`);
       const database = open(file);
       const store = sqliteStore(database);
-      assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);
+      assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);
       assert.equal(database.prepare("PRAGMA secure_delete").all()[0].secure_delete, 1);
       await store.close();
-      const next = await elsewhere(file, HOLD);
+      const next = await inOtherProcess(file, HOLD);
       assert.equal(next.line, "open");
       next.child.kill();
       database.close();
@@ -183,7 +183,7 @@ for (const [name, open] of Object.entries(drivers)) {
 
 test("the process ends though a store is open, and not before a statement has ended", async () => {
   const file = path.join(folder, "ends.sqlite");
-  const { child, line } = await elsewhere(
+  const { child, line } = await inOtherProcess(
     file,
     `await store.script(${JSON.stringify(TABLE)});
      store.execute("INSERT INTO people VALUES ($1, 1)", ["ada"]).then((changed) => console.log(changed));`,

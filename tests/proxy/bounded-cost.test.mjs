@@ -8,7 +8,7 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { stopServer } from "../e2e/harness.mjs";
-import { PROXIES, Visitor, World } from "./test-env.mjs";
+import { PROXIES, TestEnv, Visitor } from "./test-env.mjs";
 
 const MIB = 1024 * 1024;
 
@@ -128,53 +128,53 @@ async function memory({ child }) {
 }
 
 /** Resets the peak to the present value. */
-const forgetHighest = ({ child }) => writeFile(`/proc/${child.pid}/clear_refs`, "5");
+const resetPeak = ({ child }) => writeFile(`/proc/${child.pid}/clear_refs`, "5");
 
 /** Simulates ordinary traffic: lists, refused creates, unknown sessions, and callbacks. */
 async function warmUp(shop, ada) {
   const signature = { "x-ivy-signature": "0".repeat(64) };
   for (let round = 0; round < 60; round++) {
     const asked = Array.from({ length: 6 }, () => [
-      ada.ask("/data/session/list", {}),
-      ada.ask("/data/session/create", { market: "Germany" }),
-      ada.ask("/data/session/details", { id: "unknown" }),
+      ada.call("/data/session/list", {}),
+      ada.call("/data/session/create", { market: "Germany" }),
+      ada.call("/data/session/details", { id: "unknown" }),
     ]);
-    await Promise.all([...asked.flat(), ada.ask("/callback", ORDINARY_CALLBACK, signature)]);
+    await Promise.all([...asked.flat(), ada.call("/callback", ORDINARY_CALLBACK, signature)]);
   }
 }
 
 /** Sends requests as an ordinary shopper until one gets 200. Returns the milliseconds until then. */
-async function answeredAfter(ada) {
+async function timeToResponse(ada) {
   const began = performance.now();
   for (;;) {
-    const { status } = await ada.ask("/data/session/list", {});
+    const { status } = await ada.call("/data/session/list", {});
     const milliseconds = performance.now() - began;
     if (status === 200 || milliseconds > SOON) return milliseconds;
     await pause(20);
   }
 }
 
-const counted = (values) => {
+const countValues = (values) => {
   const counts = {};
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
 };
 
 /** Attacks a fresh server. */
-async function attack(world, round, kind) {
-  const shop = await world.startShop({ database: world.file(`shop-${round}.sqlite`) });
+async function attack(env, round, kind) {
+  const shop = await env.startShop({ database: env.file(`shop-${round}.sqlite`) });
   const ada = await Visitor.signedIn(shop.url, "ada");
   await warmUp(shop, ada);
-  await forgetHighest(shop);
+  await resetPeak(shop);
   const { now: before } = await memory(shop);
   const attackers = Array.from({ length: kind.connections }, (_, index) => new Attacker(shop, addressOf(index), kind));
   while (attackers.filter(({ status }) => !status).length > kind.held) await pause(20);
-  const { status: others } = await ada.ask("/data/session/list", {});
+  const { status: others } = await ada.call("/data/session/list", {});
   await Promise.all(attackers.map(({ settled }) => settled));
-  const statuses = counted(attackers.map(({ status }) => status));
+  const statuses = countValues(attackers.map(({ status }) => status));
   const growth = ((await memory(shop)).most - before) / MIB;
   attackers.forEach((attacker) => attacker.close());
-  const milliseconds = await answeredAfter(ada);
+  const milliseconds = await timeToResponse(ada);
   await stopServer(shop);
   return { growth, statuses, others, milliseconds };
 }
@@ -183,17 +183,17 @@ const median = (values) => values.toSorted((one, other) => one - other)[Math.flo
 
 for (const proxy of PROXIES) {
   describe(`the memory of the shop with the ${proxy} proxy`, () => {
-    let world;
+    let env;
     beforeEach(async () => {
-      world = await World.make({ proxy });
-      await world.startSandbox();
+      env = await TestEnv.make({ proxy });
+      await env.startSandbox();
     });
-    afterEach(() => world.close());
+    afterEach(() => env.close());
 
     for (const kind of ATTACKS) {
       test(`${kind.name}: at most ${kind.most} MiB`, async () => {
         const rounds = [];
-        for (let round = 0; round < ROUNDS; round++) rounds.push(await attack(world, round, kind));
+        for (let round = 0; round < ROUNDS; round++) rounds.push(await attack(env, round, kind));
         const growths = rounds.map(({ growth }) => Math.max(0, growth));
         const figures = growths.map((growth) => growth.toFixed(1)).join(", ");
         const slowest = Math.round(Math.max(...rounds.map(({ milliseconds }) => milliseconds)));

@@ -8,10 +8,10 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { stopServer } from "../e2e/harness.mjs";
-import { PROXIES, Visitor, World } from "./test-env.mjs";
+import { PROXIES, TestEnv, Visitor } from "./test-env.mjs";
 
 /** Counts responses by status. */
-const counted = (answers) => {
+const countByStatus = (answers) => {
   const counts = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
@@ -41,7 +41,7 @@ async function slowIvy(delay) {
 }
 
 /** Checks if a port accepts a new connection. */
-const isTaken = async (port) => {
+const acceptsConnections = async (port) => {
   const socket = connect(port, "127.0.0.1");
   const taken = await new Promise((resolve) => socket.on("connect", () => resolve(true)).on("error", () => resolve(false)));
   socket.destroy();
@@ -49,7 +49,7 @@ const isTaken = async (port) => {
 };
 
 /** A request with every field that a page can set, each with a mark that the log must not contain. */
-const marked = {
+const requestWithMarks = {
   permissions: ["identity"],
   displayId: "mark-display",
   referenceId: "mark-reference",
@@ -82,49 +82,49 @@ const sendLarge = (visitor, shop, megabytes, isAnnounced) =>
 
 for (const proxy of PROXIES) {
   describe(`the shop with the ${proxy} proxy`, () => {
-    let world;
+    let env;
     beforeEach(async () => {
-      world = await World.make({ proxy });
+      env = await TestEnv.make({ proxy });
     });
-    afterEach(() => world.close());
+    afterEach(() => env.close());
 
     test("nobody asks more often than the limits say, and everybody may ask again", async () => {
-      await world.startSandbox();
-      const shop = await world.startShop({ requestsPerMinute: 0 });
+      await env.startSandbox();
+      const shop = await env.startShop({ requestsPerMinute: 0 });
       const ada = await Visitor.signedIn(shop.url, "ada");
       const ben = await Visitor.signedIn(shop.url, "ben");
       const lists = (visitor, times) =>
-        Promise.all(Array.from({ length: times }, () => visitor.ask("/data/session/list", {})));
+        Promise.all(Array.from({ length: times }, () => visitor.call("/data/session/list", {})));
 
       // A customer has 60 requests at once, and two more each second.
       let began = performance.now();
       /** Returns the most requests that may have been let in since then; the proxy counts in whole seconds. */
       const more = () => 2 * (Math.ceil((performance.now() - began) / 1_000) + 1);
-      assert.deepEqual(counted(await lists(ada, 60)), { 200: 60 });
+      assert.deepEqual(countByStatus(await lists(ada, 60)), { 200: 60 });
       let many = [];
       // On a slow machine the first twenty may use the budget of the seconds in between.
       while (!many.some(({ status }) => status === 429)) many = await lists(ada, 20);
-      const { 200: let_in = 0, 429: refused } = counted(many);
-      assert.ok(let_in <= more() && let_in + refused === 20, JSON.stringify(counted(many)));
+      const { 200: let_in = 0, 429: refused } = countByStatus(many);
+      assert.ok(let_in <= more() && let_in + refused === 20, JSON.stringify(countByStatus(many)));
       const last = many.find(({ status }) => status === 429);
       assert.equal(last.body.code, "rate_limited");
       const wait = Number(last.headers.get("retry-after"));
       assert.ok(wait >= 1 && wait <= 60, `Retry-After is ${wait}`);
       // The limit belongs to the customer: another one from the same address is let in, up to the limit of the address.
-      assert.deepEqual(counted(await lists(ben, 20)), { 200: 20 });
+      assert.deepEqual(countByStatus(await lists(ben, 20)), { 200: 20 });
       const guest = new Visitor(shop.url);
       began = performance.now();
-      const all = counted([...(await lists(guest, 40)), ...(await lists(guest, 40))]);
+      const all = countByStatus([...(await lists(guest, 40)), ...(await lists(guest, 40))]);
       assert.ok((all[429] ?? 0) >= 20 - more(), `an address asked as often as it liked: ${JSON.stringify(all)}`);
       await pause(wait * 1_000 + 100);
-      assert.equal((await ada.ask("/data/session/list", {})).status, 200);
+      assert.equal((await ada.call("/data/session/list", {})).status, 200);
     });
 
     test("SIGTERM lets running requests finish, takes no new ones, and loses nothing", async () => {
       const ivy = await slowIvy(4_000);
-      world.ivy = ivy.url;
+      env.ivy = ivy.url;
       try {
-        const shop = await world.startShop();
+        const shop = await env.startShop();
         const ada = await Visitor.signedIn(shop.url, "ada");
         // An incomplete request delays the shutdown by at most ten seconds, the limit of all requests.
         const idle = connect(shop.port, "127.0.0.1").on("error", () => {});
@@ -137,7 +137,7 @@ for (const proxy of PROXIES) {
         shop.child.kill("SIGTERM");
         let isOver = false;
         running.finally(() => (isOver = true));
-        while (await isTaken(shop.port)) await pause(20);
+        while (await acceptsConnections(shop.port)) await pause(20);
         assert.ok(!isOver, "new connections are taken until the last request has ended");
         const answer = await running;
         assert.equal(answer.status, 200, answer.text);
@@ -145,7 +145,7 @@ for (const proxy of PROXIES) {
         assert.ok(performance.now() - told < 20_000, "the end takes long");
         idle.destroy();
 
-        await world.startShop({ port: shop.port });
+        await env.startShop({ port: shop.port });
         const again = await ada.create("key");
         assert.deepEqual([again.status, again.text, ivy.asked], [200, answer.text, 1]);
       } finally {
@@ -155,25 +155,25 @@ for (const proxy of PROXIES) {
 
     for (const log of ["", "debug"]) {
       test(`every request is one line of JSON in the log, and nothing of a person is (${log || "as usual"})`, async () => {
-        await world.startSandbox();
-        const shop = await world.startShop({ log });
+        await env.startSandbox();
+        const shop = await env.startShop({ log });
         const ada = await Visitor.signedIn(shop.url, "ada");
-        const created = await ada.ask("/data/session/create?mark-query=1", marked, { "idempotency-key": "mark-key" });
+        const created = await ada.call("/data/session/create?mark-query=1", requestWithMarks, { "idempotency-key": "mark-key" });
         assert.equal(created.status, 200, created.text);
         const nonce = await ada.logIn(created.body.redirectUrl);
-        const result = await ada.ask("/result", { nonce });
+        const result = await ada.call("/result", { nonce });
         const { handle } = result.body.session.data.accounts[0];
         const answers = [
           created,
           result,
-          await ada.ask("/data/session/list", {}),
-          await ada.ask("/data/session/details", { id: created.body.id }),
-          await ada.ask("/data/session/list", { externalUserEmail: "mark-other@example.com" }),
-          await ada.ask("/data/session/create", { ...marked, market: "mark-market" }),
-          await ada.ask("/data/session/details", "{mark-broken"),
-          await ada.ask("/callback", { mark: "mark-body" }, { "x-ivy-signature": "mark-signature" }),
+          await ada.call("/data/session/list", {}),
+          await ada.call("/data/session/details", { id: created.body.id }),
+          await ada.call("/data/session/list", { externalUserEmail: "mark-other@example.com" }),
+          await ada.call("/data/session/create", { ...requestWithMarks, market: "mark-market" }),
+          await ada.call("/data/session/details", "{mark-broken"),
+          await ada.call("/callback", { mark: "mark-body" }, { "x-ivy-signature": "mark-signature" }),
           await ada.post("/shop/pay", { sessionId: created.body.id, handle }),
-          await ada.ask("/forget", { id: created.body.id }),
+          await ada.call("/forget", { id: created.body.id }),
         ];
         assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 200, 403, 422, 400, 401, 200, 200]);
         // Stop the shop first, because the last lines may still be in transit.
@@ -192,21 +192,21 @@ for (const proxy of PROXIES) {
         const { id, referenceId, redirectUrl } = created.body;
         const cookie = ada.cookie.split("=").at(-1);
         const person = ["mark-", "ada@example.com", "Ada Example", "1985-12-10", "DE5899990001", "cus_ada"];
-        for (const hidden of [...person, id, referenceId, redirectUrl, nonce, cookie, world.key, world.secret]) {
+        for (const hidden of [...person, id, referenceId, redirectUrl, nonce, cookie, env.key, env.secret]) {
           assert.equal(lines.find((line) => line.includes(hidden)), undefined, `${hidden} is in the log`);
         }
       });
     }
 
     test("a body of 50 MB is refused before it is read, announced or not", async () => {
-      await world.startSandbox();
-      const shop = await world.startShop();
+      await env.startSandbox();
+      const shop = await env.startShop();
       const ada = await Visitor.signedIn(shop.url, "ada");
       const largest = async () => {
         const status = await readFile(`/proc/${shop.child.pid}/status`, "utf8");
         return Number(/VmHWM:\s+(\d+) kB/.exec(status)[1]) * 1024;
       };
-      await ada.ask("/data/session/list", {});
+      await ada.call("/data/session/list", {});
       const before = await largest();
       for (const isAnnounced of [true, false]) {
         const answers = await Promise.all(Array.from({ length: 8 }, () => sendLarge(ada, shop, 50, isAnnounced)));
@@ -216,7 +216,7 @@ for (const proxy of PROXIES) {
       }
       const grew = (await largest()) - before;
       assert.ok(grew < 16 * 1024 * 1024, `400 MB in two rounds cost ${grew} bytes of memory`);
-      assert.equal((await ada.ask("/data/session/list", {})).status, 200);
+      assert.equal((await ada.call("/data/session/list", {})).status, 200);
     });
   });
 }

@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export const PROXIES = ["rust", "js"];
 
 /** A folder for databases, one key, one secret, and the processes that share them. */
-export class World {
+export class TestEnv {
   #folder;
   #servers = new Set();
   #programs;
@@ -41,7 +41,7 @@ export class World {
    */
   static async make({ programs = built, proxy = "rust" } = {}) {
     if (!PROXIES.includes(proxy)) throw new Error("proxy: expected rust or js");
-    return new World(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs, proxy);
+    return new TestEnv(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs, proxy);
   }
 
   /** Returns the path of a file in the environment's folder. */
@@ -156,12 +156,12 @@ export class Visitor {
   }
 
   /** Sends a request to the proxy. */
-  ask(operation, body, headers) {
+  call(operation, body, headers) {
     return this.post(`/api/ivy${operation}`, body, headers);
   }
 
   create(key, request = { permissions: ["identity"], market: "DE" }) {
-    return this.ask("/data/session/create", request, key && { "idempotency-key": key });
+    return this.call("/data/session/create", request, key && { "idempotency-key": key });
   }
 
   async #send(url, request) {
@@ -199,7 +199,7 @@ export class Visitor {
   async connect(choice) {
     const created = await this.create();
     const nonce = await this.logIn(created.body.redirectUrl, choice);
-    const result = await this.ask("/result", { nonce });
+    const result = await this.call("/result", { nonce });
     if (result.body?.status !== "complete") throw new Error(`the login is answered with ${result.text}`);
     return created.body.id;
   }

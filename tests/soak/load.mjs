@@ -9,7 +9,7 @@
 import autocannon from "autocannon";
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { Visitor, World } from "../proxy/test-env.mjs";
+import { TestEnv, Visitor } from "../proxy/test-env.mjs";
 import { build } from "./programs.mjs";
 
 const SESSIONS = 20;
@@ -26,15 +26,15 @@ const { values } = parseArgs({
 const [seconds, connections] = [Number(values.seconds), Number(values.connections)];
 if (!(seconds >= 3 && connections >= 1)) throw new Error("--seconds: expected 3 or more, --connections: 1 or more");
 
-const world = await World.make({ programs: build(values.profile), proxy: values.proxy });
+const env = await TestEnv.make({ programs: build(values.profile), proxy: values.proxy });
 try {
-  await world.startSandbox();
-  const shop = await world.startShop({ database: values.database });
+  await env.startSandbox();
+  const shop = await env.startShop({ database: values.database });
   const ada = await Visitor.signedIn(shop.url, "ada");
   const guest = new Visitor(shop.url);
-  await guest.ask("/data/session/list", {});
+  await guest.call("/data/session/list", {});
   for (let made = 0; made < SESSIONS; made++) await ada.connect();
-  const listed = (await ada.ask("/data/session/list", {})).body.dataSessions;
+  const listed = (await ada.call("/data/session/list", {})).body.dataSessions;
   const reference = listed[0].referenceId;
 
   const wrong = new Map();
@@ -92,5 +92,5 @@ try {
   );
   if (failed > 0) process.exitCode = 1;
 } finally {
-  await world.close();
+  await env.close();
 }

@@ -57,7 +57,7 @@ function prepare() {
   globalThis.fetch = async (sent) => (sent.url ? replies[new URL(sent.url).pathname](sent) : own(sent));
 
   /** Checks the result of a call with `is`, which gets the code of an error. */
-  const gives = async (promise, is) => is(await promise.catch((error) => error.code));
+  const resultOf = async (promise, is) => is(await promise.catch((error) => error.code));
   const code = (expected) => (found) => found === expected;
 
   return async () => {
@@ -89,19 +89,19 @@ function prepare() {
           return error.code === "decode_failed";
         }
       },
-      () => gives(well.createDataSession(request), (made) => made.id === "new"),
-      () => gives(well.listDataSessions(), (found) => found.sessions.length === 20),
-      () => gives(well.getDataSession("s1"), (found) => found.id === "s1"),
-      () => gives(well.connectBank(request), (outcome) => outcome.kind === "recalled" && outcome.session.id === "s19"),
-      () => gives(first.connectBank(request), (outcome) => outcome.kind === "login" && outcome.reason === "no_past_session"),
-      () => gives(refuses.createDataSession(request), code("validation_failed")),
-      () => gives(broken.listDataSessions(), code("decode_failed")),
-      () => gives(page.listDataSessions(), code("misconfigured")),
-      () => gives(down.getDataSession("s1"), code("network")),
-      () => gives(large.listDataSessions(), code("response_too_large")),
-      () => gives(abort(late), code("aborted")),
-      () => gives(at("/late", { timeoutMs: 1 }).getDataSession("s1"), code("timeout")),
-      () => gives(well.createDataSession({}), code("validation_failed")),
+      () => resultOf(well.createDataSession(request), (made) => made.id === "new"),
+      () => resultOf(well.listDataSessions(), (found) => found.sessions.length === 20),
+      () => resultOf(well.getDataSession("s1"), (found) => found.id === "s1"),
+      () => resultOf(well.connectBank(request), (outcome) => outcome.kind === "recalled" && outcome.session.id === "s19"),
+      () => resultOf(first.connectBank(request), (outcome) => outcome.kind === "login" && outcome.reason === "no_past_session"),
+      () => resultOf(refuses.createDataSession(request), code("validation_failed")),
+      () => resultOf(broken.listDataSessions(), code("decode_failed")),
+      () => resultOf(page.listDataSessions(), code("misconfigured")),
+      () => resultOf(down.getDataSession("s1"), code("network")),
+      () => resultOf(large.listDataSessions(), code("response_too_large")),
+      () => resultOf(abort(late), code("aborted")),
+      () => resultOf(at("/late", { timeoutMs: 1 }).getDataSession("s1"), code("timeout")),
+      () => resultOf(well.createDataSession({}), code("validation_failed")),
     ];
     globalThis.soak = {
       kinds: kinds.length,
@@ -147,12 +147,12 @@ try {
   const before = await measure();
   const tenth = (CALLS - WARM_UP) / 10;
   let now = before;
-  const say = (calls) => console.log(`${String(Math.round(calls)).padStart(9)} calls  heap ${now.heap} bytes  wasm ${now.wasm} bytes`);
-  say(WARM_UP);
+  const log = (calls) => console.log(`${String(Math.round(calls)).padStart(9)} calls  heap ${now.heap} bytes  wasm ${now.wasm} bytes`);
+  log(WARM_UP);
   for (let part = 1; part <= 10; part++) {
     await run(Math.round(tenth));
     now = await measure();
-    say(WARM_UP + part * tenth);
+    log(WARM_UP + part * tenth);
   }
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   const grew = { heap: now.heap - before.heap, wasm: now.wasm - before.wasm };

@@ -18,12 +18,12 @@ after(async () => {
 });
 
 /** Runs the tool on a file of the fixture, which must send `calls` to the shop. */
-async function passes(tool, args, env, calls, place = "Node") {
-  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expectedIn(place)), ...env });
+async function passes(tool, args, env, calls, platform = "Node") {
+  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expectedIn(platform)), ...env });
   assert.deepEqual(shop.calls, calls);
 }
 
-const real = (tool, args, env, place) => passes(tool, [...args, "checkout.test.js"], env, expectedCalls, place);
+const real = (tool, args, env, platform) => passes(tool, [...args, "checkout.test.js"], env, expectedCalls, platform);
 const fake = (tool, args, env) => passes(tool, [...args, "fake.test.js"], env, []);
 const vitest = "vitest/vitest.mjs";
 const jest = "jest/bin/jest.js";

@@ -10,5 +10,5 @@ const bytes = new TextEncoder().encode(payload);
 export function finish(contender) {
   const { clean } = contender.list(bytes, 0);
   const time = performance.now() - (globalThis.scriptStart ?? 0);
-  navigator.sendBeacon("/told", JSON.stringify({ clean, time }));
+  navigator.sendBeacon("/report", JSON.stringify({ clean, time }));
 }

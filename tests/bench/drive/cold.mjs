@@ -17,13 +17,13 @@ const PATIENCE = 60_000;
 const started = (url, path) => `${url}/start#${path}`;
 
 /** Opens a page and returns its report. */
-async function told({ browser, engine, server }, path) {
-  const answer = server.next(PATIENCE);
+async function reportOf({ browser, engine, server }, path) {
+  const report = server.next(PATIENCE);
   if (engine !== "chromium") {
     const context = await browser.newContext();
     try {
       await (await context.newPage()).goto(started(server.url, path));
-      return await answer;
+      return await report;
     } finally {
       await context.close();
     }
@@ -33,7 +33,7 @@ async function told({ browser, engine, server }, path) {
   const { browserContextId } = await session.send("Target.createBrowserContext");
   try {
     await session.send("Target.createTarget", { url: started(server.url, path), browserContextId });
-    return await answer;
+    return await report;
   } finally {
     await session.send("Target.disposeBrowserContext", { browserContextId });
     await session.detach();
@@ -41,10 +41,10 @@ async function told({ browser, engine, server }, path) {
 }
 
 /** Measures the CPU's work alone: script and WebAssembly file are already in the page's memory. */
-const fromMemory = (drive, name) => told(drive, `/memory/${name}`);
+const fromMemory = (drive, name) => reportOf(drive, `/memory/${name}`);
 
 /** Measures a page load over loopback, from the start of the navigation. */
-const fromServer = (drive, name) => told(drive, `/cold/${name}`);
+const fromServer = (drive, name) => reportOf(drive, `/cold/${name}`);
 
 /** Measures a page load with Chromium's throttling, as on a slow phone and network. Throttling needs an attached driver. */
 async function fromAfar({ browser, server }, name) {
@@ -55,9 +55,9 @@ async function fromAfar({ browser, server }, name) {
     await session.send("Network.enable");
     await session.send("Network.emulateNetworkConditions", SLOW);
     await session.send("Emulation.setCPUThrottlingRate", { rate: SLOW_CPU });
-    const answer = server.next(PATIENCE);
+    const report = server.next(PATIENCE);
     await page.goto(`${server.url}/cold/${name}`);
-    return await answer;
+    return await report;
   } finally {
     await context.close();
   }

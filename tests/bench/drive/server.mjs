@@ -14,16 +14,16 @@ const HEADERS = {
 };
 
 /** The path to which a page posts its report. */
-const TOLD = "/told";
+const REPORT_PATH = "/report";
 
 /** Serves `files` (bytes by path). Returns the URL, the compressed sizes and a function that stops the server. */
 export async function serve(files) {
   const packed = new Map([...files].map(([path, bytes]) => [path, brotliCompressSync(bytes)]));
-  let told = () => {};
+  let onReport = () => {};
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    if (pathname === TOLD) {
-      told(JSON.parse(Buffer.concat(await request.toArray()).toString()));
+    if (pathname === REPORT_PATH) {
+      onReport(JSON.parse(Buffer.concat(await request.toArray()).toString()));
       return void response.writeHead(204, HEADERS).end();
     }
     const bytes = files.get(pathname);
@@ -41,7 +41,7 @@ export async function serve(files) {
     next: (patience) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error("no page has told anything for too long")), patience);
-        told = (what) => resolve((clearTimeout(timer), what));
+        onReport = (report) => resolve((clearTimeout(timer), report));
       }),
     packed: (path) => packed.get(path).length,
     close: () => (server.closeAllConnections(), server.close()),

@@ -22,7 +22,7 @@ function changed(change) {
 const replaced = (from, to) => encode(goodText.replace(from, to));
 
 /** The valid lists: name and bytes. */
-export const ODD_GOOD = Object.entries({
+export const UNUSUAL_LISTS = Object.entries({
   "fields that nobody knows": changed((session, account, iban) => {
     session.futureField = { nested: [1, "two", null] };
     account.colour = "blue";
@@ -137,7 +137,7 @@ const wrongTexts = {
 };
 
 /** The malformed lists: name and bytes. */
-export const ODD_BAD = [
+export const MALFORMED_LISTS = [
   ...Object.entries(wrongSessions).map(([name, change]) => ({ name, bytes: changed(change) })),
   ...Object.entries(wrongTexts).map(([name, bytes]) => ({ name, bytes })),
 ];

@@ -1,6 +1,6 @@
 // Checks, before anything is timed, that all contenders accept and reject the same input and return the same sessions.
 import { makeList } from "../inputs/lists.js";
-import { ODD_BAD, ODD_GOOD } from "../inputs/malformed-lists.js";
+import { MALFORMED_LISTS, UNUSUAL_LISTS } from "../inputs/malformed-lists.js";
 import { BAD_REQUESTS, GOOD_REQUESTS } from "../inputs/requests.js";
 import { parse } from "../peers/rules.js";
 import { isEqual } from "./equal.js";
@@ -9,10 +9,10 @@ const SHAPES = [["ascii", 1], ["ascii", 20], ["ascii", 1000], ["escapes", 1], ["
 
 /** Returns a sentence for each disagreement about lists. An empty array means agreement. */
 export function listDisagreements(contenders) {
-  const good = [...SHAPES.map(([shape, count]) => ({ name: `${shape} ${count}`, ...makeList(shape, count) })), ...ODD_GOOD];
+  const good = [...SHAPES.map(([shape, count]) => ({ name: `${shape} ${count}`, ...makeList(shape, count) })), ...UNUSUAL_LISTS];
   return [
     ...good.flatMap((input) => contenders.map((contender) => aboutGood(contender, input))),
-    ...ODD_BAD.flatMap((input) => contenders.map((contender) => aboutBad(contender, input))),
+    ...MALFORMED_LISTS.flatMap((input) => contenders.map((contender) => aboutBad(contender, input))),
   ].filter((sentence) => sentence !== null);
 }
 
@@ -59,8 +59,8 @@ export function requestDisagreements(contenders) {
 
 /** The number of inputs that were compared, for the report. */
 export const COMPARED = {
-  lists: SHAPES.length + ODD_GOOD.length,
-  badLists: ODD_BAD.length,
+  lists: SHAPES.length + UNUSUAL_LISTS.length,
+  badLists: MALFORMED_LISTS.length,
   requests: GOOD_REQUESTS.length,
   badRequests: BAD_REQUESTS.length,
 };
