@@ -1,4 +1,4 @@
-//! Where a shopper may be sent.
+//! Tests of the hosts to which a bank login may send a shopper.
 
 use super::login_urls::{self, ALLOWED_HOST};
 use ivy_data_session::client::{Environment, LoginHosts};

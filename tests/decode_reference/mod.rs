@@ -19,7 +19,7 @@ pub(crate) enum Tree {
     Object(Vec<(String, Tree)>),
 }
 
-/// What the reference found in one session: paths joined by dots, with the code as the public interface spells it, in
+/// The issues that the reference found in one session: paths joined by dots, each with the code of the public interface, in
 /// alphabetical order.
 pub(crate) type Findings = Vec<(String, &'static str)>;
 
@@ -29,7 +29,7 @@ pub(crate) struct Checked {
     pub(crate) warnings: Findings,
 }
 
-/// Whether the bytes are JSON by our rules.
+/// Checks that the bytes are JSON by our rules.
 pub(crate) fn accepts(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
@@ -41,7 +41,7 @@ pub(crate) fn tree(bytes: &[u8]) -> Option<Tree> {
     serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()
 }
 
-/// How deep containers nest, in a text that is otherwise JSON.
+/// Returns the nesting depth of the containers, in a text that is otherwise JSON.
 fn depth(text: &str) -> usize {
     let (mut deepest, mut open, mut in_string, mut escaped) = (0, 0, false, false);
     for character in text.chars() {
@@ -60,7 +60,7 @@ fn depth(text: &str) -> usize {
     deepest
 }
 
-/// Whether every surrogate escape is half of a pair, in a text that is otherwise JSON.
+/// Checks that every surrogate escape is half of a pair, in a text that is otherwise JSON.
 fn surrogates_are_paired(text: &str) -> bool {
     let mut rest = text;
     let mut high_before = false;

@@ -24,7 +24,7 @@ pub(crate) enum Change {
     Insert(Index, &'static str, Tree),
 }
 
-/// How a tree is written.
+/// The style in which a tree is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
     pub(crate) spaced: bool,
