@@ -33,7 +33,7 @@ async function connectAda() {
 const shape = ({ status, body: { requestId, ...rest } }) => ({ status, rest });
 
 for (const who of ["ben", "guest"]) {
-  test(`Ada's login link, completed in the browser of another (${who}), gives neither of them anything`, async () => {
+  test(`Ada's login link, completed in the browser of another (${who}), gives nothing to either of them`, async () => {
     await ada.goToBank();
     const link = await ada.page.url();
     const id = new URL(link).searchParams.get("id");
@@ -60,7 +60,7 @@ for (const who of ["ben", "guest"]) {
   });
 }
 
-test("another customer's number, e-mail and phone are refused, whatever is asked", async () => {
+test("another customer's number, email and phone are refused in every request", async () => {
   await connectAda();
   await ben.signIn("ben");
   const before = await env.stats();

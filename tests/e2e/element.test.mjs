@@ -73,7 +73,7 @@ test("another person's bank beside one's own: none is preselected", async () => 
   await ada.close();
 });
 
-test("the bank in a window of its own: the page stays, and shows what came of it", async () => {
+test("the bank in a separate window: the page stays open and shows the result", async () => {
   const ada = await openShopper(env);
   await ada.signIn("ada");
   await visit(ada, "/element?mode=popup", "idle");
@@ -107,7 +107,7 @@ test("the page's policy forbids WebAssembly: the element is the form, and the lo
   await ada.close();
 });
 
-test("JavaScript is off: the form in the element's place", async () => {
+test("JavaScript is off: the form replaces the element", async () => {
   const ada = await openShopper(env, { javaScriptEnabled: false });
   await ada.page.goto(env.shopUrl);
   await ada.page.click("#sign-in-ada");

@@ -71,7 +71,7 @@ test("JavaScript is off", async () => {
   await ada.close();
 });
 
-test("the return address is opened by others before the shopper's own post: nothing comes of it", async () => {
+test("others open the return URL before the shopper's own post: nothing happens", async () => {
   const ada = await openShopper(env, { javaScriptEnabled: false });
   await ada.page.goto(env.shopUrl);
   await ada.page.click("#sign-in-ada");

@@ -19,7 +19,7 @@ test("the shopper cancels before choosing a bank", async () => {
   await expectAnotherTryWorks();
 });
 
-test("the shopper logs in and gives no consent", async () => {
+test("the shopper logs in and refuses consent", async () => {
   await ada.goToBank();
   await ada.logIn();
   // The previous page has such a button too, and is still shown for a moment.

@@ -122,7 +122,7 @@ test("the shop's page shows the account, and the window is gone; between them we
   ada.expectNoProblems();
 });
 
-test("a bank that cuts its window off changes nothing: what looks closed is not given up", async () => {
+test("a bank that cuts its window off changes nothing: a window that only looks closed is still followed", async () => {
   await isolateBankWindow();
   const bank = await openBank();
   assert.equal(await bank.page.evaluate(() => opener), null, "the windows are cut apart");
@@ -228,14 +228,14 @@ test("the window is reloaded at the bank and on its way back", async () => {
   await expectConnected();
 });
 
-test("without BroadcastChannel the proxy is asked when the window is back", async () => {
+test("without BroadcastChannel the result is requested when the page has the focus again", async () => {
   await ada.context.addInitScript(() => delete globalThis.BroadcastChannel);
   await ada.visit("/?mode=popup");
   await finish(await openBank());
   await expectConnected();
 });
 
-test("messages of others are nobody's news", async () => {
+test("messages of other senders are ignored", async () => {
   const tab = await recordMessages();
   const create = ada.page.waitForResponse("**/data/session/create");
   const bank = await openBank();
@@ -272,7 +272,7 @@ test("aborted: the window closes, once and for all", async () => {
 /** Opens the login that a function returns. */
 const openGiven = '((give) => { give(); settle(ivy.openBankLogin(given, { mode: "popup" })); })';
 
-test("nothing to open: the window closes again, and the reason is told", async () => {
+test("nothing to open: the window closes again, and the error is reported", async () => {
   for (const [how, expected] of [
     [() => (globalThis.given = Promise.reject(Object.assign(new Error("mine"), { code: "own" }))), { code: "own", message: "mine" }],
     [() => (globalThis.given = new Promise((_, reject) => setTimeout(reject, 1_000, new Error("late")))), { message: "late" }],
@@ -288,7 +288,7 @@ test("nothing to open: the window closes again, and the reason is told", async (
   }
 });
 
-test("what is plainly no login opens nothing", async () => {
+test("a value that is clearly no login opens nothing", async () => {
   const opened = [];
   ada.context.on("page", (page) => opened.push(page));
   for (const [how, code] of [
@@ -303,7 +303,7 @@ test("what is plainly no login opens nothing", async () => {
   assert.deepEqual(opened, []);
 });
 
-test("a login that has expired in the meantime is created anew, once", async () => {
+test("a login that has expired in the meantime is created again, once", async () => {
   const bank = await windowOpenedBy(() =>
     open(() =>
       settle(

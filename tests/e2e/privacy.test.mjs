@@ -42,7 +42,7 @@ test("console, addresses, storage and server logs hold nothing of the person or 
   await ada.close();
 });
 
-test("the shop speaks to nobody but itself, and no answer carries the API key or a callback URL", async () => {
+test("the page sends requests to its own shop only, and no response contains the API key or a callback URL", async () => {
   const ada = await openShopper(env);
   const answers = [];
   await ada.page.route(`${env.shopUrl}/api/**`, async (route) => {

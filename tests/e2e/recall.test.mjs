@@ -76,7 +76,7 @@ test("both servers restart while the shopper is at the bank", async () => {
   await ada.close();
 });
 
-test("a guest is asked to log in each time", async () => {
+test("a guest has to log in each time", async () => {
   const guest = await openShopper(env);
   await guest.visit();
   const before = await env.stats();
@@ -141,7 +141,7 @@ test("a forgotten bank is not offered again", async () => {
   await ada.close();
 });
 
-test("where past logins name different people, none is preselected", async () => {
+test("if past logins name different people, none is preselected", async () => {
   const ada = await openShopper(env);
   await ada.signIn("ada");
   await ada.connect({ as: "ada" });

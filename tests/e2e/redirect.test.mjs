@@ -74,7 +74,7 @@ test("the return page is opened in a second tab too: the same in both", async ()
   }
 });
 
-test("the return ends up in another browser: it says where to go, and shows nothing", async () => {
+test("the return is opened in another browser: the page says how to continue, and shows no data", async () => {
   await ada.goToBank();
   const href = await returnAddress();
   const elsewhere = await openShopper(env);
@@ -93,7 +93,7 @@ test("the return ends up in another browser: it says where to go, and shows noth
   await ada.connect();
 });
 
-test("a login that has expired before the click is created anew, once", async () => {
+test("a login that has expired before the click is created again, once", async () => {
   const visit = ada.page.evaluate(async () => {
     const { createClient } = await import("/package/index.js");
     const ivy = createClient({ proxyUrl: "/api/ivy", environment: "local" });

@@ -72,4 +72,4 @@ for (const [moment, [fault, abort]] of Object.entries(MOMENTS)) {
   });
 }
 
-test("after all of it nothing personal stands in the console or in a store", () => visit.expectNoPersonalData());
+test("afterwards the console and the stores contain no personal data", () => visit.expectNoPersonalData());

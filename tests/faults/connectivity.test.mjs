@@ -32,7 +32,7 @@ const network = { code: "network", retryable: true };
 const misconfigured = { code: "misconfigured", retryable: false };
 const posts = (cases) => cases.map(({ plan, operation }) => plan.of(operation).length);
 
-test("refused: nobody listens", async () => {
+test("the connection is refused", async () => {
   const cases = casesWith(visit.server);
   await visit.returnFromBank();
   await visit.server.refuse();

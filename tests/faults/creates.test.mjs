@@ -70,7 +70,7 @@ for (const method of METHODS) {
     test(`${method}: ${name}`, () => visit.retryIfLate(tell));
   }
 
-  test(`${method}: a late answer to the first press does not become the second press's`, () =>
+  test(`${method}: a late response to the first press is not used for the second press`, () =>
     visit.retryIfLate(async () => {
       const other = (exchange) => {
         respondToHeld();
@@ -85,7 +85,7 @@ for (const method of METHODS) {
       assert.equal(plan.keys.size, 1);
     }));
 
-  test(`${method}: a browser that repeats a request by itself, on a connection that was closed meanwhile`, async () => {
+  test(`${method}: a browser that automatically repeats a request, on a connection that was closed meanwhile`, async () => {
     const keepOpen = (exchange) => exchange.socket.write(http(200, exchange.right, { connection: "keep-alive" }));
     const list = (exchange) => exchange.socket.write(http(200, '{"dataSessions":[]}', { connection: "keep-alive" }));
     const plan = visit.server.plan({ list, details: keepOpen, create: [lost, right] });
@@ -95,7 +95,7 @@ for (const method of METHODS) {
     assert.deepEqual([value.id, plan.keys.size, plan.of("create").length], [`new-${key}`, 1, 2]);
   });
 
-  test(`${method}: answered twice on one connection`, async () => {
+  test(`${method}: two responses on one connection`, async () => {
     const twice = (exchange) => {
       const answer = http(200, exchange.right, { connection: "keep-alive" });
       exchange.socket.write(Buffer.concat([answer, answer]));

@@ -66,4 +66,4 @@ test("404 in the proxy's words is about the session, not the path", async () => 
   await visit.expectWorking(...cases.map(({ plan }) => plan));
 });
 
-test("after all of it nothing personal stands in the console or in a store", () => visit.expectNoPersonalData());
+test("afterwards the console and the stores contain no personal data", () => visit.expectNoPersonalData());

@@ -85,7 +85,7 @@ test("attempts: as many as `retries` says, and two at most for the list of conne
   }
 });
 
-test("a list that says nothing costs the shopper three seconds and a login, not the checkout", () =>
+test("a list without a response costs the shopper three seconds and a login, but not the checkout", () =>
   visit.retryIfLate(async () => {
     const plan = visit.server.plan({ list: () => {} });
     const { value, ms, wall } = await visit.call({ plan, method: "connectBank", options: { timeoutMs: 30_000 }, overdue: true });
@@ -109,7 +109,7 @@ test("a bank that is not done, and a proxy that then fails: the login is pending
     await visit.expectWorking(plan);
   }));
 
-test("connectBank gives up with the shopper's time when nothing answers", () =>
+test("connectBank ends by the deadline if nothing responds", () =>
   visit.retryIfLate(async () => {
     const plan = visit.server.plan({ list: firstVisit, create: () => {} });
     const { error } = await visit.call({ plan, method: CASES[5].method, overdue: true });
@@ -117,4 +117,4 @@ test("connectBank gives up with the shopper's time when nothing answers", () =>
     await visit.expectWorking(plan);
   }));
 
-test("after all of it nothing personal stands in the console or in a store", () => visit.expectNoPersonalData());
+test("afterwards the console and the stores contain no personal data", () => visit.expectNoPersonalData());

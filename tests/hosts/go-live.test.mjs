@@ -42,7 +42,7 @@ for (const [what, change, named] of starts) {
   });
 }
 
-test("the log says whether Ivy's callbacks are signed with this secret, and whether the list's path is right", async (t) => {
+test("the log reports callbacks that are signed with another secret, and a wrong path of the list", async (t) => {
   const shop = await startShop(app.folder, process.execPath, bank.environment);
   t.after(shop.stop);
   const lines = () => shop.output.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));

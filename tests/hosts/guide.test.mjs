@@ -128,7 +128,7 @@ async function open(shop, name, settings) {
 const state = (page, expected) =>
   page.waitForFunction((expected) => document.querySelector("ivy-bank-connect").shadowRoot?.querySelector("[part=container]")?.dataset.state === expected, expected);
 
-test("what the guide builds is the example", async () => {
+test("the files that the guide builds are those of the example", async () => {
   const example = path.join(root, "www/examples/express");
   const written = steps().filter(({ file }) => file && file !== ".env");
   for (const { file, text } of written) assert.equal(await readFile(path.join(example, file), "utf8"), text, file);

@@ -24,7 +24,7 @@ test("a route handler", async (t) => {
   await drive(bank, { signInAt: "/api/sign-in", payAt: "/api/pay" });
 });
 
-test("nothing of the proxy is in what browsers load", async () => {
+test("the scripts for browsers contain nothing of the proxy", async () => {
   const built = path.join(app.folder, ".next/static");
   const files = (await readdir(built, { recursive: true })).filter((file) => file.endsWith(".js"));
   const scripts = await Promise.all(files.map((file) => readFile(path.join(built, file), "utf8")));

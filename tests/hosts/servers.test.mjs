@@ -32,7 +32,7 @@ for (const name of ["express", "hono"]) {
   });
 }
 
-test("the README's lines answer a guest", async (t) => {
+test("the README's code responds to a guest", async (t) => {
   const app = await installExample("express");
   t.after(app.remove);
   const [{ code }] = (await findSnippets()).hosts.filter(({ file }) => file === "README.md");

@@ -231,7 +231,7 @@ const resume = (simulation, options) => {
   return simulation.run(() => simulation.client(options).resumeBankLogin());
 };
 
-test("a pending login is asked for by its reference until it ends", async () => {
+test("the result of a pending login is requested by its reference until it ends", async () => {
   const simulation = new Simulation([pending, pending, respondsWith(503), lost, ok({ referenceId: "order-1", status: "expired" })]);
   assert.deepEqual((await resume(simulation)).value, { kind: "not_connected", referenceId: "order-1", reason: "expired" });
   assert.deepEqual(simulation.sent.slice(1).map(({ body }) => body), Array(4).fill('{"referenceId":"order-1"}'));
@@ -245,7 +245,7 @@ test("a pending login is waited for ten seconds at most", async () => {
   }
 });
 
-test("what cannot be mended is an error, and the nonce stays for another try", async () => {
+test("a permanent failure is an error, and the nonce stays for another try", async () => {
   const broken = { referenceId: "order-1", status: "complete", session: { id: 7, status: "complete" } };
   const rows = [
     [respondsWith(401), "unauthorized"],

@@ -61,7 +61,7 @@ test("a Retry-After is kept, and one beyond the deadline ends the call", async (
   assert.equal(wrongClock.sent[1].at, 1_000, "held against the answer's own clock");
 });
 
-test("a caller who gives up is heard while the call waits", async () => {
+test("an abort takes effect while the call waits", async () => {
   for (const [at, reply] of [[5, silent], [50, down]]) {
     const simulation = new Simulation([reply]);
     const controller = new AbortController();
@@ -73,7 +73,7 @@ test("a caller who gives up is heard while the call waits", async () => {
   }
 });
 
-test("the body of an error is not waited for: its status says enough", async () => {
+test("an error is reported by its status, without waiting for its body", async () => {
   const endless = (status) => async () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(Uint8Array.of(0x7b)) }), { status, headers: { "content-type": "application/json" } });
   const refused = new Simulation([endless(401)]);
   assert.deepEqual([(await details(refused)).error.code, refused.time], ["unauthorized", 300]);

@@ -83,7 +83,7 @@ test("the keyboard alone: from the button through the accounts to the choice", a
   assert.deepEqual(await page.evaluate(() => lib.events.at(-1)), ["choose", "s2"]);
 });
 
-test("a press without a choice says so, and goes to the accounts", async (t) => {
+test("a press without a choice shows a message, and moves the focus to the accounts", async (t) => {
   const { page, focused, state } = await desk(t);
   await page.evaluate(() => {
     const sessions = [lib.sampleSession(), lib.sampleSession({ id: "s2", data: { bankName: "Other Bank" } })];
@@ -116,7 +116,7 @@ test("a button keeps the keyboard while it works, and says that it is busy", asy
   assert.equal(await focused(), "button");
 });
 
-test("where what had the keyboard is gone, it goes to what comes next", async (t) => {
+test("if the focused part disappears, the focus moves to the next one", async (t) => {
   const { page, focused, state } = await desk(t);
   await page.evaluate(() => void lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: { forgotten: 1 } }));
   await state("recalled");
@@ -126,7 +126,7 @@ test("where what had the keyboard is gone, it goes to what comes next", async (t
   assert.equal(await focused(), "button");
 });
 
-test("nobody takes the keyboard on arrival, nor from a shopper who has gone elsewhere", async (t) => {
+test("nothing takes the focus when it appears, nor from a shopper who has moved on", async (t) => {
   const { page, state } = await desk(t);
   await page.evaluate(() => {
     lib.mount({ connectBank: () => lib.later() });
@@ -152,7 +152,7 @@ test("an account is read as people say it", async (t) => {
   assert.doesNotMatch(await page.evaluate(() => bank.shadowRoot.innerHTML), /DE89|370400/);
 });
 
-test("nothing moves where motion is not wanted, and system colours still show the choice and the ring", async (t) => {
+test("with reduced motion nothing moves, and with system colours the choice and the ring are visible", async (t) => {
   const { page, state } = await desk(t, { reducedMotion: "reduce", forcedColors: "active" });
   await page.evaluate(() => void lib.mount({ recallBank: () => lib.later() }));
   await state("loading");

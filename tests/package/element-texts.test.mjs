@@ -20,7 +20,7 @@ async function texts() {
   return { en: TEXTS, ...Object.fromEntries(found) };
 }
 
-test("every language has every text, none is another's, and each is a file of its own", async () => {
+test("every language has every text, none is another language's, and each is a separate file", async () => {
   const all = await texts();
   assert.deepEqual(Object.keys(all).sort(), languages);
   const types = await readFile(path.join(root, "pkg/index.d.ts"), "utf8");
@@ -42,7 +42,7 @@ test("every language has every text, none is another's, and each is a file of it
   assert.deepEqual(await readdir(path.join(root, "pkg/locales")), files);
 });
 
-test("every state says in every language what it should, and asks for one language", async () => {
+test("every state shows its text in every language, and loads one language", async () => {
   const all = await texts();
   const { page, problems, close } = await pages.open();
   const names = await page.evaluate(() => Object.keys(lib.states));

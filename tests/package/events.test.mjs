@@ -99,7 +99,7 @@ for (const [name, [call, replies, expected]] of Object.entries(stories)) {
   });
 }
 
-test("loaded is told once to each client, and a listener that throws harms nothing", async () => {
+test("loaded is reported once to each client, and a listener that throws has no effect", async () => {
   const simulation = new Simulation([list(), list(), list()]);
   const reported = [];
   const onEvent = ({ type }) => {
@@ -115,7 +115,7 @@ test("loaded is told once to each client, and a listener that throws harms nothi
   assert.deepEqual(reported, ["loaded", "listed", "listed", "loaded", "listed"]);
 });
 
-test("a library that cannot be loaded is told as a failure of the first operation", async () => {
+test("a library that cannot be loaded is reported as a failure of the first operation", async () => {
   const program = `
     const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
     // Load Node's own fetch first, which is WebAssembly too.

@@ -35,7 +35,7 @@ function replyWith(...steps) {
 const client = (options) => ivy.createClient({ proxyUrl: PROXY, ...options });
 const failure = (promise) => promise.then(() => assert.fail("it succeeded"), (error) => error);
 
-test("what is sent: a POST with JSON, our header, the merchant's headers, and no redirects", async () => {
+test("a request is a POST with JSON, our header and the merchant's headers, without redirects", async () => {
   const [request] = await (async () => {
     const requests = replyWith(() => responseOf({ dataSessions: [COMPLETE] }));
     await client({ headers: { "X-Shop": "1", "content-type": "text/plain" }, credentials: "include" }).connectBank({ permissions: ["identity"] });
@@ -68,7 +68,7 @@ test("create, list, details", async () => {
   assert.deepEqual(await client().getDataSession("s1"), COMPLETE);
 });
 
-test("what is wrong with the input is said before anything is sent", async () => {
+test("invalid input is refused before anything is sent", async () => {
   replyWith();
   const calls = [
     client().connectBank({ permissions: [] }),
@@ -87,7 +87,7 @@ test("what is wrong with the input is said before anything is sent", async () =>
   }
 });
 
-test("one key for all attempts of a create, and the same again where its answer was lost", async () => {
+test("one key for all attempts of a create, and the same again if its response was lost", async () => {
   const lost = () => Promise.reject(new TypeError("failed to fetch"));
   const ivyClient = client({ retries: 1 });
   const keyOf = (request) => request.headers.get("idempotency-key");
@@ -178,7 +178,7 @@ test("a body that is too large is not read to its end", async () => {
   assert.equal((await failure(client({ retries: 0 }).listDataSessions())).code, "proxy_unavailable");
 });
 
-test("errors hold no personal data, and what helps to find the cause", async () => {
+test("errors contain no personal data, but the request id and the status", async () => {
   const body = { code: "validation_failed", requestId: "req_1", statusCode: 422, message: MARKER, issues: [{ path: ["externalUser", "email"], code: "invalid_email", message: MARKER }] };
   replyWith(() => responseOf(body, 422));
   const error = await failure(client().createDataSession({ permissions: ["identity"], externalUser: { email: MARKER }, metadata: { a: MARKER } }));
@@ -187,7 +187,7 @@ test("errors hold no personal data, and what helps to find the cause", async () 
   assert.ok(!`${error.stack} ${JSON.stringify(error)}`.includes(MARKER));
 });
 
-test("a call that stops the library is given up, and the next one runs in a new instance", async () => {
+test("a call that stops the library fails, and the next one runs in a new instance", async () => {
   const program = `
     process.on("uncaughtException", () => {});
     const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
@@ -209,14 +209,14 @@ test("a call that stops the library is given up, and the next one runs in a new 
   assert.deepEqual(JSON.parse(stdout), ["internal", "internal", "internal", "not_initialized", "s1", "••••"]);
 });
 
-test("a response that throws when it is read is none", async () => {
+test("a response that throws when it is read is refused", async () => {
   for (const name of ["status", "headers", "body"]) {
     replyWith(() => Object.defineProperty(responseOf("{}"), name, { get() { throw new Error("not for you"); } }));
     assert.equal((await failure(client().getDataSession("s1"))).code, "unsupported", name);
   }
 });
 
-test("a response of another realm is read, and a mock that is none is refused", async () => {
+test("a response of another realm is read, and a mock that is no Response is refused", async () => {
   const foreign = (members) => ({ status: 200, headers: new Map([["content-type", "application/json"]]), body: new Response('{"id":"s1","status":"open"}').body, ...members });
   replyWith(() => foreign());
   assert.equal((await client().getDataSession("s1")).id, "s1");
@@ -234,7 +234,7 @@ test("a response of another realm is read, and a mock that is none is refused", 
   }
 });
 
-test("without Request a call says so and does not hang", async () => {
+test("without Request a call fails and does not hang", async () => {
   const own = globalThis.Request;
   globalThis.Request = undefined;
   try {

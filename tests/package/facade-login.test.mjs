@@ -91,7 +91,7 @@ test("open: no page but Ivy's own", async () => {
   assert.deepEqual([left, [...stored]], [[], []]);
 });
 
-test("open: a login that has expired is opened as it is where this client did not give it", async () => {
+test("open: an expired login of another client is opened unchanged", async () => {
   await client().openBankLogin({ ...LOGIN, expiresAt: 1 });
   assert.deepEqual(left, [LOGIN.redirectUrl]);
 });
@@ -104,14 +104,14 @@ test("open: an outcome that is still on its way", async () => {
   await assert.rejects(client().openBankLogin(Promise.resolve({ kind: "recalled", sessions: [] })), { code: "validation_failed" });
 });
 
-test("a worker has no page to leave and none to come back to", async () => {
+test("a worker can neither open a login nor resume one", async () => {
   delete globalThis.history;
   await assert.rejects(client().openBankLogin(LOGIN), { code: "unsupported" });
   assert.equal(await client().resumeBankLogin(), null);
   assert.deepEqual(left, []);
 });
 
-test("resume: null where nothing is pending, and nothing is asked", async () => {
+test("resume: null if nothing is pending, without a request", async () => {
   const bodies = proxy("complete", SESSION);
   assert.equal(await client().resumeBankLogin(), null);
   open("https://shop.example/?ivyx=1#?ivy=1");
@@ -119,7 +119,7 @@ test("resume: null where nothing is pending, and nothing is asked", async () => 
   assert.deepEqual(bodies, []);
 });
 
-test("resume: the nonce is presented once and taken away, and a reload gives the same", async () => {
+test("resume: the nonce is presented once and removed, and a reload has the same result", async () => {
   open(`https://shop.example/return?a=b%20c&ivy=${NONCE}&ivy_outcome=error#end`);
   history.state = { router: { key: "k" } };
   stored.set("ivy-data-session.login", "order-1");
@@ -140,7 +140,7 @@ async function resumeWith(body) {
   return client({ retries: 0 }).resumeBankLogin();
 }
 
-test("resume: a session is given with a complete login alone, each of its keys as a key", async () => {
+test("resume: only a complete login returns a session, with all of its keys", async () => {
   const session = '{"id":"s1","status":"complete","data":{"__proto__":1}}';
   const answer = (status) => `{"referenceId":"order-1","status":"${status}","session":${session}}`;
   const given = await resumeWith(answer("complete"));
@@ -174,7 +174,7 @@ for (const [what, body, issues] of [
   ["an unpaired surrogate", '{"referenceId":"order-1","status":"pending","a":"\\ud800"}'],
   ["a session that breaks the rules", '{"referenceId":"order-1","status":"complete","session":{"id":7,"status":"complete"}}', [["id"]]],
 ]) {
-  test(`resume: ${what} is no answer`, async () => {
+  test(`resume: ${what} is no valid response`, async () => {
     const error = await resumeWith(body).catch((thrown) => thrown);
     assert.equal(error.code, "decode_failed");
     assert.deepEqual(error.issues?.map(({ path }) => path), issues);
@@ -274,7 +274,7 @@ test("resume: a new login ends the wait for the sign-in", async () => {
 });
 
 for (const gone of [false, true]) {
-  test(`resume: a prerendered page asks when it is shown${gone ? ", and not where the page gives up before" : ""}`, async () => {
+  test(`resume: a prerendered page sends its request when it is shown${gone ? ", and not where the page gives up before" : ""}`, async () => {
     open(`https://shop.example/return?ivy=${NONCE}`);
     const bodies = proxy("complete", SESSION);
     globalThis.document = Object.assign(new EventTarget(), { prerendering: true });
@@ -316,7 +316,7 @@ function shopWindow(takesOver) {
 }
 
 for (const takesOver of [true, false]) {
-  test(`resume: in the login's own window, where the shop's window ${takesOver ? "takes over and this one cannot close" : "is gone"}`, async () => {
+  test(`resume: in the login's own window, if the shop's window ${takesOver ? "takes over and this one cannot close" : "is gone"}`, async () => {
     const said = shopWindow(takesOver);
     open(`https://shop.example/return?ivy=${NONCE}`);
     stored.set("ivy-data-session.popup", "order-1");

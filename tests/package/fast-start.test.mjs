@@ -77,12 +77,12 @@ async function open(place) {
 
 const RIGHT = { atOnce: 1, fetched: 1, masked: "DE•• •••• •••• •••• ••30 00", compiled: 1, instances: 1, streamed: 1 };
 
-test("the file is asked for in init() itself, fetched once and compiled once while it arrives", async () => {
+test("the file is requested in init() itself, fetched once and compiled once while it arrives", async () => {
   const { result, requests } = await open("/plain");
   assert.deepEqual([result, requests], [RIGHT, 1]);
 });
 
-test("a server that says another type: the same file is compiled once, when it is there", async () => {
+test("a server that sends another type: the same file is compiled once, when it has arrived", async () => {
   for (const other of ["application/octet-stream", "text/html; charset=utf-8", "application/wasm; charset=utf-8"]) {
     type = other;
     const { result, requests } = await open("/plain");
@@ -91,7 +91,7 @@ test("a server that says another type: the same file is compiled once, when it i
   type = "application/wasm";
 });
 
-test("the README's preload asks for the file before the library is there, and it is used: one request, no complaint", async () => {
+test("the README's preload requests the file before the library has loaded, and it is used: one request, no warning", async () => {
   const readme = await readFile(path.join(root, "README.md"), "utf8");
   assert.match(readme, /<link rel="preload" as="fetch" type="application\/wasm" crossorigin href="[^"]+\.wasm">/);
   const { result, said, requests, order } = await open("/preloaded");

@@ -93,7 +93,7 @@ test("this version with itself", async (t) => {
   assert.equal((await shop.proxy.releaseAccount(shop.request, choice)).session.id, id);
 });
 
-test("a page of the first version works with this proxy, up to a payment by position, which says what to update", async (t) => {
+test("a page of the first version works with this proxy, except a payment by position, whose error says which side to update", async (t) => {
   const shop = await meet(t, "first", "this");
   const { id } = await bothVisits(shop);
   const choice = { sessionId: id, accountIndex: 0, wanted: { required: ["identity"] } };

@@ -165,7 +165,7 @@ test("cut off by the bank's first page: only somebody who is back in the shop fo
   assert.deepEqual(run.settled, [UNKNOWN]);
 });
 
-test("closed while it was still empty: nobody is asked", async () => {
+test("closed while it was still empty: no request is sent", async () => {
   popup.at = "closed";
   const run = followLogin();
   await pass(200);
@@ -185,7 +185,7 @@ test("no login lasts for ever", async () => {
   }
 });
 
-test("a proxy that cannot be reached: told where it decides, borne where it was a mere try", async () => {
+test("a proxy that cannot be reached: an error if its response decides, ignored if it was only an attempt", async () => {
   const offline = Object.assign(new Error(), { code: "network", retryable: true });
   const run = followLogin([offline, UNKNOWN, offline]);
   await pass(1_000);
@@ -221,7 +221,7 @@ test("the return page hands over to the window that listens, and closes", async 
   assert.deepEqual([run.settled, closed], [[CONNECTED], 1]);
 });
 
-test("where nobody listens, or not for this login, the return page stays", async () => {
+test("if no window listens, or none for this login, the return page stays", async () => {
   for (const reference of ["order-1", "order-2"]) {
     const run = reference === "order-1" ? null : followLogin();
     await pass(200);

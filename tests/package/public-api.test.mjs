@@ -17,7 +17,7 @@ test("the surface is the reviewed one", () => {
 });
 
 for (const [entry, file] of Object.entries(entries())) {
-  test(`${entry}: what the types name is there at run time, and nothing else`, async () => {
+  test(`${entry}: the names of the types and those at run time are the same`, async () => {
     const wanted = names(file).flatMap(({ name, kind }) => (values.includes(kind) ? [name] : []));
     const at = (place) => path.join(root, "pkg", typeof place === "string" ? place : place.default);
     const { import: module, require: common } = exports[entry];

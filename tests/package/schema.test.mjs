@@ -147,7 +147,7 @@ test("a request's options go in by libraryOptions", () => {
   assert.equal(validate(input, { libraryOptions: { extraFields: ["flavour"], extraPermissions: ["standing_orders"] } }).ok, true);
 });
 
-test("before it is loaded, validate loads the library and gives the same; then it is synchronous", async () => {
+test("before the library is loaded, validate loads it with the same result; then it is synchronous", async () => {
   const fresh = await import("../../pkg/inline.js?not-loaded");
   assert.throws(() => fresh.checkExternalUser(user), { code: "not_initialized" });
   const { validate } = fresh.externalUserSchema["~standard"];
@@ -157,7 +157,7 @@ test("before it is loaded, validate loads the library and gives the same; then i
   assert.deepEqual(validate(user), ivy.checkExternalUser(user));
 });
 
-test("where the library cannot be loaded, validate says so, and tries again the next time", async (t) => {
+test("if the library cannot be loaded, validate rejects, and tries again the next time", async (t) => {
   const { externalUserSchema } = await import("../../pkg/index.js?cannot-load");
   const { validate } = externalUserSchema["~standard"];
   const bytes = readFileSync(new URL("../../pkg/ivy_data_session_bg.wasm", import.meta.url));

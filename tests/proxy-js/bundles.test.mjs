@@ -49,7 +49,7 @@ for (const [name, bundle] of Object.entries({ esbuild: byEsbuild, vite: byVite }
     assert.deepEqual(inputs.filter((file) => /proxy(\.browser)?\.c?js$/.test(file)), []);
   });
 
-  test(`${name}: a page that imports the proxy gets a sentence in its place`, async () => {
+  test(`${name}: a page that imports the proxy gets an error instead`, async () => {
     const { text } = await bundle('import { createProxy } from "ivy-data-session/proxy";\nconsole.log(createProxy);\n');
     assert.match(text, /belongs on a server, never into a page/);
     assert.ok(text.length < 2000, `${text.length} characters`);
@@ -62,6 +62,6 @@ test("the words are those of the proxy", async () => {
   assert.deepEqual(proxys.filter((word) => !text.includes(word) && !core.includes(word)), []);
 });
 
-test("the sentence is thrown where the page runs", async () => {
+test("the error is thrown when the page runs", async () => {
   await assert.rejects(import("../../pkg/proxy.browser.js"), /^Error: ivy-data-session\/proxy belongs on a server, never into a page: it holds Ivy's API key$/);
 });

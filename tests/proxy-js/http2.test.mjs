@@ -61,7 +61,7 @@ async function sendRequest(url, headers, body) {
 
 const readBody = (request, limit = 1000, deadline = 30_000) => toCoreRequest(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
 
-test("request and answer go through, without pseudo headers, with each cookie", async () => {
+test("request and response are passed on, without pseudo headers, with each cookie", async () => {
   const act = async (request) => new Response(await readBody(request), { status: 201, headers: [["set-cookie", "a=1"], ["set-cookie", "b=2"], ["ivy-request-id", "r-1"]] });
   const { seen, result } = await withServer(act, (url) =>
     sendRequest(url, { ":method": "POST", ":path": "/api/ivy/result?x=1", cookie: ["who=ada", "odd=\xe9"], origin: "https://shop.example" }, '{"a":"Zoë"}'),
@@ -82,7 +82,7 @@ test("headers that belong to a connection are not sent", async () => {
   assert.deepEqual(Object.keys(headers).filter((name) => name in result.headers), ["ivy-request-id"]);
 });
 
-test("methods and paths that no Request is made of are answered", async () => {
+test("methods and paths that a Request cannot have get a response", async () => {
   const heads = [
     { ":method": "TRACE", ":path": "/api/ivy/result" },
     { ":method": "HEAD", ":path": "/api/ivy/result" },
@@ -123,7 +123,7 @@ test("a request that makes the platform throw is answered with 400 and never rea
   }
 });
 
-test("streams and connections that are reset at any moment cost nobody else an answer", async () => {
+test("streams and connections that are reset at any moment do not affect others", async () => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
   let begun = 0;
@@ -198,7 +198,7 @@ test("a body that is too long is read no further, and the refusal arrives", asyn
   assert.ok(sent < 1_000_000, `${sent} bytes were let through`);
 });
 
-test("nothing of a body is let in while nobody asks for it", async () => {
+test("a body is not read before it is needed", async () => {
   for (const create of [http.createServer, http2.createServer]) {
     let release;
     const held = new Promise((resolve) => (release = resolve));
@@ -230,7 +230,7 @@ test("nothing of a body is let in while nobody asks for it", async () => {
   }
 });
 
-test("an answer that is not read waits once, and no further request of the connection is begun before it", async () => {
+test("a response that is not read is buffered once, and no further request of its connection starts before it", async () => {
   const size = 4 * 1024 * 1024;
   const waiting = [];
   const { seen } = await withServer(

@@ -55,7 +55,7 @@ function later() {
   return [new Promise((resolve) => (resolveIt = resolve)), resolveIt];
 }
 
-test("request and answer go through as they are, with each cookie and a length", async () => {
+test("request and response are passed on unchanged, with each cookie and a length", async () => {
   const headers = [["set-cookie", "a=1"], ["set-cookie", "b=2"], ["ivy-request-id", "r-1"]];
   const act = async (request) => new Response(await body(request), { status: 201, headers });
   const { seen, result } = await withServer(act, (url) => fetch(`${url}/api/ivy/result?x=1`, { method: "POST", body: '{"a":"Zoë"}', headers: { cookie: "who=ada" } }));
@@ -66,7 +66,7 @@ test("request and answer go through as they are, with each cookie and a length",
   assert.equal(info.address, "127.0.0.1");
 });
 
-test("nothing of a body is read before somebody asks for it, and a refusal arrives though it is long", async () => {
+test("a body is not read before it is needed, and a refusal arrives although the body is long", async () => {
   const { result } = await withServer(
     (request) => faultOf(request, 1000),
     async (url) => {
@@ -80,7 +80,7 @@ test("nothing of a body is read before somebody asks for it, and a refusal arriv
   assert.deepEqual(result, ["too_long", "too_long"]);
 });
 
-test("of a body that nobody needs little is read on, and its connection ends; with a short rest it goes on", async () => {
+test("only a little of an unused body is read before its connection closes; with a short rest it stays open", async () => {
   const head = (length) => `POST /api/ivy/result HTTP/1.1\r\nHost: shop.example\r\nContent-Length: ${length}\r\n\r\n`;
   const answers = (received) => received.split("HTTP/1.1 401").length - 1;
   const sockets = new Set();
@@ -189,6 +189,6 @@ test("within Express other paths go on to the shop's own routes, wherever it is 
   }
 });
 
-test("what is no proxy is refused", () => {
+test("a value that is no proxy is refused", () => {
   for (const wrong of [undefined, {}, "proxy"]) assert.throws(() => toNodeListener(wrong), { code: "misconfigured", message: /^toNodeListener: expected / });
 });

@@ -93,7 +93,7 @@ for (const prefix of ["NEXT_PUBLIC_", "VITE_", "PUBLIC_", "REACT_APP_", "NUXT_PU
   });
 }
 
-test("what is not said has the defaults of a shop at its first origin", () => {
+test("missing callback URLs get the defaults of a shop at its first origin", () => {
   const { basePath, settings } = checkOptions({ ...right, origins: ["https://shop.example", "https://www.shop.example"] }, {});
   assert.equal(basePath, "/api/ivy");
   const result = "https://shop.example/api/ivy/callback";

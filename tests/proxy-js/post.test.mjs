@@ -49,7 +49,7 @@ after(() => {
 const headers = [["x-ivy-api-key", "made-for-tests"], ["content-type", "application/json"]];
 const send = (url, { body = "{}", connect = 30_000, deadline = 30_000 } = {}) => post(url, headers, body, connect, deadline, 1000);
 
-test("the request is sent as it is, the answer given as it is", async () => {
+test("the request is sent unchanged, and the response returned unchanged", async () => {
   const { status, headers, bytes } = await send(`${base}/answer`, { body: '{"name":"Zoë"}' });
   assert.deepEqual([status, new TextDecoder().decode(bytes)], [200, '{"id":"s1"}']);
   const of = (name) => headers.find(([given]) => given.toLowerCase() === name)?.[1];
@@ -58,18 +58,18 @@ test("the request is sent as it is, the answer given as it is", async () => {
   assert.deepEqual([sent.method, sent.body, sent.headers["x-ivy-api-key"], sent.headers["content-length"]], ["POST", '{"name":"Zoë"}', "made-for-tests", "15"]);
 });
 
-test("a redirect is an answer, and is not followed", async () => {
+test("a redirect is returned and not followed", async () => {
   const before = seen.length;
   assert.equal((await send(`${base}/redirect`)).status, 307);
   assert.equal(seen.length, before + 1);
 });
 
-test("of a refusal the body is not read", async () => {
+test("the body of a refusal is not read", async () => {
   const { status, bytes } = await send(`${base}/refusal`);
   assert.deepEqual([status, bytes.length], [422, 0]);
 });
 
-test("an answer has at most the length that is allowed", async () => {
+test("a response has at most the length that is allowed", async () => {
   assert.equal((await send(`${base}/just`)).bytes.length, 1000);
   await assert.rejects(send(`${base}/long`), { fault: "too_long" });
 });

@@ -64,12 +64,12 @@ async function queryServer(host, query) {
 
 const REFUSED = { outcomes: "left", fault: "io", reason: "tls" };
 
-test("another machine without TLS is told nothing", async () => {
+test("another machine without TLS gets no data", async () => {
   offers = "N";
   for (const query of ["", "?sslmode=prefer", "?sslmode=require", "?ssl=true", "?sslmode=verify-ca", "?sslmode=no-verify"]) assert.deepEqual(await queryServer("0.0.0.0", query), REFUSED, query);
 });
 
-test("another machine with a certificate that cannot be verified is told nothing", async () => {
+test("another machine with a certificate that cannot be verified gets no data", async () => {
   offers = "S";
   const queries = ["", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-ca", "?uselibpqcompat=true&sslmode=require", "?ssl=true"];
   for (const query of queries) assert.deepEqual(await queryServer("0.0.0.0", query), REFUSED, query);
@@ -94,7 +94,7 @@ test("a certificate of the named authority for the right name is trusted", async
   assert.equal(ssl.checkServerIdentity("other.shop.example", certificate).code, "ERR_TLS_CERT_ALTNAME_INVALID");
 });
 
-test("TLS is left out where the URL says so, and on this machine", async () => {
+test("TLS is left out if the URL says so, and on this machine", async () => {
   for (offers of ["N", "S"]) {
     assert.equal((await queryServer("0.0.0.0", "?sslmode=disable")).outcomes, "asked");
     assert.equal((await queryServer("127.0.0.1", "")).outcomes, "asked");
@@ -112,7 +112,7 @@ test("every host that is not this machine is another one", () => {
   assert.equal(connection("postgres://u:p@db:5/x?application_name=a%20b&sslmode=verify-full&ssl=0", {}).connectionString, "postgres://u:p@db:5/x?application_name=a+b");
 });
 
-test("a mode that is none, and a file that cannot be read, are refused by a sentence", () => {
+test("an unknown mode, and a file that cannot be read, are refused by an error", () => {
   for (const mode of ["secret", "", "VERIFY", "disable&sslmode=off"]) {
     assert.throws(() => postgresStore(`postgres://u:secret@db.shop.example/x?sslmode=${mode}`), {
       code: "misconfigured",

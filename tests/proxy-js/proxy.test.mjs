@@ -150,7 +150,7 @@ test("the list's path is checked", async () => {
   assert.equal(await make(module, { paths: { list: "/nowhere/none" } }).proxy.checkListPath(), "missing");
 });
 
-test("what the core refuses of the options is told by the option's name, without its value", () => {
+test("an option that the core refuses is reported by its name, without its value", () => {
   const wrong = {
     apiUrl: ["http://secret.example", "secret"],
     origins: [["https://shop.example/secret"], ["null"]],
@@ -189,13 +189,13 @@ test("in a browser there is no proxy", () => {
   }
 });
 
-test("what is not a Request is refused, and costs nobody else anything", async () => {
+test("a value that is no Request is refused, and other requests are not affected", async () => {
   const { proxy, call } = make();
   for (const wrong of [undefined, {}, { url: "/api/ivy/result", headers: {} }]) await assert.rejects(proxy(wrong), { code: "misconfigured" });
   assert.equal((await call("/data/session/list", {})).status, 200);
 });
 
-test("a log that throws keeps nobody from being answered", async () => {
+test("a log that throws does not prevent responses", async () => {
   const log = () => {
     throw new Error("disk full");
   };
@@ -224,7 +224,7 @@ test("a store of the merchant's own may be an object of a class", async () => {
   await proxy.close();
 });
 
-test("a database that is away is answered with 503, and asked again by the next request", async () => {
+test("a database that cannot be reached results in 503, and the next request tries it again", async () => {
   const store = module.sqliteStore(":memory:");
   let isAway = true;
   const script = async (sql) => {
@@ -238,7 +238,7 @@ test("a database that is away is answered with 503, and asked again by the next 
   assert.equal((await call("/data/session/create", request)).status, 200);
 });
 
-test("the log says by the database's own code why a start failed, and nothing else of it", async () => {
+test("the log has the database's error code for a failed start, and nothing else of the error", async () => {
   const missing = module.postgresStore(Object.assign(new URL(url), { pathname: "/no_such_secret" }).href);
   const nowhere = module.postgresStore("postgres://secret:secret@127.0.0.1:1/secret");
   const plain = module.postgresStore("postgres://secret@0.0.0.0:1/secret");
@@ -275,7 +275,7 @@ function stop() {
   };
 }
 
-test("a core that stops costs the requests that are under way, and nothing else", async () => {
+test("a core that stops fails the running requests, and nothing else", async () => {
   const store = module.sqliteStore(":memory:");
   let let_in;
   let asked = 0;
@@ -301,7 +301,7 @@ test("a core that stops costs the requests that are under way, and nothing else"
   assert.equal(await other.proxy.hasReleased(other.toRequest("/", "", ada)), false);
 });
 
-test("a core that stops within a task of its own ends no process", async () => {
+test("a core that stops in a background task does not end the process", async () => {
   const identify = async () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     stop();

@@ -63,7 +63,7 @@ test("a customer is passed on with what is verified, and nothing else", async ()
   }
 });
 
-test("what is no customer is nobody's request: it fails, with a sentence that holds no value", async () => {
+test("an invalid customer makes the request fail, with an error that contains no value", async () => {
   const wrong = [undefined, false, "", "c-secret", 7770001, {}, { customerId: "" }, { customerId: " " }, { customerId: 7770001 }, { id: "c-secret" }];
   const dates = ["2026-01-05 secret", day.getTime(), -1, NaN, new Date("secret"), true];
   for (const found of [...wrong, ...dates.map((emailVerifiedAt) => ({ customerId: "c-secret", email: "secret@example.com", emailVerifiedAt })), { customerId: "c-1", phone: 7770001, phoneVerifiedAt: 7 }]) {
@@ -75,7 +75,7 @@ test("what is no customer is nobody's request: it fails, with a sentence that ho
   }
 });
 
-test("what the hooks throw goes nowhere", async () => {
+test("errors of the hooks are not passed on", async () => {
   const warned = [];
   const fail = () => {
     throw new Error("ada@example.com is unknown");
@@ -89,7 +89,7 @@ test("what the hooks throw goes nowhere", async () => {
   assert.doesNotMatch(warned.join(), /ada/);
 });
 
-test("the start of a reference is a text, or there is none", async () => {
+test("the prefix of a reference is a text or missing", async () => {
   for (const [given, start] of [["order-7", "order-7"], [null, undefined], [undefined, undefined], [7, undefined]]) {
     assert.equal(await coreRequestOf(at("/api/ivy/result"), { referenceId: async () => given }).reference(), start);
   }
@@ -126,7 +126,7 @@ test("a body comes whole, from nothing to as long as allowed", async () => {
   assert.equal((await coreRequestOf(at("/api/ivy/result", { method: "POST" })).body(10, 30_000)).length, 0);
 });
 
-test("a body that says that it is too long is refused before anything is read", async () => {
+test("a body with too large an announced length is refused before anything is read", async () => {
   const { stream, record } = pieces(["x"]);
   await assert.rejects(coreRequestOf(sent(stream, { "content-length": "1001" })).body(1000, 30_000), { fault: "too_long" });
   assert.equal(record.read, 0);
@@ -149,7 +149,7 @@ test("a body that is too slow, breaks off, or was read before", async () => {
   for (const request of [read, locked]) await assert.rejects(coreRequestOf(request).body(1000, 30_000), { fault: "consumed" });
 });
 
-test("an answer keeps each of its cookies", async () => {
+test("a response keeps each of its cookies", async () => {
   const response = toResponse({ status: 303, headers: [["location", "https://bank.example/"], ["set-cookie", "a=1"], ["set-cookie", "b=2"]] });
   assert.deepEqual([response.status, response.headers.getSetCookie(), response.body], [303, ["a=1", "b=2"], null]);
   const body = await unavailable().json();

@@ -97,7 +97,7 @@ describe("node:http", () => {
       return () => socket.destroy();
     }));
 
-  test("a client that asks in time is answered again and again", () =>
+  test("a client that sends its requests in time gets every response", () =>
     withServer(create, { headMs: 3000, requestMs: 3000, idleMs: 3000, stalledMs: 3000 }, answer, async (port) => {
       const socket = connectAndSend(port, WHOLE);
       for (let round = 0; round < 3; round++) {
@@ -139,7 +139,7 @@ describe("node:http2", () => {
     }));
 });
 
-test("what was not named has its default, and what is wrong is refused", () => {
+test("missing timeouts have defaults, and invalid ones are refused", () => {
   const server = setServerTimeouts(http.createServer());
   assert.deepEqual([server.headersTimeout, server.requestTimeout, server.keepAliveTimeout, server.timeout], [15_000, 60_000, 15_000, 60_000]);
   for (const wrong of [undefined, {}, () => {}]) assert.throws(() => setServerTimeouts(wrong), { code: "misconfigured", message: /^setServerTimeouts: expected a server of / });

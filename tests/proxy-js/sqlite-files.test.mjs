@@ -57,7 +57,7 @@ test("files that others may read are narrowed, before anything is written to the
   old.close();
 });
 
-test("what was deleted is not in the files", async () => {
+test("deleted data is not in the files", async () => {
   const file = path.join(folder, "deleted.sqlite");
   const store = sqliteStore(file);
   await store.script(TABLE);
@@ -89,7 +89,7 @@ async function inOtherProcess(file, program) {
 
 const HOLD = 'console.log("open"); await store.query("SELECT 1 AS one", []); process.stdin.resume();';
 
-test("a second process is refused by a sentence, and the first goes on", async () => {
+test("a second process is refused by an error, and the first continues", async () => {
   const file = path.join(folder, "one.sqlite");
   const store = sqliteStore(file);
   assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);

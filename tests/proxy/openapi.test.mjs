@@ -54,7 +54,7 @@ for (const proxy of PROXIES) {
       // The requests of the coverage phase (methods, missing headers, limits) are refused before the visitor is identified.
       [undefined, "examples,fuzzing", 200],
     ]) {
-      test(`every answer is documented, ${name ? "signed in" : "as a guest"}`, async () => {
+      test(`every response is documented, ${name ? "signed in" : "as a guest"}`, async () => {
         const visitor = name ? await Visitor.signedIn(shop.url, name) : new Visitor(shop.url);
         if (name) await visitor.connect();
         else await visitor.call("/data/session/list", {});

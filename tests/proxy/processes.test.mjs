@@ -88,7 +88,7 @@ for (const proxy of PROXIES) {
     });
     afterEach(() => env.close());
 
-    test("nobody asks more often than the limits say, and everybody may ask again", async () => {
+    test("rate limits apply, and requests are let in again later", async () => {
       await env.startSandbox();
       const shop = await env.startShop({ requestsPerMinute: 0 });
       const ada = await Visitor.signedIn(shop.url, "ada");

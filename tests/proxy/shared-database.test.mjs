@@ -36,7 +36,7 @@ for (const [first, second] of [
       return { made, at: (shop) => Object.assign(made, { shopUrl: shop.url }) };
     }
 
-    test("what one of them knows the other knows", async () => {
+    test("both know the same sessions", async () => {
       const ada = await visitor("ada");
       const ben = await visitor("ben");
       const created = await ada.at(one).create(key);
@@ -81,7 +81,7 @@ for (const [first, second] of [
       assert.equal((await env.stats()).creates, creates + 20);
     });
 
-    test("where one is killed the other goes on", async () => {
+    test("if one is killed the other continues", async () => {
       const ada = await visitor("ada");
       const created = await ada.at(one).create(`${key}-before`);
       await kill(one);

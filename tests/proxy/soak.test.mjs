@@ -33,7 +33,7 @@ for (const proxy of PROXIES) {
       assert.ok(report.list.requests > 20 && report.mix.requests > 20, JSON.stringify(report));
     });
 
-    test(`a proxy that is killed in the middle of creates forgets none of them (${proxy}, ${name})`, async () => {
+    test(`a proxy that is killed in the middle of creates loses none of them (${proxy}, ${name})`, async () => {
       const report = await run("kill", ["--creates", "100", "--kills", name === "sqlite" ? "4" : "2", ...options("KILL")]);
       assert.deepEqual([report.proxy, report.database, report.known, report.failed], [proxy, name, 100, 0]);
     });
