@@ -12,10 +12,10 @@ const SOURCES = /\.(rs|[cm]?[jt]s|[jt]sx)$/;
 /** The words that start a clause without a noun, as the first word of a comment. */
 const FORBIDDEN = /^(What|Whether|How|Where)\b/;
 
-/** A line comment on a line of its own: its marker, which differs for doc comments, and its text. */
+/** A whole line with a line comment: its marker, which differs for doc comments, and its text. */
 const LINE_COMMENT = /^(\/\/[/!]?)(?!\/)\s*(.*)$/;
 
-/** The start of a block comment on a line of its own, in JSX also within braces. */
+/** A line that starts with a block comment, in JSX also within braces. */
 const BLOCK_START = /^\{?\/\*[*!]?(?!\/)\s*(.*)$/;
 
 /** Literals within one line, whose text may look like a comment. */

@@ -112,5 +112,5 @@ test("a page of this version before a proxy of the first one says that the proxy
       return true;
     });
   }
-  assert.deepEqual(ivy.asked.filter(({ body }) => body.externalUser?.referenceId === `cus_${t.name.length}`), [], "Ivy is not asked");
+  assert.deepEqual(ivy.requests.filter(({ body }) => body.externalUser?.referenceId === `cus_${t.name.length}`), [], "Ivy is not asked");
 });

@@ -18,7 +18,7 @@ const data = {
 
 export class Ivy {
   sessions = [];
-  asked = [];
+  requests = [];
   /** The URL of the page on which a shopper logs in. */
   loginPage = "http://127.0.0.1:9/init";
 
@@ -49,7 +49,7 @@ export class Ivy {
     for await (const chunk of request) chunks.push(chunk);
     const body = JSON.parse(Buffer.concat(chunks).toString());
     const operation = request.url.split("/").pop();
-    this.asked.push({ operation, body });
+    this.requests.push({ operation, body });
     const acts = { create: () => this.#create(body), list: () => this.#list(body), details: () => this.#details(body) };
     const [status, answer] = request.headers["x-ivy-api-key"] === key ? (acts[operation]?.() ?? [404, {}]) : [401, {}];
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));

@@ -17,18 +17,18 @@ const countByStatus = (answers) => {
   return counts;
 };
 
-/** Starts a fake Ivy that delays every create. `asked` counts the creates. */
+/** Starts a fake Ivy that delays every create. `creates` counts them. */
 async function slowIvy(delay) {
-  const ivy = { asked: 0 };
+  const ivy = { creates: 0 };
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const part of request) text += part;
     const { referenceId } = JSON.parse(text);
     if (!request.url.endsWith("/create")) return response.writeHead(404).end();
-    ivy.asked += 1;
+    ivy.creates += 1;
     await pause(delay);
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify({ id: `s${ivy.asked}`, status: "open", referenceId, redirectUrl: "http://127.0.0.1:9/" }));
+    response.end(JSON.stringify({ id: `s${ivy.creates}`, status: "open", referenceId, redirectUrl: "http://127.0.0.1:9/" }));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -130,7 +130,7 @@ for (const proxy of PROXIES) {
         const idle = connect(shop.port, "127.0.0.1").on("error", () => {});
         idle.write("POST /api/ivy/data/session/list HTTP/1.1\r\nhost: local");
         const running = ada.create("key");
-        while (ivy.asked === 0) await pause(10);
+        while (ivy.creates === 0) await pause(10);
 
         const ended = once(shop.child, "exit");
         const told = performance.now();
@@ -147,7 +147,7 @@ for (const proxy of PROXIES) {
 
         await env.startShop({ port: shop.port });
         const again = await ada.create("key");
-        assert.deepEqual([again.status, again.text, ivy.asked], [200, answer.text, 1]);
+        assert.deepEqual([again.status, again.text, ivy.creates], [200, answer.text, 1]);
       } finally {
         ivy.close();
       }
