@@ -40,7 +40,7 @@ const GENERATED = {
   "proxy.cjs": PROXY,
 };
 
-test("a bundle is made of pkg/src and of the files that the generators wrote, where they wrote them", async () => {
+test("a bundle consists of pkg/src and of generated files at their original paths", async () => {
   const files = (await readdir(bundles, { recursive: true })).filter((file) => /\.c?js$/.test(file));
   assert.ok(files.length > 20, `${files.length} bundles`);
   for (const file of files) {
