@@ -7,11 +7,11 @@ import { compiledCheck } from "./peers/ajv-schema.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The package as it was built. */
+/** The folder of the built package. */
 export const PACKAGE = here("../../pkg/");
 export const WASM = "ivy_data_session_bg.wasm";
 
-/** The name of each cold start's script, and who it belongs to. */
+/** The display name of each cold start, by the name of its script. */
 export const COLD = {
   "json-parse": "JSON.parse",
   handwritten: "hand-written",
@@ -23,8 +23,8 @@ export const COLD = {
 };
 
 /**
- * The scripts of those who take part, each a bundle of its own: what an engine learns of one's library and rules, and of
- * the values they see, must not slow down another's, as it would in no page that uses just one.
+ * Scripts that are bundled separately, one for each contender. Engines optimise code for the values that they see. In a
+ * shared bundle one contender would slow down another, which happens in no page that uses just one.
  */
 const APART = ["ajv", "handwritten", "json-parse", "ours", "request-zod", "valibot", "zod", "zod-mini"];
 
@@ -37,7 +37,10 @@ const apart = {
   },
 };
 
-/** Modules that are made while bundling. `entry` is what `/package/index.js` stands for; none leaves it outside. */
+/**
+ * Returns the plug-in for modules that are generated while bundling. `entry` replaces `/package/index.js`; without it that
+ * import stays external.
+ */
 const made = (entry) => ({
   name: "made",
   setup(build) {
@@ -63,7 +66,7 @@ async function bundle(entry, options) {
   return Buffer.from(result.outputFiles[0].contents);
 }
 
-/** The module that a test in Node loads: contenders and comparisons, without the package. */
+/** Bundles the module that the equality test loads in Node: contenders and comparisons, without the package. */
 export function nodeModule() {
   return bundle("equality.js", { platform: "node", plugins: [made()] });
 }
@@ -71,14 +74,14 @@ export function nodeModule() {
 const page = (head) =>
   Buffer.from(`<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">${head}`);
 
-/** Every file of the site, by its path. */
+/** Returns every file of the site by its path. */
 export async function site() {
   const files = new Map();
   files.set("/", page('<script type="module" src="/main.js"></script>'));
   files.set("/main.js", await bundle("page/main.js", { plugins: [apart, made()] }));
   for (const name of APART) files.set(`/peers/${name}.js`, await bundle(`peers/${name}.js`, { plugins: [made()] }));
   files.set("/memory.js", await readFile(here("cold/memory.js")));
-  // Renders something first: what the browser makes ready for its first page is no contender's doing.
+  // Renders a page first, so that the start of the browser's renderer is not measured.
   files.set("/start", page("<p>on the way</p><script>setTimeout(() => location.replace(location.hash.slice(1)), 100)</script>"));
   for (const name of ["index.js", WASM]) files.set(`/package/${name}`, await readFile(PACKAGE + name));
   files.set(`/cold/${WASM}`, await readFile(PACKAGE + WASM));

@@ -1,4 +1,4 @@
-// What `equality.test.mjs` needs, in one module that Node can load once ajv's check has been compiled into it.
+// The contenders and comparisons of `equality.test.mjs` in one module. Node can load it once ajv's check is compiled in.
 export { isBic, isDate, isIban } from "./peers/rules.js";
 export { contenders } from "./peers/all.js";
 export { requestOurs } from "./peers/ours.js";

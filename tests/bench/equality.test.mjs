@@ -1,4 +1,4 @@
-// The benchmark compares like with like only if everyone who takes part finds the same right and the same wrong.
+// Tests that all contenders of the benchmark accept and reject the same input. Otherwise it would compare different work.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,26 +23,26 @@ before(async () => {
 
 after(() => rm(folder, { recursive: true }));
 
-test("every peer and the package agree on right and wrong lists, and give the same sessions", () => {
+test("every peer and the package accept and reject the same lists, and return the same sessions", () => {
   assert.deepEqual(peers.listDisagreements(peers.contenders(ivy)), []);
 });
 
-test("zod's rules and the package agree on right and wrong requests, and give the same normal form", () => {
+test("zod's rules and the package accept and reject the same requests, and return the same normal form", () => {
   assert.deepEqual(peers.requestDisagreements([peers.requestZod, peers.requestOurs(ivy)]), []);
 });
 
-test("a peer that checks nothing is found out", () => {
+test("a peer that checks nothing is detected", () => {
   const careless = { name: "careless", checks: true, list: () => ({ clean: true }) };
   const sentences = peers.listDisagreements([careless]);
   assert.equal(sentences.filter((sentence) => sentence.startsWith("careless accepts")).length, peers.COMPARED.badLists);
 });
 
-test("the rules that the peers share are those of the standards", async () => {
+test("the rules that the peers share follow the standards", async () => {
   const vectors = async (name) => JSON.parse(await readFile(new URL(`${name}.json`, data), "utf8")).vectors;
   const check = (name, rows, is, expected) => {
     for (const row of rows) assert.equal(is(row.value), expected(row), `${name} ${row.value}`);
   };
-  // In electronic form: spaces and small letters are for the peers to forgive, and not the sources' matter.
+  // The sources use the electronic form only. Spaces and lower case are extra leniency of the peers.
   const electronic = (is) => (value) => /^[0-9A-Z]*$/.test(value) && is(value);
   check("iban", await vectors("iban"), electronic(peers.isIban), (row) => row.class === "valid");
   check("bic", await vectors("bic"), electronic(peers.isBic), (row) => row.valid);

@@ -1,7 +1,7 @@
 // Runs the benchmark in one browser and writes report.json, report.md and chart.svg. `cargo xtask bench` calls it.
 //
-// Environment: BENCH_QUICK ("1" for a rough answer), BENCH_FOLDER, BENCH_WEIGHT (brotli bytes of what a page loads),
-// and what tests/engines wants.
+// Environment: BENCH_QUICK ("1" for a rough result), BENCH_FOLDER, BENCH_WEIGHT (brotli bytes of what a page loads), and the
+// variables of tests/engines.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -27,13 +27,12 @@ const LISTS = [
   ["accounts", 1],
 ];
 
-const say = (what) => console.log(`» ${what}`);
+const log = (text) => console.log(`» ${text}`);
 
 /**
- * Asks a page for one thing, a fresh page each time: what an engine learned from other input, wrong input above all,
- * must not count.
+ * Calls one function in a fresh page. A page that is used again would have been optimised for other, also malformed, input.
  */
-async function ask(browser, server, name, parameters) {
+async function callInFreshPage(browser, server, name, parameters) {
   const page = await browser.open(`${server.url}/`);
   try {
     const start = await page.call("start");
@@ -45,20 +44,20 @@ async function ask(browser, server, name, parameters) {
 }
 
 async function measure(browser, server) {
-  const asked = (name, parameters) => ask(browser, server, name, { ...parameters, quick });
-  say("comparing results");
-  const { sentences, compared } = await asked("disagreements");
+  const call = (name, parameters) => callInFreshPage(browser, server, name, { ...parameters, quick });
+  log("comparing results");
+  const { sentences, compared } = await call("disagreements");
   if (sentences.length > 0) throw new Error(`not everyone agrees:\n  ${sentences.join("\n  ")}`);
   const lists = [];
   for (const [shape, count] of LISTS) {
-    say(`timing lists: ${shape}, ${count.toLocaleString("en")}`);
-    lists.push(await asked("list", { shape, count }));
+    log(`timing lists: ${shape}, ${count.toLocaleString("en")}`);
+    lists.push(await call("list", { shape, count }));
   }
-  say("timing growth, memory and requests");
-  const growth = await asked("growth", { from: 1_000, to: 20_000 });
-  const memory = await asked("memory", { count: 20_000 });
-  const requests = [await asked("request", { at: 0 }), await asked("request", { at: 1 })];
-  say("timing cold starts");
+  log("timing growth, memory and requests");
+  const growth = await call("growth", { from: 1_000, to: 20_000 });
+  const memory = await call("memory", { count: 20_000 });
+  const requests = [await call("request", { at: 0 }), await call("request", { at: 1 })];
+  log("timing cold starts");
   const cold = await coldStarts(browser, server, quick);
   return { compared, lists, growth, memory, requests, cold };
 }
@@ -81,7 +80,7 @@ try {
   await writeFile(join(folder, "report.md"), text);
   await writeFile(join(folder, "chart.svg"), chart(report));
   console.log(`\n${text}`);
-  say(`written: report.md, report.json, chart.svg in ${folder}`);
+  log(`written: report.md, report.json, chart.svg in ${folder}`);
   console.log(verdict(report.targets));
 } finally {
   await browser.close();

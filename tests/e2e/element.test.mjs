@@ -2,40 +2,40 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
-import { startWorld } from "./harness.mjs";
+import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
-let world;
-beforeEach(async () => (world = await startWorld()));
-afterEach(() => world.close());
+let env;
+beforeEach(async () => (env = await startTestEnv()));
+afterEach(() => env.close());
 after(closeBrowser);
 
 /** Opens the page and waits until the element is in one of these states. */
 async function visit({ page }, address, ...states) {
-  await page.goto(world.shopUrl + address);
-  await inState(page, ...states);
+  await page.goto(env.shopUrl + address);
+  await waitForState(page, ...states);
 }
 
-const inState = (page, ...states) =>
+const waitForState = (page, ...states) =>
   page.waitForFunction((states) => {
     const bank = document.querySelector("ivy-bank-connect");
     return states.includes(bank.shadowRoot?.querySelector("[part=container]")?.dataset.state);
   }, states);
 
 test("a bank login on the first visit, none on the second; then paid, and forgotten", async () => {
-  const first = await openShopper(world);
+  const first = await openShopper(env);
   await first.signIn("ada");
   await visit(first, "/element", "idle");
   await first.page.getByRole("button", { name: "Pay by bank" }).click();
-  await first.atBank();
+  await first.waitForBank();
   await first.finishBankLogin();
   await first.expectOffer("connected");
   first.expectNoProblems();
   await first.close();
 
-  const second = await openShopper(world);
+  const second = await openShopper(env);
   await second.signIn("ada");
-  const { creates, bankLogins } = await world.stats();
+  const { creates, bankLogins } = await env.stats();
   await visit(second, "/element?locale=de", "recalled");
   const { page } = second;
   assert.equal(await page.locator("ivy-bank-connect [part=status]").textContent(), "Wir erinnern uns an Ihre Bank. Eine Anmeldung ist diesmal nicht nötig.");
@@ -50,21 +50,21 @@ test("a bank login on the first visit, none on the second; then paid, and forgot
 
   await visit(second, "/element", "recalled");
   await page.getByRole("button", { name: "Forget this bank" }).click();
-  await inState(page, "forgotten");
+  await waitForState(page, "forgotten");
   await visit(second, "/element", "idle");
-  const after = await world.stats();
+  const after = await env.stats();
   assert.deepEqual([after.creates, after.bankLogins], [creates, bankLogins], "looking and paying create nothing");
   second.expectNoProblems();
   await second.close();
 });
 
 test("another person's bank beside one's own: none is preselected", async () => {
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   await ada.signIn("ada");
   await ada.connect({ as: "ada" });
   await visit(ada, "/element", "recalled");
   await ada.page.getByRole("button", { name: "Use another bank" }).click();
-  await ada.atBank();
+  await ada.waitForBank();
   await ada.finishBankLogin({ as: "ben" });
   await visit(ada, "/element", "recalled");
   assert.equal(await ada.page.getByRole("radio").count(), 2);
@@ -73,8 +73,8 @@ test("another person's bank beside one's own: none is preselected", async () => 
   await ada.close();
 });
 
-test("the bank in a window of its own: the page stays, and shows what came of it", async () => {
-  const ada = await openShopper(world);
+test("the bank in a separate window: the page stays open and shows the result", async () => {
+  const ada = await openShopper(env);
   await ada.signIn("ada");
   await visit(ada, "/element?mode=popup", "idle");
   const [popup] = await Promise.all([ada.context.waitForEvent("page"), ada.page.getByRole("button", { name: "Pay by bank" }).click()]);
@@ -83,16 +83,16 @@ test("the bank in a window of its own: the page stays, and shows what came of it
   await popup.fill("[name=password]", "password");
   await popup.click("#login");
   await popup.click("#consent");
-  await inState(ada.page, "connected");
+  await waitForState(ada.page, "connected");
   assert.match(await ada.page.locator("ivy-bank-connect [part=account]").innerText(), /Test Bank[^]*Ada Example/);
   ada.expectNoProblems();
   await ada.close();
 });
 
 test("the page's policy forbids WebAssembly: the element is the form, and the login comes to its end", async () => {
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   await ada.signIn("ada");
-  await ada.page.route(`${world.shopUrl}/element`, async (route) => {
+  await ada.page.route(`${env.shopUrl}/element`, async (route) => {
     const response = await route.fetch();
     const headers = response.headers();
     headers["content-security-policy"] = headers["content-security-policy"].replaceAll("'wasm-unsafe-eval'", "");
@@ -100,21 +100,21 @@ test("the page's policy forbids WebAssembly: the element is the form, and the lo
   });
   await visit(ada, "/element", "idle");
   await ada.page.getByRole("button", { name: "Pay by bank" }).click();
-  await ada.atBank();
+  await ada.waitForBank();
   await ada.finishBankLogin();
   assert.match(ada.page.url(), /\/plain\/done/);
   ada.expectNoProblems([/WebAssembly|Content Security Policy|wasm-eval/]);
   await ada.close();
 });
 
-test("JavaScript is off: the form in the element's place", async () => {
-  const ada = await openShopper(world, { javaScriptEnabled: false });
-  await ada.page.goto(world.shopUrl);
+test("JavaScript is off: the form replaces the element", async () => {
+  const ada = await openShopper(env, { javaScriptEnabled: false });
+  await ada.page.goto(env.shopUrl);
   await ada.page.click("#sign-in-ada");
   await ada.page.waitForSelector("#sign-out:visible");
-  await ada.page.goto(`${world.shopUrl}/element`);
+  await ada.page.goto(`${env.shopUrl}/element`);
   await ada.page.getByRole("button", { name: "Pay by bank" }).click();
-  await ada.atBank();
+  await ada.waitForBank();
   await ada.finishBankLogin();
   assert.match(ada.page.url(), /\/plain\/done/);
   await ada.close();

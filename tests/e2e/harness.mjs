@@ -1,8 +1,8 @@
-// What the end-to-end tests share: real shop and sandbox processes with a database of their own, on ports that the
-// system chooses, ended by their process ids.
+// Starts the processes for end-to-end tests: a real shop and sandbox with fresh databases, on ports that the system chooses.
+// They are stopped by their process ids.
 //
-// `cargo xtask test --only e2e` builds the programs and runs the tests; after that, single files also run by
-// `node --test tests/e2e/<file>`. With IVY_DEMO_PROXY=js in the environment the shop is the one on Node.
+// `cargo xtask test --only e2e` builds the programs and runs the tests. After that, single files also run by `node --test
+// tests/e2e/<file>`. With IVY_DEMO_PROXY=js in the environment the shop on Node is used.
 
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -12,13 +12,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { child as asChild, programs } from "../engines/child.mjs";
+import { childCommand, programs } from "../engines/child.mjs";
 import { freePort } from "../engines/service.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const startTime = 60_000;
 
-/** The program of each shop, with what comes before its flags: they have the same flags, environment and answers. */
+/** The command of each shop. Both have the same flags, environment variables and responses. */
 const shops = { rust: ["ivy-shop"], js: [process.execPath, path.join(root, "www/shop/js/main.js")] };
 const shop = shops[process.env.IVY_DEMO_PROXY ?? "rust"];
 if (!shop) throw new Error("IVY_DEMO_PROXY: expected rust or js");
@@ -26,15 +26,15 @@ if (!shop) throw new Error("IVY_DEMO_PROXY: expected rust or js");
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
-/** Starts shop and sandbox with fresh databases. `dates`: the sandbox says in its lists when a session was created. */
-export async function startWorld({ dates = false } = {}) {
-  const world = new World(await mkdtemp(path.join(tmpdir(), "ivy-e2e-")), dates);
-  await world.start();
-  return world;
+/** Starts shop and sandbox with fresh databases. With `dates` the sandbox includes creation dates in its lists. */
+export async function startTestEnv({ dates = false } = {}) {
+  const env = new TestEnv(await mkdtemp(path.join(tmpdir(), "ivy-e2e-")), dates);
+  await env.start();
+  return env;
 }
 
-/** One shop and one sandbox that talk to each other, and to nobody else. */
-class World {
+/** One shop and one sandbox that are connected to each other only. */
+class TestEnv {
   #folder;
   #dates;
   #sandbox;
@@ -102,12 +102,12 @@ class World {
     await this.start();
   }
 
-  /** What the sandbox counted: `{creates, lists, details, bankLogins, callbacksSent}`. */
+  /** Returns the counters of the sandbox: `{creates, lists, details, bankLogins, callbacksSent}`. */
   async stats() {
     return (await fetch(`${this.bankUrl}/sandbox/stats`)).json();
   }
 
-  /** Lets the sandbox treat a session as expired. */
+  /** Marks a session as expired in the sandbox. */
   async expire(id) {
     const response = await fetch(`${this.bankUrl}/sandbox/expire`, {
       method: "POST",
@@ -117,12 +117,12 @@ class World {
     if (!response.ok) throw new Error(`the sandbox answered ${response.status} to expire`);
   }
 
-  /** What only the two servers know. */
+  /** The secrets that only the two servers may know. */
   get secrets() {
     return [this.#key, this.#secret, this.#tableSecret];
   }
 
-  /** What both servers wrote to their terminals so far. */
+  /** The output of both servers so far. */
   get logs() {
     return [this.#sandbox, this.#shop].map((server) => server.output.join("\n")).join("\n");
   }
@@ -139,11 +139,11 @@ class World {
 }
 
 /**
- * Starts a server and waits for its line `NAME: listening on URL`. `name` is a program that cargo built, or its path; `cwd`
- * the folder that it runs in.
+ * Starts a server and waits for its line `NAME: listening on URL`. `name` is a program that cargo built, or a path; `cwd` is
+ * the folder in which it runs.
  */
 export async function startServer(name, options, environment, cwd) {
-  const [command, ...rest] = asChild(path.resolve(programs, name), options);
+  const [command, ...rest] = childCommand(path.resolve(programs, name), options);
   const child = spawn(command, rest, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -167,7 +167,7 @@ export async function startServer(name, options, environment, cwd) {
   return { child, output, url: await announced };
 }
 
-/** Ends a server in order, by force where that takes long. */
+/** Stops a server by SIGTERM, and by SIGKILL after three seconds. */
 export async function stopServer({ child }) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");

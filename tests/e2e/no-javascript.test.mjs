@@ -1,18 +1,19 @@
-// Without WebAssembly, without JavaScript, and before either is there: the same button is a form, and it still reaches the bank.
+// Tests of a checkout without WebAssembly, without JavaScript, and before either has loaded: the same button is a form that
+// reaches the bank.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
-import { startWorld } from "./harness.mjs";
+import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
-let world;
-beforeEach(async () => (world = await startWorld()));
-afterEach(() => world.close());
+let env;
+beforeEach(async () => (env = await startTestEnv()));
+afterEach(() => env.close());
 after(closeBrowser);
 
 test("the page's policy forbids WebAssembly", async () => {
-  const ada = await openShopper(world);
-  await ada.page.route(`${world.shopUrl}/**`, async (route) => {
+  const ada = await openShopper(env);
+  await ada.page.route(`${env.shopUrl}/**`, async (route) => {
     if (route.request().resourceType() !== "document" || route.request().method() !== "GET") return route.fallback();
     const response = await route.fetch({ maxRedirects: 0 });
     const headers = response.headers();
@@ -36,12 +37,12 @@ test("the page's policy forbids WebAssembly", async () => {
 });
 
 test("a click before the scripts have arrived", async () => {
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   await ada.signIn("ada");
   let arrive;
   const later = new Promise((resolve) => (arrive = resolve));
   await ada.page.route("**/checkout.js", (route) => later.then(() => route.abort()).catch(() => {}));
-  await ada.page.goto(world.shopUrl, { waitUntil: "commit" });
+  await ada.page.goto(env.shopUrl, { waitUntil: "commit" });
   await ada.goToBank();
   arrive();
   await ada.finishBankLogin();
@@ -51,28 +52,28 @@ test("a click before the scripts have arrived", async () => {
 });
 
 test("JavaScript is off", async () => {
-  const ada = await openShopper(world, { javaScriptEnabled: false });
-  await ada.page.goto(world.shopUrl);
+  const ada = await openShopper(env, { javaScriptEnabled: false });
+  await ada.page.goto(env.shopUrl);
   await ada.page.click("#sign-in-ada");
   await ada.page.waitForSelector("#sign-out:visible");
   await ada.goToBank();
   await ada.finishBankLogin();
   await expectResultPage(ada);
 
-  await ada.page.goto(world.shopUrl);
+  await ada.page.goto(env.shopUrl);
   assert.ok(await ada.page.isVisible("#pay-by-bank"), "a known shopper can still pay by bank");
   await ada.goToBank();
   await ada.page.click("#cancel");
-  await ada.backInShop();
+  await ada.waitForShop();
   assert.doesNotMatch(await ada.page.innerText("body"), /Ada Example/);
   assert.match(await ada.page.innerText("body"), /not connected|nothing was paid/i);
   ada.expectNoProblems();
   await ada.close();
 });
 
-test("the return address is opened by others before the shopper's own post: nothing comes of it", async () => {
-  const ada = await openShopper(world, { javaScriptEnabled: false });
-  await ada.page.goto(world.shopUrl);
+test("others open the return URL before the shopper's own post: nothing happens", async () => {
+  const ada = await openShopper(env, { javaScriptEnabled: false });
+  await ada.page.goto(env.shopUrl);
   await ada.page.click("#sign-in-ada");
   await ada.goToBank();
   await ada.logIn();
@@ -91,14 +92,14 @@ test("the return address is opened by others before the shopper's own post: noth
 });
 
 test("a return page that is being prerendered posts nothing before it is shown", async () => {
-  const ada = await openShopper(world, { javaScriptEnabled: false });
-  await ada.page.goto(world.shopUrl);
+  const ada = await openShopper(env, { javaScriptEnabled: false });
+  await ada.page.goto(env.shopUrl);
   await ada.page.click("#sign-in-ada");
   await ada.goToBank();
   await ada.logIn();
   await ada.page.click("#consent");
   await ada.page.waitForURL("**/plain/return?*");
-  const shown = await openShopper(world);
+  const shown = await openShopper(env);
   await shown.context.addCookies(await ada.context.cookies());
   await shown.page.addInitScript(() => Object.defineProperty(document, "prerendering", { value: true, writable: true }));
   await shown.page.goto(ada.page.url());
@@ -116,8 +117,8 @@ test("a return page that is being prerendered posts nothing before it is shown",
 
 for (const [who, state] of [["ada", "connected"], ["ben", "unknown"]]) {
   test(`JavaScript is off, and the sign-in lapses at the bank: after the sign-in of ${who} it is ${state}`, async () => {
-    const ada = await openShopper(world, { javaScriptEnabled: false });
-    await ada.page.goto(world.shopUrl);
+    const ada = await openShopper(env, { javaScriptEnabled: false });
+    await ada.page.goto(env.shopUrl);
     await ada.page.click("#sign-in-ada");
     await ada.goToBank();
     const cookies = await ada.context.cookies();
@@ -128,14 +129,14 @@ for (const [who, state] of [["ada", "connected"], ["ben", "unknown"]]) {
     assert.doesNotMatch(await ada.page.innerText("body"), /Ada Example/);
     await ada.page.click(`#sign-in-${who}`);
     await ada.page.waitForURL("**/plain/return?*");
-    await ada.backInShop();
+    await ada.waitForShop();
     await ada.expectState(state);
     assert.equal(/Ada Example/.test(await ada.page.innerText("body")), who === "ada");
     await ada.close();
   });
 }
 
-/** The server-made result page names the bank and the holder, masks the IBAN and holds no secret in its address. */
+/** Checks the result page of the server: it names bank and holder, masks the IBAN, and has no secret in its URL. */
 async function expectResultPage({ page }) {
   const text = await page.innerText("body");
   assert.match(text, /Test Bank/);

@@ -1,18 +1,17 @@
-// A browser in which WebAssembly is switched off, as careful people and companies do: the button is a form, and it still
-// reaches the bank.
+// Tests of a browser in which WebAssembly is switched off, as some companies do: the button is a form that reaches the bank.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
-import { startWorld } from "./harness.mjs";
+import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
-let world;
-beforeEach(async () => (world = await startWorld()));
-afterEach(() => world.close());
+let env;
+beforeEach(async () => (env = await startTestEnv()));
+afterEach(() => env.close());
 after(closeBrowser);
 
 test("WebAssembly is switched off", async () => {
-  const ada = await openShopper(world, { webAssembly: false });
+  const ada = await openShopper(env, { webAssembly: false });
   await ada.signIn("ada");
   assert.equal(await ada.page.evaluate(() => typeof WebAssembly), "undefined");
   await ada.expectState("blocked");
@@ -25,7 +24,7 @@ test("WebAssembly is switched off", async () => {
     assert.match(text, /Test Bank/);
     assert.match(text, /Ada Example/);
     assert.doesNotMatch(text, /DE\d{20}/, "the IBAN is masked");
-    assert.equal((await world.stats()).bankLogins, visit);
+    assert.equal((await env.stats()).bankLogins, visit);
 
     await ada.visit();
     await ada.expectState("blocked");

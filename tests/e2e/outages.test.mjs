@@ -1,55 +1,55 @@
-// Something is down at the worst moment: the shopper is told in words, and the next click works.
+// Tests of outages at critical moments: the page explains the problem, and the next click works.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ada, world } from "./ada.mjs";
+import { ada, env } from "./signed-in.mjs";
 
-// Chromium itself writes failed requests to the console.
+// Chromium itself logs failed requests to the console.
 const failedRequests = [/Failed to load resource/];
 
-/** Clicks and waits until the page says one of `states`. */
+/** Clicks a button and waits until the page is in one of `states`. */
 async function clickUntil(button, ...states) {
   await ada.page.click(button);
   await ada.page.waitForSelector(states.map((state) => `#status[data-state=${state}]`).join());
   assert.match(await ada.page.textContent("#status"), /\w{4}/, "the shopper reads a sentence");
-  await ada.settled();
+  await ada.waitUntilIdle();
 }
 
 test("the shop's server is down during the click", async () => {
-  await world.stopShop();
+  await env.stopShop();
   await clickUntil("#pay-by-bank", "network", "timeout");
-  await world.startShop();
+  await env.startShop();
   await ada.connect();
   ada.expectNoProblems(failedRequests);
 });
 
 test("Ivy is down during the click", async () => {
-  await world.stopSandbox();
+  await env.stopSandbox();
   await clickUntil("#pay-by-bank", "proxy_unavailable");
-  await world.startSandbox();
+  await env.startSandbox();
   await ada.connect();
   ada.expectNoProblems(failedRequests);
 });
 
 test("Ivy is down when a known shopper comes back", async () => {
   await ada.connect();
-  await world.stopSandbox();
-  await ada.page.goto(world.shopUrl);
+  await env.stopSandbox();
+  await ada.page.goto(env.shopUrl);
   await ada.page.waitForSelector("#status:is([data-state=list_unavailable],[data-state=proxy_unavailable])");
   await ada.expectNoOffer();
-  await world.startSandbox();
+  await env.startSandbox();
   await ada.visit();
   await ada.expectOffer("recalled");
   ada.expectNoProblems(failedRequests);
-  assert.equal((await world.stats()).bankLogins, 1);
+  assert.equal((await env.stats()).bankLogins, 1);
 });
 
 test("Ivy is down during Pay", async () => {
   await ada.connect();
-  await world.stopSandbox();
+  await env.stopSandbox();
   await clickUntil("#pay", "proxy_unavailable", "problem");
   assert.ok(!(await ada.page.isVisible("#paid")));
-  await world.startSandbox();
+  await env.startSandbox();
   await ada.page.click("#pay");
   await ada.page.waitForSelector("#paid:visible");
 });

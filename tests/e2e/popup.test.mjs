@@ -1,43 +1,43 @@
-// The bank login in a window of its own: the checkout page stays where it is, and goes on when the shopper is done.
+// Tests of the bank login in a separate window: the checkout page stays open, and continues when the shopper is done.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
-import { startWorld } from "./harness.mjs";
+import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
 const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1, isMobile: false, hasTouch: false };
 
-let world;
+let env;
 let ada;
 beforeEach(async () => {
-  world = await startWorld();
-  ada = await openShopper(world, desktop);
+  env = await startTestEnv();
+  ada = await openShopper(env, desktop);
   await ada.signIn("ada");
   await ada.visit("/?mode=popup");
 });
 afterEach(async () => {
   await ada.close();
-  await world.close();
+  await env.close();
 });
 after(closeBrowser);
 
-/** The same shopper in a window that opens while `act` runs. */
-async function inWindowOf(act) {
+/** Returns the same shopper in the window that opens while `act` runs. */
+async function windowOpenedBy(act) {
   const [page] = await Promise.all([ada.context.waitForEvent("page"), act()]);
   return Object.assign(Object.create(ada), { page });
 }
 
-/** Clicks "Pay by bank" and gives the shopper in the bank's window. */
+/** Clicks "Pay by bank" and returns the shopper in the bank's window. */
 async function openBank() {
-  const inWindow = await inWindowOf(() => ada.page.click("#pay-by-bank"));
-  await inWindow.atBank();
+  const inWindow = await windowOpenedBy(() => ada.page.click("#pay-by-bank"));
+  await inWindow.waitForBank();
   return inWindow;
 }
 
 const closing = (page) => (page.isClosed() ? Promise.resolve() : page.waitForEvent("close"));
 
-/** Logs in at the bank, and waits for the end of the window. */
+/** Logs in at the bank and waits until the window has closed. */
 async function finish(inWindow, choice) {
   await inWindow.logIn(choice);
   await Promise.all([closing(inWindow.page), inWindow.page.click("#consent")]);
@@ -49,19 +49,22 @@ async function expectConnected(shopper = ada) {
   assert.match(account, /Ada Example/);
 }
 
-/** Waits until the checkout page says how the login went. */
+/** Waits until the checkout page shows this state of the login. */
 const expectSoon = (state) => ada.page.waitForSelector(`#status[data-state=${state}]`);
 
-/** Lets the bank's pages cut their window off from the shop's. */
-async function cutOff() {
-  await ada.context.route(`${world.bankUrl}/**`, async (route) => {
+/** Cuts the bank's window off from the shop's, by a Cross-Origin-Opener-Policy on the bank's pages. */
+async function isolateBankWindow() {
+  await ada.context.route(`${env.bankUrl}/**`, async (route) => {
     const response = await route.fetch({ maxRedirects: 0 });
     await route.fulfill({ response, headers: { ...response.headers(), "cross-origin-opener-policy": "same-origin" } });
   });
 }
 
-/** Takes the focus from the checkout page, as the bank's window does on a desktop; the test's browser leaves it to every page. */
-const looksAway = () =>
+/**
+ * Takes the focus from the checkout page, as a new window does on a desktop. The headless browser reports focus for every
+ * page.
+ */
+const blurCheckout = () =>
   ada.page.evaluate(() => {
     document.hasFocus = () => false;
     dispatchEvent(new Event("blur"));
@@ -69,37 +72,37 @@ const looksAway = () =>
 
 const pause = (milliseconds) => ada.page.waitForTimeout(milliseconds);
 
-/** Notes in another tab of the shop what the windows say to each other. */
-async function overhear() {
+/** Opens another tab of the shop that records the messages between the windows. */
+async function recordMessages() {
   const tab = await ada.context.newPage();
-  await tab.goto(`${world.shopUrl}/goods/mark.svg`);
+  await tab.goto(`${env.shopUrl}/goods/mark.svg`);
   await tab.evaluate(() => {
-    globalThis.heard = [];
+    globalThis.messages = [];
     globalThis.channel = new BroadcastChannel("ivy-data-session.login");
-    channel.onmessage = ({ data }) => heard.push(data);
+    channel.onmessage = ({ data }) => messages.push(data);
   });
   return tab;
 }
 
 /**
- * Opens a bank login by a client of this test's own, in the checkout page. `how` runs there with `ivy`, a `controller` and
- * `connect()`; what becomes of it is put into `globalThis.settled`, a list, and what is told meanwhile into `told`.
+ * Starts a bank login in the checkout page with a client of this test. `how` runs in the page with `ivy`, a `controller` and
+ * `connect()`. Results are recorded in `globalThis.settled`, events in `globalThis.reported`.
  */
 async function open(how) {
   await ada.page.evaluate(async () => {
     const { createClient } = await import("/package/index.js");
-    const told = [];
-    const ivy = createClient({ proxyUrl: "/api/ivy", environment: "local", onEvent: (event) => told.push(event) });
+    const reported = [];
+    const ivy = createClient({ proxyUrl: "/api/ivy", environment: "local", onEvent: (event) => reported.push(event) });
     const connect = () => ivy.connectBank({ permissions: ["identity"], market: "DE" });
     const note = (value) => settled.push(value instanceof Error ? { code: value.code, message: value.message } : value);
     const settle = (result) => void result.then(note, note);
-    Object.assign(globalThis, { ivy, connect, told, controller: new AbortController(), settled: [], settle });
+    Object.assign(globalThis, { ivy, connect, reported, controller: new AbortController(), settled: [], settle });
   });
   await ada.page.evaluate(how);
 }
 
-/** What a listener was told, in few words. */
-const told = () => ada.page.evaluate(() => told.map(({ type, result, operation, code, mode }) => [type, result ?? code ?? mode, operation].filter(Boolean).join(" ")));
+/** Returns the recorded events in short form. */
+const reported = () => ada.page.evaluate(() => reported.map(({ type, result, operation, code, mode }) => [type, result ?? code ?? mode, operation].filter(Boolean).join(" ")));
 
 const settled = async (count) => {
   await ada.page.waitForFunction((count) => settled.length >= count, count);
@@ -107,23 +110,23 @@ const settled = async (count) => {
 };
 
 test("the shop's page shows the account, and the window is gone; between them went a reference and a status", async () => {
-  const tab = await overhear();
+  const tab = await recordMessages();
   const bank = await openBank();
   await ada.expectState("in_window");
   await finish(bank);
   await expectConnected();
-  const heard = await tab.evaluate(() => heard);
-  const { referenceId } = heard[0];
-  assert.deepEqual(heard, [{ type: "returned", referenceId, status: "connected" }, { type: "heard", referenceId }]);
+  const messages = await tab.evaluate(() => messages);
+  const { referenceId } = messages[0];
+  assert.deepEqual(messages, [{ type: "returned", referenceId, status: "connected" }, { type: "heard", referenceId }]);
   assert.doesNotMatch(await ada.stored(), new RegExp(`${referenceId}|ada@|Example`), "nothing stays in storage");
   ada.expectNoProblems();
 });
 
-test("a bank that cuts its window off changes nothing: what looks closed is not given up", async () => {
-  await cutOff();
+test("a bank that cuts its window off changes nothing: a window that only looks closed is still followed", async () => {
+  await isolateBankWindow();
   const bank = await openBank();
   assert.equal(await bank.page.evaluate(() => opener), null, "the windows are cut apart");
-  await looksAway();
+  await blurCheckout();
   await pause(4_000);
   await ada.expectState("in_window");
   await finish(bank);
@@ -132,7 +135,7 @@ test("a bank that cuts its window off changes nothing: what looks closed is not 
 });
 
 test("on a phone, where the window is a tab", async () => {
-  const phone = await openShopper(world);
+  const phone = await openShopper(env);
   await phone.signIn("ada");
   await phone.visit("/?mode=popup");
   const [page] = await Promise.all([phone.context.waitForEvent("page"), phone.page.click("#pay-by-bank")]);
@@ -153,9 +156,9 @@ test("the bank's page cannot send the shop's page elsewhere", async () => {
         return false;
       }
     }).length;
-  }, `${world.bankUrl}/elsewhere`);
+  }, `${env.bankUrl}/elsewhere`);
   await pause(500);
-  assert.equal(ada.page.url(), `${world.shopUrl}/?mode=popup`, `${tried} ways did not throw`);
+  assert.equal(ada.page.url(), `${env.shopUrl}/?mode=popup`, `${tried} ways did not throw`);
   await ada.expectState("in_window");
 });
 
@@ -169,7 +172,7 @@ test("the shopper cancels at the bank, and can try again", async () => {
 
 test("the shopper closes the window, and finishes in a second one", async () => {
   const first = await openBank();
-  // Somebody who closes it has looked at it.
+  // Simulate a shopper who looks at the page before closing it.
   await pause(1_000);
   await first.page.close();
   await expectSoon("cancelled");
@@ -177,22 +180,22 @@ test("the shopper closes the window, and finishes in a second one", async () => 
   assert.notEqual(second.page.url(), first.page.url());
   await finish(second);
   await expectConnected();
-  // The proxy knows no login that nobody came back from, and Chromium notes that it says so.
+  // The proxy responds with 404 for a login that nobody returned from, and Chromium logs that.
   ada.expectNoProblems([/404 \(Not Found\) \(.*\/result\)/]);
 });
 
 test("the shopper closes a window that a bank had cut off, and comes back to the shop", async () => {
-  await cutOff();
+  await isolateBankWindow();
   const bank = await openBank();
   await bank.page.close();
-  // As the system does, which the test's browser does not.
+  // Dispatch the event that the system sends, because the headless browser does not.
   await ada.page.evaluate(() => dispatchEvent(new Event("focus")));
   await expectSoon("cancelled");
 });
 
 test("the login ran out at the bank", async () => {
   const bank = await openBank();
-  await world.expire(new URL(bank.page.url()).searchParams.get("id"));
+  await env.expire(new URL(bank.page.url()).searchParams.get("id"));
   await bank.page.reload();
   await Promise.all([closing(bank.page), bank.page.locator("main a, main button").first().click()]);
   await expectSoon("expired");
@@ -203,9 +206,9 @@ test("the shop's page is reloaded meanwhile: the window becomes the shop", async
   await ada.page.reload();
   await bank.logIn();
   await bank.page.click("#consent");
-  await bank.backInShop();
+  await bank.waitForShop();
   await expectConnected(bank);
-  assert.equal((await world.stats()).creates, 1);
+  assert.equal((await env.stats()).creates, 1);
 });
 
 test("the window is reloaded at the bank and on its way back", async () => {
@@ -225,15 +228,15 @@ test("the window is reloaded at the bank and on its way back", async () => {
   await expectConnected();
 });
 
-test("without BroadcastChannel the proxy is asked when the window is back", async () => {
+test("without BroadcastChannel the result is requested when the page has the focus again", async () => {
   await ada.context.addInitScript(() => delete globalThis.BroadcastChannel);
   await ada.visit("/?mode=popup");
   await finish(await openBank());
   await expectConnected();
 });
 
-test("messages of others are nobody's news", async () => {
-  const tab = await overhear();
+test("messages of other senders are ignored", async () => {
+  const tab = await recordMessages();
   const create = ada.page.waitForResponse("**/data/session/create");
   const bank = await openBank();
   const { referenceId } = await (await create).json();
@@ -247,8 +250,8 @@ test("messages of others are nobody's news", async () => {
   }, referenceId);
   await pause(700);
   assert.equal(asked(), 0);
-  assert.deepEqual(await tab.evaluate(() => heard), [], "nobody answers them");
-  // Even the right reference is only a reason to ask.
+  assert.deepEqual(await tab.evaluate(() => messages), [], "nobody answers them");
+  // Even the right reference only makes the page ask the proxy.
   await tab.evaluate((referenceId) => channel.postMessage({ type: "returned", referenceId, status: "connected" }), referenceId);
   await ada.page.waitForResponse("**/api/ivy/result");
   await pause(300);
@@ -258,34 +261,34 @@ test("messages of others are nobody's news", async () => {
 });
 
 test("aborted: the window closes, once and for all", async () => {
-  const bank = await inWindowOf(() => open(() => settle(ivy.openBankLogin(connect(), { mode: "popup", signal: controller.signal }))));
-  await bank.atBank();
+  const bank = await windowOpenedBy(() => open(() => settle(ivy.openBankLogin(connect(), { mode: "popup", signal: controller.signal }))));
+  await bank.waitForBank();
   await Promise.all([closing(bank.page), ada.page.evaluate(() => controller.abort("enough"))]);
   assert.deepEqual((await settled(1)).map(({ code }) => code), ["aborted"]);
-  assert.deepEqual((await told()).slice(-2), ["opened popup", "failed aborted login"]);
+  assert.deepEqual((await reported()).slice(-2), ["opened popup", "failed aborted login"]);
   assert.equal(await ada.page.locator("iframe").count(), 0, "nothing stays in the page");
 });
 
-/** Opens what a function gives. */
+/** Opens the login that a function returns. */
 const openGiven = '((give) => { give(); settle(ivy.openBankLogin(given, { mode: "popup" })); })';
 
-test("nothing to open: the window closes again, and the reason is told", async () => {
+test("nothing to open: the window closes again, and the error is reported", async () => {
   for (const [how, expected] of [
     [() => (globalThis.given = Promise.reject(Object.assign(new Error("mine"), { code: "own" }))), { code: "own", message: "mine" }],
     [() => (globalThis.given = new Promise((_, reject) => setTimeout(reject, 1_000, new Error("late")))), { message: "late" }],
     [() => (globalThis.given = Promise.resolve({ kind: "recalled", sessions: [] })), { code: "validation_failed" }],
     [() => (globalThis.given = Promise.resolve({ referenceId: "order-1", redirectUrl: "https://getivy.de.evil.example/" })), { code: "untrusted_redirect" }],
   ]) {
-    const empty = await inWindowOf(() => open(`${openGiven}(${how})`));
+    const empty = await windowOpenedBy(() => open(`${openGiven}(${how})`));
     await closing(empty.page);
     const [error] = await settled(1);
     for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value);
-    // What is in the page's own errors is nobody's news.
-    assert.deepEqual(await told(), expected.code === "untrusted_redirect" ? ["failed untrusted_redirect login"] : []);
+    // Errors from the page's own promise are not reported as events.
+    assert.deepEqual(await reported(), expected.code === "untrusted_redirect" ? ["failed untrusted_redirect login"] : []);
   }
 });
 
-test("what is plainly no login opens nothing", async () => {
+test("a value that is clearly no login opens nothing", async () => {
   const opened = [];
   ada.context.on("page", (page) => opened.push(page));
   for (const [how, code] of [
@@ -300,8 +303,8 @@ test("what is plainly no login opens nothing", async () => {
   assert.deepEqual(opened, []);
 });
 
-test("a login that has expired in the meantime is created anew, once", async () => {
-  const bank = await inWindowOf(() =>
+test("a login that has expired in the meantime is created again, once", async () => {
+  const bank = await windowOpenedBy(() =>
     open(() =>
       settle(
         connect().then((outcome) => {
@@ -312,17 +315,17 @@ test("a login that has expired in the meantime is created anew, once", async () 
       ),
     ),
   );
-  await bank.atBank();
+  await bank.waitForBank();
   assert.notEqual(new URL(bank.page.url()).searchParams.get("id"), await ada.page.evaluate(() => first));
-  assert.equal((await world.stats()).creates, 2);
+  assert.equal((await env.stats()).creates, 2);
   await finish(bank);
   const results = await settled(1);
   assert.deepEqual(results.map(({ kind }) => kind), ["connected"]);
-  assert.deepEqual((await told()).slice(-3), ["created", "opened popup", "returned connected"]);
+  assert.deepEqual((await reported()).slice(-3), ["created", "opened popup", "returned connected"]);
 });
 
 test("a browser that blocks windows: the page leaves for the bank", async () => {
-  // Playwright switches the blocker off.
+  // Playwright disables the popup blocker by default.
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox"],
@@ -330,14 +333,14 @@ test("a browser that blocks windows: the page leaves for the bank", async () => 
   });
   try {
     const page = await browser.newPage();
-    await page.goto(world.shopUrl);
+    await page.goto(env.shopUrl);
     await page.click("#sign-in-ada");
-    await page.goto(`${world.shopUrl}/?mode=popup`);
+    await page.goto(`${env.shopUrl}/?mode=popup`);
     await page.waitForSelector("#editor-issues > *", { state: "attached" });
-    // One click opens one window; this one is used up before the page hears of it.
+    // Use up the click's activation: one click may open one window.
     await page.evaluate(() => document.addEventListener("click", () => globalThis.open("", "_blank").close(), { capture: true }));
     await page.click("#pay-by-bank");
-    await page.waitForURL(`${world.bankUrl}/**`);
+    await page.waitForURL(`${env.bankUrl}/**`);
   } finally {
     await browser.close();
   }

@@ -1,26 +1,26 @@
-// Connect a bank once, be recognised the next time.
+// Tests of recall: a shopper connects a bank once and is recognised on the next visit.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { startWorld } from "./harness.mjs";
+import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
-/** The second that it is. */
+/** Returns the present epoch second. */
 const second = () => Math.floor(Date.now() / 1_000);
 
-/** Waits for the next second: a date is a whole one, as Ivy's are, so that of two logins within one neither is the newer. */
+/** Waits for the next second. Ivy's dates are whole seconds, so that of two logins within one second neither is newer. */
 async function nextSecond() {
   for (const now = second(); second() === now; ) await pause(20);
 }
 
-let world;
-beforeEach(async () => (world = await startWorld()));
-afterEach(() => world.close());
+let env;
+beforeEach(async () => (env = await startTestEnv()));
+afterEach(() => env.close());
 after(closeBrowser);
 
 test("a bank login on the first visit, none on the second", async () => {
-  const first = await openShopper(world);
+  const first = await openShopper(env);
   await first.signIn("ada");
   await first.expectNoOffer();
   await first.connect();
@@ -35,64 +35,64 @@ test("a bank login on the first visit, none on the second", async () => {
   first.expectNoProblems();
   await first.close();
 
-  const second = await openShopper(world);
+  const second = await openShopper(env);
   await second.signIn("ada");
   await second.expectState("recalled");
   const [recalled] = await second.expectOffer("recalled");
   assert.equal(recalled, connected);
-  assert.equal(await second.chosen(), 1, "the only account is preselected");
+  assert.equal(await second.selectedCount(), 1, "the only account is preselected");
   await second.page.click("#pay");
   await second.page.waitForSelector("#paid:visible");
   assert.match(await second.page.textContent("#paid"), /Test Bank.*Ada Example/s);
   second.expectNoProblems();
   await second.close();
 
-  const { bankLogins, creates } = await world.stats();
+  const { bankLogins, creates } = await env.stats();
   assert.deepEqual({ bankLogins, creates }, { bankLogins: 1, creates: 1 });
 });
 
 test("both servers restart between the visits and forget nothing", async () => {
-  const first = await openShopper(world);
+  const first = await openShopper(env);
   await first.signIn("ada");
   await first.connect();
   await first.close();
-  await world.restart();
-  const second = await openShopper(world);
+  await env.restart();
+  const second = await openShopper(env);
   await second.signIn("ada");
   await second.expectOffer("recalled");
   second.expectNoProblems();
   await second.close();
-  assert.equal((await world.stats()).bankLogins, 1);
+  assert.equal((await env.stats()).bankLogins, 1);
 });
 
 test("both servers restart while the shopper is at the bank", async () => {
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   await ada.signIn("ada");
   await ada.goToBank();
-  await world.restart();
+  await env.restart();
   await ada.finishBankLogin();
   await ada.expectOffer("connected");
   ada.expectNoProblems();
   await ada.close();
 });
 
-test("a guest is asked to log in each time", async () => {
-  const guest = await openShopper(world);
+test("a guest has to log in each time", async () => {
+  const guest = await openShopper(env);
   await guest.visit();
-  const before = await world.stats();
+  const before = await env.stats();
   await guest.connect();
   await guest.visit();
   await guest.expectNoOffer();
   await guest.connect();
   guest.expectNoProblems();
   await guest.close();
-  const { bankLogins, lists } = await world.stats();
+  const { bankLogins, lists } = await env.stats();
   assert.equal(bankLogins, 2);
   assert.equal(lists, before.lists, "Ivy is never asked for a guest's past");
 });
 
 test("customers see their own bank, not that of the one before them in the same browser", async () => {
-  const shopper = await openShopper(world);
+  const shopper = await openShopper(env);
   await shopper.signIn("ada");
   await shopper.connect();
   await shopper.visit();
@@ -101,20 +101,20 @@ test("customers see their own bank, not that of the one before them in the same 
   await shopper.signIn("ben");
   await shopper.expectNoOffer();
   await shopper.page.goBack();
-  await shopper.settled();
+  await shopper.waitUntilIdle();
   assert.doesNotMatch(await shopper.page.innerText("body"), /Ada Example/, "the way back shows nothing of the other");
   await shopper.close();
 });
 
 test("another bank beside the remembered one: the newest is offered first", async () => {
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   await ada.signIn("ada");
   await ada.connect();
   await ada.visit();
   await ada.expectOffer("recalled");
   await nextSecond();
   await ada.page.click("#use-another-bank");
-  await ada.atBank();
+  await ada.waitForBank();
   await ada.finishBankLogin({ bank: "de-testbank-two" });
   assert.equal((await ada.expectOffer("connected")).length, 2, "both accounts of the second bank");
   await ada.visit();
@@ -123,11 +123,11 @@ test("another bank beside the remembered one: the newest is offered first", asyn
   assert.match(accounts[0], /Test Bank Two/);
   ada.expectNoProblems();
   await ada.close();
-  assert.equal((await world.stats()).bankLogins, 2);
+  assert.equal((await env.stats()).bankLogins, 2);
 });
 
 test("a forgotten bank is not offered again", async () => {
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   await ada.signIn("ada");
   await ada.connect();
   await ada.visit();
@@ -141,18 +141,18 @@ test("a forgotten bank is not offered again", async () => {
   await ada.close();
 });
 
-test("where past logins name different people, none is preselected", async () => {
-  const ada = await openShopper(world);
+test("if past logins name different people, none is preselected", async () => {
+  const ada = await openShopper(env);
   await ada.signIn("ada");
   await ada.connect({ as: "ada" });
   await ada.visit();
   await ada.page.click("#use-another-bank");
-  await ada.atBank();
+  await ada.waitForBank();
   await ada.finishBankLogin({ as: "ben" });
   await ada.visit();
   const accounts = await ada.expectOffer("recalled");
   assert.ok(["Ada Example", "Ben Sample"].every((name) => accounts.join().includes(name)), "both are on offer");
-  assert.equal(await ada.chosen(), 0);
+  assert.equal(await ada.selectedCount(), 0);
   await ada.page.click("#pay");
   await ada.expectState("choose_first");
   await ada.page.locator("#offer .account", { hasText: "Ben Sample" }).click();
@@ -164,9 +164,9 @@ test("where past logins name different people, none is preselected", async () =>
 });
 
 test("an Ivy that dates its sessions changes nothing for the shopper", async () => {
-  await world.close();
-  world = await startWorld({ dates: true });
-  const ada = await openShopper(world);
+  await env.close();
+  env = await startTestEnv({ dates: true });
+  const ada = await openShopper(env);
   await ada.signIn("ada");
   await ada.connect();
   await ada.visit();

@@ -1,25 +1,26 @@
-// One browser, several people: whoever comes next sees nothing of those before, also not in a page that the browser has kept.
+// Tests of several people at one browser: the next person sees nothing of earlier ones, also not in a page from the
+// back/forward cache.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
-import { startWorld } from "./harness.mjs";
+import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
-let world;
+let env;
 let shopper;
 beforeEach(async () => {
-  world = await startWorld();
-  shopper = await openShopper(world, { keepsPages: true, isMobile: false });
+  env = await startTestEnv();
+  shopper = await openShopper(env, { backForwardCache: true, isMobile: false });
 });
 afterEach(async () => {
   await shopper.close();
-  await world.close();
+  await env.close();
 });
 after(closeBrowser);
 
 const ADA = /Ada Example|ada@example|Test Bank|DE••/;
 
-/** Signs in as `next` in another tab; "" signs out alone. */
+/** Signs in as `next` in another tab. With "" it only signs out. */
 async function handOverTo(next) {
   const tab = await shopper.secondTab();
   await tab.visit();
@@ -29,26 +30,26 @@ async function handOverTo(next) {
 }
 
 /**
- * Leaves the page and comes back to it as the browser has kept it, after `meanwhile`. A page to which a redirect led is not kept:
- * it has to be reloaded before.
+ * Leaves the page and returns to it from the back/forward cache, after `meanwhile`. A page that was reached by a redirect is
+ * not cached, so it is reloaded first.
  */
 async function leaveAndComeBack(meanwhile = () => {}) {
-  const before = await shopper.restored();
-  await shopper.page.goto(`${world.shopUrl}/goods/mark.svg`);
+  const before = await shopper.restoreCount();
+  await shopper.page.goto(`${env.shopUrl}/goods/mark.svg`);
   await meanwhile();
-  // A page that was kept is not loaded again, unless it wants to be.
+  // A cached page does not fire a load event, unless it reloads itself.
   await shopper.page.goBack({ waitUntil: "commit" });
   await shopper.page.waitForFunction((before) => Number(sessionStorage.getItem("test.restored")) > before, before);
 }
 
-/** All text that the page has for one person, hidden or not. The panel's form has an example of its own in it. */
+/** Returns all text that the page has for a person, hidden or not. The example in the developers' panel is left out. */
 const allText = () =>
   shopper.page.evaluate(() => {
     const parts = document.querySelectorAll("#who, #paid, .who, #payment, #dev-log");
     return [...parts].map(({ textContent }) => textContent).join("\n");
   });
 
-/** Text in the element's shadow tree. */
+/** Returns the text in the element's shadow tree. */
 const inElement = () => shopper.page.evaluate(() => document.querySelector("ivy-bank-connect").shadowRoot.textContent);
 
 const elementIs = (...states) =>
@@ -64,7 +65,7 @@ test("back from the bank to the page that was left: it can be used at once", asy
     await shopper.goToBank();
     await shopper.page.goBack();
     await shopper.page.waitForSelector("#status[data-state=cancelled]");
-    assert.equal(await shopper.restored(), round);
+    assert.equal(await shopper.restoreCount(), round);
   }
   await shopper.goToBank();
   await shopper.finishBankLogin();
@@ -89,7 +90,7 @@ for (const next of ["ben", ""]) {
         await shopper.page.waitForSelector("#paid:visible");
       }
       await leaveAndComeBack(() => handOverTo(next));
-      await shopper.settled();
+      await shopper.waitUntilIdle();
       assert.doesNotMatch(await allText(), ADA);
       if (next) assert.match(await allText(), /Ben Sample/);
       else assert.equal(await shopper.page.isVisible("#sign-in-ada"), true);
@@ -99,7 +100,7 @@ for (const next of ["ben", ""]) {
   test(`the element with Ada's account is shown again to ${who}: nothing of her is in it`, async () => {
     await shopper.signIn("ada");
     await shopper.connect();
-    await shopper.page.goto(`${world.shopUrl}/element`);
+    await shopper.page.goto(`${env.shopUrl}/element`);
     await elementIs("recalled");
     assert.match(await inElement(), ADA);
     await leaveAndComeBack(() => handOverTo(next));
@@ -118,7 +119,7 @@ test("the same customer finds the account again, in the page and in the element"
   await shopper.expectOffer("connected");
   await leaveAndComeBack();
   await shopper.expectOffer("connected");
-  await shopper.page.goto(`${world.shopUrl}/element`);
+  await shopper.page.goto(`${env.shopUrl}/element`);
   await elementIs("recalled");
   await leaveAndComeBack();
   await elementIs("recalled");
@@ -151,7 +152,7 @@ test("a guest's login is nobody's after the next sign-in, whoever looks", async 
     assert.equal((await shopper.post("/shop/pay", account)).status, 404, next);
     await shopper.page.evaluate((ivyDataSession) => history.replaceState({ ivyDataSession }, "", "/return"), referenceId);
     await shopper.page.reload();
-    await shopper.settled();
+    await shopper.waitUntilIdle();
     assert.doesNotMatch(await allText(), ADA, next);
   }
 });
@@ -168,7 +169,7 @@ test("the sign-in lapses while the shopper is at the bank: the login goes on aft
   await shopper.page.click("#sign-in-ada");
   await shopper.page.waitForSelector("#sign-out:visible");
   assert.match((await shopper.expectOffer("connected")).join(), ADA);
-  assert.equal((await world.stats()).bankLogins, 1);
+  assert.equal((await env.stats()).bankLogins, 1);
 });
 
 test("the sign-in lapses while the shopper is at the bank, and somebody else signs in: nothing of it", async () => {

@@ -1,5 +1,5 @@
-// A shopper: one browser context with its own cookies, and the steps that a person takes on the checkout page and at the
-// bank. Everything that the browser says, asks and stores is noted, so that a test can search it.
+// A shopper: one browser context with its own cookies, and the steps of a person on the checkout page and at the bank.
+// Records all console messages and requests, so that a test can search them.
 
 import assert from "node:assert/strict";
 import { launch } from "../engines/engine.mjs";
@@ -7,26 +7,29 @@ import { phone } from "./devices.mjs";
 
 const browsers = new Map();
 
-/** How long a shopper waits for anything, in milliseconds: no machine is as slow as that. */
+/** The timeout for anything that a shopper waits for, in milliseconds. It is long enough for any slow machine. */
 const PATIENCE = 60_000;
 
 /**
- * Opens a browser window that shares nothing with others. `options` are playwright's options of a context;
- * `webAssembly: false` is a browser in which it is switched off, `keepsPages: true` one with a back/forward cache.
+ * Opens a browser context that shares nothing with others. `options` are Playwright's options of a context. `webAssembly:
+ * false` switches WebAssembly off, and `backForwardCache: true` enables the back/forward cache.
  */
-export async function openShopper(world, { webAssembly = true, keepsPages = false, ...options } = {}) {
-  const kind = JSON.stringify([webAssembly, keepsPages]);
-  if (!browsers.has(kind)) browsers.set(kind, await launch({ webAssembly, keepsPages }));
+export async function openShopper(env, { webAssembly = true, backForwardCache = false, ...options } = {}) {
+  const kind = JSON.stringify([webAssembly, backForwardCache]);
+  if (!browsers.has(kind)) browsers.set(kind, await launch({ webAssembly, backForwardCache }));
   const browser = browsers.get(kind);
   const context = await browser.newContext({ ...phone, ...options });
   context.setDefaultTimeout(PATIENCE);
-  if (keepsPages) await letPagesBeKept(world, context);
+  if (backForwardCache) await allowPageCache(env, context);
   const page = await context.newPage();
-  return new Shopper(world, context, page, options.javaScriptEnabled ?? true);
+  return new Shopper(env, context, page, options.javaScriptEnabled ?? true);
 }
 
-/** The demo's pages are no-store, which keeps them out of that cache in Chromium. Many merchants' are not, and other browsers keep all. */
-async function letPagesBeKept({ shopUrl }, context) {
+/**
+ * Makes the demo's pages cacheable. They are `no-store`, which excludes them from the back/forward cache in Chromium. Pages
+ * of many merchants are not, and other browsers cache all pages.
+ */
+async function allowPageCache({ shopUrl }, context) {
   await context.route(`${shopUrl}/**`, async (route) => {
     if (route.request().resourceType() !== "document" || route.request().method() !== "GET") return route.fallback();
     const response = await route.fetch({ maxRedirects: 0 });
@@ -39,7 +42,7 @@ async function letPagesBeKept({ shopUrl }, context) {
   });
 }
 
-/** Ends the browser that all shoppers of a file share. */
+/** Closes the browsers that the shoppers of a test file share. */
 export async function closeBrowser() {
   for (const browser of browsers.values()) await browser.close();
   browsers.clear();
@@ -49,14 +52,14 @@ class Shopper {
   /** Console errors and uncaught exceptions, as texts. */
   problems = [];
   /** Everything written to the console. */
-  said = [];
+  consoleTexts = [];
   /** Every request as `{method, url, headers, body}`. */
   requests = [];
 
-  constructor(world, context, page, hasScripts) {
-    Object.assign(this, { world, context, page, hasScripts });
+  constructor(env, context, page, hasScripts) {
+    Object.assign(this, { env, context, page, hasScripts });
     page.on("console", (message) => {
-      this.said.push(message.text());
+      this.consoleTexts.push(message.text());
       if (message.type() === "error") this.problems.push(`${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.problems.push(String(error)));
@@ -71,28 +74,28 @@ class Shopper {
   }
 
   async visit(path = "/") {
-    await this.page.goto(this.world.shopUrl + path);
-    await this.settled();
+    await this.page.goto(this.env.shopUrl + path);
+    await this.waitUntilIdle();
   }
 
   async signIn(name) {
     await this.visit();
     await this.page.click(`#sign-in-${name}`);
     await this.page.waitForSelector("#sign-out:visible");
-    await this.settled();
+    await this.waitUntilIdle();
   }
 
   async signOut() {
     await this.page.click("#sign-out");
     await this.page.waitForSelector("#sign-in-ada:visible");
-    await this.settled();
+    await this.waitUntilIdle();
   }
 
   /**
-   * Waits until the checkout page is at rest: the library is loaded or given up (a click before that submits the no-JS form),
-   * something is shown, and nothing is under way.
+   * Waits until the checkout page is idle: the library has loaded or failed (an earlier click submits the no-JS form), one
+   * part is shown, and no task is running.
    */
-  async settled() {
+  async waitUntilIdle() {
     const busy = ["looking", "connecting", "leaving", "returning", "paying", "forgetting"];
     await this.page.waitForFunction((busy) => {
       const state = document.getElementById("status")?.dataset.state;
@@ -105,14 +108,14 @@ class Shopper {
   /** Clicks "Pay by bank" and waits for the bank's page. */
   async goToBank() {
     await this.page.click("#pay-by-bank");
-    await this.atBank();
+    await this.waitForBank();
   }
 
-  async atBank() {
-    await this.page.waitForURL(`${this.world.bankUrl}/**`);
+  async waitForBank() {
+    await this.page.waitForURL(`${this.env.bankUrl}/**`);
   }
 
-  /** Chooses a bank and logs in there. */
+  /** Chooses a bank and logs in to it. */
   async logIn({ bank = "de-testbank", as = "ada" } = {}) {
     await this.page.click(`#bank-${bank}`);
     await this.page.fill("[name=username]", as);
@@ -120,22 +123,22 @@ class Shopper {
     await this.page.click("#login");
   }
 
-  /** The whole bank login, up to the shop's page that says how it went. */
+  /** Completes the bank login, up to the shop's page with the result. */
   async finishBankLogin(choice) {
     await this.logIn(choice);
     await this.page.click("#consent");
-    await this.backInShop();
+    await this.waitForShop();
   }
 
-  async backInShop() {
-    await this.page.waitForURL(`${this.world.shopUrl}/**`);
-    if (!(await this.page.url()).includes("/plain/")) return this.settled();
-    // With scripts the page goes on by itself.
+  async waitForShop() {
+    await this.page.waitForURL(`${this.env.shopUrl}/**`);
+    if (!(await this.page.url()).includes("/plain/")) return this.waitUntilIdle();
+    // With scripts the page continues automatically.
     if (!this.hasScripts) await this.page.click("#continue button");
-    await this.page.waitForURL(`${this.world.shopUrl}/plain/done`);
+    await this.page.waitForURL(`${this.env.shopUrl}/plain/done`);
   }
 
-  /** From the checkout page through a bank login to the connected account. */
+  /** Completes a bank login from the checkout page to the connected account. */
   async connect(choice) {
     await this.goToBank();
     await this.finishBankLogin(choice);
@@ -147,26 +150,26 @@ class Shopper {
     assert.ok(states.includes(state), `#status says "${state}", expected ${states.join(" or ")}`);
   }
 
-  /** The accounts on offer, as texts, after a look at what kind of offer it is. */
+  /** Checks the kind of the offer and returns the texts of its accounts. */
   async expectOffer(kind) {
-    await this.settled();
+    await this.waitUntilIdle();
     assert.ok(await this.page.isVisible("#offer"), `no offer is shown; #status says "${await this.page.textContent("#status")}"`);
     assert.equal(await this.page.getAttribute("#offer", "data-kind"), kind);
     return this.page.locator("#offer .account").allInnerTexts();
   }
 
   async expectNoOffer() {
-    await this.settled();
+    await this.waitUntilIdle();
     assert.ok(!(await this.page.isVisible("#offer")), "an account is offered");
     assert.ok(await this.page.isVisible("#pay-by-bank"), "the button to pay by bank is not shown");
   }
 
-  /** How many of the accounts on offer are chosen. */
-  async chosen() {
+  /** Returns the number of selected accounts in the offer. */
+  async selectedCount() {
     return this.page.locator("#offer .account input:checked").count();
   }
 
-  /** Posts to the shop as its page would, and gives `{status, body, headers}`. */
+  /** Posts to the shop as its page does, and returns `{status, body, headers}`. */
   async post(path, body, headers = {}) {
     return this.page.evaluate(
       async ([path, body, headers]) => {
@@ -180,7 +183,7 @@ class Shopper {
         try {
           parsed = JSON.parse(text);
         } catch {
-          // A text that is not JSON is given as it is.
+          // Text that is not JSON is returned unchanged.
         }
         return { status: response.status, body: parsed, headers: Object.fromEntries(response.headers) };
       },
@@ -188,31 +191,31 @@ class Shopper {
     );
   }
 
-  /** The same shopper in a second tab. */
+  /** Returns the same shopper in a second tab. */
   async secondTab() {
     return Object.assign(Object.create(this), { page: await this.context.newPage() });
   }
 
-  /** How often a page of the shop was shown again in this tab as it was left. */
-  async restored() {
+  /** Returns how often this tab showed a page of the shop from the back/forward cache. */
+  async restoreCount() {
     return Number(await this.page.evaluate(() => sessionStorage.getItem("test.restored")));
   }
 
-  /** What the page posts to pay from the first account of a session, as the shop lists it. */
+  /** Returns the body with which the page pays from the first account of the first listed session. */
   async firstAccount() {
     const { body } = await this.post("/api/ivy/data/session/list", {});
     const [{ id, data }] = body.dataSessions;
     return { sessionId: id, handle: data.accounts[0].handle };
   }
 
-  /** What the shop's page has in both storages, its history entry and its cookies, as one text. */
+  /** Returns everything that the shop's page stores (both storages, history state, cookies) as one text. */
   async stored() {
     const places = await this.page.evaluate(() => [{ ...localStorage }, { ...sessionStorage }, history.state]);
     const cookies = await this.context.cookies();
     return JSON.stringify([places, cookies.map(({ name, value }) => [name, decodeURIComponent(value)])]);
   }
 
-  /** Console errors that a test does not expect fail it. */
+  /** Fails the test if the console has errors that are not allowed. */
   expectNoProblems(allowed = []) {
     const unexpected = this.problems.filter((problem) => !allowed.some((pattern) => pattern.test(problem)));
     assert.deepEqual(unexpected, []);

@@ -1,16 +1,16 @@
-// A walk through the demo, as `cargo xtask tour` runs it: a first visit with a bank login, a second one without.
+// A walk through the demo for `cargo xtask tour`: a first visit with a bank login, and a second one without.
 //
-// Expects SHOP_URL and SANDBOX_URL of running servers with fresh databases, and puts its screenshots into TOUR_FOLDER.
+// Expects SHOP_URL and SANDBOX_URL of running servers with fresh databases, and writes its screenshots to TOUR_FOLDER.
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
 const { SHOP_URL: shopUrl, SANDBOX_URL: bankUrl, TOUR_FOLDER: folder } = process.env;
-const world = { shopUrl, bankUrl };
+const env = { shopUrl, bankUrl };
 let shots = 0;
 
-/** Takes a picture of the screen, in the shop from the top of the payment on, and says what it shows. */
+/** Takes a screenshot and prints its description. In the shop the picture starts at the top of the payment section. */
 async function step({ page }, text, name) {
   await costs.get(page).sample();
   shots += 1;
@@ -21,10 +21,10 @@ async function step({ page }, text, name) {
   await costs.get(page).skip();
 }
 
-/** What each page has cost so far. */
+/** The cost of each page so far. */
 const costs = new Map();
 
-/** Adds up the time that scripts and WebAssembly take of the shopper's processor, in the shop's pages, in milliseconds. */
+/** Sums up the CPU time of scripts and WebAssembly in the shop's pages, in milliseconds. */
 class Cost {
   scripts = 0;
   #before = 0;
@@ -44,20 +44,20 @@ class Cost {
     return metrics.find(({ name }) => name === "ScriptDuration").value * 1_000;
   }
 
-  /** Counts what was done since the last look, before the page is left. Another process begins anew. */
+  /** Adds the work since the last sample. Call it before the page is left, because another process starts from zero. */
   async sample() {
     const now = await this.#read();
     if (this.page.url().startsWith(shopUrl)) this.scripts += now < this.#before ? now : now - this.#before;
     this.#before = now;
   }
 
-  /** Leaves out what the tour itself did. */
+  /** Skips the work of the tour itself. */
   async skip() {
     this.#before = await this.#read();
   }
 }
 
-/** Prints what the shopper's browser asked of the shop and of the bank, in requests and bytes that went over the wire, and its own work. */
+/** Prints the requests and transferred bytes of the shopper's browser, for shop and bank, and its CPU time. */
 async function report(visit, { page }, traffic) {
   await costs.get(page).sample();
   for (const [who, url] of [["shop", shopUrl], ["bank", bankUrl]]) {
@@ -80,7 +80,7 @@ async function watch(shopper) {
 
 async function firstVisit() {
   console.log("First visit: Ada has never been here");
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   const traffic = await watch(ada);
   await ada.visit();
   await step(ada, "the checkout, as a guest sees it", "checkout");
@@ -97,7 +97,7 @@ async function firstVisit() {
   await ada.page.waitForSelector("#consent");
   await step(ada, "at the bank: give consent", "consent");
   await ada.page.click("#consent");
-  await ada.backInShop();
+  await ada.waitForShop();
   await ada.expectOffer("connected");
   await step(ada, "back in the shop: the bank is connected", "connected");
   await report("first visit", ada, traffic);
@@ -107,7 +107,7 @@ async function firstVisit() {
 
 async function secondVisit() {
   console.log("Second visit: another browser, nothing kept but the sign-in's name");
-  const ada = await openShopper(world);
+  const ada = await openShopper(env);
   const traffic = await watch(ada);
   await ada.signIn("ada");
   await ada.expectOffer("recalled");
@@ -120,9 +120,9 @@ async function secondVisit() {
   await ada.close();
 }
 
-/** Puts pictures side by side into one, which the README shows (www/tour.png). */
+/** Joins pictures side by side into one for the README (www/tour.png). */
 async function overview(names) {
-  const { page } = await openShopper(world, { viewport: { width: 940, height: 660 }, isMobile: false });
+  const { page } = await openShopper(env, { viewport: { width: 940, height: 660 }, isMobile: false });
   const images = await Promise.all(names.map((name) => readFile(path.join(folder, name), "base64")));
   const pictures = images.map((image) => `<img src="data:image/png;base64,${image}" height="600">`);
   const style = "display:flex;gap:24px;margin:0;padding:30px;background:#e8e4da;width:max-content";

@@ -1,7 +1,7 @@
-// The engine that the tests of this process drive: the one that IVY_ENGINE names, Chromium where it names none.
+// The browser engine for the tests of this process: the one that IVY_ENGINE names, or Chromium.
 //
-// A test that is to run in every engine keeps to the calls of `webdriver.mjs`, which bear playwright's names: playwright
-// drives Chromium, and nothing else that Debian has. `cargo xtask test` sets the environment; for a single file by hand see
+// A test for all engines uses only the methods of `webdriver.mjs`, which have Playwright's names. Playwright drives
+// Chromium, and no other browser of Debian. `cargo xtask test` sets the environment. For a single file by hand see
 // `webdriver.mjs`.
 
 import { chromium } from "playwright-core";
@@ -10,19 +10,19 @@ import { launchByWebDriver } from "./webdriver.mjs";
 /** "chromium", "firefox" or "webkit". */
 export const engine = process.env.IVY_ENGINE ?? "chromium";
 
-/** Whether a context has `setOffline`: WebDriver knows no such thing, and WebKitGTK speaks nothing else. */
+/** True if a context has `setOffline`. Classic WebDriver has no such command, and WebKitGTK supports nothing else. */
 export const canGoOffline = engine !== "webkit";
 
 /**
- * Starts the browser. `webAssembly: false` starts one in which WebAssembly is switched off; `keepsPages: true` one with a
- * back/forward cache, which playwright switches off.
+ * Starts the browser. `webAssembly: false` switches WebAssembly off, and `backForwardCache: true` enables the back/forward cache,
+ * which Playwright disables by default.
  *
- * @returns a `Browser` of playwright, or what stands in for it in `webdriver.mjs`
+ * @returns a `Browser` of Playwright, or its replacement in `webdriver.mjs`
  */
-export async function launch({ webAssembly = true, keepsPages = false } = {}) {
+export async function launch({ webAssembly = true, backForwardCache = false } = {}) {
   if (engine !== "chromium") return launchByWebDriver(engine, { webAssembly });
   // Without its compilers V8 has no WebAssembly either.
   const args = ["--no-sandbox", ...(webAssembly ? [] : ["--js-flags=--jitless"])];
-  const ignoreDefaultArgs = keepsPages ? ["--disable-back-forward-cache"] : [];
+  const ignoreDefaultArgs = backForwardCache ? ["--disable-back-forward-cache"] : [];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args, ignoreDefaultArgs });
 }

@@ -1,18 +1,18 @@
-// A page, driven by WebDriver. Everything waits for what it needs, as playwright does: a driver would say at once that an
-// element is not there, or that its page has just gone.
+// A page, driven by WebDriver. Every method waits for the elements that it needs, as in Playwright. A driver alone would
+// fail at once if an element is missing or the page has just changed.
 
 import { setTimeout as pause } from "node:timers/promises";
 
-/** What a driver says while a page gives way to the next, or an element to another. */
+/** Errors of a driver that are temporary, while one page or element replaces another. */
 const PASSING = [
   ...["ElementClickInterceptedError", "ElementNotInteractableError", "JavascriptError", "NoSuchElementError"],
   ...["NoSuchFrameError", "NoSuchWindowError", "StaleElementReferenceError"],
 ];
 
-/** Runs in the page: whether a shopper sees the element. */
+/** Script: returns true if the shopper can see the element. */
 const IS_SHOWN = "(element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible'";
 
-/** What can be asked of an element, as scripts that run in the page. */
+/** Scripts that read one property of an element in the page. */
 const READERS = {
   element: `(element) => [element, (${IS_SHOWN})(element)]`,
   innerText: "(element) => element.innerText",
@@ -24,9 +24,9 @@ const READERS = {
 let tickets = 0;
 
 export class Page {
-  /** How long anything is waited for, in milliseconds. */
+  /** The timeout for everything that is waited for, in milliseconds. */
   timeout = 60_000;
-  /** The pause between two looks at what is waited for, in milliseconds. */
+  /** The interval between two polls, in milliseconds. */
   step = 15;
   #driver;
   #listeners = { console: [], pageerror: [], request: [] };
@@ -35,13 +35,13 @@ export class Page {
     this.#driver = driver;
   }
 
-  /** Hears of `console` and `pageerror` where the engine tells; of a `request` none tells. */
+  /** Adds a listener for `console` or `pageerror`, if the engine reports them. No engine reports a `request`. */
   on(event, listener) {
     this.#listeners[event].push(listener);
   }
 
-  /** Takes one entry of the browser's log, in the words of WebDriver BiDi. */
-  logged({ type, level, text }) {
+  /** Dispatches one entry of the browser's log, in the format of WebDriver BiDi. */
+  dispatchLogEntry({ type, level, text }) {
     const message = { text: () => text ?? "", type: () => level, location: () => ({ url: "" }) };
     if (type === "console") this.#listeners.console.forEach((listener) => listener(message));
     else if (level === "error") this.#listeners.pageerror.forEach((listener) => listener(text));
@@ -59,12 +59,12 @@ export class Page {
     await this.#driver.navigate().back();
   }
 
-  /** The address, as a promise. */
+  /** Returns a promise of the URL. */
   url() {
     return this.#driver.getCurrentUrl();
   }
 
-  /** Waits until a page has loaded whose address is below `pattern`, which ends in two stars. */
+  /** Waits until a page has loaded whose URL starts with `pattern`, which ends in two asterisks. */
   async waitForURL(pattern) {
     const start = pattern.replace(/\*\*$/, "");
     await this.#until(`the address ${pattern}`, async () => {
@@ -73,27 +73,27 @@ export class Page {
     });
   }
 
-  async waitForFunction(test, given, { timeout } = {}) {
-    await this.#until(test, () => this.#driver.executeScript(`return Boolean((${test})(...arguments))`, given), timeout);
+  async waitForFunction(test, argument, { timeout } = {}) {
+    await this.#until(test, () => this.#driver.executeScript(`return Boolean((${test})(...arguments))`, argument), timeout);
   }
 
-  /** Waits until an element of the selector can be seen. */
+  /** Waits until an element for the selector is visible. */
   async waitForSelector(selector, { timeout } = {}) {
     await this.#until(`${selector} to be seen`, async () => (await this.#read(selector, "isVisible"))?.includes(true), timeout);
   }
 
   /**
-   * Calls a function in the page and gives what comes of it, as JSON says it. Other calls can be made meanwhile. What it
-   * leaves for the page it sets on `window`: Firefox gives a driver's scripts a `globalThis` of their own.
+   * Calls a function in the page and returns its result, as JSON. Other calls can run meanwhile. The function must store
+   * values for the page on `window`, because Firefox gives a driver's scripts a separate `globalThis`.
    */
-  async evaluate(task, given) {
+  async evaluate(task, argument) {
     const ticket = `end-${tickets++}`;
     await this.#driver.executeScript(
       `const [given, ticket] = arguments;
        const end = (text) => (window[ticket] = text ?? "null");
        const fail = (error) => end(JSON.stringify({ failed: String(error) }));
        new Promise((resolve) => resolve((${task})(given))).then((value) => end(JSON.stringify({ value }))).catch(fail);`,
-      given,
+      argument,
       ticket,
     );
     for (;;) {
@@ -123,9 +123,9 @@ export class Page {
     });
   }
 
-  /** All elements of a selector; `hasText`: those only in which this text stands. */
+  /** Returns a locator for all elements of a selector. With `hasText` only elements with this text match. */
   locator(selector, { hasText = "" } = {}) {
-    const read = async (wanted) => (await this.#read(selector, wanted, { hasText })) ?? [];
+    const read = async (property) => (await this.#read(selector, property, { hasText })) ?? [];
     const locator = {
       read,
       first: () => locator,
@@ -136,7 +136,7 @@ export class Page {
     return locator;
   }
 
-  /** Does something to the first element of a locator once that can be seen. */
+  /** Runs an action on the first element of a locator once it is visible. */
   async #onShown(locator, act) {
     await this.#until("an element to act on", async () => {
       const [[element, isShown] = []] = await locator.read("element");
@@ -145,32 +145,32 @@ export class Page {
     });
   }
 
-  /** One thing of the first element, once that is there. */
-  async #first(selector, wanted, name) {
+  /** Returns one property of the first element, once there is one. */
+  async #first(selector, property, name) {
     let found;
     await this.#until(selector, async () => {
-      found = await this.#read(selector, wanted, { name });
+      found = await this.#read(selector, property, { name });
       return found?.length > 0;
     });
     return found[0];
   }
 
-  /** One thing of every element of a selector, as they are now; null while the page gives way to another. */
-  #read(selector, wanted, { name = null, hasText = "" } = {}) {
+  /** Returns one property of every element of a selector at present, or `null` while one page replaces another. */
+  #read(selector, property, { name = null, hasText = "" } = {}) {
     const script = `const [selector, name, hasText] = arguments;
       return [...document.querySelectorAll(selector)]
         .filter((element) => element.textContent.includes(hasText))
-        .map((element) => (${READERS[wanted]})(element, name))`;
-    // Playwright's own `:visible` says what holds here for everything that is waited for.
+        .map((element) => (${READERS[property]})(element, name))`;
+    // Drop Playwright's `:visible`: here every wait is for visible elements.
     return this.#driver.executeScript(script, selector.replaceAll(":visible", ""), name, hasText);
   }
 
-  /** Looks again and again until it is so. */
-  async #until(what, isSo, timeout = this.timeout) {
+  /** Polls until the condition holds, and fails after the timeout. */
+  async #until(what, isMet, timeout = this.timeout) {
     let last = "";
     for (const end = Date.now() + timeout; Date.now() < end; await pause(this.step)) {
       try {
-        if (await isSo()) return;
+        if (await isMet()) return;
       } catch (error) {
         if (!PASSING.includes(error.name)) throw error;
         last = ` (${error.message})`;

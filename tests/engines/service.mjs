@@ -1,23 +1,23 @@
-// A driver: the program that speaks WebDriver on one side and to its browser on the other.
+// A WebDriver server: the program between the tests and a browser.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { child } from "./child.mjs";
+import { childCommand } from "./child.mjs";
 
 const START_TIME = 60_000;
 
 const running = new Set();
 process.on("exit", () => running.forEach((process) => process.kill()));
 
-/** Starts a driver and waits until it answers. Gives its `url`, and `stop`. */
+/** Starts a driver and waits until it responds. Returns its `url` and `stop`. */
 export async function startDriver(program, options, environment) {
   const port = await freePort();
-  const [command, ...rest] = child(program, [`--port=${port}`, ...options]);
+  const [command, ...rest] = childCommand(program, [`--port=${port}`, ...options]);
   const started = spawn(command, rest, { env: { ...process.env, ...environment }, stdio: ["ignore", "ignore", "pipe"] });
-  const said = [];
-  started.stderr.on("data", (bytes) => said.push(bytes));
+  const stderr = [];
+  started.stderr.on("data", (bytes) => stderr.push(bytes));
   running.add(started);
   const ended = once(started, "exit").finally(() => running.delete(started));
   const url = `http://127.0.0.1:${port}`;
@@ -30,12 +30,12 @@ export async function startDriver(program, options, environment) {
     if (ready) return { url, stop };
     if (started.exitCode !== null || Date.now() > end) {
       await stop();
-      throw new Error(`${program} did not start: ${Buffer.concat(said)}`);
+      throw new Error(`${program} did not start: ${Buffer.concat(stderr)}`);
     }
   }
 }
 
-/** A port of this machine that was free a moment ago. */
+/** Returns a port that was free when checked. Another process may take it first. */
 export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,15 +1,15 @@
-// Firefox and WebKitGTK by plain WebDriver. What is here bears the names that playwright gives it and does the same, so
-// that a test need not know who drives; it is as much of playwright as the visits need.
+// Firefox and WebKitGTK by plain WebDriver. The classes have the names and the behaviour of Playwright's, so that a test
+// runs with either. They implement the part of Playwright that the tests need.
 //
-// Environment, which `cargo xtask test --engine …` sets: FIREFOX and GECKODRIVER; WEBKIT (its MiniBrowser), WEBKITDRIVER
-// and DISPLAY.
+// Environment, which `cargo xtask test --engine …` sets: FIREFOX and GECKODRIVER; WEBKIT (its MiniBrowser), WEBKITDRIVER and
+// DISPLAY.
 
 import { Builder, Capabilities } from "selenium-webdriver";
-import { child } from "./child.mjs";
+import { childCommand } from "./child.mjs";
 import { Page } from "./page.mjs";
 import { startDriver } from "./service.mjs";
 
-/** Keeps a Firefox from looking elsewhere for what nobody asked it for. */
+/** Preferences that stop Firefox's own background requests. */
 const QUIET = {
   "app.normandy.enabled": false,
   "network.captive-portal-service.enabled": false,
@@ -31,17 +31,17 @@ const ENGINES = {
     }),
   },
   webkit: {
-    // What the driver's environment says, its browser reads.
+    // The browser inherits the driver's environment.
     driver: ({ webAssembly }) => [process.env.WEBKITDRIVER ?? "WebKitWebDriver", [], webAssembly ? {} : { JSC_useWasm: "false" }],
     capabilities: () => {
-      // Unlike Firefox, it would outlive a driver that was killed.
-      const [binary, ...args] = child(process.env.WEBKIT, ["--automation"]);
+      // Start it as a child: unlike Firefox, it would outlive a driver that was killed.
+      const [binary, ...args] = childCommand(process.env.WEBKIT, ["--automation"]);
       return { browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary, args } };
     },
   },
 };
 
-/** Gives what stands in for playwright's `Browser`. */
+/** Returns the replacement for Playwright's `Browser`. */
 export function launchByWebDriver(engine, settings) {
   if (!(engine in ENGINES)) throw new Error(`IVY_ENGINE names no engine: ${engine}`);
   return new Browser(ENGINES[engine], settings);
@@ -50,7 +50,7 @@ export function launchByWebDriver(engine, settings) {
 class Browser {
   #engine;
   #settings;
-  /** Those that are running, with what they are used for now. */
+  /** The running sessions with their present contexts; `undefined` for an idle session. */
   #sessions = new Map();
 
   constructor(engine, settings) {
@@ -58,7 +58,10 @@ class Browser {
     this.#settings = settings;
   }
 
-  /** A context that shares nothing with others. A driver has one session at a time, so that two at once are two browsers. */
+  /**
+   * Opens a context that shares nothing with others. A driver has one session at a time, so that two simultaneous contexts
+   * use two browsers.
+   */
   async newContext() {
     const idle = [...this.#sessions].find(([, context]) => context === undefined)?.[0];
     const session = idle ?? (await Session.start(this.#engine, this.#settings));
@@ -74,7 +77,7 @@ class Browser {
     return (await this.newContext()).newPage();
   }
 
-  /** The browser's version, as a promise. */
+  /** Returns a promise of the browser's version. */
   async version() {
     const context = await this.newContext();
     try {
@@ -107,8 +110,8 @@ class Session {
       session.#service = service;
       const capabilities = new Capabilities(engine.capabilities(settings));
       session.#driver = await new Builder().disableEnvironmentOverrides().usingServer(service.url).withCapabilities(capabilities).build();
-      const given = await session.#driver.getCapabilities();
-      if (given.get("webSocketUrl")) session.#bidi = await session.#driver.getBidi();
+      const granted = await session.#driver.getCapabilities();
+      if (granted.get("webSocketUrl")) session.#bidi = await session.#driver.getBidi();
       return session;
     } catch (error) {
       await service.stop();
@@ -116,7 +119,7 @@ class Session {
     }
   }
 
-  /** Whether it can have one context after the other: a start of Firefox takes seconds. */
+  /** True if one session can have several contexts in turn. Starting Firefox takes seconds. */
   get isReusable() {
     return this.#bidi !== undefined;
   }
@@ -124,36 +127,36 @@ class Session {
   async newContext(onClose) {
     const page = new Page(this.#driver);
     if (!this.isReusable) return new Context(this.#driver, page, { cookies: () => this.#driver.manage().getCookies() }, onClose);
-    const { userContext } = await this.#ask("browser.createUserContext");
-    const { context } = await this.#ask("browsingContext.create", { type: "tab", userContext });
+    const { userContext } = await this.#send("browser.createUserContext");
+    const { context } = await this.#send("browsingContext.create", { type: "tab", userContext });
     await this.#driver.switchTo().window(context);
-    const hear = (bytes) => {
+    const onMessage = (bytes) => {
       const { method, params } = JSON.parse(bytes);
-      if (method === "log.entryAdded" && params.source.context === context) page.logged(params);
+      if (method === "log.entryAdded" && params.source.context === context) page.dispatchLogEntry(params);
     };
     await this.#bidi.subscribe("log.entryAdded");
-    this.#bidi.socket.on("message", hear);
-    const setOffline = (offline) => this.#ask("emulation.setNetworkConditions", { networkConditions: offline ? { type: "offline" } : null, contexts: [context] });
+    this.#bidi.socket.on("message", onMessage);
+    const setOffline = (offline) => this.#send("emulation.setNetworkConditions", { networkConditions: offline ? { type: "offline" } : null, contexts: [context] });
     // Classic WebDriver does not see the cookies of a user context.
     const cookies = async () => {
-      const { cookies } = await this.#ask("storage.getCookies", { partition: { type: "context", context } });
+      const { cookies } = await this.#send("storage.getCookies", { partition: { type: "context", context } });
       return cookies.map(({ name, value }) => ({ name, value: value.value }));
     };
     return new Context(this.#driver, page, { setOffline, cookies }, async () => {
-      this.#bidi.socket.off("message", hear);
-      await this.#ask("browser.removeUserContext", { userContext });
+      this.#bidi.socket.off("message", onMessage);
+      await this.#send("browser.removeUserContext", { userContext });
       await onClose();
     });
   }
 
   async end() {
-    // One that has crashed can be asked nothing any more.
+    // A crashed browser does not respond any more.
     await this.#driver.quit().catch(() => {});
     await this.#service.stop();
   }
 
-  /** Asks by WebDriver BiDi, which WebKitGTK does not speak. */
-  async #ask(method, params = {}) {
+  /** Sends a command by WebDriver BiDi, which WebKitGTK does not support. */
+  async #send(method, params = {}) {
     const { type, result, message } = await this.#bidi.send({ method, params });
     if (type !== "success") throw new Error(`${method}: ${message}`);
     return result;
@@ -169,7 +172,7 @@ class Context {
     this.#driver = driver;
     this.#page = page;
     this.setOffline = setOffline;
-    /** Those of the context (WebKit: of the page that is shown), as `{name, value}`. */
+    /** Returns the cookies of the context (WebKit: of the present page) as `{name, value}`. */
     this.cookies = cookies;
     this.close = onClose;
   }

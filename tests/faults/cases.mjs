@@ -1,8 +1,8 @@
-// Where a fault can strike: the method, the operation, and what else the proxy says.
+// The cases in which a fault can occur: the method, the operation, and the proxy's other responses.
 
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 
-/** A list with nothing in it: a first visit. */
+/** Responds with an empty list, as on a first visit. */
 export const firstVisit = (exchange) => exchange.end(http(200, '{"dataSessions":[]}'));
 
 export const CASES = [
@@ -14,14 +14,16 @@ export const CASES = [
   { method: "connectBank", operation: "create", others: { list: firstVisit } },
 ];
 
-/** One plan for each case, with `fault` (or a list of what happens in turn) where it strikes. */
-export const struck = (server, fault) => CASES.map((one) => ({ ...one, plan: server.plan({ ...one.others, [one.operation]: fault }) }));
+/**
+ * Creates one plan for each case, with `fault` at its operation. `fault` can be an array of replies to consecutive requests.
+ */
+export const casesWith = (server, fault) => CASES.map((one) => ({ ...one, plan: server.plan({ ...one.others, [one.operation]: fault }) }));
 
-/** What comes of each case when all is well, in short. */
-export const WELL = ["open", 1, "s1", "connected", "recalled", "login"];
+/** The short results of all cases without a fault. */
+export const SUCCESSES = ["open", 1, "s1", "connected", "recalled", "login"];
 
-/** The results of all cases, as `WELL` has them; the code where one failed. */
-export function inShort(results) {
+/** Returns the results of all cases in the form of `SUCCESSES`, with the error code of failed ones. */
+export function shortResults(results) {
   const read = [(made) => made.status, (list) => list.sessions.length, (session) => session.id, ...Array(3).fill((outcome) => outcome.kind)];
   return results.map(({ value, error }, at) => error?.code ?? read[at](value));
 }

@@ -1,37 +1,40 @@
-// A create that was answered late, twice or not at all is never a second data session for the shopper. The proxy makes one
-// for each Idempotency-Key that it sees, so the keys are counted.
+// Tests that a create with a late, repeated or lost response never results in a second data session. The proxy makes one
+// session for each Idempotency-Key, so the tests count the keys.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 import { firstVisit } from "./cases.mjs";
 import { right } from "./server.mjs";
 import { TIMEOUT, openVisit } from "./visit.mjs";
 
 let visit;
 before(async () => (visit = await openVisit()));
-afterEach(() => visit.expectWell());
+afterEach(() => visit.expectWorking());
 after(() => visit.close());
 
-/** Creates that are answered only when their call is over, as the test says it is. */
+/** Creates that get their response only after their call has settled. */
 const held = [];
 const hold = (exchange) => void held.push(exchange);
-const answerHeld = () => held.splice(0).forEach(right);
+const respondToHeld = () => held.splice(0).forEach(right);
 
 const lost = (exchange) => exchange.socket.resetAndDestroy();
 const lostInBody = (exchange) => {
   exchange.socket.write(http(200, exchange.right.slice(0, 20), { "content-length": exchange.right.length, connection: "keep-alive" }));
   setTimeout(() => lost(exchange), 40);
 };
-const says = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
+const respondsWith = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
 const silence = () => {};
 
 const METHODS = ["createDataSession", "connectBank"];
 const result = ({ value, error }) => error?.code ?? value.id;
 
-/** What the proxy does with one create after the other, and what each press of the button comes to; OVERDUE: its time is over. */
+/**
+ * The replies to consecutive creates, and the result of each press of the button. OVERDUE means that the call runs out of
+ * time.
+ */
 const OVERDUE = "overdue";
-const stories = {
+const scenarios = {
   "answered after the deadline": [[hold, right], [OVERDUE, "session"]],
   "answered after the deadline, twice": [[hold, hold, right], [OVERDUE, OVERDUE, "session"]],
   "lost, and answered to the second attempt": [[lost, right], ["session"]],
@@ -40,49 +43,49 @@ const stories = {
     [lostInBody, lost, right],
     ["network", "session"],
   ],
-  "a gateway gave up waiting": [[says(504), says(502), right], ["proxy_unavailable", "session"]],
-  "the proxy waited for the request": [[says(408), says(408), right], ["timeout", "session"]],
+  "a gateway gave up waiting": [[respondsWith(504), respondsWith(502), right], ["proxy_unavailable", "session"]],
+  "the proxy waited for the request": [[respondsWith(408), respondsWith(408), right], ["timeout", "session"]],
   "lost, then silence": [[lost, silence, right], [OVERDUE, "session"]],
   "lost six times": [[lost, lost, lost, lost, lost, lost, right], ["network", "network", "network", "session"]],
 };
 
 for (const method of METHODS) {
-  for (const [name, [replies, presses]] of Object.entries(stories)) {
+  for (const [name, [replies, presses]] of Object.entries(scenarios)) {
     const tell = async () => {
       const plan = visit.server.plan({ list: firstVisit, create: replies });
       const options = presses.includes(OVERDUE) ? { timeoutMs: TIMEOUT } : {};
-      const came = [];
+      const results = [];
       for (const press of presses) {
-        came.push(result(await visit.call({ plan, method, options, overdue: press === OVERDUE })));
-        answerHeld();
+        results.push(result(await visit.call({ plan, method, options, overdue: press === OVERDUE })));
+        respondToHeld();
       }
       const [key] = plan.keys;
-      // On a busy machine the time may be over before all is asked.
-      if (presses.includes(OVERDUE) && plan.of("create").length < replies.length) visit.busy("asked too late");
+      // On a busy machine the deadline may pass before all requests were sent.
+      if (presses.includes(OVERDUE) && plan.of("create").length < replies.length) visit.noteBusy("asked too late");
       const expected = { session: `new-${key}`, [OVERDUE]: "timeout" };
-      assert.deepEqual(came, presses.map((press) => expected[press] ?? press));
+      assert.deepEqual(results, presses.map((press) => expected[press] ?? press));
       assert.deepEqual([plan.keys.size, plan.of("create").length], [1, replies.length]);
       assert.equal(new Set(plan.of("create").map(({ body }) => body)).size, 1, "the same request each time");
     };
-    test(`${method}: ${name}`, () => visit.timely(tell));
+    test(`${method}: ${name}`, () => visit.retryIfLate(tell));
   }
 
-  test(`${method}: a late answer to the first press does not become the second press's`, () =>
-    visit.timely(async () => {
+  test(`${method}: a late response to the first press is not used for the second press`, () =>
+    visit.retryIfLate(async () => {
       const other = (exchange) => {
-        answerHeld();
+        respondToHeld();
         exchange.end(http(200, exchange.right.replace('"open"', '"started"')));
       };
       const plan = visit.server.plan({ list: firstVisit, create: [hold, other] });
       const options = { timeoutMs: TIMEOUT };
       assert.equal((await visit.call({ plan, method, options, overdue: true })).error.code, "timeout");
-      if (held.length === 0) visit.busy("asked too late");
+      if (held.length === 0) visit.noteBusy("asked too late");
       const { value } = await visit.call({ plan, method, options });
       assert.equal(value?.status ?? value?.kind, method === "connectBank" ? "login" : "started");
       assert.equal(plan.keys.size, 1);
     }));
 
-  test(`${method}: a browser that repeats a request by itself, on a connection that was closed meanwhile`, async () => {
+  test(`${method}: a browser that automatically repeats a request, on a connection that was closed meanwhile`, async () => {
     const keepOpen = (exchange) => exchange.socket.write(http(200, exchange.right, { connection: "keep-alive" }));
     const list = (exchange) => exchange.socket.write(http(200, '{"dataSessions":[]}', { connection: "keep-alive" }));
     const plan = visit.server.plan({ list, details: keepOpen, create: [lost, right] });
@@ -92,7 +95,7 @@ for (const method of METHODS) {
     assert.deepEqual([value.id, plan.keys.size, plan.of("create").length], [`new-${key}`, 1, 2]);
   });
 
-  test(`${method}: answered twice on one connection`, async () => {
+  test(`${method}: two responses on one connection`, async () => {
     const twice = (exchange) => {
       const answer = http(200, exchange.right, { connection: "keep-alive" });
       exchange.socket.write(Buffer.concat([answer, answer]));
@@ -100,7 +103,7 @@ for (const method of METHODS) {
     const plan = visit.server.plan({ list: firstVisit, create: twice });
     const { value } = await visit.call({ plan, method });
     assert.deepEqual([value.id, plan.keys.size], [`new-${[...plan.keys][0]}`, 1]);
-    // What is left over on the connection is nobody's answer.
+    // The leftover response on the connection must not answer the next call.
     const next = await visit.call({ plan, method: "getDataSession" });
     assert.equal(next.value.id, "s1");
   });

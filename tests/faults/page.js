@@ -1,10 +1,10 @@
-// Runs in the page: makes the calls, and tells what came of them.
+// Runs in the page: makes the calls and reports their results.
 
-// Counted before the library is loaded: a second instance would mean that the first one was given up.
+// Count instances before the library loads. A second instance means that the first one was dropped.
 let instances = 0;
-/** The number of the page's calls into an instance, without what the garbage collector lets go. */
+/** The number of calls into an instance, without those of the garbage collector. */
 let entries = 0;
-/** The same number when the library stopped. */
+/** The value of `entries` when the library stopped. */
 let atTrap = 0;
 const COLLECTED = "__wbindgen_destroy_closure";
 const { Instance } = WebAssembly;
@@ -18,23 +18,26 @@ WebAssembly.Instance = class extends Instance {
   }
 };
 
-// Not every browser tells its driver what a page writes to the console, and what nobody catches.
-const said = [];
+// Record console output and uncaught errors in the page, because not every browser reports them to its driver.
+const consoleTexts = [];
 for (const level of ["debug", "log", "info", "warn", "error"]) {
   const write = console[level];
-  console[level] = (...words) => (said.push(words.map(String).join(" ")), write.apply(console, words));
+  console[level] = (...words) => (consoleTexts.push(words.map(String).join(" ")), write.apply(console, words));
 }
-addEventListener("error", ({ message }) => said.push(`uncaught: ${message}`));
-addEventListener("unhandledrejection", ({ reason }) => said.push(`uncaught: ${reason}`));
+addEventListener("error", ({ message }) => consoleTexts.push(`uncaught: ${message}`));
+addEventListener("unhandledrejection", ({ reason }) => consoleTexts.push(`uncaught: ${reason}`));
 
 const ivy = await import("/pkg/index.js");
 await ivy.init();
 
-// For how long no timer of this page ran when it was due, in milliseconds: a machine with other work to do is not what a
-// call's deadline is about. What the library itself would keep the page from doing is too short to be seen here.
+// Count the milliseconds for which timers of this page were late. Deadlines must not fail because of a busy machine. The
+// library itself blocks the page for too short a time to be counted.
 const TICK = 20;
 
-/** How long after an answer's headers a call is ended, in milliseconds: its body is being read, or its next attempt waited for. */
+/**
+ * The delay between the headers of a response and the abort of its call, in milliseconds. By then the body is being read, or
+ * the call waits for its next attempt.
+ */
 const SOON = 40;
 let stalled = 0;
 let ticked = performance.now();
@@ -47,25 +50,27 @@ setInterval(() => {
 const clients = new Map();
 const running = new Map();
 
-/** The client of one case: a shopper who presses again uses the same one. */
+/** Returns the client of one case. A shopper who presses again uses the same one. */
 function clientOf({ url, options }) {
   if (!clients.has(url)) clients.set(url, ivy.createClient({ proxyUrl: url, ...options }));
   return clients.get(url);
 }
 
-/** An error with all that could be read from it. */
-function shown(error) {
+/** Returns an error with everything that a page could read from it. */
+function describeError(error) {
   const own = Object.getOwnPropertyNames(error).map((name) => [name, error[name]]);
   const { code, retryable, status, cause, requestId, issues } = error;
   const real = error instanceof Error && ivy.isIvyError(error);
-  const said = JSON.parse(JSON.stringify({ code, retryable, status, cause, requestId, issues }));
-  return { error: said, real, text: `${error} ${JSON.stringify(own)} ${JSON.stringify(error)}` };
+  const copy = JSON.parse(JSON.stringify({ code, retryable, status, cause, requestId, issues }));
+  return { error: copy, real, text: `${error} ${JSON.stringify(own)} ${JSON.stringify(error)}` };
 }
 
 /**
- * Makes one call of a client. With `abort` it can be ended; "before" ends it before it begins, "answered" when the headers of
- * an answer to `operation` are there. `ms`: how long it took, from when it was ended where that was later, without the time
- * for which the page stood still; `wall`: from its beginning.
+ * Makes one call of a client. With `abort` the call can be aborted: "before" aborts it before it starts, and "answered" when
+ * the headers of a response to `operation` have arrived.
+ *
+ * `ms` in the result is the duration since the start or, if later, since the abort, without the time for which the page was
+ * blocked. `wall` is the duration since the start.
  */
 async function call({ url, options, method, operation, input, wanted, abort, reason }) {
   const controller = new AbortController();
@@ -77,24 +82,23 @@ async function call({ url, options, method, operation, input, wanted, abort, rea
   try {
     const client = clientOf({ url, options });
     const value = await client[method](...input, { ...wanted, ...(abort && { signal: controller.signal }) });
-    result = value?.problem ? { value: { ...value, problem: shown(value.problem) } } : { value };
+    result = value?.problem ? { value: { ...value, problem: describeError(value.problem) } } : { value };
   } catch (error) {
-    result = shown(error);
+    result = describeError(error);
   }
   const settled = performance.now();
-  // A timer that was due before the call's own has counted the stall that made both late.
+  // Let the next tick count a delay that affected both timers.
   await new Promise((resolve) => setTimeout(resolve, TICK));
   return { ...result, ms: settled - run.since.at - (stalled - run.since.stalled), wall: settled - began };
 }
 
-/** Ends a call that runs. */
+/** Aborts a running call. */
 function abort(run) {
   run.since = { at: performance.now(), stalled };
   run.controller.abort(reasons[run.reason]());
 }
 
-// An answer that ends soon by a timer of the library is met by a timer that is due before that, however busy the machine
-// is: a driver would come too late.
+// Abort within the page, by a timer that is due before the library's own timers. A driver would be too late.
 const { fetch } = globalThis;
 globalThis.fetch = async (request) => {
   const response = await fetch(request);
@@ -105,10 +109,10 @@ globalThis.fetch = async (request) => {
   return response;
 };
 
-/** The proxy whose responses stop the library. */
+/** The URL of the proxy whose responses stop the library. */
 let trapping;
 
-/** A response that the facade can read, and at which the library stops in the middle. */
+/** Returns a response that the facade can read, and at which the library panics. */
 function trap(response) {
   const { status } = response;
   let reads = 0;
@@ -120,8 +124,8 @@ function trap(response) {
   return Object.defineProperty(response, "status", { get });
 }
 
-/** Stand-ins that a page may have put in the place of `fetch`. */
-const replaced = {
+/** Functions with which a page may have replaced `fetch`. */
+const replacements = {
   "a promise of a mock": async () => ({ ok: true, status: 200, json: async () => ({}) }),
   "a promise of nothing": async () => undefined,
   "nothing": () => undefined,
@@ -136,16 +140,16 @@ const replaced = {
   "the fetch of another realm": (request) => frame().fetch(request),
 };
 
-/** A frame of the same origin, with classes of its own. */
+/** Returns the window of an iframe of the same origin, which has its own classes. */
 function frame() {
   const element = document.querySelector("iframe") ?? document.body.appendChild(document.createElement("iframe"));
   return element.contentWindow;
 }
 
-/** Replaces `fetch`, or puts the own one back. */
+/** Replaces `fetch`, or restores the original one. */
 function replaceFetch(name) {
   globalThis.own ??= globalThis.fetch;
-  globalThis.fetch = replaced[name] ?? globalThis.own;
+  globalThis.fetch = replacements[name] ?? globalThis.own;
 }
 
 const reasons = {
@@ -158,7 +162,7 @@ const reasons = {
   error: () => new Error("qz7marker"),
 };
 
-/** What checks that a call gave the right thing, for each kind of call. */
+/** Returns one function for each kind of call. Each calls the client and returns true if the result is right. */
 const kinds = (client, request) => [
   async () => (await client.createDataSession(request)).status === "open",
   async () => {
@@ -178,10 +182,10 @@ const kinds = (client, request) => [
 ];
 
 /**
- * A hundred calls of all kinds to a proxy that is well; how many of them gave the wrong thing. The first 20 go to the
- * proxy, the others get the same answers from within the page, which is faster.
+ * Makes 100 calls of all kinds to a working proxy and returns the number of wrong results. The first 20 reach the proxy. The
+ * others get the same responses within the page, which is faster.
  */
-async function hundred({ url, request }) {
+async function hundredCalls({ url, request }) {
   const calls = kinds(clientOf({ url, options: { timeoutMs: 30_000 } }), request);
   const { fetch } = globalThis;
   const answers = new Map();
@@ -204,20 +208,20 @@ async function hundred({ url, request }) {
   return { wrong, instances };
 }
 
-/** The page as a bank login returns to it. */
-function returned({ nonce, reference }) {
+/** Puts the page into the state after the return from a bank login. */
+function returnFromBank({ nonce, reference }) {
   history.replaceState(null, "", `/?ivy=${nonce}`);
   sessionStorage.setItem("ivy-data-session.login", reference);
 }
 
 globalThis.faults = {
   call,
-  said,
-  hundred,
-  returned,
+  consoleTexts,
+  hundredCalls,
+  returnFromBank,
   replaceFetch,
   trapAt: (url) => void (trapping = url),
-  entered: () => ({ entries, instances, atTrap }),
+  callCounts: () => ({ entries, instances, atTrap }),
   all: (calls) => Promise.all(calls.map(call)),
   abort: (urls) => urls.forEach((url) => abort(running.get(url))),
   stored: () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie]),

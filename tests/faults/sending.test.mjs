@@ -1,12 +1,12 @@
-// The rows of `src/client/errors.md` without a status, and whatever a page puts in the place of `fetch`.
+// Tests of the rows of `src/client/errors.md` without a status, and of replacements of `fetch`.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { http } from "./answers.mjs";
-import { CASES, WELL, inShort, struck } from "./cases.mjs";
-import { MAX_BYTES } from "./table.mjs";
-import { again, openVisit } from "./visit.mjs";
+import { http } from "./responses.mjs";
+import { CASES, SUCCESSES, casesWith, shortResults } from "./cases.mjs";
+import { MAX_BYTES } from "./fault-table.mjs";
+import { openVisit, withoutTimeouts } from "./visit.mjs";
 
 let visit;
 before(async () => (visit = await openVisit()));
@@ -21,7 +21,7 @@ const lost = (exchange) => exchange.socket.resetAndDestroy();
 const large = (exchange) => exchange.end(http(200, "x".repeat(MAX_BYTES + 1)));
 const right = undefined;
 
-/** The cause of each row: what the proxy does, and the rest of the call. */
+/** The cause of each row: the proxy's behaviour, and the options of the call. */
 const CAUSES = {
   "no connection, reset, refused by CORS": { fault: lost },
   "the deadline": { fault: silent, overdue: true },
@@ -32,27 +32,27 @@ const CAUSES = {
 
 const replaceFetch = (name) => visit.page.evaluate((name) => globalThis.faults.replaceFetch(name), name);
 
-/** Each case once with this cause, and once more when all is well: the same instance works on. */
+/** Runs each case with this cause, and then again without it: the same instance still works. */
 async function strike({ fault = right, fetch, ...cause }, error) {
-  const cases = struck(visit.server, fault ?? []).map((one) => ({ ...one, ...cause }));
+  const cases = casesWith(visit.server, fault ?? []).map((one) => ({ ...one, ...cause }));
   if (!fault) for (const { plan, others } of cases) plan.change(others);
-  await visit.returned();
+  await visit.returnFromBank();
   await replaceFetch(fetch);
   const results = await visit.calls(...cases).finally(() => replaceFetch());
-  if (!error) return assert.deepEqual(inShort(results), WELL);
+  if (!error) return assert.deepEqual(shortResults(results), SUCCESSES);
   for (const [at, { error: found, value }] of results.entries()) {
     assert.deepEqual(value?.problem?.error ?? found, error, `${CASES[at].method}, ${CASES[at].operation}`);
   }
   for (const { plan, others } of cases) plan.change(others);
-  assert.deepEqual(inShort(await visit.calls(...again(cases).map((one) => ({ ...one, abort: undefined })))), WELL);
+  assert.deepEqual(shortResults(await visit.calls(...withoutTimeouts(cases).map((one) => ({ ...one, abort: undefined })))), SUCCESSES);
 }
 
 test("every row without a status has a cause here", () => assert.deepEqual(rows.map(({ what }) => what), Object.keys(CAUSES)));
 
 for (const { what, error } of rows) {
   test(`${what}: ${error.code}`, async () => {
-    await visit.timely(() => strike(CAUSES[what], error));
-    await visit.expectWell();
+    await visit.retryIfLate(() => strike(CAUSES[what], error));
+    await visit.expectWorking();
   });
 }
 
@@ -71,9 +71,9 @@ const REPLACED = {
 };
 for (const [name, [error, cause]] of Object.entries(REPLACED)) {
   test(`the page's fetch gives ${name}: ${error?.code ?? "all is well"}`, async () => {
-    await visit.timely(() => strike({ ...cause, fetch: name }, error));
-    await visit.expectWell();
+    await visit.retryIfLate(() => strike({ ...cause, fetch: name }, error));
+    await visit.expectWorking();
   });
 }
 
-test("nothing of it is uncaught or personal", () => visit.expectDiscreet());
+test("nothing of it is uncaught or personal", () => visit.expectNoPersonalData());

@@ -1,11 +1,11 @@
-// A merchant proxy on loopback that goes wrong as it is told. It speaks HTTP over plain sockets, so that it can reset a
-// connection in the middle of a header, say a length that is not true, or fall silent. It serves the page too, so that
-// page and proxy are of one origin.
+// A merchant proxy on loopback with scripted faults. It speaks HTTP over plain sockets, so that it can reset a connection
+// within a header, send a wrong length, or stop sending. It also serves the page, so that page and proxy have the same
+// origin.
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { RIGHT, http } from "./answers.mjs";
+import { RIGHT, http } from "./responses.mjs";
 
 const root = new URL("../../", import.meta.url);
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", wasm: "application/wasm" };
@@ -16,10 +16,10 @@ const OPERATIONS = {
   "/result": "result",
 };
 
-/** Answers as the contract says. */
+/** Replies as the contract says. */
 export const right = (exchange) => exchange.end(http(200, exchange.right));
 
-/** What the page needs, read once: others may build the package while tests run. */
+/** Reads the page's files at once, because other processes may build the package while tests run. */
 async function pageFiles() {
   const places = { "/page.js": "tests/faults/page.js", "/pkg/index.js": "pkg/index.js", "/pkg/ivy_data_session_bg.wasm": "pkg/ivy_data_session_bg.wasm" };
   const files = { "/": Buffer.from(`<!doctype html><title>faults</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>`) };
@@ -27,7 +27,7 @@ async function pageFiles() {
   return files;
 }
 
-/** Starts the server; `host` as the page names it. */
+/** Starts the server. `host` is its name in the page's URLs. */
 export async function startServer(host = "localhost") {
   const server = new Server(host, await pageFiles());
   await server.listen();
@@ -57,7 +57,7 @@ class Server {
     this.#port = this.#server.address().port;
   }
 
-  /** Refuses connections from now on, until `listen`. */
+  /** Refuses connections until `listen` is called again. */
   async refuse() {
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
@@ -67,8 +67,8 @@ class Server {
   close = () => this.refuse();
 
   /**
-   * A proxy of its own under `url`. `replies`: by operation, what is done with a request, or a list for one request after
-   * the other, of which the last stays.
+   * Adds a proxy with its own URL. `replies` has, by operation, the function that handles a request, or an array of
+   * functions for consecutive requests. The last one handles all further requests.
    */
   plan(replies = {}) {
     const plan = new Plan(`${this.url}/plan/${this.#plans.length}`, replies);
@@ -99,7 +99,7 @@ class Server {
   }
 }
 
-/** One request whole, or nothing yet. */
+/** Parses one complete request. Returns `undefined` if bytes are missing. */
 function read(bytes) {
   const end = bytes.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
@@ -111,9 +111,9 @@ function read(bytes) {
   return { method, path, headers, body: bytes.toString("utf8", end + 4, size), size };
 }
 
-/** What a proxy does, and what it saw. */
+/** The scripted behaviour of one proxy, with the requests that it received. */
 class Plan {
-  /** Everything that was asked: `{method, operation, headers, body, at}`. */
+  /** All received requests: `{method, operation, headers, body, at}`. */
   requests = [];
   #replies;
   #open = new Set();
@@ -135,33 +135,33 @@ class Plan {
     for (const waiting of this.#waiting) if (waiting.operation === operation) waiting.resolve();
   }
 
-  /** From now on another thing happens. */
+  /** Replaces the scripted replies. */
   change(replies = {}) {
     this.#replies = replies;
   }
 
-  /** The requests for one operation, without those that the browser makes by itself before them. */
+  /** Returns the posts for one operation. Preflights, which the browser sends automatically, are left out. */
   of(operation) {
     return this.requests.filter((request) => request.operation === operation && request.method === "POST");
   }
 
-  /** How often each operation was asked for. */
+  /** The number of posts by operation. */
   get counts() {
     const operations = this.requests.filter(({ method }) => method === "POST").map(({ operation }) => operation);
     return Object.fromEntries([...new Set(operations)].map((name) => [name, this.of(name).length]));
   }
 
-  /** The different keys of all creates: the proxy makes one data session for each. */
+  /** The distinct idempotency keys of all creates. The proxy makes one data session for each. */
   get keys() {
     return new Set(this.of("create").map(({ headers }) => headers["idempotency-key"]));
   }
 
-  /** Connections that are still open. */
+  /** The number of open connections. */
   get open() {
     return this.#open.size;
   }
 
-  /** Resolves when an operation has been asked for, and dealt with as the plan says. */
+  /** Resolves when a request for the operation has arrived and the plan has handled it. */
   asked(operation) {
     return new Promise((resolve) => this.#waiting.push({ operation, resolve }));
   }
@@ -173,7 +173,7 @@ class Exchange {
     Object.assign(this, { socket, request, operation });
   }
 
-  /** The right answer, as text. */
+  /** The right response body, as text. */
   get right() {
     return JSON.stringify(RIGHT[this.operation](this.request));
   }
@@ -182,7 +182,7 @@ class Exchange {
     this.socket.end(bytes);
   }
 
-  /** Sends the same bytes again and again, until the other side has enough. */
+  /** Sends the same bytes repeatedly until the connection closes. */
   repeat(bytes, ms) {
     const timer = setInterval(() => this.socket.writable && this.socket.write(bytes), ms);
     this.socket.on("close", () => clearInterval(timer));

@@ -1,29 +1,32 @@
-// One page of a shopper with the library in it, and what holds for every call whatever goes wrong.
+// A shopper's page with the library in it, and the checks that apply to every call, whatever the fault.
 
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { launch } from "../engines/engine.mjs";
-import { NONCE, PERSONAL, REFERENCE, REQUEST } from "./answers.mjs";
+import { NONCE, PERSONAL, REFERENCE, REQUEST } from "./responses.mjs";
 import { startServer } from "./server.mjs";
-import { MAX_BYTES } from "./table.mjs";
+import { MAX_BYTES } from "./fault-table.mjs";
 
-/** The deadline of a call that is to run out of time, in milliseconds, and how much later it may settle. */
+/**
+ * The deadline of a call that is expected to run out of time, in milliseconds. SPARE is the time by which it may settle
+ * later.
+ */
 export const TIMEOUT = 1_200;
 export const SPARE = 250;
 
-/** The deadline of all other calls: so long that no machine is slow enough for it to have a say. */
+/** The deadline of all other calls, in milliseconds. It is too long to be reached, also on a slow machine. */
 const PLENTY = 15_000;
 
-/** How often something is done that was late. */
+/** The number of times that a late test runs before it fails. */
 const ROUNDS = 3;
 
-/** Whether a call ended by its deadline, or by that of its list. */
+/** Returns true if a call ended by its deadline, or by that of its list. */
 const hasRunOut = ({ error, value }) => (error ?? value?.problem?.error)?.code === "timeout";
 
-/** The same calls once more, now that none has to run out of time; a client's deadline stays what it was. */
-export const again = (cases) => cases.map((one) => ({ ...one, overdue: false, options: { ...one.options, ...(one.overdue && { timeoutMs: TIMEOUT }) } }));
+/** Returns the same calls without an expected timeout. The options of a client stay the same. */
+export const withoutTimeouts = (cases) => cases.map((one) => ({ ...one, overdue: false, options: { ...one.options, ...(one.overdue && { timeoutMs: TIMEOUT }) } }));
 
-/** What each method is called with. */
+/** The arguments of each method. */
 const INPUT = {
   createDataSession: [REQUEST],
   listDataSessions: [{ externalUserEmail: REQUEST.externalUser.email }],
@@ -32,10 +35,10 @@ const INPUT = {
   connectBank: [REQUEST],
 };
 
-/** What connectBank is asked for beside: the permission match_identity is never recalled. */
+/** The extra options of connectBank: the permission match_identity is never recalled, so only identity is required. */
 const WANTED = { connectBank: { require: ["identity"] } };
 
-/** Starts a server and opens a page of it. */
+/** Starts a server and opens its page in the browser. */
 export async function openVisit() {
   const server = await startServer();
   const browser = await launch();
@@ -45,20 +48,20 @@ export async function openVisit() {
 }
 
 class Visit {
-  /** What the browser tells of the console and of exceptions that nobody caught; WebKitGTK's driver tells nothing. */
-  said = [];
-  /** While `timely` runs: what was later than it may be, and what may have come of a busy machine. */
+  /** Console output and uncaught exceptions, as the browser reports them. WebKitGTK's driver reports none. */
+  consoleTexts = [];
+  /** Late results, while `retryIfLate` runs. `#busy` has the signs of a busy machine. */
   #late;
   #busy = [];
 
   constructor(server, browser, context) {
-    Object.assign(this, { server, browser, context, well: server.plan() });
+    Object.assign(this, { server, browser, context, workingPlan: server.plan() });
   }
 
   async open() {
     this.page = await this.context.newPage();
-    this.page.on("console", (message) => this.said.push(message.text()));
-    this.page.on("pageerror", (error) => this.said.push(`uncaught: ${error}`));
+    this.page.on("console", (message) => this.consoleTexts.push(message.text()));
+    this.page.on("pageerror", (error) => this.consoleTexts.push(`uncaught: ${error}`));
     await this.page.goto(this.server.url);
     await this.page.waitForFunction(() => "faults" in globalThis);
   }
@@ -68,16 +71,16 @@ class Visit {
     await this.server.close();
   }
 
-  /** The page as the bank login returns to it, so that resumeBankLogin has something to do. */
-  returned() {
-    return this.page.evaluate((given) => globalThis.faults.returned(given), { nonce: NONCE, reference: REFERENCE });
+  /** Puts the page into the state after the return from a bank login, so that resumeBankLogin has a login to resume. */
+  returnFromBank() {
+    return this.page.evaluate((given) => globalThis.faults.returnFromBank(given), { nonce: NONCE, reference: REFERENCE });
   }
 
   /**
-   * Does what time has a say in, and does it again, up to three times in all, where something was late: a machine that had
-   * other work to do is not late each time, as the library would be. What is wrong without being late fails at once.
+   * Runs a test that depends on time, up to three times in all if it was late. A busy machine is not late every time, but a
+   * slow library would be. A failure without a delay fails at once.
    */
-  async timely(act) {
+  async retryIfLate(act) {
     for (let round = 1; ; round++) {
       const [late, busy] = [(this.#late = []), (this.#busy = [])];
       const failure = await act().then(() => undefined, (error) => error);
@@ -90,13 +93,13 @@ class Visit {
     }
   }
 
-  /** Notes for `timely` what a busy machine does; what fails in spite of it is done again. */
-  busy(what) {
+  /** Records a sign of a busy machine. `retryIfLate` then repeats a failed test. */
+  noteBusy(what) {
     this.#busy.push(what);
   }
 
-  /** Notes for `timely` what settled later than it may; without it that fails at once. */
-  within(limit, ms, what) {
+  /** Checks a duration in milliseconds. Within `retryIfLate` a late one is recorded; otherwise it fails at once. */
+  expectWithin(limit, ms, what) {
     if (ms < limit) return;
     const late = `${what} settled after ${Math.round(ms)} ms`;
     if (!this.#late) assert.fail(late);
@@ -104,8 +107,9 @@ class Visit {
   }
 
   /**
-   * Makes several calls at once: `{plan, method, options?, wanted?, overdue?, abort?, reason?}`. Each settles in time, which
-   * `timely` has to look after, and says nothing personal. `overdue`: the call is to run out of time.
+   * Makes several calls at once: `{plan, method, options?, wanted?, overdue?, abort?, reason?}`. Checks that each settles in
+   * time and that no error contains personal data. `overdue` marks a call that is expected to run out of time. Late results
+   * need `retryIfLate`.
    */
   async calls(...calls) {
     const given = calls.map(({ plan, method, operation, options, wanted, overdue, abort, reason }) => ({
@@ -121,8 +125,8 @@ class Visit {
     const results = await this.page.evaluate((given) => globalThis.faults.all(given), given);
     for (const [at, { ms, value, error, real, text }] of results.entries()) {
       const { method, options } = given[at];
-      this.within(options.timeoutMs + SPARE + (method === "resumeBankLogin" && value?.kind === "pending" ? 10_000 : 0), ms, method);
-      if (!calls[at].overdue && hasRunOut(results[at])) this.busy(`${method} ran out of time`);
+      this.expectWithin(options.timeoutMs + SPARE + (method === "resumeBankLogin" && value?.kind === "pending" ? 10_000 : 0), ms, method);
+      if (!calls[at].overdue && hasRunOut(results[at])) this.noteBusy(`${method} ran out of time`);
       for (const failed of [{ error, real, text }, value?.problem ?? {}].filter((one) => one.error)) {
         assert.ok(failed.real, `${method} gives a real IvyError`);
         assertImpersonal(failed.text, method);
@@ -137,27 +141,27 @@ class Visit {
   }
 
   /**
-   * The same instance does a hundred calls right, and after them no connection of these plans is open. WebKitGTK looks for
-   * connections that the server has closed when it needs one. A slow browser may need a while to close the
+   * Checks that the same instance makes 100 successful calls, and that no connection of these plans is open afterwards.
+   * WebKitGTK detects connections closed by the server only when it needs one, and a slow browser may need time to close the
    * others.
    */
-  async expectWell(...plans) {
-    const given = { url: this.well.url, request: REQUEST };
-    assert.deepEqual(await this.page.evaluate((given) => globalThis.faults.hundred(given), given), { wrong: 0, instances: 1 });
-    this.well.requests.length = 0;
+  async expectWorking(...plans) {
+    const given = { url: this.workingPlan.url, request: REQUEST };
+    assert.deepEqual(await this.page.evaluate((given) => globalThis.faults.hundredCalls(given), given), { wrong: 0, instances: 1 });
+    this.workingPlan.requests.length = 0;
     for (const end = performance.now() + 30_000; plans.some(({ open }) => open > 0) && performance.now() < end; ) await pause(20);
     assert.deepEqual(plans.map(({ open }) => open), plans.map(() => 0), "connections that are still open");
   }
 
-  /** The console and the stores of the page hold nothing personal, and nothing went uncaught. */
-  async expectDiscreet() {
-    await this.returned();
+  /** Checks that console and stores of the page contain no personal data, and that there were no uncaught errors. */
+  async expectNoPersonalData() {
+    await this.returnFromBank();
     const plan = this.server.plan();
     assert.equal((await this.call({ plan, method: "resumeBankLogin" })).value.kind, "connected");
     assertImpersonal(await this.page.evaluate(() => globalThis.faults.stored()), "what is stored");
-    const said = [...this.said, ...(await this.page.evaluate(() => globalThis.faults.said))];
-    assertImpersonal(said.join("\n"), "the console");
-    assert.deepEqual(said.filter((line) => line.startsWith("uncaught")), []);
+    const consoleTexts = [...this.consoleTexts, ...(await this.page.evaluate(() => globalThis.faults.consoleTexts))];
+    assertImpersonal(consoleTexts.join("\n"), "the console");
+    assert.deepEqual(consoleTexts.filter((line) => line.startsWith("uncaught")), []);
   }
 }
 

@@ -1,15 +1,15 @@
-// Reads the guide as a reader does: its steps in order, each a file to write or a line for the terminal.
+// Reads the guide as its reader does: the steps in order, each a file to write or a command.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../package/packed.mjs";
 
-/** The guide, as it stands. */
+/** The text of the guide. */
 export const guide = readFileSync(path.join(root, "www/docs/backend.md"), "utf8");
 
 /**
- * Its steps: `{ file, text }` for a block that a file's name and a colon stand before, `{ command }` for each line of any
- * other.
+ * Returns the steps of the guide: `{ file, text }` for a block after the name of a file and a colon, and `{ command }` for
+ * each line of any other block.
  */
 export function steps() {
   const block = /(?:`([\w./-]+)`:\n\n)?^```(\w+)\n([\s\S]*?)^```/gm;
@@ -18,7 +18,7 @@ export function steps() {
   );
 }
 
-/** The options in the guide's table, by their names. */
+/** Returns the names of the options in the guide's table. */
 export function options() {
   const [, table] = /^## Options\n([\s\S]*?)^## /m.exec(guide);
   const cells = [...table.matchAll(/^\| (`[^|]*`) \|/gm)].map(([, cell]) => cell);

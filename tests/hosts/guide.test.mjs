@@ -1,4 +1,4 @@
-// The guide from "npm install" to the first recalled account: every step of it is taken from the page and done.
+// Tests the guide from "npm install" to the first recalled account by following every step.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -11,12 +11,15 @@ import { launch } from "../engines/engine.mjs";
 import { startServer, stopServer } from "../e2e/harness.mjs";
 import { freePort } from "../engines/service.mjs";
 import { installPacked, root } from "../package/packed.mjs";
-import { names } from "../package/surface.mjs";
+import { names } from "../package/public-api.mjs";
 import { options, steps } from "./guide.mjs";
 
 const run = promisify(execFile);
 
-/** How long the guide promises that it takes, and what of it may go to a machine that reads and types in no time. */
+/**
+ * The time that the guide promises in seconds, and the part of it that may be the machine's. The rest is for reading and
+ * typing.
+ */
 const [PROMISED, ALLOWED] = [600, 120];
 
 let folder;
@@ -38,7 +41,7 @@ after(async () => {
 test("each step, up to a second visit without a bank login", async (t) => {
   const started = performance.now();
   const ports = { 3000: await freePort(), 8081: await freePort() };
-  // Other tests run at the same time: the ports are the only words of the guide that are not taken as they stand.
+  // Replace the ports, because other tests run at the same time. All other words of the guide are used unchanged.
   const local = (text) => Object.entries(ports).reduce((text, [port, own]) => text.replaceAll(port, own), text);
   const shop = local("http://localhost:3000");
   const exported = {};
@@ -56,7 +59,7 @@ test("each step, up to a second visit without a bank login", async (t) => {
       running.push(await startServer(program, local(given).split(" "), exported, folder));
       done.push(program);
     } else if (command.startsWith("npm ")) {
-      // The packed package stands in for the one in the registry.
+      // Install the packed package instead of the published one.
       const args = command.split(" ").slice(1).map((word) => (word === "ivy-data-session" ? packed.tarball : word));
       await run("npm", args.includes("install") ? [...args, "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"] : args, { cwd: folder });
       done.push(args[0]);
@@ -75,7 +78,7 @@ test("each step, up to a second visit without a bank login", async (t) => {
   assert.ok(seconds < ALLOWED, `${seconds} s`);
 });
 
-/** The guide's last step: Ada connects her bank, is known in another browser, and Ben is not. */
+/** Follows the last step of the guide: Ada connects her bank and is recognised in another browser, but Ben is not. */
 async function visitTwice(shop, bank) {
   const first = await open(shop, "ada");
   await first.page.getByRole("button", { name: "Pay by bank" }).click();
@@ -105,7 +108,7 @@ async function visitTwice(shop, bank) {
   await withoutScripts.close();
 }
 
-/** A browser of its own, signed in. Nothing may be complained of in it. */
+/** Opens a separate browser context and signs in. Closing it fails if the console has errors. */
 async function open(shop, name, settings) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...settings });
   const page = await context.newPage();
@@ -125,7 +128,7 @@ async function open(shop, name, settings) {
 const state = (page, expected) =>
   page.waitForFunction((expected) => document.querySelector("ivy-bank-connect").shadowRoot?.querySelector("[part=container]")?.dataset.state === expected, expected);
 
-test("what the guide builds is the example", async () => {
+test("the files that the guide builds are those of the example", async () => {
   const example = path.join(root, "www/examples/express");
   const written = steps().filter(({ file }) => file && file !== ".env");
   for (const { file, text } of written) assert.equal(await readFile(path.join(example, file), "utf8"), text, file);
@@ -140,7 +143,7 @@ test("the guide has every option once", () => {
   assert.deepEqual(options().sort(), topLevel(signature).sort());
 });
 
-/** The names of a type's own members, not of those within. */
+/** Returns the names of a type's own members, without nested ones. */
 function topLevel(signature) {
   let text = signature.slice(signature.indexOf("{") + 1, signature.lastIndexOf("}"));
   for (let before; before !== text; ) [before, text] = [text, text.replace(/\{[^{}]*\}|\([^()]*\)/g, "")];

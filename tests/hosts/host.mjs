@@ -1,5 +1,5 @@
-// The examples of `www/examples`, installed as a merchant would, started against a sandbox of their own and asked as their
-// pages would ask.
+// Installs the examples of `www/examples` as a merchant would, starts them against a fresh sandbox, and sends the requests
+// of their pages.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -8,10 +8,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { startServer, stopServer } from "../e2e/harness.mjs";
 import { freePort } from "../engines/service.mjs";
 import { root } from "../package/packed.mjs";
-import { Visitor, World } from "../proxy/world.mjs";
+import { TestEnv, Visitor } from "../proxy/test-env.mjs";
 import { install } from "../toolchains/fixture.mjs";
 
-/** The Nodes at hand, each `[name, program]`: the one that runs this, and a newer one where npm has brought it. */
+/** The available versions of Node as `[name, program]`: the present one, and a newer one if npm has installed it. */
 export const nodes = [
   [process.version, process.execPath],
   ["a newer Node", path.join(root, "node_modules/node-22/bin/node")],
@@ -20,54 +20,57 @@ export const nodes = [
 /** Installs an example. */
 export const installExample = (name) => install(name, { from: path.join(root, "www/examples"), use: "" });
 
-/** A sandbox, and the environment of a shop that talks to it. */
+/** Starts a sandbox. Returns it with the environment of a shop that uses it. */
 export async function openBank() {
-  const world = await World.make();
-  await world.startSandbox();
+  const testEnv = await TestEnv.make();
+  await testEnv.startSandbox();
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const environment = {
-    ...{ ORIGIN: url, PORT: String(port), LOGIN_ORIGINS: world.ivy, SESSION_PASSWORD: "for-tests-only-".repeat(3) },
-    ...{ IVY_API_KEY: world.key, IVY_API_URL: world.ivy, IVY_SIGNING_SECRET: world.secret, IVY_TABLE_SECRET: world.tableSecret },
+    ...{ ORIGIN: url, PORT: String(port), LOGIN_ORIGINS: testEnv.ivy, SESSION_PASSWORD: "for-tests-only-".repeat(3) },
+    ...{ IVY_API_KEY: testEnv.key, IVY_API_URL: testEnv.ivy, IVY_SIGNING_SECRET: testEnv.secret, IVY_TABLE_SECRET: testEnv.tableSecret },
   };
-  return { world, url, port, environment };
+  return { testEnv, url, port, environment };
 }
 
-/** Starts an example's `server.js` with the given Node. Gives it with `stop`. */
+/** Starts an example's `server.js` with a version of Node. Returns the server with `stop`. */
 export async function startShop(folder, node, environment) {
   const server = await startServer(node, ["server.js"], environment, folder);
   return { ...server, stop: () => stopServer(server) };
 }
 
-/** All that a back end has to do: for a guest, for a customer on two visits, for another one, and for other pages. */
-export async function drive({ world, url }, { signInAt = "/sign-in", payAt = "/pay" } = {}) {
+/**
+ * Checks everything that a back end must do: for a guest, for two visits of a customer, for another customer, and for pages
+ * of other origins.
+ */
+export async function drive({ testEnv, url }, { signInAt = "/sign-in", payAt = "/pay" } = {}) {
   const guest = new Visitor(url);
-  const nothing = await guest.ask("/data/session/list", {});
+  const nothing = await guest.call("/data/session/list", {});
   assert.deepEqual([nothing.status, nothing.body], [200, { dataSessions: [] }]);
   assert.equal(nothing.headers.get("ivy-recall"), "guest");
 
   const ada = await signedIn(url, signInAt, "ada");
-  assert.deepEqual((await ada.ask("/data/session/list", {})).body, { dataSessions: [] });
+  assert.deepEqual((await ada.call("/data/session/list", {})).body, { dataSessions: [] });
   const created = await ada.create("the-first-click");
   assert.equal(created.status, 200, created.text);
   assert.ok(!/CallbackUrl|externalUser/.test(created.text), "the page learns of a callback URL or a customer's id");
   assert.equal((await ada.create("the-first-click")).body.id, created.body.id, "a click that is sent twice creates once");
   const nonce = await ada.logIn(created.body.redirectUrl);
-  assert.deepEqual((await ada.ask("/data/session/list", {})).body, { dataSessions: [] }, "nothing is released before the return");
-  assert.equal((await ada.ask("/result", { nonce })).body.status, "complete");
+  assert.deepEqual((await ada.call("/data/session/list", {})).body, { dataSessions: [] }, "nothing is released before the return");
+  assert.equal((await ada.call("/result", { nonce })).body.status, "complete");
 
   const later = await signedIn(url, signInAt, "ada");
-  const known = (await later.ask("/data/session/list", {})).body.dataSessions;
+  const known = (await later.call("/data/session/list", {})).body.dataSessions;
   assert.deepEqual(known.map(({ id, data }) => [id, data.bankName]), [[created.body.id, "Test Bank"]]);
-  // The sandbox lets the shopper go before a callback that takes long is answered.
-  for (const end = Date.now() + 30_000; (await world.stats()).callbacksSent === 0 && Date.now() < end; ) await pause(20);
-  const { bankLogins, callbacksSent } = await world.stats();
+  // Wait for the callback: the sandbox lets the shopper continue before a slow callback gets its response.
+  for (const end = Date.now() + 30_000; (await testEnv.stats()).callbacksSent === 0 && Date.now() < end; ) await pause(20);
+  const { bankLogins, callbacksSent } = await testEnv.stats();
   assert.deepEqual([bankLogins, callbacksSent], [1, 1], "one bank login for both visits, confirmed by a signed callback");
 
   const ben = await signedIn(url, signInAt, "ben");
-  assert.deepEqual((await ben.ask("/data/session/list", {})).body, { dataSessions: [] });
-  assert.equal((await ben.ask("/data/session/details", { id: created.body.id })).status, 404);
-  assert.equal((await ben.ask("/data/session/list", { externalUserReferenceId: "cus_ada" })).status, 403);
+  assert.deepEqual((await ben.call("/data/session/list", {})).body, { dataSessions: [] });
+  assert.equal((await ben.call("/data/session/details", { id: created.body.id })).status, 404);
+  assert.equal((await ben.call("/data/session/list", { externalUserReferenceId: "cus_ada" })).status, 403);
 
   const choice = { sessionId: created.body.id, handle: known[0].data.accounts[0].handle };
   assert.deepEqual((await later.post(payAt, choice)).body, { paid: true, bank: "Test Bank" });
@@ -85,7 +88,7 @@ export async function drive({ world, url }, { signInAt = "/sign-in", payAt = "/p
   assert.ok(turned.headers.getSetCookie().some((cookie) => /^ivy_guest=;.*Max-Age=0/.test(cookie)), "the guest ends with a sign-in");
 
   for (const headers of [{ origin: "https://shop.example" }, { origin: "null" }, { "ivy-client": "3" }, { "sec-fetch-site": "cross-site" }]) {
-    assert.equal((await ada.ask("/data/session/list", {}, headers)).status, 403, JSON.stringify(headers));
+    assert.equal((await ada.call("/data/session/list", {}, headers)).status, 403, JSON.stringify(headers));
   }
   const preflight = (origin) =>
     fetch(`${url}/api/ivy/data/session/list`, { method: "OPTIONS", headers: { origin, "access-control-request-method": "POST" } });

@@ -1,4 +1,4 @@
-// The packed package in a browser: from a plain module script and out of a Vite build, under a strict policy.
+// Tests the packed package in a browser under a strict policy: in a plain module script, and in a Vite build.
 
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// The files that the bundles are made of.
+// Tests the list of files in each bundle.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { root } from "./packed.mjs";
 const built = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "package");
 const bundles = path.join(built, "bundles");
 
-/** A bundle and its imports, as esbuild describes them. */
+/** Returns a bundle and its imports, as esbuild describes them. */
 async function outputOf(bundle) {
   const { outputs } = JSON.parse(await readFile(path.join(bundles, `${bundle}.json`), "utf8"));
   const [[, output], ...others] = Object.entries(outputs).filter(([file]) => !file.endsWith(".map"));
@@ -17,10 +17,10 @@ async function outputOf(bundle) {
   return output;
 }
 
-/** The copy of pkg/src that is bundled, so that source maps name its files wherever the folder of the build is. */
+/** The copy of pkg/src that is bundled. Source maps name its files wherever the folder of the build is. */
 const sources = path.join(bundles, "src");
 
-/** The files in a bundle that are not in pkg/src, relative to the folder of the build. */
+/** Returns the files of a bundle that are not in pkg/src, relative to the folder of the build. */
 function generatedIn({ inputs }) {
   const files = Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0);
   const elsewhere = files.map((file) => path.resolve(root, file)).filter((file) => !file.startsWith(`${sources}/`));
@@ -31,7 +31,7 @@ const PAGE_GLUE = "glue/ivy_data_session.js";
 const PAGE_WASM = "ivy_data_session_bg.wasm";
 const PROXY = ["proxy-glue/ivy_proxy.js", "proxy-glue/ivy_proxy_bg.wasm"];
 
-/** The bundles that contain generated files, and the files as their generators have put them. */
+/** The bundles with generated files, and the paths of those files. */
 const GENERATED = {
   "index.js": [PAGE_GLUE],
   "inline.js": [PAGE_GLUE, PAGE_WASM],
@@ -40,7 +40,7 @@ const GENERATED = {
   "proxy.cjs": PROXY,
 };
 
-test("a bundle is made of pkg/src and of the files that the generators wrote, where they wrote them", async () => {
+test("a bundle consists of pkg/src and of generated files at their original paths", async () => {
   const files = (await readdir(bundles, { recursive: true })).filter((file) => /\.c?js$/.test(file));
   assert.ok(files.length > 20, `${files.length} bundles`);
   for (const file of files) {

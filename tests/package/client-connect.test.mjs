@@ -1,10 +1,10 @@
-// The main job: list, decide, create.
+// Tests of connectBank: list, decide, create.
 
 import assert from "node:assert/strict";
 import { afterEach, before, test } from "node:test";
 import "../shared/typescript.mjs";
 import * as ivy from "../../pkg/inline.js";
-import { START, World, closePage, json, lost, openPage, silent } from "./clock.mjs";
+import { START, Simulation, closePage, json, lost, openPage, silent } from "./simulation.mjs";
 
 before(() => ivy.init());
 afterEach(closePage);
@@ -18,38 +18,38 @@ const IDENTITY = { permissions: ["identity"] };
 
 const ok = (body, headers = DATE) => async () => json(200, body, headers);
 const list = (...dataSessions) => ok({ dataSessions });
-const says = (status, body = { code: "proxy_unavailable" }) => async () => json(status, body);
-const connect = (world, request = IDENTITY, options, settings) => world.run(() => world.client(settings).connectBank(request, options));
-const recall = (world, request = IDENTITY, options) => world.run(() => world.client().recallBank(request, options));
+const respondsWith = (status, body = { code: "proxy_unavailable" }) => async () => json(status, body);
+const connect = (simulation, request = IDENTITY, options, settings) => simulation.run(() => simulation.client(settings).connectBank(request, options));
+const recall = (simulation, request = IDENTITY, options) => simulation.run(() => simulation.client().recallBank(request, options));
 
 test("a recalled visit makes one request and a first visit two", async () => {
-  const known = new World([list(COMPLETE)]);
+  const known = new Simulation([list(COMPLETE)]);
   assert.equal((await connect(known)).value.kind, "recalled");
   assert.deepEqual(known.sent.map(({ path }) => path), ["/data/session/list"]);
 
-  const first = new World([list(), ok(CREATED)]);
+  const first = new Simulation([list(), ok(CREATED)]);
   assert.deepEqual((await connect(first)).value, { kind: "login", ...CREATED, reason: "no_past_session" });
   assert.deepEqual(first.sent.map(({ path, body }) => [path, body]), [["/data/session/list", "{}"], ["/data/session/create", JSON.stringify(IDENTITY)]]);
   assert.deepEqual(first.sent.map(({ key }) => key === null), [true, false]);
 });
 
 test("recallBank is the first half, and never creates", async () => {
-  const known = new World([list(COMPLETE), list(COMPLETE)]);
+  const known = new Simulation([list(COMPLETE), list(COMPLETE)]);
   assert.deepEqual((await recall(known)).value, (await connect(known)).value);
-  assert.deepEqual((await recall(new World([list()]))).value, { kind: "not_recalled", reason: "no_past_session" });
-  assert.deepEqual((await recall(new World([]), IDENTITY, { fresh: true })).value, { kind: "not_recalled", reason: "requested" });
-  const { value } = await recall(new World([lost, lost]));
+  assert.deepEqual((await recall(new Simulation([list()]))).value, { kind: "not_recalled", reason: "no_past_session" });
+  assert.deepEqual((await recall(new Simulation([]), IDENTITY, { fresh: true })).value, { kind: "not_recalled", reason: "requested" });
+  const { value } = await recall(new Simulation([lost, lost]));
   assert.deepEqual([value.kind, value.reason, value.problem.code], ["not_recalled", "list_unavailable", "network"]);
-  assert.equal((await recall(new World([says(401)]))).error.code, "unauthorized");
+  assert.equal((await recall(new Simulation([respondsWith(401)]))).error.code, "unauthorized");
 });
 
 test("sessions come newest first, and an age is not known without the proxy's clock", async () => {
   const older = { ...COMPLETE, id: "s0", createdAt: COMPLETE.createdAt - 1_000_000 };
-  const { value } = await recall(new World([list(older, {}, COMPLETE)]));
+  const { value } = await recall(new Simulation([list(older, {}, COMPLETE)]));
   assert.deepEqual([value.sessions, value.session, value.ageDays, value.identityDiffers], [[COMPLETE, older], COMPLETE, 0, false]);
   const undated = ok({ dataSessions: [COMPLETE] }, {});
-  assert.equal((await recall(new World([undated]))).value.ageDays, null);
-  assert.equal((await recall(new World([undated]), IDENTITY, { maxAgeDays: 90 })).value.reason, "age_unknown");
+  assert.equal((await recall(new Simulation([undated]))).value.ageDays, null);
+  assert.equal((await recall(new Simulation([undated]), IDENTITY, { maxAgeDays: 90 })).value.reason, "age_unknown");
 });
 
 const undated = { ...COMPLETE, createdAt: undefined };
@@ -66,25 +66,25 @@ const reasons = [
   ["recalled", { permissions: ["balances"] }, { require: ["identity"] }, [list(COMPLETE)]],
   ["age_unknown", IDENTITY, { maxAgeDays: 1 }, [list(undated)]],
   ["too_old", IDENTITY, { maxAgeDays: 0 }, [list(COMPLETE)]],
-  ["list_unavailable", IDENTITY, {}, [says(503), says(503)]],
-  ["list_unavailable", IDENTITY, {}, [says(429), says(408)]],
+  ["list_unavailable", IDENTITY, {}, [respondsWith(503), respondsWith(503)]],
+  ["list_unavailable", IDENTITY, {}, [respondsWith(429), respondsWith(408)]],
   ["list_unavailable", IDENTITY, {}, [silent]],
   ["list_unavailable", IDENTITY, {}, [lost, lost]],
 ];
 for (const [reason, request, options, replies] of reasons) {
   test(`${reason}: ${JSON.stringify([request, options])}`, async () => {
-    const { value } = await connect(new World([...replies, ok(CREATED)]), request, options);
+    const { value } = await connect(new Simulation([...replies, ok(CREATED)]), request, options);
     assert.equal(value.reason ?? value.kind, reason);
   });
 }
 
 test("a list that cannot be had costs three seconds at most", async () => {
-  const world = new World([silent, ok(CREATED)]);
-  assert.equal((await connect(world)).value.problem.code, "timeout");
-  assert.equal(world.sent[1].at, 3_000);
-  // Where the whole call has no more time than that, it ends, also by a clock that says that there is a little left.
+  const simulation = new Simulation([silent, ok(CREATED)]);
+  assert.equal((await connect(simulation)).value.problem.code, "timeout");
+  assert.equal(simulation.sent[1].at, 3_000);
+  // If the whole call has no more time than the list, it ends, also if a clock shows that a little time is left.
   for (const behind of [0, 1]) {
-    const short = new World([silent, silent], behind);
+    const short = new Simulation([silent, silent], behind);
     assert.equal((await connect(short, IDENTITY, {}, { timeoutMs: 2_000 })).error.code, "timeout");
     assert.deepEqual(short.sent.map(({ path }) => path), ["/data/session/list"]);
   }
@@ -92,15 +92,15 @@ test("a list that cannot be had costs three seconds at most", async () => {
 
 test("a list that is refused is not hidden behind a login", async () => {
   const rows = [
-    [says(400), "proxy_rejected"],
-    [says(401), "unauthorized"],
-    [says(403), "forbidden"],
-    [says(404), "misconfigured"],
+    [respondsWith(400), "proxy_rejected"],
+    [respondsWith(401), "unauthorized"],
+    [respondsWith(403), "forbidden"],
+    [respondsWith(404), "misconfigured"],
     [ok("{}"), "decode_failed"],
     [ok(""), "decode_failed"],
     [ok({ a: "x".repeat(2_000_000) }), "response_too_large"],
   ];
-  for (const [reply, code] of rows) assert.equal((await connect(new World([reply]))).error.code, code);
+  for (const [reply, code] of rows) assert.equal((await connect(new Simulation([reply]))).error.code, code);
 });
 
 test("the query names the user as the create does", async () => {
@@ -110,9 +110,9 @@ test("the query names the user as the create does", async () => {
     [{ phone: "+49 152 00000001" }, { externalUserPhone: "+4915200000001" }],
   ];
   for (const [externalUser, query] of rows) {
-    const world = new World([list(COMPLETE)]);
-    await recall(world, { ...IDENTITY, externalUser });
-    assert.deepEqual(JSON.parse(world.sent[0].body), query);
+    const simulation = new Simulation([list(COMPLETE)]);
+    await recall(simulation, { ...IDENTITY, externalUser });
+    assert.deepEqual(JSON.parse(simulation.sent[0].body), query);
   }
 });
 
@@ -127,11 +127,11 @@ test("a created session must lead to a login page", async () => {
     [ok({ redirectUrl: CREATED.redirectUrl }), "decode_failed"],
     [ok('{"id":"s9","redirectUrl":"https://evil.example/","redirectUrl":"https://checkout.getivy.de/"}'), "decode_failed"],
     [ok("[]"), "decode_failed"],
-    [says(409), "conflict"],
+    [respondsWith(409), "conflict"],
   ];
-  for (const [reply, code] of rows) assert.equal((await connect(new World([reply]), IDENTITY, { fresh: true })).error.code, code);
-  // One age of Ivy's documentation promises no more than these two fields.
-  const { value } = await connect(new World([leading(CREATED.redirectUrl)]), IDENTITY, { fresh: true });
+  for (const [reply, code] of rows) assert.equal((await connect(new Simulation([reply]), IDENTITY, { fresh: true })).error.code, code);
+  // One version of Ivy's documentation promises no more than these two fields.
+  const { value } = await connect(new Simulation([leading(CREATED.redirectUrl)]), IDENTITY, { fresh: true });
   assert.deepEqual(value, { kind: "login", id: "s9", referenceId: "", redirectUrl: CREATED.redirectUrl, expiresAt: null, reason: "requested" });
 });
 
@@ -153,11 +153,11 @@ test("options that are not known or not right are refused, all at once", async (
     [{ maxAgeDays: -1, fresh: 1, maxAge: 2 }, "out_of_range,type,unknown_field"],
   ];
   for (const [options, codes] of rows) {
-    const { error } = await connect(new World([]), IDENTITY, options);
+    const { error } = await connect(new Simulation([]), IDENTITY, options);
     assert.deepEqual([error.code, error.issues.map(({ code }) => code).join()], ["validation_failed", codes]);
   }
-  const world = new World([list(COMPLETE)]);
-  const { value } = await connect(world, IDENTITY, { require: ["identity"], maxAgeDays: 0.75, fresh: false }, { extraPermissions: ["income"] });
+  const simulation = new Simulation([list(COMPLETE)]);
+  const { value } = await connect(simulation, IDENTITY, { require: ["identity"], maxAgeDays: 0.75, fresh: false }, { extraPermissions: ["income"] });
   assert.equal(value.kind, "recalled");
 });
 
@@ -166,21 +166,21 @@ test("the permissions that may be required are those that a request may name", a
   for (const name of named) {
     const { issues = [] } = ivy.checkDataSessionRequest({ permissions: [name] }, { extraPermissions: ["income"] });
     const isKnown = !issues.some(({ code }) => code === "invalid_permission");
-    const { error } = await connect(new World([list(COMPLETE), ok(CREATED)]), IDENTITY, { require: [name] }, { extraPermissions: ["income"] });
+    const { error } = await connect(new Simulation([list(COMPLETE), ok(CREATED)]), IDENTITY, { require: [name] }, { extraPermissions: ["income"] });
     assert.equal(error === undefined, isKnown, name);
   }
 });
 
 test("forgetBank: one, or all of this customer's", async () => {
-  const world = new World([ok({ forgotten: 1 }), ok({ forgotten: 3 })]);
-  const forget = async (id) => (await world.run(() => world.client().forgetBank(id))).value;
+  const simulation = new Simulation([ok({ forgotten: 1 }), ok({ forgotten: 3 })]);
+  const forget = async (id) => (await simulation.run(() => simulation.client().forgetBank(id))).value;
   assert.deepEqual([await forget("s1"), await forget()], [{ forgotten: 1 }, { forgotten: 3 }]);
-  assert.deepEqual(world.sent.map(({ path, body }) => [path, body]), [["/forget", '{"id":"s1"}'], ["/forget", "{}"]]);
+  assert.deepEqual(simulation.sent.map(({ path, body }) => [path, body]), [["/forget", '{"id":"s1"}'], ["/forget", "{}"]]);
   for (const id of ["", 7, null]) {
-    assert.equal((await world.run(() => world.client().forgetBank(id))).error.issues[0].path[0], "id");
+    assert.equal((await simulation.run(() => simulation.client().forgetBank(id))).error.issues[0].path[0], "id");
   }
   for (const body of ["{}", "[]", '{"forgotten":"all"}', "7"]) {
-    const odd = new World([ok(body)]);
+    const odd = new Simulation([ok(body)]);
     assert.equal((await odd.run(() => odd.client().forgetBank())).error.code, "decode_failed", body);
   }
 });
@@ -217,39 +217,39 @@ test("whatever a URL looks like, the nonce is a nonce, the rest stays, and readi
     assert.match(nonce, /^([\w-]{16,128})?$/, href);
     assert.ok(!nonce || new URL(href).searchParams.getAll("ivy").includes(nonce), href);
     assert.deepEqual(readReturnUrl(without), { nonce: "", without }, href);
-    const [before, after] = [new URL(href), new URL(without)];
-    assert.deepEqual([after.pathname, after.hash], [before.pathname, before.hash], href);
+    const [before, respondAfter] = [new URL(href), new URL(without)];
+    assert.deepEqual([respondAfter.pathname, respondAfter.hash], [before.pathname, before.hash], href);
     const others = (url) => url.search.slice(1).split("&").filter((pair) => pair && !["ivy", "ivy_outcome"].includes(pair.split("=")[0]));
-    assert.deepEqual(others(after), others(before), href);
-    assert.equal(after.search.slice(1).split("&").filter(Boolean).length, others(before).length, href);
+    assert.deepEqual(others(respondAfter), others(before), href);
+    assert.equal(respondAfter.search.slice(1).split("&").filter(Boolean).length, others(before).length, href);
   }
 });
 
 const pending = ok({ referenceId: "order-1", status: "pending" });
-const resume = (world, options) => {
+const resume = (simulation, options) => {
   openPage(`https://shop.example/return?ivy=${"n".repeat(43)}`);
-  return world.run(() => world.client(options).resumeBankLogin());
+  return simulation.run(() => simulation.client(options).resumeBankLogin());
 };
 
-test("a pending login is asked for by its reference until it ends", async () => {
-  const world = new World([pending, pending, says(503), lost, ok({ referenceId: "order-1", status: "expired" })]);
-  assert.deepEqual((await resume(world)).value, { kind: "not_connected", referenceId: "order-1", reason: "expired" });
-  assert.deepEqual(world.sent.slice(1).map(({ body }) => body), Array(4).fill('{"referenceId":"order-1"}'));
+test("the result of a pending login is requested by its reference until it ends", async () => {
+  const simulation = new Simulation([pending, pending, respondsWith(503), lost, ok({ referenceId: "order-1", status: "expired" })]);
+  assert.deepEqual((await resume(simulation)).value, { kind: "not_connected", referenceId: "order-1", reason: "expired" });
+  assert.deepEqual(simulation.sent.slice(1).map(({ body }) => body), Array(4).fill('{"referenceId":"order-1"}'));
 });
 
 test("a pending login is waited for ten seconds at most", async () => {
   for (const replies of [Array(9).fill(pending), [pending, silent]]) {
-    const world = new World(replies);
-    assert.deepEqual((await resume(world)).value, { kind: "pending", referenceId: "order-1" });
-    assert.ok(world.time > 5_000 && world.time <= 10_000, String(world.time));
+    const simulation = new Simulation(replies);
+    assert.deepEqual((await resume(simulation)).value, { kind: "pending", referenceId: "order-1" });
+    assert.ok(simulation.time > 5_000 && simulation.time <= 10_000, String(simulation.time));
   }
 });
 
-test("what cannot be mended is an error, and the nonce stays for another try", async () => {
+test("a permanent failure is an error, and the nonce stays for another try", async () => {
   const broken = { referenceId: "order-1", status: "complete", session: { id: 7, status: "complete" } };
   const rows = [
-    [says(401), "unauthorized"],
-    [says(404, "<html>"), "misconfigured"],
+    [respondsWith(401), "unauthorized"],
+    [respondsWith(404, "<html>"), "misconfigured"],
     [ok("{}"), "decode_failed"],
     [ok("[]"), "decode_failed"],
     [ok("{"), "decode_failed"],
@@ -259,7 +259,7 @@ test("what cannot be mended is an error, and the nonce stays for another try", a
     [ok(broken), "decode_failed"],
   ];
   for (const [reply, code] of rows) {
-    assert.equal((await resume(new World([reply]))).error.code, code);
+    assert.equal((await resume(new Simulation([reply]))).error.code, code);
     assert.match(location.href, /ivy=n/);
   }
 });

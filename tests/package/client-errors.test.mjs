@@ -1,11 +1,11 @@
-// How a call fails: the documented table, row by row, for every operation.
+// Tests the documented table of errors, row by row, for every operation.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, before, test } from "node:test";
 import * as ivy from "../../pkg/inline.js";
-import { World, closePage, json, lost, openPage, silent } from "./clock.mjs";
+import { Simulation, closePage, json, lost, openPage, silent } from "./simulation.mjs";
 import { root } from "./packed.mjs";
 
 before(() => ivy.init());
@@ -18,7 +18,7 @@ const rows = table
   .filter((line) => line.startsWith("| ") && !line.startsWith("| what"))
   .map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim()));
 
-/** A call for each operation. */
+/** Returns one call for each operation. */
 const calls = {
   create: (client) => client.createDataSession({ permissions: ["identity"] }),
   list: (client) => client.listDataSessions(),
@@ -37,7 +37,7 @@ const bodies = {
   ours: ['{"code":"not_found","requestId":"req-7"}', { "content-type": "application/json" }],
 };
 
-/** What happens without an answer. */
+/** The behaviour of `fetch` for the rows without a response. */
 const causes = {
   "no connection, reset, refused by CORS": lost,
   "the deadline": silent,
@@ -67,30 +67,30 @@ for (const [what, status, body, asked, code, retryable] of rows) {
     for (const operation of asked === "any" ? Object.keys(calls) : [asked]) {
       const aborted = what.includes("signal");
       const again = retryable === "yes" && what !== "the deadline";
-      // A request more than these fails the test: what cannot be mended is not tried again.
-      const world = new World(Array(aborted ? 1 : again ? 2 : 1).fill(aborted ? silent : replyOf(what, status, body)));
-      const client = world.client({ retries: 1, maxResponseBytes: 100 });
+      // Script one reply, or two if the error is retryable. A further request fails the test.
+      const simulation = new Simulation(Array(aborted ? 1 : again ? 2 : 1).fill(aborted ? silent : replyOf(what, status, body)));
+      const client = simulation.client({ retries: 1, maxResponseBytes: 100 });
       const controller = new AbortController();
-      const { value, error } = await world.run(() => {
+      const { value, error } = await simulation.run(() => {
         if (aborted) setTimeout(() => controller.abort("left"), 50);
         return calls[operation](withSignal(client, controller.signal));
       });
       if (operation === "result" && code === "`not_found`") {
-        // Whoever asks what became of a login is told that it is unknown.
+        // resumeBankLogin reports an unknown login as a result and not as an error.
         assert.deepEqual(value, { kind: "not_connected", referenceId: "", reason: "unknown" });
         continue;
       }
       assert.ok(ivy.isIvyError(error), `${operation}: ${error?.stack}`);
       assert.deepEqual([`\`${error.code}\``, error.retryable], [code, retryable === "yes"], operation);
       assert.equal(error.status, Number(status) || undefined, operation);
-      assert.equal(world.replies.length, 0, operation);
-      const failed = world.events.filter(({ type }) => type === "failed");
+      assert.equal(simulation.replies.length, 0, operation);
+      const failed = simulation.events.filter(({ type }) => type === "failed");
       assert.deepEqual(failed.map(({ operation, code }) => [operation, code]), [[operation, error.code]]);
     }
   });
 }
 
-/** The client with a signal in every call. */
+/** Wraps a client so that it passes a signal to every call. */
 function withSignal(client, signal) {
   return {
     createDataSession: (input) => client.createDataSession(input, { signal }),
@@ -103,9 +103,9 @@ function withSignal(client, signal) {
 
 const MARKER = "ada@example.com";
 const said = async (status, body) => {
-  const world = new World([async () => json(status, body)]);
-  const { error } = await world.run(() => calls.create(world.client({ retries: 0 })));
-  return { error, world };
+  const simulation = new Simulation([async () => json(status, body)]);
+  const { error } = await simulation.run(() => calls.create(simulation.client({ retries: 0 })));
+  return { error, simulation };
 };
 
 test("an error holds nothing that the other side wrote", async () => {
@@ -122,8 +122,8 @@ test("an error holds nothing that the other side wrote", async () => {
     `"${MARKER}"`,
     "null",
   ]) {
-    const { error, world } = await said(422, body);
-    const text = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.cause)} ${JSON.stringify(world.events)}`;
+    const { error, simulation } = await said(422, body);
+    const text = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.cause)} ${JSON.stringify(simulation.events)}`;
     assert.equal(error.code, "validation_failed");
     assert.ok(!text.includes(MARKER), text);
   }

@@ -1,35 +1,35 @@
-// When a call is tried again, after how long, and when it ends: by a clock of the test's own.
+// Tests of retries and deadlines, with a fake clock.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as ivy from "../../pkg/inline.js";
-import { START, World, after, json, lost, silent } from "./clock.mjs";
+import { START, Simulation, json, lost, respondAfter, silent } from "./simulation.mjs";
 
 before(() => ivy.init());
 
 const SESSION = { id: "s1", status: "open" };
 const right = async () => json(200, SESSION);
 const down = async () => json(503, { code: "proxy_unavailable", requestId: "req-1" });
-const details = (world, options) => world.run(() => world.client(options).getDataSession("s1"));
+const details = (simulation, options) => simulation.run(() => simulation.client(options).getDataSession("s1"));
 
 test("attempts share one body and key and wait longer each time", async () => {
-  const world = new World([down, lost, right]);
-  const { value } = await world.run(() => world.client().createDataSession({ permissions: ["identity"] }));
+  const simulation = new Simulation([down, lost, right]);
+  const { value } = await simulation.run(() => simulation.client().createDataSession({ permissions: ["identity"] }));
   assert.deepEqual(value, SESSION);
-  assert.deepEqual(world.sent.map(({ at }) => at), [0, 188, 563]);
-  assert.equal(new Set(world.sent.map(({ body, key }) => body + key)).size, 1);
+  assert.deepEqual(simulation.sent.map(({ at }) => at), [0, 188, 563]);
+  assert.equal(new Set(simulation.sent.map(({ body, key }) => body + key)).size, 1);
 });
 
 test("the deadline holds for the call with all its attempts", async () => {
   const rows = [
     [[silent], "timeout", 10_000],
-    [[after(9_900, () => json(503, {}))], "proxy_unavailable", 9_900],
-    [[after(4_000, () => json(500, {})), silent], "timeout", 10_000],
+    [[respondAfter(9_900, () => json(503, {}))], "proxy_unavailable", 9_900],
+    [[respondAfter(4_000, () => json(500, {})), silent], "timeout", 10_000],
   ];
   for (const [replies, code, end] of rows) {
-    const world = new World(replies);
-    const { error } = await details(world);
-    assert.deepEqual([error.code, world.time], [code, end]);
+    const simulation = new Simulation(replies);
+    const { error } = await details(simulation);
+    assert.deepEqual([error.code, simulation.time], [code, end]);
   }
 });
 
@@ -50,33 +50,33 @@ test("a Retry-After is kept, and one beyond the deadline ends the call", async (
   ];
   for (const [text, second] of rows) {
     for (const clock of [{ date: date(0) }, {}]) {
-      const world = new World([async () => json(429, { code: "rate_limited" }, { "retry-after": text, ...clock }), right]);
-      const { error } = await details(world);
-      assert.equal(world.sent[1]?.at, second, text);
-      if (second === undefined) assert.deepEqual([error.code, error.retryable, world.time], ["rate_limited", true, 0]);
+      const simulation = new Simulation([async () => json(429, { code: "rate_limited" }, { "retry-after": text, ...clock }), right]);
+      const { error } = await details(simulation);
+      assert.equal(simulation.sent[1]?.at, second, text);
+      if (second === undefined) assert.deepEqual([error.code, error.retryable, simulation.time], ["rate_limited", true, 0]);
     }
   }
-  const wrongClock = new World([async () => json(429, {}, { "retry-after": date(7_201), date: date(7_200) }), right]);
+  const wrongClock = new Simulation([async () => json(429, {}, { "retry-after": date(7_201), date: date(7_200) }), right]);
   await details(wrongClock);
   assert.equal(wrongClock.sent[1].at, 1_000, "held against the answer's own clock");
 });
 
-test("a caller who gives up is heard while the call waits", async () => {
+test("an abort takes effect while the call waits", async () => {
   for (const [at, reply] of [[5, silent], [50, down]]) {
-    const world = new World([reply]);
+    const simulation = new Simulation([reply]);
     const controller = new AbortController();
-    const { error } = await world.run(() => {
+    const { error } = await simulation.run(() => {
       setTimeout(() => controller.abort("left"), at);
-      return world.client().getDataSession("s1", { signal: controller.signal });
+      return simulation.client().getDataSession("s1", { signal: controller.signal });
     });
-    assert.deepEqual([error.code, world.time, world.sent.length], ["aborted", at, 1]);
+    assert.deepEqual([error.code, simulation.time, simulation.sent.length], ["aborted", at, 1]);
   }
 });
 
-test("the body of an error is not waited for: its status says enough", async () => {
+test("an error is reported by its status, without waiting for its body", async () => {
   const endless = (status) => async () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(Uint8Array.of(0x7b)) }), { status, headers: { "content-type": "application/json" } });
-  const refused = new World([endless(401)]);
+  const refused = new Simulation([endless(401)]);
   assert.deepEqual([(await details(refused)).error.code, refused.time], ["unauthorized", 300]);
-  const passing = new World([endless(503), right]);
+  const passing = new Simulation([endless(503), right]);
   assert.deepEqual([(await details(passing)).value, passing.sent[1].at], [SESSION, 488]);
 });

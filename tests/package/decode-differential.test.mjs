@@ -1,9 +1,9 @@
-// The decoder in Chromium against what the browser itself makes of the same bytes: TextDecoder, told to be fatal, and
-// JSON.parse. The bytes are answers with random changes.
+// Compares the decoder in Chromium with the browser's own TextDecoder (with `fatal`) and JSON.parse on the same bytes, which
+// are responses with random changes.
 //
 //   DIFFERENTIAL_SEED=1 DIFFERENTIAL_ROUNDS=100000 node --test tests/package/decode-differential.test.mjs
 //
-// Without a seed a new one is chosen. It stands in the test's name, and a failure gives the bytes.
+// Without a seed a new one is chosen. The test's name contains it, and a failure prints the bytes.
 
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
@@ -16,12 +16,12 @@ import { root, serve, strictPolicy } from "./packed.mjs";
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? randomInt(2 ** 31));
 const rounds = Number(process.env.DIFFERENTIAL_ROUNDS ?? 4_000);
 
-/** Runs in the page. Gives what differed first, if anything, and how often each verdict came. */
+/** Runs in the page. Returns the first difference, if there is one, and the number of results of each kind. */
 async function compare({ seed, rounds, bases }) {
   const ivy = await import("/index.js");
   await ivy.init();
 
-  // Mulberry32: the same numbers for the same seed, in every engine.
+  // Mulberry32: a generator with the same numbers for the same seed in every engine.
   let state = seed;
   const random = (below) => {
     state = (state + 0x6d2b79f5) | 0;
@@ -35,7 +35,7 @@ async function compare({ seed, rounds, bases }) {
   const noise = ["{", "}", "[", "]", ",", ":", '"', "\\", "\\u", "e", "-", "0", " ", "\n", "\u0000", '"dataSessions":[]', '"id":"1",', "\ufeff", "ä", "😀"].map((text) => new TextEncoder().encode(text));
   noise.push([0x80], [0xc3], [0xed, 0xa0, 0x80], [0xf0, 0x9f], [0xff], [0xc0, 0xaf], [0xf4, 0x90, 0x80, 0x80]);
 
-  /** Another value in the place of one: what comes out is JSON, but for the depth and the surrogates. */
+  /** Replaces one value. The result is JSON, possibly nested too deeply or with a lone surrogate. */
   const swapped = (bytes) => {
     const text = new TextDecoder().decode(bytes);
     const found = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g)];
@@ -57,7 +57,7 @@ async function compare({ seed, rounds, bases }) {
   const cut = (bytes) => bytes.subarray(0, random(bytes.length + 1));
   const changes = [swapped, spliced, repeated, cut];
 
-  /** Text of strings, brackets and what is between: how deep it nests, and the keys of the outermost object. */
+  /** Tokenizes JSON text. Returns its nesting depth and the keys of the outermost object. */
   const shape = (text) => {
     let [depth, deepest, keys] = [0, 0, []];
     for (const { 0: token } of text.matchAll(/"(?:[^"\\]|\\.)*"\s*:?|[{}[\]]/gs)) {
@@ -67,7 +67,7 @@ async function compare({ seed, rounds, bases }) {
     }
     return { deepest, keys };
   };
-  /** The answer as the browser reads it; undefined where it is none by our rules. */
+  /** Parses the response with the browser. Returns `undefined` if our rules reject it. */
   const reference = (bytes) => {
     let text, answer;
     try {
@@ -95,7 +95,7 @@ async function compare({ seed, rounds, bases }) {
   const found = { read: 0, refused: 0, sessions: 0, rejected: 0 };
   for (let round = 0; round < rounds; round++) {
     let bytes = new TextEncoder().encode(one(bases));
-    // Most changes of bytes end in the same verdict; so two of three answers only get other values.
+    // Most byte changes have the same effect, so two of three responses only get other values.
     const kinds = random(3) === 0 ? changes : [swapped];
     for (let left = random(4); left >= 0; left--) bytes = one(kinds)(bytes);
     const theirs = reference(bytes);
@@ -128,7 +128,7 @@ test(`${rounds} changed answers are read as by TextDecoder and JSON.parse (seed 
     const { found, differs } = await page.evaluate(compare, { seed, rounds, bases });
     assert.equal(differs, undefined, JSON.stringify(differs));
     t.diagnostic(JSON.stringify(found));
-    // Where one kind of answer hardly comes, the comparison says nothing about it.
+    // The comparison would say nothing about a kind of response that hardly occurs.
     for (const [kind, times] of Object.entries(found)) assert.ok(times > rounds / 10, `${kind}: ${times}`);
   } finally {
     await browser.close();

@@ -1,5 +1,5 @@
-// `<ivy-bank-connect>` for shoppers who cannot see, point or wait: axe-core in every state, light and dark, on a phone and
-// on a desktop; the size of what is touched; what the keyboard and a screen reader are told.
+// Tests the accessibility of `<ivy-bank-connect>`: axe-core in every state, light and dark, on a phone and on a desktop; the
+// size of touch targets; keyboard and screen reader.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -47,7 +47,7 @@ for (const [screen, options] of Object.entries(screens)) {
   }
 }
 
-/** Opens a page and gives the helpers that the tests below share. */
+/** Opens a page. Returns the helpers that the tests below share. */
 async function desk(t, options) {
   const { page, problems, close } = await pages.open(options);
   t.after(async () => {
@@ -83,7 +83,7 @@ test("the keyboard alone: from the button through the accounts to the choice", a
   assert.deepEqual(await page.evaluate(() => lib.events.at(-1)), ["choose", "s2"]);
 });
 
-test("a press without a choice says so, and goes to the accounts", async (t) => {
+test("a press without a choice shows a message, and moves the focus to the accounts", async (t) => {
   const { page, focused, state } = await desk(t);
   await page.evaluate(() => {
     const sessions = [lib.sampleSession(), lib.sampleSession({ id: "s2", data: { bankName: "Other Bank" } })];
@@ -116,7 +116,7 @@ test("a button keeps the keyboard while it works, and says that it is busy", asy
   assert.equal(await focused(), "button");
 });
 
-test("where what had the keyboard is gone, it goes to what comes next", async (t) => {
+test("if the focused part disappears, the focus moves to the next one", async (t) => {
   const { page, focused, state } = await desk(t);
   await page.evaluate(() => void lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: { forgotten: 1 } }));
   await state("recalled");
@@ -126,7 +126,7 @@ test("where what had the keyboard is gone, it goes to what comes next", async (t
   assert.equal(await focused(), "button");
 });
 
-test("nobody takes the keyboard on arrival, nor from a shopper who has gone elsewhere", async (t) => {
+test("nothing takes the focus when it appears, nor from a shopper who has moved on", async (t) => {
   const { page, state } = await desk(t);
   await page.evaluate(() => {
     lib.mount({ connectBank: () => lib.later() });
@@ -152,7 +152,7 @@ test("an account is read as people say it", async (t) => {
   assert.doesNotMatch(await page.evaluate(() => bank.shadowRoot.innerHTML), /DE89|370400/);
 });
 
-test("nothing moves where motion is not wanted, and system colours still show the choice and the ring", async (t) => {
+test("with reduced motion nothing moves, and with system colours the choice and the ring are visible", async (t) => {
   const { page, state } = await desk(t, { reducedMotion: "reduce", forcedColors: "active" });
   await page.evaluate(() => void lib.mount({ recallBank: () => lib.later() }));
   await state("loading");

@@ -1,17 +1,17 @@
-// What the tests of the element need of a page. They drive it from outside, as `globalThis.lib`.
+// The page of the element's tests. The tests call the functions of `globalThis.lib`.
 
 import * as element from "/node_modules/ivy-data-session/element.js";
 import * as testing from "/node_modules/ivy-data-session/testing.js";
 import * as states from "./element-states.js";
 
-/** A promise that a test settles from outside. */
+/** Returns a promise that the test settles by `globalThis.settle`. */
 function later() {
   const settle = {};
   const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
   return Object.assign(globalThis, { settle }) && promise;
 }
 
-/** Puts an element with a scripted client into the page, and notes its events as `[type, what it is about]`. */
+/** Adds an element with a scripted client to the page, as `globalThis.bank`. */
 function mount(script, { attributes = {}, properties = {} } = {}) {
   const bank = document.createElement("ivy-bank-connect");
   for (const [name, value] of Object.entries(attributes)) bank.setAttribute(name, value);
@@ -24,8 +24,8 @@ function mount(script, { attributes = {}, properties = {} } = {}) {
 const events = [];
 const about = ({ code, reason, session, sessions, handle }) => [code ?? reason ?? sessions?.length ?? session?.id, ...(handle ? [handle] : [])];
 for (const type of ["choose", "recalled", "connected", "notconnected", "error"]) {
-  // On the document: they bubble out of the element, and of a shadow tree that it may be in. An error stays at its element, where only
-  // capturing finds it from outside; one at the window would be told twice.
+  // Listen on the document. Events bubble out of the element and of any shadow tree around it, except `error`, which a
+  // capturing listener gets. A listener on the window would record it twice.
   document.addEventListener(type, ({ detail }) => detail && events.push([type, ...about(detail)]), type === "error");
 }
 addEventListener("error", ({ detail }) => detail && events.push(["error at the window", ...about(detail)]));

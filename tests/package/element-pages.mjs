@@ -1,6 +1,6 @@
 // Pages for the tests of `<ivy-bank-connect>`: the packed package in a plain page, under the strict policy.
 //
-// `node tests/package/element-pages.mjs FOLDER [STATE…]` puts a picture of every state into a folder: phone and desktop,
+// `node tests/package/element-pages.mjs FOLDER [STATE…]` writes a picture of every state to a folder: phone and desktop,
 // light and dark, in languages with long words.
 
 import { mkdir } from "node:fs/promises";
@@ -27,7 +27,10 @@ main { max-inline-size: 32rem; margin: 0 auto; padding: 1rem; display: grid; gap
 .gallery main { max-inline-size: none; grid-template-columns: repeat(auto-fill, var(--width)); align-items: start }
 .gallery h1 { grid-column: 1 / -1; margin: 0 }`;
 
-/** `open(options)` gives a page of a browser context and what it complains of; `close()` ends it all. */
+/**
+ * Serves the pages. `open(options)` opens one in a browser context and records its console errors; `close()` stops
+ * everything.
+ */
 export async function elementPages(policy = strictPolicy) {
   const packed = await installPacked();
   await writeFiles(packed.app, { "index.html": html, "page.css": css }, ["element-page.js", "element-states.js"]);
@@ -54,7 +57,7 @@ export async function elementPages(policy = strictPolicy) {
   return { open, close, app: packed.app, url: server.url };
 }
 
-/** A picture for each language, width of the element and theme, with every state in it. */
+/** Takes a picture for each language, width of the element and theme, with every state in it. */
 async function takePictures(folder, wanted) {
   await mkdir(folder, { recursive: true });
   const pages = await elementPages();
@@ -73,7 +76,7 @@ async function takePictures(folder, wanted) {
   await pages.close();
 }
 
-/** In the page: all states beside each other, each with its name. */
+/** Runs in the page: shows all states next to each other, each with its name. */
 async function gallery({ locale, wanted, width }) {
   document.documentElement.className = "gallery";
   const sheet = new CSSStyleSheet();

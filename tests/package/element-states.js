@@ -1,5 +1,5 @@
-// Every state of `<ivy-bank-connect>`, and how a shopper gets there: what the fake client is scripted to, what the element
-// is told, and which parts are pressed then. `pressed` names parts; `said` is the text of the status line.
+// Every state of `<ivy-bank-connect>`, with the steps that lead to it: the script of the fake client, the element's
+// attributes, and the parts to press. `pressed` has the names of parts, `said` the key of the status line's text.
 
 import * as testing from "/node_modules/ivy-data-session/testing.js";
 
@@ -8,7 +8,7 @@ const { fakeIvyError, sampleLogin, sampleNotRecalled, sampleRecalled, sampleSess
 const never = () => new Promise(() => {});
 const opened = { kind: "navigating" };
 
-/** A session of another person, bank or account, made for tests. */
+/** Returns a session with this person, bank and accounts. */
 export function session(id, bankName, name, ibans, createdAt) {
   const accounts = ibans.map(([iban, account]) => ({ name: account, type: "checking", identifier: { iban: { iban } } }));
   return sampleSession({ id, createdAt, data: { bankName, identity: { name, dateOfBirth: "1985-12-10" }, accounts } });
@@ -53,7 +53,7 @@ export const states = {
   form_only: { script: { resumeBankLogin: fakeIvyError("wasm_blocked") }, attributes: form, said: "formOnly" },
 };
 
-/** Puts an element in a state into the page and gives it, once it is there. */
+/** Adds an element to the page and brings it into a state. Returns the element. */
 export async function show(name, { attributes = {}, properties = {}, parent = document.querySelector("main") } = {}) {
   const { script, pressed = [], attributes: own = {} } = states[name];
   const element = document.createElement("ivy-bank-connect");
@@ -69,7 +69,7 @@ export async function show(name, { attributes = {}, properties = {}, parent = do
   return element;
 }
 
-/** A visible part of an element, waited for. */
+/** Waits for a visible, enabled part of an element. */
 export async function find(element, part) {
   for (;;) {
     const found = element.shadowRoot.querySelector(`[part~="${part}"]`);
@@ -78,7 +78,7 @@ export async function find(element, part) {
   }
 }
 
-/** What the element is in at last. */
+/** The final status of the element, if it differs from the name of the state. */
 const statuses = {
   loading: "loading", returning: "loading", connect: "idle", window: "redirecting", several: "recalled", people: "recalled",
   choose_first: "recalled", bank_alone: "recalled", another: "connecting", accounts: "connected", expired: "not_connected",

@@ -1,4 +1,4 @@
-// `<ivy-bank-connect>` in Chromium, in a plain page under the strict policy, with the fake client.
+// Tests of `<ivy-bank-connect>` in Chromium, in a plain page under the strict policy, with the fake client.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -9,7 +9,7 @@ let pages;
 before(async () => (pages = await elementPages()));
 after(() => pages?.close());
 
-/** A test in a page. It fails when the page complains of something that is not expected. */
+/** Defines a test in a page. It fails if the console has errors that `run` does not return. */
 function inPage(name, run, options) {
   test(name, async () => {
     const { page, problems, close } = await pages.open(options);
@@ -59,7 +59,7 @@ inPage("a choice names the account by its handle; without one there is none to p
   ]);
 });
 
-inPage("a double click on the button to connect chooses nothing of what comes after", async ({ page, state, events, methods }) => {
+inPage("a double click on the button to connect does not press the next button", async ({ page, state, events, methods }) => {
   await page.evaluate(() => void lib.mount({ connectBank: () => Promise.resolve(lib.sampleRecalled()) }));
   await state("idle");
   await page.getByRole("button", { name: "Pay by bank" }).dblclick({ delay: 30 });
@@ -86,13 +86,13 @@ inPage("a new shopper leaves for the bank; the page is usable, and up to date, w
 const pageshow = (page, persisted) => page.evaluate((persisted) => dispatchEvent(new PageTransitionEvent("pageshow", { persisted })), persisted);
 const inside = (page) => page.evaluate(() => bank.shadowRoot.textContent);
 
-/** Each state that shows whose bank it is; the second question whether a login returned is answered by the test. */
+/** Each state that shows a shopper's bank. The test settles the second `resumeBankLogin`. */
 const shownOnce = {
   connected: () => void lib.mount({ resumeBankLogin: [{ kind: "connected", session: lib.sampleSession() }, () => lib.later()] }),
   recalled: () => void lib.mount({ resumeBankLogin: [null, () => lib.later()], recallBank: [lib.sampleRecalled(), lib.sampleNotRecalled()] }),
 };
 for (const [status, mounted] of Object.entries(shownOnce)) {
-  inPage(`shown again from the browser's cache, ${status}: everything is dropped at once, and the proxy is asked again`, async ({ page, state, methods, events }) => {
+  inPage(`shown again from the browser's cache, ${status}: everything is dropped at once, and the proxy gets a new request`, async ({ page, state, methods, events }) => {
     await page.evaluate(mounted);
     await state(status);
     await pageshow(page, false);
@@ -126,7 +126,7 @@ inPage("shown again from the browser's cache while a call is under way: the call
   assert.equal(await page.evaluate(() => bank.state.status), "idle");
 });
 
-inPage("another bank is there while the past is looked up, beside what is found, and after a failure: nothing is looked up for it", async ({ page, state, press }) => {
+inPage("another bank can be chosen during the look-up, next to its result, and after a failure, without a new look-up", async ({ page, state, press }) => {
   await page.evaluate(() => {
     const recallBank = [() => lib.later(), lib.sampleRecalled()];
     const openBankLogin = [lib.fakeIvyError("network"), { kind: "navigating" }];
@@ -157,7 +157,7 @@ for (const [name, result, event] of [
   });
 }
 
-inPage("a bank that is not done is asked again", async ({ page, state, press, events }) => {
+inPage("a pending result is requested again", async ({ page, state, press, events }) => {
   await page.evaluate(() => {
     const resumeBankLogin = [{ kind: "pending", referenceId: "order-2" }, lib.fakeIvyError("timeout"), { kind: "connected", session: lib.sampleSession() }];
     lib.mount({ resumeBankLogin });
@@ -178,7 +178,7 @@ inPage("a look that fails costs the offer alone", async ({ page, state, press, e
   await state("redirecting");
 });
 
-inPage("in a window, and given up", async ({ page, state, press, events }) => {
+inPage("in a window, and aborted", async ({ page, state, press, events }) => {
   await page.evaluate(() => {
     const openBankLogin = [() => lib.later(), { kind: "connected", session: lib.sampleSession() }];
     lib.mount({ connectBank: lib.sampleLogin(), openBankLogin }, { attributes: { mode: "popup" } });
@@ -194,7 +194,7 @@ inPage("in a window, and given up", async ({ page, state, press, events }) => {
   assert.deepEqual(await events(), [["connected", "session-1"]]);
 });
 
-/** A page that posts a form to the proxy ends at a bank, and says what it posted. */
+/** Presses the button and waits for the form's post to the proxy. Returns its method and body. */
 async function formOf(page, press) {
   await page.route("**/api/ivy/start", (route) => route.fulfill({ contentType: "text/html", body: "<title>bank</title>" }));
   const [posted] = await Promise.all([page.waitForRequest("**/api/ivy/start"), press("Pay by bank")]);
@@ -230,7 +230,7 @@ inPage("an address that was refused is not reached by the form", async ({ page, 
   assert.equal(page.url(), `${pages.url}/`);
 });
 
-inPage("until there is something to begin with, it is what the page has put into it", async ({ page, state }) => {
+inPage("without a client and a request the element shows the page's own content", async ({ page, state }) => {
   await page.evaluate(() => {
     document.querySelector("main").insertAdjacentHTML("beforeend", `<ivy-bank-connect><form><button>Plain way</button></form></ivy-bank-connect>`);
     globalThis.bank = document.querySelector("ivy-bank-connect");
@@ -257,7 +257,7 @@ inPage("properties that were set before it was defined count", async ({ page }) 
   assert.equal(text, "Test Bank");
 });
 
-inPage("another client begins anew, and nothing of the one before stays or is heard of", async ({ page, state, events }) => {
+inPage("another client starts from the beginning, and nothing of the one before stays or is reported", async ({ page, state, events }) => {
   await page.evaluate(() => void lib.mount({ recallBank: lib.sampleRecalled() }));
   await state("recalled");
   await page.evaluate(() => (bank.client = lib.createFakeClient({ resumeBankLogin: null, recallBank: () => lib.later() })));
@@ -286,14 +286,14 @@ inPage("taken out of the page during a call it ends that; put elsewhere in the p
   assert.deepEqual([await methods(), await events()], [["resumeBankLogin", "recallBank", "recallBank"], [["recalled", 1]]]);
 });
 
-inPage("nothing is looked up where the merchant does not want it", async ({ page, state, methods }) => {
+inPage("nothing is looked up if the merchant switches it off", async ({ page, state, methods }) => {
   await page.evaluate(() => void lib.mount({}, { properties: { options: { recall: false, resume: false } } }));
   await state("idle");
   await page.waitForTimeout(50);
   assert.deepEqual(await methods(), []);
 });
 
-inPage("an IBAN that nobody masks is not shown", async ({ page, state }) => {
+inPage("an IBAN without a mask is not shown", async ({ page, state }) => {
   await page.evaluate(() => {
     const { createFakeClient, sampleRecalled } = lib;
     const { resumeBankLogin, recallBank } = createFakeClient({ resumeBankLogin: null, recallBank: sampleRecalled() });
@@ -307,7 +307,7 @@ inPage("an IBAN that nobody masks is not shown", async ({ page, state }) => {
 inPage("own words, own colours, own parts", async ({ page, state }) => {
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
-    // The page's own properties may have any name.
+    // Use a property without the prefix: the page's own properties may have any name.
     sheet.replaceSync("ivy-bank-connect { --accent: rgb(0, 80, 0); --ivy-accent: var(--accent); --ivy-radius: 0 } ivy-bank-connect::part(note) { display: none }");
     document.adoptedStyleSheets = [sheet];
     lib.mount({}, { properties: { texts: { connect: "Bank it" } } });

@@ -1,4 +1,4 @@
-// What a client tells its listener, and what of it the debug logger prints.
+// Tests the events that a client sends to its listener, and the output of the debug logger.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -6,7 +6,7 @@ import { afterEach, before, test } from "node:test";
 import { promisify } from "node:util";
 import { debugLogger } from "../../pkg/debug.js";
 import * as ivy from "../../pkg/inline.js";
-import { START, World, after, closePage, json, lost, openPage } from "./clock.mjs";
+import { START, Simulation, closePage, json, lost, openPage, respondAfter } from "./simulation.mjs";
 
 before(() => ivy.init());
 afterEach(closePage);
@@ -17,12 +17,12 @@ const SESSION = { id: MARKER, status: "complete", createdAt: START / 1_000 - 86_
 const CREATED = { id: MARKER, referenceId: MARKER, redirectUrl: `https://checkout.getivy.de/?s=${MARKER}` };
 const HEADERS = { "ivy-request-id": "req-1", date: new Date(START).toUTCString() };
 
-/** Answers after 20 milliseconds. */
-const ok = (body, headers = HEADERS) => after(20, () => json(200, body, headers));
-const says = (status, headers = HEADERS) => after(20, () => json(status, { code: MARKER, message: MARKER }, headers));
+/** Responds after 20 milliseconds. */
+const ok = (body, headers = HEADERS) => respondAfter(20, () => json(200, body, headers));
+const respondsWith = (status, headers = HEADERS) => respondAfter(20, () => json(status, { code: MARKER, message: MARKER }, headers));
 const list = (...dataSessions) => ok({ dataSessions });
 
-/** Each story: what is called, what the proxy does, and what is told of it after `loaded`. */
+/** Each row: the call, the proxy's replies, and the events after `loaded`. */
 const stories = {
   "a recalled visit": [
     (client) => client.connectBank(REQUEST),
@@ -42,7 +42,7 @@ const stories = {
   ],
   "a list that cannot be had": [
     (client) => client.connectBank(REQUEST),
-    [lost, says(503), ok(CREATED)],
+    [lost, respondsWith(503), ok(CREATED)],
     [
       { type: "retried", operation: "list", attempt: 2, delayMs: 187.5, code: "network" },
       { type: "failed", operation: "list", code: "proxy_unavailable", status: 503, requestId: "req-1", durationMs: 208, attempts: 2 },
@@ -51,7 +51,7 @@ const stories = {
   ],
   "a list, tried three times": [
     (client) => client.listDataSessions({ externalUserEmail: MARKER }),
-    [says(429, { ...HEADERS, "retry-after": "1" }), lost, list(SESSION)],
+    [respondsWith(429, { ...HEADERS, "retry-after": "1" }), lost, list(SESSION)],
     [
       { type: "retried", operation: "list", attempt: 2, delayMs: 1_000, code: "rate_limited" },
       { type: "retried", operation: "list", attempt: 3, delayMs: 375, code: "network" },
@@ -65,7 +65,7 @@ const stories = {
   ],
   "a request id that is none": [
     (client) => client.getDataSession(MARKER),
-    [says(403, { "ivy-request-id": MARKER })],
+    [respondsWith(403, { "ivy-request-id": MARKER })],
     [{ type: "failed", operation: "details", code: "forbidden", status: 403, durationMs: 20, attempts: 1 }],
   ],
   "details and forgetting, which go well": [
@@ -86,39 +86,39 @@ const stories = {
 
 for (const [name, [call, replies, expected]] of Object.entries(stories)) {
   test(`events: ${name}`, async () => {
-    const world = new World(replies);
-    await world.run(() => call(world.client()));
-    const [loaded, ...events] = world.events;
+    const simulation = new Simulation(replies);
+    await simulation.run(() => call(simulation.client()));
+    const [loaded, ...events] = simulation.events;
     assert.deepEqual(Object.keys(loaded), ["type", "durationMs"]);
     assert.ok(loaded.type === "loaded" && loaded.durationMs > 0);
     assert.deepEqual(events, expected);
     const lines = [];
-    world.events.forEach(debugLogger({ log: (line) => lines.push(line) }));
-    assert.equal(lines.length, world.events.length);
-    assert.ok(!`${JSON.stringify(world.events)} ${lines.join()}`.includes("qz7marker"));
+    simulation.events.forEach(debugLogger({ log: (line) => lines.push(line) }));
+    assert.equal(lines.length, simulation.events.length);
+    assert.ok(!`${JSON.stringify(simulation.events)} ${lines.join()}`.includes("qz7marker"));
   });
 }
 
-test("loaded is told once to each client, and a listener that throws harms nothing", async () => {
-  const world = new World([list(), list(), list()]);
-  const told = [];
+test("loaded is reported once to each client, and a listener that throws has no effect", async () => {
+  const simulation = new Simulation([list(), list(), list()]);
+  const reported = [];
   const onEvent = ({ type }) => {
-    told.push(type);
+    reported.push(type);
     throw new Error("a listener's fault");
   };
-  await world.run(async () => {
-    const client = world.client({ onEvent });
+  await simulation.run(async () => {
+    const client = simulation.client({ onEvent });
     await client.listDataSessions();
     await client.listDataSessions();
-    await world.client({ onEvent }).listDataSessions();
+    await simulation.client({ onEvent }).listDataSessions();
   });
-  assert.deepEqual(told, ["loaded", "listed", "listed", "loaded", "listed"]);
+  assert.deepEqual(reported, ["loaded", "listed", "listed", "loaded", "listed"]);
 });
 
-test("a library that cannot be loaded is told as a failure of the first operation", async () => {
+test("a library that cannot be loaded is reported as a failure of the first operation", async () => {
   const program = `
     const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
-    // Node's own fetch is WebAssembly too.
+    // Load Node's own fetch first, which is WebAssembly too.
     new Request("https://shop.example/");
     WebAssembly.compile = () => Promise.reject(new Error("no"));
     const onEvent = ({ durationMs, ...event }) => console.log(JSON.stringify(event));

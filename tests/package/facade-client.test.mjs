@@ -1,4 +1,4 @@
-// The client in front of a page's own fetch, with real Responses.
+// Tests of the client with a replaced fetch and real Responses.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -17,11 +17,11 @@ afterEach(() => {
   globalThis.fetch = ownFetch;
 });
 
-const answer = (body, status = 200, headers = {}) =>
+const responseOf = (body, status = 200, headers = {}) =>
   new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 
-/** Replaces fetch by answers in turn; gives the requests. */
-function replies(...steps) {
+/** Replaces fetch by scripted replies. Returns the recorded requests. */
+function replyWith(...steps) {
   const requests = [];
   globalThis.fetch = async (request) => {
     requests.push(request);
@@ -35,9 +35,9 @@ function replies(...steps) {
 const client = (options) => ivy.createClient({ proxyUrl: PROXY, ...options });
 const failure = (promise) => promise.then(() => assert.fail("it succeeded"), (error) => error);
 
-test("what is sent: a POST with JSON, our header, the merchant's headers, and no redirects", async () => {
+test("a request is a POST with JSON, our header and the merchant's headers, without redirects", async () => {
   const [request] = await (async () => {
-    const requests = replies(() => answer({ dataSessions: [COMPLETE] }));
+    const requests = replyWith(() => responseOf({ dataSessions: [COMPLETE] }));
     await client({ headers: { "X-Shop": "1", "content-type": "text/plain" }, credentials: "include" }).connectBank({ permissions: ["identity"] });
     return requests;
   })();
@@ -48,11 +48,11 @@ test("what is sent: a POST with JSON, our header, the merchant's headers, and no
 });
 
 test("recalled, and a first visit", async () => {
-  replies(() => answer({ dataSessions: [COMPLETE, { ...COMPLETE, id: "s2", createdAt: 1_763_000_000 }] }, 200, { date: "Thu, 13 Nov 2025 12:00:00 GMT" }));
+  replyWith(() => responseOf({ dataSessions: [COMPLETE, { ...COMPLETE, id: "s2", createdAt: 1_763_000_000 }] }, 200, { date: "Thu, 13 Nov 2025 12:00:00 GMT" }));
   const recalled = await client().connectBank({ permissions: ["identity"] });
   assert.deepEqual(recalled, { kind: "recalled", sessions: [{ ...COMPLETE, id: "s2", createdAt: 1_763_000_000 }, COMPLETE], session: { ...COMPLETE, id: "s2", createdAt: 1_763_000_000 }, ageDays: 0, identityDiffers: false });
 
-  const requests = replies(() => answer({ code: "proxy_unavailable", requestId: "r1" }, 503), () => answer("", 503), () => answer(CREATED));
+  const requests = replyWith(() => responseOf({ code: "proxy_unavailable", requestId: "r1" }, 503), () => responseOf("", 503), () => responseOf(CREATED));
   const login = await client().connectBank({ permissions: ["identity"] });
   const { problem, ...rest } = login;
   assert.deepEqual(rest, { kind: "login", id: "s9", referenceId: "order-9", redirectUrl: CREATED.redirectUrl, expiresAt: 1_800_000_000, reason: "list_unavailable" });
@@ -61,15 +61,15 @@ test("recalled, and a first visit", async () => {
 });
 
 test("create, list, details", async () => {
-  replies(() => answer(CREATED), () => answer({ dataSessions: [COMPLETE, {}] }), () => answer(COMPLETE));
+  replyWith(() => responseOf(CREATED), () => responseOf({ dataSessions: [COMPLETE, {}] }), () => responseOf(COMPLETE));
   assert.deepEqual(await client().createDataSession({ permissions: ["identity"] }), CREATED);
   const list = await client().listDataSessions();
   assert.deepEqual([list.sessions, list.rejected.length], [[COMPLETE], 1]);
   assert.deepEqual(await client().getDataSession("s1"), COMPLETE);
 });
 
-test("what is wrong with the input is said before anything is sent", async () => {
-  replies();
+test("invalid input is refused before anything is sent", async () => {
+  replyWith();
   const calls = [
     client().connectBank({ permissions: [] }),
     client().connectBank(undefined),
@@ -87,11 +87,11 @@ test("what is wrong with the input is said before anything is sent", async () =>
   }
 });
 
-test("one key for all attempts of a create, and the same again where its answer was lost", async () => {
+test("one key for all attempts of a create, and the same again if its response was lost", async () => {
   const lost = () => Promise.reject(new TypeError("failed to fetch"));
   const ivyClient = client({ retries: 1 });
   const keyOf = (request) => request.headers.get("idempotency-key");
-  let requests = replies(lost, lost, () => answer(CREATED), () => answer(CREATED));
+  let requests = replyWith(lost, lost, () => responseOf(CREATED), () => responseOf(CREATED));
   const input = { permissions: ["identity"] };
   assert.equal((await failure(ivyClient.createDataSession(input))).code, "network");
   await ivyClient.createDataSession(input);
@@ -99,7 +99,7 @@ test("one key for all attempts of a create, and the same again where its answer 
   const [first, second, third, fourth] = requests.map(keyOf);
   assert.ok(first === second && second === third && third !== fourth);
 
-  requests = replies(lost, lost, () => answer(CREATED));
+  requests = replyWith(lost, lost, () => responseOf(CREATED));
   await failure(ivyClient.createDataSession(input));
   await ivyClient.createDataSession({ permissions: ["accounts"] });
   assert.notEqual(keyOf(requests[0]), keyOf(requests[2]));
@@ -122,7 +122,7 @@ for (const [when, abort] of Object.entries(moments)) {
       assert.deepEqual([error.code, error.retryable, error.cause], ["aborted", false, undefined]);
       assert.ok(!`${error.stack} ${JSON.stringify(error)}`.includes(MARKER));
     }
-    replies(() => answer(COMPLETE));
+    replyWith(() => responseOf(COMPLETE));
     assert.equal((await client().getDataSession("s1")).id, "s1");
   });
 }
@@ -133,8 +133,8 @@ const odd = {
   "rejects with a string": [() => Promise.reject("no"), "network"],
   "rejects with undefined": [() => Promise.reject(), "network"],
   "throws at once": [() => { throw "no"; }, "network"],
-  "is not a promise": [() => answer(COMPLETE), undefined],
-  "gives a body that was read": [async () => { const used = answer(COMPLETE); await used.text(); return used; }, "network"],
+  "is not a promise": [() => responseOf(COMPLETE), undefined],
+  "gives a body that was read": [async () => { const used = responseOf(COMPLETE); await used.text(); return used; }, "network"],
   "gives chunks that are no bytes": [async () => new Response(new ReadableStream({ start: (stream) => { stream.enqueue("text"); stream.close(); } }), { headers: { "content-type": "application/json" } }), "network"],
   "fails in the body with a string": [async () => new Response(new ReadableStream({ pull: (stream) => stream.error("no") }), { headers: { "content-type": "application/json" } }), "network"],
   "says nothing": [() => new Promise(() => {}), "timeout"],
@@ -148,7 +148,7 @@ for (const [name, [fetch, code]] of Object.entries(odd)) {
     globalThis.fetch = fetch;
     const timeoutMs = code === "timeout" ? 300 : 30_000;
     let late = Infinity;
-    // A busy machine is not late each time, as the library would be.
+    // A busy machine is not late every time, but a slow library would be.
     for (let round = 0; round < 3 && late >= 250; round++) {
       const began = performance.now();
       const result = await client({ timeoutMs, retries: 0 }).getDataSession("s1").catch((error) => error);
@@ -157,7 +157,7 @@ for (const [name, [fetch, code]] of Object.entries(odd)) {
     }
     assert.ok(late < 250, `it settled ${Math.round(late)} ms after its deadline`);
     for (let call = 0; call < 20; call++) {
-      replies(() => answer(COMPLETE));
+      replyWith(() => responseOf(COMPLETE));
       assert.equal((await client().getDataSession("s1")).id, "s1");
     }
   });
@@ -167,34 +167,34 @@ test("a body that is too large is not read to its end", async () => {
   let chunks = 0;
   const body = () => new ReadableStream({ pull: (stream) => { chunks++; stream.enqueue(new Uint8Array(1_000)); } });
   const limited = client({ maxResponseBytes: 10_000 });
-  replies(() => new Response(body(), { headers: { "content-type": "application/json" } }));
+  replyWith(() => new Response(body(), { headers: { "content-type": "application/json" } }));
   assert.equal((await failure(limited.listDataSessions())).code, "response_too_large");
   assert.ok(chunks < 15, String(chunks));
   chunks = 0;
-  replies(() => new Response(body(), { headers: { "content-type": "application/json", "content-length": "10001" } }));
+  replyWith(() => new Response(body(), { headers: { "content-type": "application/json", "content-length": "10001" } }));
   assert.equal((await failure(limited.listDataSessions())).code, "response_too_large");
   assert.ok(chunks <= 1, String(chunks));
-  replies(() => new Response(body(), { status: 503 }));
+  replyWith(() => new Response(body(), { status: 503 }));
   assert.equal((await failure(client({ retries: 0 }).listDataSessions())).code, "proxy_unavailable");
 });
 
-test("errors hold no personal data, and what helps to find the cause", async () => {
+test("errors contain no personal data, but the request id and the status", async () => {
   const body = { code: "validation_failed", requestId: "req_1", statusCode: 422, message: MARKER, issues: [{ path: ["externalUser", "email"], code: "invalid_email", message: MARKER }] };
-  replies(() => answer(body, 422));
+  replyWith(() => responseOf(body, 422));
   const error = await failure(client().createDataSession({ permissions: ["identity"], externalUser: { email: MARKER }, metadata: { a: MARKER } }));
   assert.deepEqual({ ...error }, { code: "validation_failed", retryable: false, status: 422, requestId: "req_1", issues: [{ path: ["externalUser", "email"], code: "invalid_email", message: "the proxy refuses this" }] });
   assert.deepEqual([error.name, error.cause], ["IvyError", { code: "validation_failed", number: 422 }]);
   assert.ok(!`${error.stack} ${JSON.stringify(error)}`.includes(MARKER));
 });
 
-test("a call that stops the library is given up, and the next one runs in a new instance", async () => {
+test("a call that stops the library fails, and the next one runs in a new instance", async () => {
   const program = `
     process.on("uncaughtException", () => {});
     const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
     const client = ivy.createClient({ proxyUrl: "${PROXY}", timeoutMs: 200, retries: 0 });
     const codes = [];
     for (let round = 0; round < 3; round++) {
-      // The facade reads it once; the library stops.
+      // The facade's read succeeds; the library's read throws, which stops it.
       let reads = 0;
       const status = { get() { if (reads++ > 0) throw new Error("in the middle"); return 200; } };
       globalThis.fetch = async () => Object.defineProperty(new Response("{}"), "status", status);
@@ -209,16 +209,16 @@ test("a call that stops the library is given up, and the next one runs in a new 
   assert.deepEqual(JSON.parse(stdout), ["internal", "internal", "internal", "not_initialized", "s1", "••••"]);
 });
 
-test("a response that throws when it is read is none", async () => {
+test("a response that throws when it is read is refused", async () => {
   for (const name of ["status", "headers", "body"]) {
-    replies(() => Object.defineProperty(answer("{}"), name, { get() { throw new Error("not for you"); } }));
+    replyWith(() => Object.defineProperty(responseOf("{}"), name, { get() { throw new Error("not for you"); } }));
     assert.equal((await failure(client().getDataSession("s1"))).code, "unsupported", name);
   }
 });
 
-test("a response of another realm is read, and a mock that is none is refused", async () => {
+test("a response of another realm is read, and a mock that is no Response is refused", async () => {
   const foreign = (members) => ({ status: 200, headers: new Map([["content-type", "application/json"]]), body: new Response('{"id":"s1","status":"open"}').body, ...members });
-  replies(() => foreign());
+  replyWith(() => foreign());
   assert.equal((await client().getDataSession("s1")).id, "s1");
   for (const [members, code] of [
     [{ status: 0, body: null }, "misconfigured"],
@@ -229,12 +229,12 @@ test("a response of another realm is read, and a mock that is none is refused", 
     [{ body: { text: "{}" } }, "unsupported"],
     [{ headers: undefined }, "unsupported"],
   ]) {
-    replies(() => foreign(members));
+    replyWith(() => foreign(members));
     assert.equal((await failure(client().getDataSession("s1"))).code, code, JSON.stringify(members));
   }
 });
 
-test("without Request a call says so and does not hang", async () => {
+test("without Request a call fails and does not hang", async () => {
   const own = globalThis.Request;
   globalThis.Request = undefined;
   try {
@@ -249,6 +249,6 @@ test("a body of another realm's bytes is read, as a test's DOM has them", async 
   const bytes = runInNewContext("(list) => Uint8Array.from(list)")([...new TextEncoder().encode('{"dataSessions":[]}')]);
   assert.ok(!(bytes instanceof Uint8Array));
   const body = { getReader: () => ({ chunks: [bytes], async read() { const value = this.chunks.shift(); return { done: !value, value }; } }) };
-  replies(() => Object.defineProperty(answer(""), "body", { value: body }));
+  replyWith(() => Object.defineProperty(responseOf(""), "body", { value: body }));
   assert.deepEqual((await client().listDataSessions()).sessions, []);
 });

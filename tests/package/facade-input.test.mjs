@@ -1,4 +1,4 @@
-// Whatever a caller hands in: it is named in an issue, and nothing throws but our own errors.
+// Tests of invalid arguments: each results in an issue that names it, and only our own errors are thrown.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
@@ -70,7 +70,7 @@ for (const input of [undefined, null, 1, "x", [], () => 1, Symbol("s"), 1n, new 
   });
 }
 
-test("what is fine goes through: undefined members, a shared object, another frame's object, no prototype", () => {
+test("valid input is accepted: undefined members, a shared object, another frame's object, no prototype", () => {
   const value = { a: undefined, b: shared, c: shared, d: frame, e: Object.assign(Object.create(null), { f: "\u{1f600}\u2028" }) };
   const checked = ivy.checkDataSessionRequest(request(value));
   assert.deepEqual(checked.issues ?? [], []);

@@ -1,4 +1,4 @@
-// To the bank login and back, on a page made of the few things that are used of one.
+// Tests of the bank login by redirect and the return from it, in a minimal fake page.
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
@@ -34,7 +34,7 @@ afterEach(() => {
   for (const name of ["location", "history", "sessionStorage", "document", "BroadcastChannel", "close"]) delete globalThis[name];
 });
 
-/** A proxy that knows one login, whose nonce may be presented once. */
+/** Replaces fetch by a proxy with one login, whose nonce can be presented once. Returns the recorded bodies. */
 function proxy(status, session) {
   const bodies = [];
   let presented = false;
@@ -91,7 +91,7 @@ test("open: no page but Ivy's own", async () => {
   assert.deepEqual([left, [...stored]], [[], []]);
 });
 
-test("open: a login that has expired is opened as it is where this client did not give it", async () => {
+test("open: an expired login of another client is opened unchanged", async () => {
   await client().openBankLogin({ ...LOGIN, expiresAt: 1 });
   assert.deepEqual(left, [LOGIN.redirectUrl]);
 });
@@ -104,14 +104,14 @@ test("open: an outcome that is still on its way", async () => {
   await assert.rejects(client().openBankLogin(Promise.resolve({ kind: "recalled", sessions: [] })), { code: "validation_failed" });
 });
 
-test("a worker has no page to leave and none to come back to", async () => {
+test("a worker can neither open a login nor resume one", async () => {
   delete globalThis.history;
   await assert.rejects(client().openBankLogin(LOGIN), { code: "unsupported" });
   assert.equal(await client().resumeBankLogin(), null);
   assert.deepEqual(left, []);
 });
 
-test("resume: null where nothing is pending, and nothing is asked", async () => {
+test("resume: null if nothing is pending, without a request", async () => {
   const bodies = proxy("complete", SESSION);
   assert.equal(await client().resumeBankLogin(), null);
   open("https://shop.example/?ivyx=1#?ivy=1");
@@ -119,7 +119,7 @@ test("resume: null where nothing is pending, and nothing is asked", async () => 
   assert.deepEqual(bodies, []);
 });
 
-test("resume: the nonce is presented once and taken away, and a reload gives the same", async () => {
+test("resume: the nonce is presented once and removed, and a reload has the same result", async () => {
   open(`https://shop.example/return?a=b%20c&ivy=${NONCE}&ivy_outcome=error#end`);
   history.state = { router: { key: "k" } };
   stored.set("ivy-data-session.login", "order-1");
@@ -133,25 +133,25 @@ test("resume: the nonce is presented once and taken away, and a reload gives the
   assert.deepEqual(bodies, [{ nonce: NONCE }, { referenceId: "order-1" }, { referenceId: "order-1" }]);
 });
 
-/** What an answer of the proxy, as text, comes to on the way back. */
-async function resumed(body) {
+/** Resumes a login with this text as the proxy's response. */
+async function resumeWith(body) {
   open(`https://shop.example/return?ivy=${NONCE}`);
   globalThis.fetch = async () => new Response(body, { headers: { "content-type": "application/json" } });
   return client({ retries: 0 }).resumeBankLogin();
 }
 
-test("resume: a session is given with a complete login alone, each of its keys as a key", async () => {
+test("resume: only a complete login returns a session, with all of its keys", async () => {
   const session = '{"id":"s1","status":"complete","data":{"__proto__":1}}';
   const answer = (status) => `{"referenceId":"order-1","status":"${status}","session":${session}}`;
-  const given = await resumed(answer("complete"));
+  const given = await resumeWith(answer("complete"));
   assert.deepEqual(given, { kind: "connected", session: JSON.parse(session) });
   assert.deepEqual(Object.keys(given.session.data), ["__proto__"]);
   for (const reason of ["error", "expired"]) {
-    assert.deepEqual(await resumed(answer(reason)), { kind: "not_connected", referenceId: "order-1", reason });
+    assert.deepEqual(await resumeWith(answer(reason)), { kind: "not_connected", referenceId: "order-1", reason });
   }
 });
 
-/** A complete login whose session is as deep. */
+/** Returns a complete login whose session is nested to this depth. */
 const deep = (levels) => {
   const data = `${"[".repeat(levels)}${"]".repeat(levels)}`;
   return `{"referenceId":"order-1","status":"complete","session":{"id":"s1","status":"complete","data":${data}}}`;
@@ -174,8 +174,8 @@ for (const [what, body, issues] of [
   ["an unpaired surrogate", '{"referenceId":"order-1","status":"pending","a":"\\ud800"}'],
   ["a session that breaks the rules", '{"referenceId":"order-1","status":"complete","session":{"id":7,"status":"complete"}}', [["id"]]],
 ]) {
-  test(`resume: ${what} is no answer`, async () => {
-    const error = await resumed(body).catch((thrown) => thrown);
+  test(`resume: ${what} is no valid response`, async () => {
+    const error = await resumeWith(body).catch((thrown) => thrown);
     assert.equal(error.code, "decode_failed");
     assert.deepEqual(error.issues?.map(({ path }) => path), issues);
   });
@@ -208,8 +208,8 @@ test("resume: after a failure the nonce is still there for another try", async (
   assert.equal((await client().resumeBankLogin()).kind, "connected");
 });
 
-/** A proxy that one login came back to while nobody was signed in; `customer` is who is signed in now. */
-function lapsedSignIn() {
+/** Replaces fetch by a proxy with a login that returned while nobody was signed in. `customer` is the present customer. */
+function proxyWithLapsedSignIn() {
   const asked = { customer: "", bodies: [] };
   globalThis.fetch = async (request) => {
     const body = await request.json();
@@ -232,7 +232,7 @@ for (const [where, key] of [
   for (const next of ["the return page", "another page"]) {
     test(`resume: nobody signed in, in ${where}: after the sign-in ${next} asks by the reference`, async () => {
       shopWindow(false);
-      const asked = lapsedSignIn();
+      const asked = proxyWithLapsedSignIn();
       open(`https://shop.example/return?a=1&ivy=${NONCE}`);
       stored.set(key, "order-1");
       await assert.rejects(client().resumeBankLogin(), { code: "unauthorized", retryable: false, status: 401 });
@@ -254,7 +254,7 @@ for (const [where, key] of [
 }
 
 test("resume: nobody signed in, and nothing stored: the nonce stays for after the sign-in", async () => {
-  const asked = lapsedSignIn();
+  const asked = proxyWithLapsedSignIn();
   open(`https://shop.example/return?ivy=${NONCE}`);
   await assert.rejects(client().resumeBankLogin(), { code: "unauthorized" });
   asked.customer = "ada";
@@ -263,7 +263,7 @@ test("resume: nobody signed in, and nothing stored: the nonce stays for after th
 });
 
 test("resume: a new login ends the wait for the sign-in", async () => {
-  lapsedSignIn();
+  proxyWithLapsedSignIn();
   open(`https://shop.example/return?ivy=${NONCE}`);
   stored.set("ivy-data-session.login", "order-1");
   await assert.rejects(client().resumeBankLogin(), { code: "unauthorized" });
@@ -274,7 +274,7 @@ test("resume: a new login ends the wait for the sign-in", async () => {
 });
 
 for (const gone of [false, true]) {
-  test(`resume: a prerendered page asks when it is shown${gone ? ", and not where the page gives up before" : ""}`, async () => {
+  test(`resume: a prerendered page sends its request when it is shown${gone ? ", and not where the page gives up before" : ""}`, async () => {
     open(`https://shop.example/return?ivy=${NONCE}`);
     const bodies = proxy("complete", SESSION);
     globalThis.document = Object.assign(new EventTarget(), { prerendering: true });
@@ -301,7 +301,7 @@ test("resume: a prerendered page to which no login returns waits for nothing", a
   assert.equal(await client().resumeBankLogin(), null);
 });
 
-/** The shop's window, which listens and takes over, or another that does not. */
+/** Replaces BroadcastChannel by a shop window that takes over the result, or by one that is gone. */
 function shopWindow(takesOver) {
   const said = [];
   globalThis.BroadcastChannel = class {
@@ -316,7 +316,7 @@ function shopWindow(takesOver) {
 }
 
 for (const takesOver of [true, false]) {
-  test(`resume: in the login's own window, where the shop's window ${takesOver ? "takes over and this one cannot close" : "is gone"}`, async () => {
+  test(`resume: in the login's own window, if the shop's window ${takesOver ? "takes over and this one cannot close" : "is gone"}`, async () => {
     const said = shopWindow(takesOver);
     open(`https://shop.example/return?ivy=${NONCE}`);
     stored.set("ivy-data-session.popup", "order-1");

@@ -1,4 +1,4 @@
-// Options of a client, and loading the library.
+// Tests of a client's options, and of loading the library.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -99,12 +99,12 @@ test("while a page is made on a server a relative URL is no error until it is us
   assert.equal(await client.resumeBankLogin(), null);
 });
 
-// A query makes Node load the module anew.
+// Import with a query, so that Node loads a new copy of the module.
 let copies = 0;
 const copy = () => import(`../../pkg/inline.js?copy=${copies++}`);
 const wasm = await readFile(new URL("../../pkg/ivy_data_session_bg.wasm", import.meta.url));
 
-test("before init the synchronous functions say so, and only they", async () => {
+test("before init only the synchronous functions throw", async () => {
   const fresh = await copy();
   for (const use of [() => fresh.maskIban("x"), () => fresh.checkDataSessionRequest({}), () => fresh.decodeDataSessionList("{}"), () => fresh.listQueryFor({})]) {
     assert.throws(use, { code: "not_initialized" });
@@ -137,7 +137,7 @@ test("init takes every kind of source", async () => {
   }
 });
 
-test("init takes what another realm has made", async () => {
+test("init accepts objects of another realm", async () => {
   const realm = createContext({ bytes: new Uint8Array(wasm) });
   for (const source of ["Uint8Array.from(bytes)", "Uint8Array.from(bytes).buffer"]) {
     const fresh = await copy();
@@ -148,7 +148,7 @@ test("init takes what another realm has made", async () => {
   await (await copy()).init(response);
 });
 
-test("no class of the page is asked for by instanceof: other realms and test DOMs have their own", async () => {
+test("no class of the page is tested by instanceof: other realms and test DOMs have their own", async () => {
   const names = async (folder) => (await readdir(path.join(root, folder), { recursive: true })).map((name) => path.join(root, folder, name));
   const files = (await Promise.all(["pkg/src", "src/wasm"].map(names))).flat().filter((file) => !file.includes("/proxy/"));
   assert.ok(files.length > 40);
@@ -178,7 +178,7 @@ test("a load that fails can be tried again", async () => {
   assert.equal(fresh.maskIban("x"), "••••");
 });
 
-test("a page that may not run WebAssembly is told so", async () => {
+test("a page that may not run WebAssembly gets wasm_blocked", async () => {
   for (const blocked of [undefined, { ...ownWebAssembly, Module: class { constructor() { throw new ownWebAssembly.CompileError("blocked by CSP"); } }, compile: async () => { throw new ownWebAssembly.CompileError("blocked by CSP"); } }]) {
     globalThis.WebAssembly = blocked;
     const fresh = await copy();

@@ -1,4 +1,4 @@
-// The table of rules, which the Rust tests run natively and in WebAssembly, through the package.
+// Tests the package against the table of rules, which the Rust tests run natively and in WebAssembly.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ before(() => ivy.init());
 
 const inShort = (issues = []) => issues.map(({ path, code }) => ({ path, code }));
 
-/** What a caller gets who asks for the normal form; a refusal has the issues. */
+/** Returns the normal form, or the issues of the error. */
 function result(build) {
   try {
     return { value: build(), issues: [] };
@@ -25,7 +25,7 @@ const parts = {
   listQuery: (row) => ivy.checkListQuery(row.input),
 };
 for (const [part, check] of Object.entries(parts)) {
-  // Without a referenceId is what a page sends, through the methods of a client.
+  // Skip rows without a required referenceId: only the methods of a client send such requests.
   const rows = table[part].filter(({ options }) => !options?.referenceIdOptional);
   test(`${part}: ${rows.length} rows`, () => {
     assert.ok(rows.length > 20);

@@ -1,4 +1,4 @@
-// The floors of the package's sources: no file imports one of a higher floor, and no imports form a circle.
+// Tests the floors of the package's sources: no file imports one of a higher floor, and no imports form a circle.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -7,7 +7,10 @@ import { test } from "node:test";
 import ts from "typescript";
 import { root } from "./packed.mjs";
 
-/** The floors from the ground up. Each has folders or files of `pkg/src`; a file is of the floor that names it most exactly. */
+/**
+ * The floors, lowest first. Each has folders or files of `pkg/src`. A file belongs to the floor with the longest matching
+ * path.
+ */
 const FLOORS = [
   ["shared", "wasm-bytes.d.ts"],
   ["model"],
@@ -42,7 +45,7 @@ const GLUE = "load/glue.ts";
 
 const sources = path.join(root, "pkg/src");
 
-/** The imports of each source in TypeScript, types included: `{"api.ts": ["check/check.ts"]}`. */
+/** Returns the imports of each TypeScript source, including types: `{"api.ts": ["check/check.ts"]}`. */
 function imports() {
   const files = readdirSync(sources, { recursive: true }).map((file) => file.replaceAll("\\", "/")).filter((file) => file.endsWith(".ts"));
   return Object.fromEntries(files.map((file) => [file, importsOf(file, readFileSync(path.join(sources, file), "utf8"))]));
@@ -57,14 +60,14 @@ function importsOf(file, text) {
   });
 }
 
-/** The floor of a file, counted from the ground. */
+/** Returns the floor of a file, counted from the lowest. */
 function floorOf(file) {
   const within = (name) => file === name || file.startsWith(`${name}/`);
   const [[floor]] = FLOORS.flatMap((names, index) => names.filter(within).map((name) => [index, name.length])).sort((a, b) => b[1] - a[1]).concat([[-1]]);
   return floor;
 }
 
-/** What is wrong with a graph of imports, a sentence each. */
+/** Returns one sentence for each fault of an import graph. */
 function faults(graph) {
   const found = [];
   for (const [file, imported] of Object.entries(graph)) {
@@ -79,7 +82,7 @@ function faults(graph) {
   return [...found, ...circles(graph)];
 }
 
-/** The circles in a graph, each once. */
+/** Returns the circles of an import graph, each once. */
 function circles(graph) {
   const found = [];
   const done = new Set();

@@ -1,11 +1,11 @@
-// A WebAssembly file that never comes, as where a consent banner holds the request back: loading ends, and can be tried
-// again.
+// Tests of a WebAssembly file that never arrives, for example because a consent banner blocks the request: loading fails and
+// can be retried.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { init, maskIban } from "../../pkg/inline.js";
 
-test("loading that does not end by itself ends after twenty seconds, and can be tried again", async (t) => {
+test("loading that never ends fails after twenty seconds, and can be tried again", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let signal;
   t.mock.method(globalThis, "fetch", (_, options) => {

@@ -1,5 +1,6 @@
-// Pages and proxies of different versions. Checkout pages stay in caches for days, so a page of the first version meets a
-// newer proxy; and a page may be deployed before its proxy. Each pair works, or ends in one error that says which to update.
+// Tests of pages and proxies of different versions. Checkout pages stay cached for days, so that a page of the first version
+// meets a newer proxy. A page may also be deployed before its proxy. Each pair works, or fails with one error that says
+// which side to update.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -8,13 +9,13 @@ import path from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Ivy, key, secret, tableSecret } from "../proxy-js/ivy.mjs";
-import { closePage, openPage } from "./clock.mjs";
+import { closePage, openPage } from "./simulation.mjs";
 import { installPacked, installTarball, root } from "./packed.mjs";
 
 const SHOP = "https://shop.example";
 const REQUEST = { permissions: ["identity"], market: "DE" };
 
-/** `{client, proxy}` of this version and of the first one, each as it is installed from its tarball. */
+/** `{client, proxy}` of this version and of the first one, each installed from its tarball. */
 const versions = {};
 const folders = [];
 const realFetch = globalThis.fetch;
@@ -44,7 +45,7 @@ after(async () => {
   for (const { remove } of folders) await remove();
 });
 
-/** A page of one version before a proxy of another, in Ada's browser. */
+/** Connects a page of one version with a proxy of another, in Ada's browser. */
 async function meet(t, page, behind) {
   const { createProxy, sqliteStore } = versions[behind].proxy;
   const settings = {
@@ -71,7 +72,7 @@ async function meet(t, page, behind) {
   return { client, proxy, request: new Request(`${SHOP}/pay`, { method: "POST", headers }) };
 }
 
-/** Both visits: a bank login, and the account that is remembered afterwards. */
+/** Makes both visits: one with a bank login, and one that recalls the account. */
 async function bothVisits({ client }) {
   const login = await client.connectBank(REQUEST);
   assert.equal(login.kind, "login");
@@ -92,7 +93,7 @@ test("this version with itself", async (t) => {
   assert.equal((await shop.proxy.releaseAccount(shop.request, choice)).session.id, id);
 });
 
-test("a page of the first version works with this proxy, up to a payment by position, which says what to update", async (t) => {
+test("a page of the first version works with this proxy, except a payment by position, whose error says which side to update", async (t) => {
   const shop = await meet(t, "first", "this");
   const { id } = await bothVisits(shop);
   const choice = { sessionId: id, accountIndex: 0, wanted: { required: ["identity"] } };
@@ -111,5 +112,5 @@ test("a page of this version before a proxy of the first one says that the proxy
       return true;
     });
   }
-  assert.deepEqual(ivy.asked.filter(({ body }) => body.externalUser?.referenceId === `cus_${t.name.length}`), [], "Ivy is not asked");
+  assert.deepEqual(ivy.requests.filter(({ body }) => body.externalUser?.referenceId === `cus_${t.name.length}`), [], "Ivy is not asked");
 });

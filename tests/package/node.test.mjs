@@ -1,4 +1,4 @@
-// The packed package in Node: as a module, by require, and on a server that only imports it.
+// Tests the packed package in Node: as an ES module, by require, and on a server that only imports it.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -36,7 +36,7 @@ before(async () => {
 });
 after(() => packed.remove());
 
-test("the package holds what it says, and nothing else", () => {
+test("the package contains the expected files only", () => {
   const unwanted = packed.files.filter((file) => !/^((index|testing|react|element|debug|proxy)\.(js|cjs|d\.ts|d\.cts)|(proxy\.browser|locales\/[a-z]{2}|popup)\.js|inline\.(js|d\.ts)|.*\.c?js\.map|ivy_data_session_bg\.wasm|package\.json|README\.md|LICENSE-(MIT|APACHE))$/.test(file));
   assert.deepEqual(unwanted, []);
   const entries = ["index", "testing", "react", "element", "debug", "proxy"].flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `${name}.${ending}`));
@@ -47,7 +47,7 @@ test("the package holds what it says, and nothing else", () => {
   assert.deepEqual(wanted.filter((file) => !packed.files.includes(file)), []);
 });
 
-test("module, inline entry and require all give the same", async () => {
+test("module, inline entry and require return the same", async () => {
   const first = await runNode(packed.app, "module.mjs");
   assert.deepEqual(first.early, { code: "not_initialized", isIvyError: true });
   assert.equal(first.built.market, "DE");

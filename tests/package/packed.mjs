@@ -1,4 +1,4 @@
-// The package as a stranger gets it: packed, and installed in an empty folder.
+// The package as a merchant gets it: packed, and installed in an empty folder.
 
 import { execFile } from "node:child_process";
 import { createReadStream } from "node:fs";
@@ -13,14 +13,16 @@ import { launch } from "../engines/engine.mjs";
 
 const run = promisify(execFile);
 
-/** The root of this repository. */
+/** The root folder of this repository. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The policy of a careful page, as the README asks for it. */
+/** The content security policy of a strict page, as in the README. */
 export const strictPolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'; base-uri 'none'";
 
-/** Packs the package and installs it in an empty folder. Gives the folder, the tarball and the names of the packed files. */
+/**
+ * Packs the package and installs it in an empty folder. Returns the folder, the tarball and the names of the packed files.
+ */
 export async function installPacked() {
   const folder = await mkdtemp(path.join(tmpdir(), "ivy-package-"));
   const packed = await run("npm", ["pack", "--json", "--silent", "--pack-destination", folder], {
@@ -32,7 +34,7 @@ export async function installPacked() {
   return { app, tarball, files: files.map((file) => file.path).sort(), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Installs a packed package in an empty folder within `folder`, and gives that. */
+/** Installs a tarball in a new folder within `folder`. Returns the path of the new folder. */
 export async function installTarball(folder, tarball) {
   const app = path.join(folder, "app");
   await mkdir(app);
@@ -42,13 +44,13 @@ export async function installTarball(folder, tarball) {
   return app;
 }
 
-/** Puts files of this folder and texts into the app: `{name: text}`. */
+/** Writes files to the app: copies of files in this folder, and texts as `{name: text}`. */
 export async function writeFiles(app, texts, copies = []) {
   for (const name of copies) await cp(path.join(root, "tests/package", name), path.join(app, path.basename(name)));
   for (const [name, text] of Object.entries(texts)) await writeFile(path.join(app, name), text);
 }
 
-/** Puts packages of this repository's tools into the app, as if it had installed them. */
+/** Links packages of this repository into the app, as if it had installed them. */
 export async function linkPackages(app, names) {
   for (const name of names) {
     const place = path.join(app, "node_modules", name);
@@ -57,7 +59,7 @@ export async function linkPackages(app, names) {
   }
 }
 
-/** Runs Node on a file of the app and gives what it printed, read as JSON. */
+/** Runs Node on a file of the app and returns its output, parsed as JSON. */
 export async function runNode(app, ...args) {
   const { stdout } = await run(process.execPath, args, { cwd: app });
   return JSON.parse(stdout);
@@ -90,15 +92,16 @@ export async function serve(folder, policy) {
 }
 
 /**
- * Opens a page and gives what it put into `globalThis.result`, what it asked for and what it complained of; as `told`, what
- * its workers asked for as well, where the engine tells. `drive` may do more with the page then.
+ * Opens a page. Returns the value of its `globalThis.result`, its requests and its console errors. `allRequests` has the requests
+ * as the browser reports them, including those of workers in engines that report them. `drive` can control the page
+ * afterwards.
  */
 export async function openPage(url, drive = async (page) => {}) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
-    const [problems, told] = [[], []];
-    page.on("request", (request) => told.push(new URL(request.url()).pathname));
+    const [problems, allRequests] = [[], []];
+    page.on("request", (request) => allRequests.push(new URL(request.url()).pathname));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(url);
@@ -108,7 +111,7 @@ export async function openPage(url, drive = async (page) => {}) {
     const result = await page.evaluate(() => globalThis.result);
     const requests = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
     await drive(page);
-    return { result, requests, told, problems };
+    return { result, requests, allRequests, problems };
   } finally {
     await browser.close();
   }

@@ -1,4 +1,4 @@
-// A panic inside of the library: the built WebAssembly file, with its texts of panics.
+// Tests of a panic in the library, with the built WebAssembly file and its panic messages.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -10,7 +10,7 @@ const ENTRY = new URL("../../pkg/inline.js", import.meta.url).href;
 /** A text that must not be printed. */
 const MARKER = "ada@example.com";
 
-/** A body that says it is longer than any memory, so that copying it panics (`capacity overflow`). */
+/** A program whose body claims to be longer than any memory, so that copying it panics (`capacity overflow`). */
 const program = `
   const ivy = await import(${JSON.stringify(ENTRY)});
   await ivy.init();

@@ -1,5 +1,5 @@
-// The chunk for a login in a window of its own, on windows made of the few things that are used of them: what nobody can
-// wait for in a browser, and what no browser lets a test do.
+// Tests of the chunk for a login in a separate window, with fake windows. They cover waits that are too long for a real
+// browser, and situations that no browser lets a test create.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const UNKNOWN = { kind: "not_connected", referenceId: "order-1", reason: "unknow
 const CONNECTED = { kind: "connected", session: { id: "s1", status: "complete" } };
 const RETURNED = { type: "returned", referenceId: "order-1", status: "connected" };
 
-/** The channel of one origin: whoever listens hears everybody else. */
+/** A fake BroadcastChannel of one origin. Each channel gets the messages of all others. */
 class Channel {
   static open = new Set();
   constructor(name) {
@@ -51,7 +51,10 @@ afterEach(() => {
   for (const name of ["location", "document", "addEventListener", "removeEventListener", "close"]) delete globalThis[name];
 });
 
-/** A window: `at` is where it is, "cut" for one that a page has cut off. `first`: what the bank's first page makes of it. */
+/**
+ * Returns a fake window. `at` is its URL, or "cut" if its page cut it off. `first` replaces the URL of the bank's first
+ * page.
+ */
 function makeWindow(first) {
   const kept = new Map();
   return {
@@ -74,8 +77,8 @@ function makeWindow(first) {
   };
 }
 
-/** Follows a login to a list of what became of it; the proxy answers one after the other, the last one for good. */
-function begin(answers = [UNKNOWN], options = {}) {
+/** Follows a login and records its result in `settled`. The proxy's answers are used in order; the last one repeats. */
+function followLogin(answers = [UNKNOWN], options = {}) {
   const run = { asked: 0, settled: [] };
   const ask = async (referenceId) => {
     assert.equal(referenceId, "order-1");
@@ -99,8 +102,8 @@ async function pass(milliseconds) {
 
 const sign = (type) => signs.dispatchEvent(new Event(type));
 
-/** What another window of the shop says. */
-function say(message, origin) {
+/** Sends a message as another window of the shop. */
+function sendMessage(message, origin) {
   const channel = new Channel("ivy-data-session.login");
   channel.postMessage(message, origin);
   channel.close();
@@ -113,7 +116,7 @@ test("the chunk is small, and brings nothing along", () => {
 });
 
 test("the window goes to the bank with the reference and nothing else", async () => {
-  begin();
+  followLogin();
   await pass(300);
   assert.equal(popup.at, LOGIN.redirectUrl);
   assert.deepEqual([...popup.kept], [["ivy-data-session.popup", "order-1"]]);
@@ -122,10 +125,10 @@ test("the window goes to the bank with the reference and nothing else", async ()
 });
 
 for (const { how, act, answers, becomes, asked } of [
-  { how: "the return page says so", act: () => say(RETURNED), answers: [CONNECTED], becomes: CONNECTED, asked: 1 },
-  { how: "the return page says that it failed, and the proxy knows no login", act: () => say({ ...RETURNED, status: "not_connected" }), becomes: UNKNOWN, asked: 1 },
-  { how: "somebody says so, and the proxy does not", act: () => say(RETURNED), becomes: undefined, asked: 1 },
-  { how: "another origin says so", act: () => say(RETURNED, "https://evil.example"), answers: [CONNECTED], becomes: undefined, asked: 0 },
+  { how: "the return page says so", act: () => sendMessage(RETURNED), answers: [CONNECTED], becomes: CONNECTED, asked: 1 },
+  { how: "the return page says that it failed, and the proxy knows no login", act: () => sendMessage({ ...RETURNED, status: "not_connected" }), becomes: UNKNOWN, asked: 1 },
+  { how: "somebody says so, and the proxy does not", act: () => sendMessage(RETURNED), becomes: undefined, asked: 1 },
+  { how: "another origin says so", act: () => sendMessage(RETURNED, "https://evil.example"), answers: [CONNECTED], becomes: undefined, asked: 0 },
   { how: "the window is closed", act: () => (popup.at = "closed"), becomes: UNKNOWN, asked: 1 },
   { how: "it was closed after the return", act: () => (popup.at = "closed"), answers: [CONNECTED], becomes: CONNECTED, asked: 1 },
   { how: "the bank's next page cuts it off in front of the shop", act: () => ((hasFocus = false), (popup.at = "cut")), becomes: undefined, asked: 0 },
@@ -134,7 +137,7 @@ for (const { how, act, answers, becomes, asked } of [
   { how: "the same after a silent return elsewhere", act: () => sign("focus"), answers: [{ kind: "pending", referenceId: "order-1" }], becomes: { kind: "pending", referenceId: "order-1" }, asked: 1 },
 ]) {
   test(`at the bank: ${how}`, async () => {
-    const run = begin(answers);
+    const run = followLogin(answers);
     await pass(1_000);
     act();
     await pass(8_000);
@@ -149,7 +152,7 @@ for (const { how, act, answers, becomes, asked } of [
 
 test("cut off by the bank's first page: only somebody who is back in the shop for ten seconds has closed it", async () => {
   popup = makeWindow("cut");
-  const run = begin();
+  const run = followLogin();
   await pass(60_000);
   assert.deepEqual([run.settled, run.asked], [[], 0]);
   sign("focus");
@@ -162,19 +165,19 @@ test("cut off by the bank's first page: only somebody who is back in the shop fo
   assert.deepEqual(run.settled, [UNKNOWN]);
 });
 
-test("closed while it was still empty: nobody is asked", async () => {
+test("closed while it was still empty: no request is sent", async () => {
   popup.at = "closed";
-  const run = begin();
+  const run = followLogin();
   await pass(200);
   assert.deepEqual([run.settled, run.asked], [[UNKNOWN], 0]);
 });
 
 test("no login lasts for ever", async () => {
   hasFocus = false;
-  // The second as by a clock that is wrong: then it is half an hour from now.
+  // Use an expiry in the past for the second row, as by a wrong clock. Then the login expires after half an hour.
   for (const [seconds, minutes] of [[600, 40], [-600, 30]]) {
     popup = makeWindow();
-    const run = begin([UNKNOWN], { login: Promise.resolve({ ...LOGIN, expiresAt: Date.now() / 1000 + seconds }) });
+    const run = followLogin([UNKNOWN], { login: Promise.resolve({ ...LOGIN, expiresAt: Date.now() / 1000 + seconds }) });
     await pass((minutes - 1) * 60_000);
     assert.deepEqual(run.settled, []);
     await pass(61_000);
@@ -182,9 +185,9 @@ test("no login lasts for ever", async () => {
   }
 });
 
-test("a proxy that cannot be reached: told where it decides, borne where it was a mere try", async () => {
+test("a proxy that cannot be reached: an error if its response decides, ignored if it was only an attempt", async () => {
   const offline = Object.assign(new Error(), { code: "network", retryable: true });
-  const run = begin([offline, UNKNOWN, offline]);
+  const run = followLogin([offline, UNKNOWN, offline]);
   await pass(1_000);
   sign("focus");
   await pass(4_000);
@@ -192,7 +195,7 @@ test("a proxy that cannot be reached: told where it decides, borne where it was 
   sign("focus");
   await pass(4_000);
   assert.deepEqual([run.settled, run.asked], [[], 2]);
-  say(RETURNED);
+  sendMessage(RETURNED);
   await pass(200);
   assert.deepEqual(run.settled, [offline]);
 });
@@ -201,7 +204,7 @@ test("aborted before the login is there, and at the bank", async () => {
   for (const login of [new Promise(() => {}), Promise.resolve(LOGIN)]) {
     popup = makeWindow();
     const controller = new AbortController();
-    const run = begin([UNKNOWN], { login, signal: controller.signal });
+    const run = followLogin([UNKNOWN], { login, signal: controller.signal });
     await pass(500);
     controller.abort("enough");
     await pass(300);
@@ -210,7 +213,7 @@ test("aborted before the login is there, and at the bank", async () => {
 });
 
 test("the return page hands over to the window that listens, and closes", async () => {
-  const run = begin([CONNECTED]);
+  const run = followLogin([CONNECTED]);
   await pass(500);
   const handed = handOver("order-1", "connected");
   await pass(3_200);
@@ -218,9 +221,9 @@ test("the return page hands over to the window that listens, and closes", async 
   assert.deepEqual([run.settled, closed], [[CONNECTED], 1]);
 });
 
-test("where nobody listens, or not for this login, the return page stays", async () => {
+test("if no window listens, or none for this login, the return page stays", async () => {
   for (const reference of ["order-1", "order-2"]) {
-    const run = reference === "order-1" ? null : begin();
+    const run = reference === "order-1" ? null : followLogin();
     await pass(200);
     const handed = handOver(reference, "connected");
     await pass(3_200);

@@ -1,6 +1,6 @@
-// One look at every synchronous part of the library; each way to load the package must give the same.
+// Calls every synchronous part of the library. Each way to load the package must return the same.
 
-/** Loads the library and gives plain data. */
+/** Loads the library and returns plain data. */
 export async function probe(ivy) {
   let early;
   try {

@@ -1,5 +1,4 @@
-// The component of `ivy-data-session/react` for shoppers who cannot see or point: axe-core in every state, and what
-// the keyboard and a screen reader are told.
+// Tests the accessibility of the component of `ivy-data-session/react`: axe-core in every state, keyboard and screen reader.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -16,7 +15,7 @@ before(async () => {
 });
 after(() => pages?.close());
 
-/** How each state is reached: what is drawn, in the page, and the button that is pressed then. */
+/** The steps to each state: the component to draw in the page, and the button to press. */
 const states = {
   idle: { draw: () => lib.mount({}) },
   loading: { draw: () => lib.mount({ recallBank: () => lib.later() }, { recall: true }) },

@@ -1,4 +1,4 @@
-// What the tests of the React entry need of a page. They drive it from outside, as `globalThis.lib`.
+// The page of the React entry's tests. The tests call the functions of `globalThis.lib`.
 
 import * as React from "react";
 import { flushSync } from "react-dom";
@@ -7,7 +7,7 @@ import { renderToString } from "react-dom/server.browser";
 import { BankConnect, useBankConnect } from "ivy-data-session/react";
 import * as testing from "ivy-data-session/testing";
 
-/** What was called back, in order: `[name, what it is about]`. */
+/** The recorded callbacks, in order: `[name, subject]`. */
 const events = [];
 const names = ["onRecalled", "onConnected", "onPending", "onNotConnected", "onError", "onChoose"];
 const about = (value) => value.code ?? value.id ?? value.reason ?? value.referenceId ?? value.session?.id ?? value.message;
@@ -18,10 +18,13 @@ const request = { permissions: ["identity"], market: "DE" };
 const container = document.getElementById("root");
 
 const { StrictMode, Fragment } = React;
-/** Hides what is in it and shows it again, with its state: in React 19 only, hence no import by name. */
+/** Hides its children and shows them again, with their state. Only React 19 has it, so it is not imported by name. */
 const Activity = React["Activity"];
 
-/** Draws a client in StrictMode, which looks for nothing by itself unless a test says so; gives what changes the properties, what hides it, and what takes it away. */
+/**
+ * Renders a component with a scripted client in StrictMode. Past sessions are looked up only if a test sets `recall`.
+ * Returns functions that change the properties or hide the component (`update`) and remove it (`unmount`).
+ */
 function mount(script, props = {}, Drawn = BankConnect) {
   const ivy = testing.createFakeClient({ resumeBankLogin: null, ...script });
   const tree = (more, mode) => (
@@ -35,7 +38,7 @@ function mount(script, props = {}, Drawn = BankConnect) {
   return (globalThis.page = { ivy, update, unmount: () => root.unmount() });
 }
 
-/** Draws what a server sent, and makes it alive. */
+/** Renders a component to HTML as a server does, and hydrates it. Returns the HTML. */
 function hydrate(script, props = {}) {
   const ivy = testing.createFakeClient({ resumeBankLogin: null, ...script });
   const tree = <BankConnect client={ivy} request={request} recall={false} {...callbacks} {...props} />;
@@ -45,14 +48,14 @@ function hydrate(script, props = {}) {
   return before;
 }
 
-/** A promise that a test settles from outside. */
+/** Returns a promise that the test settles by `globalThis.settle`. */
 function later() {
   const settle = {};
   const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
   return Object.assign(globalThis, { settle }) && promise;
 }
 
-/** A way to use the hook that draws nothing but buttons, and calls `connect` from an effect if it is told to. */
+/** A minimal component for the hook: it renders a button for each action. */
 function Bare(props) {
   const { state, ...actions } = useBankConnect(props);
   globalThis.seen = [...(globalThis.seen ?? []), state.status];
@@ -68,7 +71,7 @@ function Bare(props) {
   );
 }
 
-/** The component, with a note of the state at each time that it is rendered. */
+/** The component with a record of the state at each render. */
 function Recorded(props) {
   const children = ({ state }) => void (globalThis.seen = [...(globalThis.seen ?? []), state.status]);
   return <BankConnect {...props}>{children}</BankConnect>;

@@ -5,13 +5,15 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { installPacked, root, serve, strictPolicy, writeFiles } from "./packed.mjs";
 
-/** The React versions, and what their packages are called among the tools of this repository. */
+/** The React versions, with the names of their packages in this repository. */
 export const versions = { 19: {}, 18: { react: "react-18", "react-dom": "react-dom-18" } };
 
 const html = (version) => `<!doctype html><html lang="en"><title>Checkout</title><link rel="icon" href="data:,">
 <main><h1>Checkout</h1><div id="root"></div></main><script type="module" src="./page-${version}.js"></script></html>`;
 
-/** Builds the page for every version. `open(version)` gives a page and what it complains of; `close()` ends it all. */
+/**
+ * Builds the page for every version. `open(version)` opens one and records its console errors; `close()` stops everything.
+ */
 export async function reactPages() {
   const packed = await installPacked();
   await writeFiles(packed.app, {}, ["react-page.jsx"]);

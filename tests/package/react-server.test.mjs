@@ -1,4 +1,4 @@
-// The React entry where there is no page: on a server, by import and by require, out of the packed package.
+// Tests of the React entry without a page: on a server, by import and by require, from the packed package.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// The hook and the component of `ivy-data-session/react` in Chromium, in StrictMode, with the fake client.
+// Tests of the hook and the component of `ivy-data-session/react` in Chromium, in StrictMode, with the fake client.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -8,7 +8,7 @@ let pages;
 before(async () => (pages = await reactPages()));
 after(() => pages?.close());
 
-/** A test in a page of each React version. It fails when the page complains of something that is not expected. */
+/** Defines a test in a page of each React version. It fails if the console has errors that `run` does not return. */
 function inPage(name, run, which = Object.keys(versions)) {
   for (const version of which) {
     test(`React ${version}: ${name}`, async () => {
@@ -18,7 +18,7 @@ function inPage(name, run, which = Object.keys(versions)) {
       const methods = () => page.evaluate(() => globalThis.page.ivy.calls.map(({ method }) => method));
       const events = () => page.evaluate(() => lib.events);
       const expected = (await run({ page, state, press, methods, events })) ?? [];
-      // What is expected may be on its way; what is not, the pauses within the tests have given time to.
+      // Wait for expected errors, which may arrive late. The pauses within the tests were long enough for unexpected ones.
       for (const end = Date.now() + 30_000; problems.length < expected.length && Date.now() < end; ) await page.waitForTimeout(20);
       assert.deepEqual(problems, expected);
       await page.close();
@@ -26,11 +26,11 @@ function inPage(name, run, which = Object.keys(versions)) {
   }
 }
 
-/** What has the keyboard. */
+/** Returns the text of the focused element, or its tag name. */
 const focused = (page) => page.evaluate(() => document.activeElement.textContent || document.activeElement.tagName);
 const said = (page) => page.textContent('[role="status"]');
 
-inPage("a return is taken up once, though StrictMode mounts twice, and told once", async ({ page, state, methods, events }) => {
+inPage("a return is handled once, though StrictMode mounts twice, and reported once", async ({ page, state, methods, events }) => {
   await page.evaluate(() => void lib.mount({ resumeBankLogin: { kind: "connected", session: lib.sampleSession() } }));
   await state("connected");
   await page.waitForTimeout(50);
@@ -40,7 +40,7 @@ inPage("a return is taken up once, though StrictMode mounts twice, and told once
   assert.equal(await focused(page), await page.textContent("body"), "nobody takes the keyboard on arrival");
 });
 
-inPage("where nothing is pending, nothing is seen of the question", async ({ page, state, methods, events }) => {
+inPage("if nothing is pending, the look-up is not visible", async ({ page, state, methods, events }) => {
   await page.evaluate(() => void lib.mount({}, {}, lib.Bare));
   await state("idle");
   await page.waitForTimeout(50);
@@ -48,7 +48,7 @@ inPage("where nothing is pending, nothing is seen of the question", async ({ pag
   assert.deepEqual([await methods(), await events()], [["resumeBankLogin"], []]);
 });
 
-inPage("with resume false nothing is asked", async ({ page, state, methods }) => {
+inPage("with resume false no request is sent", async ({ page, state, methods }) => {
   await page.evaluate(() => void lib.mount({ connectBank: lib.sampleRecalled() }, { resume: false }));
   await page.click("button");
   await state("recalled");
@@ -69,7 +69,7 @@ inPage("a known shopper: one look, the account preselected, nothing used before 
   assert.deepEqual(await events(), [["onRecalled", "session-1"], ["onChoose", "session-1", "handle-1"]]);
 });
 
-inPage("several people: none preselected, and the keyboard is enough", async ({ page, state, press, events }) => {
+inPage("several people: none is preselected, and the keyboard alone can choose", async ({ page, state, press, events }) => {
   await page.evaluate(() => {
     const other = lib.sampleSession({ id: "session-7" });
     other.data.identity.name = "Ben Sample";
@@ -118,7 +118,7 @@ const shownOnce = {
   recalled: () => void lib.mount({ resumeBankLogin: [null, () => lib.later()], recallBank: [lib.sampleRecalled(), lib.sampleNotRecalled()] }, { recall: true }),
 };
 for (const [status, mounted] of Object.entries(shownOnce)) {
-  inPage(`shown again from the browser's cache, ${status}: everything is dropped, and the proxy is asked again`, async ({ page, state, methods, events }) => {
+  inPage(`shown again from the browser's cache, ${status}: everything is dropped, and the proxy gets a new request`, async ({ page, state, methods, events }) => {
     await page.evaluate(mounted);
     await state(status);
     assert.match(await page.textContent("#root"), /Ada Example/);
@@ -153,7 +153,7 @@ inPage("another client is another customer: nothing of the first is rendered aga
   assert.deepEqual([await methods(), await events()], [["resumeBankLogin"], [["onConnected", "session-1"]]]);
 });
 
-inPage("another client while a call is under way: the call is ended, and its answer is nobody's", async ({ page, state, press, events }) => {
+inPage("another client while a call is running: the call is aborted, and its result is dropped", async ({ page, state, press, events }) => {
   await page.evaluate(() => void lib.mount({ connectBank: () => lib.later() }));
   await press("Pay by bank");
   await state("connecting");
@@ -179,7 +179,7 @@ inPage("another bank: nothing is looked up", async ({ page, state, press }) => {
   assert.equal(await focused(page), "Continue to your bank");
 });
 
-inPage("what failed is done again: the look, then the opening of the same login", async ({ page, state, press, methods, events }) => {
+inPage("a failed step is repeated: the look-up, then the opening of the same login", async ({ page, state, press, methods, events }) => {
   await page.evaluate(() => {
     const { fakeIvyError, sampleLogin } = lib;
     lib.mount({ connectBank: [fakeIvyError("network"), sampleLogin()], openBankLogin: [fakeIvyError("load_failed"), { kind: "navigating" }] });
@@ -196,7 +196,7 @@ inPage("what failed is done again: the look, then the opening of the same login"
   assert.deepEqual(await events(), [["onError", "network"], ["onError", "load_failed"]]);
 });
 
-inPage("a bank that is not done is asked again, each answer told once", async ({ page, state, press, events }) => {
+inPage("a pending result is requested again, and each result is reported once", async ({ page, state, press, events }) => {
   await page.evaluate(() => {
     const session = lib.sampleSession();
     lib.mount({ resumeBankLogin: [{ kind: "pending", referenceId: "order-2" }, lib.fakeIvyError("timeout"), { kind: "connected", session }] });
@@ -222,7 +222,7 @@ for (const [reason, text] of Object.entries({ error: "Your bank was not connecte
   });
 }
 
-inPage("taken away during a call: it is ended, and nobody hears of it", async ({ page, state, press, events }) => {
+inPage("removed during a call: the call is aborted and not reported", async ({ page, state, press, events }) => {
   await page.evaluate(() => void lib.mount({ connectBank: () => lib.later() }));
   await press("Pay by bank");
   await state("connecting");
@@ -287,7 +287,7 @@ inPage("a click while a return is taken up waits for it", async ({ page, state, 
   assert.equal(await page.evaluate(() => new Set(actions).size), 1, "actions never change after mounting");
 });
 
-inPage("a click while a return is taken up is dropped where the bank is connected", async ({ page, state, methods }) => {
+inPage("a click while a return is handled is dropped if the bank is connected", async ({ page, state, methods }) => {
   await page.evaluate(() => void lib.mount({ resumeBankLogin: () => lib.later() }, {}, lib.Bare));
   await state("loading");
   await page.click("text=connect");
@@ -328,7 +328,7 @@ inPage("without WebAssembly the button is the form", async ({ page, press }) => 
   await page.waitForFunction(() => document.title === "bank");
 });
 
-inPage("what a server sent is taken over as it is", async ({ page, state, press }) => {
+inPage("the HTML of a server is hydrated unchanged", async ({ page, state, press }) => {
   const sent = await page.evaluate(() => lib.hydrate({ connectBank: lib.sampleRecalled() }, { formAction: "/api/ivy/start", className: "bank" }));
   assert.match(sent, /^<div class="bank" data-state="idle"><form.*<button type="submit">Pay by bank<\/button>/);
   await press("Pay by bank");
@@ -394,7 +394,7 @@ inPage("a forgotten bank goes, with all that is of it, and the others stay", asy
   assert.deepEqual(await events(), [["onRecalled", "session-1"], ["onRecalled", undefined]]);
 });
 
-inPage("in a window: opened in the click, its result told once; it can be given up", async ({ page, state, press, methods, events }) => {
+inPage("in a window: opened in the click, its result reported once; it can be aborted", async ({ page, state, press, methods, events }) => {
   await page.evaluate(() => {
     const openBankLogin = [() => lib.later(), { kind: "connected", session: lib.sampleSession() }];
     lib.mount({ recallBank: lib.sampleNotRecalled(), connectBank: lib.sampleLogin(), openBankLogin }, { recall: true, mode: "popup" });
@@ -414,7 +414,7 @@ inPage("in a window: opened in the click, its result told once; it can be given 
   assert.equal((await methods()).length, 6);
 });
 
-inPage("where no window opens, the page is left", async ({ page, state, press, events }) => {
+inPage("if no window opens, the page navigates", async ({ page, state, press, events }) => {
   await page.evaluate(() => {
     const openBankLogin = [lib.fakeIvyError("popup_blocked"), { kind: "navigating" }];
     lib.mount({ connectBank: lib.sampleLogin(), openBankLogin }, { mode: "popup" });

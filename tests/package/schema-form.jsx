@@ -1,4 +1,4 @@
-// A merchant's form with react-hook-form, whose resolver takes any Standard Schema. Nothing here loads the library.
+// A merchant's form with react-hook-form, whose resolver accepts any Standard Schema. Nothing here loads the library.
 
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import { createRoot } from "react-dom/client";

@@ -1,5 +1,5 @@
-// A real consumer of the schemas: a form of react-hook-form in Chromium, bundled with the packed package, under the strict
-// policy.
+// Tests a real consumer of the schemas: a form of react-hook-form in Chromium, bundled with the packed package, under the
+// strict policy.
 
 import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";

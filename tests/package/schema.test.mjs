@@ -1,4 +1,4 @@
-// The schemas by the rules of Standard Schema v1, and in the hands of the packages that take one.
+// Tests of the schemas by the rules of Standard Schema v1, and with packages that accept a Standard Schema.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
@@ -16,7 +16,7 @@ const deep = Array.from({ length: 10_000 }).reduce((inner) => [inner], []);
 const cyclic = { permissions: ["identity"] };
 cyclic.metadata = { cyclic };
 
-/** For each schema: the check that it stands for, what is good, and what is bad with the path of its first issue. */
+/** Each schema with its check, valid inputs, and invalid inputs with the path of their first issue. */
 const schemas = [
   {
     ...{ name: "dataSessionRequestSchema", check: ivy.checkDataSessionRequest, good: [request, { ...request, locale: "de", displayId: "Order 1" }] },
@@ -32,13 +32,13 @@ const schemas = [
   },
 ];
 
-/** What a caller may hand in by mistake. */
+/** Values that a caller may pass by mistake. */
 const odd = [
   ...[undefined, null, true, 0, NaN, Infinity, "", 1n, Symbol("odd"), () => {}, [], {}, new Date(NaN), Object.create(null), cyclic, new Map(), new Uint8Array(8), deep, "\ud800"],
   ...[new Proxy({}, { ownKeys: () => { throw new Error("a trap"); } }), { get email() { throw new Error("a getter"); } }],
 ];
 
-/** One line for each rule of the table; every rule has one. */
+/** The test of each rule in the standard's table. Every rule must have one. */
 const rules = {
   S1: (schema) => assert.ok("~standard" in schema && typeof schema["~standard"] === "object" && schema["~standard"] !== null),
   S2: (schema) => assert.equal(schema["~standard"].version, 1),
@@ -75,7 +75,7 @@ const rules = {
   },
   V9: (schema, { good }) => results(schema, [...good, ...odd]).forEach((result) => assert.equal(result instanceof Promise, false)),
   V10: (schema) => results(schema, odd).forEach(({ issues }) => assert.ok(issues.length > 0)),
-  // The standard leaves it open; here a getter or trap that throws is an issue like any other.
+  // The standard leaves the case of a throwing getter or trap open. Here it results in an issue like any other.
   V11: (schema) => results(schema, odd.slice(-2)).forEach(({ issues }) => assert.equal(typeof issues[0].message, "string")),
   V12: (schema, { good, bad }) => {
     for (const input of [...good, ...inputs(bad)]) {
@@ -91,7 +91,7 @@ const rules = {
     one.issues.length = 0;
     assert.deepEqual(two, wanted);
   },
-  // What a result has beyond the standard: the rest of what the check found.
+  // Results have more members than the standard requires: the warnings of the check.
   V14: (schema, { good, bad }) => results(schema, [...good, ...inputs(bad)]).forEach((result) => assert.ok(Array.isArray(result.warnings))),
   V15: (schema, { bad }) => results(schema, inputs(bad)).forEach(({ issues }) => assert.deepEqual(JSON.parse(JSON.stringify(issues)), issues)),
   C1: (schema, { bad }) => {
@@ -99,7 +99,7 @@ const rules = {
   },
 };
 
-/** Rules of the types: what the compilers say of both versions of the standard's own types. */
+/** The rules about types. The compilers check them against both versions of the standard's own types. */
 const types = ["T1", "T2"];
 
 const results = (schema, given) => given.map((input) => schema["~standard"].validate(input));
@@ -147,7 +147,7 @@ test("a request's options go in by libraryOptions", () => {
   assert.equal(validate(input, { libraryOptions: { extraFields: ["flavour"], extraPermissions: ["standing_orders"] } }).ok, true);
 });
 
-test("before it is loaded, validate loads the library and gives the same; then it is synchronous", async () => {
+test("before the library is loaded, validate loads it with the same result; then it is synchronous", async () => {
   const fresh = await import("../../pkg/inline.js?not-loaded");
   assert.throws(() => fresh.checkExternalUser(user), { code: "not_initialized" });
   const { validate } = fresh.externalUserSchema["~standard"];
@@ -157,7 +157,7 @@ test("before it is loaded, validate loads the library and gives the same; then i
   assert.deepEqual(validate(user), ivy.checkExternalUser(user));
 });
 
-test("where the library cannot be loaded, validate says so, and tries again the next time", async (t) => {
+test("if the library cannot be loaded, validate rejects, and tries again the next time", async (t) => {
   const { externalUserSchema } = await import("../../pkg/index.js?cannot-load");
   const { validate } = externalUserSchema["~standard"];
   const bytes = readFileSync(new URL("../../pkg/ivy_data_session_bg.wasm", import.meta.url));

@@ -1,30 +1,29 @@
-// Finds every piece of code that a reader may copy: the fenced blocks of the READMEs and guides, and the `@example` blocks
-// of the types.
+// Finds all code that a reader may copy: the fenced blocks of the READMEs and guides, and the `@example` blocks of the
+// types.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "./packed.mjs";
-import { entries } from "./surface.mjs";
+import { entries } from "./public-api.mjs";
 
-/** What a reader reads, as paths in the repository. */
+/** The documents for readers, as paths in the repository. */
 export const documents = ["README.md", "pkg/README.md", ...readdirSync(path.join(root, "www/docs")).filter((name) => name.endsWith(".md")).map((name) => `www/docs/${name}`)];
 
 const scripts = ["js", "ts", "tsx"];
 
-/** What is for a bundler is in one of these, word for word, and built by the tests of `tests/toolchains`. */
+/** The files that contain the snippets for bundlers, word for word. The tests of `tests/toolchains` build them. */
 const fixtures = ["vite-5/vite.config.js", "esbuild/load.js"].map((file) => readFileSync(path.join(root, "tests/toolchains", file), "utf8"));
 
 /**
- * All snippets, each `{where: "README.md:28", file, language, code}`, by the way in which they are checked:
+ * Returns all snippets, each `{where: "README.md:28", file, language, code}`, by the way in which they are tested:
  *
- * - `page`: run in a page whose merchant proxy is scripted
- * - `node`: the examples of the types, run in Node, where what they print must be what the comments behind their
- *   `console.log` say
- * - `tests`: tests of a merchant's own, run by Node
+ * - `page`: in a page with a scripted merchant proxy
+ * - `node`: examples of the types, run in Node; their output must equal the comments after their `console.log` calls
+ * - `tests`: a merchant's own tests, run by Node
  * - `fixtures`: in an app of `tests/toolchains`
- * - `hosts`: for a server, run by `tests/hosts`; all of the guide to the back end is
- * - `others`: not JavaScript, see blocks.test.mjs
+ * - `hosts`: code for a server, including the whole guide to the back end, run by `tests/hosts`
+ * - `others`: not JavaScript, see document-blocks.test.mjs
  */
 export async function findSnippets() {
   const blocks = (await Promise.all(documents.map(async (file) => fenced(file, await read(file))))).flat();
@@ -45,14 +44,14 @@ function way({ file, language, code }) {
   return /from "node:test"/.test(code) ? "tests" : "page";
 }
 
-/** What an example says that it prints: the comments behind its `console.log` lines. */
+/** Returns the output that an example promises: the comments after its `console.log` calls. */
 export function promised(code) {
   return [...code.matchAll(/console\.log\(.*\/\/ (.*)$/gm)].map(([, comment]) => comment.trim());
 }
 
 const read = (file) => readFile(path.join(root, file), "utf8");
 
-/** The fenced blocks of a text whose first line has the number `firstLine` in its file. */
+/** Returns the fenced blocks of a text. `firstLine` is the number of its first line in the file. */
 function fenced(file, text, firstLine = 1) {
   const fence = /^```(\w*)\n([\s\S]*?)^```/gm;
   return [...text.matchAll(fence)].map(({ 1: language, 2: code, index }) => ({
@@ -61,7 +60,7 @@ function fenced(file, text, firstLine = 1) {
   }));
 }
 
-/** The texts of all `@example` tags, without the comment's stars. */
+/** Returns the texts of all `@example` tags, without the asterisks of the comment. */
 function examples(text) {
   const comment = /\/\*\*([\s\S]*?)\*\//g;
   return [...text.matchAll(comment)].flatMap((match) => {

@@ -1,5 +1,5 @@
-// Every snippet of JavaScript runs as it stands, against the packed package: those of the READMEs and guides in a page
-// whose merchant proxy is scripted, the examples of the types and the merchant's own tests in Node.
+// Runs every JavaScript snippet unchanged against the packed package: those of the READMEs and guides in a page with a
+// scripted merchant proxy, the examples of the types and the merchant's own tests in Node.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -17,7 +17,7 @@ const snippets = await findSnippets();
 const wasm = "ivy_data_session_bg.wasm";
 const bank = "https://account-check.getivy.de";
 
-/** What the snippets leave to the reader: a button, what to do with an account, where to put an error. */
+/** The parts that the snippets leave to the reader: a button, and functions that use an account or show an error. */
 const surroundings = `
   globalThis.button = document.querySelector("form button");
   globalThis.done = [];
@@ -31,7 +31,7 @@ let server;
 before(async () => {
   packed = await installPacked();
   await linkPackages(packed.app, ["react", "react-dom", "libsql", "pg"]);
-  // What is bundled looks for it beside the bundle.
+  // Copy the file to the folder of the bundle, in which the bundled library looks for it.
   await cp(path.join(packed.app, "node_modules/ivy-data-session", wasm), path.join(packed.app, wasm));
   server = await serve(packed.app, "default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'");
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
@@ -72,7 +72,7 @@ for (const [index, snippet] of snippets.tests.entries()) {
   });
 }
 
-/** Puts a component into the app, bundled with React, which draws it in StrictMode. */
+/** Writes a component to the app, bundled with React, which renders it in StrictMode. */
 async function writeComponent(name, { code }) {
   const contents = `
     import { StrictMode } from "react";
@@ -88,7 +88,7 @@ async function writeComponent(name, { code }) {
   });
 }
 
-/** Puts a snippet into the app, without its types. */
+/** Writes a snippet to the app, without its types. */
 async function write(name, { code, language }) {
   const file = path.join(packed.app, name);
   await writeFile(file, (await transform(code, { loader: language, jsx: "automatic" })).code);
@@ -112,7 +112,7 @@ const html = (index) => `<!doctype html>
   document.title = "ran";
 </script>`;
 
-/** Opens the page, waits for the snippet, clicks the button that it may have wired, and gives every complaint. */
+/** Opens the page, waits for the snippet and clicks the button that it may have wired. Returns all errors. */
 async function runInPage(url) {
   const page = await browser.newPage();
   const problems = [];
@@ -130,7 +130,7 @@ async function runInPage(url) {
   return problems;
 }
 
-/** A merchant proxy that knows one past session. */
+/** Responds as a merchant proxy with one past session. */
 function answer(route) {
   const operation = new URL(route.request().url()).pathname.split("/").pop();
   const answers = {

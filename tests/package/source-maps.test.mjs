@@ -1,4 +1,4 @@
-// The source maps of the packed package: one for each script, which lead from what runs to what was written.
+// Tests the source maps of the packed package: one for each script, which maps its code to the source.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -29,7 +29,7 @@ test("every script names its map, and a map has the text of each of its sources,
   }
 });
 
-/** Texts of scripts, with the source of each. */
+/** Texts in scripts, with the source file of each. */
 const texts = [
   ["index.js", "unknown option of createClient", "src/calls/settings.ts"],
   ["index.js", "the WebAssembly file did not arrive within 20 seconds", "src/load/instance.ts"],

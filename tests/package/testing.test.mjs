@@ -1,4 +1,5 @@
-// The fake client of `ivy-data-session/testing` beside the real package: what a merchant's test may rely on.
+// Compares the fake client of `ivy-data-session/testing` with the real package: the behaviour that a merchant's test relies
+// on.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -14,7 +15,7 @@ const { createFakeClient, fakeIvyError, sampleLogin, sampleNotRecalled, sampleRe
 const request = { permissions: ["identity"], market: "DE" };
 const never = () => new Promise(() => {});
 
-/** One good call of each method. */
+/** One successful call of each method. */
 const good = {
   connectBank: { script: sampleRecalled(), args: [request] },
   recallBank: { script: sampleNotRecalled({ reason: "guest" }), args: [request] },
@@ -108,7 +109,7 @@ test("a page that changes what it got changes nothing for the next call", async 
   assert.equal((await ivy.connectBank(request)).session.data.accounts.length, 1);
 });
 
-test("what follows a login is what is scripted, not what was opened", async () => {
+test("the result of a login is the scripted one, not that of the opened login", async () => {
   const ivy = createFakeClient({ openBankLogin: { kind: "navigating" }, resumeBankLogin: [null, { kind: "pending", referenceId: "order-2" }] });
   await ivy.openBankLogin(sampleLogin());
   assert.equal(await ivy.resumeBankLogin(), null);
@@ -116,7 +117,7 @@ test("what follows a login is what is scripted, not what was opened", async () =
   await assert.rejects(ivy.openBankLogin(sampleRecalled()), { code: "validation_failed" });
 });
 
-test("a login in a window gives its result; the outcome to open may be on its way, and may fail there", async () => {
+test("a login in a window returns its result; the outcome to open may be a promise, and may reject", async () => {
   const result = { kind: "connected", session: sampleSession() };
   const ivy = createFakeClient({ connectBank: [sampleLogin(), fakeIvyError("network"), sampleRecalled()], openBankLogin: (outcome) => ({ ...result, outcome: outcome.id }) });
   const open = () => ivy.openBankLogin(ivy.connectBank(request), { mode: "popup" });

@@ -1,5 +1,5 @@
-// The types as a stranger's compiler sees them, out of the packed package, from TypeScript 5.0 to the newest; and the
-// sources of the facade against them.
+// Compiles the types of the packed package as a merchant does, from TypeScript 5.0 to the newest, and checks the facade's
+// sources.
 
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
@@ -10,7 +10,7 @@ import { complaints, compilers, resolutions, strict } from "./compiler.mjs";
 import { installPacked, linkPackages, root, writeFiles } from "./packed.mjs";
 import { findSnippets } from "./snippets.mjs";
 
-/** The documented uses, and the mistakes. */
+/** The files with documented uses and with mistakes. */
 const uses = readdirSync(path.join(root, "tests/package/types")).filter((name) => /^(in)?valid/.test(name));
 
 const examples = (await findSnippets()).node.filter(({ language }) => language !== "js");
@@ -57,7 +57,7 @@ test("a type is declared in one entry, and the others import it from there", asy
   const declared = new Map();
   for (const file of packed.files.filter((file) => file.endsWith(".d.ts"))) {
     const text = await readFile(path.join(packed.app, "node_modules/ivy-data-session", file), "utf8");
-    // React has a name of its own for some types of the element.
+    // Allow React's own aliases for types of the element.
     for (const [, name] of text.matchAll(/^(?:declare )?(?:type|interface|class|const|function) (\w+)\b(?! = element\.\1;)/gm)) {
       assert.equal(declared.get(name) ?? file, file, `${file} and ${declared.get(name)} declare ${name}`);
       declared.set(name, file);
@@ -74,7 +74,7 @@ test("every example of the types compiles", async () => {
   assert.equal(named.reduce((text, { file, where }) => text.replaceAll(file, `${where} (${file})`), said), "");
 });
 
-/** Each part's sources, with the platform that its configuration lets it know. */
+/** The configuration of each part's sources, which limits the platform that they can use. */
 const sources = { facade: "pkg/tsconfig.json", proxy: "pkg/tsconfig.proxy.json" };
 
 for (const [part, config] of Object.entries(sources)) {

@@ -1,4 +1,4 @@
-// What a page's bundle holds of the proxy: nothing.
+// Tests that a page's bundle contains nothing of the proxy.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -11,7 +11,7 @@ import * as vite from "vite";
 
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 
-/** Words that only the proxy's sources, its core and its glue have. */
+/** Words that only the proxy's sources, its core and its glue contain. */
 const proxys = ["webhookSecret", "x-ivy-api-key", "ivy_sessions", "ProxyCore", "better-sqlite3", "pg_advisory", "toNodeListener"];
 
 let folder;
@@ -49,7 +49,7 @@ for (const [name, bundle] of Object.entries({ esbuild: byEsbuild, vite: byVite }
     assert.deepEqual(inputs.filter((file) => /proxy(\.browser)?\.c?js$/.test(file)), []);
   });
 
-  test(`${name}: a page that imports the proxy gets a sentence in its place`, async () => {
+  test(`${name}: a page that imports the proxy gets an error instead`, async () => {
     const { text } = await bundle('import { createProxy } from "ivy-data-session/proxy";\nconsole.log(createProxy);\n');
     assert.match(text, /belongs on a server, never into a page/);
     assert.ok(text.length < 2000, `${text.length} characters`);
@@ -62,6 +62,6 @@ test("the words are those of the proxy", async () => {
   assert.deepEqual(proxys.filter((word) => !text.includes(word) && !core.includes(word)), []);
 });
 
-test("the sentence is thrown where the page runs", async () => {
+test("the error is thrown when the page runs", async () => {
   await assert.rejects(import("../../pkg/proxy.browser.js"), /^Error: ivy-data-session\/proxy belongs on a server, never into a page: it holds Ivy's API key$/);
 });

@@ -1,4 +1,4 @@
-// SQLite never stops the event loop: neither by another connection's lock nor by a long statement.
+// Tests that SQLite never blocks the event loop, neither by another connection's lock nor by a long statement.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -16,17 +16,22 @@ const { sqliteStore } = await import("../../pkg/src/proxy/stores/sqlite.ts");
 const folder = await mkdtemp(path.join(tmpdir(), "ivy-loop-"));
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** The driver that the store takes: within a process two copies of SQLite do not see each other's locks. */
+/**
+ * The driver of the store. Two copies of SQLite in one process do not see each other's locks, so the tests use the same one.
+ */
 const Database = isBuiltin("node:sqlite") ? createRequire(import.meta.url)("node:sqlite").DatabaseSync : libsql;
 
-/** The longest that the loop may stand still, in milliseconds. */
-const STILL = 200;
+/** The longest time for which the event loop may be blocked, in milliseconds. */
+const LONGEST_BLOCK = 200;
 
-/** How long the event loop stands still while something is done: its delay in milliseconds, without the odd hiccup. */
-async function stillness(act) {
+/**
+ * Runs a function and returns the event loop's delay meanwhile, in milliseconds: the 98th percentile, without single
+ * outliers.
+ */
+async function blockedTime(act) {
   const histogram = monitorEventLoopDelay({ resolution: 10 });
   histogram.enable();
-  // It counts from its first tick on, and a delay when it is over.
+  // The histogram starts at its first tick and records a delay when it is over, so wait before and after.
   await wait(100);
   await act();
   await wait(100);
@@ -34,11 +39,11 @@ async function stillness(act) {
   return histogram.percentile(98) / 1e6;
 }
 
-/** Compares with a run in which nothing is done: a busy machine delays both. */
-async function staysAwake(act) {
-  const idle = await stillness(() => wait(2000));
-  const busy = await stillness(act);
-  assert.ok(busy < idle + STILL, `the event loop stood still for ${busy} ms, and for ${idle} ms in an idle run`);
+/** Compares the delay with that of an idle run, because a busy machine delays both. */
+async function expectUnblocked(act) {
+  const idle = await blockedTime(() => wait(2000));
+  const busy = await blockedTime(act);
+  assert.ok(busy < idle + LONGEST_BLOCK, `the event loop stood still for ${busy} ms, and for ${idle} ms in an idle run`);
 }
 
 const TABLE = "CREATE TABLE people (name TEXT NOT NULL PRIMARY KEY)";
@@ -58,7 +63,7 @@ for (const [name, open] of Object.entries(stores)) {
     const store = open(file);
     await store.script(TABLE);
     const other = new Database(file);
-    await staysAwake(async () => {
+    await expectUnblocked(async () => {
       other.exec("BEGIN IMMEDIATE");
       let isInserted = false;
       const inserted = store.execute(INSERT, ["ada"]).finally(() => (isInserted = true));
@@ -90,7 +95,7 @@ for (const [name, open] of Object.entries(stores)) {
 test("a long statement does not stop the loop", async () => {
   const store = sqliteStore(path.join(folder, "long.sqlite"));
   const count = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1500000) SELECT COUNT(*) AS found FROM n";
-  await staysAwake(async () => assert.deepEqual(await store.query(count, []), [{ found: 1_500_000 }]));
+  await expectUnblocked(async () => assert.deepEqual(await store.query(count, []), [{ found: 1_500_000 }]));
   await store.close();
 });
 

@@ -1,4 +1,4 @@
-// The listener over HTTP/2, by the compatibility API of node:http2; and what an odd client can send over either version.
+// Tests of the listener over HTTP/2, by the compatibility API of node:http2, and of unusual clients of either version.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -13,13 +13,16 @@ const { toNodeListener } = await import("../../pkg/src/proxy/node/listener.ts");
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR } = http2.constants;
 
-/** Nothing that a client sends may end the process; here it would end the tests. */
+/** Uncaught errors. A client's input must not cause any, because they end the process. */
 const uncaught = [];
 for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, (error) => uncaught.push(error));
 after(() => assert.deepEqual(uncaught, []));
 
-/** Serves with a proxy of the test's own; gives what `use` gives and the requests that the proxy saw. */
-async function served(act, use, create = http2.createServer) {
+/**
+ * Starts a server with a fake proxy and runs `use` with its URL. Returns the result of `use` and the requests that the proxy
+ * got.
+ */
+async function withServer(act, use, create = http2.createServer) {
   const seen = [];
   const proxy = Object.assign(
     async (request, info) => {
@@ -41,8 +44,8 @@ async function served(act, use, create = http2.createServer) {
   }
 }
 
-/** Sends one request and gives status, headers and text of its response. */
-async function ask(url, headers, body) {
+/** Sends one request. Returns status, headers and text of its response. */
+async function sendRequest(url, headers, body) {
   const client = http2.connect(url);
   try {
     const stream = client.request(headers);
@@ -58,10 +61,10 @@ async function ask(url, headers, body) {
 
 const readBody = (request, limit = 1000, deadline = 30_000) => toCoreRequest(request, undefined, { basePath: "/api/ivy" }, assert.fail).body(limit, deadline);
 
-test("request and answer go through, without pseudo headers, with each cookie", async () => {
+test("request and response are passed on, without pseudo headers, with each cookie", async () => {
   const act = async (request) => new Response(await readBody(request), { status: 201, headers: [["set-cookie", "a=1"], ["set-cookie", "b=2"], ["ivy-request-id", "r-1"]] });
-  const { seen, result } = await served(act, (url) =>
-    ask(url, { ":method": "POST", ":path": "/api/ivy/result?x=1", cookie: ["who=ada", "odd=\xe9"], origin: "https://shop.example" }, '{"a":"Zoë"}'),
+  const { seen, result } = await withServer(act, (url) =>
+    sendRequest(url, { ":method": "POST", ":path": "/api/ivy/result?x=1", cookie: ["who=ada", "odd=\xe9"], origin: "https://shop.example" }, '{"a":"Zoë"}'),
   );
   assert.deepEqual([result.status, result.text, result.headers["set-cookie"], result.headers["ivy-request-id"]], [201, '{"a":"Zoë"}', ["a=1", "b=2"], "r-1"]);
   const [{ request, info }] = seen;
@@ -74,12 +77,12 @@ test("request and answer go through, without pseudo headers, with each cookie", 
 
 test("headers that belong to a connection are not sent", async () => {
   const headers = { connection: "close", "keep-alive": "timeout=5", "proxy-connection": "close", "transfer-encoding": "chunked", upgrade: "h2c", "ivy-request-id": "r-1" };
-  const { result } = await served(() => new Response("answered", { headers }), (url) => ask(url, { ":path": "/api/ivy/result" }));
+  const { result } = await withServer(() => new Response("answered", { headers }), (url) => sendRequest(url, { ":path": "/api/ivy/result" }));
   assert.deepEqual([result.status, result.text, result.headers["ivy-request-id"]], [200, "answered", "r-1"]);
   assert.deepEqual(Object.keys(headers).filter((name) => name in result.headers), ["ivy-request-id"]);
 });
 
-test("methods and paths that no Request is made of are answered", async () => {
+test("methods and paths that a Request cannot have get a response", async () => {
   const heads = [
     { ":method": "TRACE", ":path": "/api/ivy/result" },
     { ":method": "HEAD", ":path": "/api/ivy/result" },
@@ -94,11 +97,11 @@ test("methods and paths that no Request is made of are answered", async () => {
     { ":method": "POST", ":path": "/api/ivy/result", "content-length": "5" },
   ];
   for (const head of heads) {
-    await served(() => new Response("answered"), async (url) => {
-      // What a client may not send at all breaks its own stream: then the next one is answered.
-      const { status } = await ask(url, head).catch((error) => ({ status: error.code }));
+    await withServer(() => new Response("answered"), async (url) => {
+      // A head that a client may not send breaks its own stream only: the next request gets a response.
+      const { status } = await sendRequest(url, head).catch((error) => ({ status: error.code }));
       assert.ok([200, 400, 405, "ERR_HTTP2_STREAM_ERROR", "ABORT_ERR"].includes(status), `${JSON.stringify(head)}: ${status}`);
-      assert.equal((await ask(url, { ":path": "/api/ivy/result" })).status, 200, JSON.stringify(head));
+      assert.equal((await sendRequest(url, { ":path": "/api/ivy/result" })).status, 200, JSON.stringify(head));
     });
   }
 });
@@ -107,10 +110,10 @@ test("a request that makes the platform throw is answered with 400 and never rea
   const headOf = { http: ["1", http.createServer], http2: ["2", http2.createServer] };
   for (const [, create] of Object.values(headOf)) {
     const broken = (listener) => create((incoming, outgoing) => listener(Object.defineProperty(incoming, "rawHeaders", { value: ["not a name", "x"] }), outgoing));
-    const { seen, result } = await served(
+    const { seen, result } = await withServer(
       () => new Response("answered"),
       async (url) => {
-        if (create === http2.createServer) return ask(url, { ":path": "/api/ivy/result" });
+        if (create === http2.createServer) return sendRequest(url, { ":path": "/api/ivy/result" });
         const response = await fetch(`${url}/api/ivy/result`);
         return { status: response.status, text: await response.text() };
       },
@@ -120,14 +123,14 @@ test("a request that makes the platform throw is answered with 400 and never rea
   }
 });
 
-test("streams and connections that are reset at any moment cost nobody else an answer", async () => {
+test("streams and connections that are reset at any moment do not affect others", async () => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
   let begun = 0;
   const until = async (count) => {
     while (begun < count) await new Promise((resolve) => setTimeout(resolve, 5));
   };
-  const { seen } = await served(
+  const { seen } = await withServer(
     async (request) => {
       begun += 1;
       if (new URL(request.url).search === "?held") await held;
@@ -147,7 +150,7 @@ test("streams and connections that are reset at any moment cost nobody else an a
       await until(21);
       torn.destroy();
       release();
-      const { status, text } = await ask(url, { ":method": "POST", ":path": "/api/ivy/result" }, "whole");
+      const { status, text } = await sendRequest(url, { ":method": "POST", ":path": "/api/ivy/result" }, "whole");
       assert.deepEqual([status, text], [200, "whole"]);
       client.destroy();
     },
@@ -158,28 +161,28 @@ test("streams and connections that are reset at any moment cost nobody else an a
 test("bytes that are no HTTP/2 end their own connection alone", async () => {
   const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   const frames = ["", PREFACE, `${PREFACE}\xff\xff\xff\xff\xff\xff\xff\xff\xff`, "GET /api/ivy/result HTTP/1.1\r\nHost: a\r\n\r\n", "\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03"];
-  await served(() => new Response("answered"), async (url, server) => {
+  await withServer(() => new Response("answered"), async (url, server) => {
     for (const bytes of frames) {
       const socket = net.connect(server.address().port, "127.0.0.1");
       socket.on("error", () => {});
       socket.end(Buffer.from(bytes, "latin1"));
       socket.resume();
       await once(socket, "close");
-      assert.equal((await ask(url, { ":path": "/api/ivy/result" })).status, 200);
+      assert.equal((await sendRequest(url, { ":path": "/api/ivy/result" })).status, 200);
     }
   });
 });
 
 test("a body that is too long is read no further, and the refusal arrives", async () => {
   let sent = 0;
-  const { result } = await served(
+  const { result } = await withServer(
     (request) => readBody(request, 1000).then(() => new Response("read"), ({ fault }) => new Response(fault, { status: 413 })),
     async (url) => {
       const client = http2.connect(url);
       const stream = client.request({ ":method": "POST", ":path": "/api/ivy/result" });
       stream.on("error", () => {});
       const answered = once(stream, "response");
-      // As much as the server lets through, and no end.
+      // Send as much as the server accepts, without an end.
       const more = () => {
         while (stream.writable && stream.write(Buffer.alloc(5000))) sent += 5000;
       };
@@ -195,11 +198,11 @@ test("a body that is too long is read no further, and the refusal arrives", asyn
   assert.ok(sent < 1_000_000, `${sent} bytes were let through`);
 });
 
-test("nothing of a body is let in while nobody asks for it", async () => {
+test("a body is not read before it is needed", async () => {
   for (const create of [http.createServer, http2.createServer]) {
     let release;
     const held = new Promise((resolve) => (release = resolve));
-    await served(
+    await withServer(
       async () => (await held, new Response("refused", { status: 401 })),
       async (url, server) => {
         let incoming;
@@ -213,7 +216,7 @@ test("nothing of a body is let in while nobody asks for it", async () => {
         const answered = once(request, "response");
         request.write(Buffer.alloc(bytes));
         await once(server, "request");
-        // Time for what is on its way to arrive.
+        // Wait until the bytes in transit have arrived.
         await new Promise((resolve) => setTimeout(resolve, 300));
         assert.ok(incoming.readableLength <= 128 * 1024, `${incoming.readableLength} bytes wait in the server`);
         assert.equal(incoming.readableDidRead, false);
@@ -227,10 +230,10 @@ test("nothing of a body is let in while nobody asks for it", async () => {
   }
 });
 
-test("an answer that is not read waits once, and no further request of the connection is begun before it", async () => {
+test("a response that is not read is buffered once, and no further request of its connection starts before it", async () => {
   const size = 4 * 1024 * 1024;
   const waiting = [];
-  const { seen } = await served(
+  const { seen } = await withServer(
     () => new Response("x".repeat(size)),
     async (url, server) => {
       server.on("request", (request, response) => waiting.push(response));
@@ -242,9 +245,9 @@ test("an answer that is not read waits once, and no further request of the conne
       await new Promise((resolve) => setTimeout(resolve, 500));
       const held = waiting.reduce((sum, response) => sum + response.writableLength, 0);
       assert.ok(held <= size + 1000, `${held} bytes wait for ${waiting.length} answers`);
-      let came = 0;
-      socket.on("data", (chunk) => (came += chunk.length)).resume();
-      while (came < 5 * size) await new Promise((resolve) => setTimeout(resolve, 5));
+      let received = 0;
+      socket.on("data", (chunk) => (received += chunk.length)).resume();
+      while (received < 5 * size) await new Promise((resolve) => setTimeout(resolve, 5));
       socket.destroy();
     },
     http.createServer,

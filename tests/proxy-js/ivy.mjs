@@ -1,4 +1,4 @@
-// A small Ivy: it makes sessions, lists them by the customer's id, and completes the logins that a test names.
+// A fake Ivy: it creates sessions, lists them by the customer's id, and completes the logins that a test names.
 
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
@@ -18,8 +18,8 @@ const data = {
 
 export class Ivy {
   sessions = [];
-  asked = [];
-  /** The page on which a shopper logs in. */
+  requests = [];
+  /** The URL of the page on which a shopper logs in. */
   loginPage = "http://127.0.0.1:9/init";
 
   static async start() {
@@ -39,7 +39,7 @@ export class Ivy {
     Object.assign(this.sessions.find((session) => session.id === id), { status: "complete", data });
   }
 
-  /** What the browser comes back with after the login. */
+  /** Returns the nonce with which the browser returns from the login. */
   nonce(id) {
     return new URL(this.sessions.find((session) => session.id === id).successCallbackUrl).searchParams.get("ivy");
   }
@@ -49,7 +49,7 @@ export class Ivy {
     for await (const chunk of request) chunks.push(chunk);
     const body = JSON.parse(Buffer.concat(chunks).toString());
     const operation = request.url.split("/").pop();
-    this.asked.push({ operation, body });
+    this.requests.push({ operation, body });
     const acts = { create: () => this.#create(body), list: () => this.#list(body), details: () => this.#details(body) };
     const [status, answer] = request.headers["x-ivy-api-key"] === key ? (acts[operation]?.() ?? [404, {}]) : [401, {}];
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
@@ -74,5 +74,5 @@ export class Ivy {
   }
 }
 
-/** The signature of a callback's body. */
+/** Returns the signature of a callback's body. */
 export const sign = (body) => createHmac("sha256", secret).update(body).digest("hex");

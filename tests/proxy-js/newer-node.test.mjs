@@ -1,4 +1,4 @@
-// The same tests in a Node that has `node:sqlite`, with a PostgreSQL database of their own.
+// Runs the other tests of this folder in a Node that has `node:sqlite`, with a separate PostgreSQL database.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -16,7 +16,7 @@ const url = process.env.IVY_TEST_DATABASE_FACE;
 assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which databases can be made");
 
 test("every test of this folder passes in a Node with node:sqlite", async () => {
-  // A Node that has it runs the tests with it anyway.
+  // Use the present Node if it has the module.
   const program = isBuiltin("node:sqlite") ? process.execPath : newer;
   const files = (await readdir(folder)).filter((name) => name.endsWith(".test.mjs") && name !== path.basename(fileURLToPath(import.meta.url)));
   const pool = new pg.Pool({ connectionString: url });

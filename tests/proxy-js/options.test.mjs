@@ -1,4 +1,5 @@
-// The options of createProxy: what is missing, wrong or unknown is refused by a sentence that names it and holds no value.
+// Tests of the options of createProxy: a missing, invalid or unknown one is refused by an error that names it and contains
+// no value.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -22,7 +23,7 @@ const right = {
 
 const needed = Object.keys(right).filter((name) => name !== "store");
 
-/** What could come to a log, and must not. */
+/** Values that must not appear in an error. */
 const values = [key, secret, tableSecret, "7770001", "wrong-value"];
 
 function refused(options, environment = {}) {
@@ -92,7 +93,7 @@ for (const prefix of ["NEXT_PUBLIC_", "VITE_", "PUBLIC_", "REACT_APP_", "NUXT_PU
   });
 }
 
-test("what is not said has the defaults of a shop at its first origin", () => {
+test("missing callback URLs get the defaults of a shop at its first origin", () => {
   const { basePath, settings } = checkOptions({ ...right, origins: ["https://shop.example", "https://www.shop.example"] }, {});
   assert.equal(basePath, "/api/ivy");
   const result = "https://shop.example/api/ivy/callback";

@@ -1,4 +1,4 @@
-// Asking Ivy: what comes back, and which of the faults it is. Whether the connection stood decides what may be repeated.
+// Tests of requests to Ivy: the response, or the kind of fault. Faults before the connection was established can be retried.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ let server;
 let base;
 const seen = [];
 
-/** What the server does, by the path. */
+/** The server's behaviour, by path. */
 const acts = {
   "/answer": (request, response) => response.writeHead(200, { "content-type": "application/json", "retry-after": "7" }).end('{"id":"s1"}'),
   "/redirect": (request, response) => response.writeHead(307, { location: "/answer" }).end(),
@@ -47,10 +47,10 @@ after(() => {
 });
 
 const headers = [["x-ivy-api-key", "made-for-tests"], ["content-type", "application/json"]];
-const ask = (url, { body = "{}", connect = 30_000, deadline = 30_000 } = {}) => post(url, headers, body, connect, deadline, 1000);
+const send = (url, { body = "{}", connect = 30_000, deadline = 30_000 } = {}) => post(url, headers, body, connect, deadline, 1000);
 
-test("the request is sent as it is, the answer given as it is", async () => {
-  const { status, headers, bytes } = await ask(`${base}/answer`, { body: '{"name":"Zoë"}' });
+test("the request is sent unchanged, and the response returned unchanged", async () => {
+  const { status, headers, bytes } = await send(`${base}/answer`, { body: '{"name":"Zoë"}' });
   assert.deepEqual([status, new TextDecoder().decode(bytes)], [200, '{"id":"s1"}']);
   const of = (name) => headers.find(([given]) => given.toLowerCase() === name)?.[1];
   assert.deepEqual([of("content-type"), of("retry-after")], ["application/json", "7"]);
@@ -58,25 +58,25 @@ test("the request is sent as it is, the answer given as it is", async () => {
   assert.deepEqual([sent.method, sent.body, sent.headers["x-ivy-api-key"], sent.headers["content-length"]], ["POST", '{"name":"Zoë"}', "made-for-tests", "15"]);
 });
 
-test("a redirect is an answer, and is not followed", async () => {
+test("a redirect is returned and not followed", async () => {
   const before = seen.length;
-  assert.equal((await ask(`${base}/redirect`)).status, 307);
+  assert.equal((await send(`${base}/redirect`)).status, 307);
   assert.equal(seen.length, before + 1);
 });
 
-test("of a refusal the body is not read", async () => {
-  const { status, bytes } = await ask(`${base}/refusal`);
+test("the body of a refusal is not read", async () => {
+  const { status, bytes } = await send(`${base}/refusal`);
   assert.deepEqual([status, bytes.length], [422, 0]);
 });
 
-test("an answer has at most the length that is allowed", async () => {
-  assert.equal((await ask(`${base}/just`)).bytes.length, 1000);
-  await assert.rejects(ask(`${base}/long`), { fault: "too_long" });
+test("a response has at most the length that is allowed", async () => {
+  assert.equal((await send(`${base}/just`)).bytes.length, 1000);
+  await assert.rejects(send(`${base}/long`), { fault: "too_long" });
 });
 
 test("connections are used again, and one that the other side has closed meanwhile does not matter", async () => {
   for (let round = 0; round < 3; round++) {
-    assert.equal((await ask(`${base}/answer`)).status, 200);
+    assert.equal((await send(`${base}/answer`)).status, 200);
     server.closeIdleConnections();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -90,7 +90,7 @@ const free = async () => {
   return port;
 };
 
-/** A server that takes connections and says nothing, as one whose TLS never begins. */
+/** Starts a server that accepts connections and sends nothing, so that TLS never starts. */
 async function silent() {
   const sockets = new Set();
   const listener = net.createServer((socket) => sockets.add(socket.on("error", () => {}))).listen(0, "127.0.0.1");
@@ -104,32 +104,32 @@ async function silent() {
 
 const faults = {
   not_reached: {
-    "nobody listens": async () => ask(`http://127.0.0.1:${await free()}/`),
-    "the name is unknown": () => ask("https://no-such-host.invalid/"),
-    "plain http to another machine": () => ask("http://shop.example/"),
-    "another scheme": () => ask("ftp://127.0.0.1/"),
-    "no TLS at the other end": async () => ask(base.replace("http:", "https:")),
+    "nobody listens": async () => send(`http://127.0.0.1:${await free()}/`),
+    "the name is unknown": () => send("https://no-such-host.invalid/"),
+    "plain http to another machine": () => send("http://shop.example/"),
+    "another scheme": () => send("ftp://127.0.0.1/"),
+    "no TLS at the other end": async () => send(base.replace("http:", "https:")),
     "a header that HTTP does not allow": () => post(`${base}/answer`, [["x-ivy-api-key", "a\nb"]], "{}", 30_000, 30_000, 1000),
   },
   not_reached_in_time: {
     "TLS never begins": async () => {
       const { url, close } = await silent();
-      return ask(url, { connect: 50 }).finally(close);
+      return send(url, { connect: 50 }).finally(close);
     },
     "TLS never begins until the last deadline": async () => {
       const { url, close } = await silent();
-      return ask(url, { deadline: 50 }).finally(close);
+      return send(url, { deadline: 50 }).finally(close);
     },
   },
-  // So late that on a busy machine the connection stands before.
+  // Use long deadlines, so that the connection is established before, also on a busy machine.
   took_too_long: {
-    "no answer": () => ask(`${base}/silence`, { deadline: 1000 }),
-    "an answer without an end": () => ask(`${base}/drip`, { deadline: 1000 }),
-    "longer than the connection may take to stand": () => ask(`${base}/silence`, { connect: 1000, deadline: 1500 }),
+    "no answer": () => send(`${base}/silence`, { deadline: 1000 }),
+    "an answer without an end": () => send(`${base}/drip`, { deadline: 1000 }),
+    "longer than the connection may take to stand": () => send(`${base}/silence`, { connect: 1000, deadline: 1500 }),
   },
   broke_off: {
-    "the connection ends without an answer": () => ask(`${base}/reset`),
-    "the connection ends within the answer": () => ask(`${base}/half`),
+    "the connection ends without an answer": () => send(`${base}/reset`),
+    "the connection ends within the answer": () => send(`${base}/half`),
   },
 };
 

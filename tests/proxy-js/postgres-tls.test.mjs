@@ -1,6 +1,6 @@
-// TLS on the way to PostgreSQL: a server on another machine is asked nothing before its certificate is verified.
+// Tests of TLS to PostgreSQL: a server on another machine gets no query before its certificate is verified.
 //
-// The server is this test. 0.0.0.0 leads to this machine and counts as another one, as every host that is not loopback.
+// The test is the server. 0.0.0.0 connects to this machine, but counts as another one, as every host that is not loopback.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -14,28 +14,28 @@ import "../shared/typescript.mjs";
 const { connection } = await import("../../pkg/src/proxy/stores/postgres-url.ts");
 const { postgresStore } = await import("../../pkg/src/proxy/stores/postgres.ts");
 
-/** A certificate that no authority has signed, for `localhost` and `db.shop.example`. */
+/** Returns the path of a self-signed certificate for `localhost` and `db.shop.example`, or of its key. */
 const file = (name) => fileURLToPath(new URL(`../data/tls/${name}.pem`, import.meta.url));
 const [cert, key] = ["certificate", "key"].map((name) => fs.readFileSync(file(name)));
 const sslrootcert = encodeURIComponent(file("certificate"));
 
-/** What each connection came to: `asked` the server without TLS, `trusted` it with TLS, or `left`. */
-let came = [];
-/** The server's answer to the question for TLS. */
+/** The result of each connection: `asked` without TLS, `trusted` with TLS, or `left`. */
+let outcomes = [];
+/** The server's reply to a TLS request. */
 let offers = "S";
 let server;
 before(async () => {
   server = net.createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", (first) => {
-      // The question for TLS has eight bytes with this number; whatever else comes is the start of a session.
+      // A TLS request has eight bytes with this number. Anything else starts a session without TLS.
       const isQuestion = first.length === 8 && first.readUInt32BE(4) === 80877103;
-      if (!isQuestion) return told("asked", socket);
+      if (!isQuestion) return record("asked", socket);
       socket.write(offers);
-      if (offers !== "S") return socket.once("data", () => told("asked", socket)).once("close", () => told("left", socket));
+      if (offers !== "S") return socket.once("data", () => record("asked", socket)).once("close", () => record("left", socket));
       const secured = new tls.TLSSocket(socket, { isServer: true, cert, key });
       secured.on("error", () => {});
-      secured.once("data", () => told("trusted", socket)).once("close", () => told("left", socket));
+      secured.once("data", () => record("trusted", socket)).once("close", () => record("left", socket));
     });
   });
   server.listen(0, "0.0.0.0");
@@ -44,48 +44,48 @@ before(async () => {
 after(() => server.close());
 
 const met = new WeakSet();
-function told(what, socket) {
+function record(what, socket) {
   if (met.has(socket)) return;
   met.add(socket);
-  came.push(what);
+  outcomes.push(what);
   socket.destroy();
 }
 
-/** What a store does to the server, and the reason that it has for the log. */
-async function ask(host, query) {
-  came = [];
+/** Sends a query. Returns the result for the server, and the store's fault and reason for the log. */
+async function queryServer(host, query) {
+  outcomes = [];
   const store = postgresStore(`postgres://secret:secret@${host}:${server.address().port}/shop${query}`);
   const error = await store.query("SELECT 1 AS one", []).then(assert.fail, (error) => error);
   await store.close();
   assert.ok(!/secret/.test(`${error.stack} ${JSON.stringify(error)}`));
-  while (came.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  return { came: came[0], fault: error.fault, reason: error.reason };
+  while (outcomes.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  return { outcomes: outcomes[0], fault: error.fault, reason: error.reason };
 }
 
-const REFUSED = { came: "left", fault: "io", reason: "tls" };
+const REFUSED = { outcomes: "left", fault: "io", reason: "tls" };
 
-test("another machine without TLS is told nothing", async () => {
+test("another machine without TLS gets no data", async () => {
   offers = "N";
-  for (const query of ["", "?sslmode=prefer", "?sslmode=require", "?ssl=true", "?sslmode=verify-ca", "?sslmode=no-verify"]) assert.deepEqual(await ask("0.0.0.0", query), REFUSED, query);
+  for (const query of ["", "?sslmode=prefer", "?sslmode=require", "?ssl=true", "?sslmode=verify-ca", "?sslmode=no-verify"]) assert.deepEqual(await queryServer("0.0.0.0", query), REFUSED, query);
 });
 
-test("another machine with a certificate that cannot be verified is told nothing", async () => {
+test("another machine with a certificate that cannot be verified gets no data", async () => {
   offers = "S";
   const queries = ["", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-ca", "?uselibpqcompat=true&sslmode=require", "?ssl=true"];
-  for (const query of queries) assert.deepEqual(await ask("0.0.0.0", query), REFUSED, query);
+  for (const query of queries) assert.deepEqual(await queryServer("0.0.0.0", query), REFUSED, query);
 });
 
 test("a certificate for another name is not enough, unless the URL says so", async () => {
   offers = "S";
-  assert.deepEqual(await ask("0.0.0.0", `?sslrootcert=${sslrootcert}`), REFUSED);
-  assert.deepEqual(await ask("0.0.0.0", `?sslmode=require&sslrootcert=${sslrootcert}`), REFUSED);
-  assert.equal((await ask("0.0.0.0", `?sslmode=verify-ca&sslrootcert=${sslrootcert}`)).came, "trusted");
-  assert.equal((await ask("0.0.0.0", "?sslmode=no-verify")).came, "trusted");
+  assert.deepEqual(await queryServer("0.0.0.0", `?sslrootcert=${sslrootcert}`), REFUSED);
+  assert.deepEqual(await queryServer("0.0.0.0", `?sslmode=require&sslrootcert=${sslrootcert}`), REFUSED);
+  assert.equal((await queryServer("0.0.0.0", `?sslmode=verify-ca&sslrootcert=${sslrootcert}`)).outcomes, "trusted");
+  assert.equal((await queryServer("0.0.0.0", "?sslmode=no-verify")).outcomes, "trusted");
 });
 
 test("a certificate of the named authority for the right name is trusted", async () => {
   offers = "S";
-  // The driver's name for the server comes from the URL, the connection from this look-up.
+  // The driver takes the server's name from the URL, and the address from this look-up.
   const { ssl } = connection("postgres://db.shop.example/shop?sslrootcert=" + sslrootcert, {});
   assert.equal(ssl.ca, String(cert));
   const { subjectaltname } = new tls.TLSSocket(new net.Socket(), { isServer: true, cert, key }).getCertificate();
@@ -94,10 +94,10 @@ test("a certificate of the named authority for the right name is trusted", async
   assert.equal(ssl.checkServerIdentity("other.shop.example", certificate).code, "ERR_TLS_CERT_ALTNAME_INVALID");
 });
 
-test("TLS is left out where the URL says so, and on this machine", async () => {
+test("TLS is left out if the URL says so, and on this machine", async () => {
   for (offers of ["N", "S"]) {
-    assert.equal((await ask("0.0.0.0", "?sslmode=disable")).came, "asked");
-    assert.equal((await ask("127.0.0.1", "")).came, "asked");
+    assert.equal((await queryServer("0.0.0.0", "?sslmode=disable")).outcomes, "asked");
+    assert.equal((await queryServer("127.0.0.1", "")).outcomes, "asked");
   }
 });
 
@@ -112,7 +112,7 @@ test("every host that is not this machine is another one", () => {
   assert.equal(connection("postgres://u:p@db:5/x?application_name=a%20b&sslmode=verify-full&ssl=0", {}).connectionString, "postgres://u:p@db:5/x?application_name=a+b");
 });
 
-test("a mode that is none, and a file that cannot be read, are refused by a sentence", () => {
+test("an unknown mode, and a file that cannot be read, are refused by an error", () => {
   for (const mode of ["secret", "", "VERIFY", "disable&sslmode=off"]) {
     assert.throws(() => postgresStore(`postgres://u:secret@db.shop.example/x?sslmode=${mode}`), {
       code: "misconfigured",

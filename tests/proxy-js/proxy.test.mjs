@@ -1,5 +1,5 @@
-// The proxy of the built package against a small Ivy, over each database: from the first create to forgetting, and through
-// a core that stops. What the rules say in detail is held by the suite that both proxies pass.
+// Tests the proxy of the built package with a fake Ivy, over each database: from the first create to forgetting, and with a
+// core that stops. The tests that both proxies share cover the rules in detail.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => ivy.close());
 
-/** A proxy whose customers have cookies `who=<id>`. */
+/** Creates a proxy whose customers have cookies `who=<id>`. */
 function make({ createProxy, sqliteStore } = module, changes = {}) {
   const lines = [];
   const identify = ({ headers }) => {
@@ -33,17 +33,17 @@ function make({ createProxy, sqliteStore } = module, changes = {}) {
     ...{ store: sqliteStore(":memory:"), log: (line) => lines.push(JSON.parse(line)) },
     ...changes,
   });
-  const see = (path, body, headers = {}) =>
+  const toRequest = (path, body, headers = {}) =>
     new Request(`${origin}/api/ivy${path}`, {
       ...{ method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) },
       headers: { origin, "ivy-client": "1", "content-type": "application/json", ...headers },
     });
-  const ask = async (...given) => {
-    const response = await proxy(see(...given));
+  const call = async (...given) => {
+    const response = await proxy(toRequest(...given));
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
   };
-  return { proxy, lines, see, ask };
+  return { proxy, lines, toRequest, call };
 }
 
 const stores = {
@@ -65,57 +65,57 @@ for (const [name, open] of Object.entries(stores)) {
 
     test("a customer connects a bank, is recognised, pays, and is forgotten", async () => {
       const ada = { cookie: `who=${name.replace(/\W/g, "-")}` };
-      const { see, ask, proxy } = shop;
-      const created = await ask("/data/session/create", request, { ...ada, "idempotency-key": "k-1" });
+      const { toRequest, call, proxy } = shop;
+      const created = await call("/data/session/create", request, { ...ada, "idempotency-key": "k-1" });
       assert.equal(created.status, 200);
       const { id, referenceId } = created.body;
-      const again = await ask("/data/session/create", request, { ...ada, "idempotency-key": "k-1" });
+      const again = await call("/data/session/create", request, { ...ada, "idempotency-key": "k-1" });
       assert.deepEqual(again.body, created.body);
-      assert.equal(await proxy.hasReleased(see("/", "", ada)), false);
+      assert.equal(await proxy.hasReleased(toRequest("/", "", ada)), false);
 
       ivy.complete(id);
       const nonce = ivy.nonce(id);
-      assert.equal((await ask("/result", { nonce: "x".repeat(43) }, ada)).status, 404);
-      const result = await ask("/result", { nonce }, ada);
+      assert.equal((await call("/result", { nonce: "x".repeat(43) }, ada)).status, 404);
+      const result = await call("/result", { nonce }, ada);
       assert.deepEqual([result.status, result.body.status, result.body.referenceId], [200, "complete", referenceId]);
-      const post = await proxy.checkJsonPost(see("/", "{}", ada));
+      const post = await proxy.checkJsonPost(toRequest("/", "{}", ada));
       assert.deepEqual((await proxy.presentNonce(post, nonce)).sessionId, id);
       assert.equal((await proxy.login(post, referenceId)).status, "complete");
 
-      const list = await ask("/data/session/list", {}, ada);
+      const list = await call("/data/session/list", {}, ada);
       assert.deepEqual(list.body.dataSessions.map((session) => session.id), [id]);
-      assert.equal((await ask("/data/session/details", { id }, ada)).body.data.bankName, "Test Bank");
-      assert.equal((await ask("/data/session/details", { id }, { cookie: "who=ben" })).status, 404);
-      assert.equal(await proxy.hasReleased(see("/", "", ada)), true);
+      assert.equal((await call("/data/session/details", { id }, ada)).body.data.bankName, "Test Bank");
+      assert.equal((await call("/data/session/details", { id }, { cookie: "who=ben" })).status, 404);
+      assert.equal(await proxy.hasReleased(toRequest("/", "", ada)), true);
 
       const { handle } = list.body.dataSessions[0].data.accounts[0];
       const choice = { sessionId: id, handle, wanted: { required: ["accounts"], maxAgeDays: 90 } };
-      assert.equal((await proxy.releaseAccount(see("/", "", ada), choice)).account.name, "Main account");
-      await assert.rejects(proxy.releaseAccount(see("/", "", { cookie: "who=ben" }), choice), { name: "IvyError", code: "not_found", status: 404 });
-      await assert.rejects(proxy.releaseAccount(see("/", "", ada), { ...choice, handle: 0 }), { code: "misconfigured" });
-      await assert.rejects(proxy.releaseAccount(see("/", "", ada), { ...choice, handle: "another" }), { code: "account_gone", status: 404 });
+      assert.equal((await proxy.releaseAccount(toRequest("/", "", ada), choice)).account.name, "Main account");
+      await assert.rejects(proxy.releaseAccount(toRequest("/", "", { cookie: "who=ben" }), choice), { name: "IvyError", code: "not_found", status: 404 });
+      await assert.rejects(proxy.releaseAccount(toRequest("/", "", ada), { ...choice, handle: 0 }), { code: "misconfigured" });
+      await assert.rejects(proxy.releaseAccount(toRequest("/", "", ada), { ...choice, handle: "another" }), { code: "account_gone", status: 404 });
 
-      assert.deepEqual((await ask("/forget", {}, ada)).body, { forgotten: 1 });
-      assert.deepEqual((await ask("/data/session/list", {}, ada)).body.dataSessions, []);
+      assert.deepEqual((await call("/forget", {}, ada)).body, { forgotten: 1 });
+      assert.deepEqual((await call("/data/session/list", {}, ada)).body.dataSessions, []);
       assert.equal(await proxy.forgetCustomer({ customerId: "nobody" }), 0);
     });
 
     test("a guest gets a cookie, and the plain form leads to the login", async () => {
-      const created = await shop.ask("/data/session/create", request);
+      const created = await shop.call("/data/session/create", request);
       const [cookie, login] = created.headers.getSetCookie();
       assert.match(cookie, /^ivy_guest=[\w-]{43}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/);
       assert.match(login, /^ivy_login=[\w-]{43}; Path=\/; Max-Age=90000; HttpOnly; SameSite=Lax$/);
-      const ended = await shop.proxy.endGuest(shop.see("/", "{}", { cookie: cookie.split(";")[0] }));
+      const ended = await shop.proxy.endGuest(shop.toRequest("/", "{}", { cookie: cookie.split(";")[0] }));
       assert.equal(ended, "ivy_guest=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
       const form = "permissions=identity&market=DE";
-      const started = await shop.proxy(shop.see("/start", form, { "content-type": "application/x-www-form-urlencoded" }));
+      const started = await shop.proxy(shop.toRequest("/start", form, { "content-type": "application/x-www-form-urlencoded" }));
       assert.equal(started.status, 303);
       assert.match(started.headers.get("location"), /^http:\/\/127\.0\.0\.1:9\/init\?id=session-/);
     });
 
     test("a callback counts with its signature alone", async () => {
       const body = JSON.stringify({ id: "event-1", type: "data_session_completed", date: "2026-01-05", payload: { id: "session-1", status: "complete" } });
-      const send = (signature) => shop.ask("/callback", body, { "x-ivy-signature": signature });
+      const send = (signature) => shop.call("/callback", body, { "x-ivy-signature": signature });
       assert.equal((await send("0".repeat(64))).status, 401);
       assert.equal((await send(sign(body))).status, 200);
     });
@@ -129,16 +129,16 @@ for (const [name, open] of Object.entries(stores)) {
 }
 
 test("a post is checked before it can present a nonce", async () => {
-  const { proxy, see } = make();
+  const { proxy, toRequest } = make();
   const form = { "content-type": "application/x-www-form-urlencoded" };
-  const post = await proxy.checkFormPost(see("/return", "nonce=x", form));
+  const post = await proxy.checkFormPost(toRequest("/return", "nonce=x", form));
   await assert.rejects(proxy.presentNonce(post, "x".repeat(43)), { code: "not_found", status: 404 });
-  await assert.rejects(proxy.checkFormPost(see("/return", "{}")), { code: "misconfigured", status: 415 });
-  await assert.rejects(proxy.checkJsonPost(see("/return", "{}", { "ivy-client": "" })), { code: "forbidden", status: 403 });
+  await assert.rejects(proxy.checkFormPost(toRequest("/return", "{}")), { code: "misconfigured", status: 415 });
+  await assert.rejects(proxy.checkJsonPost(toRequest("/return", "{}", { "ivy-client": "" })), { code: "forbidden", status: 403 });
   for (const elsewhere of [{ origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }]) {
-    await assert.rejects(proxy.checkFormPost(see("/return", "nonce=x", { ...form, ...elsewhere })), { code: "forbidden", status: 403 });
+    await assert.rejects(proxy.checkFormPost(toRequest("/return", "nonce=x", { ...form, ...elsewhere })), { code: "forbidden", status: 403 });
   }
-  for (const unchecked of [see("/return", "{}"), { request: see("/return", "{}") }, { ...post }, null, undefined]) {
+  for (const unchecked of [toRequest("/return", "{}"), { request: toRequest("/return", "{}") }, { ...post }, null, undefined]) {
     await assert.rejects(proxy.presentNonce(unchecked, "x".repeat(43)), { code: "misconfigured" });
     await assert.rejects(proxy.login(unchecked, "x"), { code: "misconfigured" });
   }
@@ -150,7 +150,7 @@ test("the list's path is checked", async () => {
   assert.equal(await make(module, { paths: { list: "/nowhere/none" } }).proxy.checkListPath(), "missing");
 });
 
-test("what the core refuses of the options is told by the option's name, without its value", () => {
+test("an option that the core refuses is reported by its name, without its value", () => {
   const wrong = {
     apiUrl: ["http://secret.example", "secret"],
     origins: [["https://shop.example/secret"], ["null"]],
@@ -189,20 +189,20 @@ test("in a browser there is no proxy", () => {
   }
 });
 
-test("what is not a Request is refused, and costs nobody else anything", async () => {
-  const { proxy, ask } = make();
+test("a value that is no Request is refused, and other requests are not affected", async () => {
+  const { proxy, call } = make();
   for (const wrong of [undefined, {}, { url: "/api/ivy/result", headers: {} }]) await assert.rejects(proxy(wrong), { code: "misconfigured" });
-  assert.equal((await ask("/data/session/list", {})).status, 200);
+  assert.equal((await call("/data/session/list", {})).status, 200);
 });
 
-test("a log that throws keeps nobody from being answered", async () => {
+test("a log that throws does not prevent responses", async () => {
   const log = () => {
     throw new Error("disk full");
   };
   const identify = () => {
     throw new Error("ada@example.com");
   };
-  assert.equal((await make(module, { log, identify }).ask("/data/session/list", {})).status, 503);
+  assert.equal((await make(module, { log, identify }).call("/data/session/list", {})).status, 503);
 });
 
 test("a store of the merchant's own may be an object of a class", async () => {
@@ -219,26 +219,26 @@ test("a store of the merchant's own may be an object of a class", async () => {
       return this.#inner.script(sql);
     }
   }
-  const { ask, proxy } = make(module, { store: new Own() });
-  assert.equal((await ask("/data/session/create", request, { cookie: "who=ada" })).status, 200);
+  const { call, proxy } = make(module, { store: new Own() });
+  assert.equal((await call("/data/session/create", request, { cookie: "who=ada" })).status, 200);
   await proxy.close();
 });
 
-test("a database that is away is answered with 503, and asked again by the next request", async () => {
+test("a database that cannot be reached results in 503, and the next request tries it again", async () => {
   const store = module.sqliteStore(":memory:");
   let isAway = true;
   const script = async (sql) => {
     if (isAway) throw new Error("ada@example.com");
     return store.script(sql);
   };
-  const { ask, proxy, see } = make(module, { store: { ...store, script } });
-  assert.deepEqual([(await ask("/data/session/create", request)).status, (await ask("/nowhere", {})).status], [503, 404]);
-  await assert.rejects(proxy.hasReleased(see("/", "", { cookie: "who=ada" })), { code: "proxy_unavailable", status: 503, retryable: true });
+  const { call, proxy, toRequest } = make(module, { store: { ...store, script } });
+  assert.deepEqual([(await call("/data/session/create", request)).status, (await call("/nowhere", {})).status], [503, 404]);
+  await assert.rejects(proxy.hasReleased(toRequest("/", "", { cookie: "who=ada" })), { code: "proxy_unavailable", status: 503, retryable: true });
   isAway = false;
-  assert.equal((await ask("/data/session/create", request)).status, 200);
+  assert.equal((await call("/data/session/create", request)).status, 200);
 });
 
-test("the log says by the database's own code why a start failed, and nothing else of it", async () => {
+test("the log has the database's error code for a failed start, and nothing else of the error", async () => {
   const missing = module.postgresStore(Object.assign(new URL(url), { pathname: "/no_such_secret" }).href);
   const nowhere = module.postgresStore("postgres://secret:secret@127.0.0.1:1/secret");
   const plain = module.postgresStore("postgres://secret@0.0.0.0:1/secret");
@@ -252,22 +252,22 @@ test("the log says by the database's own code why a start failed, and nothing el
     [own("tls"), "store: the tables cannot be made (tls); expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority"],
   ];
   for (const [store, sentence] of table) {
-    const { ask, lines } = make(module, { store });
-    assert.equal((await ask("/data/session/create", request)).status, 503);
+    const { call, lines } = make(module, { store });
+    assert.equal((await call("/data/session/create", request)).status, 503);
     assert.deepEqual(lines.filter(({ message }) => message.startsWith("store:")), [{ level: "WARN", message: sentence }]);
     assert.ok(!/secret|ada@/.test(JSON.stringify(lines)));
     await store.close();
   }
 });
 
-/** Waits until it is so. */
+/** Waits until the condition holds. */
 async function until(isSo) {
   for (const end = Date.now() + 30_000; !isSo(); await new Promise((resolve) => setTimeout(resolve, 5))) {
     assert.ok(Date.now() < end, `waited for ${isSo}`);
   }
 }
 
-/** Lets the core's next look at the clock fail in a way that it does not know. */
+/** Makes the core's next read of the clock throw, which stops the core. */
 function stop() {
   performance.now = () => {
     delete performance.now;
@@ -275,7 +275,7 @@ function stop() {
   };
 }
 
-test("a core that stops costs the requests that are under way, and nothing else", async () => {
+test("a core that stops fails the running requests, and nothing else", async () => {
   const store = module.sqliteStore(":memory:");
   let let_in;
   let asked = 0;
@@ -283,31 +283,31 @@ test("a core that stops costs the requests that are under way, and nothing else"
   const one = make(module, { store, identify: () => (asked++, held) });
   const other = make(module, { store });
   const ada = { cookie: "who=ada" };
-  assert.equal((await other.ask("/data/session/create", request, ada)).status, 200);
+  assert.equal((await other.call("/data/session/create", request, ada)).status, 200);
 
-  const waiting = one.ask("/data/session/list", {});
-  const asking = assert.rejects(one.proxy.hasReleased(one.see("/", "")), { code: "proxy_unavailable", status: 503, retryAfter: 1 });
+  const waiting = one.call("/data/session/list", {});
+  const asking = assert.rejects(one.proxy.hasReleased(one.toRequest("/", "")), { code: "proxy_unavailable", status: 503, retryAfter: 1 });
   await until(() => asked === 2);
   stop();
-  const stopped = await other.ask("/data/session/list", {}, ada);
+  const stopped = await other.call("/data/session/list", {}, ada);
   for (const { status, body, headers } of [stopped, await waiting]) {
     assert.deepEqual([status, body.code, headers.get("retry-after"), headers.get("cache-control")], [503, "proxy_unavailable", "1", "no-store"]);
   }
   let_in(null);
   await until(() => other.lines.at(-1)?.level === "WARN");
-  assert.equal((await other.ask("/data/session/list", {}, ada)).status, 200);
-  assert.equal((await one.ask("/data/session/list", {})).status, 200);
+  assert.equal((await other.call("/data/session/list", {}, ada)).status, 200);
+  assert.equal((await one.call("/data/session/list", {})).status, 200);
   await asking;
-  assert.equal(await other.proxy.hasReleased(other.see("/", "", ada)), false);
+  assert.equal(await other.proxy.hasReleased(other.toRequest("/", "", ada)), false);
 });
 
-test("a core that stops within a task of its own ends no process", async () => {
+test("a core that stops in a background task does not end the process", async () => {
   const identify = async () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     stop();
     return null;
   };
-  const { ask } = make(module, { identify });
-  assert.equal((await ask("/data/session/create", request)).status, 503);
-  assert.equal((await make().ask("/data/session/create", request)).status, 200);
+  const { call } = make(module, { identify });
+  assert.equal((await call("/data/session/create", request)).status, 503);
+  assert.equal((await make().call("/data/session/create", request)).status, 200);
 });

@@ -1,4 +1,4 @@
-// The timeouts of Node's servers: a client that is slow, silent or does not read is closed in time; one that is not stays.
+// Tests the timeouts of Node's servers: a slow, silent or non-reading client is disconnected in time, and any other is not.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -10,14 +10,16 @@ import "../shared/typescript.mjs";
 
 const { setServerTimeouts } = await import("../../pkg/src/proxy/node/server-timeouts.ts");
 
-/** Far beyond every timeout of a test, far below the defaults of Node. */
+/**
+ * The time limit for a test's own waits, in milliseconds: far above the timeouts of a test, far below the defaults of Node.
+ */
 const GENEROUS = 10_000;
 
 const SHORT = { headMs: 300, requestMs: 600, idleMs: 300, stalledMs: 700 };
 const LONG = 60_000;
 const only = (name) => ({ headMs: LONG, requestMs: LONG, idleMs: LONG, stalledMs: LONG, [name]: SHORT[name] });
 
-async function served(create, timeouts, listener, use) {
+async function withServer(create, timeouts, listener, use) {
   const server = setServerTimeouts(create(listener), timeouts);
   const sessions = new Set();
   server.on("session", (session) => sessions.add(session));
@@ -33,13 +35,13 @@ async function served(create, timeouts, listener, use) {
   }
 }
 
-/** Waits until the other side has closed a connection. */
-async function closed(socket) {
+/** Waits until the server has closed a connection. */
+async function waitForClose(socket) {
   await once(socket, "close", { signal: AbortSignal.timeout(GENEROUS) });
 }
 
-/** A connection on which bytes were sent. */
-function sent(port, bytes) {
+/** Opens a connection and sends bytes on it. */
+function connectAndSend(port, bytes) {
   const socket = net.connect(port, "127.0.0.1");
   socket.on("error", () => {});
   socket.write(bytes);
@@ -47,15 +49,15 @@ function sent(port, bytes) {
 }
 
 /** Waits until the server has dropped a response that a client does not read. */
-async function unread(create, ask) {
+async function expectDropped(create, connect) {
   let dropped;
   const drop = new Promise((resolve) => (dropped = resolve));
   const listener = (request, response) => {
     response.once("close", dropped);
     response.end(Buffer.alloc(32 * 1024 * 1024));
   };
-  await served(create, only("stalledMs"), listener, async (port) => {
-    const end = await ask(port);
+  await withServer(create, only("stalledMs"), listener, async (port) => {
+    const end = await connect(port);
     const timer = setTimeout(() => dropped("late"), GENEROUS);
     assert.notEqual(await drop, "late");
     clearTimeout(timer);
@@ -69,35 +71,35 @@ describe("node:http", () => {
   const create = http.createServer;
   const WHOLE = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-  test("a head that does not end", () => served(create, only("headMs"), answer, (port) => closed(sent(port, "GET / HTTP/1.1\r\nHost: a\r\n").resume())));
+  test("a head that does not end", () => withServer(create, only("headMs"), answer, (port) => waitForClose(connectAndSend(port, "GET / HTTP/1.1\r\nHost: a\r\n").resume())));
 
   test("a head that comes drop by drop", () =>
-    served(create, only("headMs"), answer, async (port) => {
-      const socket = sent(port, "GET / HTTP/1.1\r\n").resume();
+    withServer(create, only("headMs"), answer, async (port) => {
+      const socket = connectAndSend(port, "GET / HTTP/1.1\r\n").resume();
       const drops = setInterval(() => socket.write("x: y\r\n"), 50);
-      await closed(socket).finally(() => clearInterval(drops));
+      await waitForClose(socket).finally(() => clearInterval(drops));
     }));
 
   test("a body that does not end", () =>
-    served(create, { ...only("requestMs"), headMs: 600 }, (request) => request.resume(), (port) => closed(sent(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf").resume())));
+    withServer(create, { ...only("requestMs"), headMs: 600 }, (request) => request.resume(), (port) => waitForClose(connectAndSend(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf").resume())));
 
   test("a connection that is idle after its response", () =>
-    served(create, only("idleMs"), answer, async (port) => {
-      const socket = sent(port, WHOLE);
+    withServer(create, only("idleMs"), answer, async (port) => {
+      const socket = connectAndSend(port, WHOLE);
       const [head] = await once(socket, "data");
       assert.match(String(head), /^HTTP\/1\.1 200 /);
-      await closed(socket.resume());
+      await waitForClose(socket.resume());
     }));
 
   test("a response that is not read", () =>
-    unread(create, async (port) => {
-      const socket = sent(port, WHOLE).pause();
+    expectDropped(create, async (port) => {
+      const socket = connectAndSend(port, WHOLE).pause();
       return () => socket.destroy();
     }));
 
-  test("a client that asks in time is answered again and again", () =>
-    served(create, { headMs: 3000, requestMs: 3000, idleMs: 3000, stalledMs: 3000 }, answer, async (port) => {
-      const socket = sent(port, WHOLE);
+  test("a client that sends its requests in time gets every response", () =>
+    withServer(create, { headMs: 3000, requestMs: 3000, idleMs: 3000, stalledMs: 3000 }, answer, async (port) => {
+      const socket = connectAndSend(port, WHOLE);
       for (let round = 0; round < 3; round++) {
         assert.match(String((await once(socket, "data"))[0]), /^HTTP\/1\.1 200 /);
         await new Promise((resolve) => setTimeout(resolve, 300));
@@ -112,32 +114,32 @@ describe("node:http2", () => {
   const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   const SETTINGS = "\0\0\0\x04\0\0\0\0\0";
 
-  test("a connection without a request", () => served(create, only("headMs"), answer, (port) => closed(sent(port, PREFACE + SETTINGS).resume())));
+  test("a connection without a request", () => withServer(create, only("headMs"), answer, (port) => waitForClose(connectAndSend(port, PREFACE + SETTINGS).resume())));
 
-  test("a connection that is no HTTP/2 yet", () => served(create, only("headMs"), answer, (port) => closed(sent(port, "PRI * HT").resume())));
+  test("a connection that is no HTTP/2 yet", () => withServer(create, only("headMs"), answer, (port) => waitForClose(connectAndSend(port, "PRI * HT").resume())));
 
   test("a head that does not end", () =>
-    // A HEADERS frame without END_HEADERS, and nothing after it.
-    served(create, only("headMs"), answer, (port) => closed(sent(port, Buffer.from(`${PREFACE}${SETTINGS}\0\0\x01\x01\0\0\0\0\x01\x82`, "latin1")).resume())));
+    // Send a HEADERS frame without END_HEADERS, and nothing after it.
+    withServer(create, only("headMs"), answer, (port) => waitForClose(connectAndSend(port, Buffer.from(`${PREFACE}${SETTINGS}\0\0\x01\x01\0\0\0\0\x01\x82`, "latin1")).resume())));
 
   test("a connection that is idle after its response", () =>
-    served(create, only("idleMs"), answer, async (port) => {
+    withServer(create, only("idleMs"), answer, async (port) => {
       const client = http2.connect(`http://127.0.0.1:${port}`);
       const stream = client.request({ ":path": "/" });
       await once(stream, "response");
       stream.resume();
-      await closed(client);
+      await waitForClose(client);
     }));
 
   test("a response that is not read", () =>
-    unread(create, async (port) => {
+    expectDropped(create, async (port) => {
       const client = http2.connect(`http://127.0.0.1:${port}`).on("error", () => {});
       client.request({ ":path": "/" }).on("error", () => {});
       return () => client.destroy();
     }));
 });
 
-test("what was not named has its default, and what is wrong is refused", () => {
+test("missing timeouts have defaults, and invalid ones are refused", () => {
   const server = setServerTimeouts(http.createServer());
   assert.deepEqual([server.headersTimeout, server.requestTimeout, server.keepAliveTimeout, server.timeout], [15_000, 60_000, 15_000, 60_000]);
   for (const wrong of [undefined, {}, () => {}]) assert.throws(() => setServerTimeouts(wrong), { code: "misconfigured", message: /^setServerTimeouts: expected a server of / });

@@ -1,4 +1,4 @@
-// SQLite's files: who may read them, what is left in them, and which process may use them.
+// Tests of SQLite's files: their permissions, the removal of deleted data, and the lock against other processes.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -19,7 +19,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 
 const rights = (file) => (fs.statSync(file).mode & 0o777).toString(8);
 
-/** The files of a database with their rights. */
+/** Returns the files of a database with their permissions. */
 const files = (file) => {
   const names = fs.readdirSync(path.dirname(file)).filter((name) => name.startsWith(path.basename(file)));
   return Object.fromEntries(names.map((name) => [name.slice(path.basename(file).length), rights(path.join(path.dirname(file), name))]));
@@ -46,7 +46,7 @@ test("a new file and its side files are readable by their owner alone", async ()
 
 test("files that others may read are narrowed, before anything is written to them", async () => {
   const file = path.join(folder, "old.sqlite");
-  // As the first version left them: a database whose process was killed.
+  // Create the files that the first version leaves when its process is killed.
   const old = new Database(file);
   old.exec("PRAGMA journal_mode = WAL");
   old.exec(TABLE);
@@ -57,7 +57,7 @@ test("files that others may read are narrowed, before anything is written to the
   old.close();
 });
 
-test("what was deleted is not in the files", async () => {
+test("deleted data is not in the files", async () => {
   const file = path.join(folder, "deleted.sqlite");
   const store = sqliteStore(file);
   await store.script(TABLE);
@@ -71,8 +71,8 @@ test("what was deleted is not in the files", async () => {
   await store.close();
 });
 
-/** Runs a program that opens a store in a process of its own, and gives its first line. */
-async function elsewhere(file, program) {
+/** Runs a program that opens a store in a separate process. Returns its first line. */
+async function inOtherProcess(file, program) {
   const url = new URL("../../pkg/src/proxy/stores/sqlite.ts", import.meta.url).href;
   const text = `import { sqliteStore } from ${JSON.stringify(url)};
     try {
@@ -89,13 +89,13 @@ async function elsewhere(file, program) {
 
 const HOLD = 'console.log("open"); await store.query("SELECT 1 AS one", []); process.stdin.resume();';
 
-test("a second process is refused by a sentence, and the first goes on", async () => {
+test("a second process is refused by an error, and the first continues", async () => {
   const file = path.join(folder, "one.sqlite");
   const store = sqliteStore(file);
-  assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);
+  assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);
   assert.deepEqual(await store.query("SELECT 1 AS one", []), [{ one: 1 }]);
   await store.close();
-  const second = await elsewhere(file, HOLD);
+  const second = await inOtherProcess(file, HOLD);
   assert.equal(second.line, "open", "the first has closed it");
   assert.throws(() => sqliteStore(file), { name: "IvyError", code: "misconfigured", message: REFUSAL });
   second.child.kill();
@@ -107,13 +107,13 @@ test("a file by another name is the same file", async () => {
   const store = sqliteStore(file);
   const link = path.join(folder, "link.sqlite");
   fs.symlinkSync(file, link);
-  for (const other of [link, path.relative(process.cwd(), file)]) assert.equal((await elsewhere(other, HOLD)).line, REFUSAL, other);
+  for (const other of [link, path.relative(process.cwd(), file)]) assert.equal((await inOtherProcess(other, HOLD)).line, REFUSAL, other);
   await store.close();
 });
 
 test("a process that is killed leaves the file to the next one", async () => {
   const file = path.join(folder, "killed.sqlite");
-  const first = await elsewhere(file, HOLD);
+  const first = await inOtherProcess(file, HOLD);
   assert.equal(first.line, "open");
   assert.throws(() => sqliteStore(file), { message: REFUSAL });
   first.child.kill("SIGKILL");
@@ -131,10 +131,10 @@ test("stores of one process share a file until the last one is closed", async ()
   await stores[0].close();
   await stores[0].close();
   await stores[1].close();
-  assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);
+  assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);
   assert.equal((await stores[2].query("SELECT COUNT(*) AS found FROM people", []))[0].found, 3);
   await stores[2].close();
-  const next = await elsewhere(file, HOLD);
+  const next = await inOtherProcess(file, HOLD);
   assert.equal(next.line, "open");
   next.child.kill();
 });
@@ -145,7 +145,7 @@ test("a copy of this module shares the locks of the process, as after a hot relo
   const copy = await import("../../pkg/src/proxy/stores/sqlite-file.ts?copy");
   const release = copy.lock(file, () => assert.fail("it opens no second lock"));
   release();
-  assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);
+  assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);
   await store.close();
 });
 
@@ -158,7 +158,7 @@ test("databases in memory need no lock and leave no file", async () => {
   assert.deepEqual(fs.readdirSync(process.cwd()), before);
 });
 
-/** A database of each driver that is there. */
+/** Returns a database of each available driver. */
 const drivers = { "better-sqlite3's form": (file) => new Database(file) };
 if (isBuiltin("node:sqlite")) {
   const { DatabaseSync } = createRequire(import.meta.url)("node:sqlite");
@@ -170,10 +170,10 @@ for (const [name, open] of Object.entries(drivers)) {
       const file = path.join(folder, `given-${name.length}.sqlite`);
       const database = open(file);
       const store = sqliteStore(database);
-      assert.equal((await elsewhere(file, HOLD)).line, REFUSAL);
+      assert.equal((await inOtherProcess(file, HOLD)).line, REFUSAL);
       assert.equal(database.prepare("PRAGMA secure_delete").all()[0].secure_delete, 1);
       await store.close();
-      const next = await elsewhere(file, HOLD);
+      const next = await inOtherProcess(file, HOLD);
       assert.equal(next.line, "open");
       next.child.kill();
       database.close();
@@ -183,7 +183,7 @@ for (const [name, open] of Object.entries(drivers)) {
 
 test("the process ends though a store is open, and not before a statement has ended", async () => {
   const file = path.join(folder, "ends.sqlite");
-  const { child, line } = await elsewhere(
+  const { child, line } = await inOtherProcess(
     file,
     `await store.script(${JSON.stringify(TABLE)});
      store.execute("INSERT INTO people VALUES ($1, 1)", ["ada"]).then((changed) => console.log(changed));`,

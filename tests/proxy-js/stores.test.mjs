@@ -1,7 +1,7 @@
-// Every store against the same table of cases, with statements as the core sends them.
+// Tests of every store with the same table of cases. The statements are as the core sends them.
 //
-// PostgreSQL is the one of IVY_TEST_DATABASE_FACE; `cargo xtask test --only proxy` starts it. `node:sqlite` is tested where
-// this Node has it: newer-node.test.mjs runs this file in one that has.
+// PostgreSQL is the one of IVY_TEST_DATABASE_FACE; `cargo xtask test --only proxy` starts it. `node:sqlite` is tested if
+// this Node has it: newer-node.test.mjs runs this file in a Node that does.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -28,7 +28,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 const pool = new pg.Pool({ connectionString: url });
 after(() => pool.end());
 
-/** How each store is opened; twice, they are two proxies over one database. */
+/** Opens each store. Opened twice, they are two proxies over one database. */
 const stores = {
   "sqlite by its path": () => sqliteStore(path.join(folder, "path.sqlite")),
   "sqlite by a database of better-sqlite3's form": () => sqliteStore(new Database(path.join(folder, "object.sqlite"))),
@@ -62,7 +62,7 @@ for (const [name, open] of Object.entries(stores)) {
 
     test("says whose SQL it takes", () => assert.equal(one.dialect, name.split(" ")[0]));
 
-    test("a value that is used twice is bound at each place, in the order of its number", async () => {
+    test("a value that is used twice is bound at each position, in the order of its number", async () => {
       const adopt = "INSERT INTO face_sessions (reference_id, key_mark, owner, state, created_at, presented_at) VALUES ($1, $2, $3, 'adopted', $4, $4)";
       assert.equal(await one.execute(adopt, ["twice", "k-twice", "customer:ada", 1_700_000_000]), 1);
       const found = { reference_id: "twice", key_mark: "k-twice", owner: "customer:ada", state: "adopted", created_at: 1_700_000_000, presented_at: 1_700_000_000 };
@@ -89,7 +89,7 @@ for (const [name, open] of Object.entries(stores)) {
       }
     });
 
-    test("a text with a NUL, and what is no value, is refused and not cut", async () => {
+    test("a text with a NUL, and an unsupported value, is refused and not cut", async () => {
       for (const value of ["a\0b", undefined, 1.5, NaN, 2 ** 53, 5n, true, {}]) {
         await assert.rejects(one.execute(CLAIM, [value, null, 1]), { fault: "refused by the database" });
         await assert.rejects(one.query("SELECT 1 AS found FROM face_sessions WHERE reference_id = $1", [value]), { fault: "refused by the database" });
@@ -113,7 +113,7 @@ for (const [name, open] of Object.entries(stores)) {
       assert.equal((await one.query("SELECT reference_id FROM face_sessions WHERE owner = $1", ["customer:many"])).length, 3);
     });
 
-    test("an insert that becomes an update gives its row, by a query", async () => {
+    test("an insert that becomes an update returns its row, by a query", async () => {
       const count = `INSERT INTO face_sessions (reference_id, created_at) VALUES ($1, $2)
         ON CONFLICT (reference_id) DO UPDATE SET created_at = face_sessions.created_at + $2 RETURNING created_at, owner`;
       assert.deepEqual(await one.query(count, ["counted", 5]), [{ created_at: 5, owner: null }]);
@@ -125,7 +125,7 @@ for (const [name, open] of Object.entries(stores)) {
     });
 
     test("a script that fails within its transaction leaves nothing behind", async () => {
-      // In PostgreSQL a script is one transaction by itself.
+      // In PostgreSQL a script is automatically one transaction.
       const script = (...lines) => (one.dialect === "sqlite" ? ["BEGIN", ...lines, "COMMIT"] : lines).join(";\n");
       const insert = (reference) => `INSERT INTO face_sessions (reference_id) VALUES ('${reference}')`;
       await assert.rejects(one.script(script(insert("script-1"), insert("script-1"))), { fault: "unique violation" });
@@ -148,7 +148,7 @@ for (const [name, open] of Object.entries(stores)) {
       for (const store of [one, other]) assert.deepEqual(await store.query("SELECT COUNT(*) AS found FROM face_sessions", []), before);
     });
 
-    test("what the database refuses is told by a word, never by its own text", async () => {
+    test("a refusal of the database is reported by a code, never by its own text", async () => {
       const insert = "INSERT INTO face_sessions (reference_id, owner) VALUES ($1, $2)";
       await one.execute(insert, ["secret-reference", "customer:ada"]);
       const faults = [
@@ -177,7 +177,7 @@ test("a path is opened so that neither a killed process nor a power cut takes ba
   await store.close();
 });
 
-test("what was given stays open, what was opened here is closed", async () => {
+test("a passed database stays open, and one that the store opened is closed", async () => {
   const database = new Database(":memory:");
   const given = sqliteStore(database);
   await given.close();
@@ -188,7 +188,7 @@ test("what was given stays open, what was opened here is closed", async () => {
   await assert.rejects(opened.query("SELECT 1 AS one", []), { fault: "io" });
 });
 
-test("a PostgreSQL that ends its connections costs one answer at most, not the process", async () => {
+test("a PostgreSQL that closes its connections fails one request at most, and not the process", async () => {
   const store = postgresStore(url);
   const [{ pid }] = await store.query("SELECT pg_backend_pid() AS pid", []);
   await pool.query("SELECT pg_terminate_backend($1)", [pid]);
@@ -197,14 +197,14 @@ test("a PostgreSQL that ends its connections costs one answer at most, not the p
   await store.close();
 });
 
-/** A file of another kind, in a place of its own: a store changes the rights of its file. */
+/** Copies a file that is no database to a separate path, because a store changes the permissions of its file. */
 function copied(file) {
   const copy = path.join(folder, "no-database.txt");
   copyFileSync(file, copy);
   return copy;
 }
 
-test("a place that is none is refused by a sentence without it", async () => {
+test("an invalid location is refused by an error that does not contain it", async () => {
   const places = [
     [sqliteStore, [undefined, "", 5, {}, { prepare() {} }], /^sqliteStore: expected the path of a file, or a database of /],
     [sqliteStore, [path.join(folder, "no-such-folder-secret", "x.sqlite"), folder], /^sqliteStore: the file cannot be opened as a database \((ENOENT|EISDIR)\)$/],
@@ -232,7 +232,7 @@ test("a database, a table and a right that are missing can be told apart", async
   await nobody.close();
 });
 
-test("without a store the sessions are kept in a file of SQLite, where the server was started", async () => {
+test("without a store the sessions are kept in an SQLite file in the working directory", async () => {
   const start = `
     import { createProxy } from ${JSON.stringify(new URL("../../pkg/proxy.js", import.meta.url).href)};
     const proxy = createProxy({
@@ -245,7 +245,7 @@ test("without a store the sessions are kept in a file of SQLite, where the serve
     });
     console.log(await proxy.hasReleased(new Request("https://shop.example/")));
     await proxy.close();`;
-  // The server's program says where the driver is looked for.
+  // Pass a file name: the driver is looked up relative to the server's program.
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", start, import.meta.filename], { cwd: folder });
   assert.equal(stdout, "false\n");
   assert.ok((await readdir(folder)).includes("ivy.sqlite"));

@@ -1,5 +1,5 @@
-// The memory that an attacker can make a server hold (SECURITY.md, 11): the shop's process with each proxy, as its highest
-// resident set over that of a warmed server, median of three fresh servers.
+// Tests the memory that an attacker can make a server use (SECURITY.md, 11): the peak resident set of the shop's process,
+// with each proxy, above that of a warmed-up server. The median of three fresh servers counts.
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -8,14 +8,14 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { stopServer } from "../e2e/harness.mjs";
-import { PROXIES, Visitor, World } from "./world.mjs";
+import { PROXIES, TestEnv, Visitor } from "./test-env.mjs";
 
 const MIB = 1024 * 1024;
 
-/** How many servers are measured. The median of their figures counts. */
+/** The number of servers to measure. The median of their figures counts. */
 const ROUNDS = 3;
 
-/** How soon an ordinary request is answered with 200 after the attack, in milliseconds. */
+/** The time after the attack within which an ordinary request must get 200, in milliseconds. */
 const SOON = 5_000;
 
 /** The names of the proxies in the figures. */
@@ -32,9 +32,13 @@ const manyFaults = () => {
 };
 
 /**
- * The attacks. `first` is the growth in MiB that was measured with the first version, `length` the announced length where
- * the body is shorter, `answers` the statuses that attackers get, `held` how many get none before their time is up, `others`
- * the statuses that others get meanwhile.
+ * The attacks.
+ *
+ * - `first`: the growth in MiB that was measured with the first version
+ * - `length`: the announced length, if the body is shorter
+ * - `answers`: the statuses that attackers get
+ * - `held`: the number of attackers that get no response before their time is up
+ * - `others`: the statuses that others get meanwhile
  */
 const ATTACKS = [
   {
@@ -60,7 +64,7 @@ const ATTACKS = [
     body: LONGEST_CALLBACK.subarray(1),
     length: LONGEST_CALLBACK.length,
     answers: ["503", "408"],
-    // They hold all of the 8 MiB that callbacks may buffer. Pages have a part of their own.
+    // They use all of the 8 MiB that callbacks may buffer. Pages have a separate budget.
     held: 8,
     others: [200],
   },
@@ -72,20 +76,20 @@ const ATTACKS = [
     path: "/data/session/create",
     headers: { "content-type": "application/json", "ivy-client": "1" },
     body: manyFaults(),
-    // Over the cap, or too slow where the machine has much else to do.
+    // Over the cap, or too slow on a busy machine.
     answers: ["422", "503", "408"],
     held: 0,
     others: [200],
   },
 ];
 
-/** The address of an attacker: for one half 127.0.0.1, for the other half one of its own. */
+/** Returns the address of an attacker: 127.0.0.1 for one half, a separate address for each of the other half. */
 const addressOf = (index) => (index % 2 === 0 ? "127.0.0.1" : `127.0.2.${1 + (index >> 1)}`);
 
-/** A connection with one request, whose answer is not read on after its first bytes. */
+/** A connection with one request, whose response is not read after its first bytes. */
 class Attacker {
   #socket;
-  /** The answer's status, or "cut" for a connection that ended without one. */
+  /** The response's status, or "cut" if the connection ended without one. */
   status;
   /** Resolves when there is a status. */
   settled;
@@ -116,61 +120,61 @@ class Attacker {
   }
 }
 
-/** A process's resident memory in bytes: now and at most. */
+/** Returns a process's resident memory in bytes: the present and the peak value. */
 async function memory({ child }) {
   const status = await readFile(`/proc/${child.pid}/status`, "utf8");
   const [now, most] = ["VmRSS", "VmHWM"].map((name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)[1]) * 1024);
   return { now, most };
 }
 
-/** Makes the present memory the highest one. */
-const forgetHighest = ({ child }) => writeFile(`/proc/${child.pid}/clear_refs`, "5");
+/** Resets the peak to the present value. */
+const resetPeak = ({ child }) => writeFile(`/proc/${child.pid}/clear_refs`, "5");
 
-/** Lets a server do what it does all day: lists, refused creates, unknown sessions; and a callback now and then. */
+/** Simulates ordinary traffic: lists, refused creates, unknown sessions, and callbacks. */
 async function warmUp(shop, ada) {
   const signature = { "x-ivy-signature": "0".repeat(64) };
   for (let round = 0; round < 60; round++) {
     const asked = Array.from({ length: 6 }, () => [
-      ada.ask("/data/session/list", {}),
-      ada.ask("/data/session/create", { market: "Germany" }),
-      ada.ask("/data/session/details", { id: "unknown" }),
+      ada.call("/data/session/list", {}),
+      ada.call("/data/session/create", { market: "Germany" }),
+      ada.call("/data/session/details", { id: "unknown" }),
     ]);
-    await Promise.all([...asked.flat(), ada.ask("/callback", ORDINARY_CALLBACK, signature)]);
+    await Promise.all([...asked.flat(), ada.call("/callback", ORDINARY_CALLBACK, signature)]);
   }
 }
 
-/** Asks as an ordinary shopper until the answer is 200. Returns the milliseconds until then. */
-async function answeredAfter(ada) {
+/** Sends requests as an ordinary shopper until one gets 200. Returns the milliseconds until then. */
+async function timeToResponse(ada) {
   const began = performance.now();
   for (;;) {
-    const { status } = await ada.ask("/data/session/list", {});
+    const { status } = await ada.call("/data/session/list", {});
     const milliseconds = performance.now() - began;
     if (status === 200 || milliseconds > SOON) return milliseconds;
     await pause(20);
   }
 }
 
-const counted = (values) => {
+const countValues = (values) => {
   const counts = {};
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
 };
 
 /** Attacks a fresh server. */
-async function attack(world, round, kind) {
-  const shop = await world.startShop({ database: world.file(`shop-${round}.sqlite`) });
+async function attack(env, round, kind) {
+  const shop = await env.startShop({ database: env.file(`shop-${round}.sqlite`) });
   const ada = await Visitor.signedIn(shop.url, "ada");
   await warmUp(shop, ada);
-  await forgetHighest(shop);
+  await resetPeak(shop);
   const { now: before } = await memory(shop);
   const attackers = Array.from({ length: kind.connections }, (_, index) => new Attacker(shop, addressOf(index), kind));
   while (attackers.filter(({ status }) => !status).length > kind.held) await pause(20);
-  const { status: others } = await ada.ask("/data/session/list", {});
+  const { status: others } = await ada.call("/data/session/list", {});
   await Promise.all(attackers.map(({ settled }) => settled));
-  const statuses = counted(attackers.map(({ status }) => status));
+  const statuses = countValues(attackers.map(({ status }) => status));
   const growth = ((await memory(shop)).most - before) / MIB;
   attackers.forEach((attacker) => attacker.close());
-  const milliseconds = await answeredAfter(ada);
+  const milliseconds = await timeToResponse(ada);
   await stopServer(shop);
   return { growth, statuses, others, milliseconds };
 }
@@ -179,17 +183,17 @@ const median = (values) => values.toSorted((one, other) => one - other)[Math.flo
 
 for (const proxy of PROXIES) {
   describe(`the memory of the shop with the ${proxy} proxy`, () => {
-    let world;
+    let env;
     beforeEach(async () => {
-      world = await World.make({ proxy });
-      await world.startSandbox();
+      env = await TestEnv.make({ proxy });
+      await env.startSandbox();
     });
-    afterEach(() => world.close());
+    afterEach(() => env.close());
 
     for (const kind of ATTACKS) {
       test(`${kind.name}: at most ${kind.most} MiB`, async () => {
         const rounds = [];
-        for (let round = 0; round < ROUNDS; round++) rounds.push(await attack(world, round, kind));
+        for (let round = 0; round < ROUNDS; round++) rounds.push(await attack(env, round, kind));
         const growths = rounds.map(({ growth }) => Math.max(0, growth));
         const figures = growths.map((growth) => growth.toFixed(1)).join(", ");
         const slowest = Math.round(Math.max(...rounds.map(({ milliseconds }) => milliseconds)));
@@ -199,7 +203,7 @@ for (const proxy of PROXIES) {
             `first version: +${kind.first[proxy].toLocaleString("en")} MiB`,
         );
         for (const { statuses, others } of rounds) {
-          // Whoever goes on sending may find the connection cut before the answer is read.
+          // The connection of a client that continues to send may be cut before it has read the response.
           const { cut, ...answered } = statuses;
           assert.ok(answered[kind.answers[0]] > 0, JSON.stringify(statuses));
           assert.ok(Object.keys(answered).every((status) => kind.answers.includes(status)), JSON.stringify(statuses));

@@ -1,14 +1,14 @@
-// Short runs of what `cargo xtask soak` does for longer, with both proxies, over both databases.
+// Short runs of the scripts of `cargo xtask soak`, with both proxies, over both databases.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { PROXIES } from "./world.mjs";
+import { PROXIES } from "./test-env.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a script of tests/soak; gives the object in its last line. Fails where the script does. */
+/** Runs a script of tests/soak. Returns the object in its last line, and fails if the script does. */
 function run(script, options) {
   const command = [`tests/soak/${script}.mjs`, "--profile", "debug", ...options];
   return new Promise((resolve, reject) =>
@@ -33,7 +33,7 @@ for (const proxy of PROXIES) {
       assert.ok(report.list.requests > 20 && report.mix.requests > 20, JSON.stringify(report));
     });
 
-    test(`a proxy that is killed in the middle of creates forgets none of them (${proxy}, ${name})`, async () => {
+    test(`a proxy that is killed in the middle of creates loses none of them (${proxy}, ${name})`, async () => {
       const report = await run("kill", ["--creates", "100", "--kills", name === "sqlite" ? "4" : "2", ...options("KILL")]);
       assert.deepEqual([report.proxy, report.database, report.known, report.failed], [proxy, name, 100, 0]);
     });

@@ -1,9 +1,9 @@
-// Hooks of Node's loader (`typescript.mjs`): esbuild takes the types out of a source, as it does for the package.
+// Hooks of Node's loader (`typescript.mjs`): esbuild removes the types from a source, as it does for the package.
 
 import { transform } from "esbuild";
 import { readFile } from "node:fs/promises";
 
-/** Loads a source in TypeScript as a module of JavaScript. Other files are left to Node. */
+/** Loads a TypeScript source as a JavaScript module. Other files are left to Node. */
 export async function load(url, context, next) {
   if (!new URL(url).pathname.endsWith(".ts")) return next(url, context);
   const source = await readFile(new URL(url), "utf8");

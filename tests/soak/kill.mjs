@@ -1,22 +1,22 @@
-// The proxy is killed (SIGKILL) in the middle of creates, again and again, and started over the same database.
+// Kills the proxy (SIGKILL) in the middle of creates, again and again, and restarts it over the same database.
 //
 //   node tests/soak/kill.mjs [--creates 1000] [--kills 10] [--profile release|debug] [--database PATH|postgres://…] [--proxy rust|js]
 //
-// Shoppers (two customers and some guests) create sessions, each with an idempotency key, and repeat what was not
-// answered, as the library does. Afterwards every acknowledged create has to be known: to its owner and to nobody else,
-// with the same answer for its key, and with no second session at Ivy. Whatever is not so is counted as failed and makes
-// the exit code 1. The last line is one JSON object.
+// Shoppers (two customers and some guests) create sessions, each with an idempotency key, and repeat creates without a
+// response, as the library does. Afterwards every acknowledged create must be known: to its owner and to nobody else, with
+// the same response for its key, and without a second session at Ivy. Every failed check is counted and makes the exit code
+// 1. The last line is one JSON object.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { Visitor, World, kill } from "../proxy/world.mjs";
+import { TestEnv, Visitor, kill } from "../proxy/test-env.mjs";
 import { build } from "./programs.mjs";
 
 const AT_ONCE = 16;
 const GUESTS = 6;
-/** A bank login is finished for one in so many sessions. */
+/** One bank login is completed for this many sessions. */
 const LOGIN_EVERY = 10;
-/** Longer than another proxy's claim on a key is respected. */
+/** The time limit for a create in milliseconds, longer than the lease of another proxy on its key. */
 const PATIENCE = 60_000;
 
 const { values } = parseArgs({
@@ -34,7 +34,7 @@ if (!(creates >= AT_ONCE && kills >= 1 && kills < creates)) throw new Error("--c
 const failures = [];
 const check = (isRight, what) => isRight || failures.push(what);
 
-/** Does `work` with each item, some at once. */
+/** Runs `work` for each item, AT_ONCE at the same time. */
 async function each(items, work) {
   const rest = items[Symbol.iterator]();
   const one = async () => {
@@ -44,15 +44,15 @@ async function each(items, work) {
 }
 
 const began = performance.now();
-const world = await World.make({ programs: build(values.profile), proxy: values.proxy });
+const env = await TestEnv.make({ programs: build(values.profile), proxy: values.proxy });
 try {
-  await world.startSandbox();
-  let shop = await world.startShop({ database: values.database });
+  await env.startSandbox();
+  let shop = await env.startShop({ database: values.database });
   const { port, url } = shop;
   const shoppers = [await Visitor.signedIn(url, "ada"), await Visitor.signedIn(url, "ben")];
   for (let made = 0; made < GUESTS; made++) {
     const guest = new Visitor(url);
-    await guest.ask("/data/session/list", {});
+    await guest.call("/data/session/list", {});
     shoppers.push(guest);
   }
 
@@ -63,11 +63,11 @@ try {
   let started = Promise.resolve();
   const again = () =>
     (started = started.then(async () => {
-      // Not on an answer, but in between: while some are asked of Ivy and others written down.
+      // Kill mid-flight: some creates are waiting for Ivy, others are being written.
       await pause(Math.random() * 10);
       await kill(shop);
       killed += 1;
-      shop = await world.startShop({ database: values.database, port });
+      shop = await env.startShop({ database: values.database, port });
     }));
   await each(Array(creates).keys(), async (number) => {
     const [owner, key] = [shoppers[number % shoppers.length], `key-${number}`];
@@ -85,35 +85,35 @@ try {
       await pause(50);
     }
   });
-  const before = (await world.stats()).creates;
+  const before = (await env.stats()).creates;
 
   await each(acknowledged, async ({ number, owner, key, text, id, redirectUrl, referenceId }) => {
     const stranger = shoppers[(number + 1) % shoppers.length];
     const same = await owner.create(key);
     check(same.status === 200 && same.text === text, `a repeated create got another answer (${same.status})`);
-    check((await stranger.ask("/forget", { id })).status === 404, "a stranger could forget a session");
-    check((await owner.ask("/data/session/details", { id })).status === 404, "a session was released before its login");
+    check((await stranger.call("/forget", { id })).status === 404, "a stranger could forget a session");
+    check((await owner.call("/data/session/details", { id })).status === 404, "a session was released before its login");
     if (number % LOGIN_EVERY !== 0) return;
-    const result = await owner.ask("/result", { nonce: await owner.logIn(redirectUrl) });
+    const result = await owner.call("/result", { nonce: await owner.logIn(redirectUrl) });
     check(result.body?.status === "complete" && result.body.referenceId === referenceId, "a login came to nothing");
-    check((await owner.ask("/data/session/details", { id })).status === 200, "a session is not its owner's");
-    check((await stranger.ask("/data/session/details", { id })).status === 404, "a session is a stranger's");
+    check((await owner.call("/data/session/details", { id })).status === 200, "a session is not its owner's");
+    check((await stranger.call("/data/session/details", { id })).status === 404, "a session is a stranger's");
   });
-  check((await world.stats()).creates === before, "a repeated create made a second session");
+  check((await env.stats()).creates === before, "a repeated create made a second session");
   for (const customer of shoppers.slice(0, 2)) {
     const mine = acknowledged.filter(({ number, owner }) => owner === customer && number % LOGIN_EVERY === 0);
-    const listed = (await customer.ask("/data/session/list", {})).body.dataSessions.map(({ id }) => id);
+    const listed = (await customer.call("/data/session/list", {})).body.dataSessions.map(({ id }) => id);
     check(listed.sort().join() === mine.map(({ id }) => id).sort().join(), "a list is not that of its customer");
   }
   let known = 0;
   await each(acknowledged, async ({ owner, id }) => {
-    const { status, body } = await owner.ask("/forget", { id });
+    const { status, body } = await owner.call("/forget", { id });
     if (status === 200 && body.forgotten === 1) known += 1;
   });
   check(known === acknowledged.length, "an acknowledged session was not known");
   check(acknowledged.length === creates, "a create was never answered");
   check(killed === kills, "the proxy was killed too seldom");
-  // What was asked of Ivy and never answered: at most what was under way when the proxy was killed.
+  // Creates that reached Ivy without an acknowledgement: at most those in flight at each kill.
   const orphans = before - acknowledged.length;
   check(orphans <= kills * AT_ONCE, "more sessions at Ivy than can have been lost");
 
@@ -126,5 +126,5 @@ try {
   );
   if (failures.length > 0) process.exitCode = 1;
 } finally {
-  await world.close();
+  await env.close();
 }

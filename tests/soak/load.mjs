@@ -1,15 +1,15 @@
-// Load on the proxy: shop and sandbox as processes, and 64 connections from this one.
+// Puts load on the proxy: shop and sandbox as processes, and 64 connections from this one.
 //
 //   node tests/soak/load.mjs [--seconds 60] [--connections 64] [--profile release|debug] [--database PATH|postgres://…] [--proxy rust|js]
 //
-// Two thirds of the time every request is a list with 20 sessions, then a mix of all that a page asks. The status and the
-// content of every answer are checked; one that is wrong, late or missing makes the exit code 1. The last line is one JSON
-// object; times are milliseconds.
+// For two thirds of the time every request is a list with 20 sessions, and then a mix of all requests of a page. Status and
+// content of every response are checked; a wrong, late or missing one makes the exit code 1. The last line is one JSON
+// object. Times are milliseconds.
 
 import autocannon from "autocannon";
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { Visitor, World } from "../proxy/world.mjs";
+import { TestEnv, Visitor } from "../proxy/test-env.mjs";
 import { build } from "./programs.mjs";
 
 const SESSIONS = 20;
@@ -26,19 +26,19 @@ const { values } = parseArgs({
 const [seconds, connections] = [Number(values.seconds), Number(values.connections)];
 if (!(seconds >= 3 && connections >= 1)) throw new Error("--seconds: expected 3 or more, --connections: 1 or more");
 
-const world = await World.make({ programs: build(values.profile), proxy: values.proxy });
+const env = await TestEnv.make({ programs: build(values.profile), proxy: values.proxy });
 try {
-  await world.startSandbox();
-  const shop = await world.startShop({ database: values.database });
+  await env.startSandbox();
+  const shop = await env.startShop({ database: values.database });
   const ada = await Visitor.signedIn(shop.url, "ada");
   const guest = new Visitor(shop.url);
-  await guest.ask("/data/session/list", {});
+  await guest.call("/data/session/list", {});
   for (let made = 0; made < SESSIONS; made++) await ada.connect();
-  const listed = (await ada.ask("/data/session/list", {})).body.dataSessions;
+  const listed = (await ada.call("/data/session/list", {})).body.dataSessions;
   const reference = listed[0].referenceId;
 
   const wrong = new Map();
-  /** A request and what its answer must be: its status, and a word that its body has. */
+  /** Returns a request that counts wrong responses, by their status and a check of the body. */
   const request = (name, visitor, operation, body, status, holds, setupRequest) => ({
     method: "POST",
     path: `/api/ivy${operation}`,
@@ -66,9 +66,9 @@ try {
     request("a wrong request", ada, "/data/session/create", { permissions: [] }, 422, has("validation_failed")),
   ];
 
-  /** Runs some requests over and over, and says how that went. */
+  /** Runs requests repeatedly and returns the figures. */
   const phase = async (name, requests, duration) => {
-    // Each connection begins with another one, so that all of the mix is asked at any time.
+    // Each connection starts with another request, so that the whole mix is in use at any time.
     let first = 0;
     const setupClient = (client) => {
       client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
@@ -92,5 +92,5 @@ try {
   );
   if (failed > 0) process.exitCode = 1;
 } finally {
-  await world.close();
+  await env.close();
 }

@@ -1,10 +1,10 @@
-// Mixed calls in Chromium leave the memory where it was: the JavaScript heap and the WebAssembly's own.
+// Checks that mixed calls in Chromium do not increase memory: the JavaScript heap and the WebAssembly memory.
 //
 //   node tests/soak/memory.mjs --calls 1000000
 //
-// `cargo xtask soak` builds the package and runs it. The first 10,000 calls (a tenth of fewer) warm up; what memory there is
-// then is what there may be at the end. Every answer is checked. Exits with 1 where memory grew or an answer was wrong; the
-// last line is JSON with the figures, in bytes and seconds.
+// `cargo xtask soak` builds the package and runs it. The first 10,000 calls (a tenth of fewer) warm up; the memory after
+// them is the limit for the end. Every response is checked. Exits with 1 if memory grew or a response was wrong. The last
+// line is JSON with the figures, in bytes and seconds.
 
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
@@ -14,19 +14,19 @@ const CALLS = Number(parseArgs({ options: { calls: { type: "string", default: "1
 const WARM_UP = Math.min(10_000, CALLS / 10);
 const BATCH = 1_000;
 
-/** What the heap may differ by, in bytes: engines keep code and caches that they make on their own time. */
+/** The growth of the heap that is allowed, in bytes. Engines create code and caches at any time. */
 const SLACK = 512 * 1024;
 
 if (!(CALLS >= 2 * BATCH)) throw new Error(`the number of calls: a number from ${2 * BATCH} up`);
 
-/** Runs in the page: calls of every kind, as a rotation. Most of them are right, and some go wrong in each way. */
+/** Runs in the page: calls of every kind in rotation. Most succeed, and some fail in each way. */
 function prepare() {
   const instances = [];
   const { Instance } = WebAssembly;
   WebAssembly.Instance = class extends Instance {
     constructor(module, imports) {
       super(module, imports);
-      // Its name may be shortened when the package is built.
+      // The build may have shortened the export's name.
       instances.push(Object.values(this.exports).find((one) => one instanceof WebAssembly.Memory));
     }
   };
@@ -39,7 +39,7 @@ function prepare() {
   const json = { "content-type": "application/json", date: "Thu, 13 Nov 2025 12:00:00 GMT" };
   const answer = (body, status = 200, headers = json) => new Response(body, { status, headers });
 
-  // In place of the network, which would take a day for a million calls.
+  // Responses in place of the network, with which a million calls would take a day.
   const replies = {
     "/well/data/session/create": () => answer(created),
     "/well/data/session/list": () => answer(list),
@@ -56,8 +56,8 @@ function prepare() {
   const own = globalThis.fetch;
   globalThis.fetch = async (sent) => (sent.url ? replies[new URL(sent.url).pathname](sent) : own(sent));
 
-  /** Whether a call gives what `is` says; of an error, its code. */
-  const gives = async (promise, is) => is(await promise.catch((error) => error.code));
+  /** Checks the result of a call with `is`, which gets the code of an error. */
+  const resultOf = async (promise, is) => is(await promise.catch((error) => error.code));
   const code = (expected) => (found) => found === expected;
 
   return async () => {
@@ -89,23 +89,23 @@ function prepare() {
           return error.code === "decode_failed";
         }
       },
-      () => gives(well.createDataSession(request), (made) => made.id === "new"),
-      () => gives(well.listDataSessions(), (found) => found.sessions.length === 20),
-      () => gives(well.getDataSession("s1"), (found) => found.id === "s1"),
-      () => gives(well.connectBank(request), (outcome) => outcome.kind === "recalled" && outcome.session.id === "s19"),
-      () => gives(first.connectBank(request), (outcome) => outcome.kind === "login" && outcome.reason === "no_past_session"),
-      () => gives(refuses.createDataSession(request), code("validation_failed")),
-      () => gives(broken.listDataSessions(), code("decode_failed")),
-      () => gives(page.listDataSessions(), code("misconfigured")),
-      () => gives(down.getDataSession("s1"), code("network")),
-      () => gives(large.listDataSessions(), code("response_too_large")),
-      () => gives(abort(late), code("aborted")),
-      () => gives(at("/late", { timeoutMs: 1 }).getDataSession("s1"), code("timeout")),
-      () => gives(well.createDataSession({}), code("validation_failed")),
+      () => resultOf(well.createDataSession(request), (made) => made.id === "new"),
+      () => resultOf(well.listDataSessions(), (found) => found.sessions.length === 20),
+      () => resultOf(well.getDataSession("s1"), (found) => found.id === "s1"),
+      () => resultOf(well.connectBank(request), (outcome) => outcome.kind === "recalled" && outcome.session.id === "s19"),
+      () => resultOf(first.connectBank(request), (outcome) => outcome.kind === "login" && outcome.reason === "no_past_session"),
+      () => resultOf(refuses.createDataSession(request), code("validation_failed")),
+      () => resultOf(broken.listDataSessions(), code("decode_failed")),
+      () => resultOf(page.listDataSessions(), code("misconfigured")),
+      () => resultOf(down.getDataSession("s1"), code("network")),
+      () => resultOf(large.listDataSessions(), code("response_too_large")),
+      () => resultOf(abort(late), code("aborted")),
+      () => resultOf(at("/late", { timeoutMs: 1 }).getDataSession("s1"), code("timeout")),
+      () => resultOf(well.createDataSession({}), code("validation_failed")),
     ];
     globalThis.soak = {
       kinds: kinds.length,
-      /** Makes that many calls, in groups of one of each kind; gives how often each kind was wrong. */
+      /** Makes `count` calls, in groups with one of each kind. Returns the number of wrong results by kind. */
       async run(count) {
         const wrong = {};
         for (let done = 0; done < count; done += kinds.length) {
@@ -135,7 +135,7 @@ try {
       if (Object.keys(wrong).length > 0) throw new Error(`wrong answers, by kind of call: ${JSON.stringify(wrong)}`);
     }
   };
-  /** Bytes that are in use once the garbage is collected. */
+  /** Returns the bytes in use after a garbage collection. */
   const measure = async () => {
     for (let round = 0; round < 3; round++) await inspector.send("HeapProfiler.collectGarbage");
     const { usedSize } = await inspector.send("Runtime.getHeapUsage");
@@ -147,12 +147,12 @@ try {
   const before = await measure();
   const tenth = (CALLS - WARM_UP) / 10;
   let now = before;
-  const say = (calls) => console.log(`${String(Math.round(calls)).padStart(9)} calls  heap ${now.heap} bytes  wasm ${now.wasm} bytes`);
-  say(WARM_UP);
+  const log = (calls) => console.log(`${String(Math.round(calls)).padStart(9)} calls  heap ${now.heap} bytes  wasm ${now.wasm} bytes`);
+  log(WARM_UP);
   for (let part = 1; part <= 10; part++) {
     await run(Math.round(tenth));
     now = await measure();
-    say(WARM_UP + part * tenth);
+    log(WARM_UP + part * tenth);
   }
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   const grew = { heap: now.heap - before.heap, wasm: now.wasm - before.wasm };

@@ -1,4 +1,4 @@
-// The programs under load, built as they would be deployed (or, with `debug`, as the tests build them).
+// The programs under load, built as for deployment (or, with `debug`, as for the tests).
 
 import { spawnSync } from "node:child_process";
 import path from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Builds shop and sandbox and gives the folder of their programs. `profile`: `release` or `debug`. */
+/** Builds shop and sandbox and returns the folder of the programs. `profile` is `release` or `debug`. */
 export function build(profile) {
   if (!["release", "debug"].includes(profile)) throw new Error("--profile: expected release or debug");
   const options = ["build", "--quiet", "--package", "ivy-shop", "--package", "ivy-sandbox", "--package", "xtask"];

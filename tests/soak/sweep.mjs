@@ -1,11 +1,11 @@
-// The proxy on Node sweeps old rows out of an SQLite file: how long does its event loop stand still meanwhile?
+// Measures for how long the event loop is blocked while the proxy on Node sweeps old rows out of an SQLite file.
 //
 //   node tests/soak/sweep.mjs [--rows 1000000] [--seconds 20]
 //
-// `cargo xtask soak --only sweep` builds the package and runs it. Beside it stands an idle control run of as many seconds as are
-// given, in the same process before the sweep. Both are measured by a timer of 10 ms, whose own interval is left out of the
-// figures. Exits with 1 if the 99.9th percentile during the sweep is more than 50 ms above that of the control run, or if a row
-// is left. The last line is JSON; times are milliseconds.
+// `cargo xtask soak --only sweep` builds the package and runs it. An idle control run of `seconds` comes first, in the same
+// process. Both are measured by a timer of 10 ms, whose own interval is subtracted. Exits with 1 if the 99.9th percentile
+// during the sweep is more than 50 ms above that of the control run, or if a row is left. The last line is JSON. Times are
+// milliseconds.
 
 import { createHmac, hkdfSync } from "node:crypto";
 import { mkdtemp, rm, stat } from "node:fs/promises";
@@ -29,7 +29,7 @@ const file = path.join(folder, "shop.sqlite");
 
 const tableSecret = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=";
 
-/** The name of the secret in a row (`keys.rs`): the proxy does not start over rows of a secret that it does not know. */
+/** The id of the secret in a row (`keys.rs`). The proxy does not start over rows of an unknown secret. */
 const secretKey = hkdfSync("sha256", Buffer.from(tableSecret, "base64"), "", "ivy-proxy/1 secret id", 32);
 const secretId = createHmac("sha256", Buffer.from(secretKey)).digest().subarray(0, 16).toString("base64url");
 
@@ -67,7 +67,7 @@ function count() {
   return left;
 }
 
-/** Does some work, and gives how long the event loop stood still meanwhile. */
+/** Runs `work` and returns the event loop's delays meanwhile. */
 async function measured(work) {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
   const began = performance.now();
@@ -88,7 +88,7 @@ try {
   const megabytes = Math.round((await stat(file)).size / 1e6);
 
   proxy = start();
-  // The tables are looked at before the control run, which is to be idle and nothing else.
+  // Read the tables once before the control run, so that it is idle.
   await proxy.hasReleased(new Request("http://localhost:3000/"));
   const idle = await measured(() => pause(seconds * 1_000));
   let sweeps = 0;

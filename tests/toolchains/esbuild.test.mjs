@@ -1,4 +1,4 @@
-// esbuild: with the WebAssembly file by its loader "file", and with the entry that has it inside.
+// Tests of esbuild: with the WebAssembly file by its loader "file", and with the entry that contains it.
 
 import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";

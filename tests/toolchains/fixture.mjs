@@ -1,5 +1,5 @@
-// The apps of this folder, installed as a merchant would: outside of this repository, where nothing of its own
-// `node_modules` is found, with the tools of the app's lock file and the packed package.
+// Installs the apps of this folder as a merchant would: outside of this repository, so that its `node_modules` is not found,
+// with the tools of the app's lock file and the packed package.
 
 import { execFile, spawn } from "node:child_process";
 import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
@@ -12,10 +12,10 @@ import { installPacked, root } from "../package/packed.mjs";
 const run = promisify(execFile);
 const here = path.join(root, "tests/toolchains");
 
-/** No tool reports on its use, looks for news or colours its output. */
+/** Environment variables that stop tools from sending statistics, checking for updates and colouring their output. */
 const quiet = { NEXT_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1", NO_COLOR: "1", FORCE_COLOR: undefined };
 
-/** Installs the app of a folder of `from`, with what all apps here `use`. Give `tools: false` where it has none. */
+/** Installs an app: a folder of `from`, with the common app folder `use`. Pass `tools: false` if it has no tools. */
 export async function install(name, { tools = true, from = here, use = "app" } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), `ivy-${name}-`));
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -39,7 +39,7 @@ export async function install(name, { tools = true, from = here, use = "app" } =
   };
 }
 
-/** The tools of the lock file, from npm's cache where it has them; no package runs a script of its own. */
+/** Installs the tools of the lock file, preferably from npm's cache. No package runs a script. */
 async function installTools(folder) {
   const flags = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
   await run("npm", ["ci", ...flags], { cwd: folder }).catch(({ stderr }) => {
@@ -47,7 +47,7 @@ async function installTools(folder) {
   });
 }
 
-/** Runs a tool to its end; what it printed is part of the error when it fails. */
+/** Runs a tool until it exits. The error of a failed tool contains its output. */
 async function runTool(folder, tool, args, env) {
   const options = { cwd: folder, env: { ...process.env, ...quiet, ...env } };
   try {
@@ -57,7 +57,7 @@ async function runTool(folder, tool, args, env) {
   }
 }
 
-/** Starts a tool that serves, and waits three minutes at most for the address that it prints. */
+/** Starts a tool that serves, and waits at most three minutes for the URL that it prints. */
 async function startTool(folder, tool, args, env) {
   const child = spawn(process.execPath, [...toolPath(folder, tool), ...args], {
     cwd: folder,
@@ -86,7 +86,7 @@ async function startTool(folder, tool, args, env) {
 
 const toolPath = (folder, tool) => (tool === "node" ? [] : [path.join(folder, "node_modules", tool)]);
 
-/** The WebAssembly files below a folder. */
+/** Returns the WebAssembly files below a folder. */
 export async function wasmFiles(folder) {
   return (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".wasm"));
 }

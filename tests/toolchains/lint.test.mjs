@@ -1,4 +1,4 @@
-// What two tools say of the packed package: its entries, and the types of each under every module resolution.
+// Checks the packed package with two linters: its entries, and the types of each under every module resolution.
 
 import { after, before, test } from "node:test";
 import { install } from "./fixture.mjs";
@@ -12,7 +12,7 @@ after(() => app?.remove());
 test("publint", () => app.run("publint/src/cli.js", [library, "--strict", "--pack", "npm"]));
 
 test("are the types wrong", () => {
-  // The WebAssembly file is an entry for loaders and preloads. It has no types that could be wrong.
+  // The WebAssembly file is an entry for loaders and preloads, and has no types.
   const excluded = ["--exclude-entrypoints", "./ivy_data_session_bg.wasm"];
   return app.run("@arethetypeswrong/cli/dist/index.js", ["--pack", library, ...excluded, "--no-emoji"]);
 });

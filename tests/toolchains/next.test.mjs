@@ -1,4 +1,4 @@
-// Next, app router: a server component and a client component, built by both of its bundlers and started.
+// Tests of Next (app router): a server component and a client component, built by both of its bundlers and started.
 
 import assert from "node:assert/strict";
 import path from "node:path";
@@ -22,7 +22,7 @@ after(async () => {
 
 for (const bundler of ["turbopack", "webpack"]) {
   test(bundler, async () => {
-    // The address of the shop is part of what is built.
+    // The build contains the shop's URL.
     const env = { SHOP: shop.url, POLICY: policy, OUTPUT: `built-${bundler}` };
     await app.run(next, ["build", `--${bundler}`], env);
     assert.equal((await wasmFiles(path.join(app.folder, env.OUTPUT, "static"))).length, 1);

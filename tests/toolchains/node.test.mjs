@@ -1,4 +1,4 @@
-// Node without any tool.
+// Tests of Node without any tool.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

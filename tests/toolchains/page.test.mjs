@@ -1,4 +1,4 @@
-// Pages without a tool, under the strict policy.
+// Tests of pages without a tool, under the strict policy.
 
 import { after, before, test } from "node:test";
 import { serve } from "../package/packed.mjs";

@@ -1,4 +1,4 @@
-// The package inside of a merchant's own tests: the real library in Node, the fake client where jsdom makes a page.
+// Tests of the package in a merchant's own tests: the real library in Node, and the fake client in jsdom.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
@@ -17,13 +17,13 @@ after(async () => {
   await app?.remove();
 });
 
-/** Runs the tool on a file of the fixture, which must ask the shop for `calls`. */
-async function passes(tool, args, env, calls, place = "Node") {
-  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expectedIn(place)), ...env });
+/** Runs the tool on a file of the fixture, which must send `calls` to the shop. */
+async function passes(tool, args, env, calls, platform = "Node") {
+  await app.run(tool, args, { SHOP: shop.url, EXPECTED: JSON.stringify(expectedIn(platform)), ...env });
   assert.deepEqual(shop.calls, calls);
 }
 
-const real = (tool, args, env, place) => passes(tool, [...args, "checkout.test.js"], env, expectedCalls, place);
+const real = (tool, args, env, platform) => passes(tool, [...args, "checkout.test.js"], env, expectedCalls, platform);
 const fake = (tool, args, env) => passes(tool, [...args, "fake.test.js"], env, []);
 const vitest = "vitest/vitest.mjs";
 const jest = "jest/bin/jest.js";

@@ -1,39 +1,39 @@
-// A shop on a port of its own: a stub of the merchant proxy, before whatever serves the pages.
+// A shop on a free port: a stub of the merchant proxy in front of the server of the pages.
 
 import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
 
-/** Where the bank login is. */
+/** The origin of the bank login. */
 export const bank = "https://account-check.getivy.de";
 
 const redirectUrl = `${bank}/init?id=s2`;
 const identity = { name: "Ada Example", dateOfBirth: "1985-12-10" };
-const answers = {
+const responses = {
   "/api/ivy/data/session/list": { dataSessions: [{ id: "s1", status: "complete", data: { bankName: "Test Bank", identity } }] },
   "/api/ivy/data/session/create": { id: "s2", status: "pending", referenceId: "order-1", redirectUrl },
 };
 
-/** What `use` gives when all went well, in a page or where there is none. */
-export const expectedIn = (place) => ({
+/** The result of a successful `use`, in a page or without one. */
+export const expectedIn = (platform) => ({
   issues: ["referenceId empty", "permissions.0 invalid_permission"],
   decoded: [["s1"], [1]],
   second: ["recalled", "Ada Example"],
   another: ["login", "requested", redirectUrl],
-  elsewhere: place === "page" ? "untrusted_redirect" : "unsupported",
+  elsewhere: platform === "page" ? "untrusted_redirect" : "unsupported",
 });
 
-/** What `draw` gives. */
+/** The result of `draw`. */
 export const expectedElement = { state: "recalled", isGerman: true, lines: ["loaded", "listed", "recalled"] };
 
-/** What `use` asks the proxy. */
-export const expectedCalls = Object.keys(answers);
+/** The requests that `use` sends to the proxy. */
+export const expectedCalls = Object.keys(responses);
 
-/** Opens the shop. `calls` has the paths of the calls that the proxy's contract allows, in order. */
+/** Opens the shop. `calls` has the paths of the valid calls, in order. */
 export async function openShop(pages) {
   const calls = [];
   const server = createServer((request, response) => {
-    const answer = answers[request.url];
-    if (answer) sell(request, response, answer, calls);
+    const body = responses[request.url];
+    if (body) respond(request, response, body, calls);
     else if (pages) forward(request, response, pages);
     else response.writeHead(404).end();
   });
@@ -46,8 +46,8 @@ export async function openShop(pages) {
   return { url: `http://localhost:${server.address().port}`, calls, close };
 }
 
-/** A page of another origin may call, as the proxy's contract says; this one asks for no cookies. */
-function sell(request, response, answer, calls) {
+/** Responds as the merchant proxy, also to a page of another origin without cookies. */
+function respond(request, response, body, calls) {
   response.setHeader("access-control-allow-origin", "*");
   response.setHeader("access-control-allow-headers", "content-type, ivy-client, idempotency-key");
   if (request.method === "OPTIONS") return response.writeHead(204).end();
@@ -55,13 +55,13 @@ function sell(request, response, answer, calls) {
   if (request.method !== "POST" || client !== "2" || type !== "application/json") return response.writeHead(400).end();
   calls.push(request.url);
   response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
-  response.end(JSON.stringify(answer));
+  response.end(JSON.stringify(body));
 }
 
 function forward({ method, url, headers }, response, pages) {
-  const passed = ask(new URL(url, pages), { method, headers }, (answer) => {
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(response);
+  const passed = ask(new URL(url, pages), { method, headers }, (body) => {
+    response.writeHead(body.statusCode, body.headers);
+    body.pipe(response);
   });
   passed.on("error", () => response.writeHead(502).end());
   passed.end();

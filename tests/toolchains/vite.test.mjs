@@ -1,4 +1,4 @@
-// Vite, the newest and the oldest that is promised: built, and in development.
+// Tests of Vite, the newest and the oldest supported version: built, and in development.
 
 import assert from "node:assert/strict";
 import path from "node:path";

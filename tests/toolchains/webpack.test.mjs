@@ -1,4 +1,4 @@
-// webpack 5, the newest and one of 2023, with nothing configured.
+// Tests of webpack 5, the newest version and one of 2023, without configuration.
 
 import assert from "node:assert/strict";
 import path from "node:path";

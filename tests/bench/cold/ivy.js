@@ -1,4 +1,4 @@
-// The whole package, as a page gets it that uses all of it: nothing is left out for a benchmark.
+// The whole package, as in a page that uses all of it. The benchmark leaves nothing out.
 import * as ivy from "/package/index.js";
 import { oursOne } from "../peers/ours.js";
 import { finish } from "./finish.js";

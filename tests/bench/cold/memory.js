@@ -1,4 +1,5 @@
-// Gets a cold start's script, and the wasm where there is one, into this page's memory, and then starts the script.
+// Fetches the script of a cold start, and its WebAssembly file if it has one, into the page's memory. Then it starts the
+// script.
 const { script, wasm } = document.currentScript.dataset;
 const text = async () => (await fetch(script)).text();
 const bytes = async () => (await fetch(wasm)).arrayBuffer();
@@ -8,7 +9,7 @@ Promise.all([text(), wasm && bytes()]).then(([text, bytes]) => {
   const element = document.createElement("script");
   element.type = "module";
   element.textContent = text;
-  // The page's own first moments are over by then.
+  // Wait until the page's own start-up work is over.
   setTimeout(() => {
     globalThis.scriptStart = performance.now();
     document.head.append(element);

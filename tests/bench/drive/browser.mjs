@@ -1,12 +1,12 @@
-// The browser that is measured: the one that IVY_ENGINE names.
+// Starts the browser to measure, which IVY_ENGINE names.
 import { engine, launch as start } from "../../engines/engine.mjs";
 
 const NAMES = { chromium: "Chromium", firefox: "Firefox", webkit: "WebKitGTK" };
 
-/** How often a driver asks whether a page is done, in milliseconds: seldom, since it is the page that is measured. */
+/** The interval at which a driver polls the page, in milliseconds. It is long, because polling disturbs the measurement. */
 const SELDOM = 250;
 
-/** Starts the browser; `open(url)` gives a page of a fresh context, whose `call` calls one of `globalThis.bench`. */
+/** Starts the browser. `open(url)` opens a page in a fresh context; its `call` calls a function of `globalThis.bench`. */
 export async function launch() {
   const browser = await start();
   return {

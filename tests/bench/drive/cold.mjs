@@ -1,8 +1,8 @@
-// Cold starts: every one in a browser context that has never seen a script, everyone in turn.
+// Cold starts: each in a browser context that has never loaded a script, the contenders in turn.
 //
-// Nobody looks on. In traces of pages that a driver was attached to and asked whether they were done, V8 read the library's
-// script twice and another large one on top, while the page started; in pages left alone it did neither. So a page tells
-// when it is done (`../cold/finish.js`).
+// No driver is attached. Traces showed that in a page with an attached driver V8 reads the library's script twice, and
+// another large script as well. In a page without a driver it does neither. So a page reports its result itself
+// (`../cold/finish.js`).
 import { COLD } from "../build.mjs";
 import { spread } from "../page/statistics.js";
 import { order } from "../page/rounds.js";
@@ -10,43 +10,43 @@ import { order } from "../page/rounds.js";
 const SLOW = { offline: false, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, latency: 150 };
 const SLOW_CPU = 4;
 
-/** How long a page may take to tell, in milliseconds. */
+/** The time limit for a page's report, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** From `/start` a page goes on by itself, in a process that is there already. */
+/** Returns the URL of `/start`, which forwards to `path`. The page under test then runs in a process that already exists. */
 const started = (url, path) => `${url}/start#${path}`;
 
-/** Opens a page that tells something, and gives what it told. */
-async function told({ browser, engine, server }, path) {
-  const answer = server.next(PATIENCE);
+/** Opens a page and returns its report. */
+async function reportOf({ browser, engine, server }, path) {
+  const report = server.next(PATIENCE);
   if (engine !== "chromium") {
     const context = await browser.newContext();
     try {
       await (await context.newPage()).goto(started(server.url, path));
-      return await answer;
+      return await report;
     } finally {
       await context.close();
     }
   }
-  // Playwright attaches to what it has opened itself, and to nothing else.
+  // Open the page by the DevTools protocol: Playwright attaches only to pages that it opened itself.
   const session = await browser.newBrowserCDPSession();
   const { browserContextId } = await session.send("Target.createBrowserContext");
   try {
     await session.send("Target.createTarget", { url: started(server.url, path), browserContextId });
-    return await answer;
+    return await report;
   } finally {
     await session.send("Target.disposeBrowserContext", { browserContextId });
     await session.detach();
   }
 }
 
-/** Script and wasm lie in the page's memory already: what is left is the CPU's work, from the script's text on. */
-const fromMemory = (drive, name) => told(drive, `/memory/${name}`);
+/** Measures the CPU's work alone: script and WebAssembly file are already in the page's memory. */
+const fromMemory = (drive, name) => reportOf(drive, `/memory/${name}`);
 
-/** A page load from this machine, from the navigation's start on. */
-const fromServer = (drive, name) => told(drive, `/cold/${name}`);
+/** Measures a page load over loopback, from the start of the navigation. */
+const fromServer = (drive, name) => reportOf(drive, `/cold/${name}`);
 
-/** The same on a phone on a train, as Chromium's own throttling has it; that is the one thing that needs to be attached. */
+/** Measures a page load with Chromium's throttling, as on a slow phone and network. Throttling needs an attached driver. */
 async function fromAfar({ browser, server }, name) {
   const context = await browser.newContext();
   try {
@@ -55,9 +55,9 @@ async function fromAfar({ browser, server }, name) {
     await session.send("Network.enable");
     await session.send("Network.emulateNetworkConditions", SLOW);
     await session.send("Emulation.setCPUThrottlingRate", { rate: SLOW_CPU });
-    const answer = server.next(PATIENCE);
+    const report = server.next(PATIENCE);
     await page.goto(`${server.url}/cold/${name}`);
-    return await answer;
+    return await report;
   } finally {
     await context.close();
   }
@@ -65,7 +65,7 @@ async function fromAfar({ browser, server }, name) {
 
 async function measure(drive, way, rounds, names) {
   const times = names.map(() => []);
-  // Round -1 warms up the machine's own caches and is not counted.
+  // Round -1 fills the machine's caches and is not counted.
   for (let round = -1; round < rounds; round++) {
     for (const at of order(names.length, Math.max(0, round))) {
       const { clean, time } = await way(drive, names[at]);
@@ -82,8 +82,8 @@ async function measure(drive, way, rounds, names) {
 }
 
 /**
- * Time to the first checked payload in three ways, against zod's bundle. Only Chromium can be slowed down; the others get
- * no `slow`, and fewer rounds, since each of their contexts may be a browser that has to start.
+ * Measures the time to the first checked payload in three ways, relative to zod's bundle. Only Chromium can be throttled, so
+ * `slow` is `null` in other engines. They also run fewer rounds, because each of their contexts may start a browser.
  */
 export async function coldStarts({ browser, engine }, server, quick) {
   const drive = { browser, engine, server };

@@ -1,5 +1,5 @@
-// Serves the benchmark's pages on this machine, compressed as a merchant's host would serve them, and cross-origin
-// isolated: only then has a page's clock steps of 5 µs.
+// Serves the benchmark's pages on loopback, compressed as on a merchant's host. The pages are cross-origin isolated, because
+// only then does a page's clock have steps of 5 µs.
 import { createServer } from "node:http";
 import { brotliCompressSync } from "node:zlib";
 
@@ -13,17 +13,17 @@ const HEADERS = {
   vary: "accept-encoding",
 };
 
-/** Where a page tells what it has measured. */
-const TOLD = "/told";
+/** The path to which a page posts its report. */
+const REPORT_PATH = "/report";
 
-/** Serves `files` (bytes by path); gives its address, the compressed sizes and a way to end it. */
+/** Serves `files` (bytes by path). Returns the URL, the compressed sizes and a function that stops the server. */
 export async function serve(files) {
   const packed = new Map([...files].map(([path, bytes]) => [path, brotliCompressSync(bytes)]));
-  let told = () => {};
+  let onReport = () => {};
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    if (pathname === TOLD) {
-      told(JSON.parse(Buffer.concat(await request.toArray()).toString()));
+    if (pathname === REPORT_PATH) {
+      onReport(JSON.parse(Buffer.concat(await request.toArray()).toString()));
       return void response.writeHead(204, HEADERS).end();
     }
     const bytes = files.get(pathname);
@@ -37,11 +37,11 @@ export async function serve(files) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    /** What a page tells next; to be called before the page is opened. */
+    /** Returns the next report of a page. Call it before the page is opened. */
     next: (patience) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error("no page has told anything for too long")), patience);
-        told = (what) => resolve((clearTimeout(timer), what));
+        onReport = (report) => resolve((clearTimeout(timer), report));
       }),
     packed: (path) => packed.get(path).length,
     close: () => (server.closeAllConnections(), server.close()),

@@ -1,4 +1,4 @@
-// Answers of a list, made for tests: every one is right, every number of sessions gives the same bytes again.
+// Valid list responses, made for tests. The same number of sessions always results in the same bytes.
 import { accountNumber } from "./accounts.js";
 
 const PLAIN_NAMES = ["Ada Example", "Ben Sample", "Cleo Specimen", "Dario Muster", "Eva Modelo", "Finn Voorbeeld"];
@@ -14,7 +14,8 @@ function account(number, name) {
   return { name, identifier: { iban: accountNumber(number) }, type: TYPES[number % 2] };
 }
 
-// Ages in no order, so that the newest session is not the first. 7,919 is prime to every length used here.
+// Returns an age. Ages are in no order, so that the newest session is not the first: 7,919 is coprime to every length used
+// here.
 const age = (number, count) => (number * 7919 + 3) % count;
 
 function session(number, count, { names, banks, accounts }) {
@@ -32,7 +33,7 @@ function session(number, count, { names, banks, accounts }) {
   };
 }
 
-/** JSON text as an encoder writes it that keeps to ASCII and escapes slashes, which PHP's does unless told otherwise. */
+/** Returns JSON text of an encoder that writes ASCII only and escapes slashes, as PHP's does by default. */
 function asciiJson(value) {
   const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return JSON.stringify(value).replace(/[\u0080-\uffff]/g, escape).replaceAll("/", "\\/");
@@ -45,10 +46,11 @@ const SHAPES = {
 };
 
 /**
- * A list of `count` sessions: `{bytes, offer}`, with the position of the newest session, the one to offer.
+ * Builds a list of `count` sessions as `{bytes, offer}`. `offer` is the position of the newest session, which is the one to
+ * offer.
  *
- * Shapes: "ascii"; "escapes": names in many scripts, half of the sessions written as ASCII with escapes and half as
- * UTF-8; "accounts": 50 accounts a session.
+ * Shapes: "ascii"; "escapes": names in many scripts, half of the sessions written as ASCII with escapes and half as UTF-8;
+ * "accounts": 50 accounts a session.
  */
 export function makeList(shape, count) {
   const sessions = Array.from({ length: count }, (_, number) => session(number, count, SHAPES[shape]));

@@ -1,7 +1,9 @@
-// Requests that create a data session, made for tests.
+// Requests to create a data session, made for tests.
 import { accountNumber } from "./accounts.js";
 
-/** The request of Ivy's document on recurring users, with URLs and an e-mail where the document lost them. */
+/**
+ * Returns the request of Ivy's document on recurring users. URLs and an email address replace those that the document lost.
+ */
 const documented = () => ({
   referenceId: "123456789",
   permissions: ["identity"],
@@ -39,7 +41,7 @@ const everything = () => ({
   matchData: address(accountNumber(1)),
 });
 
-/** The request that is timed, and a larger one with every field. */
+/** The requests to time: the documented one, and a larger one with every field. */
 export const TIMED_REQUESTS = [
   { name: "the documented request", input: documented() },
   { name: "every field", input: everything() },

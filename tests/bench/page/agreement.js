@@ -1,24 +1,24 @@
-// Before anything is timed: does everyone find the same right and the same wrong, and give the same sessions?
+// Checks, before anything is timed, that all contenders accept and reject the same input and return the same sessions.
 import { makeList } from "../inputs/lists.js";
-import { ODD_BAD, ODD_GOOD } from "../inputs/odd-lists.js";
+import { MALFORMED_LISTS, UNUSUAL_LISTS } from "../inputs/malformed-lists.js";
 import { BAD_REQUESTS, GOOD_REQUESTS } from "../inputs/requests.js";
 import { parse } from "../peers/rules.js";
 import { isEqual } from "./equal.js";
 
 const SHAPES = [["ascii", 1], ["ascii", 20], ["ascii", 1000], ["escapes", 1], ["escapes", 20], ["escapes", 1000], ["accounts", 1]];
 
-/** Every disagreement about lists, as a sentence; none is what is hoped for. */
+/** Returns a sentence for each disagreement about lists. An empty array means agreement. */
 export function listDisagreements(contenders) {
-  const good = [...SHAPES.map(([shape, count]) => ({ name: `${shape} ${count}`, ...makeList(shape, count) })), ...ODD_GOOD];
+  const good = [...SHAPES.map(([shape, count]) => ({ name: `${shape} ${count}`, ...makeList(shape, count) })), ...UNUSUAL_LISTS];
   return [
     ...good.flatMap((input) => contenders.map((contender) => aboutGood(contender, input))),
-    ...ODD_BAD.flatMap((input) => contenders.map((contender) => aboutBad(contender, input))),
+    ...MALFORMED_LISTS.flatMap((input) => contenders.map((contender) => aboutBad(contender, input))),
   ].filter((sentence) => sentence !== null);
 }
 
 function aboutGood(contender, { name, bytes }) {
   const expected = parse(bytes).dataSessions;
-  // All positions of a short list, a few of a long one.
+  // Check all positions of a short list and some of a long one.
   const step = expected.length <= 20 ? 1 : Math.floor(expected.length / 4);
   for (let at = 0; at < Math.max(1, expected.length); at += step) {
     const { clean, offered } = outcome(contender, bytes, at);
@@ -41,7 +41,7 @@ function outcome(contender, bytes, offer) {
   }
 }
 
-/** Every disagreement about requests, as a sentence. A contender has `name` and `check(input)`: `{ok, value}`. */
+/** Returns a sentence for each disagreement about requests. A contender has `name` and `check(input)`: `{ok, value}`. */
 export function requestDisagreements(contenders) {
   const [first] = contenders;
   const about = (contender, { name, input }, expected) => {
@@ -57,10 +57,10 @@ export function requestDisagreements(contenders) {
     .filter((sentence) => sentence !== null);
 }
 
-/** What was compared, for the report. */
+/** The number of inputs that were compared, for the report. */
 export const COMPARED = {
-  lists: SHAPES.length + ODD_GOOD.length,
-  badLists: ODD_BAD.length,
+  lists: SHAPES.length + UNUSUAL_LISTS.length,
+  badLists: MALFORMED_LISTS.length,
   requests: GOOD_REQUESTS.length,
   badRequests: BAD_REQUESTS.length,
 };

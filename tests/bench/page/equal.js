@@ -1,4 +1,4 @@
-// Whether two plain values say the same: key order doesn't count, a member that is undefined is not there.
+// Returns true if two plain values are equal. Key order is ignored, and an `undefined` member equals a missing one.
 
 export function isEqual(one, other) {
   if (Object.is(one, other)) return true;

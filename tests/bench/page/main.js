@@ -1,4 +1,4 @@
-// What the page can be asked to do; the driver calls one after the other. All results are plain JSON.
+// The functions of the page. The driver calls one after the other. All results are plain JSON.
 import * as ivy from "/package/index.js";
 import { makeList } from "../inputs/lists.js";
 import { TIMED_REQUESTS } from "../inputs/requests.js";
@@ -14,18 +14,18 @@ const lists = contenders(ivy);
 const requests = [requestZod, requestOurs(ivy)];
 
 globalThis.bench = {
-  /** Loads the package, and says whether the clock is fine enough. */
+  /** Loads the package. Returns whether the page is isolated, which makes its clock precise enough. */
   async start() {
     await ivy.init();
     return { isolated: globalThis.crossOriginIsolated === true };
   },
 
-  /** Whoever does not agree with the others, in sentences. */
+  /** Returns a sentence for each disagreement between contenders. */
   disagreements() {
     return { sentences: [...listDisagreements(lists), ...requestDisagreements(requests)], compared: COMPARED };
   },
 
-  /** All contenders on one list; to be asked in a fresh page. */
+  /** Times all contenders on one list. Call it in a fresh page. */
   async list({ shape, count, quick }) {
     const { bytes, offer } = makeList(shape, count);
     const tasks = lists.map((contender) => ({ name: contender.name, run: () => contender.list(bytes, offer) }));
@@ -34,7 +34,7 @@ globalThis.bench = {
     return { shape, count, bytes: bytes.length, rows: rows.map((row, at) => ({ ...row, made: made(at) })) };
   },
 
-  /** What one session costs in a long list, against one in a shorter list, for each contender. */
+  /** Compares the cost of one session in a long list with that in a shorter list, for each contender. */
   async growth({ from, to, quick }) {
     const [short, long] = [makeList("ascii", from), makeList("ascii", to)];
     const result = [];
@@ -48,14 +48,14 @@ globalThis.bench = {
     return { from, to, rows: result };
   },
 
-  /** The check of one request, against zod. */
+  /** Times the check of one request, relative to zod. */
   async request({ at, quick }) {
     const { name, input } = TIMED_REQUESTS[at];
     const tasks = requests.map((contender) => ({ name: contender.name, run: () => contender.check(input) }));
     return { name, rows: await compare(tasks, quick ? QUICK : FULL) };
   },
 
-  /** Memory before and after one long list; to be asked in a fresh page. */
+  /** Returns the size of the memory before and after one long list. Call it in a fresh page. */
   memory({ count }) {
     const { bytes, offer } = makeList("ascii", count);
     const before = memoryBytes();

@@ -1,20 +1,21 @@
-// The package keeps its memory to itself, so that its instances are watched as they are made.
+// Measures the package's WebAssembly memory. The package does not export it, so instances are observed when they are
+// created.
 
 let memory;
 
-/** Call before the package is initialised. */
+/** Starts observing. Call it before the package is initialised. */
 export function watchMemory() {
   const { Instance } = WebAssembly;
   WebAssembly.Instance = class extends Instance {
     constructor(module, imports) {
       super(module, imports);
-      // Its name is whatever the build has left of it.
+      // The build may have shortened the export's name.
       memory = Object.values(this.exports).find((each) => each instanceof WebAssembly.Memory);
     }
   };
 }
 
-/** Bytes of the package's memory now. It never shrinks: what a list once needed is kept. */
+/** Returns the present size of the package's memory in bytes. WebAssembly memory never shrinks, so this is also the peak. */
 export function memoryBytes() {
   if (memory === undefined) throw new Error("the package's memory was not seen");
   return memory.buffer.byteLength;

@@ -1,20 +1,22 @@
-// How times are taken.
+// Measures times.
 //
-// Each task is warmed up first, and its batch made so long that the clock's steps of 5 µs don't count. Then come rounds: in
-// each every task runs one batch, in another order each time, so that a slow moment of the machine and the garbage of the
-// task before hit all alike. A ratio is taken within its round, and the median over the rounds is what is reported. Many
-// short rounds are better than few long ones: what else the machine does then spoils single batches, not the median.
+// Each task is warmed up first. Its batch is made so long that the clock's steps of 5 µs do not matter. Then rounds follow:
+// in each round every task runs one batch, in another order each time. So a slow moment of the machine and the garbage of
+// the task before affect all tasks alike.
+//
+// A ratio is taken within its round, and the report has the median over the rounds. Many short rounds are better than few
+// long ones: a disturbance then spoils single batches and not the median.
 import { spread } from "./statistics.js";
 
-/** Results go here, so that no engine can leave out the work. */
+/** Receives every result, so that no engine can optimise the work away. */
 let sink;
 
-// All in milliseconds but `rounds`. The time for the rounds of one comparison may end them early, never below the least.
+// All in milliseconds, except `rounds`. `limit` may end the rounds of a comparison early, but never before LEAST_ROUNDS.
 export const FULL = { warmUp: 300, batch: 6, rounds: 80, limit: 20_000 };
 export const QUICK = { warmUp: 80, batch: 3, rounds: 24, limit: 5_000 };
 const LEAST_ROUNDS = 16;
 
-/** `count` times, in milliseconds for one. */
+/** Runs a task `count` times and returns the milliseconds for one run. */
 function time(run, count) {
   const start = performance.now();
   for (let done = 0; done < count; done++) sink = run();
@@ -28,19 +30,19 @@ function warmUp(run, { warmUp, batch }) {
   return Math.max(1, Math.ceil(batch / last));
 }
 
-/** Lets the browser do what it has put off, such as collecting garbage. */
+/** Lets the browser do deferred work, such as collecting garbage. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * The order of one round, from a Williams design: for an even number of tasks, in as many rounds each task comes once at
- * every place and once after each other task.
+ * Returns the order of one round, from a Williams design. With an even number of tasks, in as many rounds, each task comes
+ * once at every position and once after each other task.
  */
 export function order(tasks, round) {
   return Array.from({ length: tasks }, (_, at) => ((at % 2 === 0 ? at / 2 : tasks - (at + 1) / 2) + round) % tasks);
 }
 
 /**
- * Times tasks against the first of them.
+ * Times tasks relative to the first of them.
  *
  * @param {{name: string, run: () => unknown}[]} tasks
  * @returns for each task its name, `time` in milliseconds and `ratio` to the first task, each as a spread
@@ -64,5 +66,5 @@ export async function compare(tasks, effort) {
   }));
 }
 
-/** What the last batch gave, so that it counts as used. */
+/** Returns the result of the last batch, so that it counts as used. */
 export const last = () => sink;

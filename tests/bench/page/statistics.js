@@ -1,6 +1,6 @@
-// Median and quartiles: a browser's times have a long tail on one side, so that mean and deviation would mislead.
+// Median and quartiles. A browser's times have a long tail on one side, so that mean and deviation would mislead.
 
-/** The value below which a share of the numbers lies, interpolated. */
+/** Returns the value below which a share of the numbers lies, interpolated. */
 export function quantile(numbers, share) {
   const sorted = [...numbers].sort((one, other) => one - other);
   const place = (sorted.length - 1) * share;
@@ -9,7 +9,7 @@ export function quantile(numbers, share) {
   return sorted[low] + (sorted[high] - sorted[low]) * (place - low);
 }
 
-/** `{median, low, high}`: the middle, and the quartiles around it. */
+/** Returns `{median, low, high}`: the median and the quartiles around it. */
 export function spread(numbers) {
   return { median: quantile(numbers, 0.5), low: quantile(numbers, 0.25), high: quantile(numbers, 0.75) };
 }

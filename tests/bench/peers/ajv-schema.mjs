@@ -1,4 +1,4 @@
-// ajv's schema, compiled to a function when the benchmark is bundled, as ajv's own documentation advises for pages.
+// ajv's schema, compiled to a function when the benchmark is bundled, as ajv's documentation advises for pages.
 import Ajv, { _ } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { STATUSES, isBic, isDate, isIban, isTail } from "./rules.js";
@@ -32,8 +32,8 @@ const answer = {
 };
 
 /**
- * The compiled check as the text of an ES module.
- * @param {string} rules where the module of the shared rules lies, for an import
+ * Returns the compiled check as the text of an ES module.
+ * @param {string} rules the path from which the module of the shared rules is imported
  */
 export function compiledCheck(rules) {
   const ajv = new Ajv({

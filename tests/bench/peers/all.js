@@ -7,9 +7,10 @@ import { zodMini } from "./zod-mini.js";
 import { zod } from "./zod.js";
 
 /**
- * Everyone who takes part, the baseline first.
+ * Returns all contenders, the baseline first.
  *
- * Each has `name`, `checks` (whether it checks anything), `made` (how many sessions become objects: "all" or "one") and
- * `list(bytes, offer)`, which gives `clean` (nothing wrong anywhere) and `offered` (the session at `offer` as an object).
+ * Each has `name`, `checks` (true if it checks anything), `made` (how many sessions become objects: "all" or "one") and
+ * `list(bytes, offer)`. The latter returns `clean` (true if nothing is malformed) and `offered` (the session at `offer` as
+ * an object).
  */
 export const contenders = (ivy) => [jsonParse, handwritten, ajv, valibot, zod, zodMini, oursOne(ivy), oursAll(ivy)];

@@ -1,4 +1,4 @@
-// What a patient programmer writes without a library.
+// The check that a patient programmer writes without a library.
 import { STATUSES, isBic, isDate, isIban, isTail, parse } from "./rules.js";
 
 const statuses = new Set(STATUSES);

@@ -1,4 +1,4 @@
-// Rules of a request that zod has no ready-made check for, as a careful programmer would write them.
+// Rules of a request for which zod has no ready-made check, written as a careful programmer would write them.
 import { electronic } from "./rules.js";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
@@ -6,7 +6,7 @@ const NEEDS_REPAIR = /[\u0000- \u007f\\]/;
 const SCHEME = /^https?:\/\/(?!\/)/i;
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
-// A valid e-mail address by the HTML standard, and E.164.
+// A valid email address by the HTML standard, and E.164.
 export const EMAIL =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 export const PHONE = /^\+[1-9]\d{1,14}$/;
@@ -24,7 +24,10 @@ export const normalMarket = (text) => trim(text).toUpperCase();
 export const normalCode = electronic;
 export const isBlank = (text) => /^[\t\n\f\r ]*$/.test(text);
 
-/** Absolute, https, no credentials; http for loopback hosts only; nothing that a URL parser would have to repair. */
+/**
+ * Checks a callback URL: absolute, https (http only for loopback hosts), no credentials, nothing that a URL parser would
+ * repair.
+ */
 export function isCallbackUrl(text) {
   if (NEEDS_REPAIR.test(text) || !SCHEME.test(text)) return false;
   let url;
@@ -37,7 +40,7 @@ export function isCallbackUrl(text) {
   return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
 }
 
-/** Metadata's own limits: 50 keys of 40 characters, values of 500 characters or that much JSON text. */
+/** Checks the limits of metadata: 50 keys of 40 characters, values of 500 characters or that much JSON text. */
 export function isMetadata(metadata) {
   const entries = Object.entries(metadata);
   return entries.length <= 50 && entries.every(([key, value]) => isShort(key, 40) && isValue(value)) && isPlain(metadata);
@@ -47,13 +50,13 @@ function isValue(value) {
   return isShort(typeof value === "string" ? value : JSON.stringify(value), 500);
 }
 
-/** No key at any depth that could change an object's prototype. */
+/** Checks that no key at any depth could change an object's prototype. */
 function isPlain(value) {
   if (typeof value !== "object" || value === null) return true;
   return Object.keys(value).every((key) => (Array.isArray(value) || !FORBIDDEN_KEYS.has(key)) && isPlain(value[key]));
 }
 
-/** At most `limit` characters, counted as Unicode scalar values. */
+/** Checks that a text has at most `limit` characters, counted as Unicode scalar values. */
 export function isShort(text, limit) {
   return text.length <= limit || (text.length <= 2 * limit && [...text].length <= limit);
 }

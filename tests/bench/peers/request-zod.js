@@ -1,4 +1,4 @@
-// A request's rules in zod 4, the same that `checkDataSessionRequest` has.
+// A request's rules in zod 4, the same as those of `checkDataSessionRequest`.
 import * as z from "zod";
 import { isBic, isIban, isMarket } from "./rules.js";
 import * as rules from "./request-rules.js";

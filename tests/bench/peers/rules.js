@@ -1,7 +1,7 @@
-// The rules that every peer shares, written the way a careful JavaScript programmer would write them for speed. They say
-// the same as the library's own: ISO 13616 (structure and check digits), ISO 9362, calendar dates.
+// The rules that all peers share, written for speed as a careful JavaScript programmer would write them. They are equivalent
+// to the library's own: ISO 13616 (structure and check digits), ISO 9362, calendar dates.
 
-// Each country and its BBAN in the notation of the IBAN registry (release 99): n digits, a letters, c both.
+// The countries, each with its BBAN in the notation of the IBAN registry (release 99): n digits, a letters, c both.
 const IBAN_COUNTRIES =
   "AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n8c BH4a14c BI23n BR23n1a1c BY4c4n16c CH5n12c CR18n CY8n16c " +
   "CZ20n DE18n DJ23n DK14n DO4c20n EE16n EG25n ES20n FI14n FK2a12n FO14n FR10n11c2n GB4a14n GE2a16n GI4a15c GL14n " +
@@ -36,13 +36,13 @@ function pattern(entry) {
   return new RegExp(`^..[0-9]{2}${bban}$`);
 }
 
-/** Without spaces, ASCII letters in upper case: the form in which IBAN and BIC are compared. */
+/** Returns a text without spaces and with ASCII letters in upper case, the form in which IBAN and BIC are compared. */
 export function electronic(text) {
   if (!NOT_ELECTRONIC.test(text)) return text;
   return text.replace(/ /g, "").replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
-/** Whether a text is an IBAN of its country; spaces and case don't count. */
+/** Checks that a text is an IBAN of its country. Spaces and case are ignored. */
 export function isIban(text) {
   const iban = electronic(text);
   const structure = structureOf(iban.slice(0, 2));
@@ -55,23 +55,23 @@ export function isIban(text) {
   return rest % 97 === 1;
 }
 
-// The rest is taken only before a small integer could overflow, not at every character.
+// Take the remainder only before a small integer could overflow, not at every character.
 function append(rest, code) {
   if (rest > 10_000_000) rest %= 97;
   return code < 58 ? rest * 10 + code - 48 : rest * 100 + code - 55;
 }
 
-/** Whether a text is a BIC with a real country; spaces and case don't count. */
+/** Checks that a text is a BIC with a real country. Spaces and case are ignored. */
 export function isBic(text) {
   return BIC.test(electronic(text));
 }
 
-/** Whether a text is a country in upper case. */
+/** Checks that a text is a country code in upper case. */
 export function isMarket(text) {
   return MARKET.test(text);
 }
 
-/** Whether a text is a day of the calendar as YYYY-MM-DD. */
+/** Checks that a text is a calendar date in the form YYYY-MM-DD. */
 export function isDate(text) {
   const parts = DATE.exec(text);
   if (parts === null) return false;
@@ -84,19 +84,19 @@ export function isDate(text) {
   return day <= days;
 }
 
-/** Whether a BBAN is the tail of the IBAN beside it, where both are there. */
+/** Checks that a BBAN is the end of the IBAN next to it. True if either is missing. */
 export function isTail(account) {
   const { iban, bban } = account;
   if (typeof iban !== "string" || typeof bban !== "string") return true;
   return (iban.length === bban.length + 4 && iban.endsWith(bban)) || electronic(iban).slice(4) === electronic(bban);
 }
 
-/** The status words that are documented, and `completed`. */
+/** The documented status values, and `completed`. */
 export const STATUSES = ["complete", "completed", "started", "pending", "failed", "open", "closed", "expired"];
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** What every peer does first: bytes to text, bad UTF-8 refused, and text to objects. */
+/** Decodes bytes to text, rejecting invalid UTF-8, and parses the text. Every peer does this first. */
 export function parse(bytes) {
   return JSON.parse(decoder.decode(bytes));
 }

@@ -3,7 +3,7 @@ import { STATUSES, isBic, isDate, isIban, isTail, parse } from "./rules.js";
 
 const text = v.nullish(v.string());
 
-// valibot takes an array for an object; where no field is required that would go unnoticed.
+// valibot accepts an array for an object, which nothing else detects if no field is required.
 const notList = v.custom((value) => !Array.isArray(value));
 const optionalFields = (fields) => v.pipe(notList, v.looseObject(fields));
 

@@ -1,4 +1,4 @@
-// A bar chart for the README: readable on light and dark, without scripts, fonts or anything from elsewhere.
+// A bar chart for the README: readable on light and dark backgrounds, without scripts, fonts or external resources.
 
 const WIDTH = 860;
 const LABEL = 150;
@@ -13,7 +13,7 @@ const text = (x, y, content, more = "") => `<text x="${x}" y="${y}" fill="${TEXT
 
 const colour = (name) => COLOURS[name.startsWith("ivy") ? "ours" : name.startsWith("JSON.parse") ? "baseline" : "peer"];
 
-/** One group of bars; `bars` have `name`, `value` and `text`. Gives its drawing and its height. */
+/** Draws one group of bars and returns its drawing and height. `bars` have `name`, `value` and `text`. */
 function panel(title, bars, top, scale) {
   const lines = bars.map(({ name, value, text: label }, at) => {
     const y = top + 30 + at * (BAR + GAP);
@@ -47,7 +47,7 @@ function coldPanel(title, rows) {
   return { title, bars };
 }
 
-/** The chart as SVG text. */
+/** Returns the chart as SVG text. */
 export function chart({ lists, cold, browser }) {
   const wanted = [20, 1_000, 20_000].map((count) => lists.find((list) => list.shape === "ascii" && list.count === count));
   const panels = wanted.map(listPanel);

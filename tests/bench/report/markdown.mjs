@@ -1,4 +1,4 @@
-// The report that people read.
+// The report for people.
 
 const table = (heads, rows) =>
   [heads, heads.map((_, at) => (at === 0 ? "---" : "---:")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -68,7 +68,7 @@ duplicate keys and lone surrogates, which the others can't see or don't look for
 Each figure is a median over rounds, with quartiles: in a round everyone runs one batch, in an order that changes; a
 ratio is taken within its round.${report.quick ? " **This was a quick run: few rounds, short batches.**" : ""}`;
 
-/** The whole report. */
+/** Returns the whole report. */
 export function markdown(report) {
   return [
     "# Benchmark",
@@ -86,7 +86,7 @@ export function markdown(report) {
   ].join("\n\n");
 }
 
-/** The last line. */
+/** Returns the last line: the verdict. */
 export function verdict(targets) {
   return `bench: ${targets.filter(({ met }) => met !== "no").length} of ${targets.length} must-targets met`;
 }

@@ -1,4 +1,4 @@
-// What was promised, and what was measured.
+// The promised figures, next to the measured ones.
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -11,13 +11,13 @@ const times = (value) => value.toFixed(2);
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 const mebibytes = (bytes) => `${(bytes / MIB).toFixed(1)} MiB`;
 
-/** A ratio of one contender in a list, with the number of objects that it made. */
+/** Returns the ratio of one contender on a list, with the number of objects that it made. */
 function ofList(report, count, name) {
   const found = row(list(report, "ascii", count).rows, name);
   return { ...ratio(found.ratio), made: found.made, show: times };
 }
 
-/** What was promised for the other engines alone. */
+/** Returns the target that applies to Firefox and WebKit only. */
 function againstZod(report) {
   const { rows } = list(report, "ascii", 1_000);
   const [ours, zod] = [row(rows, "ivy, all objects"), row(rows, "zod 4")];
@@ -65,7 +65,7 @@ function promises(report) {
   ];
 }
 
-/** Every promise with `value`, `show` as text, and `met`: "aim", "must" or "no". */
+/** Returns every target with `value`, `text` and `met`: "aim", "must" or "no". */
 export function targets(report) {
   return promises(report).map(({ show, ...target }) => ({
     ...target,

@@ -1,4 +1,4 @@
-// What must not compile in a React page: each mistake is marked, and a mark without a mistake is an error as well.
+// Mistakes in a React page that must not compile. Each is marked, and a mark without a mistake is an error as well.
 
 import { createClient } from "ivy-data-session";
 import { BankConnect, useBankConnect } from "ivy-data-session/react";
@@ -7,11 +7,11 @@ const client = createClient({ proxyUrl: "/api/ivy" });
 const request = { permissions: ["identity"] };
 
 export function Mistakes() {
-  // @ts-expect-error: there is something to ask for
+  // @ts-expect-error: the request is required
   useBankConnect({ client });
   // @ts-expect-error: a client is not its options
   useBankConnect({ client: { proxyUrl: "/api/ivy" }, request });
-  // @ts-expect-error: the signal is the hook's own
+  // @ts-expect-error: the hook has its own signal
   useBankConnect({ client, request, signal: new AbortController().signal });
   // @ts-expect-error: no such callback
   useBankConnect({ client, request, onSuccess: () => {} });
@@ -20,11 +20,11 @@ export function Mistakes() {
   console.log(state.session);
   // @ts-expect-error: no such state
   if (state.status === "busy") return null;
-  // @ts-expect-error: several sessions, and none to offer
+  // @ts-expect-error: the offered session may be null
   if (state.status === "recalled") console.log(state.outcome.session.id);
   // @ts-expect-error: an error that is no IvyError has no code
   if (state.status === "failed") console.log(state.error.code);
-  // @ts-expect-error: the shopper's choice is for something
+  // @ts-expect-error: onChoose is required
   const silent = <BankConnect client={client} request={request} />;
   // @ts-expect-error: a session may have no account
   const hasty = <BankConnect client={client} request={request} onChoose={({ account }) => console.log(account.name)} />;
@@ -32,7 +32,7 @@ export function Mistakes() {
   const counted = <BankConnect client={client} request={request} onChoose={({ accountIndex }) => console.log(accountIndex)} />;
   // @ts-expect-error: no such text
   const wrong = <BankConnect client={client} request={request} onChoose={() => {}} texts={{ title: "Bank" }} />;
-  // @ts-expect-error: no such way to the bank
+  // @ts-expect-error: no such mode
   const tab = <ivy-bank-connect client={client} mode="tab" />;
   // @ts-expect-error: no such event
   const deaf = <ivy-bank-connect client={client} onpaid={() => {}} />;

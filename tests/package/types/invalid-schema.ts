@@ -1,4 +1,4 @@
-// What must not compile with the schemas: each mistake is marked, and a mark without a mistake is an error as well.
+// Mistakes with the schemas that must not compile. Each is marked, and a mark without a mistake is an error as well.
 
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { externalUserSchema, listQuerySchema } from "ivy-data-session";
@@ -7,13 +7,13 @@ import { externalUserSchema, listQuerySchema } from "ivy-data-session";
 export const wrongOutput: StandardSchemaV1<unknown, { externalUserEmail: string }> = externalUserSchema;
 // @ts-expect-error: a schema is no function
 listQuerySchema({});
-// @ts-expect-error: nothing is at run time
+// @ts-expect-error: the types do not exist at run time
 listQuerySchema["~standard"].types.input;
-// @ts-expect-error: a schema is for reading
+// @ts-expect-error: a schema is read-only
 listQuerySchema["~standard"].vendor = "shop";
 
 export async function mistakes(): Promise<void> {
-  // @ts-expect-error: before the library is loaded there is a promise
+  // @ts-expect-error: the result may be a promise
   console.log(externalUserSchema["~standard"].validate({}).ok);
   const result = await externalUserSchema["~standard"].validate({});
   // @ts-expect-error: only a good user has a normal form

@@ -1,4 +1,4 @@
-// What must not compile with the fake client: each mistake is marked, and a mark without a mistake is an error as well.
+// Mistakes with the fake client that must not compile. Each is marked, and a mark without a mistake is an error as well.
 
 import { createFakeClient, fakeIvyError, sampleLogin, sampleSession } from "ivy-data-session/testing";
 
@@ -16,7 +16,7 @@ createFakeClient({ openBankLogin: [{ kind: "navigating" }, null] });
 fakeIvyError("offline");
 // @ts-expect-error: no such reason
 sampleLogin({ reason: "tired" });
-// @ts-expect-error: the kind of a sample is what it is named after
+// @ts-expect-error: the name of a sample fixes its kind
 sampleLogin({ kind: "recalled" });
-// @ts-expect-error: calls are for reading
+// @ts-expect-error: calls are read-only
 createFakeClient().calls.push({ method: "resumeBankLogin", args: [] });

@@ -1,4 +1,4 @@
-// What must compile in a page with the element: the documented uses, with nothing asserted by hand.
+// Documented uses of the element in a page that must compile, without type assertions.
 
 import { createClient, type DataSession } from "ivy-data-session";
 import { IvyBankConnectElement } from "ivy-data-session/element";

@@ -1,4 +1,4 @@
-// What must compile in a React page: the documented uses, with nothing asserted by hand.
+// Documented uses in a React page that must compile, without type assertions.
 
 import type { ReactElement, ReactNode } from "react";
 import { createClient, isIvyError } from "ivy-data-session";

@@ -1,5 +1,5 @@
-// What must compile with the schemas: they are Standard Schemas to the types of the standard, of its first version and
-// its newest, and what those infer is what the checks take and give.
+// Uses of the schemas that must compile. The schemas are Standard Schemas to the types of the standard's first and newest
+// version, and the inferred types are those of the checks' input and output.
 
 import type { StandardSchemaV1 as Newest } from "@standard-schema/spec";
 import type { StandardSchemaV1 as First } from "standard-schema-spec-1.0";

@@ -1,4 +1,4 @@
-// What must compile with the fake client: it is a client, and its script has the client's own types.
+// Uses of the fake client that must compile. It is a client, and its script has the client's own types.
 
 import { createClient, isIvyError, type Client } from "ivy-data-session";
 import { createFakeClient, fakeIvyError, sampleLogin, sampleRecalled, sampleSession } from "ivy-data-session/testing";

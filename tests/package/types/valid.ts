@@ -1,4 +1,4 @@
-// What must compile: the documented uses, with nothing asserted by hand.
+// Documented uses that must compile, without type assertions.
 
 import {
   buildDataSessionRequest,

@@ -1,6 +1,6 @@
-// The element and the debug logger, beside the library of the app.
+// The element and the debug logger in an app that also uses the library itself.
 
-/** Puts the element into the page, as a German one, and gives what it shows and what the logger says. */
+/** Adds the element to the page, in German. Returns its state and the logger's lines. */
 export async function draw(ivy, { debugLogger }, proxyUrl, options) {
   const lines = [];
   const bank = document.createElement("ivy-bank-connect");
@@ -10,7 +10,7 @@ export async function draw(ivy, { debugLogger }, proxyUrl, options) {
   const shown = new Promise((resolve) => bank.addEventListener("recalled", resolve, { once: true }));
   document.body.append(bank);
   await shown;
-  // The language is a file of its own.
+  // The language is in a separate file, which loads later.
   const german = () => bank.shadowRoot.querySelector('[part~="another-bank"]')?.textContent === "Andere Bank verwenden";
   for (let tries = 0; tries < 1_000 && !german(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
   const found = { state: bank.state.status, isGerman: german(), lines };

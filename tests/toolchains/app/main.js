@@ -1,4 +1,4 @@
-// The page of the bundled apps: uses the library itself, then in a worker of its own.
+// The page of the bundled apps: uses the library in the page, and then in a worker.
 
 import * as ivy from "ivy-data-session";
 import * as debug from "ivy-data-session/debug";

@@ -1,8 +1,8 @@
-// What every app of this folder does with the library.
+// The use of the library in every app of this folder.
 
 const request = { permissions: ["identity"], market: "DE" };
 
-/** Uses the loaded module against the merchant proxy and gives plain data. */
+/** Uses the loaded module with the merchant proxy and returns plain data. */
 export async function use(ivy, proxyUrl, options) {
   await ivy.init();
   const checked = ivy.checkDataSessionRequest({ referenceId: "", permissions: ["identiy"] });
@@ -10,7 +10,7 @@ export async function use(ivy, proxyUrl, options) {
   const client = ivy.createClient({ proxyUrl, ...options });
   const second = await client.connectBank(request);
   const another = await client.connectBank(request, { fresh: true });
-  // Only a page can be left, and only for one of Ivy's.
+  // Only a page can navigate, and only to one of Ivy's origins.
   const elsewhere = await client.openBankLogin({ ...another, redirectUrl: "https://elsewhere.example/" }).catch(({ code }) => code);
   return {
     issues: checked.issues.map(({ path, code }) => `${path.join(".")} ${code}`),
@@ -21,7 +21,7 @@ export async function use(ivy, proxyUrl, options) {
   };
 }
 
-/** In a page: a click opens the bank login in a window of its own, with code that is loaded then. */
+/** Opens the bank login in a separate window on a click. The code for that loads then. Needs a page. */
 export function openOnClick(ivy, proxyUrl, options) {
   const client = ivy.createClient({ proxyUrl, ...options });
   addEventListener("click", () => {
@@ -29,5 +29,5 @@ export function openOnClick(ivy, proxyUrl, options) {
   });
 }
 
-/** The same as `use`, where a failure is a result. */
+/** Calls `use` and returns a failure as a result. */
 export const tryUse = (...given) => use(...given).catch((error) => ({ name: error.name, code: error.code, message: error.message }));

@@ -1,4 +1,4 @@
-// A worker that does what the page does.
+// A worker that does the same as the page.
 
 import * as ivy from "ivy-data-session";
 import { tryUse } from "./use.js";

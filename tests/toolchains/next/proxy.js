@@ -1,4 +1,4 @@
-// The strict policy for an app whose scripts are partly inline: a nonce for each answer.
+// Sets the strict policy for an app with inline scripts: each response has a nonce.
 
 import { NextResponse } from "next/server";
 

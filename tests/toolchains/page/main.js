@@ -1,4 +1,4 @@
-// A page without any tool: the package is served as it is.
+// A page without any tool, to which the package is served unchanged.
 
 import * as ivy from "./node_modules/ivy-data-session/index.js";
 import * as debug from "./node_modules/ivy-data-session/debug.js";

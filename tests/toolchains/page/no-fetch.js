@@ -1,4 +1,5 @@
-// A page that may not ask its own origin: the WebAssembly is inside, and the proxy is of another origin.
+// A page whose policy forbids requests to its own origin: the WebAssembly is inside the script, and the proxy is on another
+// origin.
 
 import * as ivy from "./node_modules/ivy-data-session/inline.js";
 import * as debug from "./node_modules/ivy-data-session/debug.js";

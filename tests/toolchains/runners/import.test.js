@@ -1,4 +1,4 @@
-// A merchant's own test that never calls the real library, and imports it all the same.
+// A merchant's own test that imports the real library without calling it.
 
 import { createClient, isIvyError } from "ivy-data-session";
 

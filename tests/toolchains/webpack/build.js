@@ -1,4 +1,4 @@
-// A build with nothing configured but the entry: `node build.js <webpack package> <output folder>`.
+// A build without configuration except the entry: `node build.js <webpack package> <output folder>`.
 
 import { cp } from "node:fs/promises";
 import path from "node:path";

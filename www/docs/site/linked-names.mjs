@@ -1,5 +1,5 @@
-// Where a guide names something of the package as code, it links to the reference. The guides themselves stay plain
-// markdown, to be read in the repository too.
+// Links names of the package in a guide's code to the reference. The guides stay plain markdown, so that they are readable
+// in the repository too.
 
 import { PageEvent, ReflectionKind } from "typedoc";
 
@@ -23,7 +23,7 @@ export function load(app) {
   });
 }
 
-/** What can be named: everything that an entry exports, and the methods of a client. */
+/** Returns the names that can be linked: everything that an entry exports, and the methods of a client. */
 function collect(project) {
   const names = new Map();
   for (const reflection of Object.values(project.reflections)) {

@@ -30,7 +30,7 @@ use std::time::Instant;
 /// The folder of the page's glue as it was generated, in the folder of the build.
 pub(crate) const GLUE: &str = "glue";
 
-/// How to build.
+/// The options of a build.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Also builds a copy of the sources in another folder, and compares the files (minutes)

@@ -8,7 +8,7 @@ import { useEffect } from "react";
 import { draw } from "./draw.js";
 import { openOnClick, tryUse } from "./use.js";
 
-// Made on the server too, where a relative address has no base.
+// Also runs on the server, where a relative URL has no base.
 const client = ivy.createClient({ proxyUrl: "/api/ivy" });
 const request = { permissions: ["identity"], market: "DE" };
 

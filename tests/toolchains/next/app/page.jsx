@@ -1,4 +1,4 @@
-// A server component that uses the library on the server, and holds the one that uses it in the page.
+// A server component that uses the library on the server, and contains the client component.
 
 import { checkDataSessionRequest, init } from "ivy-data-session";
 import { Checkout } from "./checkout.jsx";

@@ -26,14 +26,22 @@ pub(super) enum Part {
 }
 
 /// The end-to-end tests that run in every engine. The others need Chromium features that WebDriver lacks.
-const E2E_IN_EVERY_ENGINE: &[&str] = &["no-webassembly", "not-connected", "outages", "recall", "strangers"];
+const E2E_IN_EVERY_ENGINE: &[&str] = &["authorization", "no-webassembly", "not-connected", "outages", "recall"];
 
 /// The end-to-end tests that also run with the shop on Node: those whose result could depend on the proxy.
-const E2E_ON_NODE: &[&str] =
-    &["late", "not-connected", "outages", "recall", "redirect", "shared-browser", "strangers", "no-javascript"];
+const E2E_ON_NODE: &[&str] = &[
+    "authorization",
+    "late-bank",
+    "no-javascript",
+    "not-connected",
+    "outages",
+    "recall",
+    "redirect",
+    "shared-browser",
+];
 
 /// The fault tests that run in every engine. The others test the library's own pauses and keys.
-const FAULTS_IN_EVERY_ENGINE: &[&str] = &["aborts", "creates", "elsewhere", "faults", "sending", "traps"];
+const FAULTS_IN_EVERY_ENGINE: &[&str] = &["aborts", "connectivity", "creates", "faults", "sending", "traps"];
 
 /// The tests of the packed package in a page.
 const PACKAGE_IN_EVERY_ENGINE: &[&str] = &["browser"];

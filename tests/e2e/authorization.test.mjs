@@ -1,26 +1,26 @@
-// Whoever is not the customer gets nothing: no session, no account, and no sign that there is one.
+// Tests of authorization: nobody except the customer gets a session, an account, or a sign that one exists.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
-import { startWorld } from "./harness.mjs";
+import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
-let world;
+let env;
 let ada;
 let ben;
 beforeEach(async () => {
-  world = await startWorld();
-  [ada, ben] = [await openShopper(world), await openShopper(world)];
+  env = await startTestEnv();
+  [ada, ben] = [await openShopper(env), await openShopper(env)];
   await ada.signIn("ada");
 });
 afterEach(async () => {
   await ada.close();
   await ben.close();
-  await world.close();
+  await env.close();
 });
 after(closeBrowser);
 
-/** Connects Ada's bank and gives her session as the shop lists it. */
+/** Connects Ada's bank and returns her session as the shop lists it. */
 async function connectAda() {
   await ada.connect();
   const { status, body } = await ada.post("/api/ivy/data/session/list", {});
@@ -29,11 +29,11 @@ async function connectAda() {
   return body.dataSessions[0];
 }
 
-/** An error answer without what differs each time. */
+/** Returns an error response without the parts that differ each time. */
 const shape = ({ status, body: { requestId, ...rest } }) => ({ status, rest });
 
 for (const who of ["ben", "guest"]) {
-  test(`Ada's login link, completed in the browser of another (${who}), gives neither of them anything`, async () => {
+  test(`Ada's login link, completed in the browser of another (${who}), gives nothing to either of them`, async () => {
     await ada.goToBank();
     const link = await ada.page.url();
     const id = new URL(link).searchParams.get("id");
@@ -56,14 +56,14 @@ for (const who of ["ben", "guest"]) {
       const pay = await shopper.post("/shop/pay", { sessionId: id, handle: "A".repeat(22) });
       assert.ok([403, 404].includes(pay.status), `Pay answers ${pay.status}`);
     }
-    assert.equal((await world.stats()).bankLogins, 1, "the bank login itself was finished");
+    assert.equal((await env.stats()).bankLogins, 1, "the bank login itself was finished");
   });
 }
 
-test("another customer's number, e-mail and phone are refused, whatever is asked", async () => {
+test("another customer's number, email and phone are refused in every request", async () => {
   await connectAda();
   await ben.signIn("ben");
-  const before = await world.stats();
+  const before = await env.stats();
   const known = [
     { externalUserReferenceId: "cus_ada" },
     { externalUserEmail: "ada@example.com" },
@@ -84,19 +84,19 @@ test("another customer's number, e-mail and phone are refused, whatever is asked
     const request = { referenceId: "order-1", permissions: ["identity"], externalUser };
     assert.equal((await ben.post("/api/ivy/data/session/create", request)).status, 403);
   }
-  assert.deepEqual(await world.stats(), before, "Ivy was not asked");
+  assert.deepEqual(await env.stats(), before, "Ivy was not asked");
 });
 
 test("another customer's session looks like one that does not exist", async () => {
   const { id, referenceId } = await connectAda();
   await ben.signIn("ben");
-  const before = await world.stats();
+  const before = await env.stats();
   const details = await ben.post("/api/ivy/data/session/details", { id });
   assert.equal(details.status, 404);
   assert.deepEqual(shape(details), shape(await ben.post("/api/ivy/data/session/details", { id: "no-such-session" })));
   if (referenceId) assert.equal((await ben.post("/api/ivy/result", { referenceId })).status, 404);
   assert.equal((await ben.post("/api/ivy/forget", { id })).body.forgotten ?? 0, 0);
-  assert.deepEqual(await world.stats(), before, "Ivy was not asked");
+  assert.deepEqual(await env.stats(), before, "Ivy was not asked");
   await ada.visit();
   await ada.expectOffer("recalled");
 });
@@ -131,7 +131,7 @@ test("the shop's own posts are turned away when another site makes them", async 
   const { handle } = await ada.firstAccount();
   const cookie = (await ada.context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const post = (path, type, body, headers) =>
-    fetch(world.shopUrl + path, { method: "POST", redirect: "manual", body, headers: { cookie, "content-type": type, ...headers } });
+    fetch(env.shopUrl + path, { method: "POST", redirect: "manual", body, headers: { cookie, "content-type": type, ...headers } });
   const form = "application/x-www-form-urlencoded";
   const choice = { sessionId: id, handle };
   const posts = [
@@ -141,22 +141,22 @@ test("the shop's own posts are turned away when another site makes them", async 
     ["/shop/pay", "text/plain", JSON.stringify(choice), 415],
     ["/shop/sign-in", form, "customer=ben", 303],
   ];
-  assert.equal((await post("/shop/pay", "application/json", JSON.stringify(choice), { origin: world.shopUrl })).status, 403, "without Ivy-Client");
+  assert.equal((await post("/shop/pay", "application/json", JSON.stringify(choice), { origin: env.shopUrl })).status, 403, "without Ivy-Client");
   for (const [path, type, body, expected] of posts) {
-    for (const headers of [{}, { origin: "null" }, { origin: "https://shop.example" }, { origin: world.shopUrl, "sec-fetch-site": "cross-site" }]) {
+    for (const headers of [{}, { origin: "null" }, { origin: "https://shop.example" }, { origin: env.shopUrl, "sec-fetch-site": "cross-site" }]) {
       const answer = await post(path, type, body, { "ivy-client": "1", ...headers });
       assert.equal(answer.status, 403, `${path} with ${JSON.stringify(headers)}`);
       assert.deepEqual(answer.headers.getSetCookie(), []);
     }
-    assert.equal((await post(path, type, body, { "ivy-client": "1", origin: world.shopUrl })).status, expected, `${path} ${type}`);
+    assert.equal((await post(path, type, body, { "ivy-client": "1", origin: env.shopUrl })).status, expected, `${path} ${type}`);
   }
 });
 
 test("a page of another origin and a bare form are turned away", async () => {
   await connectAda();
   const cookie = (await ada.context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  const url = `${world.shopUrl}/api/ivy/data/session/list`;
-  const good = { cookie, origin: world.shopUrl, "content-type": "application/json", "ivy-client": "1" };
+  const url = `${env.shopUrl}/api/ivy/data/session/list`;
+  const good = { cookie, origin: env.shopUrl, "content-type": "application/json", "ivy-client": "1" };
   const post = (headers) => fetch(url, { method: "POST", body: "{}", headers });
   assert.equal((await post(good)).status, 200);
   const { origin, ...noOrigin } = good;
@@ -166,7 +166,7 @@ test("a page of another origin and a bare form are turned away", async () => {
     noHeader,
     { ...good, origin: "null" },
     { ...good, origin: "https://shop.example" },
-    { ...good, origin: world.bankUrl },
+    { ...good, origin: env.bankUrl },
     { ...good, "sec-fetch-site": "cross-site" },
     { ...good, "content-type": "text/plain" },
   ]) {

@@ -1,4 +1,4 @@
-// Every piece of a document that is not JavaScript: commands exist, policies are the demo's, markup does what it is for.
+// Tests every block of a document that is not JavaScript: commands exist, policies are the demo's, and markup works.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -15,7 +15,7 @@ import { documents, findSnippets } from "./snippets.mjs";
 const run = promisify(execFile);
 const { others, page: scripts } = await findSnippets();
 
-/** As the demo sends it. That it is the demo's, its own test says (`www/shop/tests/docs.rs`). */
+/** The policy as in the documents. `www/shop/tests/docs.rs` checks that the demo sends it. */
 const policy = `${strictPolicy}; form-action 'self' https://account-check.getivy.de https://checkout.getivy.de`;
 
 let packed;
@@ -35,7 +35,7 @@ after(async () => {
   await packed?.remove();
 });
 
-/** Which check is for which block: by its language and a word that it has. One that none is for fails. */
+/** The check of each kind of block, by its language and a word in it. A block without a check fails. */
 const checks = [
   { language: "sh", has: "", check: checkCommands },
   { language: "http", has: "Content-Security-Policy", check: ({ code }) => assert.equal(code, `Content-Security-Policy: ${policy}\n`) },
@@ -48,16 +48,16 @@ const checks = [
 for (const block of others) {
   test(`${block.where} is right`, async () => {
     const { check } = checks.find(({ language, has }) => language === block.language && block.code.includes(has)) ?? {};
-    assert.ok(check, `nothing checks this block of ${block.language || "no language"}: give blocks.test.mjs a check for it`);
+    assert.ok(check, `nothing checks this block of ${block.language || "no language"}: give document-blocks.test.mjs a check for it`);
     await check(block);
   });
 }
 
 let asked;
-/** What the project's own commands are. */
+/** Returns the help text of the project's own commands. */
 const help = async () => (asked ??= await run("cargo", ["xtask", "--help"], { cwd: root })).stdout;
 
-/** Each line of a block for the terminal. */
+/** Checks each line of a block for the terminal. */
 async function checkCommands({ code }) {
   for (const line of code.trim().split("\n")) {
     const command = line.replace(/ +#.*$/, "");
@@ -74,7 +74,7 @@ async function checkCommands({ code }) {
 
 const hashOf = (file) => `sha384-${createHash("sha384").update(readFileSync(path.join(ivy, file))).digest("base64")}`;
 
-/** Opens a page that has the markup, and gives it with what it asked for. */
+/** Opens a page with the markup. Returns it with the requests that it sends. */
 async function open(markup, { javaScriptEnabled = true, url = server.url } = {}) {
   await writeFile(path.join(packed.app, "page.html"), `<!doctype html><title>page</title><link rel="icon" href="data:,">${markup}`);
   const context = await browser.newContext({ javaScriptEnabled });
@@ -86,7 +86,7 @@ async function open(markup, { javaScriptEnabled = true, url = server.url } = {})
   return { page, requests, close: () => context.close() };
 }
 
-/** Without a script the button posts what the proxy understands. */
+/** Checks that without a script the button posts a request that the proxy accepts. */
 async function checkForm({ code }) {
   const { page, close } = await open(code, { javaScriptEnabled: false });
   const [posted] = await Promise.all([page.waitForRequest("**/api/ivy/start"), page.click("button")]);
@@ -100,7 +100,7 @@ async function checkForm({ code }) {
   await close();
 }
 
-/** Each property and part is one that the element has; what is set is what is seen. */
+/** Checks that each property and part exists in the element, and that the styles apply. */
 async function checkLooks({ code }) {
   const types = readFileSync(path.join(root, "pkg/element.d.ts"), "utf8");
   const named = [...code.matchAll(/(--ivy-[\w-]+)|::part\(([\w-]+)\)/g)].map(([, property, part]) => property ?? part);
@@ -125,7 +125,7 @@ async function checkLooks({ code }) {
   await close();
 }
 
-/** The file that was fetched early is the one that the library uses: it is not fetched again. */
+/** Checks that the library uses the preloaded file and does not fetch it again. */
 async function checkPreload({ code }) {
   await writeFile(path.join(packed.app, "load.js"), 'import { init } from "/ivy/index.js";\nawait init();\ndocument.title = "loaded";\n');
   const { page, requests, close } = await open(`${code}<script type="module" src="/load.js"></script>`);
@@ -134,7 +134,7 @@ async function checkPreload({ code }) {
   await close();
 }
 
-/** With the right hashes the page works; with a wrong one of either file it does not, by whatever way it is imported. */
+/** Checks that the page works with the right hashes, and fails with a wrong one for either file. */
 async function checkIntegrity({ code }) {
   const { code: program } = scripts.find(({ code }) => /integrity: hash/.test(code));
   const [script, file, wrong] = ["index.js", "ivy_data_session_bg.wasm", "package.json"].map(hashOf);
@@ -174,5 +174,5 @@ for (const file of documents) {
   });
 }
 
-/** The anchors of a text's headings. */
+/** Returns the anchors of a text's headings. */
 const headings = (text) => [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-"));

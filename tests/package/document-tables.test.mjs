@@ -1,25 +1,25 @@
-// What the documents say of the package is so: their tables have every case, and what they name as held by a test is.
+// Tests the documents against the package: their tables have every case, and the tests that they cite exist.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { root } from "./packed.mjs";
-import { names } from "./surface.mjs";
+import { names } from "./public-api.mjs";
 
 const read = (file) => readFileSync(path.join(root, file), "utf8");
 
-/** The rows of all tables of a document, without heads, each as its cells. */
+/** Returns the rows of all tables in a document, without heads, each as an array of cells. */
 function rows(file) {
   const lines = read(file).split("\n").filter((line) => line.startsWith("|"));
   const heads = new Set(lines.flatMap((line, at) => (/^\|[-|]+\|$/.test(line) ? [at - 1, at] : [])));
   return lines.filter((_, at) => !heads.has(at)).map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
 }
 
-/** The words of a union of literals among the types. */
+/** Returns the literals of a union type. */
 const words = (type) => [...names("index.d.ts").find(({ name }) => name === type).signature.matchAll(/"(\w+)"/g)].map(([, word]) => word);
 
-/** The code that a row begins with. */
+/** Returns the code at the start of each row. */
 const codes = (file) => rows(file).map(([first]) => /^`(\w+)`/.exec(first)?.[1]);
 
 test("the guide to errors has every code once", () => {

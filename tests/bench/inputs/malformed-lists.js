@@ -1,14 +1,15 @@
-// Answers of a list that are unusual: right ones that everyone must take, and wrong ones that everyone must notice. Each
-// wrong one has one thing wrong, in the middle one of three sessions or in the text around them.
+// Unusual list responses: valid ones that every contender must accept, and malformed ones that every contender must reject.
+// Each malformed one has one fault, in the middle one of three sessions or in the text around them.
 //
-// Left out: what JSON.parse can't see, so that no peer has a chance (a key twice, a lone surrogate's escape).
+// Faults that JSON.parse cannot detect are left out (a duplicate key, the escape of a lone surrogate), because no peer could
+// find them.
 import { makeList } from "./lists.js";
 
 const good = () => JSON.parse(new TextDecoder().decode(makeList("ascii", 3).bytes));
 const encode = (text) => new TextEncoder().encode(text);
 const goodText = JSON.stringify(good());
 
-/** A list in which `change` was made to the middle session. */
+/** Returns a list whose middle session was modified by `change`. */
 function changed(change) {
   const answer = good();
   const session = answer.dataSessions[1];
@@ -20,8 +21,8 @@ function changed(change) {
 
 const replaced = (from, to) => encode(goodText.replace(from, to));
 
-/** Name and bytes of the right ones. */
-export const ODD_GOOD = Object.entries({
+/** The valid lists: name and bytes. */
+export const UNUSUAL_LISTS = Object.entries({
   "fields that nobody knows": changed((session, account, iban) => {
     session.futureField = { nested: [1, "two", null] };
     account.colour = "blue";
@@ -85,7 +86,7 @@ const wrongSessions = {
   "a number as BBAN": (session, account, iban) => void (iban.bban = 1),
   "a number as BIC": (session, account, iban) => void (iban.bic = 1),
   "an empty IBAN": (session, account, iban) => void (iban.iban = ""),
-  // The BBAN goes where it would be the second thing wrong.
+  // Delete the BBAN, which would be a second fault.
   "two digits of an IBAN swapped": (session, account, iban) => {
     delete iban.bban;
     iban.iban = iban.iban.replace(/(\d)(\d)$/, (_, first, second) => (first === second ? "01" : second + first));
@@ -135,18 +136,18 @@ const wrongTexts = {
   "half a UTF-8 character": withByte(0xc3),
 };
 
-/** Name and bytes of the wrong ones. */
-export const ODD_BAD = [
+/** The malformed lists: name and bytes. */
+export const MALFORMED_LISTS = [
   ...Object.entries(wrongSessions).map(([name, change]) => ({ name, bytes: changed(change) })),
   ...Object.entries(wrongTexts).map(([name, bytes]) => ({ name, bytes })),
 ];
 
-/** ISO 7064 MOD 97-10 for an account number that may be of the wrong structure. */
+/** Adds check digits (ISO 7064 MOD 97-10) to an account number, also to one of an invalid structure. */
 function withCheckDigits(country, bban) {
   return `${country}${String(98 - remainder(`${bban}${country}00`)).padStart(2, "0")}${bban}`;
 }
 
-/** An IBAN with check digits 01 where 98 would be right: the remainder alone can't tell them apart. */
+/** Returns an IBAN with check digits 01 instead of 98. The remainder alone does not distinguish the two. */
 function smallCheckDigits() {
   for (let number = 1; ; number++) {
     const iban = withCheckDigits("DE", `90000000${String(number).padStart(10, "0")}`);
@@ -158,7 +159,7 @@ function remainder(text) {
   return Number(BigInt([...text].map((letter) => parseInt(letter, 36)).join("")) % 97n);
 }
 
-/** The good list with one byte inside a name that is not UTF-8 there. */
+/** Returns the valid list with one byte in a name that is invalid UTF-8 there. */
 function withByte(byte) {
   const bytes = encode(goodText);
   bytes[goodText.indexOf("Example")] = byte;

@@ -1,4 +1,4 @@
-// The documentation as it is built: without a warning, and usable under the strict policy on a phone.
+// Tests the built documentation: no warnings, and usable under the strict policy on a phone.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -39,7 +39,7 @@ test("the pages are built without a warning, and work under the strict policy", 
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${guide} is wider than a phone`);
   }
 
-  // A name in a guide leads to the reference.
+  // Check that a name in a guide links to the reference.
   await page.goto(guides.find((guide) => guide.includes("First_integration")));
   await page.click('a:has(code:text-is("resumeBankLogin"))');
   await page.waitForURL("**/types/ivy-data-session.Client.html#resumebanklogin*");

@@ -1,15 +1,15 @@
-// A bank that confirms only when the shopper is back: the page that waits learns of it.
+// Tests of a bank that confirms a login only after the shopper has returned: the waiting page shows the result.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ada, world } from "./ada.mjs";
+import { ada, env } from "./signed-in.mjs";
 
 test("the page waits for a late bank and offers its account", async () => {
   await ada.goToBank();
   await ada.logIn({ bank: "de-latebank" });
   await ada.page.click("#consent");
-  await ada.page.waitForURL(`${world.shopUrl}/**`);
-  // Nothing is known yet.
+  await ada.page.waitForURL(`${env.shopUrl}/**`);
+  // The list is still empty.
   const { body } = await ada.post("/api/ivy/data/session/list", {});
   assert.deepEqual(body.dataSessions, []);
   await ada.expectOffer("connected");

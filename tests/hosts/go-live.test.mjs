@@ -1,4 +1,4 @@
-// What the guide's list "Before you go live" says that is refused or logged, is.
+// Tests the guide's list "Before you go live": mistakes are refused or logged as it says.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -16,19 +16,19 @@ before(async () => {
   bank = await openBank();
 });
 after(async () => {
-  await bank?.world.close();
+  await bank?.testEnv.close();
   await app?.remove();
 });
 
-/** What is changed in the environment, and what the sentence on the terminal has to name. */
+/** The change of the environment, and the option that the error must name. */
 const starts = [
   ["the key is missing", () => ({ IVY_API_KEY: "" }), "apiKey"],
   ["the secret is missing", () => ({ IVY_SIGNING_SECRET: "" }), "webhookSecret"],
   ["pages come without https", () => ({ ORIGIN: "http://shop.example" }), "origins"],
   ["an origin has a path", () => ({ ORIGIN: `${bank.url}/checkout` }), "origins"],
   ["Ivy is asked without https", () => ({ IVY_API_URL: "http://api.sand.getivy.de" }), "apiUrl"],
-  ["Next gives the key to pages", () => ({ NEXT_PUBLIC_BANK: bank.world.key }), "NEXT_PUBLIC_BANK"],
-  ["Vite gives the secret to pages", () => ({ VITE_BANK: bank.world.secret }), "VITE_BANK"],
+  ["Next gives the key to pages", () => ({ NEXT_PUBLIC_BANK: bank.testEnv.key }), "NEXT_PUBLIC_BANK"],
+  ["Vite gives the secret to pages", () => ({ VITE_BANK: bank.testEnv.secret }), "VITE_BANK"],
 ];
 
 for (const [what, change, named] of starts) {
@@ -38,11 +38,11 @@ for (const [what, change, named] of starts) {
     assert.equal(code, 1, "it started");
     assert.match(stderr, new RegExp(`IvyError\\]?: .*\\b${named}\\b`));
     assert.ok(stderr.length < 4_000, "the sentence is lost in what stands around it");
-    for (const secret of [bank.world.key, bank.world.secret]) assert.ok(!stderr.includes(secret), "the value is shown");
+    for (const secret of [bank.testEnv.key, bank.testEnv.secret]) assert.ok(!stderr.includes(secret), "the value is shown");
   });
 }
 
-test("the log says whether Ivy's callbacks are signed with this secret, and whether the list's path is right", async (t) => {
+test("the log reports callbacks that are signed with another secret, and a wrong path of the list", async (t) => {
   const shop = await startShop(app.folder, process.execPath, bank.environment);
   t.after(shop.stop);
   const lines = () => shop.output.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
@@ -53,7 +53,7 @@ test("the log says whether Ivy's callbacks are signed with this secret, and whet
   });
   assert.equal(status, 401);
   const callbacks = () => lines().filter(({ operation }) => operation === "callback").map(({ status }) => status);
-  // The line comes by another way than the answer.
+  // Wait for the log line, which may arrive after the response.
   for (const end = Date.now() + 30_000; callbacks().length === 0 && Date.now() < end; ) await pause(20);
   assert.deepEqual(callbacks(), [401]);
   const warnings = lines().filter(({ level }) => level === "WARN" || level === "ERROR");

@@ -1,32 +1,32 @@
-// A create that went wrong in a way that does not tell whether it happened, and the next press of the button.
+// Tests of a create that fails with an unknown outcome, followed by the next press of the button.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { http } from "./answers.mjs";
+import { http } from "./responses.mjs";
 import { firstVisit } from "./cases.mjs";
 import { right } from "./server.mjs";
-import { FAULTS } from "./table.mjs";
+import { FAULTS } from "./fault-table.mjs";
 import { openVisit } from "./visit.mjs";
 
 let visit;
 before(async () => (visit = await openVisit()));
-afterEach(() => visit.expectWell());
+afterEach(() => visit.expectWorking());
 after(() => visit.close());
 
 const lost = (exchange) => exchange.socket.resetAndDestroy();
-const says = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
+const respondsWith = (status, headers) => (exchange) => exchange.end(http(status, "{}", headers));
 
-/** What the proxy does with one create after the other, and the code that the first press comes to. */
-const stories = Object.fromEntries(FAULTS.filter(({ unreadable }) => unreadable).map(({ name, fault, code }) => [name, [[fault, right], code]]));
-Object.assign(stories, {
-  "lost, then too many requests": [[lost, says(429, { "retry-after": "60" }), right], "rate_limited"],
-  "lost, then the customer has to sign in": [[lost, says(401), right], "unauthorized"],
-  "lost, then locked": [[lost, says(423), right], "conflict"],
-  "lost, then a captive portal": [[lost, says(302, { location: "/" }), right], "misconfigured"],
+/** The proxy's replies to consecutive creates, and the error code of the first press. */
+const scenarios = Object.fromEntries(FAULTS.filter(({ unreadable }) => unreadable).map(({ name, fault, code }) => [name, [[fault, right], code]]));
+Object.assign(scenarios, {
+  "lost, then too many requests": [[lost, respondsWith(429, { "retry-after": "60" }), right], "rate_limited"],
+  "lost, then the customer has to sign in": [[lost, respondsWith(401), right], "unauthorized"],
+  "lost, then locked": [[lost, respondsWith(423), right], "conflict"],
+  "lost, then a captive portal": [[lost, respondsWith(302, { location: "/" }), right], "misconfigured"],
 });
 
 for (const method of ["createDataSession", "connectBank"]) {
-  for (const [name, [replies, code]] of Object.entries(stories)) {
+  for (const [name, [replies, code]] of Object.entries(scenarios)) {
     test(`${method}: ${name}, and the next press asks for the same data session`, async () => {
       const plan = visit.server.plan({ list: firstVisit, create: replies });
       assert.equal((await visit.call({ plan, method })).error.code, code);
@@ -43,7 +43,7 @@ for (const method of ["createDataSession", "connectBank"]) {
   });
 
   test(`${method}: after a conflict, as for a session that was forgotten since, the next press is a new one`, async () => {
-    const plan = visit.server.plan({ list: firstVisit, create: [says(409), right] });
+    const plan = visit.server.plan({ list: firstVisit, create: [respondsWith(409), right] });
     assert.equal((await visit.call({ plan, method })).error.code, "conflict");
     await visit.call({ plan, method });
     assert.equal(plan.keys.size, 2);

@@ -1,19 +1,19 @@
-// A world of its own for each test, and in it Ada, signed in. Whoever imports this has both before each test.
+// A test environment with Ada signed in, fresh for each test. Importing this module registers the hooks.
 
 import { after, afterEach, beforeEach } from "node:test";
-import { startWorld } from "./harness.mjs";
+import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
-export let world;
+export let env;
 export let ada;
 
 beforeEach(async () => {
-  world = await startWorld();
-  ada = await openShopper(world);
+  env = await startTestEnv();
+  ada = await openShopper(env);
   await ada.signIn("ada");
 });
 afterEach(async () => {
   await ada.close();
-  await world.close();
+  await env.close();
 });
 after(closeBrowser);

@@ -1,13 +1,13 @@
-// Faults of the way to the proxy: nobody listens, the page is offline, another origin.
+// Tests of connectivity: the connection is refused, the page is offline, or the proxy is on another origin.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { canGoOffline } from "../engines/engine.mjs";
-import { http } from "./answers.mjs";
-import { CASES, WELL, inShort, struck } from "./cases.mjs";
+import { http } from "./responses.mjs";
+import { CASES, SUCCESSES, casesWith, shortResults } from "./cases.mjs";
 import { right, startServer } from "./server.mjs";
-import { again, openVisit } from "./visit.mjs";
+import { openVisit, withoutTimeouts } from "./visit.mjs";
 
 let visit;
 let other;
@@ -15,13 +15,13 @@ before(async () => {
   visit = await openVisit();
   other = await startServer("127.0.0.1");
 });
-afterEach(() => visit.expectWell());
+afterEach(() => visit.expectWorking());
 after(async () => {
   await visit.close();
   await other.close();
 });
 
-/** Whatever the operation, the error is this one; the list is a login's reason. */
+/** Checks that every call failed with this error. For connectBank it is the problem that a login reports. */
 function expectErrors(results, error) {
   for (const [at, { error: found, value }] of results.entries()) {
     assert.deepEqual(value?.problem?.error ?? found, error, `${CASES[at].method}, ${CASES[at].operation}`);
@@ -32,25 +32,25 @@ const network = { code: "network", retryable: true };
 const misconfigured = { code: "misconfigured", retryable: false };
 const posts = (cases) => cases.map(({ plan, operation }) => plan.of(operation).length);
 
-test("refused: nobody listens", async () => {
-  const cases = struck(visit.server);
-  await visit.returned();
+test("the connection is refused", async () => {
+  const cases = casesWith(visit.server);
+  await visit.returnFromBank();
   await visit.server.refuse();
   const results = await visit.calls(...cases).finally(() => visit.server.listen());
   expectErrors(results, network);
-  assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+  assert.deepEqual(shortResults(await visit.calls(...cases)), SUCCESSES);
   assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1]);
 });
 
 if (canGoOffline) {
   test("the page is offline", async () => {
-    const cases = struck(visit.server);
-    await visit.returned();
+    const cases = casesWith(visit.server);
+    await visit.returnFromBank();
     await visit.context.setOffline(true);
     const results = await visit.calls(...cases).finally(() => visit.context.setOffline(false));
     expectErrors(results, network);
     assert.deepEqual(cases.map(({ plan }) => plan.requests.length), [0, 0, 0, 0, 0, 0]);
-    assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+    assert.deepEqual(shortResults(await visit.calls(...cases)), SUCCESSES);
   });
 
   const moments = {
@@ -59,45 +59,45 @@ if (canGoOffline) {
   };
   for (const [moment, fault] of Object.entries(moments)) {
     const goOffline = async () => {
-      const cases = struck(visit.server, fault).map((one) => ({ ...one, overdue: true }));
-      await visit.returned();
+      const cases = casesWith(visit.server, fault).map((one) => ({ ...one, overdue: true }));
+      await visit.returnFromBank();
       const asked = Promise.all(cases.map(({ plan, operation }) => plan.asked(operation)));
       const calls = visit.calls(...cases);
       await Promise.race([asked, calls]);
       await pause(60);
       await visit.context.setOffline(true);
       const results = await calls.finally(() => visit.context.setOffline(false));
-      // On a busy machine the time may be over before all is asked.
-      if (posts(cases).includes(0)) visit.busy("asked too late");
-      // Nothing tells the page that nothing more will come.
+      // On a busy machine the deadline may pass before all requests were sent.
+      if (posts(cases).includes(0)) visit.noteBusy("asked too late");
+      // The browser does not report that no more data will come, so the calls end by their deadline.
       expectErrors(results, { code: "timeout", retryable: true });
       assert.deepEqual(posts(cases), [1, 1, 1, 1, 1, 1]);
       for (const { plan, others } of cases) plan.change(others);
-      assert.deepEqual(inShort(await visit.calls(...again(cases))), WELL);
+      assert.deepEqual(shortResults(await visit.calls(...withoutTimeouts(cases))), SUCCESSES);
       assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
     };
-    test(`the page goes offline ${moment}`, () => visit.timely(goOffline));
+    test(`the page goes offline ${moment}`, () => visit.retryIfLate(goOffline));
   }
 
   test("the page is online again in time", async () => {
-    // So many attempts that the last of them comes after the page is online, however slow the driver is.
-    const cases = struck(visit.server).map((one) => ({ ...one, options: { timeoutMs: 60_000, retries: 7 } }));
+    // Allow so many attempts that the last one is made after the page is online, however slow the driver is.
+    const cases = casesWith(visit.server).map((one) => ({ ...one, options: { timeoutMs: 60_000, retries: 7 } }));
     cases[4] = { ...cases[4], wanted: { fresh: true } };
-    await visit.returned();
+    await visit.returnFromBank();
     await visit.context.setOffline(true);
     const calls = visit.calls(...cases);
     await pause(300);
     await visit.context.setOffline(false);
-    // The list of connectBank is tried twice at most: a shopper who has none should not wait for it.
-    assert.deepEqual(inShort(await calls), WELL.with(4, "login"));
+    // connectBank tries its list at most twice, so that a shopper without past sessions does not wait for it.
+    assert.deepEqual(shortResults(await calls), SUCCESSES.with(4, "login"));
   });
 }
 
 for (const status of [301, 302, 303, 307, 308]) {
   test(`a redirect (${status}) to another origin is not followed`, async () => {
     const lure = other.plan();
-    const cases = struck(visit.server, (exchange) => exchange.end(http(status, "", { location: `${lure.url}${exchange.request.path.replace(/^\/plan\/\d+/, "")}` })));
-    await visit.returned();
+    const cases = casesWith(visit.server, (exchange) => exchange.end(http(status, "", { location: `${lure.url}${exchange.request.path.replace(/^\/plan\/\d+/, "")}` })));
+    await visit.returnFromBank();
     expectErrors(await visit.calls(...cases), misconfigured);
     assert.deepEqual([posts(cases), lure.requests.length], [[1, 1, 1, 1, 1, 1], 0]);
   });
@@ -113,7 +113,7 @@ const allow = (origin) => (exchange) => {
 };
 const asked = (exchange) => exchange.request.headers.origin;
 
-/** What the other origin says to the preflight and to the request, and how often it is posted to. */
+/** The other origin's replies to the preflight and to the request, and the number of posts that it gets. */
 const refusals = {
   "refuses the preflight": [right, right, 0],
   "allows another page": [allow(() => "https://shop.example"), right, 0],
@@ -125,13 +125,13 @@ for (const [name, [preflight, reply, count]] of Object.entries(refusals)) {
   test(`a proxy of another origin ${name}`, async () => {
     const options = { credentials: "omit" };
     const cases = CASES.map((one) => ({ ...one, options, plan: other.plan({ create: reply, list: reply, details: reply, result: reply, preflight }) }));
-    // With a list that is refused, there is no create after a first visit; so it goes there at once.
+    // Skip the list: after a refused list there is no create.
     cases[5].wanted = { fresh: true };
-    await visit.returned();
+    await visit.returnFromBank();
     expectErrors(await visit.calls(...cases), network);
     assert.deepEqual(posts(cases), Array(6).fill(count));
     for (const { plan } of cases) plan.change({ create: allow(asked), list: allow(asked), details: allow(asked), result: allow(asked), preflight: allow(asked) });
-    assert.deepEqual(inShort(await visit.calls(...cases)), WELL);
+    assert.deepEqual(shortResults(await visit.calls(...cases)), SUCCESSES);
     assert.deepEqual([cases[0].plan.keys.size, cases[5].plan.keys.size], [1, 1], "one data session for the shopper");
   });
 }

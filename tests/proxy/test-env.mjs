@@ -1,7 +1,7 @@
-// Shop and sandbox as processes of their own, and visitors that are nothing but an HTTP client with cookies.
+// Shop and sandbox as separate processes, and visitors that are HTTP clients with cookies.
 //
-// `cargo xtask test --only proxy` builds the programs and runs the tests; after that, single files also run by
-// `node --test tests/proxy/<file>`.
+// `cargo xtask test --only proxy` builds the programs and runs the tests. After that, single files also run by `node --test
+// tests/proxy/<file>`.
 
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -14,11 +14,11 @@ import { freePort } from "../engines/service.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The proxies that a shop can be run with. */
+/** The proxies with which a shop can run. */
 export const PROXIES = ["rust", "js"];
 
-/** One place for databases, one key and one secret, and the processes that share them. */
-export class World {
+/** A folder for databases, one key, one secret, and the processes that share them. */
+export class TestEnv {
   #folder;
   #servers = new Set();
   #programs;
@@ -26,7 +26,7 @@ export class World {
   key = randomBytes(16).toString("hex");
   secret = randomBytes(16).toString("hex");
   tableSecret = randomBytes(32).toString("hex");
-  /** Where Ivy is: the sandbox's URL, once it is started. */
+  /** The URL of Ivy: the sandbox's, once it has started. */
   ivy = "";
 
   constructor(folder, programs, proxy) {
@@ -35,13 +35,16 @@ export class World {
     this.#proxy = proxy;
   }
 
-  /** `programs`: the folder of the programs, `target/debug` unless given. `proxy`: what the shops run, `rust` or `js`. */
+  /**
+   * Creates an environment. `programs` is the folder of the programs, `target/debug` by default. `proxy` is the proxy of the
+   * shops, `rust` or `js`.
+   */
   static async make({ programs = built, proxy = "rust" } = {}) {
     if (!PROXIES.includes(proxy)) throw new Error("proxy: expected rust or js");
-    return new World(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs, proxy);
+    return new TestEnv(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs, proxy);
   }
 
-  /** A file in the world's folder. */
+  /** Returns the path of a file in the environment's folder. */
   file(name) {
     return path.join(this.#folder, name);
   }
@@ -57,9 +60,13 @@ export class World {
   }
 
   /**
-   * Starts a shop. `database` is a file or a `postgres://` URL, `port` the one of a shop that starts again, `origin` that
-   * of another shop beside which it stands, `requestsPerMinute` and `log` are 0 and "" for what the shop does by itself,
-   * `proxy` is `rust` or `js` where it is not the world's.
+   * Starts a shop.
+   *
+   * - `database`: a file or a `postgres://` URL
+   * - `port`: the port of a shop that is restarted
+   * - `origin`: the origin of another shop, next to which this one runs
+   * - `requestsPerMinute`, `log`: 0 and "" for the shop's own defaults
+   * - `proxy`: `rust` or `js`, if it is not that of the environment
    */
   async startShop({ database = this.file("shop.sqlite"), port, origin, requestsPerMinute = 2_000_000_000, log = "warn", proxy = this.#proxy } = {}) {
     port ??= await freePort();
@@ -91,7 +98,7 @@ export class World {
     return server;
   }
 
-  /** What the sandbox counted. */
+  /** Returns the counters of the sandbox. */
   async stats() {
     return (await fetch(`${this.ivy}/sandbox/stats`)).json();
   }
@@ -102,14 +109,14 @@ export class World {
   }
 }
 
-/** Ends a process as nothing in it can notice, and waits until it is gone. */
+/** Kills a process by SIGKILL, which it cannot handle, and waits until it is gone. */
 export async function kill(server) {
   const gone = new Promise((resolve) => server.child.once("exit", resolve));
   server.child.kill("SIGKILL");
   await gone;
 }
 
-/** A browser with its cookies. `shopUrl` may change to that of another shop of the same origin. */
+/** A browser with its cookies. `shopUrl` can change to that of another shop of the same origin. */
 export class Visitor {
   #cookies = new Map();
 
@@ -118,7 +125,7 @@ export class Visitor {
     this.origin = shopUrl;
   }
 
-  /** Signed in as `ada` or `ben`. */
+  /** Creates a visitor who is signed in as `ada` or `ben`. */
   static async signedIn(shopUrl, name) {
     const visitor = new Visitor(shopUrl);
     const { status } = await visitor.form("/shop/sign-in", { customer: name });
@@ -130,13 +137,13 @@ export class Visitor {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
-  /** The headers of a request of the shop's page. */
+  /** The headers of a request from the shop's page. */
   get headers() {
     const cookie = this.cookie;
     return { origin: this.origin, "ivy-client": "1", "content-type": "application/json", ...(cookie && { cookie }) };
   }
 
-  /** Posts JSON (or a text as it stands) and gives `{status, headers, text, body}`. */
+  /** Posts JSON (or a text unchanged) and returns `{status, headers, text, body}`. */
   async post(place, body, headers = {}) {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     return this.#send(this.shopUrl + place, { body: text, headers: { ...this.headers, ...headers } });
@@ -148,13 +155,13 @@ export class Visitor {
     return this.#send(this.shopUrl + place, { body: new URLSearchParams(fields).toString(), headers });
   }
 
-  /** Asks the proxy. */
-  ask(operation, body, headers) {
+  /** Sends a request to the proxy. */
+  call(operation, body, headers) {
     return this.post(`/api/ivy${operation}`, body, headers);
   }
 
   create(key, request = { permissions: ["identity"], market: "DE" }) {
-    return this.ask("/data/session/create", request, key && { "idempotency-key": key });
+    return this.call("/data/session/create", request, key && { "idempotency-key": key });
   }
 
   async #send(url, request) {
@@ -173,7 +180,7 @@ export class Visitor {
     return { status: response.status, headers: response.headers, text, body };
   }
 
-  /** Goes through a bank login; gives the nonce of the address back to the shop. */
+  /** Goes through a bank login. Returns the nonce of the URL that leads back to the shop. */
   async logIn(redirectUrl, { bank = "de-testbank", as = "ada" } = {}) {
     const page = await (await fetch(redirectUrl)).text();
     const [, token] = /name="token" value="([^"]+)"/.exec(page);
@@ -188,11 +195,11 @@ export class Visitor {
     return new URL(await step("consent", {})).searchParams.get("ivy");
   }
 
-  /** A bank login from beginning to end: the session's id. */
+  /** Completes a bank login from beginning to end. Returns the session's id. */
   async connect(choice) {
     const created = await this.create();
     const nonce = await this.logIn(created.body.redirectUrl, choice);
-    const result = await this.ask("/result", { nonce });
+    const result = await this.call("/result", { nonce });
     if (result.body?.status !== "complete") throw new Error(`the login is answered with ${result.text}`);
     return created.body.id;
   }

@@ -1,5 +1,5 @@
-// The public surface of the package, as its types say: every entry with every name that can be imported from it, its kind
-// and its signature, without the comments. `node tests/package/surface.mjs` writes it to surface.txt, for review.
+// The public API of the package, according to its types: every entry with every name that it exports, the name's kind and
+// signature, without comments. `node tests/package/public-api.mjs` writes it to public-api.txt for review.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,25 +8,25 @@ import ts from "typescript";
 import { root } from "./packed.mjs";
 
 const pkg = path.join(root, "pkg");
-const written = fileURLToPath(new URL("./surface.txt", import.meta.url));
+const written = fileURLToPath(new URL("./public-api.txt", import.meta.url));
 
-/** The surface that was reviewed. */
+/** Returns the API that was reviewed. */
 export const reviewed = () => readFileSync(written, "utf8");
 
-/** The entries that have types, with the file of the types: `{".": "index.d.ts"}`. */
+/** Returns the entries with types, and the file of the types: `{".": "index.d.ts"}`. */
 export function entries() {
   const { exports } = JSON.parse(readFileSync(path.join(pkg, "package.json"), "utf8"));
   const typed = Object.entries(exports).filter(([, conditions]) => conditions.import?.types);
   return Object.fromEntries(typed.map(([entry, conditions]) => [entry, path.basename(conditions.import.types)]));
 }
 
-/** What can be imported from a file of types: `{name, kind, signature, comment}` each, in the order of their names. */
+/** Returns the exports of a file of types, sorted by name: `{name, kind, signature, comment}` each. */
 export function names(file) {
   const text = readFileSync(path.join(pkg, file), "utf8");
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found = new Map();
   for (const { name, kind, signature, comment } of source.statements.flatMap((statement) => declared(statement, source))) {
-    // A class and an interface of one name are one type.
+    // Merge a class and an interface of the same name: they are one type.
     const { comment: first = "", signature: other, kind: of = kind } = found.get(name) ?? {};
     found.set(name, { name, kind: of, signature: other ? `${other}\n${signature}` : signature, comment: first + comment });
   }
@@ -38,7 +38,7 @@ export function names(file) {
   return [...own, ...exported.filter((name) => typeof name !== "string")].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The names in a statement that exports, or what another file exports by it. */
+/** Returns the names that an export statement exports, or the exports of the file that it re-exports. */
 function exportedBy(statement, { fileName }) {
   if (!ts.isExportDeclaration(statement)) return [];
   const { exportClause, moduleSpecifier } = statement;
@@ -56,7 +56,7 @@ const kinds = {
   [ts.SyntaxKind.InterfaceDeclaration]: "interface",
 };
 
-/** The kinds of names that are there at run time. */
+/** The kinds of names that exist at run time. */
 export const values = ["function", "const", "class"];
 
 const printer = ts.createPrinter({ removeComments: true });
@@ -70,7 +70,7 @@ function declared(statement, source) {
   return [{ name, kind, signature, comment }];
 }
 
-/** The surface as text. An entry that has all of another's names is said to be the same. */
+/** Returns the API as text. An entry that re-exports the main entry refers to it. */
 export function surface() {
   const lines = [];
   for (const [entry, file] of Object.entries(entries())) {

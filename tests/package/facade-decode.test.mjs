@@ -1,4 +1,4 @@
-// Reading answers: every form of a body, and the lazy list.
+// Tests of decoding responses: every form of a body, and the lazy list.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
@@ -22,7 +22,7 @@ const bodies = {
   "a parsed value": JSON.parse(text),
 };
 for (const [name, body] of Object.entries(bodies)) {
-  test(`${name} gives the same list, whole and lazy`, () => {
+  test(`${name} results in the same list, whole and lazy`, () => {
     const list = ivy.decodeDataSessionList(body);
     assert.deepEqual(list.sessions.map(({ id }) => id), ["s1", "s2"]);
     assert.equal(list.sessions[0].data.identity.name, "Zoë Ä \u{1f600}");
@@ -90,7 +90,7 @@ for (const [name, body] of Object.entries(broken)) {
   });
 }
 
-test("one session, and what is none", () => {
+test("one session, and values that are no session", () => {
   const created = ivy.decodeDataSession('{"id":"s1","status":"open","redirectUrl":"https://checkout.getivy.de/?s=1"}');
   assert.deepEqual(created, { session: { id: "s1", status: "open", redirectUrl: "https://checkout.getivy.de/?s=1" }, warnings: [] });
   assert.throws(() => ivy.decodeDataSession('{"id":7,"status":"open"}'), (error) => error.code === "decode_failed" && error.issues[0].path[0] === "id");

@@ -1,4 +1,4 @@
-// What `<ivy-bank-connect>` says, in each of Ivy's languages.
+// Tests the texts of `<ivy-bank-connect>` in each of Ivy's languages.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -12,7 +12,7 @@ let pages;
 before(async () => (pages = await elementPages()));
 after(() => pages?.close());
 
-/** The texts of every language, as the sources have them. */
+/** Returns the texts of every language from the sources. */
 async function texts() {
   const { TEXTS } = await import("../../pkg/src/locales/en.ts");
   const others = languages.filter((language) => language !== "en");
@@ -20,7 +20,7 @@ async function texts() {
   return { en: TEXTS, ...Object.fromEntries(found) };
 }
 
-test("every language has every text, none is another's, and each is a file of its own", async () => {
+test("every language has every text, none is another language's, and each is a separate file", async () => {
   const all = await texts();
   assert.deepEqual(Object.keys(all).sort(), languages);
   const types = await readFile(path.join(root, "pkg/index.d.ts"), "utf8");
@@ -34,7 +34,7 @@ test("every language has every text, none is another's, and each is a file of it
       if (typeof text === "function") assert.ok(said.includes("3000"), `${code}.${key}`);
       if (code !== "en" && said.length > 20) assert.notEqual(said, typeof text === "function" ? all.en[key]("3000") : all.en[key], `${code}.${key}`);
     }
-    // Two buttons beside each other have two names.
+    // Buttons that are visible together have different names.
     const buttons = ["choose", "anotherBank", "forgetBank", "retry", "checkAgain", "continueToBank", "cancel"].map((key) => own[key]);
     assert.equal(new Set(buttons).size, buttons.length, code);
   }
@@ -42,7 +42,7 @@ test("every language has every text, none is another's, and each is a file of it
   assert.deepEqual(await readdir(path.join(root, "pkg/locales")), files);
 });
 
-test("every state says in every language what it should, and asks for one language", async () => {
+test("every state shows its text in every language, and loads one language", async () => {
   const all = await texts();
   const { page, problems, close } = await pages.open();
   const names = await page.evaluate(() => Object.keys(lib.states));

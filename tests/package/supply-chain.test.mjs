@@ -1,4 +1,4 @@
-// What comes with the package.
+// Tests of the supply chain: the dependencies of the package and of the repository.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -40,7 +40,7 @@ test("every npm dependency of this repository is locked by its hash", async () =
     for (const name of names) assert.ok(lock.packages[`node_modules/${name}`], `${file}: ${name} is not locked`);
     for (const [place, { resolved, integrity }] of Object.entries(lock.packages)) {
       if (place === "") continue;
-      // Without an address it comes from the npm registry or its mirror, and the hash says which bytes.
+      // Without a URL a package comes from the configured npm registry, and the hash identifies its bytes.
       assert.equal(resolved, undefined, `${file}: ${place} comes from elsewhere`);
       assert.match(integrity ?? "", /^sha512-/, `${file}: ${place}`);
       checked++;

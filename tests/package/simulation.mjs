@@ -1,40 +1,40 @@
-// Time that passes only when everything waits, so that a call's pauses and deadlines can be tested to the millisecond; and
-// a proxy that answers as it is told.
+// A fake clock that advances only when everything waits, so that pauses and deadlines are testable to the millisecond. The
+// same class is a scripted proxy.
 
 import assert from "node:assert/strict";
 import * as ivy from "../../pkg/inline.js";
 
 const own = { setTimeout, clearTimeout, setImmediate, fetch: globalThis.fetch, now: performance.now, random: Math.random, date: Date.now };
 
-/** The time of the page when a test begins. */
+/** The time of the page when a test starts, in epoch milliseconds. */
 export const START = Date.parse("Mon, 23 Nov 2026 12:00:00 GMT");
 
 export const PROXY = "https://shop.example/api/ivy";
 
-/** An answer in JSON. */
+/** Returns a JSON response. */
 export const json = (status, body, headers = {}) =>
   new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 
-/** Says nothing until it is stopped. */
+/** Never responds. Rejects when the request is aborted. */
 export const silent = (request) => new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
 
-/** Answers after some milliseconds. */
-export const after = (ms, answer) => () => new Promise((resolve) => setTimeout(() => resolve(answer()), ms));
+/** Responds after some milliseconds. */
+export const respondAfter = (ms, answer) => () => new Promise((resolve) => setTimeout(() => resolve(answer()), ms));
 
 export const lost = () => Promise.reject(new TypeError("failed to fetch"));
 
-export class World {
+export class Simulation {
   #now = 0;
   #timers = new Map();
   #next = 1;
   #behind = 0;
-  /** What was sent: `{path, body, key, at}`. */
+  /** The requests sent so far: `{path, body, key, at}`. */
   sent = [];
   events = [];
 
   /**
-   * @param {Function[]} replies of the proxy in turn; a request too many fails the test
-   * @param {number} [behind] by how many milliseconds the page's clock is behind its timers, as Firefox's may be
+   * @param {Function[]} replies the proxy's replies to consecutive requests; a further request fails the test
+   * @param {number} [behind] the milliseconds by which the page's clock lags behind its timers, as Firefox's may
    */
   constructor(replies, behind = 0) {
     Object.assign(this, { replies, behind });
@@ -48,7 +48,7 @@ export class World {
     return ivy.createClient({ proxyUrl: PROXY, credentials: "omit", onEvent: (event) => this.events.push(event), ...options });
   }
 
-  /** Does something in this world and gives what comes of it: `{value}` or `{error}`. */
+  /** Runs a function with the fake clock and proxy. Returns `{value}` or `{error}`. */
   async run(act) {
     Object.assign(globalThis, {
       setTimeout: (act, ms = 0, ...args) => (this.#timers.set(this.#next, { at: this.#now + ms, act: () => act(...args) }), this.#next++),
@@ -76,7 +76,7 @@ export class World {
     }
   }
 
-  /** Lets everything run that need not wait. */
+  /** Runs all pending microtasks and immediate callbacks. */
   async #settle() {
     for (let turn = 0; turn < 6; turn++) await new Promise(own.setImmediate);
   }
@@ -98,7 +98,7 @@ export class World {
   }
 }
 
-/** Makes `globalThis` a page at `href`, as far as a bank login uses one. */
+/** Sets the globals of a page at `href` that a bank login uses. */
 export function openPage(href) {
   const at = new URL(href);
   globalThis.location = at;

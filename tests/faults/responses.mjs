@@ -1,18 +1,21 @@
-// What a merchant proxy answers when all is well, and how an answer looks on the wire.
+// The responses of a working merchant proxy, and their bytes on the wire.
 
-/** Stands in every field of every request and answer that a person could be known by. Nothing of it may get out. */
+/**
+ * Marks every field of a request or response that could identify a person. It must not appear in errors, the console or a
+ * store.
+ */
 export const MARKER = "qz7marker";
 
-/** More that a person is known by: phone, IBAN, date of birth. */
+/** More values that identify a person: phone number, IBAN, date of birth. */
 export const PERSONAL = [MARKER, "4915277770001", "DE89370400440532013000", "370400440532013000", "1985-12-10"];
 
-/** What the return URL of a bank login holds. */
+/** The nonce in the return URL of a bank login. */
 export const NONCE = MARKER.padEnd(43, "n");
 
 /** The reference of the login that the page remembers. */
 export const REFERENCE = "order-1";
 
-/** A request with everything in it that a page can say about a person. */
+/** A request with every field that a page can set. */
 export const REQUEST = {
   permissions: ["identity", "match_identity"],
   market: "DE",
@@ -27,10 +30,10 @@ export const REQUEST = {
 const IDENTITY = { name: MARKER, dateOfBirth: "1985-12-10" };
 const ACCOUNT = { name: MARKER, type: "checking", identifier: { iban: { iban: "DE89370400440532013000", bban: "370400440532013000" } } };
 
-/** A session whose bank login is done. */
+/** A session whose bank login is complete. */
 export const COMPLETE = { id: "s1", status: "complete", referenceId: REFERENCE, data: { bankName: MARKER, identity: IDENTITY, accounts: [ACCOUNT] } };
 
-/** What `createDataSession` gives for one key: the same session for the same key, as the proxy promises. */
+/** Returns the response to a create. As the contract promises, the same key results in the same session. */
 export const created = (key) => ({
   id: `new-${key}`,
   status: "open",
@@ -39,7 +42,7 @@ export const created = (key) => ({
   expiresAt: 1_800_000_000,
 });
 
-/** The right answer to each operation, by the request. */
+/** The right response body of each operation, by the request. */
 export const RIGHT = {
   create: (request) => created(request.headers["idempotency-key"]),
   list: () => ({ dataSessions: [COMPLETE, { malformed: MARKER }] }),
@@ -48,8 +51,8 @@ export const RIGHT = {
 };
 
 /**
- * An answer as bytes. A header that is `undefined` is left out, one that is a list stands there several times. The
- * connection is closed after it: on one that is used again, a browser repeats a request by itself.
+ * Returns a response as bytes. A header that is `undefined` is left out, and an array results in several headers. The
+ * connection is closed afterwards, because a browser automatically repeats a request on a reused connection.
  */
 export function http(status, body = "", headers = {}) {
   const bytes = Buffer.from(body);

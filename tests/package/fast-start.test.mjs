@@ -1,4 +1,4 @@
-// A fast start: when the WebAssembly file is asked for, and how often it is fetched and compiled.
+// Tests of a fast start: the time at which the WebAssembly file is requested, and the number of fetches and compilations.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -13,14 +13,14 @@ const WASM = "/ivy_data_session_bg.wasm";
 
 let server;
 let browser;
-/** Paths that were asked for, in order. */
+/** The requested paths, in order. */
 const asked = [];
-/** What the file's type is said to be. */
+/** The content type of the WebAssembly file. */
 let type = "application/wasm";
 
 const html = (head) => `<!doctype html><title>start</title><link rel="icon" href="data:,">${head}<script type="module" src="/page.js"></script>`;
 
-/** Counts what is compiled, and says whether init() asks for the file before it returns. */
+/** The script of the page. It counts compilations, and records if `init()` requests the file before it returns. */
 const script = `
   const counts = { compile: 0, compileStreaming: 0, instantiate: 0, instantiateStreaming: 0, Module: 0, Instance: 0 };
   for (const name of Object.keys(counts)) {
@@ -69,7 +69,7 @@ async function open(place) {
   await page.goto(`http://localhost:${server.address().port}${place}`);
   await page.waitForFunction(() => "result" in globalThis);
   const result = await page.evaluate(() => globalThis.result);
-  // A preload that is not used is complained of a few seconds after the page's load.
+  // Chromium warns about an unused preload a few seconds after the page has loaded.
   if (place === "/preloaded") await page.waitForTimeout(4_000);
   await page.close();
   return { result, said, requests: asked.filter((url) => url === WASM).length, order: [...asked] };
@@ -77,12 +77,12 @@ async function open(place) {
 
 const RIGHT = { atOnce: 1, fetched: 1, masked: "DE•• •••• •••• •••• ••30 00", compiled: 1, instances: 1, streamed: 1 };
 
-test("the file is asked for in init() itself, fetched once and compiled once while it arrives", async () => {
+test("the file is requested in init() itself, fetched once and compiled once while it arrives", async () => {
   const { result, requests } = await open("/plain");
   assert.deepEqual([result, requests], [RIGHT, 1]);
 });
 
-test("a server that says another type: the same file is compiled once, when it is there", async () => {
+test("a server that sends another type: the same file is compiled once, when it has arrived", async () => {
   for (const other of ["application/octet-stream", "text/html; charset=utf-8", "application/wasm; charset=utf-8"]) {
     type = other;
     const { result, requests } = await open("/plain");
@@ -91,7 +91,7 @@ test("a server that says another type: the same file is compiled once, when it i
   type = "application/wasm";
 });
 
-test("the README's preload asks for the file before the library is there, and it is used: one request, no complaint", async () => {
+test("the README's preload requests the file before the library has loaded, and it is used: one request, no warning", async () => {
   const readme = await readFile(path.join(root, "README.md"), "utf8");
   assert.match(readme, /<link rel="preload" as="fetch" type="application\/wasm" crossorigin href="[^"]+\.wasm">/);
   const { result, said, requests, order } = await open("/preloaded");
