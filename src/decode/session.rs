@@ -21,7 +21,7 @@ pub struct ScannedSession {
     pub expires_at: Option<Number>,
     /// The issues that make the session malformed. Their paths start at the session.
     pub issues: Vec<Issue>,
-    /// The issues that leave it usable.
+    /// The warnings: issues that leave the session usable.
     pub warnings: Vec<Issue>,
 }
 

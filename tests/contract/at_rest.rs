@@ -97,7 +97,7 @@ fn personal_data() -> Value {
     })
 }
 
-/// The idempotency keys of the creates.
+/// The idempotency keys that this test sends, one for each create.
 const KEYS: [&str; 3] =
     ["key-of-the-login-under-way-4711", "key-of-the-finished-login-4712", "key-of-a-guest-login-4713"];
 

@@ -27,7 +27,7 @@ pub(crate) const FORMS: [&str; 11] = [
 /// A search for some texts.
 pub(crate) struct Search {
     automaton: AhoCorasick,
-    /// The text and the encoding of each pattern.
+    /// For each pattern of the search, the text that it stands for and the name of its encoding.
     found_by: Vec<(String, &'static str)>,
 }
 

@@ -13,7 +13,7 @@ pub(super) struct Program {
     pub(super) variable: &'static str,
     /// The file names under which it may be on the `PATH`, without the suffix of the system.
     pub(super) names: &'static [&'static str],
-    /// Its path outside of the `PATH`, if it was found there.
+    /// The path of the program in a folder that is not on the `PATH`, if there is one.
     pub(super) elsewhere: Option<PathBuf>,
 }
 

@@ -16,7 +16,7 @@ import { property } from "../property.ts";
  * ```
  */
 export type ProxyError = IvyError & {
-  /** The number of seconds after which the function can be called again. */
+  /** The pause in seconds before the same function of the proxy may be called again. */
   retryAfter?: number;
 };
 

@@ -60,7 +60,7 @@ pub(crate) const fn login(device: Device) -> Digest {
     of(LOGIN + device as u8)
 }
 
-/// Returns the digests of a person's date of birth and account; empty for nobody.
+/// Returns the digests of a person's date of birth and bank account. They are empty for `None`.
 pub(crate) fn identity(person: Option<Person>) -> Identity {
     person.map_or_else(Identity::default, |person| Identity {
         birth: Some(of(BIRTH + person as u8)),
