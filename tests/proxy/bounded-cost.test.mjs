@@ -130,10 +130,13 @@ async function memory({ child }) {
 /** Resets the peak to the present value. */
 const resetPeak = ({ child }) => writeFile(`/proc/${child.pid}/clear_refs`, "5");
 
-/** Simulates ordinary traffic: lists, refused creates, unknown sessions, and callbacks. */
+/**
+ * Simulates ordinary traffic: lists, refused creates, unknown sessions, and callbacks. It lasts until the server's heap has its
+ * usual size: V8 doubles the space of new objects after some megabytes of them, which is no cost of an attack.
+ */
 async function warmUp(shop, ada) {
   const signature = { "x-ivy-signature": "0".repeat(64) };
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < 160; round++) {
     const asked = Array.from({ length: 6 }, () => [
       ada.call("/data/session/list", {}),
       ada.call("/data/session/create", { market: "Germany" }),

@@ -15,17 +15,18 @@ pub(super) struct Library {
     file: &'static str,
     /// The size of the stack in bytes. It lies below everything else, so that one that were too small would trap.
     stack: u32,
+    /// The size up to which a function is inlined. At `opt-level = "z"` the compiler inlines next to nothing; somewhat more
+    /// makes checks 5 to 10 percent faster and the packed file no larger.
+    inlining: u32,
 }
 
 /// For pages. JSON is read to 64 levels and no deeper, so that the stack can be smaller than a megabyte.
-pub(super) const PAGE: Library = Library { package: "ivy-data-session", file: "ivy_data_session.wasm", stack: 131_072 };
+pub(super) const PAGE: Library =
+    Library { package: "ivy-data-session", file: "ivy_data_session.wasm", stack: 131_072, inlining: 70 };
 
 /// For servers, with the compiler's own size of the stack.
-pub(super) const PROXY: Library = Library { package: "ivy-proxy-js", file: "ivy_proxy_js.wasm", stack: 1_048_576 };
-
-/// The size up to which a function is inlined. At `opt-level = "z"` that is next to nothing; somewhat more makes
-/// checks 5 to 10 percent faster and the packed file no larger.
-const INLINING: &str = "-Cllvm-args=-inline-threshold=70";
+pub(super) const PROXY: Library =
+    Library { package: "ivy-proxy-js", file: "ivy_proxy_js.wasm", stack: 1_048_576, inlining: 40 };
 
 /// The standard library that a library is linked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,7 @@ const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
 /// Compiles a library in the profile `wasm` and gives the file.
 pub(super) fn run(library: &Library, std: Std) -> Result<PathBuf> {
-    let mut flags = flags()?;
+    let mut flags = flags(library)?;
     // Each in a folder of its own: with the flags of the other, everything would be compiled anew each time.
     let target = if std == Std::Own { paths::target().join("own-std") } else { paths::target().to_owned() };
     let mut cargo = Command::new("cargo");
@@ -71,7 +72,7 @@ pub(super) fn run(library: &Library, std: Std) -> Result<PathBuf> {
 
 /// Compiler flags that write the paths of sources into the bytes under names that are the same on every machine. They are
 /// for `CARGO_ENCODED_RUSTFLAGS`, which also outranks flags of this machine's own.
-fn flags() -> Result<Vec<String>> {
+fn flags(library: &Library) -> Result<Vec<String>> {
     let hint = "install Rust from https://rustup.rs";
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]), hint)?;
     let version = shell::read(Command::new("rustc").arg("-vV"), hint)?;
@@ -91,7 +92,7 @@ fn flags() -> Result<Vec<String>> {
     if let Ok(registries) = fs::read_dir(cargo_home()?.join("registry/src")) {
         prefixes.extend(registries.flatten().map(|registry| (registry.path(), "/crates".to_owned())));
     }
-    let mut flags = vec![INLINING.to_owned()];
+    let mut flags = vec![format!("-Cllvm-args=-inline-threshold={}", library.inlining)];
     flags.extend(prefixes.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())));
     Ok(flags)
 }
