@@ -71,7 +71,8 @@ test("JavaScript is off", async () => {
   await ada.close();
 });
 
-test("others open the return URL before the shopper's own post: nothing happens", async () => {
+/** Opens the shop without JavaScript, signs Ada in, and leads her through the bank to the return page. */
+async function adaOnReturnPage() {
   const ada = await openShopper(env, { javaScriptEnabled: false });
   await ada.page.goto(env.shopUrl);
   await ada.page.click("#sign-in-ada");
@@ -79,6 +80,11 @@ test("others open the return URL before the shopper's own post: nothing happens"
   await ada.logIn();
   await ada.page.click("#consent");
   await ada.page.waitForURL("**/plain/return?*");
+  return ada;
+}
+
+test("others open the return URL before the shopper's own post: nothing happens", async () => {
+  const ada = await adaOnReturnPage();
   const opened = await fetch(ada.page.url());
   assert.equal(opened.status, 200);
   assert.doesNotMatch(await opened.text(), /Ada Example/);
@@ -92,13 +98,7 @@ test("others open the return URL before the shopper's own post: nothing happens"
 });
 
 test("a return page that is being prerendered posts nothing before it is shown", async () => {
-  const ada = await openShopper(env, { javaScriptEnabled: false });
-  await ada.page.goto(env.shopUrl);
-  await ada.page.click("#sign-in-ada");
-  await ada.goToBank();
-  await ada.logIn();
-  await ada.page.click("#consent");
-  await ada.page.waitForURL("**/plain/return?*");
+  const ada = await adaOnReturnPage();
   const shown = await openShopper(env);
   await shown.context.addCookies(await ada.context.cookies());
   await shown.page.addInitScript(() => Object.defineProperty(document, "prerendering", { value: true, writable: true }));
