@@ -1,5 +1,6 @@
 //! The arguments of `cargo xtask`.
 
+use crate::commands::prepared::Prepared;
 use crate::{child, commands};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -56,12 +57,12 @@ enum Command {
 pub(crate) fn run(line: CommandLine) -> Result<()> {
     match line.command {
         Command::Build(options) => commands::build::command(&options),
-        Command::Size => commands::size::run(),
+        Command::Size => commands::size::run(&mut Prepared::default()),
         Command::Bench(options) => commands::bench::run(&options),
-        Command::Docs => commands::docs::run(),
+        Command::Docs => commands::docs::run(&mut Prepared::default()),
         Command::Demo(options) => commands::demo::run(&options),
         Command::Tour => commands::tour::run(),
-        Command::Test(options) => commands::test::run(&options),
+        Command::Test(options) => commands::test::run(&options, &mut Prepared::default()),
         Command::Soak(options) => commands::soak::run(&options),
         Command::Newest(options) => commands::newest::run(&options),
         Command::Ci => commands::ci::run(),

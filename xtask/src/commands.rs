@@ -1,4 +1,4 @@
-//! The commands, one a file.
+//! The commands, one a file, and the builds that they share.
 
 pub(crate) mod bench;
 pub(crate) mod build;
@@ -6,6 +6,7 @@ pub(crate) mod ci;
 pub(crate) mod demo;
 pub(crate) mod docs;
 pub(crate) mod newest;
+pub(crate) mod prepared;
 pub(crate) mod size;
 pub(crate) mod soak;
 pub(crate) mod test;

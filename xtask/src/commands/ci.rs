@@ -1,5 +1,6 @@
 //! `ci`: all checks that a change must pass.
 
+use super::prepared::Prepared;
 use super::{docs, size, test};
 use crate::{paths, setup, shell};
 use anyhow::Result;
@@ -24,11 +25,12 @@ pub(crate) fn run() -> Result<()> {
     let proxy = ["--package", "ivy-proxy-js", "--target", "wasm32-unknown-unknown"];
     check("lints for the proxy's WebAssembly", &[&["clippy", "--quiet"], &proxy[..], &deny[..]].concat(), ABOVE)?;
     check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
-    docs::run()?;
+    let mut prepared = Prepared::default();
+    docs::run(&mut prepared)?;
     types()?;
     dependencies()?;
-    test::run(&test::Options::everything())?;
-    size::run()
+    test::run(&test::Options::everything(), &mut prepared)?;
+    size::run(&mut prepared)
 }
 
 /// Checks the types of the package's sources, those for pages and those for servers. [`docs::run`] has built the package, and

@@ -1,6 +1,7 @@
 //! `demo`: shop, proxy and sandbox on this machine.
 
-use super::{build, docs};
+use super::docs;
+use super::prepared::Prepared;
 use crate::servers::demo::{Proxy, RealIvy, Servers};
 use crate::servers::ports;
 use crate::{paths, shell};
@@ -44,8 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     // The channel is closed only while this process ends.
     ctrlc::set_handler(move || stop.send(()).unwrap_or_default()).context("Ctrl-C cannot be caught")?;
 
-    build::run()?;
-    docs::run()?;
+    docs::run(&mut Prepared::default())?;
     let mut servers = Servers::start(options.proxy, options.port, sandbox_port, &paths::in_target("demo"), ivy)?;
     match &servers.sandbox_url {
         Some(url) => {

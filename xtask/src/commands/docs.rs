@@ -1,6 +1,6 @@
 //! `docs`: the pages with the guides and the API reference.
 
-use super::build;
+use super::prepared::Prepared;
 use crate::{paths, shell};
 use anyhow::Result;
 use std::process::Command;
@@ -9,8 +9,8 @@ use std::process::Command;
 ///
 /// # Errors
 /// When the build fails, or typedoc warns, for example of a broken link or a name that is not exported.
-pub(crate) fn run() -> Result<()> {
-    build::run()?;
+pub(crate) fn run(prepared: &mut Prepared) -> Result<()> {
+    prepared.package()?;
     shell::say("making the documentation (typedoc)");
     let mut typedoc = Command::new(paths::node_program("typedoc"));
     typedoc

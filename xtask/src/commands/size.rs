@@ -4,7 +4,7 @@ mod budget;
 mod compress;
 mod parts;
 
-use super::build;
+use super::prepared::Prepared;
 use crate::{paths, shell};
 use anyhow::{Context, Result, ensure};
 use budget::Budget;
@@ -17,8 +17,8 @@ use std::fs;
 ///
 /// # Errors
 /// When the build fails, a built file cannot be read, or the page weighs more than its budget.
-pub(crate) fn run() -> Result<()> {
-    build::run()?;
+pub(crate) fn run(prepared: &mut Prepared) -> Result<()> {
+    prepared.package()?;
     println!("{:<28} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
     let script = weigh("index.js")?;
     let wasm = weigh(paths::WASM_FILE)?;

@@ -4,16 +4,15 @@ pub(crate) mod browser;
 mod native;
 mod node;
 mod part;
-mod prepared;
 mod proxy;
 mod tally;
 
+use super::prepared::Prepared;
 use crate::setup::{self, Engine};
 use crate::shell;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use part::Part;
-use prepared::Prepared;
 use std::fmt;
 use std::time::{Duration, Instant};
 use tally::Tally;
@@ -82,19 +81,18 @@ impl fmt::Display for Row {
 ///
 /// # Errors
 /// When a test failed or a part could not run.
-pub(crate) fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options, prepared: &mut Prepared) -> Result<()> {
     let runs = runs(options);
     if runs.is_empty() {
         bail!("none of these tests runs in that engine; leave out --engine, or --only");
     }
     setup::tools()?;
-    let mut prepared = Prepared::default();
     let mut rows = Vec::new();
     for (part, engine) in runs {
         let name = engine.map_or(part.name(), |engine| format!("{} in {}", part.name(), engine.name()));
         shell::say(&format!("tests: {name}"));
         let started = Instant::now();
-        let tally = part.run(engine, &mut prepared).unwrap_or_else(|error| {
+        let tally = part.run(engine, prepared).unwrap_or_else(|error| {
             eprintln!("xtask: {name}: {error:#}");
             Tally { passed: 0, failed: 1 }
         });

@@ -1,8 +1,8 @@
 //! The parts of the tests, and the engines that each runs in.
 
-use super::prepared::Prepared;
 use super::tally::Tally;
 use super::{browser, native, node, proxy};
+use crate::commands::prepared::Prepared;
 use crate::setup::{self, Engine};
 use anyhow::Result;
 use clap::ValueEnum;

@@ -2,8 +2,8 @@
 //! turns. Other tests attack, kill and load processes of shop and sandbox.
 
 use super::node;
-use super::prepared::Prepared;
 use super::tally::Tally;
+use crate::commands::prepared::Prepared;
 use crate::servers::postgres::Postgres;
 use crate::{paths, setup, shell};
 use anyhow::Result;
