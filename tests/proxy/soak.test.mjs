@@ -28,7 +28,7 @@ for (const proxy of PROXIES) {
     };
 
     test(`64 connections: no request fails (${proxy}, ${name})`, async () => {
-      const report = await run("load", ["--seconds", "6", ...options("LOAD")]);
+      const report = await run("load", ["--seconds", "3", ...options("LOAD")]);
       assert.deepEqual([report.proxy, report.database, report.failed], [proxy, name, 0]);
       assert.ok(report.list.requests > 20 && report.mix.requests > 20, JSON.stringify(report));
     });

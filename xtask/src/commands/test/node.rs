@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// The number of files that run in parallel in a browser. Each starts its own servers and browser, and mostly waits.
-const AT_ONCE: u32 = 2;
+const AT_ONCE: u32 = 3;
 
 /// Runs a folder's tests in a browser.
 pub(super) fn run(folder: &str, browser: &Browser) -> Result<Tally> {

@@ -70,7 +70,7 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
         shell::say(&format!("the contract: {under_test}, with {beside} as the second proxy, over {database:?}"));
         let mut cargo = Command::new("cargo");
         cargo
-            .args(["test", "--quiet", "--package", "ivy-proxy", "--test", "contract", "--"])
+            .args(["test", "--quiet", "--workspace", "--test", "contract", "--"])
             .args(only)
             .envs([("IVY_PROXY_UNDER_TEST", under_test), ("IVY_PROXY_BESIDE", beside)])
             .env_remove("IVY_TEST_DATABASE_URL")
