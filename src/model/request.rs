@@ -3,7 +3,7 @@
 //! G1 marks the fields of Ivy's document on recurring users and of the permissions it belongs to, G2 those that are known
 //! from Ivy's later API only. The types contain unchecked values; [`crate::rules`] checks them.
 
-use super::shape::{MayBeAbsent, shapes};
+use super::macros::{MayBeAbsent, shapes};
 
 shapes! {
     /// The body of "create a data session".

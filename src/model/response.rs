@@ -7,7 +7,7 @@
 //! G1 marks the fields that Ivy's document on recurring users shows, G2 those of the later API reference and SDKs. Both
 //! are accepted in any mixture.
 
-use super::shape::{MayBeAbsent, shapes};
+use super::macros::{MayBeAbsent, shapes};
 
 shapes! {
     /// The response of "list data sessions".
