@@ -28,7 +28,7 @@ pub enum Role {
     Accounts,
     /// An IBAN, see [`crate::rules::iban`].
     Iban,
-    /// The tail of the IBAN beside it.
+    /// A BBAN: the tail of the IBAN in the same object.
     Bban,
     /// A BIC, see [`crate::rules::bic`].
     Bic,
@@ -60,9 +60,9 @@ pub enum Role {
     Seconds,
     /// Names of [`super::permission`].
     Permissions,
-    /// The merchant's notes, see [`crate::rules::metadata`].
+    /// The merchant's metadata, see [`crate::rules::metadata`].
     Metadata,
-    /// The merchant's notes about a user.
+    /// The merchant's metadata about a user.
     UserMetadata,
     /// The body of "create a data session".
     Request,
