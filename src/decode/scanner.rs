@@ -109,7 +109,7 @@ impl<'a> Scanner<'a> {
     fn field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
         let guess = self.predictor.get(shape, column);
         if let Some(field) = shape.fields.get(guess)
-            && let Some(length) = field.key_length_at(self.lexer.text(), self.lexer.at())
+            && let Some(length) = field.key.length_at(self.lexer.text(), self.lexer.at())
         {
             self.lexer.advance(length);
             return Ok(Some((guess, field)));

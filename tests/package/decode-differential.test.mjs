@@ -10,7 +10,7 @@ import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { root, serve, strictPolicy } from "./packed.mjs";
 
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? randomInt(2 ** 31));
@@ -120,7 +120,7 @@ test(`${rounds} changed answers are read as by TextDecoder and JSON.parse (seed 
   const data = (name) => readFile(path.join(root, "tests/data", name), "utf8");
   const bases = [await data("ivy_list_example.json"), await data("list_all_fields.json"), '{"dataSessions":[]}'];
   const server = await serve(path.join(root, "pkg"), strictPolicy);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await page.route("**/page.html", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));

@@ -8,7 +8,7 @@ import { symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { installPacked, root, serve, strictPolicy } from "./packed.mjs";
 import { documents, findSnippets } from "./snippets.mjs";
 
@@ -27,7 +27,7 @@ before(async () => {
   ivy = path.join(packed.app, "ivy");
   await symlink(path.join(packed.app, "node_modules/ivy-data-session"), ivy);
   server = await serve(packed.app, `${policy}; img-src data:`);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await launchChromium();
 });
 after(async () => {
   await browser?.close();

@@ -68,7 +68,6 @@ export async function runNode(app, ...args) {
 const types = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
-  ".css": "text/css",
   ".js": "text/javascript",
   ".mjs": "text/javascript",
   ".svg": "image/svg+xml",

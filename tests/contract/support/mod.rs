@@ -7,6 +7,7 @@ mod ivy;
 mod log;
 pub(crate) mod openapi;
 pub(crate) mod search;
+mod session_rows;
 mod settings;
 mod store;
 mod wire;
@@ -14,8 +15,9 @@ mod wire;
 pub(crate) use browser::{Browser, HttpResponse, RequestBuilder};
 pub(crate) use host::{Host, Kind, Refusal};
 pub(crate) use ivy::{Fault, Ivy, data, old_session, sign, sign_with};
+pub(crate) use session_rows::{SessionRow, session_rows, shift};
 pub(crate) use settings::{ListBy, Rate, RetentionDays, Settings};
-pub(crate) use store::{TestDatabase, now, shift};
+pub(crate) use store::{TestDatabase, now};
 pub(crate) use wire::{Line, Wire};
 
 use base64::Engine;

@@ -1,15 +1,13 @@
 //! Properties of the rules for generated input.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
-
-mod properties;
 
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{
     NativeUrls, RequestRules, Step, UrlReader, bic, check_data_session_request, check_external_user, check_list_query,
     date, email, iban, list_query_for, market, mask_iban, phone, plain_url, url::authority,
 };
-use properties::request::is_sound;
 use proptest::prelude::*;
+
+use crate::properties::request::is_sound;
 
 const RULES: RequestRules<'static> =
     RequestRules { urls: &NativeUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };

@@ -1,7 +1,7 @@
 //! The decision whether a bank login can be skipped: a table of cases, and properties of every list.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
-#[path = "shared/recall_table.rs"]
+#[path = "../shared/recall_table.rs"]
 mod recall_table;
 
 use ivy_data_session::decode::{SessionList, scan_list};

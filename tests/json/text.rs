@@ -1,12 +1,10 @@
 //! Reading and writing JSON: against serde_json, at the bounds, and with the sentinels of extended JSON.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
-mod decode_samples;
-
-use decode_samples::reference::{Tree, accepts, tree};
-use decode_samples::{garbled_list, value};
 use ivy_data_session::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, parse_extended, write};
 use proptest::prelude::*;
+
+use crate::decode_samples::{garbled_list, value};
+use crate::reference::{Tree, accepts, tree};
 
 /// Returns true if a tree of ours equals one of serde_json's.
 fn same(ours: &Value, theirs: &Tree) -> bool {

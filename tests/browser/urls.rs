@@ -1,14 +1,10 @@
 //! The page's own URLs, read by the rules inside WebAssembly, in a browser.
-#![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use ivy_data_session::client::{Environment, LoginHosts};
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{Issue, RequestRules, UrlReader, check_data_session_request};
 use ivy_data_session::wasm::PageUrls;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 fn table(text: &str) -> Value {
     json::parse(text.as_bytes()).unwrap()
@@ -53,7 +49,7 @@ fn the_pages_urls_get_the_verdicts_of_the_standards_vectors() {
     // knows of more characters that no host has. For what reason these are refused may differ.
     let may_differ =
         ["http://a.b.c.XN--pokxncvks", "http://a.b.c.Xn--pokxncvks", "http://[::%31]", "http://!\"$&'()*+,-.;=_`{}~/"];
-    let data = table(include_str!("data/url.json"));
+    let data = table(include_str!("../data/url.json"));
     let vectors = items(data.get("vectors"));
     assert!(vectors.len() > 100, "the vectors were not found");
     let mut wrong = Vec::new();

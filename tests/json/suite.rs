@@ -1,11 +1,9 @@
 //! JSONTestSuite against both readers.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
-
-#[path = "shared/json_vectors.rs"]
-mod json_vectors;
 
 use ivy_data_session::decode::scan_session;
 use ivy_data_session::json::parse;
+
+use crate::json_vectors;
 
 #[test]
 fn every_vector_gets_its_verdict_from_both_readers() {

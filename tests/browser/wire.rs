@@ -1,23 +1,15 @@
 //! Sending inside WebAssembly, in a browser, to a server on this machine; and the meaning of its responses.
-#![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-#[path = "shared/errors_table.rs"]
-mod errors_table;
-#[path = "shared/page_values.rs"]
-mod page_values;
-
-use errors_table::Sent;
 use ivy_data_session::wasm::{response_meaning, scan_list, send};
 use js_sys::{Promise, Reflect, Uint8Array};
-use page_values::{member, tree, unreadable};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{AbortController, Headers, Request, RequestInit, RequestRedirect, Response, ResponseInit};
 
-wasm_bindgen_test_configure!(run_in_browser);
+use crate::errors_table::{self, Sent};
+use crate::page_values::{member, text, tree, unreadable};
 
 /// The address of the server that `cargo xtask test` starts for these tests (`xtask/src/servers/responses.rs`).
 const SERVER: Option<&str> = option_env!("IVY_RESPONSES_URL");
@@ -108,7 +100,7 @@ async fn three_requests_are_under_way_at_once() {
         promises.push(&wasm_bindgen_futures::future_to_promise(async move { Ok(response.await?.status().into()) }));
     }
     let statuses = JsFuture::from(Promise::all(&promises)).await.unwrap();
-    assert_eq!(page_values::text(&statuses), "[200,401,503]");
+    assert_eq!(text(&statuses), "[200,401,503]");
 }
 
 /// Replaces the page's `fetch` by one response while a request is sent.

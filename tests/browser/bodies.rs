@@ -1,34 +1,19 @@
 //! The checks of bodies and the decision inside WebAssembly, in a browser.
-#![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-#[path = "shared/byte_changes.rs"]
-mod byte_changes;
-#[path = "properties/decode.rs"]
-mod decode;
-#[path = "shared/json_vectors.rs"]
-mod json_vectors;
-#[path = "shared/page_values.rs"]
-mod page_values;
-#[path = "shared/recall_table.rs"]
-mod recall_table;
-#[path = "decode_reference/mod.rs"]
-mod reference;
-
-use byte_changes::every_single_byte;
 use ivy_data_session::decode::{SyntaxError, WINDOW, check_session};
 use ivy_data_session::recall::Decision;
 use ivy_data_session::wasm::{decide, scan_list, scan_session};
 use js_sys::{Array, Uint8Array};
-use page_values::{array, member, spans, text, tree, unreadable};
-use recall_table::{NOW, answer, cases};
 use serde_json::json;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test_configure!(run_in_browser);
+use crate::byte_changes::every_single_byte;
+use crate::page_values::{array, member, spans, text, tree, unreadable};
+use crate::recall_table::{ADA, NOW, answer, cases};
+use crate::{decode, json_vectors};
 
-const EXAMPLE: &[u8] = include_bytes!("data/ivy_list_example.json");
-const ALL_FIELDS: &[u8] = include_bytes!("data/list_all_fields.json");
+const EXAMPLE: &[u8] = include_bytes!("../data/ivy_list_example.json");
+const ALL_FIELDS: &[u8] = include_bytes!("../data/list_all_fields.json");
 
 /// Checks a list through the exports: the decoder agrees with the reference, and the exports return the decoder's findings.
 fn list(bytes: &[u8]) {
@@ -141,7 +126,7 @@ fn a_list_to_decide_by_that_cannot_be_read_says_why() {
 
 #[wasm_bindgen_test]
 fn without_a_clock_every_age_is_unknown() {
-    let body = Uint8Array::from(answer(&[recall_table::ADA.aged(1.0)]).as_slice());
+    let body = Uint8Array::from(answer(&[ADA.aged(1.0)]).as_slice());
     assert_eq!(
         member(&decide(&body, &Array::new_typed(), Some(9.0), None), "login").as_string().as_deref(),
         Some("age_unknown")

@@ -1,6 +1,7 @@
 //! The fuzz targets' committed seeds, and every input that once broke something, as ordinary tests.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "../properties/mod.rs"]
 mod properties;
 
 use std::collections::BTreeSet;

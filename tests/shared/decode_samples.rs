@@ -1,12 +1,10 @@
 //! Responses for the property tests: valid ones, and ones with mistakes.
-#![allow(dead_code, reason = "each test file uses its part")]
-
-#[path = "../decode_reference/mod.rs"]
-pub(crate) mod reference;
+#![allow(dead_code, reason = "each test uses its part")]
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use reference::Tree;
+
+use super::reference::{self, Tree};
 
 /// The user's own example.
 pub(crate) const EXAMPLE: &[u8] = include_bytes!("../data/ivy_list_example.json");

@@ -1,13 +1,4 @@
 //! The page's checks inside WebAssembly, in a browser.
-#![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
-#[path = "shared/login_urls.rs"]
-mod login_urls;
-#[path = "shared/page_values.rs"]
-mod page_values;
-#[path = "shared/rules_table.rs"]
-mod rules_table;
 
 use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{self, Checked, Issue, IssueCode, Step};
@@ -15,12 +6,12 @@ use ivy_data_session::wasm::{
     check_external_user, check_list_query, check_request, is_login_url, mask_iban, query_for_user,
 };
 use js_sys::Array;
-use page_values::{array, text};
-use rules_table::{items, run, strings, table};
 use wasm_bindgen::prelude::JsValue;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test_configure!(run_in_browser);
+use crate::login_urls;
+use crate::page_values::{array, member, text};
+use crate::rules_table::{items, run, strings, table};
 
 fn text_of(value: &Value) -> String {
     let mut text = String::new();
@@ -96,10 +87,10 @@ fn external_users() {
 fn a_normal_form_is_text_so_that_a_key_of_the_callers_stays_a_key() {
     let marked = r#"{"permissions":["identity"],"referenceId":"order-1","metadata":{"a":{"b":"ü😀"}}}"#;
     let found = check_request(marked, &Array::new_typed(), &Array::new_typed(), false);
-    assert_eq!(page_values::member(&found, "value").as_string().as_deref(), Some(marked));
+    assert_eq!(member(&found, "value").as_string().as_deref(), Some(marked));
     let forbidden = r#"{"permissions":["identity"],"referenceId":"order-1","metadata":{"__proto__":{"b":1}}}"#;
     let found = check_request(forbidden, &Array::new_typed(), &Array::new_typed(), false);
-    assert!(page_values::member(&found, "value").is_undefined());
+    assert!(member(&found, "value").is_undefined());
     assert_eq!(checked(&found).issues[0].code, IssueCode::ForbiddenKey);
 }
 
@@ -124,7 +115,7 @@ fn allows(environment: &str, page: Option<&str>, url: &str) -> bool {
 
 #[wasm_bindgen_test]
 fn ibans_are_masked_as_natively() {
-    let data = json::parse(include_bytes!("data/iban.json")).unwrap();
+    let data = json::parse(include_bytes!("../data/iban.json")).unwrap();
     let Some(Value::Object(registry)) = data.get("registry") else { panic!("the registry was not found") };
     assert!(registry.len() > 80);
     for (_, country) in registry {

@@ -1,17 +1,11 @@
 //! The decoder against its slow reference: the same verdict, the same sessions and the same findings for every body.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
-#![allow(clippy::duplicate_mod, reason = "the samples and the properties each bring the reference")]
 
-#[path = "shared/byte_changes.rs"]
-mod byte_changes;
-mod decode_samples;
-mod properties;
-
-use byte_changes::every_single_byte;
-use decode_samples::{changed_list, garbled_list};
 use ivy_data_session::decode::scan_list;
-use properties::decode::{list_agrees_with_the_reference, session, window_agrees_with_the_whole};
 use proptest::prelude::*;
+
+use crate::byte_changes::every_single_byte;
+use crate::decode_samples::{self, changed_list, garbled_list};
+use crate::properties::decode::{list_agrees_with_the_reference, session, window_agrees_with_the_whole};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]

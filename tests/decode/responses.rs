@@ -1,14 +1,10 @@
 //! The decoder's results for responses: the user's example, every known field, every kind of mistake.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
-mod decode_reference;
-
-use decode_reference::tree;
 use ivy_data_session::decode::{Finding, SessionEntry, Status, check_session, scan_list, scan_session};
 use ivy_data_session::rules::{Issue, IssueCode, Step};
 
-const EXAMPLE: &[u8] = include_bytes!("data/ivy_list_example.json");
-const ALL_FIELDS: &[u8] = include_bytes!("data/list_all_fields.json");
+use crate::decode_samples::{ALL_FIELDS, EXAMPLE};
+use crate::reference::{self, tree};
 
 /// A path joined by dots.
 fn path(issue: &Issue) -> String {
@@ -49,7 +45,7 @@ fn the_documented_example_gives_two_sessions_with_every_field_and_two_warnings()
     );
     // The slices hold every field.
     let whole = tree(EXAMPLE).unwrap();
-    let sessions = decode_reference::sessions(&whole).unwrap();
+    let sessions = reference::sessions(&whole).unwrap();
     for (entry, session) in list.sessions.iter().zip(sessions) {
         let slice = &EXAMPLE[entry.start as usize..entry.end as usize];
         assert_eq!(tree(slice).as_ref(), Some(session));

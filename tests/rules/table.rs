@@ -1,8 +1,4 @@
 //! The table of rules, `tests/data/rules.json`, run natively.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
-
-#[path = "shared/rules_table.rs"]
-mod rules_table;
 
 use std::collections::BTreeSet;
 
@@ -10,7 +6,8 @@ use ivy_data_session::json::{self, Value};
 use ivy_data_session::rules::{
     Checked, IssueCode, NativeUrls, RequestRules, check_data_session_request, check_list_query, list_query_for,
 };
-use rules_table::{items, paths_and_codes, run, strings, table};
+
+use crate::rules_table::{items, paths_and_codes, run, strings, table};
 
 fn check_request(input: &Value, options: &Value) -> Checked {
     let (extra_fields, extra_permissions) =
