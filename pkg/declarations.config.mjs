@@ -14,17 +14,22 @@ const sources = path.join(folder, "src");
 /** The entries, with the source of each. */
 const ENTRIES = {
   index: "index.ts",
+  errors: "errors/index.ts",
   inline: "inline.ts",
   testing: "testing/index.ts",
   react: "react/index.ts",
   element: "element/index.ts",
   debug: "debug/index.ts",
+  vue: "tags/vue.ts",
+  solid: "tags/solid.ts",
+  svelte: "tags/svelte.ts",
   proxy: "proxy/index.ts",
 };
 
 /** The files that export the public names of an entry, and the name by which other bundles import them. */
 const OWNERS = [
   { entry: "index", file: "api.ts", name: "ivy-data-session" },
+  { entry: "errors", file: "errors/index.ts", name: "ivy-data-session/errors" },
   { entry: "element", file: "element/index.ts", name: "ivy-data-session/element" },
 ];
 

@@ -4,7 +4,7 @@ import { refuse } from "../errors/config-error.ts";
 import { isIvyError, ivyError } from "../errors/ivy-error.ts";
 import { init, lastLoad, withLibrary } from "../load/instance.ts";
 import { retire } from "../load/lifetime.ts";
-import type { IvyErrorCode } from "../model/words.ts";
+import type { IvyErrorCode } from "../model/codes.ts";
 import { isObject } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
 import { emit, emitFailure } from "./events.ts";
@@ -25,7 +25,7 @@ import type { Settings } from "./settings.ts";
  */
 export type CallOptions = {
   /** Ends the call with `aborted`, whatever the reason that it was aborted with. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 /** The time that aborted work may take to end, in milliseconds. After it the instance is taken to be stuck. */

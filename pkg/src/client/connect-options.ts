@@ -4,7 +4,8 @@ import type { CallOptions } from "../calls/call.ts";
 import { checkObject } from "../check/name-list.ts";
 import { invalid, issue } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
-import type { IssueCode, Permission } from "../model/words.ts";
+import type { IssueCode } from "../model/codes.ts";
+import type { Permission } from "../model/words.ts";
 
 /**
  * The options of {@link Client.recallBank} and {@link Client.connectBank}.
@@ -19,11 +20,11 @@ import type { IssueCode, Permission } from "../model/words.ts";
  */
 export type ConnectOptions = CallOptions & {
   /** The greatest age of a past session, in days. If it is set, a session of unknown age is not reused. */
-  maxAgeDays?: number;
+  maxAgeDays?: number | undefined;
   /** The permissions whose data a past session must hold; default those of the request. */
-  require?: readonly Permission[];
+  require?: readonly Permission[] | undefined;
   /** True if the shopper asked for another bank: past sessions are not looked up. */
-  fresh?: boolean;
+  fresh?: boolean | undefined;
 };
 
 /** The criteria for past sessions. */

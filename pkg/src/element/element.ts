@@ -2,13 +2,13 @@
 
 import type { Client } from "../client/client.ts";
 import type { BankConnectState } from "../flow/state.ts";
-import type { BankConnectTexts } from "../locales/texts.ts";
+import type { BankConnectOwnTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
 import { createController, type Controller, type Properties } from "./controller.ts";
 import type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts";
 
 // On a server there are no elements: the class then extends an empty one, and is never constructed.
-const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+const Base: { new (): HTMLElement; prototype: HTMLElement } = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 const PROPERTIES: readonly (keyof Properties)[] = ["client", "request", "options", "texts"];
 
@@ -80,7 +80,7 @@ export class IvyBankConnectElement extends Base {
   declare request: PageRequest | undefined;
   declare options: BankConnectElementOptions | undefined;
   /** Texts to use instead. */
-  declare texts: Partial<BankConnectTexts> | undefined;
+  declare texts: BankConnectOwnTexts | undefined;
 
   /** @internal */
   static get observedAttributes(): string[] {
@@ -133,10 +133,20 @@ export interface IvyBankConnectElement {
     listener: (this: HTMLElement, event: HTMLElementEventMap[Type]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string,
+    listener: ((event: Event) => void) | { handleEvent(event: Event): void },
+    options?: boolean | AddEventListenerOptions,
+  ): void;
 }
 
 declare global {
+  // Empty declarations of the platform's types. They add nothing to a page's, and let a server without them compile this file.
+  interface AddEventListenerOptions {}
+  interface CustomEvent<T = any> {}
+  interface HTMLElement {}
+  interface HTMLElementEventMap {}
+
   interface HTMLElementTagNameMap {
     "ivy-bank-connect": IvyBankConnectElement;
   }

@@ -1,7 +1,7 @@
 // Errors with which the functions of a proxy reject.
 
 import { ivyError, type IvyError } from "../../errors/ivy-error.ts";
-import type { IvyErrorCode } from "../../model/words.ts";
+import type { IvyErrorCode } from "../../model/codes.ts";
 import { property } from "../property.ts";
 
 /**
@@ -17,7 +17,7 @@ import { property } from "../property.ts";
  */
 export type ProxyError = IvyError & {
   /** The pause in seconds before the same function of the proxy may be called again. */
-  retryAfter?: number;
+  retryAfter?: number | undefined;
 };
 
 /**
