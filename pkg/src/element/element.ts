@@ -33,12 +33,7 @@ const controllerOf = (element: HTMLElement): Controller => controllers.get(eleme
  * Nothing that it offers is used before the shopper's click: wait for the event `choose`. A page from the back/forward cache
  * drops everything shown and starts again. Set a new `client` when somebody else signs in or out without a new page.
  *
- * | attribute | |
- * |---|---|
- * | `action` | the URL of the proxy's `/start`: the way to the bank where the library does not load |
- * | `locale` | a language tag such as `de-AT`; by default the `lang` around the element. English stands in for other languages |
- * | `theme` | `light`, `dark`, or `auto` (the default): as the device is set. A page that is always light says `light` |
- * | `mode` | `redirect` (the default) or `popup`; where the browser opens no window, the page is left instead |
+ * {@link BankConnectElementAttributes} has its attributes, {@link BankConnectEventMap} its events.
  *
  * | custom property | default | |
  * |---|---|---|

@@ -45,7 +45,7 @@ const CODES: Record<IvyErrorCode, true> = {
  */
 export function fakeIvyError(
   code: IvyErrorCode,
-  facts: { [Fact in "message" | keyof ErrorFacts]?: Written<IvyError[Fact]> | undefined } = {},
+  facts: { [Fact in "message" | "retryable" | "status" | "requestId" | "issues" | "cause"]?: Written<IvyError[Fact]> | undefined } = {},
 ): IvyError {
   // The real package never makes another code; a test that handles one would prove nothing.
   if (!Object.hasOwn(CODES, code)) throw new TypeError(`fakeIvyError: no such code; there are ${Object.keys(CODES).join(", ")}`);
