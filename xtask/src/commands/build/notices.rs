@@ -43,7 +43,7 @@ pub(super) fn text(crates: &[Crate]) -> Result<String> {
 /// Returns the text of a crate's licence.
 fn license(known: &Crate) -> Result<String> {
     let files = match &known.folder {
-        Some(folder) => files(folder)?,
+        Some(folder) => files(folder, &known.license)?,
         None => vec![],
     };
     if !files.is_empty() {
@@ -62,8 +62,8 @@ fn mit(copyright: &str) -> Result<String> {
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Returns the texts of the licences in a folder: that of MIT if it is there, else all. Notices are kept beside it.
-fn files(folder: &Path) -> Result<Vec<String>> {
+/// Returns the texts of the licences in a folder.
+fn files(folder: &Path, license: &str) -> Result<Vec<String>> {
     let entries = fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut names: Vec<_> =
         entries.flatten().filter(|entry| entry.path().is_file()).map(|entry| entry.file_name()).collect();
@@ -74,17 +74,17 @@ fn files(folder: &Path) -> Result<Vec<String>> {
         let text = fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
         Ok(text.replace('\r', "").trim().to_owned())
     };
-    chosen(&names).iter().map(read).collect()
+    chosen(&names, license).iter().map(read).collect()
 }
 
-/// Returns the names of the files to print.
-fn chosen<'a>(names: &[&'a str]) -> Vec<&'a str> {
+/// Returns the names of the files to print: that of MIT if the licence is a choice with MIT in it, else all. Notices are kept.
+fn chosen<'a>(names: &[&'a str], license: &str) -> Vec<&'a str> {
     let starts = |name: &str, heads: &[&str]| heads.iter().any(|head| name.to_uppercase().starts_with(head));
     let licenses: Vec<_> =
         names.iter().copied().filter(|name| starts(name, &["LICENSE", "LICENCE", "COPYING", "UNLICENSE"])).collect();
     let mit: Vec<_> = licenses.iter().copied().filter(|name| name.to_uppercase().contains("MIT")).collect();
     let notices = names.iter().copied().filter(|name| starts(name, &["NOTICE", "COPYRIGHT"]));
-    let licenses = if mit.is_empty() { licenses } else { mit };
+    let licenses = if mit.is_empty() || license.contains(" AND ") { licenses } else { mit };
     licenses.into_iter().chain(notices).collect()
 }
 
@@ -94,8 +94,10 @@ mod tests {
 
     #[test]
     fn mit_is_chosen_where_it_is_offered_and_notices_are_kept() {
-        assert_eq!(chosen(&["LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "README.md"]), ["LICENSE-MIT", "NOTICE"]);
-        assert_eq!(chosen(&["LICENSE", "README.md"]), ["LICENSE"]);
-        assert_eq!(chosen(&["COPYING", "LICENSE-MIT", "UNLICENSE"]), ["LICENSE-MIT"]);
+        let both = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "README.md"];
+        assert_eq!(chosen(&both, "MIT OR Apache-2.0"), ["LICENSE-MIT", "NOTICE"]);
+        assert_eq!(chosen(&both, "MIT AND Apache-2.0"), ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"]);
+        assert_eq!(chosen(&["COPYING", "LICENSE-MIT", "UNLICENSE"], "Unlicense OR MIT"), ["LICENSE-MIT"]);
+        assert_eq!(chosen(&["LICENSE", "README.md"], "Zlib"), ["LICENSE"]);
     }
 }
