@@ -1,9 +1,11 @@
 // Tests of `<ivy-bank-connect>` in Chromium, in a plain page under the strict policy, with the fake client.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { elementPages } from "./element-pages.mjs";
-import { runNode, strictPolicy, writeFiles } from "./packed.mjs";
+import { root, runNode, strictPolicy, writeFiles } from "./packed.mjs";
 
 let pages;
 before(async () => (pages = await elementPages()));
@@ -336,6 +338,35 @@ for (const [theme, device, expected] of [
   };
   inPage(`theme ${theme} on a ${device} device is ${expected}`, themed, { colorScheme: device });
 }
+
+inPage("custom-elements.json has every part, property, custom property, attribute and event of the element, and no other", async ({ page }) => {
+  const manifest = JSON.parse(await readFile(path.join(root, "pkg/custom-elements.json"), "utf8"));
+  const [element] = manifest.modules[0].declarations;
+  const listed = (kind) => element[kind].map(({ name }) => name).sort();
+  const found = await page.evaluate(async () => {
+    const { shadowRoot } = await lib.show("recalled");
+    const rules = shadowRoot.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]).map(({ cssText }) => cssText);
+    const { prototype } = customElements.get("ivy-bank-connect");
+    const fields = Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([, { get }]) => get);
+    return {
+      parts: [...shadowRoot.querySelectorAll("[part]")].flatMap(({ part }) => [...part]),
+      members: fields.map(([name]) => name),
+      properties: [...rules.join().matchAll(/var\((--ivy-[\w-]+)/g)].map(([, name]) => name),
+      attributes: [...rules.join().matchAll(/:host\(.*?\[(\w+)=/g)].map(([, name]) => name),
+    };
+  });
+  const controller = await readFile(path.join(root, "pkg/src/element/controller.ts"), "utf8");
+  const literals = (call) => [...controller.matchAll(call)].map(([, name]) => name);
+  const distinct = (names) => [...new Set(names)].sort();
+  assert.deepEqual(distinct(found.parts), listed("cssParts"));
+  assert.deepEqual(distinct(found.members), listed("members"));
+  assert.deepEqual(distinct(found.properties), listed("cssProperties"));
+  assert.deepEqual(distinct([...found.attributes, ...literals(/getAttribute\("(\w+)"\)/g)]), listed("attributes"));
+  assert.deepEqual(distinct(literals(/\bemit\("(\w+)"/g)), listed("events"));
+  for (const kind of ["attributes", "members", "events", "cssProperties"]) {
+    for (const { name, description } of element[kind]) assert.match(description, /^\S.{5}/, name);
+  }
+});
 
 test("it is in the page twice without harm, and no inline style or script is in it", async () => {
   assert.doesNotMatch(strictPolicy, /unsafe-inline/);

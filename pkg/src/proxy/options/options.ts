@@ -65,7 +65,7 @@ export type ProxyOptions = {
    */
   tableSecret: string | readonly string[];
   /** Returns the start of a new session's `referenceId`, such as an order's number. A random tail is added. */
-  referenceId?: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
+  referenceId?: ((request: Request) => string | null | undefined | Promise<string | null | undefined>) | undefined;
   /** The URLs to which Ivy sends shoppers and results; each has a default below the first of `origins`. */
   callbackUrls?: {
     /** The page that calls `resumeBankLogin`; by default `/return`. */
