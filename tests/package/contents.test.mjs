@@ -50,11 +50,24 @@ test("the tarball has licences, notices, changelog and every file that the manif
   assert.equal(await read("CHANGELOG.md"), await readFile(path.join(root, "CHANGELOG.md"), "utf8"));
 });
 
+test("the package and the published crates have one version", async () => {
+  const cargo = await readFile(path.join(root, "Cargo.toml"), "utf8");
+  const versions = ["\\[workspace.package\\]\\n", "\\nivy-data-session = .*", "\\nivy-proxy-core = .*"].map((before) => new RegExp(`${before}version = "(.*?)"`).exec(cargo)?.[1]);
+  assert.deepEqual(versions, [manifest.version, manifest.version, manifest.version]);
+});
+
 test("the manifest links to the repository, and a content network gets the file that needs no other", () => {
   const repository = manifest.repository.url.replace(/^git\+|\.git$/g, "");
   assert.equal(manifest.homepage, `${repository}#readme`);
   assert.equal(manifest.bugs, `${repository}/issues`);
   assert.deepEqual([manifest.unpkg, manifest.jsdelivr], ["./inline.js", "./inline.js"]);
+});
+
+test("the npm README has the proxy example that the tests run", async () => {
+  const proxy = (text) => /^```js\nimport \{ createProxy[^]*?^```$/m.exec(text)?.[0];
+  const example = proxy(await readFile(path.join(root, "README.md"), "utf8"));
+  assert.match(example ?? "", /toNodeListener/);
+  assert.equal(proxy(await read("README.md")), example);
 });
 
 test("links of the npm README are absolute: npm resolves no others", async () => {
