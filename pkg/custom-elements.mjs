@@ -32,8 +32,9 @@ const state = element.members.find((member) => ts.isGetAccessor(member) && membe
 const text = ts.getTextOfJSDocComment(ts.getJSDocCommentsAndTags(element)[0].comment);
 
 /** The rows of the table of custom properties, one for each name. */
-const cssProperties = [...text.matchAll(/^\| (`--.*?`) \| (.*?) \| (.*?) \|$/gm)].flatMap(([, names, , description]) =>
-  [...names.matchAll(/`(--[\w-]+)`/g)].map(([, name]) => ({ name, description })),
+const rows = [...text.matchAll(/^\|(.*)\|(.*)\|(.*)\|$/gm)];
+const cssProperties = rows.flatMap(([, names, , description]) =>
+  [...names.matchAll(/`(--[\w-]+)`/g)].map(([, name]) => ({ name, description: description.trim() })),
 );
 
 /** The names after "Parts for `::part()`:". A name in brackets is a second name of the part before it. */

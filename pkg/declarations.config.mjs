@@ -29,7 +29,6 @@ const ENTRIES = {
 /** The files that export the public names of an entry, and the name by which other bundles import them. */
 const OWNERS = [
   { entry: "index", file: "api.ts", name: "ivy-data-session" },
-  { entry: "errors", file: "errors/index.ts", name: "ivy-data-session/errors" },
   { entry: "element", file: "element/index.ts", name: "ivy-data-session/element" },
 ];
 

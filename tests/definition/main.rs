@@ -23,8 +23,7 @@ use ivy_data_session::rules::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-const TYPES: [&str; 4] =
-    ["pkg/src/model/codes.ts", "pkg/src/model/words.ts", "pkg/src/model/request.ts", "pkg/src/model/session.ts"];
+const TYPES: [&str; 3] = ["pkg/src/model/words.ts", "pkg/src/model/request.ts", "pkg/src/model/session.ts"];
 const OPENAPI: &str = "www/proxy/openapi.yaml";
 
 fn path(file: &str) -> PathBuf {

@@ -4,7 +4,7 @@ import { refuse } from "../errors/config-error.ts";
 import { isIvyError, ivyError } from "../errors/ivy-error.ts";
 import { init, lastLoad, withLibrary } from "../load/instance.ts";
 import { retire } from "../load/lifetime.ts";
-import type { IvyErrorCode } from "../model/codes.ts";
+import type { IvyErrorCode } from "../model/words.ts";
 import { isObject } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
 import { emit, emitFailure } from "./events.ts";

@@ -1,8 +1,7 @@
 // Events for the client's listener. None contains personal data.
 
 import type { IvyError } from "../errors/ivy-error.ts";
-import type { IvyErrorCode } from "../model/codes.ts";
-import type { Operation } from "../model/words.ts";
+import type { IvyErrorCode, Operation } from "../model/words.ts";
 import { attempt, defined } from "../shared/values.ts";
 import type { LoginResult } from "./outcomes.ts";
 

@@ -2,7 +2,7 @@
 
 import { isIvyError } from "../errors/ivy-error.ts";
 import { crashed, fromLibrary, init, library, withLibrary } from "../load/instance.ts";
-import type { IvyErrorCode } from "../model/codes.ts";
+import type { IvyErrorCode } from "../model/words.ts";
 import { attempt } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
 import { callError, isSuccess, type ProxyResponse } from "./http-errors.ts";

@@ -3,7 +3,7 @@
 import { decodeUtf8 } from "../decode/body.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";
-import type { IvyErrorCode } from "../model/codes.ts";
+import type { IvyErrorCode } from "../model/words.ts";
 import { attempt, defined } from "../shared/values.ts";
 
 /** The message of each code. */

@@ -4,7 +4,7 @@ import type { CheckOptions } from "../check/check.ts";
 import { checkObject, nameList } from "../check/name-list.ts";
 import { refuse } from "../errors/config-error.ts";
 import { ivyError } from "../errors/ivy-error.ts";
-import type { IssueCode } from "../model/codes.ts";
+import type { IssueCode } from "../model/words.ts";
 import { attempt, isObject } from "../shared/values.ts";
 import type { IvyEvent } from "./events.ts";
 

@@ -4,8 +4,7 @@ import type { CallOptions } from "../calls/call.ts";
 import { checkObject } from "../check/name-list.ts";
 import { invalid, issue } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
-import type { IssueCode } from "../model/codes.ts";
-import type { Permission } from "../model/words.ts";
+import type { IssueCode, Permission } from "../model/words.ts";
 
 /**
  * The options of {@link Client.recallBank} and {@link Client.connectBank}.

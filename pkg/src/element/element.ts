@@ -42,8 +42,8 @@ const controllerOf = (element: HTMLElement): Controller => controllers.get(eleme
  * | `--ivy-ground`, `--ivy-tint` | | the surface, and what is lifted from it |
  * | `--ivy-line`, `--ivy-edge` | | lines that part, and the edges of what can be clicked |
  * | `--ivy-good`, `--ivy-warn`, `--ivy-bad`, `--ivy-focus` | | the tones of the status; the ring around what has the keyboard |
- * | `--ivy-font`, `--ivy-font-size` | the page's, `1rem` | |
- * | `--ivy-radius`, `--ivy-padding`, `--ivy-border` | `12px`, `1em`, a thin line | |
+ * | `--ivy-font`, `--ivy-font-size` | the page's, `1rem` | the font and its size |
+ * | `--ivy-radius`, `--ivy-padding`, `--ivy-border` | `12px`, `1em`, a thin line | corners, the space inside, the outer border |
  *
  * Parts for `::part()`: `container`, `status`, `reference`, `skeleton`, `accounts`, `title`, `account`, `radio`, `mark`,
  * `bank`, `iban`, `holder`, `age`, `form`, `button`, `link` (with `another-bank`, `forget-bank`, `cancel`), `note`.

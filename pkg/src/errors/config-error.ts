@@ -1,6 +1,6 @@
 // Errors about options and arguments of the caller.
 
-import type { IssueCode } from "../model/codes.ts";
+import type { IssueCode } from "../model/words.ts";
 import type { Issue } from "./issue.ts";
 import { ivyError, type IvyError } from "./ivy-error.ts";
 

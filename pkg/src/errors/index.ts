@@ -3,7 +3,7 @@
  *
  * @module ivy-data-session/errors
  */
-export type { IssueCode, IvyErrorCode } from "../model/codes.ts";
+export type { IssueCode, IvyErrorCode } from "../model/words.ts";
 export type { Issue } from "./issue.ts";
 export { isIvyError } from "./ivy-error.ts";
 export type { IvyError } from "./ivy-error.ts";

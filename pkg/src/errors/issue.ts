@@ -1,6 +1,6 @@
 // One problem of an input or a response.
 
-import type { IssueCode } from "../model/codes.ts";
+import type { IssueCode } from "../model/words.ts";
 
 /**
  * One finding. It never holds the value that it is about, so it can be logged.

@@ -1,6 +1,6 @@
 // The only kind of error that leaves this package: a real `Error` with a literal `code`.
 
-import type { IvyErrorCode } from "../model/codes.ts";
+import type { IvyErrorCode } from "../model/words.ts";
 import { defined, isObject } from "../shared/values.ts";
 import type { Issue } from "./issue.ts";
 

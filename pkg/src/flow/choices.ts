@@ -5,7 +5,7 @@ import { isIvyError } from "../errors/ivy-error.ts";
 import type { BankConnectTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
 import type { Account, DataSession } from "../model/session.ts";
-import type { IvyErrorCode } from "../model/codes.ts";
+import type { IvyErrorCode } from "../model/words.ts";
 import type { BankChoice, BankConnectState } from "./state.ts";
 
 /** Errors after which the proxy's form still reaches the bank: the library is missing, or has crashed. */

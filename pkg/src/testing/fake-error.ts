@@ -1,7 +1,7 @@
 // Errors as the real package makes them.
 
 import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";
-import type { IvyErrorCode } from "../model/codes.ts";
+import type { IvyErrorCode } from "../model/words.ts";
 import type { Written } from "./written.ts";
 
 /** Every code, so that the compiler finds a missing one. */

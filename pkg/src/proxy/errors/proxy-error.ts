@@ -1,7 +1,7 @@
 // Errors with which the functions of a proxy reject.
 
 import { ivyError, type IvyError } from "../../errors/ivy-error.ts";
-import type { IvyErrorCode } from "../../model/codes.ts";
+import type { IvyErrorCode } from "../../model/words.ts";
 import { property } from "../property.ts";
 
 /**
