@@ -312,13 +312,14 @@ inPage("own words, own colours, own parts", async ({ page, state }) => {
     // Use a property without the prefix: the page's own properties may have any name.
     sheet.replaceSync("ivy-bank-connect { --accent: rgb(0, 80, 0); --ivy-accent: var(--accent); --ivy-radius: 0 } ivy-bank-connect::part(note) { display: none }");
     document.adoptedStyleSheets = [sheet];
-    lib.mount({}, { properties: { texts: { connect: "Bank it" } } });
+    lib.mount({}, { properties: { texts: { connect: "Bank it", note: undefined } } });
   });
   await state("idle");
   const button = page.getByRole("button", { name: "Bank it" });
   const style = await button.evaluate((button) => [getComputedStyle(button).backgroundColor, getComputedStyle(button).borderRadius]);
   assert.deepEqual(style, ["rgb(0, 80, 0)", "0px"]);
   assert.equal(await page.locator("ivy-bank-connect [part=note]").isVisible(), false);
+  assert.match(await page.locator("ivy-bank-connect [part=note]").textContent(), /\w/);
 });
 
 for (const [theme, device, expected] of [
