@@ -7,7 +7,7 @@ export type { ClientOptions, Environment } from "./calls/settings.ts";
 export { buildDataSessionRequest, buildListQuery, checkDataSessionRequest, checkExternalUser, checkListQuery, listQueryFor, maskIban } from "./check/check.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
 export { dataSessionRequestSchema, externalUserSchema, listQuerySchema } from "./check/schema.ts";
-export type { StandardSchemaV1 } from "./check/schema.ts";
+export type { SchemaResult, StandardSchemaV1 } from "./check/schema.ts";
 export type { Client } from "./client/client.ts";
 export type { ConnectOptions } from "./client/connect-options.ts";
 export { createClient } from "./client/create-client.ts";

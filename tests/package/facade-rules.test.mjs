@@ -31,6 +31,7 @@ for (const [part, check] of Object.entries(parts)) {
     assert.ok(rows.length > 20);
     for (const row of rows) {
       const { ok, value, issues, warnings } = check(row);
+      assert.ok(Array.isArray(issues), row.name);
       assert.deepEqual(inShort(issues), inShort(row.expect.issues), row.name);
       assert.deepEqual(inShort(warnings), inShort(row.expect.warnings), row.name);
       assert.equal(ok, !row.expect.issues?.length, row.name);

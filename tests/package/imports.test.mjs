@@ -12,7 +12,7 @@ import { root } from "./packed.mjs";
  * path.
  */
 const FLOORS = [
-  ["shared", "wasm-bytes.d.ts"],
+  ["shared", "wasm-bytes.d.ts", "wasm-file.d.ts"],
   ["model"],
   ["errors"],
   ["load"],
@@ -26,6 +26,7 @@ const FLOORS = [
   ["locales"],
   ["flow"],
   ["element"],
+  ["tags"],
   ["react"],
   ["testing"],
   ["debug"],

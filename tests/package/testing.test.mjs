@@ -157,6 +157,14 @@ test("errors are those of the real package: its guard, its codes, and what is re
   for (const [name, value] of Object.entries(facts)) assert.equal(fakeIvyError("conflict", facts)[name], value);
 });
 
+test("a change that is undefined leaves the sample's own member, and an optional field away", async () => {
+  assert.deepEqual(sampleRecalled({ sessions: undefined, ageDays: undefined, session: null }), { ...sampleRecalled(), session: null });
+  assert.deepEqual(sampleLogin({ reason: undefined, problem: undefined }), sampleLogin());
+  const { id, status, data } = sampleSession({ id: undefined, status: undefined, data: undefined });
+  assert.deepEqual([id, status, data], [sampleSession().id, "complete", undefined]);
+  await assert.rejects(createFakeClient({ forgetBank: undefined }).forgetBank(), /no outcome is scripted/);
+});
+
 test("the sample session is one that the real package finds nothing wrong with", () => {
   const { session, warnings } = real.decodeDataSession(JSON.stringify(sampleSession()));
   assert.deepEqual([session, warnings], [sampleSession(), []]);

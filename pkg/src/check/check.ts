@@ -21,13 +21,14 @@ import { nameList } from "./name-list.ts";
  */
 export type CheckOptions = {
   /** Fields at the top of a request. */
-  extraFields?: readonly string[];
+  extraFields?: readonly string[] | undefined;
   /** Permissions. */
-  extraPermissions?: readonly string[];
+  extraPermissions?: readonly string[] | undefined;
 };
 
 /**
- * The result of a check: the normal form of the value, or every issue.
+ * The result of a check: the normal form of the value, or every issue. The issues of a good value are an empty list, which is
+ * not enumerable.
  *
  * @example
  * ```ts
@@ -39,7 +40,7 @@ export type CheckOptions = {
  * ```
  */
 export type CheckResult<T> =
-  | { ok: true; value: T; warnings: Issue[] }
+  | { ok: true; value: T; issues: Issue[]; warnings: Issue[] }
   | { ok: false; issues: Issue[]; warnings: Issue[] };
 
 /** The result of a check of the library. `value` is the normal form as JSON. */
@@ -173,7 +174,10 @@ export function maskIban(iban: string): string {
 function check<T>(input: unknown, run: (encoded: string) => LibraryCheck): CheckResult<T> {
   const encoded = encode(input);
   const { value, issues, warnings } = withLibrary(() => run(encoded));
-  return value === undefined ? { ok: false, issues, warnings } : { ok: true, value: JSON.parse(value), warnings };
+  if (value === undefined) return { ok: false, issues, warnings };
+  const good: CheckResult<T> = { ok: true, value: JSON.parse(value), issues, warnings };
+  // Readable without a look at `ok`, and still equal to the result of the Standard Schema, which has no such member.
+  return Object.defineProperty(good, "issues", { enumerable: false });
 }
 
 function valueOf<T>(checked: CheckResult<T>): T {

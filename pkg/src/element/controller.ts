@@ -7,10 +7,10 @@ import { languageOf, loadTexts } from "../flow/i18n.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import type { BankConnectState } from "../flow/state.ts";
 import { TEXTS } from "../locales/en.ts";
-import type { BankConnectTexts } from "../locales/texts.ts";
+import { withOwnTexts, type BankConnectTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
 import { STYLE } from "./style.ts";
-import type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts";
+import type { BankConnectElementProperties, BankConnectEventMap } from "./types.ts";
 import { createView, type View } from "./view.ts";
 
 /** The key under which a client exposes its IBAN mask. The element itself has no WebAssembly. */
@@ -23,12 +23,7 @@ const PATIENCE_MS = 3_000;
 const HIDDEN_IBAN = "••••";
 
 /** The properties that a page sets. */
-export type Properties = {
-  client: Client | undefined;
-  request: PageRequest | undefined;
-  options: BankConnectElementOptions | undefined;
-  texts: Partial<BankConnectTexts> | undefined;
-};
+export type Properties = Required<BankConnectElementProperties>;
 
 /** The controller of one element. */
 export type Controller = {
@@ -105,7 +100,7 @@ export function createController(element: HTMLElement): Controller {
     view ??= createView(root, { ...flow.actions, choose: (choice) => emit("choose", choice) });
     view.draw({
       state,
-      texts: { ...words, ...properties.texts },
+      texts: withOwnTexts(words, properties.texts),
       language: words === TEXTS ? "en" : language,
       tag: tag(),
       action: element.getAttribute("action"),

@@ -22,13 +22,13 @@ export interface IvyError extends Error {
   /** True if the same call may succeed a little later. */
   retryable: boolean;
   /** The HTTP status, where there was an answer. */
-  status?: number;
+  status?: number | undefined;
   /** The proxy's id of the request, to find it in the proxy's log. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** The issues of the input or the response. */
-  issues?: Issue[];
+  issues?: Issue[] | undefined;
   /** Ivy's code and number, at most. */
-  cause?: { code?: string; number?: number };
+  cause?: { code?: string | undefined; number?: number | undefined } | undefined;
 }
 
 /** Facts of an error. An `undefined` one is dropped. */

@@ -6,7 +6,8 @@ import { sleep } from "../shared/sleep.ts";
 import { onRetire, present, retire } from "./lifetime.ts";
 
 /**
- * The location of the WebAssembly file, or its content.
+ * The location of the WebAssembly file, or its content: its bytes, or the compiled `WebAssembly.Module`. A module has no
+ * members to check, and libraries for servers have no type for it: it is any `object` here.
  *
  * @example
  * ```ts
@@ -16,7 +17,7 @@ import { onRetire, present, retire } from "./lifetime.ts";
  * await init(empty).catch((error) => console.log(error.code)); // load_failed
  * ```
  */
-export type InitSource = URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module;
+export type InitSource = URL | string | Response | Promise<Response> | ArrayBufferView | ArrayBuffer | object;
 
 /** The time limit of loading, in milliseconds. A request that a consent banner blocks never ends. */
 const LOAD_LIMIT_MS = 20_000;

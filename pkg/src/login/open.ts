@@ -27,7 +27,7 @@ import { forget, store, STORED } from "./storage.ts";
  */
 export type OpenOptions = CallOptions & {
   /** Default `"redirect"`: this page is left. `"popup"`: a window of its own, and this page stays. */
-  mode?: "redirect" | "popup";
+  mode?: "redirect" | "popup" | undefined;
 };
 
 /** An outcome to open, or a promise of it. */

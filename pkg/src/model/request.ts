@@ -6,7 +6,7 @@
 import type { Locale, Permission } from "./words.ts";
 
 /**
- * Any JSON value.
+ * Any JSON value. A member that is `undefined` is left out, as `JSON.stringify` does.
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ import type { Locale, Permission } from "./words.ts";
  * console.log(JSON.stringify(cart).length); // 50
  * ```
  */
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { [key: string]: JsonValue | undefined };
 
 /**
  * Notes of the merchant: at most 50 keys of 40 characters, values of 500.
@@ -31,7 +31,7 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
  * if (!checked.ok) console.log(checked.issues[0].path, checked.issues[0].code); // [ 'metadata', 1 ] too_long
  * ```
  */
-export type Metadata = { [key: string]: JsonValue };
+export type Metadata = { [key: string]: JsonValue | undefined };
 
 /**
  * A user as the merchant knows them: at least one field.

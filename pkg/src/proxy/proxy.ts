@@ -18,7 +18,7 @@ export type Wanted = {
   /** The permissions whose data the session must have. */
   required: readonly string[];
   /** The highest age of the session, in days; by default any age. */
-  maxAgeDays?: number;
+  maxAgeDays?: number | undefined;
 };
 
 /**
@@ -36,11 +36,11 @@ export type Login = {
   /** The session's reference, by which the outcome can be read again. */
   referenceId: string;
   /** Ivy's id of the session. */
-  sessionId?: string;
+  sessionId?: string | undefined;
   /** `pending`: not known yet. */
   status: "complete" | "pending" | "error" | "expired";
   /** The session of a complete login, with the fields that a page may see. */
-  session?: DataSession;
+  session?: DataSession | undefined;
 };
 
 declare const checked: unique symbol;
@@ -174,9 +174,9 @@ export type Proxy = {
    * still name.
    */
   renew(secrets: {
-    apiKey?: string;
-    webhookSecret?: string | readonly string[];
-    tableSecret?: string | readonly string[];
+    apiKey?: string | undefined;
+    webhookSecret?: string | readonly string[] | undefined;
+    tableSecret?: string | readonly string[] | undefined;
   }): Promise<void>;
   /**
    * Removes expired rows, and returns the number of sessions. Runs every 10 minutes; call it by cron if your host
@@ -193,7 +193,7 @@ export type Proxy = {
    * `referenceId`, `sessionId`, `outcome` and times in seconds since 1970. `forgotAllAt` says when they forgot everything.
    * Give the customer as `identify` does.
    */
-  exportCustomer(customer: Customer): Promise<{ sessions: Record<string, string | number>[]; forgotAllAt?: number }>;
+  exportCustomer(customer: Customer): Promise<{ sessions: Record<string, string | number>[]; forgotAllAt?: number | undefined }>;
   /** Closes the store if this package has opened it. */
   close(): Promise<void>;
 };

@@ -5,6 +5,7 @@ import { invalid } from "../errors/config-error.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
 import { copy } from "./copy.ts";
 import { fakeIvyError } from "./fake-error.ts";
+import type { Written } from "./written.ts";
 
 /**
  * The value that a method of a client resolves with.
@@ -31,9 +32,9 @@ export type OutcomeOf<Method extends keyof Client> = Awaited<ReturnType<Client[M
  * ```
  */
 export type Step<Method extends keyof Client> =
-  | OutcomeOf<Method>
+  | Written<OutcomeOf<Method>>
   | Error
-  | ((...args: Parameters<Client[Method]>) => OutcomeOf<Method> | Error | Promise<OutcomeOf<Method> | Error>);
+  | ((...args: Parameters<Client[Method]>) => Written<OutcomeOf<Method>> | Error | Promise<Written<OutcomeOf<Method>> | Error>);
 
 /**
  * The result of every call, for each method that the test may reach, or a list of results for the calls in turn.
@@ -47,7 +48,7 @@ export type Step<Method extends keyof Client> =
  * await ivy.connectBank({ permissions: ["identity"] }).catch((error) => console.log(error.code)); // network
  * ```
  */
-export type Script = { [Method in keyof Client]?: Step<Method> | readonly Step<Method>[] };
+export type Script = { [Method in keyof Client]?: Step<Method> | readonly Step<Method>[] | undefined };
 
 /**
  * A call as it was made.

@@ -37,11 +37,13 @@ const COMMON: &[&str] = &["--format=cjs", "--platform=node"];
 /// CommonJS that may come to a browser through somebody's transpiler: nothing of Node is in it.
 const COMMON_ANYWHERE: &[&str] = &["--format=cjs", "--platform=neutral"];
 
-const ENTRIES: [Entry<'static>; 12] = [
+const ENTRIES: [Entry<'static>; 14] = [
     Entry { source: "index.ts", output: "index.js", format: PAGE },
     Entry { source: "login/popup.ts", output: "popup.js", format: MODULE },
     Entry { source: "inline.ts", output: "inline.js", format: MODULE },
     Entry { source: "index-cjs.ts", output: "index.cjs", format: COMMON_ANYWHERE },
+    Entry { source: "errors/index.ts", output: "errors.js", format: MODULE },
+    Entry { source: "errors/index.ts", output: "errors.cjs", format: COMMON_ANYWHERE },
     Entry { source: "testing/index.ts", output: "testing.js", format: MODULE },
     Entry { source: "testing/index.ts", output: "testing.cjs", format: COMMON },
     Entry { source: "react/index.ts", output: "react.js", format: MODULE },
