@@ -17,7 +17,7 @@ pub struct ScannedSession {
     pub reference_id: Option<Text>,
     /// `redirectUrl`, the page of the bank login, which only the response to a create has. Its host is not checked yet.
     pub redirect_url: Option<Text>,
-    /// `expiresAt`, in epoch seconds.
+    /// `expiresAt`, as it was written. It is a date if [`crate::rules::epoch::is_plausible`].
     pub expires_at: Option<Number>,
     /// The issues that make the session malformed. Their paths start at the session.
     pub issues: Vec<Issue>,
