@@ -21,7 +21,7 @@ use ivy_data_session::recall::Decision;
 use ivy_data_session::wasm::{decide, scan_list, scan_session};
 use js_sys::{Array, Uint8Array};
 use page_values::{array, member, spans, text, tree, unreadable};
-use recall_table::{NOW, answer, cases};
+use recall_table::{DAY, NOW, answer, cases};
 use serde_json::json;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -131,6 +131,19 @@ fn the_table_of_decisions() {
             }
         }
     }
+}
+
+#[wasm_bindgen_test]
+fn sessions_whose_date_is_none_are_named() {
+    const ADA: recall_table::Past = recall_table::ADA;
+    let milliseconds = ADA.aged(-NOW * 999.0 / DAY);
+    let past = [milliseconds.clone(), ADA.aged(1.0), ADA.status("open"), ADA, ADA.aged(-2.0)];
+    let found = decide(&Uint8Array::from(answer(&past).as_slice()), &Array::new_typed(), None, Some(NOW));
+    // Newest first: the second one, then those without a date in the order of the list. The fourth one has none at all.
+    assert_eq!(text(&member(&found, "undated")), "[1,3]");
+    let found =
+        decide(&Uint8Array::from(answer(&[milliseconds]).as_slice()), &Array::new_typed(), Some(9.0), Some(NOW));
+    assert_eq!(member(&found, "login").as_string().as_deref(), Some("age_unknown"));
 }
 
 #[wasm_bindgen_test]

@@ -320,6 +320,23 @@ inPage("a call that a test forgot to script is reported, and fails", async ({ pa
   return [message];
 });
 
+inPage("input that breaks a rule gets a sentence of its own", async ({ page, state, press }) => {
+  for (const [code, sentence] of [
+    ["invalid_phone", "The phone number isn’t valid. Enter it with + and the country code, without (0)."],
+    ["invalid_email", "The e-mail address isn’t valid. Please check it."],
+    ["invalid_bic", "The IBAN or BIC isn’t valid. Please check it."],
+    ["out_of_range", "That did not work. Please try again."],
+  ]) {
+    await page.evaluate((code) => {
+      const issues = [{ path: ["market"], code: "invalid_market", message: "" }, { path: ["externalUser"], code, message: "" }];
+      lib.mount({ connectBank: lib.fakeIvyError("validation_failed", { issues }) });
+    }, code);
+    await press("Pay by bank");
+    await state("failed");
+    await page.getByRole("status").filter({ hasText: sentence }).waitFor();
+  }
+});
+
 inPage("without WebAssembly the button is the form", async ({ page, press }) => {
   await page.route("**/api/ivy/start", (route) => route.fulfill({ contentType: "text/html", body: "<title>bank</title>" }));
   await page.evaluate(() => void lib.mount({ connectBank: lib.fakeIvyError("wasm_blocked") }, { formAction: "/api/ivy/start" }));

@@ -48,7 +48,7 @@ export type Metadata = { [key: string]: JsonValue };
 export type ExternalUser = {
   /** An e-mail address (HTML's valid e-mail address). */
   email?: string | undefined;
-  /** A phone number, E.164; spaces, hyphens, dots and round brackets are dropped. */
+  /** A phone number, E.164, without `(0)`; spaces, hyphens, dots and round brackets are dropped. */
   phone?: string | undefined;
   /** The merchant's own, immutable id of the user. The best of the four to be found again by. */
   referenceId?: string | undefined;
