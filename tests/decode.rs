@@ -258,7 +258,7 @@ fn damage_outside_of_the_sessions_is_fatal() {
 #[test]
 fn a_date_that_is_not_plausible_epoch_seconds_is_a_warning() {
     for field in ["createdAt", "updatedAt", "expiresAt"] {
-        for right in ["1763856000", "1763856000.0", "1.763856e9", "1262304000", "4102444799"] {
+        for right in ["1763856000", "1763856000.0", "1.763856e9", "1000000000", "4102444799"] {
             let list = scan_list(&list_with(&format!(r#""{field}":{right}"#))).unwrap();
             assert_eq!((findings(&list.warnings), list.sessions.len()), (vec![], 1), "{field} {right}");
         }
@@ -273,7 +273,7 @@ fn a_date_that_is_not_plausible_epoch_seconds_is_a_warning() {
             "1",
             "-1763856000",
             "1763856000.5",
-            "1262303999",
+            "999999999",
             "4102444800",
             "9007199254740993",
             "1e999",

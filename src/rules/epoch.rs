@@ -8,8 +8,8 @@ use super::input::Input;
 /// The largest number that JavaScript and JSON programs agree on (RFC 8259, 6): 2^53 - 1.
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// The start of 2010: before any data session.
-const EARLIEST: f64 = 1_262_304_000.0;
+/// The first number of ten digits, in 2001: before any data session.
+const EARLIEST: f64 = 1_000_000_000.0;
 
 /// The start of 2100. Milliseconds of today are far behind it.
 const LATEST: f64 = 4_102_444_800.0;
@@ -20,7 +20,7 @@ const CLOCK_SKEW: f64 = 300.0;
 /// The expected value, in words that follow "expected".
 pub(crate) const WORDS: &str = "whole seconds since 1970";
 
-/// Returns true if a number can be a date in epoch seconds: a whole number from 2010 to 2099.
+/// Returns true if a number can be a date in epoch seconds: a whole number of ten digits, before 2100.
 pub fn is_plausible(seconds: f64) -> bool {
     (EARLIEST..LATEST).contains(&seconds) && seconds.trunc() == seconds
 }

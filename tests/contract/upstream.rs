@@ -157,7 +157,6 @@ async fn a_damaged_string_costs_one_session_and_a_login_is_offered() {
         // If Ivy's response is right later, the login is found by its reference.
         let later = ada.post("/result", json!({ "referenceId": result.json()["referenceId"] })).await;
         assert_eq!(later.json()["status"], "complete", "{}", later.text);
-        ada.post("/data/session/forget", json!({ "id": created.id() })).await;
     }
     // A field of another type is no different, and a document that ends in a string is.
     env.ivy.inject(Fault::Changed(|session| session["createdAt"] = json!("2026-01-01T00:00:00Z")));
@@ -167,7 +166,7 @@ async fn a_damaged_string_costs_one_session_and_a_login_is_offered() {
         env.ivy.inject(Fault::Respond(200, "application/json", format!(r#"{{"id":"{first}","status":"x"#)));
         assert_eq!(request(&ada, path, &first).await.refusal(), (502, "decode_failed".to_owned()), "{path}");
     }
-    assert_eq!(ada.list().await, [first, second]);
+    assert!(ada.list().await.starts_with(&[first, second]));
 }
 
 #[tokio::test]

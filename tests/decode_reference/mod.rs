@@ -205,7 +205,7 @@ fn session_object(session: &Tree, out: &mut Checked) {
     }
     for name in ["createdAt", "updatedAt", "expiresAt"] {
         let date = known(session, "", name, out, |value| matches!(value, Tree::Number(_)));
-        let is_date = |seconds: f64| (1_262_304_000.0..4_102_444_800.0).contains(&seconds) && seconds.fract() == 0.0;
+        let is_date = |seconds: f64| (1_000_000_000.0..4_102_444_800.0).contains(&seconds) && seconds.fract() == 0.0;
         if matches!(date, Some(Tree::Number(seconds)) if !is_date(*seconds)) {
             out.warnings.push((name.into(), "out_of_range"));
         }

@@ -35,9 +35,14 @@ async function compare({ seed, rounds, bases }) {
   const noise = ["{", "}", "[", "]", ",", ":", '"', "\\", "\\u", "e", "-", "0", " ", "\n", "\u0000", '"dataSessions":[]', '"id":"1",', "\ufeff", "ä", "😀"].map((text) => new TextEncoder().encode(text));
   noise.push([0x80], [0xc3], [0xed, 0xa0, 0x80], [0xf0, 0x9f], [0xff], [0xc0, 0xaf], [0xf4, 0x90, 0x80, 0x80]);
 
+  /** Stands for damage in a string: bytes that are not UTF-8 become it too. No base has it. */
+  const DAMAGE = "\ufffd";
+
   /** Replaces one value. The result is JSON, possibly nested too deeply or with a lone surrogate. */
   const swapped = (bytes) => {
     const text = new TextDecoder().decode(bytes);
+    // Damaged bytes stay what they are.
+    if (text.includes(DAMAGE)) return bytes;
     const found = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g)];
     const tokens = found.filter(([, colon]) => colon === undefined);
     if (tokens.length === 0) return bytes;
@@ -67,8 +72,6 @@ async function compare({ seed, rounds, bases }) {
     }
     return { deepest, keys };
   };
-  /** Stands for damage in a string. No base has it: bytes that are not UTF-8 become it too. */
-  const DAMAGE = "\ufffd";
   const pieces = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u(?![dD][89a-fA-F])[\da-fA-F]{4}|\\["\\/bfnrt]|\\.|[\0-\x1f]|./gsu;
   const isWrong = (piece) => piece < " " || (piece.startsWith("\\") && piece.length === 2 && !/["\\/bfnrt]$/.test(piece));
   const repaired = (text) => text.replace(/"(?:[^"\\]|\\.)*"/gsu, (string) => `"${string.slice(1, -1).replace(pieces, (piece) => (isWrong(piece) ? DAMAGE : piece))}"`);

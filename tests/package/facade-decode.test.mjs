@@ -94,7 +94,7 @@ for (const [name, body] of Object.entries(broken)) {
 
 /** Returns the list with a second session, in whose name the text is. */
 const named = (name) => text.replace('{"id":1}', `{"id":"s9","status":"complete","createdAt":1e12,"data":{"identity":{"name":"${name}"}}}`);
-const [before, after] = named("|").split("|").map((part) => new TextEncoder().encode(part));
+const [head, tail] = named("|").split("|").map((part) => new TextEncoder().encode(part));
 const damaged = {
   "an escape for the first half of an emoji": named("Ada \\ud83d"),
   "an escape for the second half": named("\\ude00 Ada"),
@@ -105,9 +105,9 @@ const damaged = {
   "an invalid escape": named("\\x41"),
   "a line end": named("Ada\nExample"),
   "a NUL": named("Ada\0"),
-  "half an emoji in UTF-8": Uint8Array.of(...before, 0xf0, 0x9f, 0x98, ...after),
-  "an overlong slash": Uint8Array.of(...before, 0xc0, 0xaf, ...after),
-  "a surrogate in UTF-8": Uint8Array.of(...before, 0xed, 0xa0, 0xbd, ...after).buffer,
+  "half an emoji in UTF-8": Uint8Array.of(...head, 0xf0, 0x9f, 0x98, ...tail),
+  "an overlong slash": Uint8Array.of(...head, 0xc0, 0xaf, ...tail),
+  "a surrogate in UTF-8": Uint8Array.of(...head, 0xed, 0xa0, 0xbd, ...tail).buffer,
   "a parsed value with half an emoji": JSON.parse(named("\\ud83d")),
   "a parsed value with half an emoji in a key": JSON.parse(named("x").replace('"status":"complete","createdAt"', '"status":"complete","\\ud83d":1,"createdAt"')),
 };

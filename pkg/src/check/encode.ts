@@ -20,7 +20,7 @@ const MAX_DEPTH = 64;
 const MAX_VALUES = 20_000;
 
 /** Matches unpaired surrogates only: with the flag `u` a pair is one character. UTF-8 cannot represent them. */
-export const UNPAIRED_SURROGATES = /\p{Surrogate}/gu;
+export const UNPAIRED_SURROGATES: RegExp = /\p{Surrogate}/gu;
 
 /** Matches a string that needs no escapes in JSON. */
 const PLAIN = /^[ !#-[\]-~]*$/;

@@ -6,6 +6,7 @@ import type { BankConnectTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
 import type { Account, DataSession } from "../model/session.ts";
 import type { IssueCode, IvyErrorCode } from "../model/words.ts";
+import { FORMATTING } from "../shared/formatting.ts";
 import type { BankChoice, BankConnectState } from "./state.ts";
 
 /** Errors after which the proxy's form still reaches the bank: the library is missing, or has crashed. */
@@ -62,9 +63,6 @@ export function choicesOf(sessions: readonly DataSession[], offered: DataSession
 
 /** Matches Unicode's bidirectional controls. */
 const BIDI_CONTROLS = /\p{Bidi_Control}/gu;
-
-/** Matches white space and invisible marks, as `src/rules/formatting.rs` does. */
-const FORMATTING = /[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Returns a name without bidirectional controls: a name typed by a bank's customer cannot reverse the text around it. */
 export const displayName = (name: string | undefined): string | undefined => name?.replace(BIDI_CONTROLS, "");
