@@ -47,7 +47,7 @@ shapes! {
     ExternalUser {
         /// An e-mail address (HTML's valid e-mail address).
         email "email": Optional Text as Email, for Page; // G1
-        /// A phone number, E.164; spaces, hyphens, dots and round brackets are dropped.
+        /// A phone number, E.164, without `(0)`; spaces, hyphens, dots and round brackets are dropped.
         phone "phone": Optional Text as Phone, for Page; // G1
         /// The merchant's own id of the user, which never changes. The most reliable of the four for finding sessions.
         reference_id "referenceId": Optional Text as NotBlank, for Page; // G1

@@ -31,7 +31,7 @@ shapes! {
         /// adds its own.
         created_at "createdAt": Optional Number as CreatedAt, for Page; // G2
         /// The time at which the session last changed, in epoch seconds.
-        updated_at "updatedAt": Optional Number, for Page; // G2
+        updated_at "updatedAt": Optional Number as UpdatedAt, for Page; // G2
         /// The time at which the session ends or ended, in epoch seconds.
         expires_at "expiresAt": Optional Number as ExpiresAt, for Page; // G2
         /// The page of the bank login, in the response to a create only. `openBankLogin` checks its host.

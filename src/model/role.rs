@@ -16,6 +16,8 @@ pub enum Role {
     RedirectUrl,
     /// The time at which a session was created, in epoch seconds.
     CreatedAt,
+    /// The time at which a session last changed, in epoch seconds.
+    UpdatedAt,
     /// The time at which a session ends, in epoch seconds.
     ExpiresAt,
     /// The shopper's identity. The decoder records its presence.

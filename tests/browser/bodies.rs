@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::byte_changes::every_single_byte;
 use crate::page_values::{array, member, spans, text, tree, unreadable};
-use crate::recall_table::{ADA, NOW, answer, cases};
+use crate::recall_table::{ADA, DAY, NOW, answer, cases};
 use crate::{decode, json_vectors};
 
 const EXAMPLE: &[u8] = include_bytes!("../data/ivy_list_example.json");
@@ -116,6 +116,18 @@ fn the_table_of_decisions() {
             }
         }
     }
+}
+
+#[wasm_bindgen_test]
+fn sessions_whose_date_is_none_are_named() {
+    let milliseconds = ADA.aged(-NOW * 999.0 / DAY);
+    let past = [milliseconds.clone(), ADA.aged(1.0), ADA.status("open"), ADA, ADA.aged(-2.0)];
+    let found = decide(&Uint8Array::from(answer(&past).as_slice()), &Array::new_typed(), None, Some(NOW));
+    // Newest first: the second one, then those without a date in the order of the list. The fourth one has none at all.
+    assert_eq!(text(&member(&found, "undated")), "[1,3]");
+    let found =
+        decide(&Uint8Array::from(answer(&[milliseconds]).as_slice()), &Array::new_typed(), Some(9.0), Some(NOW));
+    assert_eq!(member(&found, "login").as_string().as_deref(), Some("age_unknown"));
 }
 
 #[wasm_bindgen_test]

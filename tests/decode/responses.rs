@@ -157,6 +157,134 @@ fn a_malformed_session_is_set_aside_and_the_others_live() {
     }
 }
 
+/// Strings that end and are no JSON: in escapes, in bytes that are not UTF-8, in control characters.
+const DAMAGED: [&[u8]; 22] = [
+    br"Ada \ud83d",
+    br"\ud83d Example",
+    br"\ude00",
+    br"\ude00\ud83d",
+    br"\ud83d\ud83d\ude00",
+    br"\ud83d\u0041",
+    br"\ud83d\n",
+    br"\uD83Dx",
+    br"\u12",
+    br"\u00zz",
+    br"\x41",
+    br"\'",
+    b"\\\xC3\xA9",
+    b"Ada \xF0\x9F\x98",
+    b"\xC3",
+    b"\x80",
+    b"\xC0\xAF",
+    b"\xE0\x80\xAF",
+    b"\xED\xA0\xBD",
+    b"\xF4\x90\x80\x80",
+    b"Ada\nExample",
+    b"\0\x1F",
+];
+
+/// Puts a string in the place of `@` in a body.
+fn with_string(body: &str, string: &[u8]) -> Vec<u8> {
+    let (before, after) = body.split_once('@').unwrap();
+    [before.as_bytes(), string, after.as_bytes()].concat()
+}
+
+#[test]
+fn a_damaged_string_sets_its_session_aside_and_no_other() {
+    let good = r#"{"id":"good","status":"complete","data":{"identity":{"name":"\ud83d\ude00 😀"}}}"#;
+    for damaged in DAMAGED {
+        for members in [
+            r#""data":{"identity":{"name":"@"}}"#,
+            r#""data":{"accounts":[{"identifier":{"iban":{"accountHolderName":"@"}}}]}"#,
+            r#""referenceId":"@""#,
+            r#""createdAt":1763856000,"x":{"y":["@"]}"#,
+            r#""permissions":["@"]"#,
+            r#""metadata":{"@":1}"#,
+            r#""@":"x""#,
+        ] {
+            let bad = format!(r#"{{"id":"bad","status":"complete",{members}}}"#);
+            let body = with_string(&format!(r#"{{"dataSessions":[{good},{bad},{good}]}}"#), damaged);
+            let shown = String::from_utf8_lossy(&body).into_owned();
+            let list = scan_list(&body).unwrap_or_else(|error| panic!("{error}: {shown}"));
+            assert_eq!(list.sessions.len(), 2, "{shown}");
+            assert_eq!(findings(&list.rejected), [(1, vec![(String::new(), IssueCode::NotJson)])], "{shown}");
+            assert_eq!(list.rejected[0].issues[0].message, "expected a session without damaged strings");
+
+            let alone = scan_session(&with_string(&bad, damaged)).unwrap();
+            assert_eq!(
+                (short(&alone.issues), alone.session),
+                (vec![(String::new(), IssueCode::NotJson)], None),
+                "{shown}"
+            );
+            let answer = with_string(&format!(r#"{{"status":"complete","session":{bad}}}"#), damaged);
+            let (issues, _) = check_session(&answer, "session").unwrap();
+            assert_eq!(short(&issues), [(String::new(), IssueCode::NotJson)], "{shown}");
+        }
+    }
+    // Not a session at all, and damaged too.
+    let list = scan_list(br#"{"dataSessions":["\ud83d",{"id":"good","status":"open"}]}"#).unwrap();
+    assert_eq!((list.sessions.len(), list.rejected.len()), (1, 1));
+}
+
+#[test]
+fn damage_outside_of_the_sessions_is_fatal() {
+    for damaged in DAMAGED {
+        for body in [
+            r#"{"x":"@","dataSessions":[]}"#,
+            r#"{"@":1,"dataSessions":[]}"#,
+            r#"{"dataSessions":[],"x":{"y":"@"}}"#,
+            r#"{"dataSessions":[{"id":"a","status":"open"}],"x":"@"}"#,
+            r#"{"dataSessions@":[]}"#,
+        ] {
+            assert!(scan_list(&with_string(body, damaged)).is_err(), "{body} {damaged:?}");
+        }
+        assert!(check_session(&with_string(r#"{"x":"@","session":{}}"#, damaged), "session").is_err());
+    }
+    // Without the end of the string nobody knows where the session ends.
+    for body in [
+        r#"{"dataSessions":[{"id":"a","status":"open","x":"\ud83d}]}"#,
+        r#"{"dataSessions":[{"id":"a","status":"open","x":"\"}]}"#,
+        r#"{"dataSessions":[{"id":"a","status":"open","x":"\ud83d"]}"#,
+        r#"{"dataSessions":[{"id":"a","status":"open","x":\ud83d}]}"#,
+    ] {
+        assert!(scan_list(body.as_bytes()).is_err(), "{body}");
+    }
+}
+
+#[test]
+fn a_date_that_is_not_plausible_epoch_seconds_is_a_warning() {
+    for field in ["createdAt", "updatedAt", "expiresAt"] {
+        for right in ["1763856000", "1763856000.0", "1.763856e9", "1000000000", "4102444799"] {
+            let list = scan_list(&list_with(&format!(r#""{field}":{right}"#))).unwrap();
+            assert_eq!((findings(&list.warnings), list.sessions.len()), (vec![], 1), "{field} {right}");
+        }
+        for wrong in [
+            "1763856000000",
+            "1763856000000000",
+            "1763856000000000000",
+            "29397600",
+            "20415",
+            "0",
+            "-0",
+            "1",
+            "-1763856000",
+            "1763856000.5",
+            "999999999",
+            "4102444800",
+            "9007199254740993",
+            "1e999",
+        ] {
+            let list = scan_list(&list_with(&format!(r#""{field}":{wrong}"#))).unwrap();
+            let expected = [(0, vec![(field.to_owned(), IssueCode::OutOfRange)])];
+            assert_eq!((findings(&list.warnings), list.sessions.len()), (expected.to_vec(), 1), "{field} {wrong}");
+        }
+        for text in [r#""1763856000""#, r#""2025-11-23T00:00:00Z""#, "true", "[1763856000]", "{}"] {
+            let list = scan_list(&list_with(&format!(r#""{field}":{text}"#))).unwrap();
+            assert_eq!(findings(&list.rejected), [(0, vec![(field.to_owned(), IssueCode::Type)])], "{field} {text}");
+        }
+    }
+}
+
 #[test]
 fn a_session_within_an_answer_is_there_once_or_not_at_all() {
     for without in ["{}", r#"{"status":"pending"}"#, r#"{"a":{"session":7}}"#] {

@@ -52,6 +52,32 @@ test("sessions come newest first, and an age is not known without the proxy's cl
   assert.equal((await recall(new Simulation([undated]), IDENTITY, { maxAgeDays: 90 })).value.reason, "age_unknown");
 });
 
+test("a session with half an emoji is set aside: the others are recalled, or a login is offered", async () => {
+  const cut = { ...COMPLETE, id: "s2", data: { identity: { name: "Ada \ud83d" }, accounts: [{}] } };
+  const { value } = await connect(new Simulation([list(cut, COMPLETE)]));
+  assert.deepEqual([value.kind, value.sessions], ["recalled", [COMPLETE]]);
+  const alone = new Simulation([list(cut), ok(CREATED)]);
+  assert.deepEqual((await connect(alone)).value, { kind: "login", ...CREATED, reason: "no_past_session" });
+  const all = new Simulation([list(cut, COMPLETE)]);
+  const listed = await all.run(() => all.client().listDataSessions());
+  assert.deepEqual([listed.value.sessions, listed.value.rejected[0].index], [[COMPLETE], 0]);
+});
+
+test("a date that is not plausible epoch seconds is never an age, and never shown", async () => {
+  const now = START / 1_000;
+  for (const wrong of [now * 1e3, now * 1e6, now * 1e9, -now, 0, now + 0.5, now + 400, 1e300]) {
+    const { value } = await recall(new Simulation([list({ ...COMPLETE, createdAt: wrong })]));
+    const { createdAt, ...without } = COMPLETE;
+    assert.deepEqual([value.sessions, value.ageDays], [[without], null], String(wrong));
+    assert.equal((await recall(new Simulation([list({ ...COMPLETE, createdAt: wrong })]), IDENTITY, { maxAgeDays: 1e6 })).value.reason, "age_unknown");
+  }
+  for (const wrong of [String(now), new Date(START).toISOString()]) {
+    assert.equal((await recall(new Simulation([list({ ...COMPLETE, createdAt: wrong })]))).value.reason, "no_past_session");
+  }
+  const login = await connect(new Simulation([list(), ok({ ...CREATED, expiresAt: CREATED.expiresAt * 1e3 })]));
+  assert.equal(login.value.expiresAt, null);
+});
+
 const undated = { ...COMPLETE, createdAt: undefined };
 const accountsOnly = { id: "s2", status: "complete", data: { accounts: [{}] } };
 const reasons = [

@@ -151,7 +151,7 @@ fn bic() {
 #[test]
 fn email() {
     let data = data(include_str!("../data/email.json"));
-    let mut wrong = Vec::new();
+    let (mut wrong, mut converted) = (Vec::new(), 0);
     for row in list(&data, "vectors") {
         let value = text(row, "value");
         let trimmed = value.trim_matches(|c: char| c.is_ascii_whitespace());
@@ -161,15 +161,26 @@ fn email() {
         let html = row.get("html_after_sanitisation").unwrap_or(&row["html"]) == true;
         // Difference: HTML's rule has no limit on the whole, this library has that of SMTP.
         let valid = html && !split && trimmed.len() <= email::MAX_BYTES;
-        let expected = valid.then(|| {
+        let mut expected = valid.then(|| {
             let (name, domain) = trimmed.split_once('@').unwrap();
             format!("{name}@{}", domain.to_lowercase())
         });
+        // Difference: HTML's rule is for the value of the field, whose international domain the browser has converted. A
+        // program gets the domain as it was typed.
+        if let Some((name, domain)) = trimmed.split_once('@').filter(|(_, domain)| !domain.is_ascii())
+            && let Some((_, host)) = NativeUrls.read(&format!("https://{domain}")).as_deref().and_then(authority)
+        {
+            let normal = format!("{name}@{host}");
+            let is_short = normal.len() <= email::MAX_BYTES && host.split('.').all(|label| label.len() <= 63);
+            expected = Some(normal).filter(|_| name.is_ascii() && is_short);
+            converted += usize::from(expected.is_some());
+        }
         if email::normalize(value) != expected {
             wrong.push(format!("{value:?}: {:?}, expected {expected:?}", email::normalize(value)));
         }
     }
     assert_none(&wrong);
+    assert_eq!(converted, 3);
 }
 
 #[test]
@@ -185,6 +196,8 @@ fn phone() {
         // Difference: libphonenumber also reads extensions, letters for digits, full-width signs and URIs. A number with
         // any of these is refused: what stands there is more than a number, or less.
         let readable = value.trim().chars().all(|c| c.is_ascii_digit() || "+ -.()".contains(c));
+        // Difference: what a zero in brackets means depends on the country's plan.
+        let readable = readable && !value.contains("(0");
         let expected = match &row["e164"] {
             Value::String(e164) if readable => Some(e164.as_str()),
             // Difference: no country's numbering plan is known here, so that any number of the right form will do.

@@ -36,6 +36,68 @@ pub(crate) fn accepts(bytes: &[u8]) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok() && depth(text) <= 64 && surrogates_are_paired(text)
 }
 
+/// Stands for damage in a repaired text. No response in the tests has this character.
+const DAMAGE: char = '\u{10FFFE}';
+
+/// Replaces the damage in strings (invalid escapes, unpaired surrogates, bytes that are not UTF-8, control characters) by
+/// [`DAMAGE`]. The ends of strings stay where they are.
+pub(crate) fn repaired(bytes: &[u8]) -> Vec<u8> {
+    let mut decoded = String::new();
+    for chunk in bytes.utf8_chunks() {
+        decoded.push_str(chunk.valid());
+        decoded.extend((!chunk.invalid().is_empty()).then_some(DAMAGE));
+    }
+    let (mut text, mut rest, mut in_string) = (String::new(), decoded.as_str(), false);
+    while let Some(character) = rest.chars().next() {
+        let escape = if in_string && character == '\\' { escape_length(rest.as_bytes()) } else { None };
+        let (length, is_damage) = match (character, escape) {
+            _ if !in_string => (character.len_utf8(), false),
+            ('\\', Some(length)) => (length, false),
+            ('\\', None) => (1 + rest[1..].chars().next().map_or(0, char::len_utf8), true),
+            _ => (character.len_utf8(), character < ' '),
+        };
+        in_string ^= character == '"';
+        if is_damage {
+            text.push(DAMAGE)
+        } else {
+            text.push_str(&rest[..length])
+        }
+        rest = &rest[length..];
+    }
+    text.into_bytes()
+}
+
+/// The length of a valid escape, of both in the case of a surrogate pair.
+fn escape_length(text: &[u8]) -> Option<usize> {
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 6).filter(|escape| escape.starts_with(b"\\u"))?;
+        let digits = digits[2..].iter().map(|digit| char::from(*digit).to_digit(16));
+        digits.collect::<Option<Vec<_>>>().map(|digits| digits.iter().fold(0, |unit, digit| unit * 16 + digit))
+    };
+    match (text.get(1)?, unit(0)) {
+        (b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', _) => Some(2),
+        (_, Some(0xD800..=0xDBFF)) => unit(6).filter(|low| (0xDC00..=0xDFFF).contains(low)).map(|_| 12),
+        (_, Some(0xDC00..=0xDFFF) | None) => None,
+        (_, Some(_)) => Some(6),
+    }
+}
+
+/// Returns true if a tree has damage in a string or a key.
+pub(crate) fn is_damaged(tree: &Tree) -> bool {
+    match tree {
+        Tree::String(text) => text.contains(DAMAGE),
+        Tree::Array(items) => items.iter().any(is_damaged),
+        Tree::Object(members) => members.iter().any(|(key, value)| key.contains(DAMAGE) || is_damaged(value)),
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) => false,
+    }
+}
+
+/// Returns true if a list has damage outside of its sessions.
+pub(crate) fn is_envelope_damaged(answer: &Tree) -> bool {
+    let Tree::Object(members) = answer else { return is_damaged(answer) };
+    members.iter().any(|(key, value)| key.contains(DAMAGE) || key != "dataSessions" && is_damaged(value))
+}
+
 /// The tree of bytes that are accepted; `None` where serde_json cannot hold a number.
 pub(crate) fn tree(bytes: &[u8]) -> Option<Tree> {
     serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()
@@ -110,6 +172,9 @@ pub(crate) fn string(object: &Tree, path: &[&str]) -> Option<String> {
 pub(crate) fn check(session: &Tree) -> Checked {
     let mut found = Checked::default();
     session_object(session, &mut found);
+    if is_damaged(session) {
+        found.problems.push((String::new(), "not_json"));
+    }
     found.problems.sort();
     found.warnings.sort();
     found
@@ -139,7 +204,11 @@ fn session_object(session: &Tree, out: &mut Checked) {
         out.warnings.push(("status".into(), "unknown_status"));
     }
     for name in ["createdAt", "updatedAt", "expiresAt"] {
-        known(session, "", name, out, |value| matches!(value, Tree::Number(_)));
+        let date = known(session, "", name, out, |value| matches!(value, Tree::Number(_)));
+        let is_date = |seconds: f64| (1_000_000_000.0..4_102_444_800.0).contains(&seconds) && seconds.fract() == 0.0;
+        if matches!(date, Some(Tree::Number(seconds)) if !is_date(*seconds)) {
+            out.warnings.push((name.into(), "out_of_range"));
+        }
     }
     known(session, "", "disableBankSelection", out, |value| matches!(value, Tree::Bool(_)));
     object(session, "", "metadata", out);
@@ -228,7 +297,7 @@ fn iban_object(parent: &Tree, path: &str, out: &mut Checked) {
     warn(object, &path, "iban", "invalid_iban", iban::is_valid, out);
     warn(object, &path, "bic", "invalid_bic", bic::is_valid, out);
     if let (Some(iban), Some(bban)) = (string(object, &["iban"]), string(object, &["bban"])) {
-        let plain = |text: String| text.replace(' ', "").to_ascii_uppercase().into_bytes();
+        let plain = |text: String| iban::electronic(&text).chars().collect::<Vec<_>>();
         if plain(iban).get(4..).unwrap_or_default() != plain(bban) {
             out.warnings.push((format!("{path}bban"), "bban_mismatch"));
         }

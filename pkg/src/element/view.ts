@@ -1,7 +1,7 @@
 // The view of an element: the content of its shadow tree. Its nodes are kept between states, so that the focus and the
 // position of a screen reader stay.
 
-import { codeOf, needsForm, textOfCode } from "../flow/choices.ts";
+import { needsForm, textOfError } from "../flow/choices.ts";
 import type { Actions } from "../flow/flow.ts";
 import type { BankChoice, BankConnectState } from "../flow/state.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
@@ -233,7 +233,7 @@ function statusOf(state: BankConnectState, texts: BankConnectTexts, usesForm: bo
     case "failed": {
       const { error } = state;
       if (usesForm) return [texts.formOnly, "warn"];
-      return [texts[textOfCode(codeOf(error))], "bad", isIvyError(error) ? error.requestId : undefined];
+      return [texts[textOfError(error)], "bad", isIvyError(error) ? error.requestId : undefined];
     }
     default:
       return ["", "calm"];

@@ -38,6 +38,10 @@ export type BankConnectTexts = {
   offline: string;
   unavailable: string;
   formOnly: string;
+  /** Input that breaks a rule: the phone number, the e-mail address, the IBAN or BIC. */
+  invalidPhone: string;
+  invalidEmail: string;
+  invalidIban: string;
   /** The accounts, and the hint if none was chosen. */
   accounts: string;
   chooseFirst: string;

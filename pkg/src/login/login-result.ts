@@ -4,6 +4,7 @@ import type { Call } from "../calls/call.ts";
 import { decodeError, parsed, type AcceptedResponse } from "../calls/http-errors.ts";
 import { operate, type Limits } from "../calls/operation.ts";
 import type { LoginResult } from "../calls/outcomes.ts";
+import { withoutWrongDates } from "../decode/dates.ts";
 import { scanSession } from "../decode/scan.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
 import type { DataSession } from "../model/session.ts";
@@ -61,7 +62,7 @@ async function resultOf(call: Call, response: AcceptedResponse): Promise<Result>
     case "complete":
       if (!session || scan.issues.length > 0) throw decodeError(response, scan.issues);
       // The scan has found it to be a session.
-      return { kind: "connected", referenceId, session: session as DataSession };
+      return { kind: "connected", referenceId, session: withoutWrongDates(session as DataSession, scan.warnings) };
     case "pending":
       return { kind: "pending", referenceId };
     case "error":

@@ -48,7 +48,7 @@ export type Metadata = { [key: string]: JsonValue | undefined };
 export type ExternalUser = {
   /** An e-mail address (HTML's valid e-mail address). */
   email?: string | undefined;
-  /** A phone number, E.164; spaces, hyphens, dots and round brackets are dropped. */
+  /** A phone number, E.164, without `(0)`; spaces, hyphens, dots and round brackets are dropped. */
   phone?: string | undefined;
   /** The merchant's own id of the user, which never changes. The most reliable of the four for finding sessions. */
   referenceId?: string | undefined;

@@ -1,7 +1,7 @@
 // The button to connect, the accounts on offer, and all states between, as plain markup without styles.
 
 import { createElement as h, Fragment, useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
-import { codeOf, formFields, needsForm, textOfCode } from "../flow/choices.ts";
+import { formFields, needsForm, textOfError } from "../flow/choices.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import { TEXTS } from "../locales/en.ts";
 import { withOwnTexts } from "../locales/texts.ts";
@@ -155,7 +155,7 @@ function messageOf(state: BankConnectState, texts: BankConnectTexts): string {
     case "idle":
       return "";
     case "failed":
-      return texts[textOfCode(codeOf(state.error))];
+      return texts[textOfError(state.error)];
     case "loading":
       return state.task === "recall" ? texts.looking : texts.returning;
     case "recalled":

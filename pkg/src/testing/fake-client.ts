@@ -3,6 +3,7 @@
 import type { Client } from "../client/client.ts";
 import { invalid } from "../errors/config-error.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
+import { FORMATTING } from "../shared/formatting.ts";
 import { copy } from "./copy.ts";
 import { fakeIvyError } from "./fake-error.ts";
 import type { Written } from "./written.ts";
@@ -215,9 +216,12 @@ function checkLogin(outcome: unknown): void {
   }
 }
 
+/** Matches the label that is pasted with an IBAN. */
+const LABEL = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*IBAN(?:[\p{White_Space}\p{Default_Ignorable_Code_Point}]*:|(?=\p{White_Space}))/iu;
+
 /** Masks an IBAN as the real package does, without the library. */
 function masked(iban: string): string {
-  const text = iban.replace(/ /g, "").replace(/[a-z]/g, (letter) => letter.toUpperCase());
+  const text = iban.replace(LABEL, "").replace(FORMATTING, "").replace(/[a-z]/g, (letter) => letter.toUpperCase());
   if (!/^[A-Z]{2}[A-Z0-9]{13,32}$/.test(text)) return "••••";
   const shown = [...text].map((character, at) => (at < 2 || at >= text.length - 4 ? character : "•"));
   return shown.join("").replace(/(.{4})(?=.)/g, "$1 ");

@@ -54,6 +54,24 @@ inPage("a call that a test forgot to script is reported, and fails", async ({ pa
   return [message];
 });
 
+inPage("input that breaks a rule gets a sentence of its own", async ({ page, state, press }) => {
+  const rows = [
+    ["invalid_phone", "The phone number isn’t valid. Enter it with + and the country code, without (0)."],
+    ["invalid_email", "The e-mail address isn’t valid. Please check it."],
+    ["invalid_bic", "The IBAN or BIC isn’t valid. Please check it."],
+    ["out_of_range", "That did not work. Please try again."],
+  ];
+  await page.evaluate((codes) => {
+    const issues = (code) => ["invalid_market", code].map((code) => ({ path: ["externalUser"], code, message: "" }));
+    lib.mount({ connectBank: codes.map((code) => lib.fakeIvyError("validation_failed", { issues: issues(code) })) });
+  }, rows.map(([code]) => code));
+  for (const [index, [, sentence]] of rows.entries()) {
+    await press(index === 0 ? "Pay by bank" : "Try again");
+    await state("failed");
+    await page.getByRole("status").filter({ hasText: sentence }).waitFor();
+  }
+});
+
 inPage("without WebAssembly the button is the form", async ({ page, press }) => {
   await page.route("**/api/ivy/start", (route) => route.fulfill({ contentType: "text/html", body: "<title>bank</title>" }));
   await page.evaluate(() => void lib.mount({ connectBank: lib.fakeIvyError("wasm_blocked") }, { formAction: "/api/ivy/start" }));

@@ -95,7 +95,16 @@ async fn without_a_nonce_there_is_nothing_to_return_from() {
     for path in ["/plain/return", "/plain/done", "/plain/done?reference=guessed", "/plain/done?ivy=guessed"] {
         assert_eq!(location(&guest.get(path).await), "/", "{path}");
     }
-    for fields in [&[][..], &[("other", "x")], &[("ivy", "x"), ("reference", "x")], &[("ivy", "x"), ("other", "x")]] {
+    for path in ["/plain/return?ivy=a&ivy=b", "/plain/return?ivy=a&x=1&ivy=a", "/plain/return?ivy=&ivy="] {
+        assert_eq!(guest.get(path).await.status(), StatusCode::BAD_REQUEST, "{path}");
+    }
+    for fields in [
+        &[][..],
+        &[("ivy", "x"), ("ivy", "y")],
+        &[("other", "x")],
+        &[("ivy", "x"), ("reference", "x")],
+        &[("ivy", "x"), ("other", "x")],
+    ] {
         assert_eq!(guest.form("/plain/done", fields).await.status(), StatusCode::BAD_REQUEST, "{fields:?}");
     }
 }

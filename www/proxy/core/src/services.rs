@@ -53,6 +53,8 @@ pub(crate) struct Services<H> {
     pub(crate) list_check: ListCheck,
     /// True once the log has the reason why sessions from elsewhere are not adopted.
     is_adoption_explained: AtomicBool,
+    /// True once the log has the reason why no session is found by a customer's identifier.
+    is_identifier_explained: AtomicBool,
     /// True if the shop is served over https, so that cookies are `Secure`.
     pub(crate) secure: bool,
 }
@@ -103,6 +105,7 @@ impl<H: Host> Services<H> {
             monitor,
             list_check: ListCheck::new(),
             is_adoption_explained: AtomicBool::new(false),
+            is_identifier_explained: AtomicBool::new(false),
             config,
             guard,
             secrets: Current::new(secrets),
@@ -214,6 +217,17 @@ impl<H: Host> Services<H> {
             tracing::warn!(
                 event = "not_adopted",
                 "ivy's answers have no date or name no user, so that no session from elsewhere is adopted"
+            );
+        }
+    }
+
+    /// Logs once that the sign-in's e-mail address or phone number is not valid, if it is this customer's selector.
+    pub(crate) fn warn_if_unusable(&self, customer: &Customer) {
+        let is_unusable = customer.is_unusable(self.config.list_by);
+        if is_unusable && !self.is_identifier_explained.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                event = "unusable_identifier",
+                "a customer's verified e-mail address or phone number is not valid, so that no session is found by it"
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::FormRejection;
+use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -39,11 +39,13 @@ struct ReturnQuery {
     ivy: Option<String>,
 }
 
-/// Returns the page whose form takes the nonce of the URL. All other parameters of the URL are ignored.
-async fn return_page(Query(query): Query<ReturnQuery>) -> Response {
-    match query.ivy {
-        Some(nonce) => markup(pages::returned(&nonce)),
-        None => redirect("/"),
+/// Returns the page whose form takes the nonce of the URL. All other parameters of the URL are ignored. A URL with two nonces
+/// is refused.
+async fn return_page(query: Result<Query<ReturnQuery>, QueryRejection>) -> Response {
+    match query {
+        Ok(Query(ReturnQuery { ivy: Some(nonce) })) => markup(pages::returned(&nonce)),
+        Ok(Query(ReturnQuery { ivy: None })) => redirect("/"),
+        Err(_) => errors::malformed(),
     }
 }
 

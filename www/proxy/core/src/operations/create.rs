@@ -89,6 +89,9 @@ pub(super) async fn create_for(
     };
     let (login, login_cookie) = services.keep_login(login.clone())?;
     let stamped = stamp(&services.config, &who, request)?;
+    if let Who::Customer(customer) = &who {
+        services.warn_if_unusable(customer);
+    }
     let owner = who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
     let start = context.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());

@@ -123,7 +123,9 @@ async fn fetch_result(services: &Services<impl Host>, caller: &Caller, record: R
         return Ok(report(&record, LoginStatus::Pending, None));
     };
     let fetched = match fetch(services, &session_id).await {
-        Ok(fetched) => fetched,
+        Ok(Some(fetched)) => fetched,
+        // A new login may bring a session that can be read.
+        Ok(None) => return Ok(report(&record, ended(&record).unwrap_or(LoginStatus::Error), None)),
         Err(error) => return ended(&record).map(|status| report(&record, status, None)).ok_or(error),
     };
     let record = services.store.by_session(&session_id).await?.ok_or_else(ApiError::not_found)?;
