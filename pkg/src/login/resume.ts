@@ -28,8 +28,7 @@ async function resume(settings: Settings, signal: AbortSignal | undefined): Prom
   if (!globalThis.history) return null;
   const kept: unknown = history.state?.[KEPT];
   const unsigned = stored(UNSIGNED);
-  const returns = /[?&]ivy=/.test(location.search);
-  if (!returns && typeof kept !== "string" && !unsigned) return null;
+  if (!readReturnUrl(location.href).isReturn && typeof kept !== "string" && !unsigned) return null;
   await visible(signal);
   checkAborted(signal);
   const { nonce, without } = readReturnUrl(location.href);
