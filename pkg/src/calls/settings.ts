@@ -136,7 +136,8 @@ export function checkOptions(given: ClientOptions): Settings {
 function known(given: unknown): Record<string, unknown> {
   checkObject(given);
   const found: Record<string, unknown> = {};
-  for (const [position, name] of Object.keys(given).entries()) {
+  // Not `entries()`: Prototype.js returns the names from it, without their positions.
+  Object.keys(given).forEach((name, position) => {
     if (Object.hasOwn(DEFAULTS, name)) {
       const value = given[name];
       if (value !== undefined) found[name] = value;
@@ -145,7 +146,7 @@ function known(given: unknown): Record<string, unknown> {
     } else {
       refuse([position], "unknown option of createClient", "unknown_field");
     }
-  }
+  });
   return found;
 }
 

@@ -1,5 +1,6 @@
 // Checks of values to be sent. The library decides; this file converts.
 
+import { bounded } from "../errors/boundary.ts";
 import { invalid, refuse } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
 import { library, withLibrary } from "../load/instance.ts";
@@ -171,9 +172,11 @@ export function maskIban(iban: string): string {
 
 /** Encodes the input and runs one of the library's checks. */
 function check<T>(input: unknown, run: (encoded: string) => LibraryCheck): CheckResult<T> {
-  const encoded = encode(input);
-  const { value, issues, warnings } = withLibrary(() => run(encoded));
-  return value === undefined ? { ok: false, issues, warnings } : { ok: true, value: JSON.parse(value), warnings };
+  return bounded(() => {
+    const encoded = encode(input);
+    const { value, issues, warnings } = withLibrary(() => run(encoded));
+    return value === undefined ? { ok: false, issues, warnings } : { ok: true, value: JSON.parse(value), warnings };
+  });
 }
 
 function valueOf<T>(checked: CheckResult<T>): T {

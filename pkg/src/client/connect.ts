@@ -12,6 +12,7 @@ import { isIvyError } from "../errors/ivy-error.ts";
 import { init } from "../load/instance.ts";
 import { checkLoginUrl } from "../login/login-url.ts";
 import type { PageRequest } from "../model/request.ts";
+import type { DataSession } from "../model/session.ts";
 import type { LoginReason } from "../model/words.ts";
 import type { Criteria } from "./connect-options.ts";
 import { create } from "./sessions.ts";
@@ -83,7 +84,9 @@ async function decide(call: Call, response: AcceptedResponse, required: string[]
 
 function recalled({ bytes, spans, offered = -1, ageDays, identityDiffers }: Recalled): RecalledOutcome {
   const read = sessionReader(spans, { bytes });
-  const sessions = Array.from({ length: spans.length / 2 }, (_, position) => read(position));
+  const sessions: DataSession[] = [];
+  // Not `Array.from`: Prototype.js returns undefined sessions from it.
+  for (let position = 0; position < spans.length / 2; position++) sessions.push(read(position));
   return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays: ageDays ?? null, identityDiffers };
 }
 

@@ -1,5 +1,6 @@
 // Reading responses: checked by the library, made into objects by `JSON.parse`.
 
+import { bounded } from "../errors/boundary.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import { withLibrary } from "../load/instance.ts";
@@ -42,10 +43,12 @@ export type DataSessionList = {
  * ```
  */
 export function decodeDataSession(body: Body): { session: DataSession; warnings: Issue[] } {
-  const read = toBytes(body);
-  const { issues, warnings } = readable(withLibrary(() => scanSession(read.bytes)));
-  if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
-  return { session: JSON.parse(textOf(read)), warnings };
+  return bounded(() => {
+    const read = toBytes(body);
+    const { issues, warnings } = readable(withLibrary(() => scanSession(read.bytes)));
+    if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
+    return { session: JSON.parse(textOf(read)), warnings };
+  });
 }
 
 /**
@@ -62,17 +65,19 @@ export function decodeDataSession(body: Body): { session: DataSession; warnings:
  * ```
  */
 export function decodeDataSessionList(body: Body): DataSessionList {
-  const read = toBytes(body);
-  const scan = readableList(read.bytes);
-  return listOf(textOf(read), scan);
+  return bounded(() => {
+    const read = toBytes(body);
+    return listOf(textOf(read), readableList(read.bytes));
+  });
 }
 
 /** Makes objects of a scanned list. One parse of the whole is faster than one parse of each session. */
 export function listOf(text: string, { rejected, warnings }: Pick<ListScan, "rejected" | "warnings">): DataSessionList {
   let sessions: DataSession[] = JSON.parse(text).dataSessions;
   if (rejected.length > 0) {
-    const setAside = new Set(rejected.map(({ index }) => index));
-    sessions = sessions.filter((_, index) => !setAside.has(index));
+    // The findings are in the order of the sessions.
+    let next = 0;
+    sessions = sessions.filter((_, index) => index !== rejected[next]?.index || !++next);
   }
   return { sessions, rejected, warnings };
 }

@@ -1,5 +1,6 @@
 // A list whose sessions become objects when they are read.
 
+import { bounded } from "../errors/boundary.ts";
 import type { DataSession } from "../model/session.ts";
 import { decodeUtf8, toBytes, type Body, type BodyBytes } from "./body.ts";
 import { readableList } from "./decode.ts";
@@ -44,8 +45,10 @@ export type LazyDataSessionList = Iterable<DataSession> & {
  * ```
  */
 export function scanDataSessionList(body: Body): LazyDataSessionList {
-  const read = toBytes(body);
-  return new LazyList(readableList(read.bytes), read);
+  return bounded(() => {
+    const read = toBytes(body);
+    return new LazyList(readableList(read.bytes), read);
+  });
 }
 
 class LazyList implements LazyDataSessionList {

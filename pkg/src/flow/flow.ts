@@ -38,6 +38,17 @@ function cancelled(state: BankConnectState): BankConnectState | undefined {
   }
 }
 
+/** The number of times that this page has come from the back/forward cache. */
+let wakes = 0;
+let isCounting = false;
+
+/** Begins to count, once for all flows. */
+function countWakes(): void {
+  if (isCounting) return;
+  isCounting = true;
+  addEventListener("pageshow", ({ persisted }) => persisted && wakes++);
+}
+
 /** Makes a flow. `options` returns the present options of the merchant, and `show` is called with each new state. */
 export function createFlow(options: () => BankConnectOptions, show: (state: BankConnectState) => void): Flow {
   let state: BankConnectState = IDLE;
@@ -52,6 +63,8 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   /** True if calls may begin. Earlier ones wait, and the last one wins. */
   let isReady = false;
   let waiting: (() => void) | null = null;
+  /** The count of {@link wakes} when something was last dropped. */
+  let seen = wakes;
 
   function go(next: BankConnectState): void {
     state = next;
@@ -245,10 +258,16 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
    */
   function wake({ persisted }: PageTransitionEvent): void {
     if (!persisted) return;
+    drop();
+    enter();
+  }
+
+  /** Drops everything shown. */
+  function drop(): void {
     leave();
     isResumed = isLooked = false;
+    seen = wakes;
     go(IDLE);
-    enter();
   }
 
   /** Ends everything that {@link enter} began. */
@@ -265,6 +284,9 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   }
 
   function mount(): () => void {
+    countWakes();
+    // The page came from the cache while this flow was not in it.
+    if (seen !== wakes) drop();
     addEventListener("pageshow", wake);
     enter();
     return () => {

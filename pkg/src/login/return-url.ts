@@ -31,29 +31,31 @@ export type ReturnUrl = {
 export function readReturnUrl(href: string): ReturnUrl {
   const [, path = "", query = "", fragment = ""] = PARTS.exec(href) ?? [];
   let isReturn = false;
-  const nonces = new Set<string>();
+  let nonce = "";
+  let isAmbiguous = false;
   /** Reads a parameter with its separator. Returns true to remove it. */
   const isOwn = (piece: string, isInQuery: boolean): boolean => {
     const parameter = piece.slice(1).replace(NEEDLESS_ESCAPE, decodeURIComponent);
     if (!parameter.startsWith("ivy=")) return isInQuery && /^(ivy|ivy_outcome(=.*)?)?$/s.test(parameter);
-    const nonce = NONCE.exec(parameter.slice(4));
-    if (nonce) nonces.add(nonce[0]);
-    else if (!isInQuery) return false;
+    const found = NONCE.exec(parameter.slice(4))?.[0];
+    if (!found && !isInQuery) return false;
+    if (found && nonce && found !== nonce) isAmbiguous = true;
+    nonce ||= found ?? "";
     return (isReturn = true);
   };
   const rest = (part: string, isInQuery: boolean): string => {
     let kept = "";
-    /** True if a removed parameter began a query. The next one begins it instead. */
-    let begins = false;
+    /** The `?` or `#` of a removed parameter, with which the next one begins instead. */
+    let sign = "";
     for (const piece of part.split(SEPARATOR)) {
-      if (isOwn(piece, isInQuery)) begins ||= piece.startsWith("?");
+      if (isOwn(piece, isInQuery)) sign ||= /^[?#]?/.exec(piece)?.[0] ?? "";
       else {
-        kept += begins ? `?${piece.slice(1)}` : piece;
-        begins = false;
+        kept += sign ? sign + piece.slice(1) : piece;
+        sign = "";
       }
     }
     return kept;
   };
   const without = path + rest(query, true) + rest(fragment, false);
-  return { nonce: nonces.size === 1 ? [...nonces].join() : "", isReturn, without };
+  return { nonce: isAmbiguous ? "" : nonce, isReturn, without };
 }
