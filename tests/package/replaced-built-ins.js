@@ -196,7 +196,7 @@ export const cases = Object.fromEntries([
   ["Request is another class", { replace: () => (globalThis.Request = class {}) }],
   ["Response is another class", { replace: () => (globalThis.Response = class {}) }],
   ["Headers throws", { replace: () => (globalThis.Headers = fail) }],
-  ["AbortController of a polyfill", { replace: () => (globalThis.AbortController = class { signal = Object.assign(new EventTarget(), { aborted: false }); abort() { this.signal.aborted = true; this.signal.dispatchEvent(new Event("abort")); } }) }],
+  ["AbortController of a polyfill", { library: true, replace: () => (globalThis.AbortController = class { signal = Object.assign(new EventTarget(), { aborted: false }); abort() { this.signal.aborted = true; this.signal.dispatchEvent(new Event("abort")); } }) }],
   ["Intl is gone", { replace: () => delete globalThis.Intl }],
   ["JSON.parse throws", { replace: () => (JSON.parse = fail) }],
   ["JSON.stringify throws", { replace: () => (JSON.stringify = fail) }],

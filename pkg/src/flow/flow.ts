@@ -7,6 +7,7 @@ import { isIvyError } from "../errors/ivy-error.ts";
 import type { DataSession } from "../model/session.ts";
 import { leftWithout, ofSameBank } from "./choices.ts";
 import type { BankConnectOptions } from "./options.ts";
+import { cacheReturns } from "./page-cache.ts";
 import type { BankConnectState } from "./state.ts";
 
 /** The state before the first call. */
@@ -38,17 +39,6 @@ function cancelled(state: BankConnectState): BankConnectState | undefined {
   }
 }
 
-/** The number of times that this page has come from the back/forward cache. */
-let wakes = 0;
-let isCounting = false;
-
-/** Begins to count, once for all flows. */
-function countWakes(): void {
-  if (isCounting) return;
-  isCounting = true;
-  addEventListener("pageshow", ({ persisted }) => persisted && wakes++);
-}
-
 /** Makes a flow. `options` returns the present options of the merchant, and `show` is called with each new state. */
 export function createFlow(options: () => BankConnectOptions, show: (state: BankConnectState) => void): Flow {
   let state: BankConnectState = IDLE;
@@ -63,8 +53,8 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   /** True if calls may begin. Earlier ones wait, and the last one wins. */
   let isReady = false;
   let waiting: (() => void) | null = null;
-  /** The count of {@link wakes} when something was last dropped. */
-  let seen = wakes;
+  /** The count of {@link cacheReturns} when the flow was last mounted. */
+  let seen = 0;
 
   function go(next: BankConnectState): void {
     state = next;
@@ -258,6 +248,7 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
    */
   function wake({ persisted }: PageTransitionEvent): void {
     if (!persisted) return;
+    seen = cacheReturns();
     drop();
     enter();
   }
@@ -266,7 +257,6 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   function drop(): void {
     leave();
     isResumed = isLooked = false;
-    seen = wakes;
     go(IDLE);
   }
 
@@ -284,9 +274,10 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   }
 
   function mount(): () => void {
-    countWakes();
+    const returns = cacheReturns();
     // The page came from the cache while this flow was not in it.
-    if (seen !== wakes) drop();
+    if (seen !== returns && state !== IDLE) drop();
+    seen = returns;
     addEventListener("pageshow", wake);
     enter();
     return () => {
