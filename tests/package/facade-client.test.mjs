@@ -48,6 +48,21 @@ test("a request is a POST with JSON, our header and the merchant's headers, with
   assert.equal(await request.text(), "{}");
 });
 
+test("a framework that adds a slash to every path: the path with the slash is used from then on", async () => {
+  const moved = () => new Response(null, { status: 308, headers: { location: "https://elsewhere.example/" } });
+  const requests = replyWith(moved, () => responseOf(COMPLETE), () => responseOf(COMPLETE));
+  const shop = client();
+  assert.equal((await shop.getDataSession("s1")).id, "s1");
+  assert.equal((await shop.getDataSession("s1")).id, "s1");
+  const paths = requests.map(({ url }) => url.replace(PROXY, ""));
+  assert.deepEqual(paths, ["/data/session/details", "/data/session/details/", "/data/session/details/"]);
+
+  replyWith(moved, moved, () => responseOf(COMPLETE));
+  const other = client();
+  assert.equal((await failure(other.getDataSession("s1"))).code, "misconfigured");
+  assert.equal((await other.getDataSession("s1")).id, "s1");
+});
+
 test("recalled, and a first visit", async () => {
   replyWith(() => responseOf({ dataSessions: [COMPLETE, { ...COMPLETE, id: "s2", createdAt: 1_763_000_000 }] }, 200, { date: "Thu, 13 Nov 2025 12:00:00 GMT" }));
   const recalled = await client().connectBank({ permissions: ["identity"] });

@@ -22,7 +22,13 @@ const ERROR_BODY_MS = 300;
  * is relative to the proxy's URL, `body` is a JSON object, and `key` the `Idempotency-Key`, which may be empty.
  */
 export async function exchange(settings: Settings, path: string, body: string, key: string, signal: AbortSignal): Promise<ProxyResponse> {
-  const response = await send(postRequest(settings, path, body, key, signal));
+  let response = await send(postRequest(settings, path, body, key, signal));
+  // Frameworks with trailing slashes redirect to the path with one. It is requested; no redirect is followed.
+  if (!settings.slash && isRedirect(response)) {
+    settings.slash = "/";
+    response = await send(postRequest(settings, path, body, key, signal));
+    if (isRedirect(response)) settings.slash = "";
+  }
   // A mocked response may throw when it is read.
   const head = attempt(() => ({ status: response.status, length: response.headers.get("content-length"), body: response.body }));
   if (!head) throw callError("unsupported");
@@ -33,6 +39,11 @@ export async function exchange(settings: Settings, path: string, body: string, k
   if (isTooLarge && isRight) throw callError("response_too_large");
   const bytes = await readBody(isTooLarge ? null : stream, max, isRight, signal);
   return { response, status, bytes };
+}
+
+/** Checks for a redirect, which a page gets as an opaque response, and a server as it is. */
+function isRedirect(response: Response): boolean {
+  return attempt(() => response.type === "opaqueredirect" || response.status === 308) ?? false;
 }
 
 async function send(request: Request): Promise<Response> {
@@ -84,7 +95,8 @@ async function readBody(body: Response["body"], max: number, isRight: boolean, s
  * Redirects are not followed and nothing is cached. The `Referer` contains the origin only, since the URL of a return page
  * contains the nonce.
  */
-function postRequest({ proxyUrl, credentials, headers: own }: Settings, path: string, body: string, key: string, signal: AbortSignal): Request {
+function postRequest({ proxyUrl, credentials, headers: own, slash }: Settings, path: string, body: string, key: string, signal: AbortSignal): Request {
+  const url = proxyUrl + path + slash;
   const headers = new Headers(own);
   headers.set("content-type", "application/json");
   headers.set("accept", "application/json");
@@ -100,5 +112,5 @@ function postRequest({ proxyUrl, credentials, headers: own }: Settings, path: st
     referrerPolicy: "strict-origin",
   };
   // A test's DOM may bring a class of signals that the platform's `Request` refuses. The call then ends by its own timer.
-  return attempt(() => new Request(proxyUrl + path, { ...init, signal })) ?? new Request(proxyUrl + path, init);
+  return attempt(() => new Request(url, { ...init, signal })) ?? new Request(url, init);
 }

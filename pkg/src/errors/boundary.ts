@@ -16,24 +16,16 @@ const USES: Readonly<Record<string, () => boolean>> = {
   },
   "Array.prototype.map": () => [7].map((item, at) => item + at + 1)[0] === 8,
   "Array.prototype.filter": () => [7, 8].filter((item, at) => item > 7 && at > 0)[0] === 8,
-  "Array.prototype.flatMap": () => [7].flatMap((item) => [item, 8])[1] === 8,
   "Array.prototype.includes": () => [7].includes(7) && ![7].includes(8),
   "Array.prototype.some": () => [7].some((item) => item === 7) && ![7].some((item) => item === 8),
   "Array.prototype.every": () => [7].every((item) => item === 7) && ![7].every((item) => item === 8),
   "Array.prototype.join": () => [7, 8].join("&") === "7&8",
-  "Array.prototype.forEach": () => {
-    let sum = 0;
-    [7, 8].forEach((item, at) => (sum += item * at));
-    return sum === 8;
-  },
   "Array.prototype[Symbol.iterator]": () => [...[7, 8]][1] === 8,
   "String.prototype.replace": () => "a%b".replace(/%(b)/, (_, found) => found) === "ab",
   "String.prototype.slice": () => "ab".slice(1) === "b",
-  "String.prototype.split": () => "a?b".split(/(?=[?])/)[1] === "?b",
   "String.prototype.startsWith": () => "ab".startsWith("a") && !"ab".startsWith("b"),
   "Object.keys": () => Object.keys({ a: 7 })[0] === "a",
   "Object.entries": () => Object.entries({ a: 7 })[0]?.[1] === 7,
-  "Object.hasOwn": () => Object.hasOwn({ a: 7 }, "a") && !Object.hasOwn({}, "a"),
   "JSON.parse": () => JSON.parse('{"a":[7]}').a[0] === 7,
   "JSON.stringify": () => JSON.stringify("\u{e9}\n") === '"\u{e9}\\n"',
   "Uint8Array.prototype.set": () => {
@@ -51,7 +43,7 @@ export function checkBuiltIns(): void {
   for (const name in USES) {
     // A script may also have added members to `Object.prototype`.
     if (Object.hasOwn(USES, name) && !attempt(USES[name] as () => boolean)) {
-      throw ivyError("internal", `a script of this page has replaced ${name} by something else; remove that script from this page`);
+      throw ivyError("internal", `a script of this page has replaced ${name}; remove that script`);
     }
   }
 }
@@ -59,7 +51,7 @@ export function checkBuiltIns(): void {
 /** Returns an error of this package as it is, and `internal` for any other. */
 export function toIvyError(error: unknown): IvyError {
   if (isIvyError(error)) return error;
-  return ivyError("internal", "something failed that this package needs; a script of this page may have replaced a built-in function");
+  return ivyError("internal", "a function that this package needs has failed; a script of this page may have replaced it");
 }
 
 /** Runs a function of this package. Throws errors of this package only. */
