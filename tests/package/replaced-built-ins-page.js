@@ -1,6 +1,6 @@
 // Runs every case in its own frame, a few at once.
 
-import { cases } from "./replaced-built-ins.js";
+import { BOTH, cases } from "./replaced-built-ins.js";
 
 const AT_ONCE = 4;
 
@@ -15,7 +15,7 @@ async function run(moment, name) {
   return { moment, name, isLibrary: Boolean(cases[name].library), blocksImport: Boolean(cases[name].blocksImport), ...result, outcome: { ...result.outcome } };
 }
 
-const waiting = Object.entries(cases).flatMap(([name, { moments = ["before", "after"] }]) => moments.map((moment) => [moment, name]));
+const waiting = Object.entries(cases).flatMap(([name, { library, moments = library ? BOTH : ["before"] }]) => moments.map((moment) => [moment, name]));
 const results = [];
 async function worker() {
   for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await run(...next));

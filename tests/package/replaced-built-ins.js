@@ -1,5 +1,5 @@
-// What scripts of a page do to the built-ins of JavaScript: script libraries, polyfills, and mistakes. Each runs in its own
-// frame, before the package is imported or after its client was made. Those under `library` must not disturb the package; any
+// Replacements of JavaScript's built-ins by scripts of a page: script libraries, polyfills, and mistakes. Each runs in its own
+// frame, before the package is imported or at another of its `moments`. Those under `library` must not disturb the package; any
 // other may end in an IvyError. `blocksImport`: the engine cannot evaluate the package's file, so that its import fails.
 
 /** Defines a method as script libraries do: enumerable and writable. */
@@ -140,6 +140,9 @@ function oldCollections() {
   Object.assign(globalThis, { Map: OldMap, Set: OldSet });
 }
 
+/** Before the package is imported, and after its client was made. */
+export const BOTH = ["before", "after"];
+
 const fail = () => {
   throw new Error("replaced by the page");
 };
@@ -174,15 +177,15 @@ export const cases = Object.fromEntries([
   ["Promise polyfill", { library: true, replace: promisePolyfill }],
   ["Promise without race", { replace: () => delete Promise.race }],
   ["Promise is gone", { blocksImport: true, replace: () => delete globalThis.Promise }],
-  ["Promise.prototype.then throws", { replace: () => (Promise.prototype.then = fail) }],
+  ["Promise.prototype.then throws", { moments: BOTH, replace: () => (Promise.prototype.then = fail) }],
   ["Map and Set of ES5 times", { library: true, replace: oldCollections }],
   ["Map is gone", { replace: () => delete globalThis.Map }],
   ["Set is gone", { replace: () => delete globalThis.Set }],
   ["WeakMap is gone", { replace: () => delete globalThis.WeakMap }],
-  ["Symbol.iterator of arrays is gone", { replace: () => delete Array.prototype[Symbol.iterator] }],
+  ["Symbol.iterator of arrays is gone", { moments: BOTH, replace: () => delete Array.prototype[Symbol.iterator] }],
   ["Symbol.iterator of arrays is that of nothing", { replace: () => (Array.prototype[Symbol.iterator] = function* () {}) }],
   ["Symbol is gone", { blocksImport: true, replace: () => delete globalThis.Symbol }],
-  ["an accessor for the first item of arrays", { replace: () => Object.defineProperty(Array.prototype, 0, { get: () => 7, set() {}, configurable: true }) }],
+  ["an accessor for the first item of arrays", { moments: BOTH, replace: () => Object.defineProperty(Array.prototype, 0, { get: () => 7, set() {}, configurable: true }) }],
   ["a getter of arrays", { library: true, replace: () => Object.defineProperty(Array.prototype, "last", { get() { return this[this.length - 1]; }, configurable: true }) }],
   ["TextDecoder is gone", { replace: () => delete globalThis.TextDecoder }],
   ["TextDecoder reads bytes as characters", { replace: () => (globalThis.TextDecoder = class { decode = (bytes = []) => String.fromCharCode(...bytes); }) }],
@@ -196,7 +199,7 @@ export const cases = Object.fromEntries([
   ["Request is another class", { replace: () => (globalThis.Request = class {}) }],
   ["Response is another class", { replace: () => (globalThis.Response = class {}) }],
   ["Headers throws", { replace: () => (globalThis.Headers = fail) }],
-  ["AbortController of a polyfill", { library: true, replace: () => (globalThis.AbortController = class { signal = Object.assign(new EventTarget(), { aborted: false }); abort() { this.signal.aborted = true; this.signal.dispatchEvent(new Event("abort")); } }) }],
+  ["AbortController of a polyfill", { replace: () => (globalThis.AbortController = class { signal = Object.assign(new EventTarget(), { aborted: false }); abort() { this.signal.aborted = true; this.signal.dispatchEvent(new Event("abort")); } }) }],
   ["Intl is gone", { replace: () => delete globalThis.Intl }],
   ["JSON.parse throws", { replace: () => (JSON.parse = fail) }],
   ["JSON.stringify throws", { replace: () => (JSON.stringify = fail) }],
@@ -205,11 +208,11 @@ export const cases = Object.fromEntries([
   ["Error is another class", { replace: () => (globalThis.Error = class extends Error {}) }],
   ["CustomEvent is gone", { replace: () => delete globalThis.CustomEvent }],
   ["CSSStyleSheet is gone", { library: true, replace: () => delete globalThis.CSSStyleSheet }],
-  ...everyMethod("Array.prototype", Array.prototype, ["map", "filter", "reduce", "forEach", "find", "findIndex", "some", "every", "includes", "indexOf", "join", "push", "pop", "slice", "flatMap", "concat", "entries", "values"]),
-  ...everyMethod("String.prototype", String.prototype, ["replace", "slice", "split", "startsWith", "trim", "toLowerCase", "padStart"]),
+  ...everyMethod("Array.prototype", Array.prototype, ["map", "filter", "forEach", "find", "some", "every", "includes", "join", "push", "flatMap"]),
+  ...everyMethod("String.prototype", String.prototype, ["replace", "slice", "split", "startsWith"]),
   ["Object.defineProperty throws", { blocksImport: true, replace: () => (Object.defineProperty = fail) }],
   ["Object.defineProperty returns nothing", { blocksImport: true, replace: () => (Object.defineProperty = () => undefined) }],
-  ...everyMethod("Object", Object, ["assign", "entries", "fromEntries", "keys", "hasOwn", "freeze", "getPrototypeOf", "create"]),
-  ...everyMethod("Element.prototype", Element.prototype, ["closest", "remove", "append", "replaceChildren", "setAttribute", "getAttribute", "toggleAttribute", "addEventListener"]),
-  ...everyMethod("Uint8Array.prototype", Uint8Array.prototype, ["set", "subarray", "slice"]),
+  ...everyMethod("Object", Object, ["assign", "entries", "keys", "hasOwn", "freeze", "create"]),
+  ...everyMethod("Element.prototype", Element.prototype, ["closest", "remove", "append", "replaceChildren", "setAttribute", "addEventListener"]),
+  ...everyMethod("Uint8Array.prototype", Uint8Array.prototype, ["set", "subarray"]),
 ]);

@@ -22,17 +22,15 @@ const ERROR_BODY_MS = 300;
  * is relative to the proxy's URL, `body` is a JSON object, and `key` the `Idempotency-Key`, which may be empty.
  */
 export async function exchange(settings: Settings, path: string, body: string, key: string, signal: AbortSignal): Promise<ProxyResponse> {
-  let response = await send(postRequest(settings, path, body, key, signal));
+  const request = () => sendOnce(postRequest(settings, path, body, key, signal));
+  let head = await request();
   // Frameworks with trailing slashes redirect to the path with one. It is requested; no redirect is followed.
-  if (!settings.slash && isRedirect(response)) {
+  if (!settings.slash && head.isRedirect) {
     settings.slash = "/";
-    response = await send(postRequest(settings, path, body, key, signal));
-    if (isRedirect(response)) settings.slash = "";
+    head = await request();
+    if (head.isRedirect) settings.slash = "";
   }
-  // A mocked response may throw when it is read.
-  const head = attempt(() => ({ status: response.status, length: response.headers.get("content-length"), body: response.body }));
-  if (!head) throw callError("unsupported");
-  const { status, length, body: stream } = head;
+  const { response, status, length, body: stream } = head;
   const isRight = isSuccess(status);
   const max = isRight ? settings.maxResponseBytes : MAX_ERROR_BYTES;
   const isTooLarge = Number(length) > max;
@@ -41,9 +39,20 @@ export async function exchange(settings: Settings, path: string, body: string, k
   return { response, status, bytes };
 }
 
-/** Checks for a redirect, which a page gets as an opaque response, and a server as it is. */
-function isRedirect(response: Response): boolean {
-  return attempt(() => response.type === "opaqueredirect" || response.status === 308) ?? false;
+/** The head of a response, and its body, which is not read yet. */
+type Head = { response: Response; status: number; length: string | null; body: Response["body"]; isRedirect: boolean };
+
+/** Sends a request and reads the head of the response, each of its members once. */
+async function sendOnce(request: Request): Promise<Head> {
+  const response = await send(request);
+  // A mocked response may throw when it is read.
+  const head = attempt(() => {
+    const { status, type, headers, body } = response;
+    // A page gets a redirect as an opaque response, and a server as it is.
+    return { response, status, length: headers.get("content-length"), body, isRedirect: type === "opaqueredirect" || status === 308 };
+  });
+  if (!head) throw callError("unsupported");
+  return head;
 }
 
 async function send(request: Request): Promise<Response> {

@@ -1,4 +1,4 @@
-// What an element shows that cannot draw: the children that the page has put into it, best a form to the proxy's `/start`.
+// The content of an element that cannot draw: the children that the page has put into it, best a form to the proxy's `/start`.
 // Without any there is a form with one button. Old functions of the DOM alone, since script libraries replace newer ones.
 
 import type { BankConnectTexts } from "../locales/texts.ts";

@@ -1,4 +1,4 @@
-// What to do about a database that cannot be used, by its own code. `advice` in `www/proxy/src/store.rs` has the same sentences.
+// Advice about a database that cannot be used, by its own code. `advice` in `www/proxy/src/store.rs` has the same sentences.
 
 /** A code and its advice, which follows the problem. */
 const ADVICE: Readonly<Record<string, string>> = {
