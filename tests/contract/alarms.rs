@@ -69,7 +69,8 @@ async fn addresses_that_cannot_be_read_are_counted() {
     assert_eq!(total(&env, "unreadable_address").await, 3);
     is_written_once(&env, "unreadable_address", &last).await;
     let log = env.logged(last.header("ivy-request-id").expect("a request id")).await;
-    let about = |line: &&str| line.contains("address_header: no address") && line.contains(r#""header":"x-forwarded-for""#);
+    let about =
+        |line: &&str| line.contains("address_header: no address") && line.contains(r#""header":"x-forwarded-for""#);
     let told: Vec<&str> = log.lines().filter(about).collect();
     assert!(told.iter().all(|line| line.contains(r#""level":"WARN""#)), "{told:?}");
     match Kind::under_test() {

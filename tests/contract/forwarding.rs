@@ -16,7 +16,7 @@ async fn only_fixed_operations_are_forwarded() {
         "/data/consent/details",
         "/data/accounts/list",
         "/data//session/create",
-        "/data/session/create/",
+        "/data/session/create//",
         "/DATA/SESSION/CREATE",
         "",
     ] {
@@ -78,7 +78,7 @@ async fn a_path_may_end_with_a_slash() {
     env.ivy.complete(&created.id());
     let result = ada.post("/result/?a=b", json!({ "nonce": env.ivy.nonce(&created.id()) })).await;
     assert_eq!(result.json()["status"], "complete");
-    for path in ["/data/session/list//", "/data/session/list/x", "//", "/"] {
+    for path in ["/data/session/list//", "/data/session/list/x"] {
         assert_eq!(ada.request(path).json(&json!({})).send().await.refusal().1, "misconfigured", "{path}");
     }
 }
