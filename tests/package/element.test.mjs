@@ -115,6 +115,28 @@ for (const [status, mounted] of Object.entries(shownOnce)) {
   });
 }
 
+inPage("out of the page while that is shown again from the browser's cache: put back, it shows nothing of before", async ({ page, state, methods }) => {
+  await page.evaluate(() => void lib.mount({ resumeBankLogin: [{ kind: "connected", session: lib.sampleSession() }, null] }));
+  await state("connected");
+  const before = await methods();
+  await page.evaluate(() => bank.remove());
+  await pageshow(page, true);
+  const left = await page.evaluate(() => {
+    document.querySelector("main").append(bank);
+    return bank.shadowRoot.textContent;
+  });
+  assert.doesNotMatch(left, /Ada Example|Test Bank|3000/);
+  await state("idle");
+  await page.waitForFunction(() => bank.client.calls.at(-1).method === "recallBank");
+  assert.deepEqual(await methods(), [...before, "resumeBankLogin", "recallBank"]);
+  await page.evaluate(() => {
+    bank.remove();
+    document.querySelector("main").append(bank);
+  });
+  await page.waitForTimeout(50);
+  assert.equal((await methods()).length, before.length + 2, "moved within the page it goes on");
+});
+
 inPage("shown again from the browser's cache while a call is under way: the call is ended", async ({ page, state, events }) => {
   await page.evaluate(() => void lib.mount({ recallBank: [() => lib.later(), lib.sampleNotRecalled()] }));
   await state("loading");

@@ -59,6 +59,8 @@ export type Settings = {
   environment: Environment;
   /** Absolute, without a slash at the end, if it is reachable. */
   proxyUrl: string;
+  /** "/" if the proxy's paths end with a slash, else "". */
+  slash: string;
   /** False if the URL is relative and there is no page. */
   isReachable: boolean;
   timeoutMs: number;
@@ -124,6 +126,7 @@ export function checkOptions(given: ClientOptions): Settings {
   return {
     ...options,
     ...checkProxyUrl(options.proxyUrl, credentials),
+    slash: "",
     retries: Math.trunc(retries),
     headers: checkHeaders(options.headers),
     allowedLoginHosts: nameList(options.allowedLoginHosts, "allowedLoginHosts", HOST, "host names in lower case, without scheme and port"),
@@ -136,7 +139,8 @@ export function checkOptions(given: ClientOptions): Settings {
 function known(given: unknown): Record<string, unknown> {
   checkObject(given);
   const found: Record<string, unknown> = {};
-  for (const [position, name] of Object.keys(given).entries()) {
+  // Not `entries()`: Prototype.js returns the names from it, without their positions.
+  Object.keys(given).forEach((name, position) => {
     if (Object.hasOwn(DEFAULTS, name)) {
       const value = given[name];
       if (value !== undefined) found[name] = value;
@@ -145,7 +149,7 @@ function known(given: unknown): Record<string, unknown> {
     } else {
       refuse([position], "unknown option of createClient", "unknown_field");
     }
-  }
+  });
   return found;
 }
 

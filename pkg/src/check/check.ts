@@ -1,5 +1,6 @@
 // Checks of values to be sent. The library decides; this file converts.
 
+import { bounded } from "../errors/boundary.ts";
 import { invalid, refuse } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
 import { library, withLibrary } from "../load/instance.ts";
@@ -172,12 +173,14 @@ export function maskIban(iban: string): string {
 
 /** Encodes the input and runs one of the library's checks. */
 function check<T>(input: unknown, run: (encoded: string) => LibraryCheck): CheckResult<T> {
-  const encoded = encode(input);
-  const { value, issues, warnings } = withLibrary(() => run(encoded));
-  if (value === undefined) return { ok: false, issues, warnings };
-  const good: CheckResult<T> = { ok: true, value: JSON.parse(value), issues, warnings };
-  // Readable without a look at `ok`, and still equal to the result of the Standard Schema, which has no such member.
-  return Object.defineProperty(good, "issues", { enumerable: false });
+  return bounded(() => {
+    const encoded = encode(input);
+    const { value, issues, warnings } = withLibrary(() => run(encoded));
+    if (value === undefined) return { ok: false, issues, warnings };
+    const good: CheckResult<T> = { ok: true, value: JSON.parse(value), issues, warnings };
+    // Readable without a look at `ok`, and still equal to the result of the Standard Schema, which has no such member.
+    return Object.defineProperty(good, "issues", { enumerable: false });
+  });
 }
 
 function valueOf<T>(checked: CheckResult<T>): T {

@@ -48,9 +48,10 @@ export function connectOptions(given: unknown = {}, extraPermissions: string[]):
   if (typeof fresh !== "boolean") wrong(["fresh"], "type", "expected true or false");
   let required: string[] | undefined;
   if (Array.isArray(require)) {
-    required = Array.from(require);
+    const names: string[] = [...require];
+    required = names;
     const known: string[] = [...PERMISSIONS, ...extraPermissions];
-    required.forEach((name, at) => {
+    names.forEach((name, at) => {
       if (!known.includes(name)) wrong(["require", at], "invalid_permission", "expected a list of permissions");
     });
   } else if (require !== undefined) {

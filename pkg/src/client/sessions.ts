@@ -3,6 +3,7 @@
 import type { Call } from "../calls/call.ts";
 import { decodeError, parsed, textOf, type AcceptedResponse } from "../calls/http-errors.ts";
 import { operate } from "../calls/operation.ts";
+import { encode } from "../check/encode.ts";
 import { withoutWrongDates } from "../decode/dates.ts";
 import { listOf, type DataSessionList } from "../decode/decode.ts";
 import { scanList, scanSession } from "../decode/scan.ts";
@@ -64,7 +65,7 @@ function isInteger(value: unknown): value is number {
 function idBody(id: unknown): string {
   if (typeof id !== "string") refuse(["id"], "expected a string");
   if (id === "") refuse(["id"], "empty, expected a session's id", "empty");
-  return JSON.stringify({ id });
+  return encode({ id });
 }
 
 /** Returns the session of a response. Throws if it is none, or if one of the `needed` fields is wrong, by default any. */

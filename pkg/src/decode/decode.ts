@@ -1,5 +1,6 @@
 // Reading responses: checked by the library, made into objects by `JSON.parse`.
 
+import { bounded } from "../errors/boundary.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import { withLibrary } from "../load/instance.ts";
@@ -7,7 +8,7 @@ import type { DataSession } from "../model/session.ts";
 import { textOf, toBytes, type Body, type BodyBytes } from "./body.ts";
 import { withoutWrongDates } from "./dates.ts";
 import { scanList, scanSession, type Finding, type ListScan, type Unreadable } from "./scan.ts";
-import { sessionReader } from "./session-reader.ts";
+import { allSessions } from "./session-reader.ts";
 
 /**
  * A checked list.
@@ -44,10 +45,12 @@ export type DataSessionList = {
  * ```
  */
 export function decodeDataSession(body: Body): { session: DataSession; warnings: Issue[] } {
-  const read = toBytes(body);
-  const { issues, warnings } = readable(withLibrary(() => scanSession(read.bytes)));
-  if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
-  return { session: withoutWrongDates(JSON.parse(textOf(read)), warnings), warnings };
+  return bounded(() => {
+    const read = toBytes(body);
+    const { issues, warnings } = readable(withLibrary(() => scanSession(read.bytes)));
+    if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
+    return { session: withoutWrongDates(JSON.parse(textOf(read)), warnings), warnings };
+  });
 }
 
 /**
@@ -64,15 +67,16 @@ export function decodeDataSession(body: Body): { session: DataSession; warnings:
  * ```
  */
 export function decodeDataSessionList(body: Body): DataSessionList {
-  const read = toBytes(body);
-  return listOf(read, readableList(read.bytes));
+  return bounded(() => {
+    const read = toBytes(body);
+    return listOf(read, readableList(read.bytes));
+  });
 }
 
 /** Makes objects of a scanned list. */
 export function listOf(body: BodyBytes, { spans, rejected, warnings }: ListScan): DataSessionList {
   // One parse of the whole is faster than one parse of each session, but a session that was set aside may be no JSON.
-  const sessions: DataSession[] =
-    rejected.length === 0 ? JSON.parse(textOf(body)).dataSessions : Array.from({ length: spans.length / 2 }, (_, at) => at).map(sessionReader(spans, body));
+  const sessions: DataSession[] = rejected.length === 0 ? JSON.parse(textOf(body)).dataSessions : allSessions(spans, body);
   warnings.forEach(({ index, issues }) => sessions[index] && withoutWrongDates(sessions[index], issues));
   return { sessions, rejected, warnings };
 }

@@ -1,5 +1,6 @@
 // A list whose sessions become objects when they are read.
 
+import { bounded } from "../errors/boundary.ts";
 import type { DataSession } from "../model/session.ts";
 import { toBytes, type Body, type BodyBytes } from "./body.ts";
 import { withoutWrongDates } from "./dates.ts";
@@ -43,8 +44,10 @@ export type LazyDataSessionList = Iterable<DataSession> & {
  * ```
  */
 export function scanDataSessionList(body: Body): LazyDataSessionList {
-  const read = toBytes(body);
-  return new LazyList(readableList(read.bytes), read);
+  return bounded(() => {
+    const read = toBytes(body);
+    return new LazyList(readableList(read.bytes), read);
+  });
 }
 
 class LazyList implements LazyDataSessionList {

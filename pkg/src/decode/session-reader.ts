@@ -21,3 +21,12 @@ export function sessionReader(spans: ArrayLike<number>, { bytes, text }: BodyByt
     return JSON.parse(isAscii ? whole.slice(start, end) : decodeUtf8(own.subarray(start, end)));
   };
 }
+
+/** Reads all sessions of a scanned body. `spans` is that of {@link sessionReader}. */
+export function allSessions(spans: ArrayLike<number>, body: BodyBytes): DataSession[] {
+  const read = sessionReader(spans, body);
+  const sessions: DataSession[] = [];
+  // Not `Array.from`: Prototype.js returns undefined sessions from it.
+  for (let position = 0; position < spans.length / 2; position++) sessions.push(read(position));
+  return sessions;
+}

@@ -48,17 +48,23 @@ const codeOf = (error: unknown): IvyErrorCode | undefined => (isIvyError(error) 
  */
 export function choicesOf(sessions: readonly DataSession[], offered: DataSession | null): BankChoice[] {
   const inOrder = offered ? [offered, ...sessions.filter(({ id }) => id !== offered.id)] : sessions;
-  const choices = new Map<string, BankChoice>();
+  const keys: string[] = [];
+  const choices: BankChoice[] = [];
+  const add = (key: string, choice: BankChoice) => {
+    if (keys.includes(key)) return;
+    keys.push(key);
+    choices.push(choice);
+  };
   for (const session of inOrder) {
     const accounts = session.data?.accounts ?? [];
     accounts.forEach((account, index) => {
       const iban = ibanOf(account);
-      const key = JSON.stringify(iban ? [iban, session.data?.identity?.name] : [session.id, index, ""]);
-      if (!choices.has(key)) choices.set(key, { session, account, handle: typeof account.handle === "string" ? account.handle : null });
+      const key = iban ? `iban ${iban} ${session.data?.identity?.name ?? ""}` : `account ${index} ${session.id}`;
+      add(key, { session, account, handle: typeof account.handle === "string" ? account.handle : null });
     });
-    if (accounts.length === 0) choices.set(session.id, { session, account: undefined, handle: null });
+    if (accounts.length === 0) add(`session ${session.id}`, { session, account: undefined, handle: null });
   }
-  return [...choices.values()];
+  return choices;
 }
 
 /** Matches Unicode's bidirectional controls. */
@@ -74,7 +80,7 @@ export function ibanOf(account: Account | undefined): string {
 
 /** Returns the sessions that belong to the same bank and the same person, always including the session itself. */
 export function ofSameBank(sessions: readonly DataSession[], session: DataSession): DataSession[] {
-  const bank = ({ id, data }: DataSession) => JSON.stringify(data?.bankName ? [data.bankName, data.identity?.name] : [id]);
+  const bank = ({ id, data }: DataSession) => (data?.bankName ? `bank ${data.bankName}\n${data.identity?.name ?? ""}` : `session ${id}`);
   return sessions.filter((each) => each.id === session.id || bank(each) === bank(session));
 }
 

@@ -4,6 +4,7 @@ import type { Call } from "../calls/call.ts";
 import { decodeError, parsed, type AcceptedResponse } from "../calls/http-errors.ts";
 import { operate, type Limits } from "../calls/operation.ts";
 import type { LoginResult } from "../calls/outcomes.ts";
+import { encode } from "../check/encode.ts";
 import { withoutWrongDates } from "../decode/dates.ts";
 import { scanSession } from "../decode/scan.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
@@ -31,7 +32,7 @@ export function loginResult(call: Call, nonce: string, reference: string, onResp
     let last: AcceptedResponse | undefined;
     const request = async (body: object, limits?: Limits): Promise<Result> => {
       try {
-        last = await send(JSON.stringify(body), limits);
+        last = await send(encode(body), limits);
       } catch (error) {
         if (!isIvyError(error) || error.code !== "not_found") throw error;
         return { kind: "not_connected", referenceId: reference, reason: "unknown" };

@@ -122,7 +122,8 @@ export type Proxy = {
   readonly basePath: string;
   /**
    * Checks the path of Ivy's list by listing the sessions of nobody. `unfiltered`: Ivy listed somebody's, and no session from
-   * elsewhere is trusted. Meant for the start.
+   * elsewhere is trusted. Meant for the start: rejects with an `IvyError` with the code `misconfigured` if the database cannot
+   * be used, for example because it does not exist.
    */
   checkListPath(): Promise<"answers" | "unfiltered" | "missing" | "unknown">;
   /**

@@ -8,6 +8,7 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { routePath } from "hono/route";
 import { isIvyError } from "../../../pkg/inline.js";
+import { returnNonce } from "../../../pkg/proxy.js";
 import { customers } from "./customers.js";
 import { log } from "./log.js";
 import { PERMISSION, errorPage, loginPage, maskedIban, paidPage, returnedPage, signInFirstPage } from "./no-js.js";
@@ -128,9 +129,9 @@ export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
 
   // The return from the bank. Parameters of the URL other than the nonce are ignored. A URL with two nonces is refused.
   shop.get("/plain/return", (context) => {
-    const [nonce, second] = context.req.queries("ivy") ?? [];
-    if (second !== undefined) return malformed(context);
-    return nonce === undefined ? redirect(context, "/") : show(context, returnedPage(nonce));
+    const nonce = returnNonce(context.req.url);
+    if (nonce) return show(context, returnedPage(nonce));
+    return context.req.query("ivy") === undefined ? redirect(context, "/") : refuse(context, { status: 404, code: "not_found" }, true);
   });
   onForm("/plain/done", async (context, post, fields) => {
     const { ivy, reference } = fields;

@@ -76,6 +76,12 @@ export type ProxyOptions = {
     result?: string | undefined;
   } | undefined;
   /**
+   * The pages to which logins return that began on another of `origins`, for a proxy of several shop domains: a shopper is
+   * signed in where the login began. Each page has a default below its origin. An origin without an entry has the pages of
+   * `callbackUrls`.
+   */
+  returnUrls?: Readonly<Record<string, { return?: string; plainReturn?: string }>>;
+  /**
    * Releases sessions that this proxy did not create to the customer whom Ivy's own response names, if Ivy created them before
    * this moment (a Date, or seconds since 1970); by default none.
    */

@@ -54,7 +54,7 @@ pub(super) async fn create(
     context: &mut impl RequestContext,
 ) -> Result<Output, ApiError> {
     let request = body::object(&call.body)?;
-    let page = services.return_url.clone();
+    let page = services.return_pages.of(&call.headers).script.clone();
     let key = idempotency_key(&call.headers)?;
     let created = create_for(services, &call, context, &request, page, key).await?;
     Ok(Output::json(created.response).about(created.session_id).with_cookies(created.cookies))
