@@ -11,5 +11,8 @@ import { setDefaultSource } from "./load/instance.ts";
 
 export * from "./api.ts";
 
-// The WebAssembly file is next to the built module.
-setDefaultSource(() => new URL("./ivy_data_session_bg.wasm", import.meta.url));
+// Both files are next to the built module. Bundlers know both expressions, so that each is in one line as it is.
+setDefaultSource(
+  () => new URL("./ivy_data_session_bg.wasm", import.meta.url),
+  () => import("./inline-wasm.js").then((chunk) => chunk.default),
+);
