@@ -1,0 +1,8 @@
+import { sveltekit } from "@sveltejs/kit/vite";
+
+const { SHOP, POLICY } = process.env;
+
+export default {
+  plugins: [sveltekit()],
+  server: { headers: { "content-security-policy": POLICY }, fs: { allow: ["app"] }, proxy: { "/api/ivy": SHOP } },
+};
