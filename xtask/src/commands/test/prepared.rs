@@ -7,14 +7,14 @@ use anyhow::Result;
 
 /// The builds that were made in this run.
 #[derive(Debug, Default)]
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     package: bool,
     servers: bool,
 }
 
 impl Prepared {
     /// Builds the npm package, once.
-    pub(super) fn package(&mut self) -> Result<()> {
+    pub(crate) fn package(&mut self) -> Result<()> {
         if !self.package {
             build::run()?;
             self.package = true;
@@ -23,7 +23,7 @@ impl Prepared {
     }
 
     /// Builds the programs of shop and sandbox, once.
-    pub(super) fn servers(&mut self) -> Result<()> {
+    pub(crate) fn servers(&mut self) -> Result<()> {
         if !self.servers {
             shell::say("building the shop and the sandbox (minutes the first time)");
             demo::build()?;
