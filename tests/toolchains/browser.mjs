@@ -1,6 +1,7 @@
 // Checks of an app in a browser, and the server for the output of a build tool.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { openPage, serve, strictPolicy } from "../package/packed.mjs";
 import { bank, expectedCalls, expectedElement, expectedIn, openShop } from "./shop.mjs";
 
@@ -9,6 +10,12 @@ export const policy = `${strictPolicy}; img-src data:`;
 
 /** The same for a framework that puts scripts of its own into the page. */
 export const inlineScripts = policy.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'");
+
+/** Returns the strict policy for a page with this import map, and with scripts of these other origins. */
+export function withImportMap(map, origins = []) {
+  const sources = [...origins, `'sha256-${createHash("sha256").update(map).digest("base64")}'`];
+  return policy.replace("script-src 'self'", `script-src 'self' ${sources.join(" ")}`);
+}
 
 /** The console message for a WebAssembly file that a bundler left behind. */
 export const MISSING_FILE = /^Failed to load resource: the server responded with a status of 404/;
