@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { launch } from "../engines/engine.mjs";
 import { openPage, serve, strictPolicy } from "../package/packed.mjs";
 import { bank, expectedCalls, expectedElement, expectedIn, openShop } from "./shop.mjs";
 
@@ -58,11 +59,17 @@ export async function checkFolder(folder, page, platforms, { policy: own = polic
   }
 }
 
-/** Starts a tool's server, which forwards requests to the shop in `SHOP`, and checks its page. `start` takes the environment. */
-export async function checkServer(start, platforms, expected) {
+/**
+ * Starts a tool's server, which forwards requests to the shop in `SHOP`, and checks its page. `start` takes the environment.
+ * Pass `isWarm: false` for a server that bundles dependencies when the first page asks for them, and has that page reload.
+ */
+export async function checkServer(start, platforms, { isWarm = true, ...expected } = {}) {
   const shop = await openShop();
   try {
-    await useServer(await start({ SHOP: shop.url }), (server) => check(server.url, shop, platforms, expected));
+    await useServer(await start({ SHOP: shop.url }), async (server) => {
+      if (!isWarm) await warmUp(server.url);
+      await check(server.url, shop, platforms, expected);
+    });
   } finally {
     shop.close();
   }
@@ -78,6 +85,21 @@ export async function checkBehindShop(start, platforms, expected) {
       shop.close();
     }
   });
+}
+
+/** Opens a page until it has a result, at most four times for twenty seconds. */
+async function warmUp(url) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    for (let visits = 0; visits < 4; visits++) {
+      await page.goto(url);
+      const hasResult = await page.waitForFunction(() => "result" in globalThis, undefined, { timeout: 20_000 }).catch(() => false);
+      if (hasResult) return;
+    }
+  } finally {
+    await browser.close();
+  }
 }
 
 async function useServer(server, use) {

@@ -21,4 +21,4 @@ test("build", () =>
 test("development", () =>
   checkServer(async (env) => {
     return app.start(nuxt, ["dev", "--no-fork", "--host", "127.0.0.1", "--port", String(await freePort())], { POLICY: inlineScripts, ...env });
-  }, ["page"]));
+  }, ["page"], { isWarm: false }));

@@ -21,4 +21,4 @@ test("build", () =>
 test("development", () =>
   checkServer(async (env) => {
     return app.start(tool, ["dev", "--port", String(await freePort())], { POLICY: inlineScripts, ...env });
-  }, ["page"]));
+  }, ["page"], { isWarm: false }));

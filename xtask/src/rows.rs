@@ -64,13 +64,13 @@ impl Row {
         Self { in_ci: true, ..self }
     }
 
-    const fn from_node(self, major: u32, minor: u32) -> Self {
+    const fn since_node(self, major: u32, minor: u32) -> Self {
         Self { oldest_node: (major, minor), ..self }
     }
 }
 
-/// The rows. The CI has the released rows of the first hour, and the cheapest row for each fault of loading: plain Rollup drops
-/// the WebAssembly file as Angular does, in a fraction of the time, and esbuild's default format has no `import.meta.url`.
+/// The rows. For each fault of loading the CI runs the cheapest row: plain Rollup drops the WebAssembly file as Angular does, in
+/// a fraction of the time, and esbuild's default format has no `import.meta.url`.
 pub(crate) const ROWS: &[Row] = &[
     toolchain("page", "", &[]).in_ci(),
     toolchain("import-map", "", &[]),
@@ -86,11 +86,11 @@ pub(crate) const ROWS: &[Row] = &[
     toolchain("esbuild-iife", "tests/toolchains/esbuild", &["esbuild"]).in_ci(),
     toolchain("parcel", "tests/toolchains/parcel", &["parcel"]),
     toolchain("next", "tests/toolchains/next", &["next", "react"]).in_ci(),
-    toolchain("nuxt", "tests/toolchains/nuxt", &["nuxt"]).from_node(22, 19),
+    toolchain("nuxt", "tests/toolchains/nuxt", &["nuxt"]).since_node(22, 19),
     toolchain("react-router", "tests/toolchains/react-router", &["react-router", "vite"]),
-    toolchain("sveltekit", "tests/toolchains/sveltekit", &["@sveltejs/kit", "vite"]).from_node(22, 17),
-    toolchain("astro", "tests/toolchains/astro", &["astro"]).from_node(22, 12),
-    toolchain("angular", "tests/toolchains/angular", &["@angular/core", "@angular/build"]).from_node(22, 22),
+    toolchain("sveltekit", "tests/toolchains/sveltekit", &["@sveltejs/kit", "vite"]).since_node(22, 17),
+    toolchain("astro", "tests/toolchains/astro", &["astro"]).since_node(22, 12),
+    toolchain("angular", "tests/toolchains/angular", &["@angular/core", "@angular/build"]).since_node(22, 22),
     toolchain("node", "", &[]).in_ci(),
     toolchain("runners", "tests/toolchains/runners", &["vitest", "jest"]).in_ci(),
     toolchain("lint", "tests/toolchains/lint", &["publint", "@arethetypeswrong/cli"]).in_ci(),

@@ -36,28 +36,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let browser = setup::browser(Engine::Chromium)?;
     let mut prepared = Prepared::default();
     prepared.package()?;
-    let mut postgres = None;
     let path = paths::in_root(REPORT);
     let mut report = Report::read(&fs::read_to_string(&path).unwrap_or_default());
     let mut failed = Vec::new();
     for row in chosen(&options.only) {
         shell::say(&format!("matrix: {} {}", row.kind.name(), row.name));
         let node = setup::node_program(row.oldest_node)?;
-        let database = match row.kind {
-            Kind::Store => {
-                let server = Postgres::start()?;
-                let database = server.database("face")?;
-                postgres = Some(server);
-                Some(database)
-            }
-            Kind::Host => {
-                prepared.servers()?;
-                None
-            }
-            Kind::Toolchain => None,
-        };
+        if row.kind == Kind::Host {
+            prepared.servers()?;
+        }
+        let postgres = (row.kind == Kind::Store).then(Postgres::start).transpose()?;
+        let database = postgres.as_ref().map(|server| server.database("face")).transpose()?;
         let tally = run_row(row, &node, &browser, database)?;
-        drop(postgres.take());
         if tally.failed > 0 {
             failed.push(row.name);
         }
