@@ -1,3 +1,5 @@
-// The WebAssembly as a script of its own. The main entry loads it if the WebAssembly file cannot be used.
+// The WebAssembly in a separate script. The main entry loads it if the WebAssembly file cannot be used.
 
-export { default } from "ivy-wasm";
+import bytes from "ivy-wasm";
+
+export default bytes;

@@ -87,13 +87,13 @@ export async function checkBehindShop(start, platforms, expected) {
   });
 }
 
-/** Opens a page until it has a result, at most four times for twenty seconds. */
+/** Opens a page until it has a result, at most four times. A server that bundles for long answers the first visits late. */
 async function warmUp(url) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
     for (let visits = 0; visits < 4; visits++) {
-      await page.goto(url);
+      await page.goto(url, { timeout: 60_000 }).catch(() => {});
       const hasResult = await page.waitForFunction(() => "result" in globalThis, undefined, { timeout: 20_000 }).catch(() => false);
       if (hasResult) return;
     }

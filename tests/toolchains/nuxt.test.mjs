@@ -16,7 +16,8 @@ test("build", () =>
     // The build contains the shop's URL.
     await app.run(nuxt, ["build"], { POLICY: inlineScripts, ...env });
     return app.start("node", [".output/server/index.mjs"], { HOST: "127.0.0.1", PORT: String(await freePort()) });
-  }, ["page"]));
+    // Nuxt also prefetches the file.
+  }, ["page"], { wasmLoads: 2 }));
 
 test("development", () =>
   checkServer(async (env) => {
