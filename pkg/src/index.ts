@@ -11,7 +11,7 @@ import { setDefaultSource } from "./load/instance.ts";
 
 export * from "./api.ts";
 
-// Both files are next to the built module. Bundlers know both expressions, so that each is in one line as it is.
+// Both files are next to the built module. Bundlers recognise these expressions in their literal form only.
 setDefaultSource(
   () => new URL("./ivy_data_session_bg.wasm", import.meta.url),
   () => import("./inline-wasm.js").then((chunk) => chunk.default),

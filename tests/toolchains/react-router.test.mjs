@@ -2,7 +2,7 @@
 
 import { after, before, test } from "node:test";
 import { freePort } from "../engines/service.mjs";
-import { checkBehindShop, checkServer, inlineScripts } from "./browser.mjs";
+import { MISSING_FILE, checkBehindShop, checkServer, inlineScripts } from "./browser.mjs";
 import { install } from "./fixture.mjs";
 
 const tool = "@react-router/dev/bin.js";
@@ -21,4 +21,4 @@ test("build", () =>
 test("development", () =>
   checkServer(async (env) => {
     return app.start(tool, ["dev", "--port", String(await freePort())], { POLICY: inlineScripts, ...env });
-  }, ["page"], { isWarm: false }));
+  }, ["page"], { isWarm: false, problems: [MISSING_FILE] }));
