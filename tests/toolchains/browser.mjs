@@ -9,8 +9,8 @@ import { bank, expectedCalls, expectedElement, expectedIn, openShop } from "./sh
 /** The policy of every app here. The pages have an empty icon. */
 export const policy = `${strictPolicy}; img-src data:`;
 
-/** The same for a framework that puts scripts of its own into the page. */
-export const inlineScripts = policy.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'");
+/** The same for a framework that puts scripts and styles of its own into the page. */
+export const inlinePolicy = `${policy.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")}; style-src 'self' 'unsafe-inline'`;
 
 /** Returns the strict policy for a page with this import map, and with scripts of these other origins. */
 export function withImportMap(map, origins = []) {

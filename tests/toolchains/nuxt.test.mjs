@@ -2,7 +2,7 @@
 
 import { after, before, test } from "node:test";
 import { freePort } from "../engines/service.mjs";
-import { checkServer, inlineScripts } from "./browser.mjs";
+import { checkServer, inlinePolicy } from "./browser.mjs";
 import { install } from "./fixture.mjs";
 
 const nuxt = "nuxt/bin/nuxt.mjs";
@@ -14,12 +14,12 @@ after(() => app?.remove());
 test("build", () =>
   checkServer(async (env) => {
     // The build contains the shop's URL.
-    await app.run(nuxt, ["build"], { POLICY: inlineScripts, ...env });
+    await app.run(nuxt, ["build"], { POLICY: inlinePolicy, ...env });
     return app.start("node", [".output/server/index.mjs"], { HOST: "127.0.0.1", PORT: String(await freePort()) });
     // Nuxt also prefetches the file.
   }, ["page"], { wasmLoads: 2 }));
 
 test("development", () =>
   checkServer(async (env) => {
-    return app.start(nuxt, ["dev", "--no-fork", "--host", "127.0.0.1", "--port", String(await freePort())], { POLICY: inlineScripts, ...env });
+    return app.start(nuxt, ["dev", "--no-fork", "--host", "127.0.0.1", "--port", String(await freePort())], { POLICY: inlinePolicy, ...env });
   }, ["page"], { isWarm: false }));
