@@ -3,7 +3,12 @@ import { run } from "../page.js";
 
 export const headers = () => ({ "content-security-policy": process.env.POLICY });
 
+// In development React's strict mode runs an effect twice.
+let running;
+
 export default function Home() {
-  useEffect(() => void run(), []);
+  useEffect(() => {
+    running ??= run();
+  }, []);
   return <p>shop</p>;
 }
