@@ -21,7 +21,7 @@ export type { Issue } from "./errors/issue.ts";
 export { isIvyError } from "./errors/ivy-error.ts";
 export type { IvyError } from "./errors/ivy-error.ts";
 export { init } from "./load/instance.ts";
-export type { InitSource } from "./load/instance.ts";
+export type { InitSource } from "./load/source.ts";
 export type { OpenOptions } from "./login/open.ts";
 export type { DataSessionRequest, ExternalUser, JsonValue, ListQuery, MatchData, Metadata, PageRequest, RequestFields } from "./model/request.ts";
 export type { Account, DataSession, FinancialAddress, Iban, Identity, SessionData } from "./model/session.ts";

@@ -139,7 +139,7 @@ async function checkIntegrity({ code }) {
   const { code: program } = scripts.find(({ code }) => /integrity: hash/.test(code));
   const [script, file, wrong] = ["index.js", "ivy_data_session_bg.wasm", "package.json"].map(hashOf);
   const result = async (scriptHash, wasmHash) => {
-    const map = code.replace("{hash of index.js}", scriptHash).replace("{hash of popup.js}", hashOf("popup.js"));
+    const map = code.replace("{hash of index.js}", scriptHash).replace("{hash of popup.js}", hashOf("popup.js")).replace("{hash of inline-wasm.js}", hashOf("inline-wasm.js"));
     const [, text] = /<script[^>]*>([\s\S]*)<\/script>/.exec(map);
     const hashed = `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     const pages = await serve(packed.app, `${policy.replace("'wasm-unsafe-eval'", `'wasm-unsafe-eval' ${hashed}`)}; img-src data:`);

@@ -22,7 +22,7 @@ const FLOORS = [
   ["login"],
   ["client"],
   ["api.ts"],
-  ["index.ts", "index-cjs.ts", "inline.ts"],
+  ["index.ts", "index-cjs.ts", "inline.ts", "inline-wasm.ts"],
   ["locales"],
   ["flow"],
   ["element"],

@@ -95,9 +95,6 @@ async fn without_a_nonce_there_is_nothing_to_return_from() {
     for path in ["/plain/return", "/plain/done", "/plain/done?reference=guessed", "/plain/done?ivy=guessed"] {
         assert_eq!(location(&guest.get(path).await), "/", "{path}");
     }
-    for path in ["/plain/return?ivy=a&ivy=b", "/plain/return?ivy=a&x=1&ivy=a", "/plain/return?ivy=&ivy="] {
-        assert_eq!(guest.get(path).await.status(), StatusCode::BAD_REQUEST, "{path}");
-    }
     for fields in [
         &[][..],
         &[("ivy", "x"), ("ivy", "y")],
@@ -115,7 +112,16 @@ async fn what_is_no_nonce_is_not_taken_for_one_and_not_repeated() {
     let guest = env.browser();
     let (nonce, other) = ("n".repeat(43), "o".repeat(43));
     let two = format!("{nonce}&ivy={other}");
-    for value in ["", "x", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", &format!("{nonce}n"), &two] {
+    for value in [
+        "",
+        "x",
+        "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        &format!("{nonce}n"),
+        &two,
+        "a&ivy=b",
+        "a&x=1&ivy=a",
+        "&ivy=",
+    ] {
         let answer = guest.get(&format!("/plain/return?ivy={value}")).await;
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{value}");
         let page = answer.text().await.unwrap();
