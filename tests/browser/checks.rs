@@ -1,9 +1,9 @@
 //! The page's checks inside WebAssembly, in a browser.
 
-use ivy_data_session::json::{self, Value};
-use ivy_data_session::rules::{self, Checked, Issue, IssueCode, Step};
+use ivy_data_session::json::{self, Value, View};
+use ivy_data_session::rules::{self, Checked, Issue, IssueCode, RequestRules, Step, Subject, check_text};
 use ivy_data_session::wasm::{
-    check_external_user, check_list_query, check_request, is_login_url, mask_iban, query_for_user,
+    PageUrls, check_external_user, check_list_query, check_request, is_login_url, mask_iban, query_for_user,
 };
 use js_sys::Array;
 use wasm_bindgen::prelude::JsValue;
@@ -78,8 +78,14 @@ fn external_users() {
     let users: Vec<_> =
         users.chain(items(table.get("listQueryFor")).iter().filter_map(|row| row.get("input"))).collect();
     assert!(users.len() > 30, "the table was not found");
+    let allowed =
+        RequestRules { urls: &PageUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
     for user in users {
-        assert_eq!(checked(&check_external_user(&text_of(user))), rules::check_external_user(user), "{user:?}");
+        let text = text_of(user);
+        let found = check_text(Subject::ExternalUser, View::read(&text).unwrap(), &allowed);
+        let value = found.value.map(|normal| json::parse(normal.as_bytes()).unwrap());
+        let expected = Checked { value, issues: found.issues, warnings: found.warnings };
+        assert_eq!(checked(&check_external_user(&text)), expected, "{user:?}");
     }
 }
 
