@@ -58,9 +58,9 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
     let signing_secret =
         secret("IVY_SANDBOX_SIGNING_SECRET", "--signing-secret-file", flags.signing_secret_file.as_deref())?;
     let mut settings = Settings::new(flags.database, api_key, signing_secret);
-    settings.late_by = Duration::from_secs(flags.late_by.into());
+    settings.rules.late_by = Duration::from_secs(flags.late_by.into());
     settings.public_origin = flags.public_origin.map(|origin| origin.trim_end_matches('/').to_owned());
-    settings.deviations = flags.deviations;
+    settings.rules.deviations = flags.deviations;
 
     let listener = TcpListener::bind(flags.listen)
         .await

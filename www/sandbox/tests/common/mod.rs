@@ -5,7 +5,7 @@
 
 pub mod merchant;
 
-use ivy_sandbox::{Running, Settings, serve};
+use ivy_sandbox::{Rules, Running, Settings, serve};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
@@ -42,13 +42,13 @@ impl Sandbox {
         Self::start_with(|_| {}).await
     }
 
-    /// Starts a sandbox with changed settings.
-    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+    /// Starts a sandbox with changed settings of its rules.
+    pub async fn start_with(change: impl FnOnce(&mut Rules)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::new(folder.path().join("ivy.sqlite"), API_KEY, SIGNING_SECRET);
         // A busy machine must not decide which comes first, the shopper or the callback.
-        settings.callback_wait = Duration::from_secs(20);
-        change(&mut settings);
+        settings.rules.callback_wait = Duration::from_secs(20);
+        change(&mut settings.rules);
         let running = run(&settings).await;
         Self { running, http: client(), settings, folder }
     }
