@@ -3,12 +3,26 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// The generation of the API that a create request belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Generation {
+    /// That of the user's document "Recurring Users".
+    #[default]
+    RecurringUsers,
+    /// That of Ivy's own client for Node, version 2.0.0: requests without permissions and users.
+    Sdk,
+}
+
 /// A create request, as the rows store it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CreateRequest {
+    #[serde(default)]
+    pub(crate) generation: Generation,
     pub(crate) reference_id: String,
     pub(crate) display_id: Option<String>,
+    /// The permissions. A request of the generation [`Generation::Sdk`] names none and shares accounts.
     pub(crate) permissions: Vec<String>,
     pub(crate) market: Option<String>,
     pub(crate) locale: Option<String>,

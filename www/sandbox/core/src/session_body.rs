@@ -1,10 +1,10 @@
 //! The session in the responses of the API.
 
 use crate::banks::SessionData;
-use crate::create_request::{ExternalUser, Prefill};
+use crate::create_request::{ExternalUser, Generation, Prefill};
 use crate::deviations::Deviations;
 use crate::moment::Moment;
-use crate::state::Session;
+use crate::state::{Session, Status};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -13,7 +13,8 @@ use std::borrow::Cow;
 const MERCHANT_ID: &str = "5a4d0c8e1b2f3a6d7e908172";
 
 /// The response of details, and the payload of a result callback. The fields up to `prefill` are those of Ivy's newest
-/// documentation. The fields after it are assumed; `data` is there once the session is completed.
+/// documentation. The fields after it are assumed; `data` is there once the session is completed. A session of
+/// [`Generation::Sdk`] has `data` of them alone.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionBody<'a> {
@@ -37,10 +38,12 @@ pub(crate) struct SessionBody<'a> {
     metadata: Option<&'a Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prefill: Option<&'a Prefill>,
-    permissions: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     external_user: Option<&'a ExternalUser>,
-    result_callback_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result_callback_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Cow<'a, SessionData>>,
 }
@@ -49,12 +52,17 @@ impl<'a> SessionBody<'a> {
     /// Returns the session for the response of create.
     pub(crate) fn created(session: &'a Session, deviations: &Deviations, now: Moment) -> Self {
         let request = &session.request;
+        let is_sdk = request.generation == Generation::Sdk;
+        let status = match session.status(now) {
+            Status::Complete | Status::Failed if is_sdk => "closed",
+            status => status.name(),
+        };
         Self {
             id: &session.shown_id,
             reference_id: &request.reference_id,
             display_id: request.display_id.as_deref().unwrap_or(&request.reference_id),
             merchant_id: MERCHANT_ID,
-            status: session.status(now).name(),
+            status,
             created_at: Some(session.created_at),
             updated_at: session.updated_at,
             expires_at: session.expires_at,
@@ -65,9 +73,9 @@ impl<'a> SessionBody<'a> {
             market: request.market.as_deref(),
             metadata: request.metadata.as_ref(),
             prefill: request.prefill.as_ref(),
-            permissions: &request.permissions,
+            permissions: Some(&*request.permissions).filter(|_| !is_sdk),
             external_user: request.external_user.as_ref(),
-            result_callback_url: &request.result_callback_url,
+            result_callback_url: Some(&*request.result_callback_url).filter(|_| !is_sdk),
             data: session.data(now).map(|data| data.shown(deviations)),
         }
     }

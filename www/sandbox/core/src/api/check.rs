@@ -3,7 +3,7 @@
 
 use crate::api_error::ApiError;
 use crate::banks;
-use crate::create_request::{CreateRequest, ExternalUser, Prefill};
+use crate::create_request::{CreateRequest, ExternalUser, Generation, Prefill};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -18,17 +18,23 @@ const MARKETS: &str = "\
     ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM \
     PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
     TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+/// The fields of the user's document that Ivy's client for Node does not send. A request without all of them is of the
+/// client's generation.
+const OF_RECURRING_USERS: [&str; 4] = ["permissions", "externalUser", "resultCallbackUrl", "matchData"];
 /// The allowed seconds between `createdAt` and `expiresAt`: 30 minutes to 24 hours.
 const LIFETIME: std::ops::RangeInclusive<i64> = 30 * 60..=24 * 60 * 60;
 
 /// Reads a create request. Unknown fields are ignored, `null` counts as absent.
 pub(super) fn request(body: &Map<String, Value>) -> Result<CreateRequest, ApiError> {
     let body = Fields { prefix: "", map: body };
-    let permissions = permissions(&body)?;
+    let is_sdk = OF_RECURRING_USERS.iter().all(|name| body.get(name).is_none());
+    let generation = if is_sdk { Generation::Sdk } else { Generation::RecurringUsers };
+    let permissions = if is_sdk { vec!["accounts".to_owned()] } else { permissions(&body)? };
     if permissions.iter().any(|permission| permission == "match_identity") && body.object("matchData")?.is_none() {
         return Err(body.wrong("matchData", "is required with match_identity"));
     }
     let request = CreateRequest {
+        generation,
         reference_id: body.text("referenceId", 200)?.ok_or_else(|| body.wrong("referenceId", "is required"))?,
         display_id: body.text("displayId", 200)?,
         permissions,
