@@ -47,6 +47,11 @@ fn the_sandbox_in_rust_is_built_of_floors() {
 }
 
 #[test]
+fn the_sandbox_for_javascript_is_built_of_floors() {
+    check("www/sandbox/js/src/lib.rs");
+}
+
+#[test]
 fn the_library_is_built_of_floors() {
     check("src/lib.rs");
 }

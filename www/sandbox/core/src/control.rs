@@ -10,17 +10,19 @@ use crate::response::Response;
 use crate::state::{Kind, Session, last_completed};
 use serde_json::{Map, Value, json};
 
+/// The function that answers requests for a path.
+type Operation = fn(&mut Call<'_>) -> Result<Response, ApiError>;
+
 /// Answers a request for `/sandbox/…`, with 404 to callers from other machines. Returns `None` for other paths.
 pub(crate) fn respond(call: &mut Call<'_>) -> Option<Response> {
-    let (allowed, operation): (_, fn(&mut Call<'_>) -> Result<Response, ApiError>) =
-        match (&*call.request.path, call.request.route_method()) {
-            ("/sandbox/stats", _) => ("GET,HEAD", stats),
-            ("/sandbox/expire", _) => ("POST", expire),
-            ("/sandbox/complete", _) => ("POST", complete),
-            ("/sandbox/deviations", "POST") => ("POST", deviate),
-            ("/sandbox/deviations", _) => ("GET,HEAD,POST", deviations),
-            _ => return None,
-        };
+    let (allowed, operation): (_, Operation) = match (&*call.request.path, call.request.route_method()) {
+        ("/sandbox/stats", _) => ("GET,HEAD", stats),
+        ("/sandbox/expire", _) => ("POST", expire),
+        ("/sandbox/complete", _) => ("POST", complete),
+        ("/sandbox/deviations", "POST") => ("POST", deviate),
+        ("/sandbox/deviations", _) => ("GET,HEAD,POST", deviations),
+        _ => return None,
+    };
     let is_local = call.request.peer.is_some_and(|peer| peer.to_canonical().is_loopback());
     let is_allowed = allowed.split(',').any(|method| method == call.request.route_method());
     let result = match (is_local, is_allowed) {

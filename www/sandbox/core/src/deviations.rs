@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::Args))]
 #[cfg_attr(feature = "clap", command(next_help_heading = "Deviations, all off by default"))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Deviations {
     /// Let whoever opens the link complete a cancelled or failed login; until then its session says "failed" or "open"
     #[cfg_attr(
