@@ -7,7 +7,7 @@ use reqwest::redirect::Policy;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, Notify};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 /// The time limit for the response of a merchant.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -46,11 +46,12 @@ impl App {
             let mut sandbox = app.sandbox.lock().await;
             let Outcome { response, changes, posts } = sandbox.handle(&request);
             if app.commit(&mut sandbox, changes).await {
-                let attempts: JoinSet<()> = posts.into_iter().map(|post| Arc::clone(&app).attempt(post)).collect();
+                let attempts: Vec<JoinHandle<()>> =
+                    posts.into_iter().map(|post| tokio::spawn(Arc::clone(&app).attempt(post))).collect();
                 app.wake.notify_one();
                 (response, attempts)
             } else {
-                (sandbox.failure(), JoinSet::new())
+                (sandbox.failure(), Vec::new())
             }
         });
         let (response, attempts) = match handled.await {
@@ -60,10 +61,12 @@ impl App {
                 return self.sandbox.lock().await.failure();
             }
         };
-        if !attempts.is_empty() {
-            let attempts = tokio::spawn(attempts.join_all());
-            let _ = tokio::time::timeout(self.callback_wait, attempts).await;
-        }
+        let all = async {
+            for attempt in attempts {
+                let _ = attempt.await;
+            }
+        };
+        let _ = tokio::time::timeout(self.callback_wait, all).await;
         response
     }
 
