@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The entries whose declarations `require` gets too. The inline entry has those of the main one there.
-const COMMON: [&str; 6] = ["index", "testing", "react", "element", "debug", "proxy"];
+const COMMON: [&str; 7] = ["index", "testing", "react", "element", "debug", "proxy", "sandbox"];
 
 /// Copies the types of the generated glue to `pkg/generated`, so that the sources are checked against them. `tsconfig.json`
 /// cannot name the target folder, which the environment may move.
