@@ -15,6 +15,13 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
+/** Starts a sandbox that ends with the test. */
+async function started(t, options, start = startSandbox) {
+  const sandbox = await start(options);
+  t.after(() => sandbox.stop());
+  return sandbox;
+}
+
 /** Calls the API of a sandbox. */
 async function call({ origin, apiKey }, operation, body) {
   const headers = { "Content-Type": "application/json", "X-Ivy-Api-Key": apiKey };
@@ -50,34 +57,32 @@ test("a wrong option is named, and its value is not", async () => {
   }
 });
 
-test("a port that is in use is named", async () => {
-  const first = await startSandbox();
+test("a port that is in use is named", async (t) => {
+  const first = await started(t);
   const port = Number(new URL(first.origin).port);
   await assert.rejects(startSandbox({ port }), ({ code, message }) => code === "misconfigured" && message.includes(`port: 127.0.0.1:${port}`));
   await first.stop();
-  const second = await startSandbox({ port });
+  const second = await started(t, { port });
   assert.equal(second.origin, first.origin);
-  await second.stop();
 });
 
-test("the type of the deviations has the names of the core", async () => {
-  const sandbox = await startSandbox();
+test("the type of the deviations has the names of the core", async (t) => {
+  const sandbox = await started(t);
   const members = await (await fetch(`${sandbox.origin}/sandbox/deviations`)).json();
-  await sandbox.stop();
   const types = await readFile(path.join(root, "pkg/sandbox.d.ts"), "utf8");
   const [, declared] = /type SandboxDeviations = \{([^]*?)\n\};/.exec(types);
   assert.deepEqual([...declared.matchAll(/^ {4}(\w+)\?:/gm)].map(([, name]) => name).sort(), Object.keys(members).sort());
 });
 
-test("a file keeps the sessions, except a line that a killed process did not finish", async () => {
+test("a file keeps the sessions, except a line that a killed process did not finish", async (t) => {
   const file = path.join(folder, "sandbox.jsonl");
-  const first = await startSandbox({ file });
+  const first = await started(t, { file });
   assert.equal((await call(first, "create", ORDER)).status, 200);
   await first.stop();
   assert.equal((await stat(file)).mode & 0o077, 0);
   await appendFile(file, '["{\\"table\\":\\"sess');
   for (const referenceId of ["order-2", "order-3"]) {
-    const again = await startSandbox({ file });
+    const again = await started(t, { file });
     assert.equal((await call(again, "create", ORDER)).status, 409);
     assert.equal((await call(again, "create", { ...ORDER, referenceId })).status, 200);
     await again.stop();
@@ -88,14 +93,13 @@ test("a file keeps the sessions, except a line that a killed process did not fin
   }
 });
 
-test("a test moves the clock, and require starts the same sandbox", async () => {
+test("a test moves the clock, and require starts the same sandbox", async (t) => {
   const common = createRequire(import.meta.url)("../../pkg/sandbox.cjs");
   let now = Date.now();
-  const sandbox = await common.startSandbox({ now: () => now, publicOrigin: "http://bank.test/" });
+  const sandbox = await started(t, { now: () => now, publicOrigin: "http://bank.test/" }, common.startSandbox);
   const { body } = await call(sandbox, "create", ORDER);
   assert.ok(body.redirectUrl.startsWith("http://bank.test/init?id="));
   assert.equal((await call(sandbox, "details", { id: body.id })).body.status, "open");
   now += 3_600_000;
   assert.equal((await call(sandbox, "details", { id: body.id })).body.status, "expired");
-  await sandbox.stop();
 });

@@ -23,7 +23,9 @@ export async function listen(port: number, answer: Answer): Promise<Listening> {
   const server = createServer((incoming, outgoing) => {
     readBody(incoming, coreLimits().body)
       .then((body) => answer(requestOf(incoming), body))
-      .then((response) => respond(incoming, outgoing, response));
+      .then((response) => respond(incoming, outgoing, response))
+      // The answer never fails, so that only the connection can.
+      .catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

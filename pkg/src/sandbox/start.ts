@@ -21,13 +21,13 @@ import { listen, type Answer } from "./server.ts";
  * ```
  */
 export type Sandbox = {
-  /** The origin of the API and the login pages, without a slash at the end: the `apiUrl` of a proxy. */
+  /** The origin on 127.0.0.1, without a slash at the end: the `apiUrl` of a proxy. */
   readonly origin: string;
   /** The `apiKey` of a proxy. */
   readonly apiKey: string;
   /** The `webhookSecret` of a proxy. */
   readonly signingSecret: string;
-  /** Accepts no new requests, waits for running ones (three seconds at most) and posts no more callbacks. */
+  /** Accepts no new requests, waits for running ones (three seconds at most) and posts no more callbacks. Can be repeated. */
   stop(): Promise<void>;
 };
 
@@ -54,10 +54,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     journal.close();
     throw misconfigured(`startSandbox: port: 127.0.0.1:${port} cannot be used (${sentence(error)}); expected a free port`);
   });
-  const origin = publicOrigin?.replace(/\/+$/, "") ?? server.origin;
+  const { origin } = server;
+  const loginOrigin = publicOrigin?.replace(/\/+$/, "") ?? origin;
   let core: Core;
   try {
-    core = makeCore(JSON.stringify(coreOptions), origin, { now }, journal.rows, journal.store);
+    core = makeCore(JSON.stringify(coreOptions), loginOrigin, { now }, journal.rows, journal.store);
   } catch (error) {
     await server.stop();
     journal.close();
@@ -76,12 +77,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
   };
   const { apiKey, signingSecret } = coreOptions;
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     await server.stop();
     sender.stop();
     journal.close();
   };
-  return { origin, apiKey, signingSecret, stop };
+  let ended: Promise<void> | undefined;
+  return { origin, apiKey, signingSecret, stop: () => (ended ??= end()) };
 }
 
 function opened(file: string | undefined): Journal {
