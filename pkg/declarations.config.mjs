@@ -14,11 +14,15 @@ const sources = path.join(folder, "src");
 /** The entries, with the source of each. */
 const ENTRIES = {
   index: "index.ts",
+  errors: "errors/index.ts",
   inline: "inline.ts",
   testing: "testing/index.ts",
   react: "react/index.ts",
   element: "element/index.ts",
   debug: "debug/index.ts",
+  vue: "tags/vue.ts",
+  solid: "tags/solid.ts",
+  svelte: "tags/svelte.ts",
   proxy: "proxy/index.ts",
   sandbox: "sandbox/index.ts",
 };

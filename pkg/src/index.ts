@@ -11,5 +11,8 @@ import { setDefaultSource } from "./load/instance.ts";
 
 export * from "./api.ts";
 
-// The WebAssembly file is next to the built module.
-setDefaultSource(() => new URL("./ivy_data_session_bg.wasm", import.meta.url));
+// Both files are next to the built module. Bundlers recognise these expressions in their literal form only.
+setDefaultSource(
+  () => new URL("./ivy_data_session_bg.wasm", import.meta.url),
+  () => import("./inline-wasm.js").then((chunk) => chunk.default),
+);

@@ -1,5 +1,7 @@
 //! Comparison of a BBAN with the tail of an IBAN.
 
+use crate::rules::{formatting, iban};
+
 /// Returns true if `bban` equals the tail of `iban` (see [`is_tail`]) byte by byte, as it nearly always does. Escapes are
 /// compared undecoded.
 #[inline(always)]
@@ -8,9 +10,10 @@ pub(super) fn is_plain_tail(iban: &[u8], bban: &[u8]) -> bool {
 }
 
 /// Returns true if `bban` equals `iban` without its country and check digits (ISO 13616: an IBAN is two letters, two digits
-/// and the BBAN). Spaces and case are ignored in both.
+/// and the BBAN). Formatting and case are ignored in both.
 #[cold]
-pub(super) fn is_tail(mut iban: &[u8], mut bban: &[u8]) -> bool {
+pub(super) fn is_tail(iban: &[u8], mut bban: &[u8]) -> bool {
+    let mut iban = iban::without_label(iban);
     for _ in 0..4 {
         significant(&mut iban);
     }
@@ -23,13 +26,7 @@ pub(super) fn is_tail(mut iban: &[u8], mut bban: &[u8]) -> bool {
     }
 }
 
-/// Removes the next byte that is not a space, and returns it in upper case.
-fn significant(text: &mut &[u8]) -> Option<u8> {
-    loop {
-        let (byte, rest) = text.split_first()?;
-        *text = rest;
-        if *byte != b' ' {
-            return Some(byte.to_ascii_uppercase());
-        }
-    }
+/// Removes the next character that is no formatting, and returns it in upper case.
+fn significant(text: &mut &[u8]) -> Option<char> {
+    formatting::next(text).map(|character| character.to_ascii_uppercase())
 }

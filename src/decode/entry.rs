@@ -107,7 +107,7 @@ pub struct SessionEntry {
     pub has_identity: bool,
     /// True if `data.accounts` has an account.
     pub has_accounts: bool,
-    /// `createdAt`, in epoch seconds.
+    /// `createdAt`, as it was written. It is a date if [`crate::rules::epoch::is_plausible`].
     pub created_at: Option<Number>,
     /// `id`
     pub id: Text,

@@ -18,12 +18,12 @@
 //!
 //! Findings have three levels:
 //!
-//! - **Fatal** ([`SyntaxError`]): the body is not JSON as [`crate::json`] reads it, or a list has no envelope. A truncated or
-//!   garbled response is never used in part.
+//! - **Fatal** ([`SyntaxError`]): the structure is not that of JSON as [`crate::json`] reads it, or a list has no envelope. A
+//!   truncated or garbled response is never used in part.
 //! - **Problems** make one session unusable and leave the others alone: a documented field of another type (`null` counts as
-//!   absent if the field is optional), a missing `id` or `status`, a duplicate key. Parsers differ in the duplicate that they
-//!   use.
-//! - **Warnings** leave the session usable: a wrong IBAN, BIC or date, a BBAN that is not the tail of its IBAN, an unknown
+//!   absent if the field is optional), a missing `id` or `status`, a duplicate key, a damaged string. Parsers differ in the
+//!   duplicate that they use, and in their reading of an unpaired surrogate.
+//! - **Warnings** leave the session usable: a wrong IBAN, BIC, date or point in time, a BBAN that is not the tail of its IBAN, an unknown
 //!   status. Ivy's own documentation has such values.
 
 mod bban;

@@ -8,7 +8,7 @@ use super::predictor::FieldPredictor;
 use crate::json::escape::unescape;
 use crate::json::lexer::{Failed, Lexer, RawString};
 use crate::model::{DataSession, Defined, Field, Kind, Role, Shape};
-use crate::rules::{FieldPath, Issue, IssueCode, bic, date, expected, iban};
+use crate::rules::{FieldPath, Issue, IssueCode, bic, date, epoch, expected, iban};
 
 /// The most problems, and the most warnings, that are reported of one session. The limit bounds the memory for a malicious
 /// body.
@@ -47,10 +47,15 @@ impl<'a> Scanner<'a> {
         Self { lexer, builder: SessionBuilder::default(), problems: Vec::new(), warnings: Vec::new(), predictor }
     }
 
-    /// Reads one session. `depth` is the number of containers around it.
+    /// Reads one session. `depth` is the number of containers around it. A damaged string is a problem of this session
+    /// alone, since its end is certain (SECURITY.md, 20).
     pub(super) fn session(&mut self, depth: usize) -> Result<(), Failed> {
         self.builder = SessionBuilder::default();
         let byte = self.lexer.token();
+        // A whole document that is no object is no session.
+        if byte == b'{' || depth > 0 {
+            self.lexer.tolerate_damage();
+        }
         self.builder.entry.start = self.lexer.at() as u32;
         if byte == b'{' {
             let seen = self.object(SESSION, &FieldPath::Root, depth)?;
@@ -62,6 +67,9 @@ impl<'a> Scanner<'a> {
             self.lexer.skip(depth)?;
         }
         self.builder.entry.end = self.lexer.at() as u32;
+        if self.lexer.refuse_damage() {
+            self.problem(&FieldPath::Root, IssueCode::NotJson, "a session without damaged strings");
+        }
         Ok(())
     }
 
@@ -109,7 +117,7 @@ impl<'a> Scanner<'a> {
     fn field(&mut self, shape: &'static Shape, column: usize) -> Result<Option<(usize, &'static Field)>, Failed> {
         let guess = self.predictor.get(shape, column);
         if let Some(field) = shape.fields.get(guess)
-            && let Some(length) = field.key_length_at(self.lexer.text(), self.lexer.at())
+            && let Some(length) = field.key.length_at(self.lexer.text(), self.lexer.at())
         {
             self.lexer.advance(length);
             return Ok(Some((guess, field)));
@@ -153,7 +161,7 @@ impl<'a> Scanner<'a> {
                 self.object(shape, &FieldPath::Field(path, field.name), depth).map(drop)
             }
             (b'[', Kind::List(_) | Kind::Texts) => self.list(field, &FieldPath::Field(path, field.name), depth),
-            (b'-' | b'0'..=b'9', Kind::Number) => self.number(field.role),
+            (b'-' | b'0'..=b'9', Kind::Number) => self.number(field, path),
             (b'{', Kind::AnyObject) | (b't' | b'f', Kind::Flag) => self.lexer.skip(depth),
             (_, Kind::Any) => self.lexer.skip(depth),
             (b'n', _) if !field.is_required() => self.lexer.literal(b"null"),
@@ -182,15 +190,19 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Reads a number, and records its range if its role is a date.
-    fn number(&mut self, role: Role) -> Result<(), Failed> {
+    /// Reads a number, a field of the object at `path`. Checks and records its range if its role is a date.
+    fn number(&mut self, field: &'static Field, path: &FieldPath<'_>) -> Result<(), Failed> {
         let start = self.lexer.at() as u32;
         self.lexer.number()?;
-        let number = Some(Number { start, end: self.lexer.at() as u32 });
-        match role {
-            Role::CreatedAt => self.builder.entry.created_at = number,
-            Role::ExpiresAt => self.builder.expires_at = number,
-            _ => {}
+        let number = Number { start, end: self.lexer.at() as u32 };
+        match field.role {
+            Role::CreatedAt => self.builder.entry.created_at = Some(number),
+            Role::ExpiresAt => self.builder.expires_at = Some(number),
+            Role::UpdatedAt => {}
+            _ => return Ok(()),
+        }
+        if !number.read(self.lexer.text()).is_some_and(epoch::is_plausible) {
+            self.warning(&FieldPath::Field(path, field.name), IssueCode::OutOfRange, epoch::WORDS);
         }
         Ok(())
     }

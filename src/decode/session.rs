@@ -6,18 +6,20 @@ use super::predictor::FieldPredictor;
 use super::scanner::Scanner;
 use crate::json::SyntaxError;
 use crate::json::lexer::{Failed, Lexer};
-use crate::rules::Issue;
+use crate::rules::{Issue, Step};
 
 /// A checked session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScannedSession {
     /// The session; `None` if there are issues.
     pub session: Option<SessionEntry>,
+    /// `id`, also of a malformed session; `None` if it is missing, given twice, or not a string.
+    pub id: Option<Text>,
     /// `referenceId`
     pub reference_id: Option<Text>,
     /// `redirectUrl`, the page of the bank login, which only the response to a create has. Its host is not checked yet.
     pub redirect_url: Option<Text>,
-    /// `expiresAt`, in epoch seconds.
+    /// `expiresAt`, as it was written. It is a date if [`crate::rules::epoch::is_plausible`].
     pub expires_at: Option<Number>,
     /// The issues that make the session malformed. Their paths start at the session.
     pub issues: Vec<Issue>,
@@ -35,7 +37,17 @@ pub fn scan_session(body: &[u8]) -> Result<ScannedSession, SyntaxError> {
     let Scanner { builder, problems, warnings, .. } = scan(body, "", &mut predictor)?;
     let SessionBuilder { entry, reference_id, redirect_url, expires_at } = builder;
     let session = problems.is_empty().then_some(entry);
-    Ok(ScannedSession { session, reference_id, redirect_url, expires_at, issues: problems, warnings })
+    let is_about_id = |issue: &Issue| matches!(&*issue.path, [Step::Field(name)] if name == "id");
+    let has_id = entry.id != Text::default() && !problems.iter().any(is_about_id);
+    Ok(ScannedSession {
+        session,
+        id: has_id.then_some(entry.id),
+        reference_id,
+        redirect_url,
+        expires_at,
+        issues: problems,
+        warnings,
+    })
 }
 
 /// Returns the `issues` and the `warnings` of [`scan_session`], for a page, which parses the session itself. The session is

@@ -91,14 +91,20 @@ pub(crate) fn has_escape(content: &[u8]) -> bool {
     content.contains(&b'\\')
 }
 
-/// Decodes the content of a string into an owned `String`. The lexer has validated the content, so the first character that
-/// cannot be decoded is the end.
+/// Decodes the content of a string into an owned `String`. Damage, which a lexer may have tolerated, becomes U+FFFD.
 pub(crate) fn unescape(content: &[u8]) -> String {
     let mut text = String::new();
     let mut rest = content;
-    while let Some((character, length)) = character(rest) {
+    while !rest.is_empty() {
+        let (character, length) = character(rest).unwrap_or((char::REPLACEMENT_CHARACTER, damaged_length(rest)));
         text.push(character);
         rest = rest.get(length..).unwrap_or_default();
     }
     text
+}
+
+/// Returns the length in bytes of the damage at the start of `rest`, in which [`character`] found none: a backslash with the
+/// byte after it, which is never the end of the string, or one byte.
+pub(crate) fn damaged_length(rest: &[u8]) -> usize {
+    if rest.starts_with(b"\\") { 2 } else { 1 }
 }

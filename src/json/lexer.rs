@@ -28,6 +28,9 @@ pub(crate) struct Lexer<'a> {
     reason: &'static str,
     /// True if sentinels for values that JSON cannot express are accepted, see [`super::parse_extended`].
     allows_sentinels: bool,
+    /// True if a damaged string is skipped like any other, see [`Self::tolerate_damage`].
+    tolerates_damage: bool,
+    is_damaged: bool,
 }
 
 /// The longest token that one step reads behind the cursor, in bytes: the two escapes of a surrogate pair.
@@ -59,17 +62,17 @@ impl<'a> Lexer<'a> {
     /// Starts at the beginning of the text, after a byte order mark if there is one.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        Self { text, at, reason: "", allows_sentinels: false }
+        Self { text, at, reason: "", allows_sentinels: false, tolerates_damage: false, is_damaged: false }
     }
 
     /// Starts at the beginning of a part of a text, without skipping a byte order mark.
     pub(crate) fn inside(text: &'a [u8]) -> Self {
-        Self { text, at: 0, reason: "", allows_sentinels: false }
+        Self { at: 0, ..Self::new(text) }
     }
 
     /// Starts at the beginning of a text that may contain sentinels, see [`super::parse_extended`].
     pub(super) fn extended(text: &'a [u8]) -> Self {
-        Self { text, at: 0, reason: "", allows_sentinels: true }
+        Self { allows_sentinels: true, ..Self::inside(text) }
     }
 
     /// Returns true if a [`Failed`] may be due to the end of the text, so that the step may succeed with more text.
@@ -106,6 +109,29 @@ impl<'a> Lexer<'a> {
     pub(crate) fn fail(&mut self, reason: &'static str) -> Failed {
         self.reason = reason;
         Failed
+    }
+
+    /// Begins to skip damaged strings: those that end, but contain an invalid escape, an unpaired surrogate, bytes that are
+    /// not UTF-8, or an unescaped control character.
+    pub(crate) fn tolerate_damage(&mut self) {
+        (self.tolerates_damage, self.is_damaged) = (true, false);
+    }
+
+    /// Refuses damaged strings again. Returns true if one was skipped.
+    pub(crate) fn refuse_damage(&mut self) -> bool {
+        self.tolerates_damage = false;
+        self.is_damaged
+    }
+
+    /// Skips the damage at the cursor, which is in a string, or fails with `reason`.
+    #[cold]
+    fn damage(&mut self, reason: &'static str) -> Result<(), Failed> {
+        if !self.tolerates_damage {
+            return Err(self.fail(reason));
+        }
+        self.is_damaged = true;
+        self.at += escape::damaged_length(self.rest());
+        Ok(())
     }
 
     /// Returns the reason of the last [`Failed`].
@@ -245,7 +271,10 @@ impl<'a> Lexer<'a> {
                 }
                 0x20.. => at += 1, // the last seven bytes of the text are read one by one
                 _ if self.rest().is_empty() => return Err(self.fail("expected the string to end")),
-                _ => return Err(self.fail("expected control characters in a string to be escaped")),
+                _ => {
+                    self.damage("expected control characters in a string to be escaped")?;
+                    at = self.at;
+                }
             }
         }
     }
@@ -258,7 +287,7 @@ impl<'a> Lexer<'a> {
             escaped |= byte == b'\\';
             match escape::character(self.rest()) {
                 Some((_, length)) => self.at += length,
-                None => return Err(self.fail(escape::expected(self.rest()))),
+                None => self.damage(escape::expected(self.rest()))?,
             }
         }
         Ok(escaped)

@@ -1,6 +1,6 @@
 //! The allowed values of fields with a closed set of strings.
 
-/// The looks of Ivy's pages.
+/// The themes of Ivy's pages.
 pub const THEME_VARIANTS: [&str; 2] = ["light", "dark"];
 
 /// The kinds of address that the permission `match_identity` accepts.

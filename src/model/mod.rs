@@ -8,17 +8,22 @@
 pub mod assumed;
 pub mod choice;
 mod codes;
+mod definition;
 pub mod error_code;
+mod key;
 pub mod locale;
+mod macros;
 mod names;
 pub mod operation;
 pub mod path;
 pub mod permission;
 pub mod request;
 pub mod response;
+mod role;
 mod shape;
 pub mod status;
 
+pub use definition::{Audience, Defined, Definition, Note};
 pub use error_code::ErrorCode;
 pub use operation::Operation;
 pub use request::{
@@ -28,7 +33,8 @@ pub use response::{
     Account, BankCode, Bban, DataSession, DataSessionList, FinancialAddress, Iban, Identity, Prefill, SessionData,
     SessionUser, SortCode, Wallet,
 };
-pub use shape::{Audience, Defined, Definition, Field, Kind, Note, Presence, Role, Shape};
+pub use role::Role;
+pub use shape::{Field, Kind, Presence, Shape};
 
 pub(crate) use codes::codes;
 pub(crate) use shape::MAX_FIELDS;

@@ -3,7 +3,7 @@
 //! G1 marks the fields of Ivy's document on recurring users and of the permissions it belongs to, G2 those that are known
 //! from Ivy's later API only. The types contain unchecked values; [`crate::rules`] checks them.
 
-use super::shape::{MayBeAbsent, shapes};
+use super::macros::{MayBeAbsent, shapes};
 
 shapes! {
     /// The body of "create a data session".
@@ -12,7 +12,7 @@ shapes! {
         reference_id "referenceId": UnlessPage Text as ReferenceId, for Proxy; // G1
         /// The data that the shopper is asked to share: at least one permission, none twice.
         permissions "permissions": Required Texts as Permissions, for Page; // G1
-        /// The country whose banks come first: ISO 3166-1 alpha-2, or `XK`.
+        /// The country whose banks are listed first: ISO 3166-1 alpha-2, or `XK`.
         market "market": Optional Text as Market, for Page; // G1
         /// The language of Ivy's pages.
         locale "locale": Optional Text as Locale, for Page; // G1
@@ -27,9 +27,9 @@ shapes! {
         result_callback_url "resultCallbackUrl": Optional Text as CallbackUrl, for Proxy; // G1
         /// The name of the session in Ivy's dashboard: at most 200 characters.
         display_id "displayId": Optional Text as DisplayId, for Page; // G2
-        /// Notes, returned with results.
+        /// Metadata of the merchant, returned with results.
         metadata "metadata": Optional AnyObject as Metadata, for Page; // G1
-        /// The data that the login form starts with.
+        /// The initial values of the login form.
         prefill "prefill": Optional Object(PrefillRequest), for Page; // G1
         /// True if only the prefilled bank is offered; needs `prefill.bankId`.
         disable_bank_selection "disableBankSelection": Optional Flag, for Page; // G2
@@ -37,9 +37,9 @@ shapes! {
         created_at "createdAt": Optional Number as Seconds, for Proxy; // G2
         /// Epoch seconds, 30 minutes to 24 hours after `createdAt`.
         expires_at "expiresAt": Optional Number as Seconds, for Proxy; // G2
-        /// The look of Ivy's pages.
+        /// The theme of Ivy's pages.
         theme_variant "themeVariant": Optional Text as ThemeVariant, for Page; // G2
-        /// The account that the permission `match_identity` is about. Needed with it, refused without it.
+        /// The account that the permission `match_identity` compares. Required with it, refused without it.
         match_data "matchData": Optional Object(MatchData), for Page; // G1
     }
 
@@ -47,29 +47,29 @@ shapes! {
     ExternalUser {
         /// An e-mail address (HTML's valid e-mail address).
         email "email": Optional Text as Email, for Page; // G1
-        /// A phone number, E.164; spaces, hyphens, dots and round brackets are dropped.
+        /// A phone number, E.164, without `(0)`; spaces, hyphens, dots and round brackets are dropped.
         phone "phone": Optional Text as Phone, for Page; // G1
-        /// The merchant's own, immutable id of the user. The best of the four to be found again by.
+        /// The merchant's own id of the user, which never changes. The most reliable of the four for finding sessions.
         reference_id "referenceId": Optional Text as NotBlank, for Page; // G1
-        /// Notes about the user. No list finds a user by them.
+        /// Metadata of the merchant about the user. A list cannot be requested by metadata.
         metadata "metadata": Optional AnyObject as UserMetadata, for Page; // G1
     }
 
-    /// The data that the login form starts with.
+    /// The initial values of the login form.
     PrefillRequest {
-        /// Ivy's id of the shopper's bank: skips the choice of a bank.
+        /// Ivy's id of the shopper's bank. Skips the choice of a bank.
         bank_id "bankId": Optional Text as BankId, for Page; // G2
         /// The shopper's e-mail address.
         email "email": Optional Text as Email, for Page; // G1
     }
 
-    /// The account that the permission `match_identity` is about.
+    /// The account that the permission `match_identity` compares.
     MatchData {
         /// The account's address.
         financial_address "financialAddress": Required Object(MatchAddress), for Page; // G1
     }
 
-    /// The address of an account: `type` names the field beside it that counts.
+    /// The address of an account. `type` names the field that contains it.
     MatchAddress {
         /// The kind of address. Ivy's sample sends no other.
         kind "type": Required Text as AddressType, for Page; // G1

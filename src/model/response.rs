@@ -7,7 +7,7 @@
 //! G1 marks the fields that Ivy's document on recurring users shows, G2 those of the later API reference and SDKs. Both
 //! are accepted in any mixture.
 
-use super::shape::{MayBeAbsent, shapes};
+use super::macros::{MayBeAbsent, shapes};
 
 shapes! {
     /// The response of "list data sessions".
@@ -16,8 +16,8 @@ shapes! {
         data_sessions "dataSessions": Required List(DataSession), for Page; // G1
     }
 
-    /// A data session, as create, details and list return it. Only `id` and `status` are sure to be there; fields that Ivy
-    /// does not document are kept.
+    /// A data session, as create, details and list return it. Only `id` and `status` are always present. Fields
+    /// that Ivy does not document are kept.
     DataSession {
         /// Ivy's id of the session.
         id "id": Required Text as Id, for Page; // G1
@@ -31,7 +31,7 @@ shapes! {
         /// adds its own.
         created_at "createdAt": Optional Number as CreatedAt, for Page; // G2
         /// The time at which the session last changed, in epoch seconds.
-        updated_at "updatedAt": Optional Number, for Page; // G2
+        updated_at "updatedAt": Optional Number as UpdatedAt, for Page; // G2
         /// The time at which the session ends or ended, in epoch seconds.
         expires_at "expiresAt": Optional Number as ExpiresAt, for Page; // G2
         /// The page of the bank login, in the response to a create only. `openBankLogin` checks its host.
@@ -42,7 +42,7 @@ shapes! {
         display_id "displayId": Optional Text, for Proxy; // G2
         /// Ivy's id of the merchant.
         merchant_id "merchantId": Optional Text, for Proxy; // G2
-        /// The country whose banks come first.
+        /// The country whose banks are listed first.
         market "market": Optional Text, for Page; // G1 in the request, G2 in the response
         /// The language of Ivy's pages.
         locale "locale": Optional Text, for Page; // G2
@@ -50,9 +50,9 @@ shapes! {
         permissions "permissions": Optional Texts as Permissions, for Page; // G1 in the request
         /// The shopper, as the merchant named them.
         external_user "externalUser": Optional Object(SessionUser), for Proxy; // G1 in the request
-        /// The merchant's own notes.
+        /// The merchant's own metadata.
         metadata "metadata": Optional AnyObject as Metadata, for PageIfNamed; // G2
-        /// The data that the login form starts with.
+        /// The initial values of the login form.
         prefill "prefill": Optional Object(Prefill), for Proxy; // G2
         /// True if only the prefilled bank is offered.
         disable_bank_selection "disableBankSelection": Optional Flag, for Proxy; // G2
@@ -62,7 +62,7 @@ shapes! {
         error_callback_url "errorCallbackUrl": Optional Text, for Proxy; // G1 in the request, G2 in the response
         /// The URL to which Ivy posts the result.
         result_callback_url "resultCallbackUrl": Optional Text, for Proxy; // G1 in the request
-        /// The look of Ivy's pages.
+        /// The theme of Ivy's pages.
         theme_variant "themeVariant": Optional Text, for Proxy; // G2 in the request
         /// The balances of the accounts. Their form is not documented.
         balances "balances": Optional Any, for PageIfNamed; // the permission is G1
@@ -72,7 +72,7 @@ shapes! {
 
     /// The data that the shopper shared.
     SessionData {
-        /// The bank's name, for people.
+        /// The bank's name, for display.
         bank_name "bankName": Optional Text, for Page; // G1
         /// The shopper's identity.
         identity "identity": Optional Object(Identity) as Identity, for Page; // G1
@@ -80,7 +80,7 @@ shapes! {
         accounts "accounts": Optional List(Account) as Accounts, for Page; // G1
         /// Ivy's id of the bank.
         bank_id "bankId": Optional Text, for Proxy; // G2 has it in each account
-        /// The merchant's own notes.
+        /// The merchant's own metadata.
         metadata "metadata": Optional Any, for PageIfNamed;
         /// The balances of the accounts. Their form is not documented.
         balances "balances": Optional Any, for PageIfNamed;
@@ -98,7 +98,7 @@ shapes! {
 
     /// One account of the shopper.
     Account {
-        /// The account's name, for people.
+        /// The account's name, for display.
         name "name": Optional Text, for Page; // G1
         /// The account's address.
         identifier "identifier": Optional Object(FinancialAddress), for Page; // G1
@@ -108,18 +108,18 @@ shapes! {
         id "id": Optional Text, for Page; // G2
         /// Ivy's id of the account's bank.
         bank_id "bankId": Optional Text, for Page; // G2
-        /// The name of the account's bank, for people.
+        /// The name of the account's bank, for display.
         bank_name "bankName": Optional Text, for Page; // G2
         /// The currency, ISO 4217.
         currency "currency": Optional Text, for Page; // G2
         /// The account's addresses.
         financial_address "financialAddress": Optional List(FinancialAddress), for Page; // G2
-        /// The account's name, for people.
+        /// The account's name, for display.
         account_name "accountName": Optional Text, for Page; // G2
-        /// Names this account to your server: post it with the session's id, and give both to the proxy's
-        /// `releaseAccount`. Only the proxy can read it. An account without a handle cannot be paid with.
+        /// Identifies this account to your server: post it with the session's id, and pass both to the proxy's
+        /// `releaseAccount`. Only the proxy can read it. An account without a handle cannot be used for a payment.
         handle "handle": Optional Text as Handle, for Page; // made by the proxy
-        /// The merchant's own notes.
+        /// The merchant's own metadata.
         metadata "metadata": Optional Any, for PageIfNamed;
         /// The balances of the account. Their form is not documented.
         balances "balances": Optional Any, for PageIfNamed;
@@ -127,7 +127,7 @@ shapes! {
         transactions "transactions": Optional Any, for PageIfNamed;
     }
 
-    /// One address of an account: `type` names the field beside it that counts.
+    /// One address of an account. `type` names the field that contains it.
     FinancialAddress {
         /// The kind of address: `iban`, `sort_code`, `bank_code`, `bban`, `wallet`, or another.
         kind "type": Optional Text, for Page; // G2
@@ -175,7 +175,7 @@ shapes! {
         account_holder_name "accountHolderName": Optional Text, for Page; // G2
     }
 
-    /// An account by its BBAN, with no IBAN beside it.
+    /// An account by its BBAN, without an IBAN.
     Bban {
         /// The BBAN.
         bban "bban": Optional Text, for Page; // G2
@@ -201,11 +201,11 @@ shapes! {
         reference_id "referenceId": Optional Text, for Proxy; // G1 in the request
         /// The user's phone number.
         phone "phone": Optional Text, for Proxy; // G1 in the request
-        /// The merchant's own notes about the user.
+        /// The merchant's own metadata about the user.
         metadata "metadata": Optional AnyObject as Metadata, for Proxy; // G1 in the request
     }
 
-    /// The data that the login form starts with.
+    /// The initial values of the login form.
     Prefill {
         /// Ivy's id of the shopper's bank.
         bank_id "bankId": Optional Text, for Proxy; // G2

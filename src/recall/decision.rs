@@ -33,7 +33,9 @@ pub enum Decision {
 /// `no_past_session`, `not_complete`, `missing_data`, `age_unknown`, `too_old`. Rejected sessions count as absent.
 pub fn decide(list: &SessionList, body: &[u8], criteria: &Criteria, now: Option<f64>) -> Decision {
     let mut builder = DecisionBuilder::new(criteria, now);
-    list.sessions.iter().for_each(|session| builder.add(session, body));
+    for session in &list.sessions {
+        builder.add(session, body);
+    }
     builder.finish()
 }
 
@@ -56,8 +58,8 @@ impl<'a> DecisionBuilder<'a> {
         Self { criteria, now, seen: 0, furthest: Outcome::NoPastSession, eligible, people }
     }
 
-    /// Adds the next session, which was scanned from `body`.
-    pub fn add(&mut self, session: &SessionEntry, body: &[u8]) {
+    /// Adds the next session, which was scanned from `body`. Returns true if its `createdAt`, if it has one, is a date.
+    pub fn add(&mut self, session: &SessionEntry, body: &[u8]) -> bool {
         let created_at = session.created_at.and_then(|seconds| date(seconds.read(body)?, self.now));
         let outcome = judge(session, body, self.criteria, created_at, self.now);
         self.furthest = self.furthest.max(outcome);
@@ -66,6 +68,7 @@ impl<'a> DecisionBuilder<'a> {
             self.people.add(session, body);
         }
         self.seen += 1;
+        created_at.is_some() || session.created_at.is_none()
     }
 
     /// Returns the decision about the added sessions.

@@ -1,10 +1,10 @@
 //! Checks whether a past session can be reused and, if not, which check it failed.
 
 use super::criteria::Criteria;
-use super::people;
 use super::reason::Reason;
 use crate::decode::{SessionEntry, Status};
-use crate::rules::epoch::is_plausible;
+use crate::rules::epoch::{is_past, is_plausible};
+use crate::rules::formatting::is_blank;
 
 /// The check that a session failed, or [`Outcome::Eligible`]. The order is that of the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,14 +33,11 @@ impl Outcome {
 /// The seconds of a day.
 const SECONDS_A_DAY: f64 = 86_400.0;
 
-/// The greatest difference between the clocks of Ivy and of the proxy, in seconds.
-const CLOCK_SKEW: f64 = 300.0;
-
 /// Returns a session's date in epoch seconds. `None` for a number that is not plausible, and for a date in the future
 /// (SECURITY.md, 6): it is never taken for "today".
 pub(super) fn date(created_at: f64, now: Option<f64>) -> Option<f64> {
-    let is_past = now.is_none_or(|now| created_at <= now + CLOCK_SKEW);
-    (is_plausible(created_at) && is_past).then_some(created_at)
+    let is_date = now.map_or_else(|| is_plausible(created_at), |now| is_past(created_at, now));
+    is_date.then_some(created_at)
 }
 
 /// Checks one session. `created_at` is its [`date`], `now` the proxy's clock, both in epoch seconds.
@@ -71,7 +68,7 @@ pub(super) fn judge(
 /// `balances`, `transactions` and `match_identity`, would have to be guessed, so it is never recalled.
 fn holds(session: &SessionEntry, body: &[u8], permission: &str) -> bool {
     match permission {
-        "identity" => session.has_identity && session.name.is_some_and(|name| !people::is_blank(&name.read(body))),
+        "identity" => session.has_identity && session.name.is_some_and(|name| !is_blank(&name.read(body))),
         "accounts" => session.has_accounts,
         _ => false,
     }

@@ -39,11 +39,6 @@ fn contradicts(first: &mut Option<String>, own: Option<Text>, body: &[u8]) -> bo
     }
 }
 
-/// Returns true if a text has nothing except white space.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.split_whitespace().next().is_none()
-}
-
 /// Compares two results of [`words`] without regard to case.
 fn is_same(first: &str, other: &str) -> bool {
     first == other || lower(first) == lower(other)

@@ -11,18 +11,25 @@ use super::{Checked, RequestRules, Subject, UrlReader};
 use crate::json::{JsonType, MAX_DEPTH, NotJson, Value, View, parse, write};
 use crate::model::DataSessionRequest;
 
-/// A URL reader for values without URLs. It refuses every text.
+/// A URL reader that refuses every text. A page's checks start from text, with the page's own reader.
+#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
 struct NoUrls;
 
+#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
 impl UrlReader for NoUrls {
     fn read(&self, _: &str) -> Option<String> {
         None
     }
 }
 
+#[cfg(all(target_arch = "wasm32", not(feature = "server")))]
+const URLS: &dyn UrlReader = &NoUrls;
+#[cfg(any(not(target_arch = "wasm32"), feature = "server"))]
+const URLS: &dyn UrlReader = &super::NativeUrls;
+
 /// The options for every value except a request.
 const NO_EXTRAS: RequestRules<'static> =
-    RequestRules { urls: &NoUrls, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
+    RequestRules { urls: URLS, extra_fields: &[], extra_permissions: &[], reference_id_optional: false };
 
 /// Checks a request and returns its normal form.
 pub fn check_data_session_request(request: &Value, rules: &RequestRules<'_>) -> Checked {

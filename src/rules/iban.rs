@@ -5,14 +5,29 @@
 
 use super::date::two_digits;
 use super::iban_registry::{Kind, Structure};
-use super::text;
+use super::{formatting, text};
 
 /// The expected value, in words that follow "expected".
 pub(crate) const WORDS: &str = "an IBAN of its country (ISO 13616) with right check digits";
 
-/// Returns true if the text is an IBAN of its country. Takes UTF-8 bytes, ignores spaces and case, and does not allocate.
+/// Returns true if the text is an IBAN of its country. Takes UTF-8 bytes, ignores formatting, case and a label `IBAN`, and
+/// does not allocate.
 pub fn is_valid(text: &[u8]) -> bool {
-    remainder(text) == Some(1)
+    // No country's code is `IB`, so that a text with the label has no remainder.
+    remainder(text).or_else(|| remainder(without_label(text))) == Some(1)
+}
+
+/// Returns a text without the label `IBAN` that is pasted with it.
+pub(crate) fn without_label(text: &[u8]) -> &[u8] {
+    formatting::without_label(text, "IBAN")
+}
+
+/// Returns an IBAN, valid or not, in electronic form: without label and formatting, its ASCII letters in upper case. Two
+/// texts that differ otherwise stay different.
+pub fn electronic(text: &str) -> String {
+    let mut electronic = String::with_capacity(text.len());
+    text::write_electronic(without_label(text.as_bytes()), &mut electronic);
+    electronic
 }
 
 /// Returns the remainder by 97 of the number in an IBAN (ISO/IEC 7064), which is 1 if the check digits are right. Returns
@@ -53,31 +68,27 @@ fn remainder(text: &[u8]) -> Option<u64> {
     is_whole.then_some(sum.0 % 97)
 }
 
-/// An iterator over the bytes of a text, without spaces and in upper case.
+/// An iterator over the bytes of a text, without formatting and in upper case.
 struct Significant<'a>(&'a [u8]);
 
 impl Significant<'_> {
+    /// Returns the next character. Of those above ASCII, which no IBAN has, it returns some byte above ASCII.
     #[inline(always)]
     fn next(&mut self) -> Option<u8> {
-        loop {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            if *byte != b' ' {
-                return Some(byte.to_ascii_uppercase());
-            }
-        }
+        let character = formatting::next(&mut self.0)?;
+        Some(u8::try_from(character).unwrap_or(u8::MAX).to_ascii_uppercase())
     }
 }
 
-/// Returns the IBAN in its electronic form, without spaces and in upper case, or `None` if it is invalid.
+/// Returns the IBAN in its electronic form, without formatting and in upper case, or `None` if it is invalid.
 pub fn normalize(text: &str) -> Option<String> {
     text::normal(text, write)
 }
 
 /// Appends the normal form. Returns true if the IBAN is valid.
-pub(super) fn write(text: &[u8], out: &mut String) -> bool {
-    text::write_electronic(text, out);
-    is_valid(text)
+pub(super) fn write(text: &str, out: &mut String) -> bool {
+    text::write_electronic(without_label(text.as_bytes()), out);
+    is_valid(text.as_bytes())
 }
 
 /// The digits so far, as a number reduced by 97.

@@ -33,9 +33,10 @@ codes! {
         Duplicate = "duplicate",
         /// Two fields that exclude each other.
         Conflict = "conflict",
-        /// A number outside its documented range, or a string that is not one of the documented choices.
+        /// A number outside its documented range, a string that is not one of the documented choices, an id with invisible
+        /// characters, or a date that is not plausible epoch seconds.
         OutOfRange = "out_of_range",
-        /// A value that JSON cannot express.
+        /// A value that JSON cannot express, or a damaged string in a response.
         NotJson = "not_json",
         /// A key that could change an object's prototype.
         ForbiddenKey = "forbidden_key",

@@ -3,7 +3,7 @@
 //! Source: ISO 3166-1 alpha-2, the 249 officially assigned codes, and `XK` for Kosovo, which ISO has not assigned and
 //! which SWIFT and Ivy use.
 
-use super::text;
+use super::{formatting, text};
 
 /// The codes, as each first letter with its second letters.
 const CODES: &[(u8, &[u8])] = &[
@@ -66,8 +66,8 @@ pub fn normalize(text: &str) -> Option<String> {
 }
 
 /// Appends the normal form. Returns true if the code is assigned.
-pub(super) fn write(text: &[u8], out: &mut String) -> bool {
-    let &[first, second] = text.trim_ascii() else { return false };
+pub(super) fn write(text: &str, out: &mut String) -> bool {
+    let &[first, second] = formatting::trim(text).as_bytes() else { return false };
     let code = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
     code.iter().for_each(|letter| out.push(char::from(*letter)));
     is_country(code[0], code[1])

@@ -1,6 +1,6 @@
 //! Masking of an IBAN for display.
 
-use super::text;
+use super::iban::electronic;
 
 /// The shortest IBAN of the registry. In a shorter text, four shown characters would reveal too much.
 const SHORTEST: usize = 15;
@@ -13,11 +13,10 @@ const SHOWN: usize = 4;
 /// Masks an IBAN so that people recognise it and nobody can use it: its country and its last four characters, in groups of
 /// four.
 ///
-/// `DE89370400440532013000` becomes `DE•• •••• •••• •••• ••30 00`. Spaces, case and check digits are ignored. A text
-/// that does not look like an IBAN becomes `••••`.
+/// `DE89370400440532013000` becomes `DE•• •••• •••• •••• ••30 00`. Formatting, case, a label
+/// `IBAN` and check digits are ignored. A text that does not look like an IBAN becomes `••••`.
 pub fn mask_iban(text: &str) -> String {
-    let mut iban = String::new();
-    text::write_electronic(text.as_bytes(), &mut iban);
+    let iban = electronic(text);
     let iban = iban.as_bytes();
     let looks_right = matches!(iban, [first, second, ..] if first.is_ascii_uppercase() && second.is_ascii_uppercase())
         && matches!(iban.len(), SHORTEST..=LONGEST)

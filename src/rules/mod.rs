@@ -17,6 +17,7 @@ pub mod epoch;
 mod external_user;
 mod field_path;
 mod field_values;
+pub mod formatting;
 mod free_form;
 mod host_name;
 pub mod iban;

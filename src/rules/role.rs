@@ -6,16 +6,20 @@ use super::field_values::FieldValues;
 use super::input::Input;
 use super::url::{self, UrlReader};
 use super::{
-    IssueCode, bic, email, epoch, external_user, free_form, iban, list_query, market, metadata, permissions, phone,
-    request, text,
+    IssueCode, bic, email, epoch, external_user, formatting, free_form, iban, list_query, market, metadata,
+    permissions, phone, request, text,
 };
 use crate::model::{Kind, Role, assumed, choice, locale};
 
 /// The longest `referenceId` and `displayId`, in characters (Ivy's documentation).
 const MAX_ID_CHARACTERS: usize = 200;
 
-/// Appends a string's normal form, which needs no escapes. Returns true if the string is valid.
-type Write = fn(&[u8], &mut String) -> bool;
+/// The function that appends a string's normal form, which needs no escapes. It returns true if the string is valid.
+enum Write {
+    Text(fn(&str, &mut String) -> bool),
+    /// [`email::write`], which needs a URL reader.
+    Email,
+}
 
 impl Role {
     /// Checks the fields of an object against each other.
@@ -83,7 +87,10 @@ impl Role {
         let text = &*text;
         if let Some((write, code)) = self.normal_form() {
             normal.push('"');
-            let is_right = write(text.as_bytes(), normal);
+            let is_right = match write {
+                Write::Text(write) => write(text, normal),
+                Write::Email => email::write(text, urls, normal),
+            };
             normal.push('"');
             return if is_right { None } else { Some(code) };
         }
@@ -93,7 +100,10 @@ impl Role {
             return Some(if self == Self::Locale { IssueCode::InvalidLocale } else { IssueCode::OutOfRange });
         }
         match self {
-            Self::ReferenceId | Self::NotBlank | Self::BankId if text.trim_ascii().is_empty() => Some(IssueCode::Empty),
+            Self::ReferenceId | Self::NotBlank | Self::BankId if formatting::is_blank(text) => Some(IssueCode::Empty),
+            Self::ReferenceId | Self::NotBlank | Self::BankId if formatting::is_ambiguous(text) => {
+                Some(IssueCode::OutOfRange)
+            }
             Self::ReferenceId | Self::DisplayId if text::is_longer(text, MAX_ID_CHARACTERS) => Some(IssueCode::TooLong),
             Self::CallbackUrl => url::check(text, urls).err(),
             Self::Seconds if epoch::whole_seconds(value).is_none() => Some(IssueCode::OutOfRange),
@@ -105,11 +115,11 @@ impl Role {
     /// string itself.
     fn normal_form(self) -> Option<(Write, IssueCode)> {
         Some(match self {
-            Self::Email => (email::write, IssueCode::InvalidEmail),
-            Self::Phone => (phone::write, IssueCode::InvalidPhone),
-            Self::Market => (market::write, IssueCode::InvalidMarket),
-            Self::Iban => (iban::write, IssueCode::InvalidIban),
-            Self::Bic => (bic::write, IssueCode::InvalidBic),
+            Self::Email => (Write::Email, IssueCode::InvalidEmail),
+            Self::Phone => (Write::Text(phone::write), IssueCode::InvalidPhone),
+            Self::Market => (Write::Text(market::write), IssueCode::InvalidMarket),
+            Self::Iban => (Write::Text(iban::write), IssueCode::InvalidIban),
+            Self::Bic => (Write::Text(bic::write), IssueCode::InvalidBic),
             _ => return None,
         })
     }
@@ -117,16 +127,16 @@ impl Role {
     /// Returns the expected value, in words that follow "expected".
     pub(super) fn words(self, kind: Kind) -> &'static str {
         match self {
-            Self::ReferenceId => "a string of 1 to 200 characters",
-            Self::NotBlank | Self::BankId => "a string that is not blank",
+            Self::ReferenceId => "a string of 1 to 200 characters without invisible ones",
+            Self::NotBlank | Self::BankId => "a string that is not blank, without invisible characters",
             Self::DisplayId => "a string of at most 200 characters",
-            Self::Email => "an e-mail address of at most 254 bytes",
-            Self::Phone => "a phone number with + and its country code (E.164)",
+            Self::Email => email::WORDS,
+            Self::Phone => phone::WORDS,
             Self::Market => "a country's two letters (ISO 3166-1) or XK",
             Self::Iban => iban::WORDS,
             Self::Bic => bic::WORDS,
             Self::CallbackUrl => "an absolute https URL without user name, password, spaces and backslashes",
-            Self::Seconds => "whole seconds since 1970",
+            Self::Seconds => epoch::WORDS,
             Self::Permissions => permissions::WORDS,
             Self::Metadata | Self::UserMetadata => "an object of keys and JSON values",
             _ => kind.words(),

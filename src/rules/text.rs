@@ -1,8 +1,9 @@
 //! The common parts of the rules for text.
 //!
 //! A *character* is a Unicode scalar value everywhere in this library: "é" in one code point is one character, a flag
-//! emoji is two. Ivy's documentation does not define the word. White space at the ends is HTML's ASCII white space:
-//! tab, line feed, form feed, carriage return, space.
+//! emoji is two. Ivy's documentation does not define the word.
+
+use super::formatting;
 
 /// Returns true if a text has more characters (Unicode scalar values) than `limit`.
 pub(super) fn is_longer(text: &str, limit: usize) -> bool {
@@ -29,14 +30,14 @@ pub(crate) fn joined(texts: &mut dyn Iterator<Item = &str>, separator: &str) -> 
 }
 
 /// Returns the normal form that `write` appends; `None` if the text is invalid.
-pub(super) fn normal(text: &str, write: fn(&[u8], &mut String) -> bool) -> Option<String> {
+pub(super) fn normal(text: &str, write: fn(&str, &mut String) -> bool) -> Option<String> {
     let mut normal = String::with_capacity(text.len());
-    write(text.as_bytes(), &mut normal).then_some(normal)
+    write(text, &mut normal).then_some(normal)
 }
 
-/// Appends an IBAN or a BIC in electronic form: without spaces, its ASCII letters in upper case.
-pub(super) fn write_electronic(text: &[u8], out: &mut String) {
-    for byte in text.iter().filter(|byte| **byte != b' ') {
-        out.push(char::from(byte.to_ascii_uppercase()));
+/// Appends an IBAN or a BIC in electronic form: without formatting, its ASCII letters in upper case.
+pub(super) fn write_electronic(mut text: &[u8], out: &mut String) {
+    while let Some(character) = formatting::next(&mut text) {
+        out.push(character.to_ascii_uppercase());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::input::strings;
 use super::output::into_js;
-use crate::decode::{Body, Finding, WINDOW, check_session, scan_spans};
+use crate::decode::{Body, Finding, SessionEntry, WINDOW, check_session, scan_spans};
 use crate::json::SyntaxError;
 use crate::recall::{Criteria, Decision, DecisionBuilder, Reason};
 use crate::rules::Checked;
@@ -39,8 +39,8 @@ pub fn scan_session(body: &[u8], member: Option<String>) -> JsValue {
 /// in epoch seconds, if it is known.
 ///
 /// Returns the number of usable `sessions` with either `login`, the reason why a bank login is needed, or the `spans` of
-/// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. Returns
-/// `{unreadable}` as [`scan_list`] does.
+/// those that can be reused, the position there of the `offered` one, its `ageDays`, and `identityDiffers`. `undated` has the
+/// positions of those whose `createdAt` is no date. Returns `{unreadable}` as [`scan_list`] does.
 #[wasm_bindgen]
 pub fn decide(
     body: &Uint8Array,
@@ -50,27 +50,34 @@ pub fn decide(
 ) -> JsValue {
     let criteria = Criteria { required: strings(required), max_age_days };
     let mut builder = DecisionBuilder::new(&criteria, now);
-    scan_spans(&JsBody::new(body), WINDOW, &mut |session, window| builder.add(session, window)).map_or_else(
-        unreadable,
-        |list| {
-            // A list is at most 4 GiB, so its positions are 32 bits.
-            let sessions = (list.spans.len() / 2) as u32;
-            match builder.finish() {
-                Decision::Login(login) => into_js(&NotRecalled { sessions, login }),
-                Decision::Recalled { order, offered, age_days, identity_differs } => {
-                    let mut spans = Vec::new();
-                    for position in &order {
-                        spans.extend_from_slice(list.spans.get(2 * position..2 * position + 2).unwrap_or_default());
+    let (mut seen, mut wrong_dates) = (0, Vec::new());
+    let visit = &mut |session: &SessionEntry, window: &[u8]| {
+        if !builder.add(session, window) {
+            wrong_dates.push(seen);
+        }
+        seen += 1;
+    };
+    scan_spans(&JsBody::new(body), WINDOW, visit).map_or_else(unreadable, |list| {
+        // A list is at most 4 GiB, so its positions are 32 bits.
+        let sessions = (list.spans.len() / 2) as u32;
+        match builder.finish() {
+            Decision::Login(login) => into_js(&NotRecalled { sessions, login }),
+            Decision::Recalled { order, offered, age_days, identity_differs } => {
+                let (mut spans, mut undated) = (Vec::new(), Vec::new());
+                for (at, position) in order.iter().enumerate() {
+                    if wrong_dates.binary_search(position).is_ok() {
+                        undated.push(at as u32);
                     }
-                    let offered = offered
-                        .and_then(|offered| order.iter().position(|position| *position == offered))
-                        .map(|at| at as u32);
-                    let spans = Uint32Array::from(spans.as_slice());
-                    into_js(&Recalled { sessions, spans, offered, age_days, identity_differs })
+                    spans.extend_from_slice(list.spans.get(2 * position..2 * position + 2).unwrap_or_default());
                 }
+                let offered = offered
+                    .and_then(|offered| order.iter().position(|position| *position == offered))
+                    .map(|at| at as u32);
+                let spans = Uint32Array::from(spans.as_slice());
+                into_js(&Recalled { sessions, spans, undated, offered, age_days, identity_differs })
             }
-        },
-    )
+        }
+    })
 }
 
 /// A body in the page's memory.
@@ -121,6 +128,7 @@ struct Recalled {
     sessions: u32,
     #[serde(with = "preserve")]
     spans: Uint32Array,
+    undated: Vec<u32>,
     offered: Option<u32>,
     age_days: Option<u32>,
     identity_differs: bool,

@@ -68,6 +68,16 @@ async fn addresses_that_cannot_be_read_are_counted() {
     assert_eq!(last.status, 200);
     assert_eq!(total(&env, "unreadable_address").await, 3);
     is_written_once(&env, "unreadable_address", &last).await;
+    let log = env.logged(last.header("ivy-request-id").expect("a request id")).await;
+    let about =
+        |line: &&str| line.contains("address_header: no address") && line.contains(r#""header":"x-forwarded-for""#);
+    let told: Vec<&str> = log.lines().filter(about).collect();
+    assert!(told.iter().all(|line| line.contains(r#""level":"WARN""#)), "{told:?}");
+    match Kind::under_test() {
+        Kind::Rust => assert!(!told.is_empty()),
+        Kind::Js => assert_eq!(told.len(), 1, "the header is named once"),
+    }
+    assert!(!log.contains("marker-address"));
 }
 
 #[tokio::test]

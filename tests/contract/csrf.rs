@@ -54,6 +54,28 @@ async fn foreign_requests_are_refused() {
     assert_eq!(env.ivy.requests_to("/create"), 0);
 }
 
+/// Only the browser knows the sites for certain: a listed origin of another site is named at the start, and the reason
+/// is in the line of each request.
+#[tokio::test]
+async fn a_listed_origin_of_another_site_is_named_in_the_log() {
+    let (other, same) = ("https://other-site-of-this-test.example", "http://localhost:3001");
+    let env = TestEnv::with(|settings| settings.origins.extend([other.to_owned(), same.to_owned()])).await;
+    let ada = env.browser(Some("ada"));
+    let request = ada.request("/data/session/list").header("origin", Some(other));
+    let response = request.header("sec-fetch-site", Some("cross-site")).json(&json!({})).send().await;
+    assert_eq!(response.refusal(), (403, "forbidden".to_owned()));
+    let id = response.header("ivy-request-id").expect("a request id");
+    let reason = env.line(id).await["reason"].as_str().expect("a reason").to_owned();
+    assert!(reason.starts_with("sec-fetch-site: the page is on another site than the proxy"), "{reason}");
+    env.proxy.has_released(Some("ada")).await.expect("the tables are ready");
+    let log = env.logged(id).await;
+    let named = |origin: &str| {
+        let field = format!("\"origin\":\"{origin}\"");
+        log.lines().filter(|line| line.contains("origin_of_another_site") && line.contains(&field)).count()
+    };
+    assert_eq!((named(other), named(same)), (1, 0));
+}
+
 #[tokio::test]
 async fn responses_are_shared_with_the_shops_pages_alone() {
     let second = "https://www.shop.example";

@@ -96,7 +96,8 @@ async fn an_error_at_the_start_has_the_databases_own_code() {
         let mut missing = url::Url::parse(database.url()).unwrap();
         missing.set_path("no_such_secret");
         let error = Store::open(missing.as_str()).await.unwrap_err();
-        assert_eq!(error.to_string(), "database: cannot be opened (3D000)");
+        let advice = "; expected a database that exists; create it, or correct its name in the URL";
+        assert_eq!(error.to_string(), format!("database: cannot be opened (3D000){advice}"));
     } else {
         std::fs::write(database.url(), "").expect("an empty database");
     }

@@ -16,7 +16,7 @@ async fn only_fixed_operations_are_forwarded() {
         "/data/consent/details",
         "/data/accounts/list",
         "/data//session/create",
-        "/data/session/create/",
+        "/data/session/create//",
         "/DATA/SESSION/CREATE",
         "",
     ] {
@@ -66,6 +66,21 @@ async fn references_callbacks_and_dates_are_the_proxys() {
     assert_eq!(sent["permissions"], json!(["identity"]));
     assert_eq!(sent["market"], json!("DE"));
     assert_eq!(sent["metadata"], json!({ "cart": { "total": 12.50 } }));
+}
+
+/// Frameworks such as Next with `trailingSlash` add a slash to every path.
+#[tokio::test]
+async fn a_path_may_end_with_a_slash() {
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    let created = ada.post("/data/session/create/", a_request()).await;
+    assert_eq!(created.status, 200, "{}", created.text);
+    env.ivy.complete(&created.id());
+    let result = ada.post("/result/?a=b", json!({ "nonce": env.ivy.nonce(&created.id()) })).await;
+    assert_eq!(result.json()["status"], "complete");
+    for path in ["/data/session/list//", "/data/session/list/x"] {
+        assert_eq!(ada.request(path).json(&json!({})).send().await.refusal().1, "misconfigured", "{path}");
+    }
 }
 
 #[tokio::test]

@@ -168,6 +168,45 @@ async fn a_cookie_that_the_proxy_did_not_make_is_no_guest() {
     assert!(response.header("set-cookie").is_some(), "a made-up cookie counts");
 }
 
+/// SECURITY.md, 10. Guests come back with whatever else their browser holds for the shop's domain.
+#[tokio::test]
+async fn one_odd_cookie_hides_no_other() {
+    let env = TestEnv::new().await;
+    let guest = env.browser(None);
+    let id = env.connect(&guest).await;
+    let own = guest.cookies().into_bytes();
+    let many = (0..200).map(|number| format!("c{number}=v")).collect::<Vec<_>>().join("; ").into_bytes();
+    let long = [b"long=", [b'x'; 8 * 1024].as_slice()].concat();
+    let odd: [&[u8]; 15] = [
+        b"n=Stra\xdfe",
+        "n=Stra\u{df}e".as_bytes(),
+        b"n=\xff\xfe\x80",
+        b"noname",
+        b"=",
+        b"=novalue",
+        b"",
+        b"a=b=c",
+        br#"q="quoted; semicolon""#,
+        br#"q="open"#,
+        b"ivy_guest=",
+        b"ivy_guest=made-up",
+        b"Ivy_Guest=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        &many,
+        &long,
+    ];
+    for odd in odd {
+        for line in [[odd, b"; ", &own].concat(), [&own, b"; ".as_slice(), odd].concat(), [odd, b";", &own].concat()] {
+            let request = guest.request("/data/session/details").header("cookie", None).and_header("cookie", &line);
+            let response = request.json(&json!({ "id": id })).send().await;
+            assert_eq!(response.status, 200, "{:.60}", String::from_utf8_lossy(&line));
+        }
+        // As two lines, as HTTP/2 has them.
+        let request = guest.request("/data/session/details").header("cookie", None).and_header("cookie", odd);
+        let response = request.and_header("cookie", &own).json(&json!({ "id": id })).send().await;
+        assert_eq!(response.status, 200, "{:.60}", String::from_utf8_lossy(odd));
+    }
+}
+
 #[tokio::test]
 async fn a_list_makes_a_guests_create_repeatable() {
     let env = TestEnv::new().await;

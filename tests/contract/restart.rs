@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Browser, Host, Kind, Rate, RequestBuilder, Settings, TestDatabase, TestEnv, a_request};
+use crate::support::{
+    Browser, Host, Kind, OriginPages, Rate, RequestBuilder, Settings, TestDatabase, TestEnv, a_request,
+};
 
 fn create(browser: &Browser) -> RequestBuilder<'_> {
     browser.request("/data/session/create").header("idempotency-key", Some("key")).json(&a_request())
@@ -58,7 +60,7 @@ async fn settings_that_cannot_be_run_are_named() {
     let database = TestDatabase::new().await;
     type Change = fn(&mut Settings);
     // The Rust setting and the JavaScript option.
-    let changes: [(&str, &str, Change); 27] = [
+    let changes: [(&str, &str, Change); 31] = [
         ("ivy_url", "apiUrl", |settings| settings.ivy_url = "http://api.getivy.de".into()),
         ("ivy_url", "apiUrl", |settings| settings.ivy_url = "marker-secret".into()),
         ("api_key", "apiKey", |settings| settings.api_key = String::new()),
@@ -81,6 +83,16 @@ async fn settings_that_cannot_be_run_are_named() {
         ("return_url", "callbackUrls.return", |settings| {
             settings.return_url = Some("https://www.shop.example/return".into());
         }),
+        ("return_urls[https://shop.test]", "returnUrls[https://shop.test]", |settings| {
+            settings.return_urls.insert("https://shop.test".into(), OriginPages::default());
+        }),
+        ("return_urls[https://shop.test]", "returnUrls[https://shop.test]", |settings| {
+            settings.origins.push("https://shop.test".into());
+            let elsewhere = OriginPages { r#return: Some("https://evil.example/return".into()), plain_return: None };
+            settings.return_urls.insert("https://shop.test".into(), elsewhere);
+        }),
+        ("origins[1]", "origins[1]", |settings| settings.origins.push("capacitor://localhost".into())),
+        ("origins[1]", "origins[1]", |settings| settings.origins.push("tauri://localhost".into())),
         ("callback_url", "callbackUrls.result", |settings| {
             settings.callback_url = Some("http://shop.example/api/ivy/callback".into());
         }),

@@ -35,6 +35,52 @@ async fn nothing_is_released_before_its_creator_came_back() {
 }
 
 #[tokio::test]
+async fn a_nonce_is_read_with_what_a_gateway_appended_to_it() {
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    for appended in
+        ["?status=success", "&amp;status=success", "%3Fstatus=success", ";a=b", "#top", "/", "...", "\"", "+", "="]
+    {
+        let id = ada.create().await.id();
+        env.ivy.complete(&id);
+        let nonce = env.ivy.nonce(&id);
+        let result = ada.post("/result", json!({ "nonce": format!("{nonce}{appended}") })).await;
+        assert_eq!(result.json()["status"], "complete", "{appended}: {}", result.text);
+        let twice = format!("{nonce}?ivy={nonce}");
+        let shown = env.proxy.present_nonce(&ada, &twice).await.expect("the shop's own route reads it in the same way");
+        assert_eq!(shown["sessionId"], json!(id));
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_nonce_is_not_taken_for_one_and_two_are_refused() {
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    let (id, other) = (ada.create().await.id(), ada.create().await.id());
+    env.ivy.complete(&id);
+    let (nonce, other) = (env.ivy.nonce(&id), env.ivy.nonce(&other));
+    let short = nonce.get(..nonce.len() - 1).expect("ascii");
+    for text in [
+        format!("{nonce}x"),
+        format!("{nonce}-"),
+        format!("{nonce}%5F"),
+        format!("x{nonce}"),
+        format!(" {nonce}"),
+        format!("?ivy ={nonce}"),
+        format!("a={nonce}"),
+        format!("{nonce}?ivy={other}"),
+        format!("{nonce}&ivy={other}&ivy={nonce}"),
+        short.to_owned(),
+    ] {
+        let response = ada.post("/result", json!({ "nonce": text })).await;
+        assert_eq!(response.refusal(), (404, "not_found".to_owned()), "{text}");
+        assert_eq!(env.proxy.present_nonce(&ada, &text).await.expect_err(&text).status, 404);
+    }
+    assert!(!sees(&ada, &env, &id).await);
+    assert_eq!(ada.post("/result", json!({ "nonce": nonce })).await.json()["status"], "complete", "it was not burnt");
+}
+
+#[tokio::test]
 async fn a_link_that_another_completes_gives_its_creator_nothing() {
     for victim in [Some("ben"), None] {
         let env = TestEnv::new().await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Fault, HttpResponse, ORIGIN, TestEnv};
+use crate::support::{Browser, Fault, HttpResponse, ORIGIN, OriginPages, TestEnv};
 
 async fn submit(browser: &Browser, form: &str) -> HttpResponse {
     let request = browser.request("/start").header("ivy-client", None);
@@ -30,6 +30,54 @@ async fn a_form_leads_to_the_bank_and_back() {
         env.ivy.complete(&id);
         let result = browser.post("/result", json!({ "nonce": env.ivy.nonce(&id) })).await;
         assert_eq!(result.json()["status"], "complete");
+    }
+}
+
+#[tokio::test]
+async fn a_login_returns_to_the_shop_domain_on_which_it_began() {
+    let (second, third, unnamed) = ("https://shop.test", "https://www.shop.test", "https://shop.example");
+    let env = TestEnv::with(|settings| {
+        settings.origins.extend([second, third, unnamed].map(str::to_owned));
+        settings.return_urls.insert(second.into(), OriginPages::default());
+        let own = OriginPages { r#return: Some(format!("{second}/back?lang=de")), plain_return: None };
+        settings.return_urls.insert(third.into(), own);
+    })
+    .await;
+    let ada = env.browser(Some("ada"));
+    let rows = [
+        (ORIGIN, format!("{ORIGIN}/return?"), format!("{ORIGIN}/plain/return?")),
+        (second, format!("{second}/return?"), format!("{second}/plain/return?")),
+        (third, format!("{second}/back?lang=de&"), format!("{third}/plain/return?")),
+        (unnamed, format!("{ORIGIN}/return?"), format!("{ORIGIN}/plain/return?")),
+    ];
+    for (origin, page, plain) in rows {
+        // A page cannot choose: the same values in the body are dropped, and another origin is refused.
+        let elsewhere = json!({ "permissions": ["identity"], "successCallbackUrl": "https://evil.example/" });
+        let request = ada.request("/data/session/create").header("origin", Some(origin));
+        assert_eq!(request.json(&elsewhere).send().await.status, 200, "{origin}");
+        let sent = env.ivy.last().2;
+        for url in ["successCallbackUrl", "errorCallbackUrl"] {
+            let url = sent[url].as_str().expect("a url");
+            assert!(url.starts_with(&format!("{page}ivy=")), "{origin}: {url}");
+        }
+        let form = ada.request("/start").header("ivy-client", None).header("origin", Some(origin));
+        let form = form.header("content-type", Some("application/x-www-form-urlencoded"));
+        assert_eq!(form.raw("permissions=identity").send().await.status, 303, "{origin}");
+        let sent = env.ivy.last().2;
+        let url = sent["successCallbackUrl"].as_str().expect("a url");
+        assert!(url.starts_with(&format!("{plain}ivy=")), "{origin}: {url}");
+        // The result is sent to one address for all domains.
+        assert_eq!(sent["resultCallbackUrl"], json!(format!("{ORIGIN}/api/ivy/callback")));
+
+        env.ivy.inject(Fault::Lost);
+        let form = ada.request("/start").header("ivy-client", None).header("origin", Some(origin));
+        let form = form.header("content-type", Some("application/x-www-form-urlencoded"));
+        let failed = form.raw("permissions=identity").send().await;
+        assert_eq!(failed.header("location"), Some(format!("{plain}ivy_outcome=error").as_str()), "{origin}");
+    }
+    for foreign in ["https://evil.example", "https://SHOP.test", "https://shop.test.evil.example"] {
+        let request = ada.request("/data/session/create").header("origin", Some(foreign));
+        assert_eq!(request.json(&json!({ "permissions": ["identity"] })).send().await.status, 403, "{foreign}");
     }
 }
 

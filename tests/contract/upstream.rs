@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Fault, Ivy, TestDatabase, TestEnv, a_request};
+use crate::support::{Browser, Fault, Ivy, TestDatabase, TestEnv, a_request, now};
 
 const CREATE: &str = "/data/session/create";
 const LIST: &str = "/data/session/list";
@@ -120,6 +120,79 @@ async fn a_bad_session_is_left_out_and_the_others_live() {
         sessions.push(Value::Null);
     }));
     assert_eq!(ada.list().await, [id]);
+}
+
+/// Puts a string that ends but is no JSON into Ivy's response about one session, beside fields of a right form.
+fn damaged(id: &str, text: &str) -> String {
+    format!(
+        r#"{{"id":"{id}","status":"complete","data":{{"identity":{{"name":"{text}","dateOfBirth":"1985-12-10"}},"accounts":[]}}}}"#
+    )
+}
+
+#[tokio::test]
+async fn a_damaged_string_costs_one_session_and_a_login_is_offered() {
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    let (first, second) = (env.connect(&ada).await, env.connect(&ada).await);
+    for text in [r"marker-7e1 \ud83d", r"\ude00", r"\x", "marker-7e1\n", r"\u00"] {
+        let ok = |body: String| Fault::Respond(200, "application/json", body);
+        let whole =
+            format!(r#"{{"dataSessions":[{},{{"id":"{second}","status":"complete"}}]}}"#, damaged(&first, text));
+        env.ivy.inject(ok(whole));
+        assert_eq!(ada.list().await, [second.clone()], "{text:?}");
+        // Released before: the session is as if it were gone.
+        env.ivy.inject(ok(damaged(&first, text)));
+        assert_eq!(request(&ada, DETAILS, &first).await.refusal(), (404, "not_found".to_owned()), "{text:?}");
+        env.ivy.inject(ok(damaged(&first, text)));
+        let again = ada.post("/result", json!({ "nonce": env.ivy.nonce(&first) })).await;
+        assert_eq!((again.status, &again.json()["status"]), (200, &json!("error")), "{text:?}: {}", again.text);
+        assert!(again.json().get("session").is_none() && !again.text.contains("marker"), "{}", again.text);
+
+        // The first return of a login.
+        let created = ada.create().await;
+        env.ivy.complete(&created.id());
+        env.ivy.inject(ok(damaged(&created.id(), text)));
+        let result = ada.post("/result", json!({ "nonce": env.ivy.nonce(&created.id()) })).await;
+        assert_eq!((result.status, &result.json()["status"]), (200, &json!("error")), "{text:?}: {}", result.text);
+        // If Ivy's response is right later, the login is found by its reference.
+        let later = ada.post("/result", json!({ "referenceId": result.json()["referenceId"] })).await;
+        assert_eq!(later.json()["status"], "complete", "{}", later.text);
+    }
+    // A field of another type is no different, and a document that ends in a string is.
+    env.ivy.inject(Fault::Changed(|session| session["createdAt"] = json!("2026-01-01T00:00:00Z")));
+    let result = ada.post("/result", json!({ "nonce": env.ivy.nonce(&first) })).await;
+    assert_eq!(result.json()["status"], "error", "{}", result.text);
+    for path in [LIST, DETAILS] {
+        env.ivy.inject(Fault::Respond(200, "application/json", format!(r#"{{"id":"{first}","status":"x"#)));
+        assert_eq!(request(&ada, path, &first).await.refusal(), (502, "decode_failed".to_owned()), "{path}");
+    }
+    assert!(ada.list().await.starts_with(&[first, second]));
+}
+
+#[tokio::test]
+async fn a_date_that_is_not_plausible_epoch_seconds_reaches_no_page() {
+    let env = TestEnv::new().await;
+    let ada = env.browser(Some("ada"));
+    let id = env.connect(&ada).await;
+    let right = ada.post(DETAILS, json!({ "id": id })).await.json()["createdAt"].clone();
+    for (changed, field) in [
+        (Fault::Changed(|session| session["createdAt"] = json!(now() * 1_000)), "createdAt"),
+        (Fault::Changed(|session| session["createdAt"] = json!(now() * 1_000_000)), "createdAt"),
+        (Fault::Changed(|session| session["createdAt"] = json!(now() * 1_000_000_000)), "createdAt"),
+        (Fault::Changed(|session| session["createdAt"] = json!(now() + 400)), "createdAt"),
+        (Fault::Changed(|session| session["createdAt"] = json!(-1)), "createdAt"),
+        (Fault::Changed(|session| session["createdAt"] = json!(0)), "createdAt"),
+        (Fault::Changed(|session| session["createdAt"] = json!(1_700_000_000.5)), "createdAt"),
+        (Fault::Changed(|session| session["expiresAt"] = json!(now() * 1_000)), "expiresAt"),
+        (Fault::Changed(|session| session["updatedAt"] = json!(-1)), "updatedAt"),
+    ] {
+        env.ivy.inject(changed);
+        let shown = ada.post(DETAILS, json!({ "id": id })).await;
+        assert_eq!(shown.status, 200, "{}", shown.text);
+        // The proxy's own date takes the place of a wrong creation date.
+        let expected = if field == "createdAt" { Some(&right) } else { None };
+        assert_eq!(shown.json().get(field), expected, "{field}: {}", shown.text);
+    }
 }
 
 #[tokio::test]

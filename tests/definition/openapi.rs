@@ -134,7 +134,7 @@ fn schema(file: &str, field: &Field, note: &Note, is_response: bool) -> Vec<Stri
     }
     match (field.kind, field.role) {
         (Kind::Text, Role::ReferenceId) => {
-            many(&["type: string", "minLength: 1", "maxLength: 200", "pattern: \"\\\\S\""])
+            many(&["type: string", "minLength: 1", "maxLength: 200", "pattern: \"\\\\S\"", "format: id"])
         }
         (Kind::Text, Role::BankId) => many(&["type: string", "minLength: 1", "pattern: \"\\\\S\"", "format: bank-id"]),
         (Kind::Text, Role::NotBlank) => vec![reference("Name")],

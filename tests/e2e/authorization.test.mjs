@@ -136,12 +136,14 @@ test("the shop's own posts are turned away when another site makes them", async 
   const choice = { sessionId: id, handle };
   const posts = [
     ["/plain/done", form, "ivy=guessed", 404],
+    ["/plain/done", form, "ivy=guessed&ivy=other", 400],
     ["/shop/pay", form, new URLSearchParams(choice).toString(), 303],
     ["/shop/pay", "application/json", JSON.stringify(choice), 200],
     ["/shop/pay", "text/plain", JSON.stringify(choice), 415],
     ["/shop/sign-in", form, "customer=ben", 303],
   ];
   assert.equal((await post("/shop/pay", "application/json", JSON.stringify(choice), { origin: env.shopUrl })).status, 403, "without Ivy-Client");
+  assert.equal((await fetch(`${env.shopUrl}/plain/return?ivy=a&ivy=b`)).status, 400, "two nonces");
   for (const [path, type, body, expected] of posts) {
     for (const headers of [{}, { origin: "null" }, { origin: "https://shop.example" }, { origin: env.shopUrl, "sec-fetch-site": "cross-site" }]) {
       const answer = await post(path, type, body, { "ivy-client": "1", ...headers });

@@ -1,61 +1,32 @@
-// Starts the processes for end-to-end tests: a real shop and sandbox with fresh databases, on ports that the system chooses.
-// They are stopped by their process ids.
+// A shop and a sandbox for the end-to-end tests, with fresh databases, on ports that the system chooses.
 //
 // `cargo xtask test --only e2e` builds the programs and runs the tests. After that, single files also run by `node --test
 // tests/e2e/<file>`. With IVY_DEMO_PROXY=js in the environment the shop on Node is used.
 
-import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { childCommand, programs } from "../engines/child.mjs";
 import { freePort } from "../engines/service.mjs";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const startTime = 60_000;
-
-/** The command of each shop. Both have the same flags, environment variables and responses. */
-const shops = { rust: ["ivy-shop"], js: [process.execPath, path.join(root, "www/shop/js/main.js")] };
-const shop = shops[process.env.IVY_DEMO_PROXY ?? "rust"];
-if (!shop) throw new Error("IVY_DEMO_PROXY: expected rust or js");
-
-const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+import { TestEnv } from "../proxy/test-env.mjs";
+import { stopServer } from "../shared/servers.mjs";
 
 /** Starts shop and sandbox with fresh databases. With `dates` the sandbox includes creation dates in its lists. */
 export async function startTestEnv({ dates = false } = {}) {
-  const env = new TestEnv(await mkdtemp(path.join(tmpdir(), "ivy-e2e-")), dates);
+  const env = await DemoEnv.make({ proxy: process.env.IVY_DEMO_PROXY });
+  env.sandboxOptions = dates ? ["--dates"] : [];
   await env.start();
   return env;
 }
 
-/** One shop and one sandbox that are connected to each other only. */
-class TestEnv {
-  #folder;
-  #dates;
+/** One shop and one sandbox that are connected to each other only. Each keeps its port when it is restarted. */
+class DemoEnv extends TestEnv {
   #sandbox;
   #shop;
-  #bankPort = 0;
-  #shopPort = 0;
-  #key = randomBytes(16).toString("hex");
-  #secret = randomBytes(16).toString("hex");
-  #tableSecret = randomBytes(32).toString("hex");
-
-  constructor(folder, dates) {
-    this.#folder = folder;
-    this.#dates = dates;
-  }
+  sandboxOptions = [];
 
   get shopUrl() {
-    return `http://localhost:${this.#shopPort}`;
+    return this.#shop.url;
   }
 
   get bankUrl() {
-    return `http://127.0.0.1:${this.#bankPort}`;
+    return this.ivy;
   }
 
   async start() {
@@ -64,33 +35,13 @@ class TestEnv {
   }
 
   async startSandbox() {
-    this.#sandbox = await startServer(
-      "ivy-sandbox",
-      ["--listen", `127.0.0.1:${this.#bankPort}`, "--database", this.#file("sandbox"), ...(this.#dates ? ["--dates"] : [])],
-      { IVY_SANDBOX_API_KEY: this.#key, IVY_SANDBOX_SIGNING_SECRET: this.#secret },
-    );
-    this.#bankPort = Number(new URL(this.#sandbox.url).port);
+    const port = this.#sandbox?.port;
+    this.#sandbox = await super.startSandbox({ options: this.sandboxOptions, port, log: "" });
   }
 
   async startShop() {
-    this.#shopPort ||= await freePort();
-    const [program, ...first] = shop;
-    this.#shop = await startServer(
-      program,
-      [
-        ...first,
-        ...["--listen", `127.0.0.1:${this.#shopPort}`, "--origin", this.shopUrl, "--database", this.#file("shop")],
-        ...["--page", path.join(root, "www/shop/page"), "--package", path.join(root, "pkg")],
-        ...["--login-environment", "local"],
-      ],
-      {
-        IVY_API_KEY: this.#key,
-        IVY_API_URL: this.bankUrl,
-        IVY_SIGNING_SECRET: this.#secret,
-        IVY_TABLE_SECRET: this.#tableSecret,
-        IVY_LOGIN_ORIGINS: this.bankUrl,
-      },
-    );
+    const port = this.#shop?.port ?? (await freePort());
+    this.#shop = await super.startShop({ port, origin: `http://localhost:${port}`, requestsPerMinute: 0, log: "" });
   }
 
   stopSandbox = () => stopServer(this.#sandbox);
@@ -100,11 +51,6 @@ class TestEnv {
     await this.stopShop();
     await this.stopSandbox();
     await this.start();
-  }
-
-  /** Returns the counters of the sandbox: `{creates, lists, details, bankLogins, callbacksSent}`. */
-  async stats() {
-    return (await fetch(`${this.bankUrl}/sandbox/stats`)).json();
   }
 
   /** Marks a session as expired in the sandbox. */
@@ -119,60 +65,11 @@ class TestEnv {
 
   /** The secrets that only the two servers may know. */
   get secrets() {
-    return [this.#key, this.#secret, this.#tableSecret];
+    return [this.key, this.secret, this.tableSecret];
   }
 
   /** The output of both servers so far. */
   get logs() {
     return [this.#sandbox, this.#shop].map((server) => server.output.join("\n")).join("\n");
   }
-
-  async close() {
-    await this.stopShop();
-    await this.stopSandbox();
-    await rm(this.#folder, { recursive: true, force: true });
-  }
-
-  #file(name) {
-    return path.join(this.#folder, `${name}.sqlite`);
-  }
-}
-
-/**
- * Starts a server and waits for its line `NAME: listening on URL`. `name` is a program that cargo built, or a path; `cwd` is
- * the folder in which it runs.
- */
-export async function startServer(name, options, environment, cwd) {
-  const [command, ...rest] = childCommand(path.resolve(programs, name), options);
-  const child = spawn(command, rest, {
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-    cwd,
-  });
-  running.add(child);
-  child.once("exit", () => running.delete(child));
-  const output = [];
-  const announced = new Promise((resolve, reject) => {
-    const read = (line) => {
-      output.push(line);
-      const [, url] = line.split(": listening on ");
-      if (url) resolve(url.trim());
-    };
-    createInterface(child.stdout).on("line", read);
-    createInterface(child.stderr).on("line", read);
-    const fail = () => reject(new Error(`${name} did not start:\n${output.join("\n")}`));
-    child.once("error", fail).once("exit", fail);
-    setTimeout(fail, startTime).unref();
-  });
-  return { child, output, url: await announced };
-}
-
-/** Stops a server by SIGTERM, and by SIGKILL after three seconds. */
-export async function stopServer({ child }) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  const patience = setTimeout(() => child.kill("SIGKILL"), 3_000);
-  await ended;
-  clearTimeout(patience);
 }

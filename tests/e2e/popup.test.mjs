@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { startTestEnv } from "./harness.mjs";
 import { closeBrowser, openShopper } from "./shopper.mjs";
 
@@ -326,11 +326,7 @@ test("a login that has expired in the meantime is created again, once", async ()
 
 test("a browser that blocks windows: the page leaves for the bank", async () => {
   // Playwright disables the popup blocker by default.
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-    ignoreDefaultArgs: ["--disable-popup-blocking"],
-  });
+  const browser = await launchChromium({ ignoreDefaultArgs: ["--disable-popup-blocking"] });
   try {
     const page = await browser.newPage();
     await page.goto(env.shopUrl);

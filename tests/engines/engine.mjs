@@ -22,7 +22,18 @@ export const canGoOffline = engine !== "webkit";
 export async function launch({ webAssembly = true, backForwardCache = false } = {}) {
   if (engine !== "chromium") return launchByWebDriver(engine, { webAssembly });
   // Without its compilers V8 has no WebAssembly either.
-  const args = ["--no-sandbox", ...(webAssembly ? [] : ["--js-flags=--jitless"])];
+  const args = webAssembly ? [] : ["--js-flags=--jitless"];
   const ignoreDefaultArgs = backForwardCache ? ["--disable-back-forward-cache"] : [];
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args, ignoreDefaultArgs });
+  return launchChromium({ args, ignoreDefaultArgs });
+}
+
+/**
+ * Starts Chromium, for a test that needs no other engine. The variable CHROMIUM names the program. `args` are added to the
+ * arguments, and `ignoreDefaultArgs` are arguments of Playwright to leave out.
+ *
+ * @returns a `Browser` of Playwright
+ */
+export function launchChromium({ args = [], ignoreDefaultArgs = [] } = {}) {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: ["--no-sandbox", ...args], ignoreDefaultArgs });
 }

@@ -99,7 +99,8 @@ for (const status of [301, 302, 303, 307, 308]) {
     const cases = casesWith(visit.server, (exchange) => exchange.end(http(status, "", { location: `${lure.url}${exchange.request.path.replace(/^\/plan\/\d+/, "")}` })));
     await visit.returnFromBank();
     expectErrors(await visit.calls(...cases), misconfigured);
-    assert.deepEqual([posts(cases), lure.requests.length], [[1, 1, 1, 1, 1, 1], 0]);
+    // The second request is to the same path with a slash, as of frameworks that add one.
+    assert.deepEqual([posts(cases), lure.requests.length], [[2, 2, 2, 2, 2, 2], 0]);
   });
 }
 

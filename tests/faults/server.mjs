@@ -92,7 +92,8 @@ class Server {
 
   #answer(socket, request) {
     const [, number, path] = /^\/plan\/(\d+)(\/.*)$/.exec(request.path) ?? [];
-    if (number !== undefined) return this.#plans[number].answer(new Exchange(socket, request, OPERATIONS[path]));
+    // A path may end with a slash, as at a proxy.
+    if (number !== undefined) return this.#plans[number].answer(new Exchange(socket, request, OPERATIONS[path.replace(/\/$/, "")]));
     const file = this.#files[request.path.replace(/\?.*/, "")];
     const type = TYPES[request.path.split(".").at(-1)] ?? TYPES.html;
     socket.end(file ? http(200, file, { "content-type": type }) : http(404));

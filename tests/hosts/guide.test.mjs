@@ -8,10 +8,10 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { launch } from "../engines/engine.mjs";
-import { startServer, stopServer } from "../e2e/harness.mjs";
 import { freePort } from "../engines/service.mjs";
 import { installPacked, root } from "../package/packed.mjs";
 import { names } from "../package/public-api.mjs";
+import { startServer, stopServer } from "../shared/servers.mjs";
 import { options, steps } from "./guide.mjs";
 
 const run = promisify(execFile);

@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { startServer, stopServer } from "../e2e/harness.mjs";
 import { freePort } from "../engines/service.mjs";
 import { root } from "../package/packed.mjs";
 import { TestEnv, Visitor } from "../proxy/test-env.mjs";
+import { startServer, stopServer } from "../shared/servers.mjs";
 import { install } from "../toolchains/fixture.mjs";
 
 /** The available versions of Node as `[name, program]`: the present one, and a newer one if npm has installed it. */

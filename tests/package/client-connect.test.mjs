@@ -1,6 +1,7 @@
 // Tests of connectBank: list, decide, create.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { afterEach, before, test } from "node:test";
 import "../shared/typescript.mjs";
 import * as ivy from "../../pkg/inline.js";
@@ -9,6 +10,8 @@ import { START, Simulation, closePage, json, lost, openPage, silent } from "./si
 before(() => ivy.init());
 afterEach(closePage);
 
+const returnUrls = JSON.parse(readFileSync(new URL("../data/return-urls.json", import.meta.url), "utf8"));
+const { returnNonce } = await import("../../pkg/src/proxy/return-nonce.ts");
 const { readReturnUrl } = await import("../../pkg/src/login/return-url.ts");
 
 const DATE = { date: new Date(START).toUTCString() };
@@ -50,6 +53,32 @@ test("sessions come newest first, and an age is not known without the proxy's cl
   const undated = ok({ dataSessions: [COMPLETE] }, {});
   assert.equal((await recall(new Simulation([undated]))).value.ageDays, null);
   assert.equal((await recall(new Simulation([undated]), IDENTITY, { maxAgeDays: 90 })).value.reason, "age_unknown");
+});
+
+test("a session with half an emoji is set aside: the others are recalled, or a login is offered", async () => {
+  const cut = { ...COMPLETE, id: "s2", data: { identity: { name: "Ada \ud83d" }, accounts: [{}] } };
+  const { value } = await connect(new Simulation([list(cut, COMPLETE)]));
+  assert.deepEqual([value.kind, value.sessions], ["recalled", [COMPLETE]]);
+  const alone = new Simulation([list(cut), ok(CREATED)]);
+  assert.deepEqual((await connect(alone)).value, { kind: "login", ...CREATED, reason: "no_past_session" });
+  const all = new Simulation([list(cut, COMPLETE)]);
+  const listed = await all.run(() => all.client().listDataSessions());
+  assert.deepEqual([listed.value.sessions, listed.value.rejected[0].index], [[COMPLETE], 0]);
+});
+
+test("a date that is not plausible epoch seconds is never an age, and never shown", async () => {
+  const now = START / 1_000;
+  for (const wrong of [now * 1e3, now * 1e6, now * 1e9, -now, 0, now + 0.5, now + 400, 1e300]) {
+    const { value } = await recall(new Simulation([list({ ...COMPLETE, createdAt: wrong })]));
+    const { createdAt, ...without } = COMPLETE;
+    assert.deepEqual([value.sessions, value.ageDays], [[without], null], String(wrong));
+    assert.equal((await recall(new Simulation([list({ ...COMPLETE, createdAt: wrong })]), IDENTITY, { maxAgeDays: 1e6 })).value.reason, "age_unknown");
+  }
+  for (const wrong of [String(now), new Date(START).toISOString()]) {
+    assert.equal((await recall(new Simulation([list({ ...COMPLETE, createdAt: wrong })]))).value.reason, "no_past_session");
+  }
+  const login = await connect(new Simulation([list(), ok({ ...CREATED, expiresAt: CREATED.expiresAt * 1e3 })]));
+  assert.equal(login.value.expiresAt, null);
 });
 
 const undated = { ...COMPLETE, createdAt: undefined };
@@ -185,43 +214,40 @@ test("forgetBank: one, or all of this customer's", async () => {
   }
 });
 
-test("the nonce is read and taken away, and everything else stays", () => {
-  const NONCE = "n".repeat(43);
-  const rows = [
-    ["https://shop.example/return?ivy=NONCE", true, "https://shop.example/return"],
-    ["https://shop.example/return?ivy=NONCE&ivy_outcome=error", true, "https://shop.example/return"],
-    ["https://shop.example/?a=b%20c+d&ivy=NONCE&e#f?ivy=x", true, "https://shop.example/?a=b%20c+d&e#f?ivy=x"],
-    ["https://shop.example/#?ivy=NONCE", false, "https://shop.example/#?ivy=NONCE"],
-    ["https://shop.example/?ivy_outcome=error&x", false, "https://shop.example/?x"],
-    ["https://shop.example/?ivyx=NONCE&xivy=NONCE", false, "https://shop.example/?ivyx=NONCE&xivy=NONCE"],
-    ["https://shop.example/?ivy=", false, "https://shop.example/"],
-    ["https://shop.example/?ivy", false, "https://shop.example/"],
-    ["https://shop.example/?ivy=%22%3E%3Cscript%3E0123456789", false, "https://shop.example/"],
-    ["https://shop.example/?", false, "https://shop.example/"],
-    ["https://shop.example", false, "https://shop.example"],
-    ["", false, ""],
-  ];
-  for (const [href, isReturn, without] of rows) {
-    const read = readReturnUrl(href.replace("NONCE", NONCE));
-    assert.deepEqual(read, { nonce: isReturn ? NONCE : "", without: without.replace("NONCE", NONCE) }, href);
+test("the nonce is read and taken away, and everything else stays, whatever a gateway has made of the URL", () => {
+  const named = (text) => text && text.replaceAll("NONCE", `-_${"aZ09".repeat(10)}x`).replaceAll("OTHER", `${"bY18".repeat(10)}_-x`);
+  for (const { url, page, server, without } of returnUrls.rows) {
+    const { isReturn, ...read } = readReturnUrl(named(url));
+    assert.deepEqual(read, { nonce: named(page) ?? "", without: named(without) }, url);
+    if (page) assert.ok(isReturn, url);
+    // A server gets the path and the query alone.
+    const target = named(url).replace(/^https:\/\/[^/?#]*/, "").replace(/#.*$/s, "");
+    assert.equal(returnNonce(target), named(server), url);
   }
 });
 
+test("a login has returned if the query has its parameter, and if the fragment has its nonce", () => {
+  const isReturn = (rest) => readReturnUrl(`https://shop.example/${rest}`).isReturn;
+  for (const rest of ["?ivy=", "?ivy=x", "?a?ivy=x", `#/r?ivy=${"n".repeat(43)}`]) assert.ok(isReturn(rest), rest);
+  for (const rest of ["", "?ivy", "?ivy_outcome=error", "?a=ivy=x", "#ivy=x", "#/r?ivy=x"]) assert.ok(!isReturn(rest), rest);
+});
+
 test("whatever a URL looks like, the nonce is a nonce, the rest stays, and reading again changes nothing", () => {
-  const parts = ["?", "&", "#", "=", "ivy", "ivy=", "ivy_outcome=", "x", "%20", "é", "n".repeat(16), "n".repeat(129), "ivy=aaaaaaaaaaaaaaaaaaaa", "/", "\n", "+"];
+  const parts = ["?", "&", "#", "=", "ivy", "ivy=", "ivy_outcome=", "x", "%20", "é", "n".repeat(43), "m".repeat(44), `ivy=${"a".repeat(43)}`, ";", "&amp;", "/", "\n", "+"];
   let seed = 7;
   const random = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   for (let round = 0; round < 20_000; round++) {
     const href = new URL(`https://shop.example/${Array.from({ length: random(12) }, () => parts[random(parts.length)]).join("")}`).href;
     const { nonce, without } = readReturnUrl(href);
-    assert.match(nonce, /^([\w-]{16,128})?$/, href);
-    assert.ok(!nonce || new URL(href).searchParams.getAll("ivy").includes(nonce), href);
-    assert.deepEqual(readReturnUrl(without), { nonce: "", without }, href);
-    const [before, respondAfter] = [new URL(href), new URL(without)];
-    assert.deepEqual([respondAfter.pathname, respondAfter.hash], [before.pathname, before.hash], href);
-    const others = (url) => url.search.slice(1).split("&").filter((pair) => pair && !["ivy", "ivy_outcome"].includes(pair.split("=")[0]));
-    assert.deepEqual(others(respondAfter), others(before), href);
-    assert.equal(respondAfter.search.slice(1).split("&").filter(Boolean).length, others(before).length, href);
+    assert.match(nonce, /^([\w-]{43})?$/, href);
+    assert.ok(!nonce || href.includes(`ivy=${nonce}`), href);
+    assert.deepEqual(readReturnUrl(without), { nonce: "", isReturn: false, without }, href);
+    const [before, after] = [new URL(href), new URL(without)];
+    assert.equal(after.pathname, before.pathname, href);
+    const others = ({ search }) => search.split(/[?&;]/).filter((part) => part && !/^ivy(_outcome)?(=|$)/.test(part));
+    assert.deepEqual(others(after), others(before), href);
+    const nonces = before.hash.split(/[?&;#]/).filter((part) => /^ivy=[\w-]{43}(?![\w-])/.test(part));
+    if (nonces.length === 0) assert.equal(after.hash, before.hash, href);
   }
 });
 

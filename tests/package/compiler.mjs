@@ -20,6 +20,12 @@ export const strict = [
   ...["--jsx", "react-jsx", "--typeRoots", "no-types", "--target", "es2022", "--lib", "es2022,dom,dom.iterable"],
 ];
 
+/** The options of a strict compilation for a server, with the declarations themselves checked. No type is of the DOM. */
+export const serverOptions = (types, lib = "es2022") => [
+  ...["--lib", lib, ...types, "--target", "es2022", "--jsx", "react-jsx", ...resolutions.nodenext],
+  ...["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "false"],
+];
+
 /** Runs a compiler in a folder and returns its errors, or "". */
 export function complaints(version, folder, args) {
   const compiler = path.join(root, "node_modules", compilers[version], "bin/tsc");

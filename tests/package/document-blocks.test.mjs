@@ -8,7 +8,7 @@ import { symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { installPacked, root, serve, strictPolicy } from "./packed.mjs";
 import { documents, findSnippets } from "./snippets.mjs";
 
@@ -27,7 +27,7 @@ before(async () => {
   ivy = path.join(packed.app, "ivy");
   await symlink(path.join(packed.app, "node_modules/ivy-data-session"), ivy);
   server = await serve(packed.app, `${policy}; img-src data:`);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await launchChromium();
 });
 after(async () => {
   await browser?.close();
@@ -139,7 +139,7 @@ async function checkIntegrity({ code }) {
   const { code: program } = scripts.find(({ code }) => /integrity: hash/.test(code));
   const [script, file, wrong] = ["index.js", "ivy_data_session_bg.wasm", "package.json"].map(hashOf);
   const result = async (scriptHash, wasmHash) => {
-    const map = code.replace("{hash of index.js}", scriptHash).replace("{hash of popup.js}", hashOf("popup.js"));
+    const map = code.replace("{hash of index.js}", scriptHash).replace("{hash of popup.js}", hashOf("popup.js")).replace("{hash of inline-wasm.js}", hashOf("inline-wasm.js"));
     const [, text] = /<script[^>]*>([\s\S]*)<\/script>/.exec(map);
     const hashed = `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     const pages = await serve(packed.app, `${policy.replace("'wasm-unsafe-eval'", `'wasm-unsafe-eval' ${hashed}`)}; img-src data:`);

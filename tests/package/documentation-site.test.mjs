@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { root, serve, strictPolicy } from "./packed.mjs";
 
 const run = promisify(execFile);
@@ -22,7 +22,7 @@ test("the pages are built without a warning, and work under the strict policy", 
 
   const server = await serve(folder, strictPolicy);
   t.after(server.close);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
   const problems = [];

@@ -6,7 +6,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { installPacked, serve, strictPolicy, writeFiles } from "./packed.mjs";
 
 /** Ivy's languages. */
@@ -35,7 +35,7 @@ export async function elementPages(policy = strictPolicy) {
   const packed = await installPacked();
   await writeFiles(packed.app, { "index.html": html, "page.css": css }, ["element-page.js", "element-states.js"]);
   const server = await serve(packed.app, `${policy}; img-src data:`);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await launchChromium();
 
   async function open(options = {}) {
     const context = await browser.newContext({ ...screens.desktop, ...options });

@@ -26,6 +26,7 @@ const people = sampleRecalled({ sessions: [ada, ben], session: null, ageDays: nu
 const none = sampleNotRecalled();
 const result = (reason) => ({ resumeBankLogin: { kind: "not_connected", referenceId: "order-2", reason } });
 const form = { action: "/api/ivy/start" };
+const invalid = (code, field) => fakeIvyError("validation_failed", { issues: [{ path: ["externalUser", field], code, message: "expected another" }] });
 
 export const states = {
   loading: { script: { recallBank: never }, said: "looking" },
@@ -50,6 +51,9 @@ export const states = {
   failed: { script: { recallBank: none, connectBank: fakeIvyError("forbidden") }, pressed: ["button"], said: "failed" },
   offline: { script: { recallBank: none, connectBank: fakeIvyError("network") }, pressed: ["button"], said: "offline" },
   unavailable: { script: { recallBank: none, connectBank: fakeIvyError("proxy_unavailable", { requestId: "req-0001" }) }, pressed: ["button"], said: "unavailable" },
+  phone: { script: { recallBank: none, connectBank: invalid("invalid_phone", "phone") }, pressed: ["button"], said: "invalidPhone" },
+  email: { script: { recallBank: none, connectBank: invalid("invalid_email", "email") }, pressed: ["button"], said: "invalidEmail" },
+  iban: { script: { recallBank: none, connectBank: invalid("invalid_iban", "iban") }, pressed: ["button"], said: "invalidIban" },
   form_only: { script: { resumeBankLogin: fakeIvyError("wasm_blocked") }, attributes: form, said: "formOnly" },
 };
 
@@ -82,7 +86,7 @@ export async function find(element, part) {
 const statuses = {
   loading: "loading", returning: "loading", connect: "idle", window: "redirecting", several: "recalled", people: "recalled",
   choose_first: "recalled", bank_alone: "recalled", another: "connecting", accounts: "connected", expired: "not_connected",
-  offline: "failed", unavailable: "failed", form_only: "failed",
+  offline: "failed", unavailable: "failed", phone: "failed", email: "failed", iban: "failed", form_only: "failed",
 };
 
 async function settled(element, name) {

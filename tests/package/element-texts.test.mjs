@@ -108,6 +108,44 @@ test("ages and dates are the platform's own", async () => {
   await close();
 });
 
+test("a date that no formatter takes, and an Intl that fails, cost the shopper the date alone", async () => {
+  const { page, problems, close } = await pages.open();
+  const shown = (createdAt, ageDays, broken) =>
+    page.evaluate(
+      async ([createdAt, ageDays, broken]) => {
+        const own = { Intl: globalThis.Intl, DateTimeFormat: Intl.DateTimeFormat, RelativeTimeFormat: Intl.RelativeTimeFormat };
+        const failing = function () {
+          throw new RangeError("Incorrect locale information provided");
+        };
+        if (broken === "missing") globalThis.Intl = undefined;
+        if (broken === "replaced") Object.assign(Intl, { DateTimeFormat: failing, RelativeTimeFormat: failing });
+        try {
+          const session = lib.sampleSession({ createdAt });
+          const recallBank = lib.sampleRecalled({ sessions: [session], ageDays, ...(ageDays === null && { session: null }) });
+          lib.mount({ recallBank }, { attributes: { locale: "de" } });
+          await lib.find(bank, "button");
+          const row = bank.shadowRoot.querySelector("[part=account]");
+          const found = { status: bank.state.status, age: bank.shadowRoot.querySelector("[part=age]")?.textContent, row: row.textContent.includes("Test Bank") };
+          bank.remove();
+          return found;
+        } finally {
+          globalThis.Intl = own.Intl;
+          Object.assign(Intl, { DateTimeFormat: own.DateTimeFormat, RelativeTimeFormat: own.RelativeTimeFormat });
+        }
+      },
+      [createdAt, ageDays, broken],
+    );
+  const without = { status: "recalled", age: undefined, row: true };
+  for (const createdAt of [1.7e15, -1e300, 1e300]) assert.deepEqual(await shown(createdAt, null), without, String(createdAt));
+  for (const broken of ["missing", "replaced"]) {
+    assert.deepEqual(await shown(1_767_225_600, null, broken), without, broken);
+    assert.deepEqual(await shown(1_767_225_600, 3, broken), without, broken);
+  }
+  assert.deepEqual(await shown(1_767_225_600, 3), { ...without, age: "Verbunden vor 3 Tagen" });
+  assert.deepEqual(problems, []);
+  await close();
+});
+
 test("the language is that of the attribute, else of what is around it, else English; it can change", async () => {
   const { page, close } = await pages.open();
   const label = async (attributes, lang) =>

@@ -1,9 +1,11 @@
 // Tests of `<ivy-bank-connect>` in Chromium, in a plain page under the strict policy, with the fake client.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { elementPages } from "./element-pages.mjs";
-import { runNode, strictPolicy, writeFiles } from "./packed.mjs";
+import { root, runNode, strictPolicy, writeFiles } from "./packed.mjs";
 
 let pages;
 before(async () => (pages = await elementPages()));
@@ -112,6 +114,28 @@ for (const [status, mounted] of Object.entries(shownOnce)) {
     assert.equal((await events()).length, 1, "nothing is told of what is dropped");
   });
 }
+
+inPage("out of the page while that is shown again from the browser's cache: put back, it shows nothing of before", async ({ page, state, methods }) => {
+  await page.evaluate(() => void lib.mount({ resumeBankLogin: [{ kind: "connected", session: lib.sampleSession() }, null] }));
+  await state("connected");
+  const before = await methods();
+  await page.evaluate(() => bank.remove());
+  await pageshow(page, true);
+  const left = await page.evaluate(() => {
+    document.querySelector("main").append(bank);
+    return bank.shadowRoot.textContent;
+  });
+  assert.doesNotMatch(left, /Ada Example|Test Bank|3000/);
+  await state("idle");
+  await page.waitForFunction(() => bank.client.calls.at(-1).method === "recallBank");
+  assert.deepEqual(await methods(), [...before, "resumeBankLogin", "recallBank"]);
+  await page.evaluate(() => {
+    bank.remove();
+    document.querySelector("main").append(bank);
+  });
+  await page.waitForTimeout(50);
+  assert.equal((await methods()).length, before.length + 2, "moved within the page it goes on");
+});
 
 inPage("shown again from the browser's cache while a call is under way: the call is ended", async ({ page, state, events }) => {
   await page.evaluate(() => void lib.mount({ recallBank: [() => lib.later(), lib.sampleNotRecalled()] }));
@@ -310,13 +334,14 @@ inPage("own words, own colours, own parts", async ({ page, state }) => {
     // Use a property without the prefix: the page's own properties may have any name.
     sheet.replaceSync("ivy-bank-connect { --accent: rgb(0, 80, 0); --ivy-accent: var(--accent); --ivy-radius: 0 } ivy-bank-connect::part(note) { display: none }");
     document.adoptedStyleSheets = [sheet];
-    lib.mount({}, { properties: { texts: { connect: "Bank it" } } });
+    lib.mount({}, { properties: { texts: { connect: "Bank it", note: undefined } } });
   });
   await state("idle");
   const button = page.getByRole("button", { name: "Bank it" });
   const style = await button.evaluate((button) => [getComputedStyle(button).backgroundColor, getComputedStyle(button).borderRadius]);
   assert.deepEqual(style, ["rgb(0, 80, 0)", "0px"]);
   assert.equal(await page.locator("ivy-bank-connect [part=note]").isVisible(), false);
+  assert.match(await page.locator("ivy-bank-connect [part=note]").textContent(), /\w/);
 });
 
 for (const [theme, device, expected] of [
@@ -336,6 +361,35 @@ for (const [theme, device, expected] of [
   };
   inPage(`theme ${theme} on a ${device} device is ${expected}`, themed, { colorScheme: device });
 }
+
+inPage("custom-elements.json has every part, property, custom property, attribute and event of the element, and no other", async ({ page }) => {
+  const manifest = JSON.parse(await readFile(path.join(root, "pkg/custom-elements.json"), "utf8"));
+  const [element] = manifest.modules[0].declarations;
+  const listed = (kind) => element[kind].map(({ name }) => name).sort();
+  const found = await page.evaluate(async () => {
+    const { shadowRoot } = await lib.show("recalled");
+    const rules = shadowRoot.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]).map(({ cssText }) => cssText);
+    const { prototype } = customElements.get("ivy-bank-connect");
+    const fields = Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([, { get }]) => get);
+    return {
+      parts: [...shadowRoot.querySelectorAll("[part]")].flatMap(({ part }) => [...part]),
+      members: fields.map(([name]) => name),
+      properties: [...rules.join().matchAll(/var\((--ivy-[\w-]+)/g)].map(([, name]) => name),
+      attributes: [...rules.join().matchAll(/:host\(.*?\[(\w+)=/g)].map(([, name]) => name),
+    };
+  });
+  const controller = await readFile(path.join(root, "pkg/src/element/controller.ts"), "utf8");
+  const literals = (call) => [...controller.matchAll(call)].map(([, name]) => name);
+  const distinct = (names) => [...new Set(names)].sort();
+  assert.deepEqual(distinct(found.parts), listed("cssParts"));
+  assert.deepEqual(distinct(found.members), listed("members"));
+  assert.deepEqual(distinct(found.properties), listed("cssProperties"));
+  assert.deepEqual(distinct([...found.attributes, ...literals(/getAttribute\("(\w+)"\)/g)]), listed("attributes"));
+  assert.deepEqual(distinct(literals(/\bemit\("(\w+)"/g)), listed("events"));
+  for (const kind of ["attributes", "members", "events", "cssProperties"]) {
+    for (const { name, description } of element[kind]) assert.match(description, /^\S.{5}/, name);
+  }
+});
 
 test("it is in the page twice without harm, and no inline style or script is in it", async () => {
   assert.doesNotMatch(strictPolicy, /unsafe-inline/);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { afterEach, before, test } from "node:test";
 import { promisify } from "node:util";
+import vm from "node:vm";
 import * as ivy from "../../pkg/inline.js";
 
 const PROXY = "https://shop.example/api/ivy";
@@ -45,6 +46,21 @@ test("a request is a POST with JSON, our header and the merchant's headers, with
   assert.deepEqual([request.method, request.redirect, request.cache, request.credentials, request.referrerPolicy], ["POST", "manual", "no-store", "include", "strict-origin"]);
   assert.deepEqual(Object.fromEntries(request.headers), { accept: "application/json", "content-type": "application/json", "ivy-client": "2", "x-shop": "1" });
   assert.equal(await request.text(), "{}");
+});
+
+test("a framework that adds a slash to every path: the path with the slash is used from then on", async () => {
+  const moved = () => new Response(null, { status: 308, headers: { location: "https://elsewhere.example/" } });
+  const requests = replyWith(moved, () => responseOf(COMPLETE), () => responseOf(COMPLETE));
+  const shop = client();
+  assert.equal((await shop.getDataSession("s1")).id, "s1");
+  assert.equal((await shop.getDataSession("s1")).id, "s1");
+  const paths = requests.map(({ url }) => url.replace(PROXY, ""));
+  assert.deepEqual(paths, ["/data/session/details", "/data/session/details/", "/data/session/details/"]);
+
+  replyWith(moved, moved, () => responseOf(COMPLETE));
+  const other = client();
+  assert.equal((await failure(other.getDataSession("s1"))).code, "misconfigured");
+  assert.equal((await other.getDataSession("s1")).id, "s1");
 });
 
 test("recalled, and a first visit", async () => {
@@ -163,6 +179,54 @@ for (const [name, [fetch, code]] of Object.entries(odd)) {
   });
 }
 
+/** Classes as a test's DOM brings them: like the platform's, and not the same. */
+const foreign = {
+  "AbortController and AbortSignal": () => {
+    class AbortSignal extends EventTarget {
+      aborted = false;
+    }
+    class AbortController {
+      signal = new AbortSignal();
+      abort() {
+        this.signal.aborted = true;
+        this.signal.dispatchEvent(new Event("abort"));
+      }
+    }
+    return { AbortController, AbortSignal };
+  },
+  "Uint8Array and ArrayBuffer": () => vm.runInNewContext("({ Uint8Array, ArrayBuffer })"),
+  "Promise": () => vm.runInNewContext("({ Promise })"),
+  "Array and Object": () => vm.runInNewContext("({ Array, Object })"),
+  "Error and TypeError": () => vm.runInNewContext("({ Error, TypeError })"),
+  "Response": () => ({ Response: class extends Response {} }),
+  "Headers": () => ({ Headers: class extends Headers {} }),
+  "Request": () => ({ Request: class extends Request {} }),
+  "URL": () => ({ URL: class extends URL {} }),
+  "Event and EventTarget": () => vm.runInNewContext("({ EventTarget: class EventTarget {}, Event: class Event {} })"),
+};
+for (const [names, make] of Object.entries(foreign)) {
+  test(`a test's DOM with its own ${names}: a call works, and an abort and a deadline end it`, async () => {
+    const classes = make();
+    const own = Object.fromEntries(Object.keys(classes).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
+    const { AbortController } = { ...globalThis, AbortController: globalThis.AbortController, ...classes };
+    const body = responseOf(COMPLETE);
+    Object.assign(globalThis, classes);
+    try {
+      globalThis.fetch = async () => body;
+      const session = await client().getDataSession("s1");
+      assert.equal(session.id, "s1");
+      globalThis.fetch = () => new Promise(() => {});
+      assert.equal((await failure(client({ timeoutMs: 50, retries: 0 }).getDataSession("s1"))).code, "timeout");
+      const controller = new AbortController();
+      const call = failure(client().getDataSession("s1", { signal: controller.signal }));
+      controller.abort();
+      assert.equal((await call).code, "aborted");
+    } finally {
+      for (const [name, descriptor] of Object.entries(own)) Object.defineProperty(globalThis, name, descriptor);
+    }
+  });
+}
+
 test("a body that is too large is not read to its end", async () => {
   let chunks = 0;
   const body = () => new ReadableStream({ pull: (stream) => { chunks++; stream.enqueue(new Uint8Array(1_000)); } });
@@ -191,7 +255,7 @@ test("a call that stops the library fails, and the next one runs in a new instan
   const program = `
     process.on("uncaughtException", () => {});
     const ivy = await import(${JSON.stringify(new URL("../../pkg/inline.js", import.meta.url).href)});
-    const client = ivy.createClient({ proxyUrl: "${PROXY}", timeoutMs: 200, retries: 0 });
+    const client = ivy.createClient({ proxyUrl: "${PROXY}", timeoutMs: 20_000, retries: 0 });
     const codes = [];
     for (let round = 0; round < 3; round++) {
       // The facade's read succeeds; the library's read throws, which stops it.

@@ -12,7 +12,7 @@ import { root } from "./packed.mjs";
  * path.
  */
 const FLOORS = [
-  ["shared", "wasm-bytes.d.ts"],
+  ["shared", "wasm-bytes.d.ts", "wasm-file.d.ts"],
   ["model"],
   ["errors"],
   ["load"],
@@ -22,10 +22,11 @@ const FLOORS = [
   ["login"],
   ["client"],
   ["api.ts"],
-  ["index.ts", "index-cjs.ts", "inline.ts"],
+  ["index.ts", "index-cjs.ts", "inline.ts", "inline-wasm.ts"],
   ["locales"],
   ["flow"],
   ["element"],
+  ["tags"],
   ["react"],
   ["testing"],
   ["debug"],

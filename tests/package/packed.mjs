@@ -68,22 +68,21 @@ export async function runNode(app, ...args) {
 const types = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
-  ".css": "text/css",
   ".js": "text/javascript",
   ".mjs": "text/javascript",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
 
-/** Serves a folder with a content security policy. */
-export async function serve(folder, policy) {
+/** Serves a folder with a content security policy, and more `headers`. */
+export async function serve(folder, policy, headers = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const file = path.join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
     const found = file.startsWith(folder) && (await stat(file).catch(() => null))?.isFile();
     if (!found) return response.writeHead(404).end();
     const type = types[path.extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type, "content-security-policy": policy });
+    response.writeHead(200, { "content-type": type, "content-security-policy": policy, ...headers });
     createReadStream(file).pipe(response);
   });
   server.listen(0, "127.0.0.1");

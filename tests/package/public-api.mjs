@@ -42,10 +42,18 @@ export function names(file) {
 function exportedBy(statement, { fileName }) {
   if (!ts.isExportDeclaration(statement)) return [];
   const { exportClause, moduleSpecifier } = statement;
-  if (!exportClause) return names(moduleSpecifier.text.replace("./", "").replace(/\.js$/, ".d.ts"));
+  if (!exportClause) return names(fileOf(moduleSpecifier.text));
   const { elements } = exportClause;
-  if (moduleSpecifier || elements.some(({ propertyName }) => propertyName)) throw new Error(`${fileName}: export what is declared here, by its name`);
-  return elements.map(({ name }) => name.text);
+  if (elements.some(({ propertyName }) => propertyName)) throw new Error(`${fileName}: export by the name of the declaration`);
+  if (!moduleSpecifier) return elements.map(({ name }) => name.text);
+  const others = names(fileOf(moduleSpecifier.text));
+  return elements.map((element) => others.find(({ name }) => name === element.name.text));
+}
+
+/** Returns the file of types that a module name in the types refers to. */
+function fileOf(name) {
+  const entry = name.replace(/^ivy-data-session/, ".");
+  return entries()[entry] ?? name.replace("./", "").replace(/\.js$/, ".d.ts");
 }
 
 const kinds = {

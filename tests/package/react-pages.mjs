@@ -2,7 +2,7 @@
 
 import path from "node:path";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { installPacked, root, serve, strictPolicy, writeFiles } from "./packed.mjs";
 
 /** The React versions, with the names of their packages in this repository. */
@@ -27,7 +27,7 @@ export async function reactPages() {
     await writeFiles(packed.app, { [`${version}.html`]: html(version) });
   }
   const server = await serve(packed.app, `${strictPolicy}; img-src data:`);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await launchChromium();
 
   async function open(version) {
     const page = await browser.newPage();

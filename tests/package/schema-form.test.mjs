@@ -6,7 +6,7 @@ import { cp } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { installPacked, root, serve, strictPolicy, writeFiles } from "./packed.mjs";
 
 const html = `<!doctype html><title>form</title><link rel="icon" href="data:,"><div id="root"></div><script type="module" src="./form.js"></script>`;
@@ -24,7 +24,7 @@ test("react-hook-form shows each issue at its field, and sends the normal form",
   });
   const server = await serve(packed.app, `${strictPolicy}; img-src data:`);
   t.after(server.close);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage();
   const problems = [];

@@ -8,7 +8,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { build, transform } from "esbuild";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { installPacked, linkPackages, root, serve } from "./packed.mjs";
 import { findSnippets, promised } from "./snippets.mjs";
 
@@ -34,7 +34,7 @@ before(async () => {
   // Copy the file to the folder of the bundle, in which the bundled library looks for it.
   await cp(path.join(packed.app, "node_modules/ivy-data-session", wasm), path.join(packed.app, wasm));
   server = await serve(packed.app, "default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'");
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await launchChromium();
 });
 after(async () => {
   await browser?.close();

@@ -32,7 +32,7 @@ test("every script names its map, and a map has the text of each of its sources,
 /** Texts in scripts, with the source file of each. */
 const texts = [
   ["index.js", "unknown option of createClient", "src/calls/settings.ts"],
-  ["index.js", "the WebAssembly file did not arrive within 20 seconds", "src/load/instance.ts"],
+  ["index.js", "did not arrive within 20 seconds", "src/load/instance.ts"],
   ["index.js", "__wbindgen_throw", "../glue/ivy_data_session.js"],
   ["popup.js", "place-content:center", "src/login/popup.ts"],
   ["element.cjs", "ivy-bank-connect", "src/element/element.ts"],

@@ -131,7 +131,7 @@ test("it masks an IBAN for the element as the real package does, and so does a r
   const mask = Symbol.for("ivy-data-session.maskIban");
   const client = real.createClient({ proxyUrl: "https://shop.example/api/ivy" });
   const { registry } = JSON.parse(await readFile(path.join(root, "tests/data/iban.json"), "utf8"));
-  const odd = ["", "DE", "de89 3704 0044 0532 0130 00", "1234567890123456", "DE8937040044", "DE89-3704-0044-0532-0130-00", "X".repeat(40), "DE89\u00a03704 0044 0532 0130 00", "DEßßßßßßßßßßßßßß"];
+  const odd = ["", "DE", "de89 3704 0044 0532 0130 00", "1234567890123456", "DE8937040044", "DE89-3704-0044-0532-0130-00", "X".repeat(40), "DE89\u00a03704 0044 0532 0130 00", "DEßßßßßßßßßßßßßß", "\u200eIBAN:\u00a0DE89 3704\u202f0044 0532 0130 00\u200b", "iban DE89370400440532013000", "IBANDE89370400440532013000", "DE8937040044053201300\uff10"];
   const ibans = [...Object.values(registry).flatMap(({ example, print }) => [example, print]), ...odd];
   assert.ok(ibans.length > 50);
   for (const iban of ibans) {
@@ -155,6 +155,14 @@ test("errors are those of the real package: its guard, its codes, and what is re
   assert.throws(() => fakeIvyError("offline"), ({ message }) => codes.every((code) => message.includes(code)));
   const facts = { message: "no", retryable: true, status: 409, requestId: "r1", issues: [], cause: { code: "X" } };
   for (const [name, value] of Object.entries(facts)) assert.equal(fakeIvyError("conflict", facts)[name], value);
+});
+
+test("a change that is undefined leaves the sample's own member, and an optional field away", async () => {
+  assert.deepEqual(sampleRecalled({ sessions: undefined, ageDays: undefined, session: null }), { ...sampleRecalled(), session: null });
+  assert.deepEqual(sampleLogin({ reason: undefined, problem: undefined }), sampleLogin());
+  const { id, status, data } = sampleSession({ id: undefined, status: undefined, data: undefined });
+  assert.deepEqual([id, status, data], [sampleSession().id, "complete", undefined]);
+  await assert.rejects(createFakeClient({ forgetBank: undefined }).forgetBank(), /no outcome is scripted/);
 });
 
 test("the sample session is one that the real package finds nothing wrong with", () => {

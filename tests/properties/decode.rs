@@ -25,7 +25,11 @@ pub(crate) fn list(bytes: &[u8]) {
 pub(crate) fn session(bytes: &[u8]) {
     let body = String::from_utf8_lossy(bytes);
     let ours = scan_session(bytes);
-    assert_eq!(ours.is_ok(), reference::accepts(bytes), "{body}");
+    let repaired = reference::repaired(bytes);
+    // A whole document that is no object is no session, so that nothing in it is set aside.
+    let is_object = matches!(reference::tree(&repaired), Some(Tree::Object(_)) | None);
+    let accepted = reference::accepts(if is_object { &repaired } else { bytes });
+    assert_eq!(ours.is_ok(), accepted, "{body}");
     let found = ours.as_ref().map(|ours| (ours.issues.clone(), ours.warnings.clone()));
     let found = found.map_err(Clone::clone);
     assert_eq!(check_session(bytes, ""), found, "{body}");
@@ -33,10 +37,10 @@ pub(crate) fn session(bytes: &[u8]) {
         // One level deeper, which may be one too many.
         let answer = [br#"{"a":1,"session":"#, bytes, b"}"].concat();
         let within = check_session(&answer, "session");
-        assert_eq!(within.is_ok(), reference::accepts(&answer), "{body}");
+        assert_eq!(within.is_ok(), reference::accepts(&reference::repaired(&answer)), "{body}");
         assert!(within.is_err() || within.ok() == found.ok(), "{body}");
     }
-    if let (Ok(ours), Some(tree)) = (ours, reference::tree(bytes)) {
+    if let (Ok(ours), Some(tree)) = (ours, reference::tree(&repaired)) {
         let Checked { problems, warnings } = reference::check(&tree);
         assert_same_findings(&ours.issues, &problems, &body);
         assert_same_findings(&ours.warnings, &warnings, &body);
@@ -59,13 +63,14 @@ pub(crate) fn session(bytes: &[u8]) {
 pub(crate) fn list_agrees_with_the_reference(bytes: &[u8]) {
     let body = String::from_utf8_lossy(bytes);
     let ours = scan_list(bytes);
-    if !reference::accepts(bytes) {
+    let repaired = reference::repaired(bytes);
+    if !reference::accepts(&repaired) {
         assert!(ours.is_err(), "{body}");
         return;
     }
     // A number beyond any double: the tree cannot say more.
-    let Some(answer) = reference::tree(bytes) else { return };
-    let Some(sessions) = reference::sessions(&answer) else {
+    let Some(answer) = reference::tree(&repaired) else { return };
+    let Some(sessions) = reference::sessions(&answer).filter(|_| !reference::is_envelope_damaged(&answer)) else {
         assert!(ours.is_err(), "{body}");
         return;
     };

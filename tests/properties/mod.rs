@@ -1,11 +1,11 @@
 //! The properties that hold for all bytes: one function for each fuzz target.
 //!
 //! They live here once and are run three ways: with random bytes by `cargo fuzz`, with the committed seeds by
-//! `fuzz_seeds.rs`, and with made-up values by the property tests. A property fails by panicking.
+//! `tests/fuzz_seeds`, and with made-up values by the property tests. A property fails by panicking.
 #![allow(dead_code, reason = "each test and each fuzz target uses its part")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a property fails by panicking")]
 
-#[path = "../decode_reference/mod.rs"]
+#[path = "../shared/decode_reference.rs"]
 pub(crate) mod reference;
 
 pub(crate) mod decode;

@@ -198,6 +198,27 @@ test("a body that is too long is read no further, and the refusal arrives", asyn
   assert.ok(sent < 1_000_000, `${sent} bytes were let through`);
 });
 
+test("one odd cookie hides no other, over HTTP/1 and HTTP/2", async () => {
+  const own = `ivy_guest=${"g".repeat(43)}`;
+  const many = Array.from({ length: 100 }, (_, number) => `c${number}=v`);
+  const odd = [["n=Stra\xdfe"], ["n=\xff\xfe"], ["n=\xc3\x9f"], ["noname"], ["="], ["=novalue"], ["a=b=c"], ['q="quoted; semicolon"'], ['q="open'], ["ivy_guest="], ["ivy_guest=made-up"], [`long=${"x".repeat(8 * 1024)}`], many];
+  const read = ({ seen }) => toCoreRequest(seen[0].request, undefined, { basePath: "/api/ivy" }, assert.fail).headers.find(([name]) => name === "cookie")[1];
+  const act = () => new Response("");
+  for (const cookies of odd) {
+    const lines = [...cookies, own, "last=1"];
+    const crumbs = await withServer(act, (url) => sendRequest(url, { ":method": "POST", ":path": "/api/ivy/result", cookie: lines }));
+    const oneLine = await withServer(
+      act,
+      (url) => new Promise((resolve, reject) => http.request(`${url}/api/ivy/result`, { method: "POST", headers: { cookie: lines.join("; ") } }, (response) => resolve(response.resume())).on("error", reject).end()),
+      http.createServer,
+    );
+    for (const [version, value] of Object.entries({ crumbs: read(crumbs), oneLine: read(oneLine) })) {
+      assert.deepEqual(value.split("; ").slice(-2), [own, "last=1"], `${version}: ${cookies[0].slice(0, 30)}`);
+      assert.match(value, /^[\t\x20-\x7e\x80-\xff]*$/);
+    }
+  }
+});
+
 test("a body is not read before it is needed", async () => {
   for (const create of [http.createServer, http2.createServer]) {
     let release;

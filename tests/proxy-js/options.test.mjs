@@ -52,6 +52,7 @@ const wrong = {
   identify: [{ customerId: "wrong-value" }, null],
   referenceId: ["wrong-value"],
   callbackUrls: ["wrong-value", [], { return: 7770001 }, { plainReturn: "" }, { result: null }, { cancel: "wrong-value" }],
+  returnUrls: ["wrong-value", [], { "https://wrong-value.example": "wrong-value" }, { "https://shop.example": { return: 7770001 } }, { "https://shop.example": { result: "wrong-value" } }],
   tableSecret: [7770001, "", [], [""], ["wrong-value", 7770001], null],
   trustSessionsBefore: ["wrong-value", true, NaN, -7770001, 1_700_000_000_000, new Date(NaN), null],
   pageFields: ["wrong-value", ["wrong-value"], [7770001], { balances: true }],

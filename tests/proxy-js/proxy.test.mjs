@@ -244,17 +244,23 @@ test("the log has the database's error code for a failed start, and nothing else
   const plain = module.postgresStore("postgres://secret@0.0.0.0:1/secret");
   const own = (reason) => ({ ...module.sqliteStore(":memory:"), script: async () => Promise.reject(Object.assign(new Error("secret"), { reason })) });
   const table = [
-    [missing, "store: the tables cannot be made (3D000)"],
+    [missing, "store: the tables cannot be made (3D000); expected a database that exists; create it, or correct its name in the URL", "ERROR"],
+    [own("28P01"), "store: the tables cannot be made (28P01); expected a user and a password that the server accepts; correct them in the URL", "ERROR"],
+    [own("42501"), "store: the tables cannot be made (42501); expected a user who may create tables; grant it CREATE on the schema", "ERROR"],
     [nowhere, "store: the tables cannot be made (ECONNREFUSED)"],
     [plain, "store: the tables cannot be made (ECONNREFUSED)"],
     [own("ada@example.com secret"), "store: the tables cannot be made (other)"],
     [own(undefined), "store: the tables cannot be made (other)"],
-    [own("tls"), "store: the tables cannot be made (tls); expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority"],
+    [own("tls"), "store: the tables cannot be made (tls); expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority", "ERROR"],
   ];
-  for (const [store, sentence] of table) {
-    const { call, lines } = make(module, { store });
+  for (const [store, sentence, level = "WARN"] of table) {
+    const { call, lines, proxy } = make(module, { store });
     assert.equal((await call("/data/session/create", request)).status, 503);
-    assert.deepEqual(lines.filter(({ message }) => message.startsWith("store:")), [{ level: "WARN", message: sentence }]);
+    assert.deepEqual(lines.filter(({ message }) => message.startsWith("store:")), [{ level, message: sentence }]);
+    // The start: a database that does not answer may answer later, and any other needs somebody who changes something.
+    const start = proxy.checkListPath();
+    if (level === "ERROR") await assert.rejects(start, { name: "IvyError", code: "misconfigured", message: sentence });
+    else assert.equal(await start, "answers");
     assert.ok(!/secret|ada@/.test(JSON.stringify(lines)));
     await store.close();
   }

@@ -207,9 +207,9 @@ function copied(file) {
 test("an invalid location is refused by an error that does not contain it", async () => {
   const places = [
     [sqliteStore, [undefined, "", 5, {}, { prepare() {} }], /^sqliteStore: expected the path of a file, or a database of /],
-    [sqliteStore, [path.join(folder, "no-such-folder-secret", "x.sqlite"), folder], /^sqliteStore: the file cannot be opened as a database \((ENOENT|EISDIR)\)$/],
+    [sqliteStore, [path.join(folder, "no-such-folder-secret", "x.sqlite"), folder], /^sqliteStore: the file cannot be opened as a database \((ENOENT\); expected a file in a folder that exists and can be written; create the folder, or correct the path|EISDIR\))$/],
     [sqliteStore, ["file:secret.sqlite", "libsql://secret.example", "https://secret.example/db"], /^sqliteStore: expected the path of a file, or a database of /],
-    [sqliteStore, [import.meta.filename.replace("stores.test.mjs", "ivy.mjs")].map(copied), /^sqliteStore: the file cannot be opened as a database \((26|SQLITE_NOTADB)\)$/],
+    [sqliteStore, [import.meta.filename.replace("stores.test.mjs", "ivy.mjs")].map(copied), /^sqliteStore: the file cannot be opened as a database \((26|SQLITE_NOTADB)\); expected a file of SQLite; correct the path$/],
     [postgresStore, [undefined, "", "secret.sqlite", "mysql://secret", {}], /^postgresStore: expected a URL that begins with postgres:\/\/, or a Pool of pg$/],
   ];
   for (const [open, wrong, message] of places) {

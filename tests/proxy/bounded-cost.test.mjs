@@ -7,7 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { stopServer } from "../e2e/harness.mjs";
+import { stopServer } from "../shared/servers.mjs";
 import { PROXIES, TestEnv, Visitor } from "./test-env.mjs";
 
 const MIB = 1024 * 1024;

@@ -7,6 +7,8 @@ FORMATS = {
     # Test values of ISO 13616's registry and of ISO 9362's form.
     "iban": ["DE89370400440532013000", "GB29NWBK60161331926819", "NO9386011117947"],
     "bic": ["COBADEFFXXX", "NWBKGB2L"],
+    # Not blank, and without characters that cannot be seen.
+    "id": ["cus_ada", "order 7", "Bestellung-ü", "注文 1", "😀"],
     # The sandbox's banks.
     "bank-id": ["de-testbank", "de-testbank-two", "de-failbank", "de-latebank"],
     "uri": ["https://shop.example/return", "https://shop.example:8443/a?b=c", "http://localhost:3000/", "http://127.0.0.1/"],

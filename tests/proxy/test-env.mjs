@@ -8,9 +8,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { startServer, stopServer } from "../e2e/harness.mjs";
 import { programs as built } from "../engines/child.mjs";
 import { freePort } from "../engines/service.mjs";
+import { startServer, stopServer } from "../shared/servers.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -41,7 +41,7 @@ export class TestEnv {
    */
   static async make({ programs = built, proxy = "rust" } = {}) {
     if (!PROXIES.includes(proxy)) throw new Error("proxy: expected rust or js");
-    return new TestEnv(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs, proxy);
+    return new this(await mkdtemp(path.join(tmpdir(), "ivy-proxy-")), programs, proxy);
   }
 
   /** Returns the path of a file in the environment's folder. */
@@ -49,14 +49,15 @@ export class TestEnv {
     return path.join(this.#folder, name);
   }
 
-  async startSandbox(options = []) {
+  /** Starts the sandbox. `port` is the port of one that is restarted; with `log: ""` the sandbox has its own default. */
+  async startSandbox({ options = [], port = 0, log = "warn" } = {}) {
     const sandbox = await this.#start(
       "ivy-sandbox",
-      ["--listen", "127.0.0.1:0", "--database", this.file("sandbox.sqlite"), ...options],
-      { IVY_SANDBOX_API_KEY: this.key, IVY_SANDBOX_SIGNING_SECRET: this.secret, RUST_LOG: "warn" },
+      ["--listen", `127.0.0.1:${port}`, "--database", this.file("sandbox.sqlite"), ...options],
+      { IVY_SANDBOX_API_KEY: this.key, IVY_SANDBOX_SIGNING_SECRET: this.secret, ...(log && { RUST_LOG: log }) },
     );
     this.ivy = sandbox.url;
-    return sandbox;
+    return Object.assign(sandbox, { port: Number(new URL(sandbox.url).port) });
   }
 
   /**

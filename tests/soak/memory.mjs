@@ -7,7 +7,7 @@
 // line is JSON with the figures, in bytes and seconds.
 
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../engines/engine.mjs";
 import { startServer } from "../faults/server.mjs";
 
 const CALLS = Number(parseArgs({ options: { calls: { type: "string", default: "1000000" } } }).values.calls);
@@ -121,7 +121,7 @@ function prepare() {
 }
 
 const server = await startServer();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await launchChromium();
 try {
   const page = await browser.newPage();
   await page.route("**/page.js", (route) => route.fulfill({ contentType: "text/javascript", body: `await (${prepare})()();` }));

@@ -27,5 +27,5 @@ test("loader file", async () => {
 test("inline entry, with nothing configured", async () => {
   const built = await build("inline.html", "inline.js");
   assert.deepEqual(await wasmFiles(built), []);
-  await checkFolder(built, "inline.html", ["page"], 0);
+  await checkFolder(built, "inline.html", ["page"], { wasmLoads: 0 });
 });

@@ -13,7 +13,15 @@ const run = promisify(execFile);
 const here = path.join(root, "tests/toolchains");
 
 /** Environment variables that stop tools from sending statistics, checking for updates and colouring their output. */
-const quiet = { NEXT_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1", NO_COLOR: "1", FORCE_COLOR: undefined };
+const quiet = {
+  NEXT_TELEMETRY_DISABLED: "1",
+  NUXT_TELEMETRY_DISABLED: "1",
+  ASTRO_TELEMETRY_DISABLED: "1",
+  NG_CLI_ANALYTICS: "false",
+  NO_UPDATE_NOTIFIER: "1",
+  NO_COLOR: "1",
+  FORCE_COLOR: undefined,
+};
 
 /** Installs an app: a folder of `from`, with the common app folder `use`. Pass `tools: false` if it has no tools. */
 export async function install(name, { tools = true, from = here, use = "app" } = {}) {
@@ -69,7 +77,7 @@ async function startTool(folder, tool, args, env) {
   const url = await new Promise((resolve, reject) => {
     const read = (text) => {
       printed += text;
-      const found = /http:\/\/localhost:\d+/.exec(printed);
+      const found = /http:\/\/(localhost|127\.0\.0\.1):\d+/.exec(printed);
       if (found) resolve(found[0]);
     };
     child.stdout.on("data", read);

@@ -32,6 +32,8 @@ enum Command {
     Test(commands::test::Options),
     /// Runs the long checks: memory, load, a killed proxy, a build in another folder, fuzzing (hours)
     Soak(commands::soak::Options),
+    /// Runs every toolchain, host and store, or those of `--only`, and rewrites tests/matrix.md (an hour)
+    Matrix(commands::matrix::Options),
     /// Tests the package with the newest releases of its dependencies, in a copy of the sources (many minutes)
     Newest(commands::newest::Options),
     /// Runs all checks of the CI: format, lints, docs, every test, weight
@@ -64,6 +66,7 @@ pub(crate) fn run(line: CommandLine) -> Result<()> {
         Command::Tour => commands::tour::run(),
         Command::Test(options) => commands::test::run(&options, &mut Prepared::default()),
         Command::Soak(options) => commands::soak::run(&options),
+        Command::Matrix(options) => commands::matrix::run(&options),
         Command::Newest(options) => commands::newest::run(&options),
         Command::Ci => commands::ci::run(),
         Command::WasmTestRunner { arguments } => commands::test::browser::run_file(arguments),

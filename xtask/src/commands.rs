@@ -5,6 +5,7 @@ pub(crate) mod build;
 pub(crate) mod ci;
 pub(crate) mod demo;
 pub(crate) mod docs;
+pub(crate) mod matrix;
 pub(crate) mod newest;
 pub(crate) mod prepared;
 pub(crate) mod size;

@@ -7,13 +7,14 @@
 //! | the command line | `command_line`, `commands` |
 //! | servers and tools | `servers`, `setup`, `source_copy` |
 //! | the machine | `child`, `lock`, `superuser` |
-//! | the ground | `paths`, `shell` |
+//! | the ground | `paths`, `rows`, `shell` |
 
 mod child;
 mod command_line;
 mod commands;
 mod lock;
 mod paths;
+mod rows;
 mod servers;
 mod setup;
 mod shell;

@@ -27,7 +27,7 @@ mod webkit;
 
 pub(crate) use browser::Browser;
 pub(crate) use engine::Engine;
-pub(crate) use node::update as update_node_tools;
+pub(crate) use node::{program as node_program, update as update_node_tools};
 
 use crate::{lock, paths};
 use anyhow::Result;

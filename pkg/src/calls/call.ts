@@ -25,7 +25,7 @@ import type { Settings } from "./settings.ts";
  */
 export type CallOptions = {
   /** Ends the call with `aborted`, whatever the reason that it was aborted with. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 /** The time that aborted work may take to end, in milliseconds. After it the instance is taken to be stuck. */

@@ -23,17 +23,17 @@ export type IvyEvent =
   /** The library is loaded: told once, before the first operation. */
   | { type: "loaded"; durationMs: number }
   /** There is a list; `sessions` of it can be used. */
-  | { type: "listed"; durationMs: number; attempts: number; sessions: number; status: number; requestId?: string }
+  | { type: "listed"; durationMs: number; attempts: number; sessions: number; status: number; requestId?: string | undefined }
   /** Past sessions stand in for a bank login. */
   | { type: "recalled"; sessions: number; ageDays: number | null }
   /** There is a new data session. */
-  | { type: "created"; durationMs: number; attempts: number; status: number; requestId?: string }
+  | { type: "created"; durationMs: number; attempts: number; status: number; requestId?: string | undefined }
   /** The bank login was opened. */
   | { type: "opened"; mode: "redirect" | "popup" }
   /** It is known what became of the bank login. */
-  | { type: "returned"; result: LoginResult["kind"]; durationMs: number; attempts: number; requestId?: string }
+  | { type: "returned"; result: LoginResult["kind"]; durationMs: number; attempts: number; requestId?: string | undefined }
   /** An operation is tried again after `delayMs`: `attempt` is the one to come, counted from 1, `code` why. */
-  | { type: "retried"; operation: Operation; attempt: number; delayMs: number; code?: IvyErrorCode }
+  | { type: "retried"; operation: Operation; attempt: number; delayMs: number; code?: IvyErrorCode | undefined }
   /** An operation failed. Where it was the list inside of `connectBank`, the shopper goes on to a login all the same. */
   | {
       type: "failed";
@@ -41,8 +41,8 @@ export type IvyEvent =
       code: IvyErrorCode;
       durationMs: number;
       attempts: number;
-      status?: number;
-      requestId?: string;
+      status?: number | undefined;
+      requestId?: string | undefined;
     };
 
 /** A listener for events, if there is one. */

@@ -22,17 +22,37 @@ const ERROR_BODY_MS = 300;
  * is relative to the proxy's URL, `body` is a JSON object, and `key` the `Idempotency-Key`, which may be empty.
  */
 export async function exchange(settings: Settings, path: string, body: string, key: string, signal: AbortSignal): Promise<ProxyResponse> {
-  const response = await send(postRequest(settings, path, body, key, signal));
-  // A mocked response may throw when it is read.
-  const head = attempt(() => ({ status: response.status, length: response.headers.get("content-length"), body: response.body }));
-  if (!head) throw callError("unsupported");
-  const { status, length, body: stream } = head;
+  const request = () => sendOnce(postRequest(settings, path, body, key, signal));
+  let head = await request();
+  // Frameworks with trailing slashes redirect to the path with one. It is requested; no redirect is followed.
+  if (!settings.slash && head.isRedirect) {
+    settings.slash = "/";
+    head = await request();
+    if (head.isRedirect) settings.slash = "";
+  }
+  const { response, status, length, body: stream } = head;
   const isRight = isSuccess(status);
   const max = isRight ? settings.maxResponseBytes : MAX_ERROR_BYTES;
   const isTooLarge = Number(length) > max;
   if (isTooLarge && isRight) throw callError("response_too_large");
   const bytes = await readBody(isTooLarge ? null : stream, max, isRight, signal);
   return { response, status, bytes };
+}
+
+/** The head of a response, and its body, which is not read yet. */
+type Head = { response: Response; status: number; length: string | null; body: Response["body"]; isRedirect: boolean };
+
+/** Sends a request and reads the head of the response, each of its members once. */
+async function sendOnce(request: Request): Promise<Head> {
+  const response = await send(request);
+  // A mocked response may throw when it is read.
+  const head = attempt(() => {
+    const { status, type, headers, body } = response;
+    // A page gets a redirect as an opaque response, and a server as it is.
+    return { response, status, length: headers.get("content-length"), body, isRedirect: type === "opaqueredirect" || status === 308 };
+  });
+  if (!head) throw callError("unsupported");
+  return head;
 }
 
 async function send(request: Request): Promise<Response> {
@@ -84,13 +104,14 @@ async function readBody(body: Response["body"], max: number, isRight: boolean, s
  * Redirects are not followed and nothing is cached. The `Referer` contains the origin only, since the URL of a return page
  * contains the nonce.
  */
-function postRequest({ proxyUrl, credentials, headers: own }: Settings, path: string, body: string, key: string, signal: AbortSignal): Request {
+function postRequest({ proxyUrl, credentials, headers: own, slash }: Settings, path: string, body: string, key: string, signal: AbortSignal): Request {
+  const url = proxyUrl + path + slash;
   const headers = new Headers(own);
   headers.set("content-type", "application/json");
   headers.set("accept", "application/json");
   headers.set("ivy-client", CONTRACT_VERSION);
   if (key) headers.set("idempotency-key", key);
-  return new Request(proxyUrl + path, {
+  const init: RequestInit = {
     method: "POST",
     headers,
     body,
@@ -98,6 +119,7 @@ function postRequest({ proxyUrl, credentials, headers: own }: Settings, path: st
     cache: "no-store",
     redirect: "manual",
     referrerPolicy: "strict-origin",
-    signal,
-  });
+  };
+  // A test's DOM may bring a class of signals that the platform's `Request` refuses. The call then ends by its own timer.
+  return attempt(() => new Request(url, { ...init, signal })) ?? new Request(url, init);
 }

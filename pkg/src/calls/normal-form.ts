@@ -1,6 +1,7 @@
 // Checks inside of a call: each returns the normal form as JSON.
 
 import type { LibraryCheck } from "../check/check.ts";
+import { encode } from "../check/encode.ts";
 import { invalid } from "../errors/config-error.ts";
 import { library } from "../load/instance.ts";
 import type { Call } from "./call.ts";
@@ -18,7 +19,7 @@ export async function listQuery(call: Call, encoded: string): Promise<string> {
 
 /** Returns the query for a checked user's past sessions, or `undefined` if only the user's metadata is known. */
 export async function queryForUser(call: Call, externalUser: object): Promise<string | undefined> {
-  const { value }: LibraryCheck = await call.library(() => library.queryForUser(JSON.stringify(externalUser)));
+  const { value }: LibraryCheck = await call.library(() => library.queryForUser(encode(externalUser)));
   return value;
 }
 

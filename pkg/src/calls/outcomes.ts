@@ -43,7 +43,7 @@ export type NotRecalledOutcome = {
   kind: "not_recalled";
   reason: LoginReason;
   /** With `list_unavailable`: why there is no list. */
-  problem?: IvyError;
+  problem?: IvyError | undefined;
 };
 
 /**
@@ -67,7 +67,7 @@ export type LoginOutcome = {
   expiresAt: number | null;
   reason: LoginReason;
   /** With `list_unavailable`: why there is no list. */
-  problem?: IvyError;
+  problem?: IvyError | undefined;
 };
 
 /**

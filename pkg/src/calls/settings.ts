@@ -37,21 +37,21 @@ export type ClientOptions = CheckOptions & {
   /** The merchant proxy's base URL, on the page's own origin or another. */
   proxyUrl: string;
   /** Default `"production"`. `"local"` is refused on a page that does not come from this machine itself. */
-  environment?: Environment;
+  environment?: Environment | undefined;
   /** More hosts of login pages, in lower case, without scheme and port. */
-  allowedLoginHosts?: readonly string[];
+  allowedLoginHosts?: readonly string[] | undefined;
   /** The deadline of a whole call with its retries, in milliseconds. Default 10,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Attempts after the first: after no answer, 408, 429 and 5xx. Default 2. */
-  retries?: number;
+  retries?: number | undefined;
   /** The most that is read of an answer, in bytes. Default 1,048,576. */
-  maxResponseBytes?: number;
+  maxResponseBytes?: number | undefined;
   /** More headers. One that looks like Ivy's API key is refused. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Default `"same-origin"`, which is refused for a proxy of another origin. */
-  credentials?: "same-origin" | "include" | "omit";
+  credentials?: "same-origin" | "include" | "omit" | undefined;
   /** Listener for telemetry, see {@link IvyEvent}. Errors that it throws are ignored. `ivy-data-session/debug` has one for the console. */
-  onEvent?: (event: IvyEvent) => void;
+  onEvent?: ((event: IvyEvent) => void) | undefined;
 };
 
 /** The checked options of a client. */
@@ -59,6 +59,8 @@ export type Settings = {
   environment: Environment;
   /** Absolute, without a slash at the end, if it is reachable. */
   proxyUrl: string;
+  /** "/" if the proxy's paths end with a slash, else "". */
+  slash: string;
   /** False if the URL is relative and there is no page. */
   isReachable: boolean;
   timeoutMs: number;
@@ -124,6 +126,7 @@ export function checkOptions(given: ClientOptions): Settings {
   return {
     ...options,
     ...checkProxyUrl(options.proxyUrl, credentials),
+    slash: "",
     retries: Math.trunc(retries),
     headers: checkHeaders(options.headers),
     allowedLoginHosts: nameList(options.allowedLoginHosts, "allowedLoginHosts", HOST, "host names in lower case, without scheme and port"),
@@ -136,7 +139,8 @@ export function checkOptions(given: ClientOptions): Settings {
 function known(given: unknown): Record<string, unknown> {
   checkObject(given);
   const found: Record<string, unknown> = {};
-  for (const [position, name] of Object.keys(given).entries()) {
+  // Not `entries()`: Prototype.js returns the names from it, without their positions.
+  Object.keys(given).forEach((name, position) => {
     if (Object.hasOwn(DEFAULTS, name)) {
       const value = given[name];
       if (value !== undefined) found[name] = value;
@@ -145,7 +149,7 @@ function known(given: unknown): Record<string, unknown> {
     } else {
       refuse([position], "unknown option of createClient", "unknown_field");
     }
-  }
+  });
   return found;
 }
 

@@ -1,5 +1,6 @@
 // Checks of values to be sent. The library decides; this file converts.
 
+import { bounded } from "../errors/boundary.ts";
 import { invalid, refuse } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
 import { library, withLibrary } from "../load/instance.ts";
@@ -21,13 +22,14 @@ import { nameList } from "./name-list.ts";
  */
 export type CheckOptions = {
   /** Fields at the top of a request. */
-  extraFields?: readonly string[];
+  extraFields?: readonly string[] | undefined;
   /** Permissions. */
-  extraPermissions?: readonly string[];
+  extraPermissions?: readonly string[] | undefined;
 };
 
 /**
- * The result of a check: the normal form of the value, or every issue.
+ * The result of a check: the normal form of the value, or every issue. The issues of a good value are an empty list, which is
+ * not enumerable.
  *
  * @example
  * ```ts
@@ -39,7 +41,7 @@ export type CheckOptions = {
  * ```
  */
 export type CheckResult<T> =
-  | { ok: true; value: T; warnings: Issue[] }
+  | { ok: true; value: T; issues: Issue[]; warnings: Issue[] }
   | { ok: false; issues: Issue[]; warnings: Issue[] };
 
 /** The result of a check of the library. `value` is the normal form as JSON. */
@@ -171,9 +173,14 @@ export function maskIban(iban: string): string {
 
 /** Encodes the input and runs one of the library's checks. */
 function check<T>(input: unknown, run: (encoded: string) => LibraryCheck): CheckResult<T> {
-  const encoded = encode(input);
-  const { value, issues, warnings } = withLibrary(() => run(encoded));
-  return value === undefined ? { ok: false, issues, warnings } : { ok: true, value: JSON.parse(value), warnings };
+  return bounded(() => {
+    const encoded = encode(input);
+    const { value, issues, warnings } = withLibrary(() => run(encoded));
+    if (value === undefined) return { ok: false, issues, warnings };
+    const good: CheckResult<T> = { ok: true, value: JSON.parse(value), issues, warnings };
+    // Readable without a look at `ok`, and still equal to the result of the Standard Schema, which has no such member.
+    return Object.defineProperty(good, "issues", { enumerable: false });
+  });
 }
 
 function valueOf<T>(checked: CheckResult<T>): T {

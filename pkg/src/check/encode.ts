@@ -19,39 +19,34 @@ const MAX_DEPTH = 64;
 /** The greatest number of values in a request. */
 const MAX_VALUES = 20_000;
 
-/** Matches unpaired surrogates only: with the flag `u` a pair is one character. */
-const UNPAIRED_SURROGATE = /\p{Surrogate}/u;
+/** Matches unpaired surrogates only: with the flag `u` a pair is one character. UTF-8 cannot represent them. */
+export const UNPAIRED_SURROGATES: RegExp = /\p{Surrogate}/gu;
 
 /** Matches a string that needs no escapes in JSON. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 const SENTINELS: Partial<Record<string, string>> = { undefined: "!u", function: "!f", symbol: "!s", bigint: "!b" };
 
-/** The state of one walk. */
-type Walk = { left: number; ancestors: object[] };
+/** The state of one walk. `unpaired` replaces a string with an unpaired surrogate. */
+type Walk = { left: number; ancestors: object[]; unpaired: string };
 
-/** Encodes a value. It may contain `maxValues` values, itself included. */
-export function encode(value: unknown, maxValues: number = MAX_VALUES): string {
-  return encodeAny(value, { left: maxValues, ancestors: [] });
-}
-
-/** Checks if a string has a surrogate without its other half, which UTF-8 cannot represent. */
-export function isUnpaired(text: string): boolean {
-  return UNPAIRED_SURROGATE.test(text);
+/** Encodes a value. It may contain `maxValues` values, itself included. `unpaired` replaces the sentinel `!l`. */
+export function encode(value: unknown, maxValues: number = MAX_VALUES, unpaired: string = "!l"): string {
+  return encodeAny(value, { left: maxValues, ancestors: [], unpaired });
 }
 
 function encodeAny(value: unknown, walk: Walk): string {
   if (walk.left-- <= 0) return "!d";
-  if (typeof value === "string") return encodeString(value);
+  if (typeof value === "string") return encodeString(value, walk.unpaired);
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : "!n";
   if (typeof value === "boolean" || value === null) return String(value);
   // The table has every other type.
   return SENTINELS[typeof value] ?? encodeObject(value as object, walk);
 }
 
-function encodeString(text: string): string {
+function encodeString(text: string, unpaired: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
-  return isUnpaired(text) ? "!l" : JSON.stringify(text);
+  return text.search(UNPAIRED_SURROGATES) < 0 ? JSON.stringify(text) : unpaired;
 }
 
 function encodeObject(object: object, walk: Walk): string {
@@ -89,8 +84,8 @@ function encodeMembers(object: object, walk: Walk): string {
     if (walk.left < 0) break;
     const value = encodeProperty(object, key, walk);
     if (value === "!u") continue;
-    const name = encodeString(key);
-    members += name === "!l" ? `${before}"\ufffd":!l` : `${before}${name}:${value}`;
+    const name = encodeString(key, "");
+    members += name ? `${before}${name}:${value}` : `${before}"\ufffd":${walk.unpaired}`;
     before = ",";
   }
   return `{${members}}`;

@@ -14,7 +14,7 @@ export function nameList(names: unknown, option: string, pattern: RegExp = NAME,
   if (names === undefined) return [];
   const message = `expected a list of ${expected}`;
   if (!Array.isArray(names)) refuse([option], message);
-  const list: unknown[] = Array.from(names);
+  const list: unknown[] = [...names];
   return list.map((name, at) => {
     if (typeof name !== "string" || !pattern.test(name)) refuse([option, at], message);
     return name;

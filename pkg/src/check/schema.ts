@@ -1,5 +1,6 @@
 // The checks as Standard Schemas (https://standardschema.dev, version 1), for forms and frameworks.
 
+import type { Issue } from "../errors/issue.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
 import { init } from "../load/instance.ts";
 import type { DataSessionRequest, ExternalUser, ListQuery } from "../model/request.ts";
@@ -31,11 +32,26 @@ export interface StandardSchemaV1<Input = unknown, Output = Input> {
     readonly validate: (
       value: unknown,
       options?: { readonly libraryOptions?: Record<string, unknown> | undefined } | undefined,
-    ) => CheckResult<Output> | Promise<CheckResult<Output>>;
+    ) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
     /** For the type checker; at run time there is nothing here. */
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }
+
+/**
+ * A {@link CheckResult} in the form of the standard: a good value has no `issues`, not an empty list.
+ *
+ * @example
+ * ```ts
+ * import { externalUserSchema, type ExternalUser, type SchemaResult } from "ivy-data-session";
+ *
+ * const result: SchemaResult<ExternalUser> = await externalUserSchema["~standard"].validate({ email: "ada@example.com" });
+ * console.log(result.issues ?? "no issues"); // no issues
+ * ```
+ */
+export type SchemaResult<T> =
+  | { ok: true; value: T; issues?: undefined; warnings: Issue[] }
+  | { ok: false; issues: Issue[]; warnings: Issue[] };
 
 /**
  * {@link checkDataSessionRequest} as a Standard Schema.
@@ -80,7 +96,12 @@ export const externalUserSchema: StandardSchemaV1<ExternalUser> = /* @__PURE__ *
 /** Makes a schema of a check, whose result has the form of the standard: a `value`, or `issues` with message and path. */
 function schema<T>(check: (value: unknown, options?: Record<string, unknown>) => CheckResult<T>): StandardSchemaV1<T> {
   const validate: StandardSchemaV1<T>["~standard"]["validate"] = (value, options) => {
-    const run = () => check(value, options?.libraryOptions);
+    const run = (): SchemaResult<T> => {
+      const checked = check(value, options?.libraryOptions);
+      if (!checked.ok) return checked;
+      const { ok, value: normal, warnings } = checked;
+      return { ok, value: normal, warnings };
+    };
     try {
       return run();
     } catch (error) {

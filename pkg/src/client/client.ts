@@ -133,7 +133,7 @@ export type Client = {
    */
   openBankLogin(
     outcome: LoginOutcome | PromiseLike<ConnectOutcome>,
-    options?: OpenOptions & { mode?: "redirect" },
+    options?: OpenOptions & { mode?: "redirect" | undefined },
   ): Promise<{ kind: "navigating" }>;
 
   /** One of the two, as `mode` says. */
@@ -161,7 +161,7 @@ export type Client = {
    * console.log(await ivy.resumeBankLogin()); // null
    * ```
    */
-  resumeBankLogin(options?: CallOptions): Promise<(LoginResult & { handedOver?: true }) | null>;
+  resumeBankLogin(options?: CallOptions): Promise<(LoginResult & { handedOver?: true | undefined }) | null>;
 
   /**
    * Creates a data session.

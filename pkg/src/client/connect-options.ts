@@ -19,11 +19,11 @@ import type { IssueCode, Permission } from "../model/words.ts";
  */
 export type ConnectOptions = CallOptions & {
   /** The greatest age of a past session, in days. If it is set, a session of unknown age is not reused. */
-  maxAgeDays?: number;
+  maxAgeDays?: number | undefined;
   /** The permissions whose data a past session must hold; default those of the request. */
-  require?: readonly Permission[];
+  require?: readonly Permission[] | undefined;
   /** True if the shopper asked for another bank: past sessions are not looked up. */
-  fresh?: boolean;
+  fresh?: boolean | undefined;
 };
 
 /** The criteria for past sessions. */
@@ -48,9 +48,10 @@ export function connectOptions(given: unknown = {}, extraPermissions: string[]):
   if (typeof fresh !== "boolean") wrong(["fresh"], "type", "expected true or false");
   let required: string[] | undefined;
   if (Array.isArray(require)) {
-    required = Array.from(require);
+    const names: string[] = [...require];
+    required = names;
     const known: string[] = [...PERMISSIONS, ...extraPermissions];
-    required.forEach((name, at) => {
+    names.forEach((name, at) => {
       if (!known.includes(name)) wrong(["require", at], "invalid_permission", "expected a list of permissions");
     });
   } else if (require !== undefined) {

@@ -6,8 +6,8 @@ import { decodeError, type AcceptedResponse } from "../calls/http-errors.ts";
 import { queryForUser } from "../calls/normal-form.ts";
 import { operate } from "../calls/operation.ts";
 import type { LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
-import { sessionReader } from "../decode/lazy-list.ts";
 import { decide as scanAndDecide, type LoginDecision, type RecallDecision } from "../decode/scan.ts";
+import { allSessions } from "../decode/session-reader.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
 import { init } from "../load/instance.ts";
 import { checkLoginUrl } from "../login/login-url.ts";
@@ -81,9 +81,9 @@ async function decide(call: Call, response: AcceptedResponse, required: string[]
   return decision.login ? decision : { ...decision, bytes };
 }
 
-function recalled({ bytes, spans, offered = -1, ageDays, identityDiffers }: Recalled): RecalledOutcome {
-  const read = sessionReader(spans, { bytes });
-  const sessions = Array.from({ length: spans.length / 2 }, (_, position) => read(position));
+function recalled({ bytes, spans, undated, offered = -1, ageDays, identityDiffers }: Recalled): RecalledOutcome {
+  const sessions = allSessions(spans, { bytes });
+  for (const position of undated) delete sessions[position]?.createdAt;
   return { kind: "recalled", sessions, session: sessions[offered] ?? null, ageDays: ageDays ?? null, identityDiffers };
 }
 

@@ -3,13 +3,15 @@
 import { begin, type CallOptions } from "../calls/call.ts";
 import { listQuery, pageRequest } from "../calls/normal-form.ts";
 import type { ConnectOutcome, LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
-import { checkOptions, type ClientOptions } from "../calls/settings.ts";
+import { checkOptions, type ClientOptions, type Settings } from "../calls/settings.ts";
 import { maskIban } from "../check/check.ts";
 import { encode } from "../check/encode.ts";
 import type { DataSessionList } from "../decode/decode.ts";
+import { bounded, checkBuiltIns, toIvyError } from "../errors/boundary.ts";
 import { openBankLogin, type Openable, type OpenOptions } from "../login/open.ts";
 import { resumeBankLogin } from "../login/resume.ts";
 import type { DataSession } from "../model/session.ts";
+import { attempt } from "../shared/values.ts";
 import type { Client } from "./client.ts";
 import { connectOptions, type Criteria } from "./connect-options.ts";
 import { createLogin, recall } from "./connect.ts";
@@ -33,7 +35,25 @@ const MASK: unique symbol = Symbol.for("ivy-data-session.maskIban");
  * ```
  */
 export function createClient(options: ClientOptions): Client {
-  const settings = checkOptions(options);
+  return bounded(() => {
+    checkBuiltIns();
+    return clientOf(checkOptions(options));
+  });
+}
+
+/** Wraps a method: a page that replaced built-ins after the client was made gets an error of this package. */
+function safe<Values extends [unknown?, unknown?], Result>(method: (...values: Values) => Promise<Result>): (...values: Values) => Promise<Result> {
+  return async (...values) => {
+    try {
+      checkBuiltIns();
+      return await method(...values);
+    } catch (error) {
+      throw toIvyError(error);
+    }
+  };
+}
+
+function clientOf(settings: Settings): Client {
   const keys = idempotencyKeys();
   /** The encoded request of each login, to create an expired one again. */
   const requests = new WeakMap<object, string>();
@@ -93,16 +113,17 @@ export function createClient(options: ClientOptions): Client {
   }
 
   const client = {
-    createDataSession,
-    listDataSessions,
-    getDataSession,
-    forgetBank,
-    recallBank,
-    connectBank,
+    createDataSession: safe(createDataSession),
+    listDataSessions: safe(listDataSessions),
+    getDataSession: safe(getDataSession),
+    forgetBank: safe(forgetBank),
+    recallBank: safe(recallBank),
+    connectBank: safe(connectBank),
     openBankLogin: (outcome: Openable, options?: OpenOptions) => openBankLogin(settings, renew, outcome, options),
-    resumeBankLogin: (options?: CallOptions) => resumeBankLogin(settings, options?.signal),
+    resumeBankLogin: safe(async (options?: CallOptions) => resumeBankLogin(settings, options?.signal)),
     [MASK]: maskIban,
   };
   // The overloads of `openBankLogin` pair each mode with its result.
-  return Object.freeze(client as Client);
+  attempt(() => Object.freeze(client));
+  return client as Client;
 }

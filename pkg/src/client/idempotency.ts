@@ -44,5 +44,7 @@ function randomKey(): string {
   const bytes = new Uint8Array(16);
   if (globalThis.crypto) crypto.getRandomValues(bytes);
   else bytes.forEach((_, at) => (bytes[at] = Math.random() * 256));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let key = "";
+  for (let at = 0; at < 16; at++) key += (0x100 + (bytes[at] ?? 0)).toString(16).slice(1);
+  return key;
 }

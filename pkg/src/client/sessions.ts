@@ -3,6 +3,8 @@
 import type { Call } from "../calls/call.ts";
 import { decodeError, parsed, textOf, type AcceptedResponse } from "../calls/http-errors.ts";
 import { operate } from "../calls/operation.ts";
+import { encode } from "../check/encode.ts";
+import { withoutWrongDates } from "../decode/dates.ts";
 import { listOf, type DataSessionList } from "../decode/decode.ts";
 import { scanList, scanSession } from "../decode/scan.ts";
 import { refuse } from "../errors/config-error.ts";
@@ -34,7 +36,7 @@ export function list(call: Call, query: string): Promise<DataSessionList> {
     const response = await send(query);
     const scan = await call.library(() => scanList(response.bytes));
     if (scan.unreadable !== undefined) throw decodeError(response);
-    const found = listOf(textOf(response), scan);
+    const found = listOf(response, scan);
     return [found, { type: "listed", sessions: found.sessions.length }, response];
   });
 }
@@ -63,7 +65,7 @@ function isInteger(value: unknown): value is number {
 function idBody(id: unknown): string {
   if (typeof id !== "string") refuse(["id"], "expected a string");
   if (id === "") refuse(["id"], "empty, expected a session's id", "empty");
-  return JSON.stringify({ id });
+  return encode({ id });
 }
 
 /** Returns the session of a response. Throws if it is none, or if one of the `needed` fields is wrong, by default any. */
@@ -72,5 +74,5 @@ async function sessionOf(call: Call, response: AcceptedResponse, needed?: typeof
   if (scan.unreadable !== undefined) throw decodeError(response);
   const faults = scan.issues.filter(({ path: [first] }) => !needed || first === undefined || needed.includes(first));
   if (faults.length > 0) throw decodeError(response, needed ? [] : faults);
-  return JSON.parse(textOf(response));
+  return withoutWrongDates(JSON.parse(textOf(response)), scan.warnings);
 }

@@ -17,7 +17,7 @@ import type { IvyEvent } from "../calls/events.ts";
  */
 export type DebugOptions = {
   /** Takes each line; by default `console.debug`. */
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
 };
 
 /** Returns the printed form of a fact, or `undefined` to leave it out. */

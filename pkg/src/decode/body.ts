@@ -1,6 +1,6 @@
 // The body of a response, in each form that a caller may have it in.
 
-import { encode, isUnpaired } from "../check/encode.ts";
+import { encode, UNPAIRED_SURROGATES } from "../check/encode.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import { kindOf } from "../shared/values.ts";
 
@@ -24,6 +24,12 @@ const MAX_VALUES = 20_000_000;
 
 const BYTE_ORDER_MARK = "\ufeff";
 
+/**
+ * Replaces an unpaired surrogate, which TextEncoder would hide. The library takes an unescaped control character for damage
+ * inside of a session's string, and for an error elsewhere.
+ */
+const DAMAGE = "\x1a";
+
 /** A body as bytes, which may be the caller's own if there is no text. */
 export type BodyBytes = { bytes: Uint8Array; text?: string };
 
@@ -33,7 +39,7 @@ export function toBytes(input: unknown): BodyBytes {
   if (ArrayBuffer.isView(input)) return { bytes: fromView(input) };
   // Checked by its name, which works across realms.
   if (kindOf(input) === "ArrayBuffer") return { bytes: new Uint8Array(input as ArrayBuffer) };
-  if (typeof input === "object" && input !== null) return fromText(encode(input, MAX_VALUES));
+  if (typeof input === "object" && input !== null) return fromText(encode(input, MAX_VALUES, `"${DAMAGE}"`));
   throw ivyError("decode_failed", "expected the response as a string, a Uint8Array, an ArrayBuffer or a parsed value");
 }
 
@@ -50,9 +56,8 @@ export function textOf({ bytes, text }: BodyBytes): string {
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
-function fromText(text: string): BodyBytes {
-  // TextEncoder would replace the surrogate by U+FFFD, and hide that the text was damaged.
-  if (isUnpaired(text)) throw ivyError("decode_failed", "the response cannot be read: unpaired surrogate");
+function fromText(given: string): BodyBytes {
+  const text = given.replace(UNPAIRED_SURROGATES, DAMAGE);
   return { bytes: new TextEncoder().encode(text), text };
 }
 

@@ -1,11 +1,14 @@
 // Reading responses: checked by the library, made into objects by `JSON.parse`.
 
+import { bounded } from "../errors/boundary.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import { withLibrary } from "../load/instance.ts";
 import type { DataSession } from "../model/session.ts";
-import { textOf, toBytes, type Body } from "./body.ts";
+import { textOf, toBytes, type Body, type BodyBytes } from "./body.ts";
+import { withoutWrongDates } from "./dates.ts";
 import { scanList, scanSession, type Finding, type ListScan, type Unreadable } from "./scan.ts";
+import { allSessions } from "./session-reader.ts";
 
 /**
  * A checked list.
@@ -42,10 +45,12 @@ export type DataSessionList = {
  * ```
  */
 export function decodeDataSession(body: Body): { session: DataSession; warnings: Issue[] } {
-  const read = toBytes(body);
-  const { issues, warnings } = readable(withLibrary(() => scanSession(read.bytes)));
-  if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
-  return { session: JSON.parse(textOf(read)), warnings };
+  return bounded(() => {
+    const read = toBytes(body);
+    const { issues, warnings } = readable(withLibrary(() => scanSession(read.bytes)));
+    if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
+    return { session: withoutWrongDates(JSON.parse(textOf(read)), warnings), warnings };
+  });
 }
 
 /**
@@ -62,18 +67,17 @@ export function decodeDataSession(body: Body): { session: DataSession; warnings:
  * ```
  */
 export function decodeDataSessionList(body: Body): DataSessionList {
-  const read = toBytes(body);
-  const scan = readableList(read.bytes);
-  return listOf(textOf(read), scan);
+  return bounded(() => {
+    const read = toBytes(body);
+    return listOf(read, readableList(read.bytes));
+  });
 }
 
-/** Makes objects of a scanned list. One parse of the whole is faster than one parse of each session. */
-export function listOf(text: string, { rejected, warnings }: Pick<ListScan, "rejected" | "warnings">): DataSessionList {
-  let sessions: DataSession[] = JSON.parse(text).dataSessions;
-  if (rejected.length > 0) {
-    const setAside = new Set(rejected.map(({ index }) => index));
-    sessions = sessions.filter((_, index) => !setAside.has(index));
-  }
+/** Makes objects of a scanned list. */
+export function listOf(body: BodyBytes, { spans, rejected, warnings }: ListScan): DataSessionList {
+  // One parse of the whole is faster than one parse of each session, but a session that was set aside may be no JSON.
+  const sessions: DataSession[] = rejected.length === 0 ? JSON.parse(textOf(body)).dataSessions : allSessions(spans, body);
+  warnings.forEach(({ index, issues }) => sessions[index] && withoutWrongDates(sessions[index], issues));
   return { sessions, rejected, warnings };
 }
 

@@ -1,12 +1,12 @@
 // A list whose sessions become objects when they are read.
 
+import { bounded } from "../errors/boundary.ts";
 import type { DataSession } from "../model/session.ts";
-import { decodeUtf8, toBytes, type Body, type BodyBytes } from "./body.ts";
+import { toBytes, type Body, type BodyBytes } from "./body.ts";
+import { withoutWrongDates } from "./dates.ts";
 import { readableList } from "./decode.ts";
 import type { Finding, ListScan } from "./scan.ts";
-
-/** The length in bytes up to which decoding all text is faster than copying the bytes. */
-const SHORT = 1 << 16;
+import { sessionReader } from "./session-reader.ts";
 
 /**
  * A checked list whose sessions become objects when they are read.
@@ -44,8 +44,10 @@ export type LazyDataSessionList = Iterable<DataSession> & {
  * ```
  */
 export function scanDataSessionList(body: Body): LazyDataSessionList {
-  const read = toBytes(body);
-  return new LazyList(readableList(read.bytes), read);
+  return bounded(() => {
+    const read = toBytes(body);
+    return new LazyList(readableList(read.bytes), read);
+  });
 }
 
 class LazyList implements LazyDataSessionList {
@@ -59,7 +61,9 @@ class LazyList implements LazyDataSessionList {
     this.length = spans.length / 2;
     this.rejected = rejected;
     this.warnings = warnings;
-    this.#read = sessionReader(spans, body);
+    const read = sessionReader(spans, body);
+    const warned = new Map(warnings.map(({ index, issues }) => [index, issues]));
+    this.#read = (position) => withoutWrongDates(read(position), warned.get(position));
   }
 
   at(position: number): DataSession | undefined {
@@ -72,20 +76,4 @@ class LazyList implements LazyDataSessionList {
     // Every position below `length` has a session.
     for (let position = 0; position < this.length; position++) yield this.at(position) as DataSession;
   }
-}
-
-/**
- * Returns a function that reads one session of a scanned body. It keeps its own bytes, except if the body has text, since a
- * caller may change a buffer. `spans` contains the start and the end of each session in turn, in bytes.
- */
-export function sessionReader(spans: ArrayLike<number>, { bytes, text }: BodyBytes): (position: number) => DataSession {
-  const whole = text ?? (bytes.length <= SHORT ? decodeUtf8(bytes) : "");
-  // The text of a body that is all ASCII has the offsets of the bytes.
-  const isAscii = whole.length === bytes.length;
-  const own = isAscii || text !== undefined ? bytes : bytes.slice();
-  return (position) => {
-    const start = spans[2 * position];
-    const end = spans[2 * position + 1];
-    return JSON.parse(isAscii ? whole.slice(start, end) : decodeUtf8(own.subarray(start, end)));
-  };
 }

@@ -27,12 +27,16 @@ export type ListScan = { unreadable?: undefined; spans: Uint32Array; rejected: F
 /** The scan of a session. */
 export type SessionScan = { unreadable?: undefined; issues: Issue[]; warnings: Issue[] };
 
-/** Past sessions that can be reused. `offered` is the index in `spans` of the one to offer. */
+/**
+ * Past sessions that can be reused. `offered` is the index in `spans` of the one to offer. `undated` has the indexes of those
+ * whose `createdAt` is no date.
+ */
 export type RecallDecision = {
   unreadable?: undefined;
   login?: undefined;
   sessions: number;
   spans: Uint32Array;
+  undated: number[];
   offered?: number;
   ageDays?: number;
   identityDiffers: boolean;

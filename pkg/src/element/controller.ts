@@ -1,16 +1,20 @@
 // The controller of one element: its flow, its texts, and the model of its view.
 
 import type { Client } from "../client/client.ts";
+import { checkBuiltIns, toIvyError } from "../errors/boundary.ts";
+import type { IvyError } from "../errors/ivy-error.ts";
 import { formFields, needsForm } from "../flow/choices.ts";
 import { createFlow, IDLE, type Flow } from "../flow/flow.ts";
 import { languageOf, loadTexts } from "../flow/i18n.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import type { BankConnectState } from "../flow/state.ts";
 import { TEXTS } from "../locales/en.ts";
-import type { BankConnectTexts } from "../locales/texts.ts";
+import { withOwnTexts, type BankConnectTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
+import { attempt } from "../shared/values.ts";
+import { showChildren } from "./own-form.ts";
 import { STYLE } from "./style.ts";
-import type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts";
+import type { BankConnectElementProperties, BankConnectEventMap } from "./types.ts";
 import { createView, type View } from "./view.ts";
 
 /** The key under which a client exposes its IBAN mask. The element itself has no WebAssembly. */
@@ -23,12 +27,7 @@ const PATIENCE_MS = 3_000;
 const HIDDEN_IBAN = "••••";
 
 /** The properties that a page sets. */
-export type Properties = {
-  client: Client | undefined;
-  request: PageRequest | undefined;
-  options: BankConnectElementOptions | undefined;
-  texts: Partial<BankConnectTexts> | undefined;
-};
+export type Properties = Required<BankConnectElementProperties>;
 
 /** The controller of one element. */
 export type Controller = {
@@ -57,8 +56,31 @@ export function createController(element: HTMLElement): Controller {
   let isFormOnly = false;
 
   // Until there is something to draw, the element shows the children that the page has given it.
-  root.append(document.createElement("slot"));
-  adoptStyle(root);
+  showChildren(root);
+  // Without its style the element still works.
+  attempt(() => adoptStyle(root));
+
+  /**
+   * Runs a step. If it fails, because a script of the page has replaced a built-in function, the flow ends and the page's own
+   * form is shown: never half a view, and never one that waits for ever.
+   */
+  function step(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      giveUp(toIvyError(error));
+    }
+  }
+
+  function giveUp(error: IvyError): void {
+    attempt(stop);
+    unmount = () => {};
+    flow = view = null;
+    state = { status: "failed", error };
+    const action = element.getAttribute("action");
+    showChildren(root, action ? { action, fields: attempt(() => formFields(request())) ?? [], texts: words ?? TEXTS } : undefined);
+    attempt(() => emit("error", error));
+  }
 
   function emit<Type extends keyof BankConnectEventMap>(name: Type, detail: BankConnectEventMap[Type]["detail"]): void {
     // Like the `error` of built-in elements, it does not bubble: otherwise the page's `window.onerror` would get it.
@@ -90,7 +112,9 @@ export function createController(element: HTMLElement): Controller {
 
   /** Returns the language tag of the element. */
   function tag(): string {
-    const near = element.closest<HTMLElement>("[lang]");
+    let near: HTMLElement | null = element;
+    // Not `closest`: script libraries replace it.
+    while (near && !near.hasAttribute("lang")) near = near.parentElement;
     return element.getAttribute("locale") || near?.lang || document.documentElement.lang;
   }
 
@@ -101,17 +125,19 @@ export function createController(element: HTMLElement): Controller {
   }
 
   function draw(): void {
-    if (!flow || !words) return;
-    view ??= createView(root, { ...flow.actions, choose: (choice) => emit("choose", choice) });
-    view.draw({
-      state,
-      texts: { ...words, ...properties.texts },
-      language: words === TEXTS ? "en" : language,
-      tag: tag(),
-      action: element.getAttribute("action"),
-      fields: formFields(request()),
-      mask,
-      isFormOnly,
+    step(() => {
+      if (!flow || !words) return;
+      view ??= createView(root, { ...flow.actions, choose: (choice) => emit("choose", choice) });
+      view.draw({
+        state,
+        texts: withOwnTexts(words, properties.texts),
+        language: words === TEXTS ? "en" : language,
+        tag: tag(),
+        action: element.getAttribute("action"),
+        fields: formFields(request()),
+        mask,
+        isFormOnly,
+      });
     });
   }
 
@@ -136,18 +162,23 @@ export function createController(element: HTMLElement): Controller {
       flow = view = null;
       isFormOnly = false;
       state = IDLE;
-      root.replaceChildren(document.createElement("slot"));
+      showChildren(root);
     }
-    if (!element.isConnected || !properties.client || !properties.request) return;
-    if (!flow) {
-      flow = createFlow(options, show);
-      unmount = flow.mount();
-    }
-    void refresh();
+    // A flow that has failed to draw begins again with another client only.
+    const hasGivenUp = !flow && state.status === "failed";
+    if (hasGivenUp || !element.isConnected || !properties.client || !properties.request) return;
+    step(() => {
+      if (!flow) {
+        checkBuiltIns();
+        flow = createFlow(options, show);
+        unmount = flow.mount();
+      }
+      refresh();
+    });
   }
 
   /** Draws, after loading the language if it has changed. */
-  async function refresh(): Promise<void> {
+  function refresh(): void {
     const wanted = languageOf(tag());
     if (wanted === language) return draw();
     language = wanted;
@@ -158,9 +189,11 @@ export function createController(element: HTMLElement): Controller {
       draw();
     };
     const timer = setTimeout(() => words ?? speak(TEXTS), PATIENCE_MS);
-    const found = await loadTexts(wanted);
-    clearTimeout(timer);
-    speak(found);
+    const end = (found: BankConnectTexts) => {
+      clearTimeout(timer);
+      speak(found);
+    };
+    loadTexts(wanted).then(end, () => end(TEXTS));
   }
 
   return {
@@ -174,12 +207,14 @@ export function createController(element: HTMLElement): Controller {
       start(isOther);
     },
     connect() {
-      if (flow) unmount = flow.mount();
-      start(false);
+      step(() => {
+        if (flow) unmount = flow.mount();
+        start(false);
+      });
     },
     disconnect: stop,
     refresh() {
-      if (flow) void refresh();
+      if (flow) step(refresh);
     },
   };
 }

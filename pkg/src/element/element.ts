@@ -2,13 +2,13 @@
 
 import type { Client } from "../client/client.ts";
 import type { BankConnectState } from "../flow/state.ts";
-import type { BankConnectTexts } from "../locales/texts.ts";
+import type { BankConnectOwnTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
 import { createController, type Controller, type Properties } from "./controller.ts";
 import type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts";
 
 // On a server there are no elements: the class then extends an empty one, and is never constructed.
-const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+const Base: { new (): HTMLElement; prototype: HTMLElement } = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 const PROPERTIES: readonly (keyof Properties)[] = ["client", "request", "options", "texts"];
 
@@ -33,12 +33,7 @@ const controllerOf = (element: HTMLElement): Controller => controllers.get(eleme
  * Nothing that it offers is used before the shopper's click: wait for the event `choose`. A page from the back/forward cache
  * drops everything shown and starts again. Set a new `client` when somebody else signs in or out without a new page.
  *
- * | attribute | |
- * |---|---|
- * | `action` | the URL of the proxy's `/start`: the way to the bank where the library does not load |
- * | `locale` | a language tag such as `de-AT`; by default the `lang` around the element. English stands in for other languages |
- * | `theme` | `light`, `dark`, or `auto` (the default): as the device is set. A page that is always light says `light` |
- * | `mode` | `redirect` (the default) or `popup`; where the browser opens no window, the page is left instead |
+ * {@link BankConnectElementAttributes} has its attributes, {@link BankConnectEventMap} its events.
  *
  * | custom property | default | |
  * |---|---|---|
@@ -47,8 +42,8 @@ const controllerOf = (element: HTMLElement): Controller => controllers.get(eleme
  * | `--ivy-ground`, `--ivy-tint` | | the surface, and what is lifted from it |
  * | `--ivy-line`, `--ivy-edge` | | lines that part, and the edges of what can be clicked |
  * | `--ivy-good`, `--ivy-warn`, `--ivy-bad`, `--ivy-focus` | | the tones of the status; the ring around what has the keyboard |
- * | `--ivy-font`, `--ivy-font-size` | the page's, `1rem` | |
- * | `--ivy-radius`, `--ivy-padding`, `--ivy-border` | `12px`, `1em`, a thin line | |
+ * | `--ivy-font`, `--ivy-font-size` | the page's, `1rem` | the font and its size |
+ * | `--ivy-radius`, `--ivy-padding`, `--ivy-border` | `12px`, `1em`, a thin line | corners, the space inside, the outer border |
  *
  * Parts for `::part()`: `container`, `status`, `reference`, `skeleton`, `accounts`, `title`, `account`, `radio`, `mark`,
  * `bank`, `iban`, `holder`, `age`, `form`, `button`, `link` (with `another-bank`, `forget-bank`, `cancel`), `note`.
@@ -80,7 +75,7 @@ export class IvyBankConnectElement extends Base {
   declare request: PageRequest | undefined;
   declare options: BankConnectElementOptions | undefined;
   /** Texts to use instead. */
-  declare texts: Partial<BankConnectTexts> | undefined;
+  declare texts: BankConnectOwnTexts | undefined;
 
   /** @internal */
   static get observedAttributes(): string[] {
@@ -133,10 +128,20 @@ export interface IvyBankConnectElement {
     listener: (this: HTMLElement, event: HTMLElementEventMap[Type]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string,
+    listener: ((event: Event) => void) | { handleEvent(event: Event): void },
+    options?: boolean | AddEventListenerOptions,
+  ): void;
 }
 
 declare global {
+  // Empty declarations of the platform's types. They add nothing to a page's, and let a server without them compile this file.
+  interface AddEventListenerOptions {}
+  interface CustomEvent<T = any> {}
+  interface HTMLElement {}
+  interface HTMLElementEventMap {}
+
   interface HTMLElementTagNameMap {
     "ivy-bank-connect": IvyBankConnectElement;
   }

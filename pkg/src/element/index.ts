@@ -6,6 +6,6 @@
  * @module ivy-data-session/element
  */
 export type { BankChoice, BankConnectState, NotConnected } from "../flow/state.ts";
-export type { BankConnectTexts } from "../locales/texts.ts";
+export type { BankConnectOwnTexts, BankConnectTexts } from "../locales/texts.ts";
 export { IvyBankConnectElement } from "./element.ts";
-export type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts";
+export type { BankConnectElementAttributes, BankConnectElementOptions, BankConnectElementProperties, BankConnectEventMap } from "./types.ts";

@@ -16,7 +16,8 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
+  // Not `append`, which script libraries replace.
+  for (const child of children) node.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
   return node;
 }
 

@@ -1,9 +1,12 @@
 // The options and events of the element.
 
 import type { LoginResult, RecalledOutcome } from "../calls/outcomes.ts";
+import type { Client } from "../client/client.ts";
 import type { ConnectOptions } from "../client/connect-options.ts";
 import type { IvyError } from "../errors/ivy-error.ts";
 import type { BankChoice } from "../flow/state.ts";
+import type { BankConnectOwnTexts } from "../locales/texts.ts";
+import type { PageRequest } from "../model/request.ts";
 
 /**
  * Further options of {@link IvyBankConnectElement}.
@@ -18,19 +21,59 @@ import type { BankChoice } from "../flow/state.ts";
  */
 export type BankConnectElementOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> & {
   /** True if the element resumes a login that returns to this page, when it is connected. Default true. */
-  resume?: boolean;
+  resume?: boolean | undefined;
   /** True if the element looks for past sessions automatically, when it is connected. Default true. */
-  recall?: boolean;
+  recall?: boolean | undefined;
+};
+
+/**
+ * The attributes of {@link IvyBankConnectElement}.
+ *
+ * @example
+ * ```ts
+ * import type { BankConnectElementAttributes } from "ivy-data-session/element";
+ *
+ * const attributes: BankConnectElementAttributes = { action: "/api/ivy/start", theme: "light" };
+ * console.log(Object.keys(attributes).join()); // action,theme
+ * ```
+ */
+export type BankConnectElementAttributes = {
+  /** The URL of the proxy's `/start`: the way to the bank where the library does not load. */
+  action?: string | undefined;
+  /** A language tag such as `de-AT`; by default the `lang` around the element. English stands in for other languages. */
+  locale?: string | undefined;
+  /** The colours: by default as the device is set. A page that is always light says `light`. */
+  theme?: "light" | "dark" | "auto" | undefined;
+  /** The way to the bank, `redirect` by default. If the browser opens no window, the page is left instead. */
+  mode?: "redirect" | "popup" | undefined;
+};
+
+/**
+ * The properties of {@link IvyBankConnectElement} that a page sets.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from "ivy-data-session";
+ * import type { BankConnectElementProperties } from "ivy-data-session/element";
+ *
+ * const client = createClient({ proxyUrl: "https://shop.example/api/ivy" });
+ * const properties: BankConnectElementProperties = { client, request: { permissions: ["identity"] } };
+ * console.log(Object.keys(properties).join()); // client,request
+ * ```
+ */
+export type BankConnectElementProperties = {
+  /** The client. Setting a different client resets the element, since the customer may be another. */
+  client?: Client | undefined;
+  /** The request. Without a `locale` of its own, it gets the language of the element. */
+  request?: PageRequest | undefined;
+  /** Further options. */
+  options?: BankConnectElementOptions | undefined;
+  /** Texts to use instead. */
+  texts?: BankConnectOwnTexts | undefined;
 };
 
 /**
  * The events of the element. All but `error` bubble, and leave the shadow trees that they are in.
- *
- * - `choose`: the shopper chose an account, by a click. The one to act upon.
- * - `recalled`: past sessions are on offer. The shopper has said nothing yet.
- * - `connected`: the shopper came back with a connected bank.
- * - `notconnected`: the shopper came back without.
- * - `error`: a call failed.
  *
  * @example
  * ```ts
@@ -42,9 +85,14 @@ export type BankConnectElementOptions = Pick<ConnectOptions, "maxAgeDays" | "req
  * ```
  */
 export type BankConnectEventMap = {
+  /** The shopper chose an account, by a click. The one to act upon. */
   choose: CustomEvent<BankChoice>;
+  /** Past sessions are on offer. The shopper has said nothing yet. */
   recalled: CustomEvent<RecalledOutcome>;
+  /** The shopper came back with a connected bank. */
   connected: CustomEvent<Extract<LoginResult, { kind: "connected" }>>;
+  /** The shopper came back without. */
   notconnected: CustomEvent<Extract<LoginResult, { kind: "not_connected" }>>;
+  /** A call failed. The element itself shows a way on. */
   error: CustomEvent<IvyError>;
 };

@@ -1,7 +1,7 @@
 // The view of an element: the content of its shadow tree. Its nodes are kept between states, so that the focus and the
 // position of a screen reader stay.
 
-import { codeOf, needsForm, textOfCode } from "../flow/choices.ts";
+import { needsForm, textOfError } from "../flow/choices.ts";
 import type { Actions } from "../flow/flow.ts";
 import type { BankChoice, BankConnectState } from "../flow/state.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
@@ -121,7 +121,7 @@ export function createView(root: ShadowRoot, act: ViewActions): View {
     const focused = root.activeElement as HTMLElement | null;
     const busy = isBusy();
     const isPopup = state.status === "redirecting" && state.mode === "popup";
-    if (!box.isConnected) root.replaceChildren(box);
+    if (!box.isConnected) refill(root, [box]);
     box.lang = next.language;
     box.dataset.state = state.status;
     box.setAttribute("aria-label", texts.connect);
@@ -147,6 +147,8 @@ export function createView(root: ShadowRoot, act: ViewActions): View {
     box.toggleAttribute("data-turning", isPassing && status.classList.contains("unseen"));
     say(words, tone, id);
     settle(focused, isNewOffer);
+    // A script of the page may have replaced a function of the DOM by one that does nothing.
+    if (!root.contains(main) || list.childNodes.length !== rows.length) throw new Error("the view is incomplete");
   }
 
   /** Renders the account rows. Returns true if the offer has changed. */
@@ -157,7 +159,7 @@ export function createView(root: ShadowRoot, act: ViewActions): View {
     const chosen = known ? rows.findIndex(({ radio }) => radio.checked) : -1;
     offered = next;
     rows = next ? next.choices.map((choice) => makeRow(choice, next.ages(choice.session), model)) : [];
-    list.replaceChildren(...rows.map(({ row }) => row));
+    refill(list, rows.map(({ row }) => row));
     // If the sessions name different people, none is offered and none is preselected.
     const first = next?.offered && next.choices[0]?.session.id === next.offered.id ? 0 : -1;
     const selected = rows[known ? chosen : first];
@@ -185,7 +187,7 @@ export function createView(root: ShadowRoot, act: ViewActions): View {
   function drawForm({ action, fields: pairs }: ViewModel): void {
     if (action) form.action = action;
     else form.removeAttribute("action");
-    fields.replaceChildren(...pairs.map(([name, value]) => make("input", { type: "hidden", name, value })));
+    refill(fields, pairs.map(([name, value]) => make("input", { type: "hidden", name, value })));
   }
 
   /** Keeps the focus if its element is still visible, and otherwise moves it to the next step. */
@@ -201,6 +203,12 @@ export function createView(root: ShadowRoot, act: ViewActions): View {
   }
 
   return { draw };
+}
+
+/** Replaces the children of a node. Not `replaceChildren`, which script libraries replace. */
+function refill(node: Node, children: Node[]): void {
+  while (node.firstChild) node.removeChild(node.firstChild);
+  for (const child of children) node.appendChild(child);
 }
 
 /** Returns the sessions of a state, by which two offers are compared. */
@@ -233,7 +241,7 @@ function statusOf(state: BankConnectState, texts: BankConnectTexts, usesForm: bo
     case "failed": {
       const { error } = state;
       if (usesForm) return [texts.formOnly, "warn"];
-      return [texts[textOfCode(codeOf(error))], "bad", isIvyError(error) ? error.requestId : undefined];
+      return [texts[textOfError(error)], "bad", isIvyError(error) ? error.requestId : undefined];
     }
     default:
       return ["", "calm"];

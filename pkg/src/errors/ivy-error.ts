@@ -1,7 +1,7 @@
 // The only kind of error that leaves this package: a real `Error` with a literal `code`.
 
 import type { IvyErrorCode } from "../model/words.ts";
-import { defined, isObject } from "../shared/values.ts";
+import { attempt, defined, isObject } from "../shared/values.ts";
 import type { Issue } from "./issue.ts";
 
 /**
@@ -22,19 +22,19 @@ export interface IvyError extends Error {
   /** True if the same call may succeed a little later. */
   retryable: boolean;
   /** The HTTP status, where there was an answer. */
-  status?: number;
+  status?: number | undefined;
   /** The proxy's id of the request, to find it in the proxy's log. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** The issues of the input or the response. */
-  issues?: Issue[];
+  issues?: Issue[] | undefined;
   /** Ivy's code and number, at most. */
-  cause?: { code?: string; number?: number };
+  cause?: { code?: string | undefined; number?: number | undefined } | undefined;
 }
 
 /** Facts of an error. An `undefined` one is dropped. */
 export type ErrorFacts = { [Fact in "retryable" | "status" | "requestId" | "issues" | "cause"]?: IvyError[Fact] | undefined };
 
-const RETRYABLE: readonly string[] = ["network", "timeout", "rate_limited", "proxy_unavailable", "load_failed"];
+const RETRYABLE = /^(network|timeout|rate_limited|proxy_unavailable|load_failed)$/;
 
 /**
  * Makes an error. It never contains a value of a request, a response or an abort reason. The `message` is in lower case,
@@ -43,9 +43,16 @@ const RETRYABLE: readonly string[] = ["network", "timeout", "rate_limited", "pro
 export function ivyError(code: IvyErrorCode, message: string, { cause, ...facts }: ErrorFacts = {}): IvyError {
   // `name` and `cause` are not enumerable, as in every `Error`. The other facts are.
   const error = new Error(message, cause && { cause });
-  Object.defineProperty(error, "name", { value: "IvyError", configurable: true, writable: true });
+  attempt(() => Object.defineProperty(error, "name", descriptor("IvyError")));
+  // A script of the page may have replaced `defineProperty`.
+  if (error.name !== "IvyError") error.name = "IvyError";
   // The compiler does not follow `defineProperty`, which has set `name`.
-  return Object.assign(error, { code, retryable: RETRYABLE.includes(code) }, defined(facts)) as IvyError;
+  return Object.assign(error, { code, retryable: RETRYABLE.test(code) }, defined(facts)) as IvyError;
+}
+
+/** Returns the descriptor of a hidden property. It inherits no `get` that a script may have added to `Object.prototype`. */
+function descriptor(value: unknown): PropertyDescriptor {
+  return Object.assign(Object.create(null), { value, configurable: true, writable: true });
 }
 
 /**

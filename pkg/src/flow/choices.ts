@@ -5,7 +5,8 @@ import { isIvyError } from "../errors/ivy-error.ts";
 import type { BankConnectTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
 import type { Account, DataSession } from "../model/session.ts";
-import type { IvyErrorCode } from "../model/words.ts";
+import type { IssueCode, IvyErrorCode } from "../model/words.ts";
+import { FORMATTING } from "../shared/formatting.ts";
 import type { BankChoice, BankConnectState } from "./state.ts";
 
 /** Errors after which the proxy's form still reaches the bank: the library is missing, or has crashed. */
@@ -13,6 +14,14 @@ const FORM_ONLY: readonly (IvyErrorCode | undefined)[] = ["wasm_blocked", "load_
 
 /** The names of texts that are constant. */
 export type ConstantText = { [Name in keyof BankConnectTexts]: BankConnectTexts[Name] extends string ? Name : never }[keyof BankConnectTexts];
+
+/** The text for each rule that a shopper's own input can break. */
+const TEXT_OF_ISSUE: Partial<Record<IssueCode, ConstantText>> = {
+  invalid_phone: "invalidPhone",
+  invalid_email: "invalidEmail",
+  invalid_iban: "invalidIban",
+  invalid_bic: "invalidIban",
+};
 
 /** The text for each error that means something to a shopper. */
 const TEXT_OF_CODE: Partial<Record<IvyErrorCode, ConstantText>> = {
@@ -23,10 +32,15 @@ const TEXT_OF_CODE: Partial<Record<IvyErrorCode, ConstantText>> = {
 };
 
 /** Returns the name of the text for a failed call. */
-export const textOfCode = (code: IvyErrorCode | undefined): ConstantText => (code && TEXT_OF_CODE[code]) ?? "failed";
+export function textOfError(error: unknown): ConstantText {
+  if (!isIvyError(error)) return "failed";
+  const { code, issues = [] } = error;
+  const ofInput = code === "validation_failed" && issues.map((issue) => TEXT_OF_ISSUE[issue.code]).find(Boolean);
+  return ofInput || (TEXT_OF_CODE[code] ?? "failed");
+}
 
 /** Returns the code of an error, if it is one of this package. A fault in a program has none. */
-export const codeOf = (error: unknown): IvyErrorCode | undefined => (isIvyError(error) ? error.code : undefined);
+const codeOf = (error: unknown): IvyErrorCode | undefined => (isIvyError(error) ? error.code : undefined);
 
 /**
  * Returns one choice for each account, those of the offered session first. An account in several sessions is one choice, of
@@ -34,33 +48,39 @@ export const codeOf = (error: unknown): IvyErrorCode | undefined => (isIvyError(
  */
 export function choicesOf(sessions: readonly DataSession[], offered: DataSession | null): BankChoice[] {
   const inOrder = offered ? [offered, ...sessions.filter(({ id }) => id !== offered.id)] : sessions;
-  const choices = new Map<string, BankChoice>();
+  const keys: string[] = [];
+  const choices: BankChoice[] = [];
+  const add = (key: string, choice: BankChoice) => {
+    if (keys.includes(key)) return;
+    keys.push(key);
+    choices.push(choice);
+  };
   for (const session of inOrder) {
     const accounts = session.data?.accounts ?? [];
     accounts.forEach((account, index) => {
       const iban = ibanOf(account);
-      const key = JSON.stringify(iban ? [iban, session.data?.identity?.name] : [session.id, index, ""]);
-      if (!choices.has(key)) choices.set(key, { session, account, handle: typeof account.handle === "string" ? account.handle : null });
+      const key = iban ? `iban ${iban} ${session.data?.identity?.name ?? ""}` : `account ${index} ${session.id}`;
+      add(key, { session, account, handle: typeof account.handle === "string" ? account.handle : null });
     });
-    if (accounts.length === 0) choices.set(session.id, { session, account: undefined, handle: null });
+    if (accounts.length === 0) add(`session ${session.id}`, { session, account: undefined, handle: null });
   }
-  return [...choices.values()];
+  return choices;
 }
 
 /** Matches Unicode's bidirectional controls. */
-const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
+const BIDI_CONTROLS = /\p{Bidi_Control}/gu;
 
 /** Returns a name without bidirectional controls: a name typed by a bank's customer cannot reverse the text around it. */
 export const displayName = (name: string | undefined): string | undefined => name?.replace(BIDI_CONTROLS, "");
 
-/** Returns the account's IBAN without spaces, or "". */
+/** Returns the account's IBAN without spaces and invisible marks, or "". */
 export function ibanOf(account: Account | undefined): string {
-  return (account?.identifier?.iban?.iban ?? "").replace(/\s/g, "");
+  return (account?.identifier?.iban?.iban ?? "").replace(FORMATTING, "");
 }
 
 /** Returns the sessions that belong to the same bank and the same person, always including the session itself. */
 export function ofSameBank(sessions: readonly DataSession[], session: DataSession): DataSession[] {
-  const bank = ({ id, data }: DataSession) => JSON.stringify(data?.bankName ? [data.bankName, data.identity?.name] : [id]);
+  const bank = ({ id, data }: DataSession) => (data?.bankName ? `bank ${data.bankName}\n${data.identity?.name ?? ""}` : `session ${id}`);
   return sessions.filter((each) => each.id === session.id || bank(each) === bank(session));
 }
 

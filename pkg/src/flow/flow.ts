@@ -7,6 +7,7 @@ import { isIvyError } from "../errors/ivy-error.ts";
 import type { DataSession } from "../model/session.ts";
 import { leftWithout, ofSameBank } from "./choices.ts";
 import type { BankConnectOptions } from "./options.ts";
+import { cacheReturns } from "./page-cache.ts";
 import type { BankConnectState } from "./state.ts";
 
 /** The state before the first call. */
@@ -52,6 +53,8 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   /** True if calls may begin. Earlier ones wait, and the last one wins. */
   let isReady = false;
   let waiting: (() => void) | null = null;
+  /** The count of {@link cacheReturns} when the flow was last mounted. */
+  let seen = 0;
 
   function go(next: BankConnectState): void {
     state = next;
@@ -245,10 +248,16 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
    */
   function wake({ persisted }: PageTransitionEvent): void {
     if (!persisted) return;
+    seen = cacheReturns();
+    drop();
+    enter();
+  }
+
+  /** Drops everything shown. */
+  function drop(): void {
     leave();
     isResumed = isLooked = false;
     go(IDLE);
-    enter();
   }
 
   /** Ends everything that {@link enter} began. */
@@ -265,6 +274,10 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   }
 
   function mount(): () => void {
+    const returns = cacheReturns();
+    // The page came from the cache while this flow was not in it.
+    if (seen !== returns && state !== IDLE) drop();
+    seen = returns;
     addEventListener("pageshow", wake);
     enter();
     return () => {

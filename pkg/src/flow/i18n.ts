@@ -3,6 +3,7 @@
 import { TEXTS } from "../locales/en.ts";
 import type * as locales from "../locales/texts.ts";
 import type { Locale } from "../model/words.ts";
+import { attempt } from "../shared/values.ts";
 
 type Loader = () => Promise<{ default: locales.BankConnectTexts }>;
 
@@ -56,13 +57,20 @@ export type Age = { days: number | null; createdAt?: number | undefined };
 
 /**
  * Returns the age of a bank connection in words: "Connected 3 days ago" by whole days, or by the date, or "" if neither is
- * known. `tag` is the page's language tag, such as "de-AT", and `language` the one of the texts.
+ * known or `Intl` throws: it refuses dates beyond its range, may lack a language's data, and a page can replace it. `tag` is
+ * the page's language tag, such as "de-AT", and `language` the one of the texts.
  */
 export function ageText({ days, createdAt }: Age, texts: locales.BankConnectTexts, tag: string, language: string): string {
   const locale = subtag(tag) === language && isTag(tag) ? tag : language;
-  if (days !== null) return texts.age(relative(days, locale));
+  if (days !== null) return said(() => relative(days, locale), texts.age);
   if (createdAt === undefined || !Number.isFinite(createdAt)) return "";
-  return texts.since(new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(createdAt * 1000));
+  return said(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(createdAt * 1000), texts.since);
+}
+
+/** Puts words of the platform into a sentence. Returns "" if there are none. */
+function said(words: () => string, sentence: (words: string) => string): string {
+  const found = attempt(words);
+  return found ? sentence(found) : "";
 }
 
 function relative(days: number, locale: string): string {

@@ -29,19 +29,19 @@ export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> 
   /** The request. */
   request: PageRequest;
   /** True if this component resumes a login that returns to this page, when it is mounted. Default true. */
-  resume?: boolean;
+  resume?: boolean | undefined;
   /** True if it looks for past sessions automatically, when it is mounted. Default true. */
-  recall?: boolean;
+  recall?: boolean | undefined;
   /** The way to the bank. If the browser opens no window, the page is left instead. Default `"redirect"`. */
-  mode?: "redirect" | "popup";
+  mode?: "redirect" | "popup" | undefined;
   /** Past sessions will do. As each callback: called once for each time that it happens, never after unmounting. */
-  onRecalled?: (outcome: RecalledOutcome) => void;
+  onRecalled?: ((outcome: RecalledOutcome) => void) | undefined;
   /** The shopper came back with a connected bank. */
-  onConnected?: (session: DataSession) => void;
+  onConnected?: ((session: DataSession) => void) | undefined;
   /** The shopper came back, and the bank is not done. */
-  onPending?: (login: { referenceId: string }) => void;
+  onPending?: ((login: { referenceId: string }) => void) | undefined;
   /** The shopper came back without a connection. */
-  onNotConnected?: (login: state.NotConnected) => void;
+  onNotConnected?: ((login: state.NotConnected) => void) | undefined;
   /** A call failed. */
-  onError?: (error: Error) => void;
+  onError?: ((error: Error) => void) | undefined;
 };

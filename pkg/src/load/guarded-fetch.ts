@@ -16,8 +16,10 @@ type Callback = (value: unknown) => void;
 function guardedFetch(request: Request): Promise<Response> {
   const response = respond(request);
   const { then } = response;
-  // The glue passes both callbacks and ignores the result.
-  Object.assign(response, { then: (onResponse: Callback, onError: Callback) => then.call(response, intoLibrary(onResponse), intoLibrary(onError)) });
+  // The glue passes both callbacks and ignores the result. An assignment would fail if `Promise.prototype` is frozen.
+  Object.defineProperty(response, "then", {
+    value: (onResponse: Callback, onError: Callback) => then.call(response, intoLibrary(onResponse), intoLibrary(onError)),
+  });
   return response;
 }
 

@@ -1,28 +1,15 @@
 // The one instance of the library: loading it and calling it.
 
-import { isIvyError, ivyError, type IvyError } from "../errors/ivy-error.ts";
-import { attempt, kindOf } from "../shared/values.ts";
+import { ivyError, type IvyError } from "../errors/ivy-error.ts";
 import { sleep } from "../shared/sleep.ts";
 import { onRetire, present, retire } from "./lifetime.ts";
-
-/**
- * The location of the WebAssembly file, or its content.
- *
- * @example
- * ```ts
- * import { init, type InitSource } from "ivy-data-session";
- *
- * const empty: InitSource = new Uint8Array(8);
- * await init(empty).catch((error) => console.log(error.code)); // load_failed
- * ```
- */
-export type InitSource = URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module;
+import { compile, mayRunWasm, type Attempt, type InitSource } from "./source.ts";
 
 /** The time limit of loading, in milliseconds. A request that a consent banner blocks never ends. */
 const LOAD_LIMIT_MS = 20_000;
 
-/** The smallest valid module. An engine that refuses it refuses every module. */
-const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+/** The page of the documentation that explains failures of loading. */
+const GUIDE = "https://github.com/getivy/ivy-data-session/blob/main/www/docs/bundlers.md";
 
 /** The export that the glue calls first in a new instance. A file without this export is not the library's. */
 const START = "__wbindgen_start";
@@ -37,6 +24,8 @@ type Library = typeof import("./glue.ts");
 export let library: Library;
 
 let defaultSource: () => InitSource;
+/** Loads the bytes in a separate script, for an entry whose own file may be missing. */
+let inlineChunk: (() => Promise<BufferSource>) | undefined;
 /** The load of an instance, by the instance's number. */
 let loading: { instance: number; done: Promise<void> } | undefined;
 /** The number of the last instance that was loaded. */
@@ -47,16 +36,22 @@ let last = { durationMs: 0 };
 /** Returns the last load that succeeded, a different object for each. */
 export const lastLoad = (): { durationMs: number } => last;
 
-/** Sets the location of this entry's WebAssembly. Nothing is loaded. */
-export function setDefaultSource(source: () => InitSource): void {
+/**
+ * Sets the location of this entry's WebAssembly, and the chunk that replaces the file if it cannot be used. Nothing is
+ * loaded.
+ */
+export function setDefaultSource(source: () => InitSource, chunk?: () => Promise<BufferSource>): void {
   defaultSource = source;
+  inlineChunk = chunk;
 }
 
 /**
  * Loads the library. Calls at the same time share one load, and after a failure the next call tries again; once it is
  * loaded, `source` is not looked at.
  *
- * @param source where the WebAssembly is; by default the file beside this module, or the one inside of it
+ * @param source where the WebAssembly is; by default the file beside this module, or the one inside of it. If the file
+ *   beside the module cannot be used, its bytes are loaded once from the script `inline-wasm.js`. No other source is
+ *   replaced.
  * @throws {@link IvyError} `load_failed` (retryable) or `wasm_blocked`
  * @example
  * ```ts
@@ -109,71 +104,74 @@ function crashError(): IvyError {
 
 async function load(source: InitSource | undefined): Promise<void> {
   const began = performance.now();
-  const module = compiled ?? (await compileInTime(source ?? defaultSource()));
-  try {
-    if (compiled) library.__wbg_reset_state();
-    else await start(module);
-  } catch {
-    throw compiled ? crashed() : refused("the WebAssembly file is not the one of this package's version");
-  }
-  compiled = module;
+  if (compiled) restart();
+  else compiled = await startInTime(source);
   loaded = present;
   last = { durationMs: performance.now() - began };
 }
 
-/** Makes the first instance. The glue keeps the first module that it gets, so the export is checked before. */
-async function start(module: WebAssembly.Module): Promise<void> {
-  if (!WebAssembly.Module.exports(module).some(({ name }) => name === START)) throw new TypeError(`no export ${START}`);
-  library = await import("./glue.ts");
-  library.initSync({ module });
+/** Makes another instance of the compiled module. */
+function restart(): void {
+  try {
+    library.__wbg_reset_state();
+  } catch {
+    throw crashed();
+  }
 }
 
-async function compileInTime(source: InitSource): Promise<WebAssembly.Module> {
+/** Makes the first instance within the time limit. Returns its module. */
+async function startInTime(source: InitSource | undefined): Promise<WebAssembly.Module> {
+  const attempts: Attempt[] = [];
   const controller = new AbortController();
   const { signal } = controller;
   const timer = setTimeout(() => controller.abort(), LOAD_LIMIT_MS);
   try {
     // The sleep has no time, so it can only reject.
-    return await Promise.race([compile(source, signal), sleep(signal) as Promise<never>]);
-  } catch (error) {
-    if (signal.aborted) throw loadFailed("the WebAssembly file did not arrive within 20 seconds");
-    if (isIvyError(error)) throw error;
-    throw refused("the WebAssembly file could not be fetched, or is not WebAssembly; see the README's notes on bundlers");
+    return await Promise.race([start(source, signal, attempts), sleep(signal) as Promise<never>]);
+  } catch {
+    if (signal.aborted) attempts.at(-1)!.problem = "did not arrive within 20 seconds";
+    throw signal.aborted || mayRunWasm() ? loadFailed(attempts) : blocked();
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** The members of the possible sources that are read. A class cannot be tested: values come from other realms, or are mocks. */
-type LooseSource = Partial<Response> & PromiseLike<Response>;
-
-async function compile(given: InitSource, signal: AbortSignal): Promise<WebAssembly.Module> {
-  // The file is requested in the call of init() itself: nothing is awaited before.
-  let source: unknown = typeof (given as LooseSource | undefined)?.then === "function" ? await given : given;
-  if (kindOf(source) === "WebAssembly.Module") return source as WebAssembly.Module;
-  if (typeof source === "string" || kindOf(source) === "URL") {
-    source = await globalThis.fetch(source as string | URL, { credentials: "same-origin", signal });
+/** Makes the first instance, of the chunk if this entry's own file cannot be used. Throws any error. */
+async function start(source: InitSource | undefined, signal: AbortSignal, attempts: Attempt[]): Promise<WebAssembly.Module> {
+  const attempt = (name: string, find: () => InitSource | Promise<BufferSource>) => {
+    const current: Attempt = { name, problem: "has no valid address" };
+    attempts.push(current);
+    return startFrom(find, signal, current);
+  };
+  // A caller that passes a source has chosen it, perhaps with its hash.
+  if (source != undefined) return attempt("source", () => source);
+  try {
+    return await attempt("the WebAssembly file", defaultSource);
+  } catch (error) {
+    if (!inlineChunk || signal.aborted || !mayRunWasm()) throw error;
+    return attempt("inline-wasm.js", inlineChunk);
   }
-  // A mocked Response may lack the name of its class.
-  if ((source as LooseSource | undefined)?.arrayBuffer) {
-    const response = source as Response;
-    if (!response.ok) throw loadFailed("the WebAssembly file could not be fetched", response.status);
-    // Streaming requires this type without parameters, and has consumed the body by the time it rejects.
-    const isTyped = response.headers.get("content-type")?.trim().toLowerCase() === "application/wasm";
-    if (isTyped && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(response);
-    source = await response.arrayBuffer();
-  }
-  // Anything else is refused here.
-  return WebAssembly.compile(source as BufferSource);
 }
 
-/** Makes the error for a file that was refused: by the page's policy, or for its content. */
-function refused(message: string): IvyError {
-  // WebKit compiles a module that its policy then refuses to run.
-  if (attempt(() => new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(EMPTY_MODULE))))) return loadFailed(message);
+/** Makes the first instance. The glue keeps the first module that it gets, so the export is checked before. */
+async function startFrom(find: () => InitSource | Promise<BufferSource>, signal: AbortSignal, current: Attempt): Promise<WebAssembly.Module> {
+  const module = await compile(find(), signal, current);
+  current.problem = "is not the one of this package's version";
+  if (!WebAssembly.Module.exports(module).some(({ name }) => name === START)) throw module;
+  library = await import("./glue.ts");
+  // After the time limit another load may have begun.
+  if (signal.aborted) throw signal;
+  library.initSync({ module });
+  return module;
+}
+
+/** Makes the error for a page whose policy forbids WebAssembly. */
+function blocked(): IvyError {
   return ivyError("wasm_blocked", "this page may not run WebAssembly; its content security policy needs 'wasm-unsafe-eval' in script-src");
 }
 
-function loadFailed(message: string, status?: number): IvyError {
-  return ivyError("load_failed", message, { status });
+/** Makes the error that names every attempt. Its status is that of the first one. */
+function loadFailed(attempts: Attempt[]): IvyError {
+  const tried = attempts.map(({ name, problem, status }) => `${name}: ${problem}${status ? ` (status ${status})` : ""}`);
+  return ivyError("load_failed", `init: ${tried.join("; ")}; see ${GUIDE}`, { status: attempts[0]?.status });
 }

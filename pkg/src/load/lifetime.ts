@@ -4,12 +4,14 @@
 export let present = 0;
 
 /** Functions that are called when the present instance retires. */
-const listeners = new Set<() => void>();
+let listeners: (() => void)[] = [];
 
 /** Calls a function when the present instance retires. Returns a function that undoes this. */
 export function onRetire(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  listeners.push(listener);
+  return () => {
+    listeners = listeners.filter((each) => each !== listener);
+  };
 }
 
 /** Ends the present instance and calls its listeners. The next `init()` makes a new one. */

@@ -1,5 +1,7 @@
 // The texts that a shopper reads.
 
+import { defined } from "../shared/values.ts";
+
 /**
  * The texts for the shopper. The element has them in Ivy's twelve languages.
  *
@@ -7,8 +9,8 @@
  * ```ts
  * import type { BankConnectTexts } from "ivy-data-session/element";
  *
- * const texts: Partial<BankConnectTexts> = { connect: "Pay with your bank", account: (lastFour) => `…${lastFour}` };
- * console.log(texts.connect, texts.account?.("3000")); // Pay with your bank …3000
+ * const short = ({ connect, account }: Pick<BankConnectTexts, "connect" | "account">) => `${connect}: ${account("3000")}`;
+ * console.log(short({ connect: "Pay with your bank", account: (lastFour) => `…${lastFour}` })); // Pay with your bank: …3000
  * ```
  */
 export type BankConnectTexts = {
@@ -36,6 +38,10 @@ export type BankConnectTexts = {
   offline: string;
   unavailable: string;
   formOnly: string;
+  /** Input that breaks a rule: the phone number, the e-mail address, the IBAN or BIC. */
+  invalidPhone: string;
+  invalidEmail: string;
+  invalidIban: string;
   /** The accounts, and the hint if none was chosen. */
   accounts: string;
   chooseFirst: string;
@@ -59,3 +65,21 @@ export type BankConnectTexts = {
   /** Names a failed request to the shop's support. */
   reference: (id: string) => string;
 };
+
+/**
+ * Texts of the page's own. One that is missing or `undefined` stays in the element's language.
+ *
+ * @example
+ * ```ts
+ * import type { BankConnectOwnTexts } from "ivy-data-session/element";
+ *
+ * const texts: BankConnectOwnTexts = { connect: "Pay with your bank", account: (lastFour) => `…${lastFour}` };
+ * console.log(texts.connect, texts.account?.("3000")); // Pay with your bank …3000
+ * ```
+ */
+export type BankConnectOwnTexts = { [Text in keyof BankConnectTexts]?: BankConnectTexts[Text] | undefined };
+
+/** Returns the texts with those of the page in their place. */
+export function withOwnTexts(texts: BankConnectTexts, own: BankConnectOwnTexts | undefined): BankConnectTexts {
+  return { ...texts, ...defined(own ?? {}) };
+}

@@ -4,6 +4,8 @@ import type { Call } from "../calls/call.ts";
 import { decodeError, parsed, type AcceptedResponse } from "../calls/http-errors.ts";
 import { operate, type Limits } from "../calls/operation.ts";
 import type { LoginResult } from "../calls/outcomes.ts";
+import { encode } from "../check/encode.ts";
+import { withoutWrongDates } from "../decode/dates.ts";
 import { scanSession } from "../decode/scan.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
 import type { DataSession } from "../model/session.ts";
@@ -30,7 +32,7 @@ export function loginResult(call: Call, nonce: string, reference: string, onResp
     let last: AcceptedResponse | undefined;
     const request = async (body: object, limits?: Limits): Promise<Result> => {
       try {
-        last = await send(JSON.stringify(body), limits);
+        last = await send(encode(body), limits);
       } catch (error) {
         if (!isIvyError(error) || error.code !== "not_found") throw error;
         return { kind: "not_connected", referenceId: reference, reason: "unknown" };
@@ -61,7 +63,7 @@ async function resultOf(call: Call, response: AcceptedResponse): Promise<Result>
     case "complete":
       if (!session || scan.issues.length > 0) throw decodeError(response, scan.issues);
       // The scan has found it to be a session.
-      return { kind: "connected", referenceId, session: session as DataSession };
+      return { kind: "connected", referenceId, session: withoutWrongDates(session as DataSession, scan.warnings) };
     case "pending":
       return { kind: "pending", referenceId };
     case "error":

@@ -6,6 +6,7 @@ import { callError } from "../calls/http-errors.ts";
 import type { ConnectOutcome, LoginOutcome, LoginResult } from "../calls/outcomes.ts";
 import type { Settings } from "../calls/settings.ts";
 import { refuse } from "../errors/config-error.ts";
+import { toIvyError } from "../errors/boundary.ts";
 import { isIvyError, ivyError } from "../errors/ivy-error.ts";
 import { init } from "../load/instance.ts";
 import { checkLoginUrl } from "./login-url.ts";
@@ -27,7 +28,7 @@ import { forget, store, STORED } from "./storage.ts";
  */
 export type OpenOptions = CallOptions & {
   /** Default `"redirect"`: this page is left. `"popup"`: a window of its own, and this page stays. */
-  mode?: "redirect" | "popup";
+  mode?: "redirect" | "popup" | undefined;
 };
 
 /** An outcome to open, or a promise of it. */
@@ -46,8 +47,10 @@ export async function openBankLogin(
   const { mode = "redirect", signal } = options ?? {};
   if (mode !== "redirect" && mode !== "popup") refuse(["mode"], "expected redirect or popup");
   checkSignal(signal);
+  /** The page's own error, with which its promise was rejected. */
+  let theirs: { error: unknown } | undefined;
   // Its rejection is handled when it is awaited. If that never happens, this call has thrown another error.
-  if (isPromise(openable)) openable.then(undefined, () => {});
+  if (isPromise(openable)) openable.then(undefined, (error: unknown) => (theirs = { error }));
   else checkOutcome(openable);
   const began = performance.now();
   let isOpen = false;
@@ -69,7 +72,7 @@ export async function openBankLogin(
     if (isIvyError(error) && error.code !== "validation_failed" && (!isOpen || error.code === "aborted")) {
       emitFailure(settings, "login", { code: error.code }, began);
     }
-    throw error;
+    throw theirs?.error === error ? error : toIvyError(error);
   }
 }
 
@@ -112,7 +115,7 @@ async function openInPopup(settings: Settings, open: () => Promise<LoginOutcome>
   // shop's page. Without any opener, the shop's page could not close the window.
   const frame = document.createElement("iframe");
   frame.style.display = "none";
-  document.documentElement.append(frame);
+  document.documentElement.appendChild(frame);
   // Without a URL: a web view with a single window then stays on its page.
   const popup = frame.contentWindow?.open("", "_blank", "popup,width=480,height=760");
   try {
@@ -132,6 +135,7 @@ async function openInPopup(settings: Settings, open: () => Promise<LoginOutcome>
     return result;
   } finally {
     if (popup !== window.top) popup?.close();
-    frame.remove();
+    // Script libraries replace `remove` of elements.
+    frame.parentNode?.removeChild(frame);
   }
 }

@@ -14,12 +14,16 @@ import { forget, store, stored, STORED, STORED_IN_POPUP, UNSIGNED } from "./stor
 const KEPT = "ivyDataSession";
 
 /** The last resumption that was begun. Each waits for the one before. */
-let last: Promise<unknown> = Promise.resolve();
+let last: Promise<unknown> | undefined;
 
 /** Returns the result of a login: see `Client.resumeBankLogin`. */
 export function resumeBankLogin(settings: Settings, signal: AbortSignal | undefined): Promise<(LoginResult & { handedOver?: true }) | null> {
   // Two at once would present the same nonce twice. The second one finds the reference that the first has kept.
-  const mine = last.then(() => resume(settings, signal));
+  const before = last;
+  const mine = (async () => {
+    await before;
+    return resume(settings, signal);
+  })();
   last = mine.catch(() => {});
   return mine;
 }
@@ -28,8 +32,7 @@ async function resume(settings: Settings, signal: AbortSignal | undefined): Prom
   if (!globalThis.history) return null;
   const kept: unknown = history.state?.[KEPT];
   const unsigned = stored(UNSIGNED);
-  const returns = /[?&]ivy=/.test(location.search);
-  if (!returns && typeof kept !== "string" && !unsigned) return null;
+  if (!readReturnUrl(location.href).isReturn && typeof kept !== "string" && !unsigned) return null;
   await visible(signal);
   checkAborted(signal);
   const { nonce, without } = readReturnUrl(location.href);

@@ -6,7 +6,7 @@
 import type { Locale, Permission } from "./words.ts";
 
 /**
- * Any JSON value.
+ * Any JSON value. A member that is `undefined` is left out, as `JSON.stringify` does.
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ import type { Locale, Permission } from "./words.ts";
  * console.log(JSON.stringify(cart).length); // 50
  * ```
  */
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { [key: string]: JsonValue | undefined };
 
 /**
  * Notes of the merchant: at most 50 keys of 40 characters, values of 500.
@@ -31,7 +31,7 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
  * if (!checked.ok) console.log(checked.issues[0].path, checked.issues[0].code); // [ 'metadata', 1 ] too_long
  * ```
  */
-export type Metadata = { [key: string]: JsonValue };
+export type Metadata = { [key: string]: JsonValue | undefined };
 
 /**
  * A user as the merchant knows them: at least one field.
@@ -48,11 +48,11 @@ export type Metadata = { [key: string]: JsonValue };
 export type ExternalUser = {
   /** An e-mail address (HTML's valid e-mail address). */
   email?: string | undefined;
-  /** A phone number, E.164; spaces, hyphens, dots and round brackets are dropped. */
+  /** A phone number, E.164, without `(0)`; spaces, hyphens, dots and round brackets are dropped. */
   phone?: string | undefined;
-  /** The merchant's own, immutable id of the user. The best of the four to be found again by. */
+  /** The merchant's own id of the user, which never changes. The most reliable of the four for finding sessions. */
   referenceId?: string | undefined;
-  /** Notes about the user. No list finds a user by them. */
+  /** Metadata of the merchant about the user. A list cannot be requested by metadata. */
   metadata?: Metadata | undefined;
 };
 
@@ -100,7 +100,7 @@ export type MatchData = {
 export type RequestFields = {
   /** The data that the shopper is asked to share: at least one permission, none twice. */
   permissions: readonly (Permission | (string & {}))[];
-  /** The country whose banks come first: ISO 3166-1 alpha-2, or `XK`. */
+  /** The country whose banks are listed first: ISO 3166-1 alpha-2, or `XK`. */
   market?: string | undefined;
   /** The language of Ivy's pages. */
   locale?: Locale | undefined;
@@ -117,11 +117,11 @@ export type RequestFields = {
   resultCallbackUrl?: string | undefined;
   /** The name of the session in Ivy's dashboard: at most 200 characters. */
   displayId?: string | undefined;
-  /** Notes, returned with results. */
+  /** Metadata of the merchant, returned with results. */
   metadata?: Metadata | undefined;
-  /** The data that the login form starts with. */
+  /** The initial values of the login form. */
   prefill?: {
-    /** Ivy's id of the shopper's bank: skips the choice of a bank. */
+    /** Ivy's id of the shopper's bank. Skips the choice of a bank. */
     bankId?: string | undefined;
     /** The shopper's e-mail address. */
     email?: string | undefined;
@@ -132,9 +132,9 @@ export type RequestFields = {
   createdAt?: number | undefined;
   /** Epoch seconds, 30 minutes to 24 hours after `createdAt`. */
   expiresAt?: number | undefined;
-  /** The look of Ivy's pages. */
+  /** The theme of Ivy's pages. */
   themeVariant?: "light" | "dark" | undefined;
-  /** The account that the permission `match_identity` is about. Needed with it, refused without it. */
+  /** The account that the permission `match_identity` compares. Required with it, refused without it. */
   matchData?: MatchData | undefined;
 };
 

@@ -118,7 +118,7 @@ export type FinancialAddress = {
  * ```
  */
 export type Account = {
-  /** The account's name, for people. */
+  /** The account's name, for display. */
   name?: string | undefined;
   /** The account's address. */
   identifier?: FinancialAddress | undefined;
@@ -128,20 +128,20 @@ export type Account = {
   id?: string | undefined;
   /** Ivy's id of the account's bank. */
   bankId?: string | undefined;
-  /** The name of the account's bank, for people. */
+  /** The name of the account's bank, for display. */
   bankName?: string | undefined;
   /** The currency, ISO 4217. */
   currency?: string | undefined;
   /** The account's addresses. */
   financialAddress?: readonly FinancialAddress[] | undefined;
-  /** The account's name, for people. */
+  /** The account's name, for display. */
   accountName?: string | undefined;
   /**
-   * Names this account to your server: post it with the session's id, and give both to the proxy's
-   * `releaseAccount`. Only the proxy can read it. An account without a handle cannot be paid with.
+   * Identifies this account to your server: post it with the session's id, and pass both to the proxy's
+   * `releaseAccount`. Only the proxy can read it. An account without a handle cannot be used for a payment.
    */
   handle?: string | undefined;
-  /** The merchant's own notes. */
+  /** The merchant's own metadata. */
   metadata?: unknown;
   /** The balances of the account. Their form is not documented. */
   balances?: unknown;
@@ -162,7 +162,7 @@ export type Account = {
  * ```
  */
 export type SessionData = {
-  /** The bank's name, for people. */
+  /** The bank's name, for display. */
   bankName?: string | undefined;
   /** The shopper's identity. */
   identity?: Identity | undefined;
@@ -170,7 +170,7 @@ export type SessionData = {
   accounts?: readonly Account[] | undefined;
   /** Ivy's id of the bank. */
   bankId?: string | undefined;
-  /** The merchant's own notes. */
+  /** The merchant's own metadata. */
   metadata?: unknown;
   /** The balances of the accounts. Their form is not documented. */
   balances?: unknown;
@@ -217,7 +217,7 @@ export type DataSession = {
   displayId?: string | undefined;
   /** Ivy's id of the merchant. */
   merchantId?: string | undefined;
-  /** The country whose banks come first. */
+  /** The country whose banks are listed first. */
   market?: string | undefined;
   /** The language of Ivy's pages. */
   locale?: string | undefined;
@@ -231,13 +231,13 @@ export type DataSession = {
     referenceId?: string | undefined;
     /** The user's phone number. */
     phone?: string | undefined;
-    /** The merchant's own notes about the user. */
+    /** The merchant's own metadata about the user. */
     metadata?: Metadata | undefined;
     [unknownField: string]: unknown;
   } | undefined;
-  /** The merchant's own notes. */
+  /** The merchant's own metadata. */
   metadata?: Metadata | undefined;
-  /** The data that the login form starts with. */
+  /** The initial values of the login form. */
   prefill?: {
     /** Ivy's id of the shopper's bank. */
     bankId?: string | undefined;
@@ -253,7 +253,7 @@ export type DataSession = {
   errorCallbackUrl?: string | undefined;
   /** The URL to which Ivy posts the result. */
   resultCallbackUrl?: string | undefined;
-  /** The look of Ivy's pages. */
+  /** The theme of Ivy's pages. */
   themeVariant?: string | undefined;
   /** The balances of the accounts. Their form is not documented. */
   balances?: unknown;

@@ -4,6 +4,13 @@ const refuse = (): never => {
   throw new Error("ivy-data-session/proxy belongs on a server, never into a page: it holds Ivy's API key");
 };
 
-export { refuse as createProxy, refuse as postgresStore, refuse as setServerTimeouts, refuse as sqliteStore, refuse as toNodeListener };
+export {
+  refuse as createProxy,
+  refuse as postgresStore,
+  refuse as returnNonce,
+  refuse as setServerTimeouts,
+  refuse as sqliteStore,
+  refuse as toNodeListener,
+};
 
 refuse();

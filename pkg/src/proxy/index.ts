@@ -14,6 +14,7 @@ export { setServerTimeouts, type ServerTimeouts, type TimedServer } from "./node
 export type { Customer } from "./options/customer.ts";
 export type { ProxyOptions, Rate } from "./options/options.ts";
 export type { CheckedPost, Health, Login, Proxy, Wanted } from "./proxy.ts";
+export { returnNonce } from "./return-nonce.ts";
 export { postgresStore, type PostgresPool } from "./stores/postgres.ts";
 export type { SqliteDatabase } from "./stores/sqlite-driver.ts";
 export { sqliteStore } from "./stores/sqlite.ts";

@@ -18,7 +18,7 @@ export type Wanted = {
   /** The permissions whose data the session must have. */
   required: readonly string[];
   /** The highest age of the session, in days; by default any age. */
-  maxAgeDays?: number;
+  maxAgeDays?: number | undefined;
 };
 
 /**
@@ -36,11 +36,11 @@ export type Login = {
   /** The session's reference, by which the outcome can be read again. */
   referenceId: string;
   /** Ivy's id of the session. */
-  sessionId?: string;
+  sessionId?: string | undefined;
   /** `pending`: not known yet. */
   status: "complete" | "pending" | "error" | "expired";
   /** The session of a complete login, with the fields that a page may see. */
-  session?: DataSession;
+  session?: DataSession | undefined;
 };
 
 declare const checked: unique symbol;
@@ -122,7 +122,8 @@ export type Proxy = {
   readonly basePath: string;
   /**
    * Checks the path of Ivy's list by listing the sessions of nobody. `unfiltered`: Ivy listed somebody's, and no session from
-   * elsewhere is trusted. Meant for the start.
+   * elsewhere is trusted. Meant for the start: rejects with an `IvyError` with the code `misconfigured` if the database cannot
+   * be used, for example because it does not exist.
    */
   checkListPath(): Promise<"answers" | "unfiltered" | "missing" | "unknown">;
   /**
@@ -174,9 +175,9 @@ export type Proxy = {
    * still name.
    */
   renew(secrets: {
-    apiKey?: string;
-    webhookSecret?: string | readonly string[];
-    tableSecret?: string | readonly string[];
+    apiKey?: string | undefined;
+    webhookSecret?: string | readonly string[] | undefined;
+    tableSecret?: string | readonly string[] | undefined;
   }): Promise<void>;
   /**
    * Removes expired rows, and returns the number of sessions. Runs every 10 minutes; call it by cron if your host
@@ -193,7 +194,7 @@ export type Proxy = {
    * `referenceId`, `sessionId`, `outcome` and times in seconds since 1970. `forgotAllAt` says when they forgot everything.
    * Give the customer as `identify` does.
    */
-  exportCustomer(customer: Customer): Promise<{ sessions: Record<string, string | number>[]; forgotAllAt?: number }>;
+  exportCustomer(customer: Customer): Promise<{ sessions: Record<string, string | number>[]; forgotAllAt?: number | undefined }>;
   /** Closes the store if this package has opened it. */
   close(): Promise<void>;
 };

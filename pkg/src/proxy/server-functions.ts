@@ -50,6 +50,10 @@ export function serverFunctions({ see, ask, call, tables, renewed }: Parts): Ser
   };
   return {
     checkListPath: async () => {
+      // At the start a database that cannot be used is an error. One that does not answer yet is tried again later.
+      await tables.prepared().catch(() => {});
+      const unusable = tables.unusable();
+      if (unusable !== undefined) throw misconfigured(unusable);
       const found = await ask((core) => core.checkListPath());
       return LIST_PATHS.find((each) => each === found) ?? "unknown";
     },

@@ -4,7 +4,7 @@ import { clearInterval, setInterval } from "node:timers";
 import { Trapped, makeCore, run } from "./core/instance.ts";
 import type { CoreHost } from "./core/host.ts";
 import { property } from "./property.ts";
-import { reporting } from "./stores/start-report.ts";
+import { reporting, type ReportingStore } from "./stores/start-report.ts";
 import type { Store } from "./stores/store.ts";
 
 /** The state of the tables. */
@@ -70,8 +70,10 @@ export function proxyTables({ store, host, settings, sweep }: TablesOptions): Ta
  * @returns the sentence if this program cannot work with the tables; nothing for a database that does not answer, because it
  *   will, and the tables stay as they are
  */
-function logFault(host: CoreHost, message: string, report: string): string | undefined {
-  const isAway = message.startsWith(NO_ANSWER);
-  host.log(JSON.stringify(isAway ? { level: "WARN", message: report } : { level: "ERROR", message }));
-  return isAway ? undefined : message;
+function logFault(host: CoreHost, message: string, { sentence, isLasting }: ReturnType<ReportingStore["report"]>): string | undefined {
+  const isOfDatabase = message.startsWith(NO_ANSWER);
+  const isAway = isOfDatabase && !isLasting;
+  const told = isOfDatabase ? sentence : message;
+  host.log(JSON.stringify({ level: isAway ? "WARN" : "ERROR", message: told }));
+  return isAway ? undefined : told;
 }

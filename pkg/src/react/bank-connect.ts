@@ -1,11 +1,12 @@
 // The button to connect, the accounts on offer, and all states between, as plain markup without styles.
 
 import { createElement as h, Fragment, useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
-import { codeOf, formFields, needsForm, textOfCode } from "../flow/choices.ts";
+import { formFields, needsForm, textOfError } from "../flow/choices.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import { TEXTS } from "../locales/en.ts";
+import { withOwnTexts } from "../locales/texts.ts";
 import { Offer } from "./offer.ts";
-import type { BankChoice, BankConnectState, BankConnectTexts } from "./types.ts";
+import type { BankChoice, BankConnectOwnTexts, BankConnectState, BankConnectTexts } from "./types.ts";
 import { useBankConnect, type BankConnection } from "./use-bank-connect.ts";
 
 /**
@@ -25,16 +26,16 @@ export type BankConnectProps = BankConnectOptions & {
   /** The shopper chose an account, by a click. */
   onChoose: (choice: BankChoice) => void;
   /** Texts to have instead. */
-  texts?: Partial<BankConnectTexts>;
+  texts?: BankConnectOwnTexts | undefined;
   /** The class of the outermost element, which also says the state: `[data-state="recalled"]`. */
-  className?: string;
+  className?: string | undefined;
   /**
    * The URL of the proxy's `/start`. With it the button is a form, which reaches the bank before the page is hydrated,
    * without WebAssembly and without scripts. Not for use inside another form.
    */
-  formAction?: string;
+  formAction?: string | undefined;
   /** Renders a state in its own way; `undefined` keeps what this component has for it. */
-  children?: (bank: BankConnection) => ReactNode | undefined;
+  children?: ((bank: BankConnection) => ReactNode | undefined) | undefined;
 };
 
 /** Transient states, in which the focus stays. */
@@ -70,7 +71,7 @@ export function BankConnect(props: BankConnectProps): ReactElement {
   const { children, onChoose, texts: given, className, formAction, ...options } = props;
   const bank = useBankConnect(options);
   const { state } = bank;
-  const texts: BankConnectTexts = { ...TEXTS, ...given };
+  const texts = withOwnTexts(TEXTS, given);
   const root = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLLegendElement>(null);
   const main = useRef<HTMLButtonElement>(null);
@@ -154,7 +155,7 @@ function messageOf(state: BankConnectState, texts: BankConnectTexts): string {
     case "idle":
       return "";
     case "failed":
-      return texts[textOfCode(codeOf(state.error))];
+      return texts[textOfError(state.error)];
     case "loading":
       return state.task === "recall" ? texts.looking : texts.returning;
     case "recalled":

@@ -10,6 +10,6 @@ export { loadTexts } from "../flow/i18n.ts";
 export type { BankConnectOptions } from "../flow/options.ts";
 export { BankConnect } from "./bank-connect.ts";
 export type { BankConnectProps } from "./bank-connect.ts";
-export type { BankChoice, BankConnectState, BankConnectTexts, IvyBankConnectProps, NotConnected } from "./types.ts";
+export type { BankChoice, BankConnectOwnTexts, BankConnectState, BankConnectTexts, IvyBankConnectProps, NotConnected } from "./types.ts";
 export { useBankConnect } from "./use-bank-connect.ts";
 export type { BankConnection } from "./use-bank-connect.ts";

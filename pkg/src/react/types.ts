@@ -1,9 +1,7 @@
 // The element's types for React.
 
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
-import type { Client } from "../client/client.ts";
 import type * as element from "../element/index.ts";
-import type { PageRequest } from "../model/request.ts";
 
 /**
  * The state of the bank connection, the same as that of `<ivy-bank-connect>`.
@@ -52,11 +50,24 @@ export type BankChoice = element.BankChoice;
  * ```ts
  * import type { BankConnectTexts } from "ivy-data-session/react";
  *
- * const texts: Partial<BankConnectTexts> = { connect: "Pay with your bank", account: (lastFour) => `…${lastFour}` };
- * console.log(texts.connect, texts.account?.("3000")); // Pay with your bank …3000
+ * const short = ({ connect, account }: Pick<BankConnectTexts, "connect" | "account">) => `${connect}: ${account("3000")}`;
+ * console.log(short({ connect: "Pay with your bank", account: (lastFour) => `…${lastFour}` })); // Pay with your bank: …3000
  * ```
  */
 export type BankConnectTexts = element.BankConnectTexts;
+
+/**
+ * Texts of the page's own for {@link BankConnect}. One that is missing or `undefined` stays as it is.
+ *
+ * @example
+ * ```ts
+ * import type { BankConnectOwnTexts } from "ivy-data-session/react";
+ *
+ * const texts: BankConnectOwnTexts = { connect: "Pay with your bank", account: (lastFour) => `…${lastFour}` };
+ * console.log(texts.connect, texts.account?.("3000")); // Pay with your bank …3000
+ * ```
+ */
+export type BankConnectOwnTexts = element.BankConnectOwnTexts;
 
 /**
  * The props of `<ivy-bank-connect>` in JSX. React 19 sets the properties and listens to the events; React 18 needs a `ref`.
@@ -72,21 +83,11 @@ export type BankConnectTexts = element.BankConnectTexts;
  * console.log(renderToString(<ivy-bank-connect {...props} theme="light" />)); // <ivy-bank-connect theme="light"></ivy-bank-connect>
  * ```
  */
-export type IvyBankConnectProps = DetailedHTMLProps<HTMLAttributes<element.IvyBankConnectElement>, element.IvyBankConnectElement> & {
-  client?: Client;
-  request?: PageRequest;
-  options?: element.BankConnectElementOptions;
-  texts?: Partial<BankConnectTexts>;
-  action?: string;
-  locale?: string;
-  theme?: "light" | "dark" | "auto";
-  mode?: "redirect" | "popup";
-  onchoose?: (event: element.BankConnectEventMap["choose"]) => void;
-  onrecalled?: (event: element.BankConnectEventMap["recalled"]) => void;
-  onconnected?: (event: element.BankConnectEventMap["connected"]) => void;
-  onnotconnected?: (event: element.BankConnectEventMap["notconnected"]) => void;
-  onerror?: (event: element.BankConnectEventMap["error"]) => void;
-};
+export type IvyBankConnectProps = DetailedHTMLProps<HTMLAttributes<element.IvyBankConnectElement>, element.IvyBankConnectElement> &
+  element.BankConnectElementAttributes &
+  element.BankConnectElementProperties & {
+    [Type in keyof element.BankConnectEventMap as `on${Type}`]?: ((event: element.BankConnectEventMap[Type]) => void) | undefined;
+  };
 
 declare module "react" {
   namespace JSX {

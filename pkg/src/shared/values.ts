@@ -15,8 +15,10 @@ export type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 
 /** Returns a copy without the members that are `undefined`. */
 export function defined<T extends object>(members: T): Partial<Defined<T>> {
-  // `Object.fromEntries` forgets the names of the members.
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<Defined<T>>;
+  const found: Partial<T> = {};
+  // Errors are made by this function, also of a page that has replaced the methods of arrays.
+  for (const name in members) if (Object.hasOwn(members, name) && members[name] !== undefined) found[name] = members[name];
+  return found as Partial<Defined<T>>;
 }
 
 /** Returns the result of `use`, or `undefined` if it throws. */

@@ -3,8 +3,10 @@
 import type { Client } from "../client/client.ts";
 import { invalid } from "../errors/config-error.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
+import { FORMATTING } from "../shared/formatting.ts";
 import { copy } from "./copy.ts";
 import { fakeIvyError } from "./fake-error.ts";
+import type { Written } from "./written.ts";
 
 /**
  * The value that a method of a client resolves with.
@@ -31,9 +33,9 @@ export type OutcomeOf<Method extends keyof Client> = Awaited<ReturnType<Client[M
  * ```
  */
 export type Step<Method extends keyof Client> =
-  | OutcomeOf<Method>
+  | Written<OutcomeOf<Method>>
   | Error
-  | ((...args: Parameters<Client[Method]>) => OutcomeOf<Method> | Error | Promise<OutcomeOf<Method> | Error>);
+  | ((...args: Parameters<Client[Method]>) => Written<OutcomeOf<Method>> | Error | Promise<Written<OutcomeOf<Method>> | Error>);
 
 /**
  * The result of every call, for each method that the test may reach, or a list of results for the calls in turn.
@@ -47,7 +49,7 @@ export type Step<Method extends keyof Client> =
  * await ivy.connectBank({ permissions: ["identity"] }).catch((error) => console.log(error.code)); // network
  * ```
  */
-export type Script = { [Method in keyof Client]?: Step<Method> | readonly Step<Method>[] };
+export type Script = { [Method in keyof Client]?: Step<Method> | readonly Step<Method>[] | undefined };
 
 /**
  * A call as it was made.
@@ -214,9 +216,12 @@ function checkLogin(outcome: unknown): void {
   }
 }
 
+/** Matches the label that is pasted with an IBAN. */
+const LABEL = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*IBAN(?:[\p{White_Space}\p{Default_Ignorable_Code_Point}]*:|(?=\p{White_Space}))/iu;
+
 /** Masks an IBAN as the real package does, without the library. */
 function masked(iban: string): string {
-  const text = iban.replace(/ /g, "").replace(/[a-z]/g, (letter) => letter.toUpperCase());
+  const text = iban.replace(LABEL, "").replace(FORMATTING, "").replace(/[a-z]/g, (letter) => letter.toUpperCase());
   if (!/^[A-Z]{2}[A-Z0-9]{13,32}$/.test(text)) return "••••";
   const shown = [...text].map((character, at) => (at < 2 || at >= text.length - 4 ? character : "•"));
   return shown.join("").replace(/(.{4})(?=.)/g, "$1 ");

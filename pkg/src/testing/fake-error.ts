@@ -1,7 +1,8 @@
 // Errors as the real package makes them.
 
-import { ivyError, type IvyError } from "../errors/ivy-error.ts";
+import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";
 import type { IvyErrorCode } from "../model/words.ts";
+import type { Written } from "./written.ts";
 
 /** Every code, so that the compiler finds a missing one. */
 const CODES: Record<IvyErrorCode, true> = {
@@ -44,10 +45,11 @@ const CODES: Record<IvyErrorCode, true> = {
  */
 export function fakeIvyError(
   code: IvyErrorCode,
-  facts: Partial<Pick<IvyError, "message" | "retryable" | "status" | "requestId" | "issues" | "cause">> = {},
+  facts: { [Fact in "message" | "retryable" | "status" | "requestId" | "issues" | "cause"]?: Written<IvyError[Fact]> | undefined } = {},
 ): IvyError {
   // The real package never makes another code; a test that handles one would prove nothing.
   if (!Object.hasOwn(CODES, code)) throw new TypeError(`fakeIvyError: no such code; there are ${Object.keys(CODES).join(", ")}`);
   const { message = "an error made for a test", ...others } = facts;
-  return ivyError(code, message, others);
+  // `readonly` does not exist at run time.
+  return ivyError(code, message, others as ErrorFacts);
 }

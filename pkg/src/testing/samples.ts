@@ -2,11 +2,16 @@
 
 import type { LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
 import type { DataSession } from "../model/session.ts";
+import { defined } from "../shared/values.ts";
+import type { Written } from "./written.ts";
+
+/** Members to replace in a sample. One that is `undefined` leaves the sample's own. */
+type Changes<Sample> = { [Member in keyof Sample as Member extends "kind" ? never : Member]?: Written<Sample[Member]> | undefined };
 
 /**
  * A completed session of a person made for tests, with one account whose IBAN is valid.
  *
- * @param changes fields to have instead, at the top of the session
+ * @param changes fields to have instead, at the top of the session. A field that is `undefined` is missing, except `id` and `status`
  * @example
  * ```ts
  * import { sampleSession } from "ivy-data-session/testing";
@@ -15,11 +20,12 @@ import type { DataSession } from "../model/session.ts";
  * console.log(session.id, session.data?.accounts?.[0]?.identifier?.iban?.iban); // s7 DE89370400440532013000
  * ```
  */
-export function sampleSession(changes: Partial<DataSession> = {}): DataSession {
+export function sampleSession(changes: { [Field in keyof DataSession]?: DataSession[Field] | undefined } = {}): DataSession {
   const iban = { iban: "DE89370400440532013000", bban: "370400440532013000", bic: "COBADEFFXXX" };
+  const { id = "session-1", status = "complete", ...others } = changes;
   return {
-    id: "session-1",
-    status: "complete",
+    id,
+    status,
     referenceId: "order-1",
     createdAt: 1_767_225_600,
     market: "DE",
@@ -28,7 +34,7 @@ export function sampleSession(changes: Partial<DataSession> = {}): DataSession {
       identity: { name: "Ada Example", dateOfBirth: "1985-12-10" },
       accounts: [{ name: "Main account", type: "checking", identifier: { iban }, handle: "handle-1" }],
     },
-    ...changes,
+    ...others,
   };
 }
 
@@ -44,9 +50,10 @@ export function sampleSession(changes: Partial<DataSession> = {}): DataSession {
  * console.log(several.kind, several.sessions.length); // recalled 2
  * ```
  */
-export function sampleRecalled(changes: Partial<Omit<RecalledOutcome, "kind">> = {}): RecalledOutcome {
+export function sampleRecalled(changes: Changes<RecalledOutcome> = {}): RecalledOutcome {
   const { sessions = [sampleSession()] } = changes;
-  return { kind: "recalled", session: sessions[0] ?? null, ageDays: 7, identityDiffers: false, ...changes, sessions };
+  const session = sessions[0] ?? null;
+  return changed<RecalledOutcome>({ kind: "recalled", sessions, session, ageDays: 7, identityDiffers: false }, changes);
 }
 
 /**
@@ -59,16 +66,16 @@ export function sampleRecalled(changes: Partial<Omit<RecalledOutcome, "kind">> =
  * console.log(sampleLogin({ reason: "too_old" }).reason); // too_old
  * ```
  */
-export function sampleLogin(changes: Partial<Omit<LoginOutcome, "kind">> = {}): LoginOutcome {
-  return {
+export function sampleLogin(changes: Changes<LoginOutcome> = {}): LoginOutcome {
+  const sample: LoginOutcome = {
     kind: "login",
     id: "session-2",
     referenceId: "order-2",
     redirectUrl: "https://bank.example/login",
     expiresAt: null,
     reason: "no_past_session",
-    ...changes,
   };
+  return changed(sample, changes);
 }
 
 /**
@@ -82,6 +89,12 @@ export function sampleLogin(changes: Partial<Omit<LoginOutcome, "kind">> = {}): 
  * console.log((await ivy.recallBank({ permissions: ["identity"] })).kind); // not_recalled
  * ```
  */
-export function sampleNotRecalled(changes: Partial<Omit<NotRecalledOutcome, "kind">> = {}): NotRecalledOutcome {
-  return { kind: "not_recalled", reason: "no_past_session", ...changes };
+export function sampleNotRecalled(changes: Changes<NotRecalledOutcome> = {}): NotRecalledOutcome {
+  return changed<NotRecalledOutcome>({ kind: "not_recalled", reason: "no_past_session" }, changes);
+}
+
+/** Returns the sample with the members that are to be replaced. */
+function changed<Sample>(sample: Written<Sample> & object, changes: Changes<Sample>): Sample {
+  // `readonly` does not exist at run time.
+  return { ...sample, ...defined(changes) } as Sample;
 }

@@ -173,32 +173,16 @@ impl Twin {
 
     /// Returns the table's values of each session, without digests of random values.
     async fn table(&self) -> Vec<String> {
-        let dump = self.env.database.dump().await;
-        let mut rows: Vec<String> = dump
-            .lines()
+        let sessions = self.env.database.sessions().await;
+        let mut rows: Vec<String> = sessions
+            .iter()
             .map(|row| {
-                let cells: Vec<&str> = row.split(" | ").collect();
-                let [
-                    _,
-                    session,
-                    owner,
-                    kind,
-                    success,
-                    error,
-                    login,
-                    key,
-                    body,
-                    sealed,
-                    birth,
-                    accounts,
-                    state,
-                    outcome,
-                ] = cells[..]
-                else {
-                    panic!("{row}")
-                };
-                let owner = if kind == "guest" { "<guest>" } else { owner };
-                let random = [success, error, login, key, sealed].map(str::len);
+                let text = |column| row.text(column).unwrap_or_default();
+                let owner = if text("owner_kind") == "guest" { "<guest>" } else { text("owner") };
+                let random = ["success_nonce", "error_nonce", "login_cookie", "key_digest", "sealed"];
+                let random = random.map(|column| text(column).len());
+                let [session, kind, body] = ["session_id", "owner_kind", "body_digest"].map(text);
+                let [birth, accounts, state, outcome] = ["birth", "accounts", "state", "outcome"].map(text);
                 format!("{session} {owner} {kind} {random:?} {body} {birth} {accounts} {state} {outcome}")
             })
             .collect();

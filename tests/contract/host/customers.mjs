@@ -7,13 +7,17 @@ const epochSeconds = () => Math.floor(Date.now() / 1_000);
 
 /**
  * The customers. Cleo's address was verified long after it had been another person's. Dan has no verified address. The shop
- * knows Mia by her address.
+ * knows Mia by her address. Eva's address has an international domain and her number was pasted. Joe's address and number are no
+ * valid ones. The id of `ghost` has an invisible character.
  */
 const customers = {
   ada: () => verified("ada", "ada@example.com", "+4915200000001", VERIFIED_AT),
   ben: () => verified("ben", "ben@example.com", "+4915200000002", VERIFIED_AT),
   cleo: () => verified("cleo", "ada@example.com", "+4915200000001", epochSeconds() - 1_000),
   dan: () => ({ customerId: "cus_dan" }),
+  eva: () => verified("eva", "Eva@Müller.Example", "+49\u00a0152\u201100000003", VERIFIED_AT),
+  joe: () => verified("joe", "jürgen@example.com", "+49 (0)30 1234567", VERIFIED_AT),
+  ghost: () => ({ customerId: "cus_\u200bada" }),
   mia: () => ({ ...verified("mia", "Mia.Halloran@mail.example", "+4930901820017", VERIFIED_AT), customerId: "Mia.Halloran@mail.example" }),
 };
 

@@ -12,6 +12,7 @@ export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =
     tableSecret: settings.tableSecrets,
     origins: settings.origins,
     callbackUrls: set({ return: settings.returnUrl, result: settings.callbackUrl }),
+    returnUrls: settings.returnUrls,
     paths: settings.listPath === undefined ? undefined : { list: settings.listPath },
     loginEnvironment: settings.loginEnvironment,
     listBy: settings.listBy,

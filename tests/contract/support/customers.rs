@@ -22,7 +22,8 @@ impl Identify for SignIn {
 }
 
 /// Returns the customer of this name. Cleo's address was verified long after it had been another person's. Dan has no
-/// verified address. The shop knows Mia by her address.
+/// verified address. The shop knows Mia by her address. Eva's address has an international domain and her number was pasted.
+/// Joe's address and number are no valid ones. The id of `ghost` has an invisible character.
 pub(crate) fn customer(name: &str) -> Option<Customer> {
     let verified = |value: &str, since| Some(Verified { value: value.into(), since });
     let customer = |email, phone| Some(Customer { id: format!("cus_{name}"), email, phone });
@@ -33,6 +34,11 @@ pub(crate) fn customer(name: &str) -> Option<Customer> {
             customer(verified("ada@example.com", super::now() - 1000), verified("+4915200000001", super::now() - 1000))
         }
         "dan" => customer(None, None),
+        "eva" => {
+            customer(verified("Eva@Müller.Example", VERIFIED_AT), verified("+49\u{A0}152\u{2011}00000003", VERIFIED_AT))
+        }
+        "joe" => customer(verified("jürgen@example.com", VERIFIED_AT), verified("+49 (0)30 1234567", VERIFIED_AT)),
+        "ghost" => Some(Customer::new("cus_\u{200B}ada")),
         "mia" => Some(Customer {
             id: "Mia.Halloran@mail.example".into(),
             email: verified("Mia.Halloran@mail.example", VERIFIED_AT),

@@ -20,6 +20,8 @@ pub(crate) fn paths() -> Vec<String> {
 /// Checks a response against the document. An undocumented path or method must get 404 or 405.
 pub(crate) fn check(method: &Method, path: &str, response: &HttpResponse) {
     let path = path.split('?').next().unwrap_or_default();
+    // Each path may also end with a slash.
+    let path = path.strip_suffix('/').unwrap_or(path);
     let operation = &DOCUMENT["paths"][path][method.as_str().to_lowercase()];
     if operation.is_null() {
         assert!([404, 405].contains(&response.status), "{method} {path} is not documented: {}", response.status);

@@ -1,5 +1,6 @@
 //! The merchant's settings, independent of the host. An omitted setting has the proxy's default.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
@@ -72,6 +73,16 @@ pub(crate) struct RetentionDays {
     pub(crate) customers: u32,
 }
 
+/// The return pages of one origin.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OriginPages {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#return: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) plain_return: Option<String>,
+}
+
 fn milliseconds<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
     time.map(|time| time.as_millis() as u64).serialize(to)
 }
@@ -88,6 +99,8 @@ pub(crate) struct Settings {
     pub(crate) origins: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) return_url: Option<String>,
+    /// The return pages of further origins, each with its default.
+    pub(crate) return_urls: BTreeMap<String, OriginPages>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) callback_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,6 +140,7 @@ impl Settings {
             table_secrets: vec![TABLE_SECRET.into()],
             origins: vec![ORIGIN.into()],
             return_url: None,
+            return_urls: BTreeMap::new(),
             callback_url: None,
             list_path: None,
             login_environment: None,

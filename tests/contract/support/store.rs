@@ -9,6 +9,8 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyPool, ConnectOptions};
 use tempfile::TempDir;
 
+use super::session_rows::{SessionRow, session_rows, shift};
+
 /// A database that is removed with its last handle.
 #[derive(Clone)]
 pub(crate) struct TestDatabase {
@@ -132,43 +134,18 @@ impl TestDatabase {
         pool.close().await;
     }
 
-    /// Returns every text and number of the table.
-    pub(crate) async fn dump(&self) -> String {
-        use sqlx::Row;
+    /// Returns the rows of the table of sessions.
+    pub(crate) async fn sessions(&self) -> Vec<SessionRow> {
         let pool = self.pool().await;
-        let rows = sqlx::query(
-            "SELECT reference_id, session_id, owner, owner_kind, success_nonce, error_nonce, login_cookie, key_digest, \
-             body_digest, sealed, birth, accounts, state, outcome FROM ivy_sessions ORDER BY created_at, reference_id",
-        )
-        .fetch_all(&pool)
-        .await
-        .expect("the table is there");
+        let rows = session_rows(&pool).await;
         pool.close().await;
-        let cell = |row: &sqlx::any::AnyRow, column| row.get::<Option<String>, _>(column).unwrap_or_default();
-        let line = |row: &sqlx::any::AnyRow| (0..14).map(|column| cell(row, column)).collect::<Vec<_>>().join(" | ");
-        let lines: Vec<String> = rows.iter().map(line).collect();
-        lines.join("\n")
+        rows
     }
-}
 
-/// Moves all times of the table into the past by these seconds.
-pub(crate) async fn shift(pool: &AnyPool, seconds: i64) {
-    let columns = [
-        "lease_until",
-        "created_at",
-        "expires_at",
-        "completed_at",
-        "returned_at",
-        "cancelled_at",
-        "presented_at",
-        "released_at",
-        "locked_at",
-        "used_at",
-        "sweep_at",
-    ];
-    let moved = columns.map(|column| format!("{column} = {column} - {seconds}")).join(", ");
-    let statement = sqlx::AssertSqlSafe(format!("UPDATE ivy_sessions SET {moved}, version = version + 1"));
-    sqlx::query(statement).execute(pool).await.expect("the statement runs");
+    /// Returns every text of the table of sessions.
+    pub(crate) async fn dump(&self) -> String {
+        self.sessions().await.iter().map(SessionRow::line).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// Creates a database in the server at `url`.

@@ -3,73 +3,17 @@
 use std::collections::HashMap;
 
 use ivy_proxy_core::release::{Outcome, State};
-use sqlx::any::AnyRow;
-use sqlx::{AnyPool, Row};
 
 use super::model::browser::{Device, Person};
 use super::model::digests::{Nonce, Owner};
 use super::model::row::SmallRow;
 use super::model::traces::Step;
 use super::model::world::{Moment, OPEN_SECONDS};
-use crate::support::{now, tombstone};
+use crate::support::{SessionRow, now, tombstone};
 
 /// The tolerance for times in a replay, in seconds. The replay's times are that far from every limit of the rule
 /// (`a_replay_is_on_the_same_side_of_each_limit_and_far_from_it`).
 const MARGIN: i64 = 300;
-
-const TEXTS: [&str; 13] = [
-    "reference_id",
-    "session_id",
-    "state",
-    "outcome",
-    "owner_kind",
-    "owner",
-    "success_nonce",
-    "error_nonce",
-    "login_cookie",
-    "birth",
-    "accounts",
-    "key_digest",
-    "sealed",
-];
-
-const TIMES: [&str; 8] = [
-    "created_at",
-    "expires_at",
-    "completed_at",
-    "returned_at",
-    "cancelled_at",
-    "presented_at",
-    "released_at",
-    "locked_at",
-];
-
-/// A row of the table.
-pub(super) struct TableRow {
-    texts: HashMap<&'static str, Option<String>>,
-    times: HashMap<&'static str, Option<i64>>,
-}
-
-impl TableRow {
-    pub(super) fn text(&self, column: &str) -> Option<&str> {
-        self.texts[column].as_deref()
-    }
-
-    fn read(row: &AnyRow) -> Self {
-        Self {
-            texts: TEXTS.map(|column| (column, row.try_get(column).expect("a text"))).into(),
-            times: TIMES.map(|column| (column, row.try_get(column).expect("a time"))).into(),
-        }
-    }
-}
-
-/// Reads all rows.
-pub(super) async fn read(pool: &AnyPool) -> Vec<TableRow> {
-    let columns = [&TEXTS[..], &TIMES[..]].concat().join(", ");
-    let query = sqlx::AssertSqlSafe(format!("SELECT {columns} FROM ivy_sessions"));
-    let rows = sqlx::query(query).fetch_all(pool).await.expect("the table is there");
-    rows.iter().map(TableRow::read).collect()
-}
 
 /// A session's names at Ivy.
 #[derive(Clone, Debug)]
@@ -133,7 +77,7 @@ pub(super) struct Expected<'a> {
 }
 
 /// Returns the columns in which a row of the table differs from the model's.
-pub(super) fn differences(expected: &Expected<'_>, row: &TableRow, known: &mut Known) -> Vec<&'static str> {
+pub(super) fn differences(expected: &Expected<'_>, row: &SessionRow, known: &mut Known) -> Vec<&'static str> {
     let Expected { session, row: model, holds_key, .. } = *expected;
     let is_forgotten = model.state == State::Forgotten;
     let (reference, id) = expected.names.in_table(model.state);
@@ -178,7 +122,7 @@ pub(super) fn differences(expected: &Expected<'_>, row: &TableRow, known: &mut K
         ("released_at", at(model.released_at)),
         ("locked_at", at(model.locked_at)),
     ];
-    let is_same = |(column, time): &(&str, Option<(Moment, i64)>)| match (*time, row.times[column]) {
+    let is_same = |(column, time): &(&str, Option<(Moment, i64)>)| match (*time, row.number(column)) {
         (Some((moment, after)), Some(time)) => {
             (0..MARGIN).contains(&(now() - expected.step.age(moment) + after - time))
         }

@@ -11,8 +11,10 @@ use super::model::browser::{Device, Person};
 use super::model::digests::Nonce;
 use super::model::traces::{Step, Trace};
 use super::model::world::OPEN_SECONDS;
-use super::rows::{self, Expected, Known, Names, TableRow};
-use crate::support::{self, Browser, Ivy, Rate, Settings, TestDatabase, TestEnv, data, shift};
+use super::rows::{self, Expected, Known, Names};
+use crate::support::{
+    self, Browser, Ivy, Rate, SessionRow, Settings, TestDatabase, TestEnv, data, session_rows, shift,
+};
 
 /// The statistics of the replays.
 #[derive(Clone, Copy, Debug, Default)]
@@ -260,7 +262,7 @@ impl Stage {
             (None, None) => {}
             _ => wrong.push("a request is not one in the model".to_owned()),
         }
-        let table = rows::read(&self.table).await;
+        let table = session_rows(&self.table).await;
         let rows: Vec<_> = step.rows.iter().enumerate().filter_map(|(session, row)| Some((session, (*row)?))).collect();
         if rows.len() != table.len() {
             wrong.push(format!("{} rows, not {}", table.len(), rows.len()));
@@ -332,14 +334,14 @@ impl Stage {
     }
 
     /// Returns the row of a session that was not forgotten.
-    pub(super) async fn row(&self, session: usize) -> TableRow {
+    pub(super) async fn row(&self, session: usize) -> SessionRow {
         let reference = &self.sessions[session].names.reference;
-        let rows = rows::read(&self.table).await;
+        let rows = session_rows(&self.table).await;
         rows.into_iter().find(|row| row.text("reference_id") == Some(reference)).expect("the row")
     }
 }
 
-fn find<'a>(table: &'a [TableRow], names: &Names, state: State) -> Option<&'a TableRow> {
+fn find<'a>(table: &'a [SessionRow], names: &Names, state: State) -> Option<&'a SessionRow> {
     let (reference, _) = names.in_table(state);
     table.iter().find(|row| row.text("reference_id") == Some(&reference))
 }

@@ -2,7 +2,6 @@ const { SHOP, POLICY } = process.env;
 
 export default {
   build: { target: "es2022" },
-  optimizeDeps: { exclude: ["ivy-data-session"] },
   worker: { format: "es" },
   server: { headers: { "content-security-policy": POLICY }, proxy: { "/api/ivy": SHOP } },
 };

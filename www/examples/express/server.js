@@ -2,7 +2,7 @@
 
 import express from "express";
 import { getIronSession } from "iron-session";
-import { createProxy, setServerTimeouts, sqliteStore, toNodeListener } from "ivy-data-session/proxy";
+import { createProxy, returnNonce, setServerTimeouts, sqliteStore, toNodeListener } from "ivy-data-session/proxy";
 
 const { ORIGIN, PORT, SESSION_PASSWORD, LOGIN_ORIGINS } = process.env;
 
@@ -67,7 +67,7 @@ app.post("/pay", express.json(), async (request, response) => {
 
 // The return from a bank login that began without JavaScript. Opening the URL changes nothing; the form's post does.
 app.get("/plain/return", (request, response) => {
-  const [nonce = ""] = /^[\w-]+$/.exec(request.query.ivy) ?? [];
+  const nonce = returnNonce(request.url) ?? "";
   const form = `<form action="/plain/return" method="post"><input type="hidden" name="ivy" value="${nonce}"><button>Continue</button></form>`;
   response.send(`<!doctype html><html lang="en"><title>Back from your bank</title>${form}</html>`);
 });

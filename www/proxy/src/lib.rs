@@ -49,7 +49,8 @@ pub use identify::{Identified, Identify};
 pub use ivy_proxy_core::{
     ApiError, BASE_PATH, BreakerState, Breakers, CheckedPost, Code, Config, ConfigError, Customer, Deadlines, GuestId,
     Health, IvyPaths, LastKnown, Limits, ListBy, ListPath, Login, LoginId, LoginStatus, PageField, Rate, Reachability,
-    ReferenceIdHook, ReleasedAccount, Renew, Retention, Secret, SignInUnavailable, Verified, Who,
+    ReferenceIdHook, ReleasedAccount, Renew, Retention, ReturnUrls, Secret, SignInUnavailable, Verified, Who,
+    return_nonce,
 };
 pub use proxy::Proxy;
 pub use server::{Serve, ServerTimeouts, serve};

@@ -27,8 +27,11 @@ impl Service {
     pub(crate) fn router(&self) -> Router {
         let mut router = Router::new();
         for path in PATHS {
-            let service = self.clone();
-            router = router.route(path, any(move |request: Request| service.clone().serve(path, request)));
+            // Some frameworks and load balancers add a slash.
+            for written in [path.to_owned(), format!("{path}/")] {
+                let service = self.clone();
+                router = router.route(&written, any(move |request: Request| service.clone().serve(path, request)));
+            }
         }
         let service = self.clone();
         router.fallback(move |request: Request| service.clone().serve("", request))

@@ -117,7 +117,7 @@ impl Store {
     pub(crate) fn explained(&self, error: ConfigError) -> ConfigError {
         let code = self.code.lock().unwrap_or_else(PoisonError::into_inner).take();
         match code.filter(|_| error.to_string().starts_with(TABLES)) {
-            Some(code) => ConfigError::new(format!("{TABLES} ({code})")),
+            Some(code) => ConfigError::new(format!("{TABLES} ({code}){}", advice(&code))),
             None => error,
         }
     }
@@ -176,7 +176,10 @@ async fn exclusive(url: &str) -> Result<Option<Arc<ProcessLock>>, ConfigError> {
         FileError::InUse => ConfigError::new(
             "database: another process uses this file; expected one process for SQLite; use PostgreSQL for more than one",
         ),
-        FileError::Io(error) => ConfigError::new(format!("database: cannot be opened ({})", error.kind())),
+        FileError::Io(error) => {
+            let reason = error.kind().to_string();
+            ConfigError::new(format!("database: cannot be opened ({reason}){}", advice(&reason)))
+        }
         FileError::Database(error) => cannot_be_opened(&error),
     })?;
     match try_out(&options).await {
@@ -199,14 +202,26 @@ async fn try_out(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
 
 /// Returns the error of a database that cannot be opened, with the database's own code if there is one.
 fn cannot_be_opened(error: &sqlx::Error) -> ConfigError {
-    let advice = match kind(error) {
+    let reason = code(error).unwrap_or_else(|| kind(error).to_owned());
+    ConfigError::new(format!("database: cannot be opened ({reason}){}", advice(&reason)))
+}
+
+/// Returns the advice for a database's code or the kind of an error. `ADVICE` in `pkg/src/proxy/stores/advice.ts` has
+/// the same sentences.
+fn advice(reason: &str) -> &'static str {
+    match reason {
         "tls" => {
             "; expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority"
         }
+        "3D000" => "; expected a database that exists; create it, or correct its name in the URL",
+        "28000" | "28P01" => "; expected a user and a password that the server accepts; correct them in the URL",
+        "42501" => "; expected a user who may create tables; grant it CREATE on the schema",
+        "14" | "entity not found" | "permission denied" => {
+            "; expected a file in a folder that exists and can be written; create the folder, or correct the path"
+        }
+        "26" => "; expected a file of SQLite; correct the path",
         _ => "",
-    };
-    let reason = code(error).unwrap_or_else(|| kind(error).to_owned());
-    ConfigError::new(format!("database: cannot be opened ({reason}){advice}"))
+    }
 }
 
 /// Returns the database's code of an error: an SQLSTATE, or SQLite's number. A code quotes no data.

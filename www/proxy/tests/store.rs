@@ -228,9 +228,16 @@ async fn what_is_wrong_with_a_file_is_said_at_the_start() {
     let folder = TempDir::new().unwrap();
     let text = folder.path().join("secret.txt");
     fs::write(&text, "no database ".repeat(100)).unwrap();
-    assert_eq!(open(&text).await.unwrap_err(), "database: cannot be opened (26)");
+    assert_eq!(
+        open(&text).await.unwrap_err(),
+        "database: cannot be opened (26); expected a file of SQLite; correct the path"
+    );
     let error = open(&folder.path().join("nowhere/secret.sqlite")).await.unwrap_err();
-    assert_eq!(error, "database: cannot be opened (entity not found)");
+    assert_eq!(
+        error,
+        "database: cannot be opened (entity not found); expected a file in a folder that exists and can be written; create \
+         the folder, or correct the path"
+    );
     assert_eq!(open(folder.path()).await.unwrap_err(), "database: cannot be opened (is a directory)");
 
     // A table of another program has the same name.

@@ -8,6 +8,7 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { routePath } from "hono/route";
 import { isIvyError } from "../../../pkg/inline.js";
+import { returnNonce } from "../../../pkg/proxy.js";
 import { customers } from "./customers.js";
 import { log } from "./log.js";
 import { PERMISSION, errorPage, loginPage, maskedIban, paidPage, returnedPage, signInFirstPage } from "./no-js.js";
@@ -58,14 +59,15 @@ export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
   };
 
   /**
-   * Adds a route for posts of the shop's own forms. `handler` gets the checked post and the fields of the form. A post of
-   * another site is refused, also with the cookies of a customer.
+   * Adds a route for posts of the shop's own forms. `handler` gets the checked post and the fields of the form, which are texts.
+   * A post of another site is refused, also with the cookies of a customer, and so is a form with a field twice.
    */
   const onForm = (path, handler) =>
     shop.post(path, (context) =>
       unlessRefused(context, true, async () => {
         const post = await proxy.checkFormPost(context.req.raw);
-        return handler(context, post, await context.req.parseBody());
+        const fields = await context.req.parseBody({ all: true });
+        return Object.values(fields).every((value) => typeof value === "string") ? handler(context, post, fields) : malformed(context);
       }),
     );
 
@@ -125,10 +127,11 @@ export function makeShop({ proxy, signIns, pages, folders, loginEnvironment }) {
     return redirect(context, "/plain/paid");
   });
 
-  // The return from the bank. Parameters of the URL other than the nonce are ignored.
+  // The return from the bank. Parameters of the URL other than the nonce are ignored. A URL with two nonces is refused.
   shop.get("/plain/return", (context) => {
-    const nonce = context.req.query("ivy");
-    return nonce === undefined ? redirect(context, "/") : show(context, returnedPage(nonce));
+    const nonce = returnNonce(context.req.url);
+    if (nonce) return show(context, returnedPage(nonce));
+    return context.req.query("ivy") === undefined ? redirect(context, "/") : refuse(context, { status: 404, code: "not_found" }, true);
   });
   onForm("/plain/done", async (context, post, fields) => {
     const { ivy, reference } = fields;

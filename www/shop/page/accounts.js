@@ -34,11 +34,20 @@ export function rowsOf(sessions, offered) {
   return [...rows.values()];
 }
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-const calendar = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+/** Returns words of `Intl`, or "" if it throws: it refuses dates beyond its range, and a page can replace it. */
+function words(format) {
+  try {
+    return format();
+  } catch {
+    return "";
+  }
+}
+
+const relative = (days) => words(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-days, "day"));
+const calendar = (seconds) => words(() => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" }).format(seconds * 1000));
 
 /** Returns a text such as "Connected yesterday" for an age in whole days, or "" if the age is unknown. */
-export const ageText = (days) => (Number.isFinite(days) ? `Connected ${relative.format(-days, "day")}` : "");
+export const ageText = (days) => (Number.isFinite(days) && relative(days) ? `Connected ${relative(days)}` : "");
 
 /** Returns a date such as "20 Nov 2026" for epoch seconds, or "" if they are unknown. */
-export const dateText = (seconds) => (Number.isFinite(seconds) ? calendar.format(seconds * 1000) : "");
+export const dateText = (seconds) => (Number.isFinite(seconds) ? calendar(seconds) : "");

@@ -34,6 +34,11 @@ pub(crate) fn as_page(error: &ApiError) -> Response {
     (error.status, headers::markup(page)).into_response()
 }
 
+/// Returns the page for a login that nobody can find.
+pub(crate) fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, headers::markup(pages::unknown())).into_response()
+}
+
 /// Returns the page for a failed database, and logs the error.
 pub(crate) fn database(error: &sqlx::Error) -> Response {
     tracing::error!(%error, "the database cannot be asked");

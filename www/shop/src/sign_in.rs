@@ -73,11 +73,13 @@ impl SignIns {
     }
 
     fn token(&self, headers: &HeaderMap) -> Option<String> {
-        let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        values
-            .flat_map(Cookie::split_parse)
-            .filter_map(Result::ok)
-            .find(|cookie| cookie.name() == self.cookie_name())
+        // Read one by one: a cookie that is not UTF-8 must not hide the others.
+        let pairs =
+            headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+        pairs
+            .filter_map(|pair| std::str::from_utf8(pair).ok())
+            .filter_map(|pair| Cookie::parse(pair.trim()).ok())
+            .find(|cookie| cookie.name() == self.cookie_name() && !cookie.value().is_empty())
             .map(|cookie| cookie.value().to_owned())
     }
 

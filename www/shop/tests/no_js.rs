@@ -95,16 +95,54 @@ async fn without_a_nonce_there_is_nothing_to_return_from() {
     for path in ["/plain/return", "/plain/done", "/plain/done?reference=guessed", "/plain/done?ivy=guessed"] {
         assert_eq!(location(&guest.get(path).await), "/", "{path}");
     }
-    for fields in [&[][..], &[("other", "x")], &[("ivy", "x"), ("reference", "x")], &[("ivy", "x"), ("other", "x")]] {
+    for fields in [
+        &[][..],
+        &[("ivy", "x"), ("ivy", "y")],
+        &[("other", "x")],
+        &[("ivy", "x"), ("reference", "x")],
+        &[("ivy", "x"), ("other", "x")],
+    ] {
         assert_eq!(guest.form("/plain/done", fields).await.status(), StatusCode::BAD_REQUEST, "{fields:?}");
     }
 }
 
 #[tokio::test]
-async fn a_nonce_is_shown_as_text() {
+async fn what_is_no_nonce_is_not_taken_for_one_and_not_repeated() {
     let env = TestEnv::start().await;
-    let page = env.browser().text("/plain/return?ivy=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
-    assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"), "{page}");
+    let guest = env.browser();
+    let (nonce, other) = ("n".repeat(43), "o".repeat(43));
+    let two = format!("{nonce}&ivy={other}");
+    for value in [
+        "",
+        "x",
+        "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        &format!("{nonce}n"),
+        &two,
+        "a&ivy=b",
+        "a&x=1&ivy=a",
+        "&ivy=",
+    ] {
+        let answer = guest.get(&format!("/plain/return?ivy={value}")).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{value}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("data-state=\"unknown\""), "{page}");
+        assert!(!page.contains("alert(1)") && !page.contains(&nonce), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_nonce_is_found_in_what_gateways_append_to_the_return_url() {
+    let env = TestEnv::start().await;
+    let ada = env.browser();
+    ada.sign_in("ada").await;
+    let back = ada.at_bank(&ada.start().await, "ada", "consent").await;
+    let nonce = nonce_in(&back);
+    for query in ["ivy=NONCE?status=success", "a=b?ivy=NONCE/", "a=b&amp;ivy=NONCE%3Fc", "ivy=NONCE&ivy=NONCE"] {
+        let page = ada.text(&format!("/plain/return?{}", query.replace("NONCE", &nonce))).await;
+        assert_eq!(between(&page, "name=\"ivy\" value=\"", "\""), nonce, "{query}");
+    }
+    let page = ada.come_back(&format!("{back}?status=success")).await.text().await.unwrap();
+    assert!(page.contains("data-state=\"connected\"") && page.contains("Ada Example"), "{page}");
 }
 
 #[tokio::test]

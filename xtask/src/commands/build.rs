@@ -7,6 +7,7 @@
 //! | `optimise` | wasm-opt | a smaller WebAssembly file |
 //! | `bundle` | esbuild, and terser for pages | the entries in JavaScript, with their source maps |
 //! | `declarations` | rollup-plugin-dts | the types of each entry |
+//! | `third_parties` | cargo | the licences of what is compiled in, and the bill of materials |
 //!
 //! Each tool gets its published options, and nothing here edits a file that a tool made. Only finished files are put into
 //! `pkg/`, and two builds of the same sources give the same bytes, wherever the repository lies.
@@ -16,7 +17,10 @@ mod compile;
 mod declarations;
 mod digests;
 mod glue;
+mod notices;
 mod optimise;
+mod sbom;
+mod third_parties;
 pub(crate) mod verify;
 
 use crate::{paths, setup, shell};
@@ -116,9 +120,12 @@ fn build(std: Std) -> Result<()> {
     for wasm in [paths::WASM_FILE, paths::SANDBOX_WASM_FILE] {
         put(&workshop, Path::new(wasm))?;
     }
-    for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(&paths::root().join(license), &paths::package().join(license))?;
+    for file in ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"] {
+        copy(&paths::root().join(file), &paths::package().join(file))?;
     }
+    let crates = third_parties::compiled_in(std)?;
+    write(notices::FILE, &notices::text(&crates)?)?;
+    write(sbom::FILE, &sbom::text(&crates)?)?;
     let size = fs::metadata(&wasm).map_or(0, |file| file.len());
     shell::say(&format!("pkg/ is complete: {size} bytes of WebAssembly, {:.1} s", started.elapsed().as_secs_f32()));
     Ok(())
@@ -141,6 +148,12 @@ fn put(folder: &Path, file: &Path) -> Result<()> {
     let place = to.parent().unwrap_or(&to);
     fs::create_dir_all(place).with_context(|| format!("{} cannot be made", place.display()))?;
     copy(&folder.join(file), &to)
+}
+
+/// Writes a file of the package.
+fn write(name: &str, text: &str) -> Result<()> {
+    let file = paths::package().join(name);
+    fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

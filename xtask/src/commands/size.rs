@@ -22,8 +22,8 @@ pub(crate) fn run(prepared: &mut Prepared) -> Result<()> {
     println!("{:<28} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
     let script = weigh("index.js")?;
     let wasm = weigh(paths::WASM_FILE)?;
-    // Files that a page loads only for some features. They are not in the budget.
-    for name in ["inline.js", "popup.js", "element.js", "locales/de.js", "react.js"] {
+    // Files that a page loads only for some features, or if the WebAssembly file cannot be used. They are not in the budget.
+    for name in ["inline.js", "inline-wasm.js", "popup.js", "element.js", "locales/de.js", "react.js"] {
         weigh(name)?;
     }
     let total = script + wasm;

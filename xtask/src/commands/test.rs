@@ -9,14 +9,16 @@ mod sandbox;
 mod tally;
 
 use super::prepared::Prepared;
-use crate::setup::{self, Engine};
+use crate::rows::Row as MatrixRow;
+use crate::setup::{self, Browser, Engine};
 use crate::shell;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use part::Part;
 use std::fmt;
+use std::path::Path;
 use std::time::{Duration, Instant};
-use tally::Tally;
+pub(crate) use tally::Tally;
 
 /// The tests to run.
 #[derive(Debug, clap::Args)]
@@ -110,6 +112,14 @@ pub(crate) fn run(options: &Options, prepared: &mut Prepared) -> Result<()> {
         bail!("some tests failed; look at their messages above");
     }
     Ok(())
+}
+
+/// Runs the tests of one row of the matrix with this Node. A store's tests get the URL of a database.
+///
+/// # Errors
+/// When Node does not start.
+pub(crate) fn run_row(row: &MatrixRow, program: &Path, browser: &Browser, database: Option<String>) -> Result<Tally> {
+    node::run_row(row, program, browser, database)
 }
 
 /// Returns each chosen part with each chosen engine that it runs in. Parts that need no browser run with Chromium.

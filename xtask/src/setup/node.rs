@@ -3,11 +3,14 @@
 use crate::{paths, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The major and minor version that the bundler of the tests needs.
 const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// The Node that npm installs beside the tools, on Linux.
+const NEWER_NODE: &str = "node_modules/node-22/bin/node";
 
 /// A copy of the lock file whose packages are installed. The path is relative to the folder of `package.json`.
 const INSTALLED_LOCK: &str = "node_modules/.installed-lock.json";
@@ -47,6 +50,22 @@ pub(crate) fn update(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Returns a Node that is not older than `oldest`: the one on the `PATH`, or the one of the npm tools.
+///
+/// # Errors
+/// When neither is there, or both are older.
+pub(crate) fn program(oldest: (u32, u32)) -> Result<PathBuf> {
+    let (major, minor) = oldest;
+    let hint = format!("install Node {major}.{minor} or newer from https://nodejs.org");
+    for program in [PathBuf::from("node"), paths::in_root(NEWER_NODE)] {
+        let version = shell::read(Command::new(&program).arg("--version"), &hint);
+        if version.ok().as_deref().and_then(parts).is_some_and(|version| version >= oldest) {
+            return Ok(program);
+        }
+    }
+    bail!("Node is too old for this; {hint}");
+}
+
 /// Returns the major and minor number of a version such as `v20.19.5`.
 fn parts(version: &str) -> Option<(u32, u32)> {
     let mut parts = version.strip_prefix('v')?.split('.');
@@ -55,7 +74,14 @@ fn parts(version: &str) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{OLDEST_NODE, parts};
+    use super::{OLDEST_NODE, parts, program};
+
+    #[test]
+    fn a_node_that_no_machine_has_is_an_error_with_the_version_to_install() {
+        assert!(program((1, 0)).is_ok());
+        let error = program((1_000, 2)).unwrap_err().to_string();
+        assert!(error.contains("install Node 1000.2 or newer"), "{error}");
+    }
 
     #[test]
     fn versions_are_compared_by_their_numbers() {

@@ -21,7 +21,7 @@ export type CoreHost = {
   /** Runs a statement; returns the number of rows that it changed. */
   execute(sql: string, values: readonly SqlValue[]): Promise<number>;
   /** Runs a statement; returns its rows. */
-  query(sql: string, values: readonly SqlValue[]): Promise<Row[]>;
+  query(sql: string, values: readonly SqlValue[]): Promise<readonly Row[]>;
   /** Runs statements without values. */
   script(sql: string): Promise<void>;
 };

@@ -17,7 +17,7 @@ import { property } from "../property.ts";
  */
 export type ProxyError = IvyError & {
   /** The pause in seconds before the same function of the proxy may be called again. */
-  retryAfter?: number;
+  retryAfter?: number | undefined;
 };
 
 /**

@@ -14,7 +14,7 @@
 export type IncomingRequest = {
   method?: string | undefined;
   url?: string | undefined;
-  rawHeaders: string[];
+  rawHeaders: readonly string[];
   socket: { remoteAddress?: string | undefined };
 };
 

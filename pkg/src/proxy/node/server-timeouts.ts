@@ -20,13 +20,13 @@ import { property } from "../property.ts";
  */
 export type ServerTimeouts = {
   /** Until a request's head is complete; with HTTP/2, until the first request. By default 15 seconds. */
-  headMs?: number;
+  headMs?: number | undefined;
   /** Until a request is complete, with HTTP/1.1. By default 60 seconds. The proxy itself limits bodies by `limits.bodyDeadlineMs`. */
-  requestMs?: number;
+  requestMs?: number | undefined;
   /** For an idle connection after its last response. By default 15 seconds. */
-  idleMs?: number;
+  idleMs?: number | undefined;
   /** For a connection on which nothing is sent or received, such as of a client that does not read. By default 60 seconds. */
-  stalledMs?: number;
+  stalledMs?: number | undefined;
 };
 
 /**

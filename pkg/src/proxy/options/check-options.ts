@@ -3,7 +3,7 @@
 import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import type { Store } from "../stores/store.ts";
-import { hook, members, moment, oneOf, oneOrMore, someOf, text, texts, whole, type Check } from "./checks.ts";
+import { byName, hook, members, moment, oneOf, oneOrMore, someOf, text, texts, whole, type Check } from "./checks.ts";
 import type { ProxyOptions } from "./options.ts";
 import { refusePublicNames } from "./public-names.ts";
 
@@ -47,6 +47,7 @@ const options = members(
     webhookSecret: oneOrMore,
     referenceId: hook<NonNullable<ProxyOptions["referenceId"]>>,
     callbackUrls: members({ return: text, plainReturn: text, result: text }),
+    returnUrls: byName(members({ return: text, plainReturn: text })),
     tableSecret: oneOrMore,
     trustSessionsBefore: moment,
     pageFields: someOf("balances", "transactions", "metadata"),

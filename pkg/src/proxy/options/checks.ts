@@ -146,6 +146,14 @@ export function members<Known extends Checks, const Needed extends keyof Known &
   };
 }
 
+/** Returns the check of an object with values of one kind, by names that the merchant chooses. */
+export function byName<Value>(check: Check<Value>): Check<Record<string, Value>> {
+  return (value, path) => {
+    if (!isRecord(value)) throw configError(path, "expected an object");
+    return Object.fromEntries(Object.entries(value).map(([name, each], index) => [name, check(each, `${path}[${index}]`)]));
+  };
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

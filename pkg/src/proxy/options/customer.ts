@@ -19,13 +19,13 @@ export type Customer = {
   /** Your own id of the customer, at most 200 characters: never changed, never given to another. */
   customerId: string;
   /** The e-mail address. It counts only together with `emailVerifiedAt`. */
-  email?: string | null;
+  email?: string | null | undefined;
   /** The time when the address was verified for this customer, in seconds since 1970. Older sessions found by it are left out. */
-  emailVerifiedAt?: Date | number | null;
+  emailVerifiedAt?: Date | number | null | undefined;
   /** The phone number. It counts only together with `phoneVerifiedAt`. */
-  phone?: string | null;
+  phone?: string | null | undefined;
   /** The time when the number was verified for this customer, likewise. */
-  phoneVerifiedAt?: Date | number | null;
+  phoneVerifiedAt?: Date | number | null | undefined;
 };
 
 /** A verified address or number, as the core takes it. `since` is in seconds since 1970. */

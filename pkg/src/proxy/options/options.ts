@@ -51,7 +51,7 @@ export type ProxyOptions = {
    */
   identify: (request: Request) => Customer | null | Promise<Customer | null>;
   /** The table of sessions; by default {@link sqliteStore} of `ivy.sqlite` in the folder where the server was started. */
-  store?: Store;
+  store?: Store | undefined;
   /** The exact origins whose pages may call the proxy, as a browser writes them: `https://shop.example`. */
   origins: readonly string[];
   /**
@@ -65,99 +65,105 @@ export type ProxyOptions = {
    */
   tableSecret: string | readonly string[];
   /** Returns the start of a new session's `referenceId`, such as an order's number. A random tail is added. */
-  referenceId?: (request: Request) => string | null | undefined | Promise<string | null | undefined>;
+  referenceId?: ((request: Request) => string | null | undefined | Promise<string | null | undefined>) | undefined;
   /** The URLs to which Ivy sends shoppers and results; each has a default below the first of `origins`. */
   callbackUrls?: {
     /** The page that calls `resumeBankLogin`; by default `/return`. */
-    return?: string;
+    return?: string | undefined;
     /** The page to which a login returns that began with the plain form; by default `/plain/return`. */
-    plainReturn?: string;
+    plainReturn?: string | undefined;
     /** The public URL of this proxy's `/callback`; by default below `basePath`. */
-    result?: string;
-  };
+    result?: string | undefined;
+  } | undefined;
+  /**
+   * The pages to which logins return that began on another of `origins`, for a proxy of several shop domains: a shopper is
+   * signed in where the login began. Each page has a default below its origin. An origin without an entry has the pages of
+   * `callbackUrls`.
+   */
+  returnUrls?: Readonly<Record<string, { return?: string; plainReturn?: string }>>;
   /**
    * Releases sessions that this proxy did not create to the customer whom Ivy's own response names, if Ivy created them before
    * this moment (a Date, or seconds since 1970); by default none.
    */
-  trustSessionsBefore?: Date | number;
+  trustSessionsBefore?: Date | number | undefined;
   /** Fields that pages get beyond the usual ones; by default none. */
-  pageFields?: readonly ("balances" | "transactions" | "metadata")[];
+  pageFields?: readonly ("balances" | "transactions" | "metadata")[] | undefined;
   /** The time for which rows are kept, in days. */
   retentionDays?: {
     /** Sessions that were never released, or that are locked; by default 7. */
-    abandoned?: number;
+    abandoned?: number | undefined;
     /** Guests' sessions, after their last use; by default 2. */
-    guests?: number;
+    guests?: number | undefined;
     /** Customers' sessions, after their last use; by default 180. */
-    customers?: number;
-  };
+    customers?: number | undefined;
+  } | undefined;
   /** Takes each line of the log, which is JSON and holds no personal data; by default `console.log`. */
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
   /** The path below which the routes are; by default `/api/ivy`. */
-  basePath?: string;
+  basePath?: string | undefined;
   /** The value by which sessions are listed at Ivy; by default the customer's id. */
-  listBy?: "referenceId" | "email" | "phone";
+  listBy?: "referenceId" | "email" | "phone" | undefined;
   /** The environment to whose login pages the plain form may send a shopper; by default that of `apiUrl`. */
-  loginEnvironment?: "production" | "sandbox" | "local";
+  loginEnvironment?: "production" | "sandbox" | "local" | undefined;
   /** More hosts of login pages, by their exact names. */
-  loginHosts?: readonly string[];
+  loginHosts?: readonly string[] | undefined;
   /** Ivy's paths, if they are not the documented ones. */
-  paths?: { create?: string; details?: string; list?: string };
+  paths?: { create?: string | undefined; details?: string | undefined; list?: string | undefined } | undefined;
   /**
    * The header in which your own load balancer puts the shopper's address: a list of addresses such as `x-forwarded-for`, or
    * `forwarded`.
    */
-  addressHeader?: string;
+  addressHeader?: string | undefined;
   /**
    * The item of `addressHeader` that counts, from the right over all its lines: the number of your own proxies that add to it;
    * by default 1. Items further left were written by the client.
    */
-  trustedHops?: number;
+  trustedHops?: number | undefined;
   /** The limits of one request and of one client; sizes in bytes. */
   limits?: {
     /** A page's request; by default 64 KiB. */
-    pageBody?: number;
+    pageBody?: number | undefined;
     /** Ivy's callback; by default 1 MiB. */
-    callbackBody?: number;
+    callbackBody?: number | undefined;
     /** Ivy's response; by default 4 MiB. */
-    answer?: number;
+    answer?: number | undefined;
     /** The time in which a request's body must arrive; by default 10 seconds. */
-    bodyDeadlineMs?: number;
+    bodyDeadlineMs?: number | undefined;
     /** One customer, or one guest; by default 60 at once and 120 a minute. */
-    perOwner?: Rate;
+    perOwner?: Rate | undefined;
     /** One address, for pages; by default 120 at once and 600 a minute. */
-    perAddress?: Rate;
+    perAddress?: Rate | undefined;
     /** One address, for callbacks; by default 240 at once and 1200 a minute. */
-    callbacksPerAddress?: Rate;
+    callbacksPerAddress?: Rate | undefined;
     /** Creates of one customer or guest in 10 minutes, counted in the table; by default 10. */
-    createsPerOwner?: number;
+    createsPerOwner?: number | undefined;
     /** Creates of one address in 10 minutes, likewise; by default 60. */
-    createsPerAddress?: number;
+    createsPerAddress?: number | undefined;
     /** Requests in flight, from all addresses together; one address gets an eighth. By default 1,024. */
-    requestsInFlight?: number;
+    requestsInFlight?: number | undefined;
     /** Bytes of requests' bodies that are held at once; one address gets an eighth. By default 8 MiB. */
-    bufferedBytes?: number;
+    bufferedBytes?: number | undefined;
     /** Requests to Ivy in flight; by default 256. Further ones are answered with 503 at once. */
-    ivyInFlight?: number;
+    ivyInFlight?: number | undefined;
     /**
      * The number of failures in a row after which Ivy is not called for a while; by default 10. Creates, details and lists
      * count separately. Only lost connections, timeouts, 5xx and 429 are failures.
      */
-    breakerFailures?: number;
+    breakerFailures?: number | undefined;
     /** The time after which one request is let through to try again; by default 10 seconds. */
-    breakerOpenMs?: number;
-  };
+    breakerOpenMs?: number | undefined;
+  } | undefined;
   /** The time that Ivy may take. */
   deadlines?: {
     /** Until a connection is open; by default 2 seconds. */
-    connectMs?: number;
+    connectMs?: number | undefined;
     /** A create; by default 8 seconds. */
-    createMs?: number;
+    createMs?: number | undefined;
     /** A list or details call; by default 5 seconds. */
-    readMs?: number;
-  };
+    readMs?: number | undefined;
+  } | undefined;
   /** Fields beyond the documented ones that a page's request may have. */
-  extraFields?: readonly string[];
+  extraFields?: readonly string[] | undefined;
   /** Permissions beyond the documented ones that a page may ask for. */
-  extraPermissions?: readonly string[];
+  extraPermissions?: readonly string[] | undefined;
 };

@@ -23,7 +23,7 @@ export type PostgresPool = {
   /** Runs a statement. */
   query(
     statement: string | { text: string; values: (string | number | null)[]; types: { getTypeParser(): (value: unknown) => string } },
-  ): Promise<{ rows: unknown[]; rowCount: number | null; fields: { name: string; dataTypeID: number }[] }>;
+  ): Promise<{ rows: readonly unknown[]; rowCount: number | null; fields: readonly { name: string; dataTypeID: number }[] }>;
 };
 
 /** A pool that this package has opened. */

@@ -8,7 +8,7 @@ export type SqliteConnection = {
   /** Runs a statement; returns the number of rows that it changed. */
   run(sql: string, values: readonly BoundValue[]): Promise<number | bigint>;
   /** Runs a statement; returns its rows. */
-  all(sql: string, values: readonly BoundValue[]): Promise<unknown[]>;
+  all(sql: string, values: readonly BoundValue[]): Promise<readonly unknown[]>;
   /** Runs a script. A script with a transaction of its own leaves none open. */
   script(sql: string): Promise<void>;
   /** Waits for the statements that have begun, and closes the database if this package has opened it. */

@@ -19,7 +19,7 @@ export type SqliteDatabase = {
   /** Runs statements without values. */
   exec(sql: string): unknown;
   /** Reads a statement. */
-  prepare(sql: string): { run(...values: unknown[]): { changes: number | bigint }; all(...values: unknown[]): unknown[] };
+  prepare(sql: string): { run(...values: unknown[]): { changes: number | bigint }; all(...values: unknown[]): readonly unknown[] };
   /** Closes the database. */
   close(): unknown;
 };

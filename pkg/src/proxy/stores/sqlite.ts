@@ -3,6 +3,7 @@
 import path from "node:path";
 import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
+import { adviceFor } from "./advice.ts";
 import { placeholders } from "./placeholders.ts";
 import type { BoundValue, SqliteConnection } from "./sqlite-connection.ts";
 import { sqliteDatabase } from "./sqlite-database.ts";
@@ -123,7 +124,8 @@ function claim(file: string, driver: Driver): () => void {
   } catch (error) {
     release();
     if (property(error, "code") === "misconfigured") throw error;
-    throw configError("sqliteStore", `the file cannot be opened as a database (${safeCode(error)})`);
+    const code = safeCode(error);
+    throw configError("sqliteStore", `the file cannot be opened as a database (${code})${adviceFor(code)}`);
   }
 }
 

@@ -2,21 +2,17 @@
 // or permission can be told apart. Later faults are logged without a code.
 
 import { property } from "../property.ts";
+import { adviceFor, isLasting } from "./advice.ts";
 import type { Store } from "./store.ts";
 
 /** A store that notes why its last statement failed. */
 export type ReportingStore = Pick<Store, "execute" | "query" | "script"> & {
-  /** Returns the sentence for the log. */
-  report(): string;
+  /** Returns the sentence for the log, and true if waiting does not help. */
+  report(): { sentence: string; isLasting: boolean };
 };
 
 /** The form of a code: an SQLSTATE, a number of SQLite, an error of the system. Such a code quotes nothing. */
 const CODE = /^\w{1,40}$/;
-
-/** The advice for some codes. */
-const ADVICE: Readonly<Record<string, string>> = {
-  tls: "; expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority",
-};
 
 /** Wraps a store for the time in which its tables are brought up to date. */
 export function reporting(store: Store): ReportingStore {
@@ -34,6 +30,6 @@ export function reporting(store: Store): ReportingStore {
     execute: (sql, values) => noting(() => store.execute(sql, values)),
     query: (sql, values) => noting(() => store.query(sql, values)),
     script: (sql) => noting(() => store.script(sql)),
-    report: () => `store: the tables cannot be made (${reason})${ADVICE[reason] ?? ""}`,
+    report: () => ({ sentence: `store: the tables cannot be made (${reason})${adviceFor(reason)}`, isLasting: isLasting(reason) }),
   };
 }

@@ -18,7 +18,7 @@ export type Store = {
   /** Runs one statement with `$1`, `$2` for the values; returns the number of rows that it changed. */
   execute(sql: string, values: readonly (string | number | null)[]): Promise<number>;
   /** Runs one statement, likewise; returns its rows, with whole numbers as numbers. */
-  query(sql: string, values: readonly (string | number | null)[]): Promise<Record<string, string | number | null>[]>;
+  query(sql: string, values: readonly (string | number | null)[]): Promise<readonly Record<string, string | number | null>[]>;
   /** Runs several statements, in PostgreSQL as one transaction. */
   script(sql: string): Promise<void>;
   /** Closes the connections that this package has opened. */

@@ -7,7 +7,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Criteria;
 use ivy_proxy::{
-    ApiError, BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Renew, Retention, Secret, Store, Who,
+    ApiError, BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Renew, Retention, ReturnUrls, Secret, Store,
+    Who,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -176,6 +177,7 @@ fn config(settings: &Settings) -> Config {
     config.table_secrets = settings.table_secrets.iter().map(secret).collect();
     config.origins = settings.origins.clone();
     set(&mut config.return_url, settings.return_url.clone());
+    config.return_urls = settings.return_urls.iter().map(return_urls).collect();
     set(&mut config.callback_url, settings.callback_url.clone());
     set(&mut config.paths.list, settings.list_path.clone());
     set(&mut config.login_environment, settings.login_environment.and_then(Environment::from_name));
@@ -218,6 +220,13 @@ fn config(settings: &Settings) -> Config {
     set(&mut config.deadlines.create, settings.deadlines.create);
     set(&mut config.deadlines.read, settings.deadlines.read);
     config
+}
+
+fn return_urls((origin, pages): (&String, &settings::OriginPages)) -> ReturnUrls {
+    let mut urls = ReturnUrls::new(origin);
+    set(&mut urls.return_url, pages.r#return.clone());
+    set(&mut urls.plain_return_url, pages.plain_return.clone());
+    urls
 }
 
 fn set<T>(database: &mut T, value: Option<T>) {

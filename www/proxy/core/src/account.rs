@@ -1,6 +1,7 @@
 //! Accounts in Ivy's responses: the digests and handles by which each is recognised.
 
 use ivy_data_session::json::Value;
+use ivy_data_session::rules::iban;
 
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{Digest, Identity};
@@ -70,13 +71,13 @@ fn addresses(account: &Value) -> Vec<(String, String)> {
     found
 }
 
-/// Reads one address. Of an address with an IBAN only the IBAN counts, without spaces and in upper case. Of other kinds
-/// every text counts except names.
+/// Reads one address. Of an address with an IBAN only the IBAN counts, in electronic form and without ASCII punctuation. Of
+/// other kinds every text counts except names.
 fn address(kind: &str, value: &Value) -> Option<(String, String)> {
     let Value::Object(members) = value else { return None };
     if let Some(iban) = text(value, "iban") {
-        let iban = iban.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect::<String>();
-        return Some((kind.to_owned(), iban.to_ascii_uppercase()));
+        let iban = iban::electronic(iban).chars().filter(|letter| !letter.is_ascii_punctuation()).collect();
+        return Some((kind.to_owned(), iban));
     }
     let mut parts: Vec<(&str, &str)> = members
         .iter()
@@ -162,6 +163,8 @@ mod tests {
     fn an_account_is_the_same_however_its_bank_writes_it() {
         let same = [
             r#"{"identifier":{"iban":{"iban":" de89 3704 0044 0532 0130 00 "}}}"#,
+            r#"{"identifier":{"iban":{"iban":"DE89-3704-0044-0532-0130-00"}}}"#,
+            r#"{"identifier":{"iban":{"iban":"\u200eIBAN: DE89\u00a03704\u202f0044 0532 0130 00\u200b"}}}"#,
             r#"{"identifier":{"iban":{"iban":"DE89370400440532013000","bic":"COBADEFFXXX","bban":"1"}}}"#,
             r#"{"name":"A","balance":1,"currency":"EUR","id":"a1","identifier":{"iban":{"iban":"DE89370400440532013000"}}}"#,
             r#"{"financialAddress":[{"iban":{"iban":"DE89370400440532013000","accountHolderName":"Ada"}}]}"#,
@@ -187,6 +190,8 @@ mod tests {
         let different = [
             IBAN,
             r#"{"identifier":{"iban":{"iban":"DE02120300000000202051"}}}"#,
+            r#"{"identifier":{"iban":{"iban":"DE8937040044053201300\uff10"}}}"#,
+            r#"{"identifier":{"iban":{"iban":"DE8937040044053201300\uff11"}}}"#,
             r#"{"identifier":{"other":{"iban":"DE89370400440532013000"}}}"#,
             r#"{"identifier":{"scan":{"accountNumber":"1","sortCode":"2"}}}"#,
             r#"{"identifier":{"scan":{"accountNumber":"2","sortCode":"1"}}}"#,

@@ -85,7 +85,14 @@ fn item(headers: &HeaderMap, name: &HeaderName, hop: usize) -> Option<IpAddr> {
     let lines = headers.get_all(name).iter().rev();
     let mut items = lines.map(HeaderValue::as_bytes).flat_map(|line| line.rsplit(|byte| *byte == b','));
     let item = std::str::from_utf8(items.nth(hop.checked_sub(1)?)?).ok()?;
-    if name == FORWARDED { forwarded(item) } else { read_address(item) }
+    // Some load balancers write an element of `Forwarded` into another header.
+    if name == FORWARDED || item.contains('=') { forwarded(item) } else { read_address(unquoted(item)) }
+}
+
+/// Returns an item without the spaces around it and without its quotes, if it has a pair of them.
+fn unquoted(item: &str) -> &str {
+    let item = item.trim_matches([' ', '\t']);
+    item.strip_prefix('"').and_then(|item| item.strip_suffix('"')).unwrap_or(item)
 }
 
 /// Parses the `for` parameter of one element of `Forwarded` (RFC 7239, 4). Quotes are optional, although the standard
@@ -93,10 +100,10 @@ fn item(headers: &HeaderMap, name: &HeaderName, hop: usize) -> Option<IpAddr> {
 fn forwarded(element: &str) -> Option<IpAddr> {
     let mut nodes = element.split(';').filter_map(|pair| {
         let (name, value) = pair.split_once('=')?;
-        name.trim_matches([' ', '\t']).eq_ignore_ascii_case("for").then_some(value.trim_matches([' ', '\t']))
+        name.trim_matches([' ', '\t']).eq_ignore_ascii_case("for").then_some(value)
     });
     let (Some(node), None) = (nodes.next(), nodes.next()) else { return None };
-    read_address(node.strip_prefix('"').and_then(|node| node.strip_suffix('"')).unwrap_or(node))
+    read_address(unquoted(node))
 }
 
 #[cfg(test)]
@@ -200,6 +207,36 @@ mod tests {
     }
 
     #[test]
+    fn every_spelling_of_a_load_balancer_is_read_in_every_header() {
+        let rows: &[(&[u8], Option<&str>)] = &[
+            (b"203.0.113.3:5100", Some("203.0.113.3")),
+            (b"\"203.0.113.3:5100\"", Some("203.0.113.3")),
+            (b" \"203.0.113.3\" ", Some("203.0.113.3")),
+            (b"[2001:db8:1:2::1]:80", Some("2001:db8:1:2::")),
+            (b"\"[2001:db8:1:2::1]:4711\"", Some("2001:db8:1:2::")),
+            (b"\"[2001:db8:1:2::1%eth0]:4711\"", Some("2001:db8:1:2::")),
+            (b"2001:db8:1:2::1%25eth0", Some("2001:db8:1:2::")),
+            (b"for=203.0.113.3", Some("203.0.113.3")),
+            (b"198.51.100.1, For=\"203.0.113.3:5100\";proto=https", Some("203.0.113.3")),
+            (b"by=192.0.2.1; for=\"[2001:db8:1:2::1]:4711\"", Some("2001:db8:1:2::")),
+            (b"\"203.0.113.3", None),
+            (b"203.0.113.3\"", None),
+            (b"\"\"", None),
+            (b"for=", None),
+            (b"for=unknown", None),
+            (b"ip=203.0.113.3", None),
+            (b"for=203.0.113.3;for=203.0.113.4", None),
+            (b"unknown", None),
+        ];
+        for header in ["x-forwarded-for", "x-real-ip", "cf-connecting-ip"] {
+            for (value, expected) in rows {
+                let expected = expected.map_or(Network::Unreadable, known);
+                assert_eq!(of(header, &[value], 1), expected, "{header}: {}", String::from_utf8_lossy(value));
+            }
+        }
+    }
+
+    #[test]
     fn a_missing_and_an_unreadable_address_are_not_the_same() {
         assert_eq!(of("x-real-ip", &[], 1), Network::Unreadable);
         assert_eq!(of("x-real-ip", &[b"somewhere"], 1), Network::Unreadable);
@@ -244,7 +281,5 @@ mod tests {
         for (line, expected) in rows {
             assert_eq!(of("forwarded", &[line], 1), *expected, "{:?}", String::from_utf8_lossy(line));
         }
-        // `for=` is not parsed in other headers.
-        assert_eq!(of("x-forwarded-for", &[b"for=203.0.113.1"], 1), Network::Unreadable);
     }
 }

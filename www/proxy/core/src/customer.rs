@@ -1,5 +1,9 @@
 //! The customer that the merchant's sign-in returns. A request's body never decides who is signed in.
 
+use ivy_data_session::rules::{email, phone};
+
+use crate::config::ListBy;
+
 /// An e-mail address or phone number that the merchant has verified for the customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
@@ -26,6 +30,30 @@ impl Customer {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), email: None, phone: None }
     }
+
+    /// Returns the verified e-mail address, in the normal form that create and list share.
+    pub(crate) fn normal_email(&self) -> Option<String> {
+        normal(self.email.as_ref(), email::normalize)
+    }
+
+    /// Returns the verified phone number, in the normal form that create and list share.
+    pub(crate) fn normal_phone(&self) -> Option<String> {
+        normal(self.phone.as_ref(), phone::normalize)
+    }
+
+    /// Returns true if the identifier that the merchant lists by is verified and has no normal form. No session can be found
+    /// by it.
+    pub(crate) fn is_unusable(&self, list_by: ListBy) -> bool {
+        match list_by {
+            ListBy::ReferenceId => false,
+            ListBy::Email => self.email.is_some() && self.normal_email().is_none(),
+            ListBy::Phone => self.phone.is_some() && self.normal_phone().is_none(),
+        }
+    }
+}
+
+fn normal(verified: Option<&Verified>, normalize: fn(&str) -> Option<String>) -> Option<String> {
+    verified.and_then(|verified| normalize(&verified.value))
 }
 
 /// An error: the merchant's sign-in is unavailable. The request is answered with 503 and can be retried.

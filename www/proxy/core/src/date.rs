@@ -1,14 +1,12 @@
 //! Dates in Ivy's responses (SECURITY.md, 6), as epoch seconds.
 
+use ivy_data_session::rules::epoch::is_past;
 pub(crate) use ivy_data_session::rules::epoch::is_plausible;
-
-/// The largest tolerated clock difference, in seconds: a day.
-const SKEW: f64 = 86_400.0;
 
 /// Returns a date in the past, in epoch seconds, or `None` if it is not plausible. An implausible date is never
 /// replaced by the present time.
 pub(crate) fn past(seconds: f64, now: i64) -> Option<i64> {
-    (is_plausible(seconds) && seconds <= now as f64 + SKEW).then_some(seconds as i64)
+    is_past(seconds, now as f64).then_some(seconds as i64)
 }
 
 /// Returns the end of a login that begins at `now`, in epoch seconds, or `None` unless it is within the 24 hours that
@@ -27,14 +25,16 @@ mod tests {
     #[test]
     fn a_date_that_is_not_plausible_epoch_seconds_is_no_date() {
         for (seconds, date) in [
-            (1_700_000_000.5, Some(1_700_000_000)),
-            (NOW as f64 + 3600.0, Some(NOW + 3600)),
-            // Milliseconds, microseconds, minutes, days, and other nonsense.
+            (1_700_000_000.0, Some(1_700_000_000)),
+            (NOW as f64 + 300.0, Some(NOW + 300)),
+            // A part of a second, milliseconds, microseconds, nanoseconds, minutes, days, and other nonsense.
+            (1_700_000_000.5, None),
             (NOW as f64 * 1e3, None),
             (NOW as f64 * 1e6, None),
+            (NOW as f64 * 1e9, None),
             (NOW as f64 / 60.0, None),
             (NOW as f64 / 86_400.0, None),
-            (NOW as f64 + 90_000.0, None),
+            (NOW as f64 + 301.0, None),
             (0.0, None),
             (1.0, None),
             (-1.0, None),

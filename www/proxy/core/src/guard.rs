@@ -81,7 +81,8 @@ impl Guard {
         if headers.contains_key("sec-fetch-site")
             && !matches!(single(headers, "sec-fetch-site"), Some("same-origin" | "same-site"))
         {
-            return Err(ApiError::forbidden().because("sec-fetch-site"));
+            return Err(ApiError::forbidden()
+                .because("sec-fetch-site: the page is on another site than the proxy, and so has no cookies for it"));
         }
         Ok(())
     }
@@ -141,6 +142,15 @@ fn mistake(origin: &str) -> Option<String> {
     if origin.contains('*') {
         return Some("a wildcard; expected each origin by its exact name".into());
     }
+    if let Some((scheme, _)) = origin.split_once("://")
+        && is_of_apps(scheme)
+    {
+        return Some(
+            "the scheme of an app, whose pages get no cookies of the shop; expected https; open the checkout at the shop's \
+             own address, in the app's browser"
+                .into(),
+        );
+    }
     let Ok(url) = Url::parse(origin) else { return Some(format!("not a URL; {expected}")) };
     let written = url.origin().ascii_serialization();
     if let Err(ConfigError(sentence)) = crate::urls::secure_url("it", origin) {
@@ -161,6 +171,16 @@ fn mistake(origin: &str) -> Option<String> {
         "not as a browser writes it"
     };
     Some(format!("{problem}; expected {written}"))
+}
+
+/// Returns true for a scheme that no browser knows, such as `capacitor`, `ionic`, `tauri` or `app`. Frameworks for apps
+/// serve pages from them.
+fn is_of_apps(scheme: &str) -> bool {
+    const OF_BROWSERS: [&str; 8] = ["http", "https", "ftp", "file", "ws", "wss", "data", "blob"];
+    let is_scheme = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'+' | b'-' | b'.');
+    scheme.bytes().all(is_scheme)
+        && scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && !OF_BROWSERS.iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {
@@ -191,6 +211,8 @@ mod tests {
             "https://shop.example:8443",
             "https://www.shop.example",
             "https://xn--bcher-kva.example",
+            "https://localhost",
+            "https://app.shop.example",
             "https://192.0.2.7",
             "https://[2001:db8::1]:8443",
             "http://localhost",
@@ -214,6 +236,15 @@ mod tests {
             ("http://shop.example", "cannot be an origin; expected https"),
             ("ftp://shop.example", "cannot be an origin; expected https"),
             ("file:///shop", "cannot be an origin; expected https"),
+            ("capacitor://localhost", "the scheme of an app, whose pages get no cookies"),
+            ("Capacitor://app.shop.example", "the scheme of an app"),
+            ("ionic://localhost", "the scheme of an app"),
+            ("tauri://localhost", "the scheme of an app"),
+            ("app://-", "the scheme of an app"),
+            ("app://shop.example/", "the scheme of an app"),
+            ("chrome-extension://abc", "the scheme of an app"),
+            ("http://tauri.localhost", "cannot be an origin; expected https"),
+            ("capacitor:localhost", "cannot be an origin; expected https"),
             ("https://ada@shop.example", "cannot be an origin; expected a url without user name"),
             ("https://shop.example#pay", "cannot be an origin; expected a url without user name"),
             ("https://shop.example/", "a slash at the end; expected https://shop.example"),

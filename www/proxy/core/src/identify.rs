@@ -1,6 +1,7 @@
 //! Identification of the caller, by the merchant's sign-in and the proxy's cookies.
 
 use http::HeaderMap;
+use ivy_data_session::rules::formatting::{is_ambiguous, is_blank};
 
 use crate::api_error::ApiError;
 use crate::cookie;
@@ -25,11 +26,11 @@ pub(crate) struct Caller {
 impl Caller {
     /// Reads a request's cookies, and validates the customer that the merchant's sign-in found.
     pub(crate) fn new(headers: &HeaderMap, found: Result<Option<Customer>, SignInUnavailable>, secure: bool) -> Self {
-        let is_wrong = |id: &str| id.trim().is_empty() || id.chars().count() > LONGEST_CUSTOMER_ID;
+        let is_wrong = |id: &str| is_blank(id) || is_ambiguous(id) || id.chars().count() > LONGEST_CUSTOMER_ID;
         let customer = match found {
             Err(SignInUnavailable) => Err("sign-in"),
             Ok(Some(customer)) if is_wrong(&customer.id) => {
-                Err("the sign-in gave a customer id that is blank or too long")
+                Err("the sign-in gave a customer id that is blank, too long, or has invisible characters")
             }
             Ok(found) => Ok(found),
         };

@@ -11,9 +11,9 @@
 //! |---|---|
 //! | [`release`] | decides who may see a session: pure functions over one row |
 //! | `api_error`, `config`, `customer`, `host`, `address`, `current`, `date`, `hash`, `header` | define the error response, the merchant's configuration, the customer and the host, and read plain values |
-//! | `request`, `who`, `urls`, `page_fields`, `random`, `hmac_key` | define the request and its owner, check URLs, select the fields for pages, make tokens, verify signatures |
+//! | `request`, `who`, `urls`, `page_fields`, `random`, `return_nonce`, `hmac_key` | define the request and its owner, check URLs, select the fields for pages, make tokens and read them from return URLs, verify signatures |
 //! | `keys`, `secrets` | derive all keys from the merchant's secrets |
-//! | `cookie`, `identify`, `guard`, `limit`, `capacity`, `body` | admit a request: cookies, caller, CSRF and CORS, rate limits, capacity, body |
+//! | `cookie`, `identify`, `guard`, `site`, `return_pages`, `limit`, `capacity`, `body` | admit a request: cookies, caller, CSRF and CORS, return pages by origin, rate limits, capacity, body |
 //! | `alarm`, `breaker`, `list_check`, `health`, `metrics`, `monitored_host` | monitor Ivy, the database and the proxy |
 //! | `ivy`, `account`, `session`, `store` | call Ivy, prepare its response for a page, read and write the tables |
 //! | `services` | hold the parts of one running proxy |
@@ -53,10 +53,13 @@ mod random;
 pub mod release;
 mod request;
 mod response;
+mod return_nonce;
+mod return_pages;
 mod secrets;
 mod serve;
 mod services;
 mod session;
+mod site;
 mod store;
 mod urls;
 mod who;
@@ -66,7 +69,7 @@ pub use api_error::{ApiError, Code};
 pub use breaker::BreakerState;
 pub use config::{
     BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, PageField, Rate, ReferenceIdHook, Retention,
-    Secret,
+    ReturnUrls, Secret,
 };
 pub use customer::{Customer, SignInUnavailable, Verified};
 pub use guard::CheckedPost;
@@ -79,5 +82,6 @@ pub use operations::{Login, LoginStatus, PATHS, ReleasedAccount};
 pub use proxy::{Proxy, SWEEP_EVERY, WeakProxy};
 pub use request::{BodyError, Head, RequestContext};
 pub use response::Response;
+pub use return_nonce::return_nonce;
 pub use secrets::Renew;
 pub use who::{GuestId, LoginId, Who};

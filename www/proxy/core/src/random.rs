@@ -21,5 +21,10 @@ pub(crate) fn token<const N: usize>(host: &impl Host) -> Result<String, ApiError
 
 /// Returns true if a text has the form of a nonce or of a cookie's value.
 pub(crate) fn is_token(text: &str) -> bool {
-    text.len() == TOKEN_LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    text.len() == TOKEN_LENGTH && text.bytes().all(is_token_byte)
+}
+
+/// Returns true for a character of a token.
+pub(crate) const fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }

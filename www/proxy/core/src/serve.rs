@@ -124,7 +124,10 @@ fn network(services: &Services<impl Host>, head: &Head) -> Network {
     let network = Network::of(head.peer, &head.headers, config.address_header.as_ref(), config.trusted_hops);
     let alarm = match network {
         Network::Known(_) => return network,
-        Network::Unreadable => Alarm::UnreadableAddress,
+        Network::Unreadable => {
+            services.warn_once_about_address();
+            Alarm::UnreadableAddress
+        }
         Network::Missing => Alarm::MissingAddress,
     };
     services.alarms.raise(alarm, services.now());

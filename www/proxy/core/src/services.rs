@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use http::{HeaderMap, HeaderValue};
-use url::Url;
 
 use crate::address::Network;
 use crate::alarm::Alarms;
@@ -23,10 +22,11 @@ use crate::limit::Limit;
 use crate::list_check::ListCheck;
 use crate::metrics::{Gauges, Metrics};
 use crate::monitored_host::MonitoredHost;
+use crate::return_pages::AllReturnPages;
 use crate::secrets::{Renew, SecretSet, Secrets};
 use crate::store::Store;
 use crate::who::{LoginId, Who};
-use crate::{cookie, urls};
+use crate::{cookie, site, urls};
 
 /// The services of a proxy: its configuration, store, Ivy client, limits and monitoring.
 pub(crate) struct Services<H> {
@@ -48,11 +48,14 @@ pub(crate) struct Services<H> {
     pub(crate) alarms: Arc<Alarms>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) monitor: Arc<HealthMonitor>,
-    pub(crate) return_url: Url,
-    pub(crate) plain_return_url: Url,
+    pub(crate) return_pages: AllReturnPages,
     pub(crate) list_check: ListCheck,
     /// True once the log has the reason why sessions from elsewhere are not adopted.
     is_adoption_explained: AtomicBool,
+    /// True once the log has the reason why no session is found by a customer's identifier.
+    is_identifier_explained: AtomicBool,
+    /// True once the log has the reason why an address cannot be read.
+    is_address_explained: AtomicBool,
     /// True if the shop is served over https, so that cookies are `Secure`.
     pub(crate) secure: bool,
 }
@@ -73,11 +76,6 @@ impl<H: Host> Services<H> {
         let (secrets, keys) = secret_set.check()?;
         let keys = Arc::new(Current::new(keys));
         urls::check(&config)?;
-        let page = |setting, text: &str| {
-            let url = urls::secure_url(setting, text)?;
-            guard.check_page(setting, &url)?;
-            Ok(url)
-        };
         let (host, monitor) = (Arc::new(host), Arc::<HealthMonitor>::default());
         let (alarms, metrics) = (Arc::<Alarms>::default(), Arc::new(Metrics::new()));
         let observers =
@@ -96,13 +94,14 @@ impl<H: Host> Services<H> {
             callbacks: Limit::new(config.limits.callbacks_per_address)?,
             capacity: Capacity::new(&config.limits)?,
             callback_capacity: Capacity::new(&config.limits)?,
-            return_url: page("return_url", &config.return_url)?,
-            plain_return_url: page("plain_return_url", &config.plain_return_url)?,
+            return_pages: AllReturnPages::new(&config, &guard)?,
             alarms,
             metrics,
             monitor,
             list_check: ListCheck::new(),
             is_adoption_explained: AtomicBool::new(false),
+            is_identifier_explained: AtomicBool::new(false),
+            is_address_explained: AtomicBool::new(false),
             config,
             guard,
             secrets: Current::new(secrets),
@@ -127,7 +126,9 @@ impl<H: Host> Services<H> {
     /// # Errors
     /// If the tables cannot be created, are of a later version, or hold rows of an unknown table secret.
     pub(crate) async fn prepare(&self) -> Result<(), ConfigError> {
-        self.store.prepare(self.now(), self.is_adoption_possible()).await
+        self.store.prepare(self.now(), self.is_adoption_possible()).await?;
+        site::warn_about_other_sites(&self.config);
+        Ok(())
     }
 
     fn is_adoption_possible(&self) -> bool {
@@ -214,6 +215,30 @@ impl<H: Host> Services<H> {
             tracing::warn!(
                 event = "not_adopted",
                 "ivy's answers have no date or name no user, so that no session from elsewhere is adopted"
+            );
+        }
+    }
+
+    /// Logs once that the sign-in's e-mail address or phone number is not valid, if it is this customer's selector.
+    pub(crate) fn warn_if_unusable(&self, customer: &Customer) {
+        let is_unusable = customer.is_unusable(self.config.list_by);
+        if is_unusable && !self.is_identifier_explained.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                event = "unusable_identifier",
+                "a customer's verified e-mail address or phone number is not valid, so that no session is found by it"
+            );
+        }
+    }
+
+    /// Logs once that no address can be read, with the name of the header and never its value.
+    pub(crate) fn warn_once_about_address(&self) {
+        let Some(header) = &self.config.address_header else { return };
+        if !self.is_address_explained.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                header = header.as_str(),
+                hop = self.config.trusted_hops,
+                "address_header: no address at this item from the right; expected one such as 192.0.2.7:4711 or \
+                 [2001:db8::1]; all requests without one share one limit"
             );
         }
     }

@@ -5,6 +5,7 @@ use ivy_data_session::rules::url::is_loopback;
 use url::Url;
 
 use crate::config::{Config, ConfigError};
+use crate::return_nonce::PARAMETER;
 
 /// Parses an absolute URL that is safe for bank data: https, or http on a loopback host, without user name and
 /// password.
@@ -53,8 +54,8 @@ pub(crate) fn check(config: &Config) -> Result<(), ConfigError> {
 /// that a visitor of one cannot guess the other.
 pub(crate) fn callback_urls(page: &Url, success_nonce: &str, error_nonce: &str) -> (String, String) {
     let mut success = page.clone();
-    success.query_pairs_mut().append_pair("ivy", success_nonce);
+    success.query_pairs_mut().append_pair(PARAMETER, success_nonce);
     let mut error = page.clone();
-    error.query_pairs_mut().append_pair("ivy", error_nonce).append_pair("ivy_outcome", "error");
+    error.query_pairs_mut().append_pair(PARAMETER, error_nonce).append_pair("ivy_outcome", "error");
     (success.into(), error.into())
 }

@@ -5,6 +5,9 @@
 //! the bound. A debug build checks status and size only.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "../src/host/stub.rs"]
+mod stub;
+
 use std::future::{Future, ready};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -15,6 +18,7 @@ use ivy_proxy_core::{
     BodyError, Config, Customer, Database, DatabaseError, Dialect, Head, Host, NoRandomness, Post, Proxy,
     RequestContext, Response, Row, Secret, SignInUnavailable, TransportError, UpstreamResponse, Value,
 };
+use stub::StubHost;
 
 /// The longest body of a page.
 const LONGEST_BODY: usize = 64 * 1024;
@@ -22,50 +26,6 @@ const LONGEST_REFUSAL: usize = 16 * 1024;
 const LONGEST_TIME: Duration = Duration::from_millis(20);
 const ROUNDS: usize = 50;
 const RUNS: usize = 20;
-
-/// A host without database and network, which no error response needs.
-struct Unplugged;
-
-impl Database for Unplugged {
-    fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseError>> {
-        ready(Err(DatabaseError("unplugged")))
-    }
-
-    fn query(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseError>> {
-        ready(Err(DatabaseError("unplugged")))
-    }
-
-    fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseError>> {
-        ready(Err(DatabaseError("unplugged")))
-    }
-}
-
-impl Host for Unplugged {
-    fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
-    }
-
-    fn now_ms(&self) -> u64 {
-        1_800_000_000_000
-    }
-
-    fn elapsed_ms(&self) -> u64 {
-        0
-    }
-
-    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        bytes.fill(7);
-        Ok(())
-    }
-
-    fn pause(&self, _: Duration) -> impl Future<Output = ()> {
-        ready(())
-    }
-
-    fn post(&self, _: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {
-        ready(Err(TransportError::NotReached))
-    }
-}
 
 /// A request with this body and without a signed-in customer.
 struct Sent(Vec<u8>);
@@ -84,18 +44,18 @@ impl RequestContext for Sent {
     }
 }
 
-fn proxy() -> Proxy<Unplugged> {
+fn proxy() -> Proxy<StubHost> {
     let secret = |text: &str| Secret::new(text);
     let (key, signing) = (secret("made-for-tests"), secret("made-for-tests-too"));
     let table = secret("nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=");
     let mut config = Config::new("http://localhost:8081", key, signing, table, "http://localhost:3000");
     config.extra_fields = vec!["shop".into()];
     config.limits.per_address.burst = 1_000_000;
-    Proxy::new(config, Unplugged).unwrap()
+    Proxy::new(config, StubHost::default()).unwrap()
 }
 
 /// Handles one request. Its future is ready at once.
-fn handle(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Response {
+fn handle(proxy: &Proxy<StubHost>, path: &str, body: &[u8]) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert("origin", HeaderValue::from_static("http://localhost:3000"));
     headers.insert("ivy-client", HeaderValue::from_static("1"));
@@ -240,7 +200,7 @@ fn a_refusal_is_short_and_quick() {
 }
 
 /// Returns the median time of a response.
-fn median(proxy: &Proxy<Unplugged>, path: &str, body: &[u8]) -> Duration {
+fn median(proxy: &Proxy<StubHost>, path: &str, body: &[u8]) -> Duration {
     let mut times: Vec<_> = (0..ROUNDS)
         .map(|_| {
             let started = Instant::now();

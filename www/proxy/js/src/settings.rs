@@ -1,15 +1,17 @@
 //! The merchant's options, as JSON text under their JavaScript names.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::HeaderName;
 use ivy_data_session::client::Environment;
-use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Renew, Secret};
+use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Renew, ReturnUrls, Secret};
 use serde::Deserialize;
 
 /// The JavaScript names of a [`Config`]'s settings. A longer name stands before a name that it begins with.
-const NAMES: [(&str, &str); 16] = [
+const NAMES: [(&str, &str); 18] = [
     ("plain_return_url", "callbackUrls.plainReturn"),
+    ("return_urls", "returnUrls"),
     ("return_url", "callbackUrls.return"),
     ("callback_url", "callbackUrls.result"),
     ("ivy_url", "apiUrl"),
@@ -17,6 +19,7 @@ const NAMES: [(&str, &str); 16] = [
     ("signing_secrets", "webhookSecret"),
     ("login_environment", "loginEnvironment"),
     ("trusted_hops", "trustedHops"),
+    ("address_header", "addressHeader"),
     ("limits.requests_in_flight", "limits.requestsInFlight"),
     ("limits.buffered_bytes", "limits.bufferedBytes"),
     ("limits.ivy_in_flight", "limits.ivyInFlight"),
@@ -37,6 +40,8 @@ struct Settings {
     origins: Vec<String>,
     #[serde(default)]
     callback_urls: CallbackUrls,
+    #[serde(default)]
+    return_urls: BTreeMap<String, OriginPages>,
     base_path: Option<String>,
     trust_sessions_before: Option<f64>,
     #[serde(default)]
@@ -67,6 +72,13 @@ struct CallbackUrls {
     r#return: Option<String>,
     plain_return: Option<String>,
     result: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct OriginPages {
+    r#return: Option<String>,
+    plain_return: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -163,6 +175,16 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     set(&mut config.return_url, options.callback_urls.r#return);
     set(&mut config.plain_return_url, options.callback_urls.plain_return);
     set(&mut config.callback_url, options.callback_urls.result);
+    config.return_urls = options
+        .return_urls
+        .into_iter()
+        .map(|(origin, pages)| {
+            let mut urls = ReturnUrls::new(&origin);
+            set(&mut urls.return_url, pages.r#return);
+            set(&mut urls.plain_return_url, pages.plain_return);
+            urls
+        })
+        .collect();
     config.trust_sessions_before = options.trust_sessions_before.map(|seconds| seconds as i64);
     config.page_fields = options
         .page_fields

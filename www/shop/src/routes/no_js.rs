@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use ivy_proxy::{ApiError, Login, LoginStatus};
+use ivy_proxy::{ApiError, Login, LoginStatus, return_nonce};
 use serde::Deserialize;
 use url::form_urlencoded;
 
@@ -34,16 +34,16 @@ pub(super) fn return_path(nonce: &str) -> String {
     format!("{RETURN}?{query}")
 }
 
-#[derive(Deserialize)]
-struct ReturnQuery {
-    ivy: Option<String>,
-}
-
 /// Returns the page whose form takes the nonce of the URL. All other parameters of the URL are ignored.
-async fn return_page(Query(query): Query<ReturnQuery>) -> Response {
-    match query.ivy {
-        Some(nonce) => markup(pages::returned(&nonce)),
-        None => redirect("/"),
+async fn return_page(RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    if let Some(nonce) = return_nonce(&query) {
+        return markup(pages::returned(&nonce));
+    }
+    if form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "ivy") {
+        errors::not_found()
+    } else {
+        redirect("/")
     }
 }
 

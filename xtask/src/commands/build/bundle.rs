@@ -27,8 +27,9 @@ struct Entry<'a> {
 
 const MODULE: &[&str] = &["--format=esm", "--platform=neutral"];
 
-/// For pages, which load `popup.js` when it is used. The other bundles contain it.
-const PAGE: &[&str] = &["--format=esm", "--platform=neutral", "--external:./popup.js"];
+/// For pages, which load `popup.js` when it is used, and `inline-wasm.js` if the WebAssembly file cannot be used. The other
+/// bundles contain both.
+const PAGE: &[&str] = &["--format=esm", "--platform=neutral", "--external:./popup.js", "--external:./inline-wasm.js"];
 
 /// For servers: what Node has itself is not inside.
 const SERVER: &[&str] = &["--format=esm", "--platform=node"];
@@ -38,11 +39,14 @@ const COMMON: &[&str] = &["--format=cjs", "--platform=node"];
 /// CommonJS that may come to a browser through somebody's transpiler: nothing of Node is in it.
 const COMMON_ANYWHERE: &[&str] = &["--format=cjs", "--platform=neutral"];
 
-const ENTRIES: [Entry<'static>; 12] = [
+const ENTRIES: [Entry<'static>; 15] = [
     Entry { source: "index.ts", output: "index.js", format: PAGE },
     Entry { source: "login/popup.ts", output: "popup.js", format: MODULE },
+    Entry { source: "inline-wasm.ts", output: "inline-wasm.js", format: MODULE },
     Entry { source: "inline.ts", output: "inline.js", format: MODULE },
     Entry { source: "index-cjs.ts", output: "index.cjs", format: COMMON_ANYWHERE },
+    Entry { source: "errors/index.ts", output: "errors.js", format: MODULE },
+    Entry { source: "errors/index.ts", output: "errors.cjs", format: COMMON_ANYWHERE },
     Entry { source: "testing/index.ts", output: "testing.js", format: MODULE },
     Entry { source: "testing/index.ts", output: "testing.cjs", format: COMMON },
     Entry { source: "react/index.ts", output: "react.js", format: MODULE },

@@ -10,7 +10,7 @@ use std::process::Command;
 /// A library that is compiled to WebAssembly.
 pub(super) struct Library {
     /// The name of its package.
-    package: &'static str,
+    pub(super) package: &'static str,
     /// The file, without its folder.
     file: &'static str,
     /// The size of the stack in bytes. It lies below everything else, so that one that were too small would trap.
@@ -50,7 +50,7 @@ const IMMEDIATE_ABORT: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abo
 
 /// Lets a stable toolchain take the unstable switches above. It is set for nothing else: compiling the standard library and
 /// immediate aborts are the reason.
-const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
+pub(super) const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
 /// Compiles a library in the profile `wasm` and gives the file.
 pub(super) fn run(library: &Library, std: Std) -> Result<PathBuf> {
@@ -101,7 +101,7 @@ fn flags(library: &Library) -> Result<Vec<String>> {
     Ok(flags)
 }
 
-fn cargo_home() -> Result<PathBuf> {
+pub(super) fn cargo_home() -> Result<PathBuf> {
     if let Some(home) = env::var_os("CARGO_HOME") {
         return Ok(PathBuf::from(home));
     }

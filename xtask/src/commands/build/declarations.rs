@@ -10,7 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The entries whose declarations `require` gets too. The inline entry has those of the main one there.
-const COMMON: [&str; 7] = ["index", "testing", "react", "element", "debug", "proxy", "sandbox"];
+const COMMON: [&str; 11] =
+    ["index", "errors", "testing", "react", "element", "debug", "vue", "solid", "svelte", "proxy", "sandbox"];
+
+/// The description of the element for editors, which `pkg/custom-elements.mjs` makes of its declarations.
+pub(super) const CUSTOM_ELEMENTS: &str = "custom-elements.json";
 
 /// Copies the types of the generated glue to `pkg/generated`, so that the sources are checked against them. `tsconfig.json`
 /// cannot name the target folder, which the environment may move.
@@ -36,7 +40,19 @@ pub(super) fn run(folder: &Path) -> Result<Vec<PathBuf>> {
     rollup.arg("--config").arg(paths::package().join("declarations.config.mjs"));
     rollup.args(["--silent", "--failAfterWarnings", "--dir"]).arg(folder).current_dir(paths::root());
     shell::run(&mut rollup, "look at rollup's message above")?;
-    let mut files = vec![PathBuf::from("inline.d.ts")];
+    let mut manifest = Command::new("node");
+    manifest
+        .arg(paths::package().join("custom-elements.mjs"))
+        .arg(folder.join("element.d.ts"))
+        .arg(folder.join(CUSTOM_ELEMENTS));
+    shell::run(&mut manifest, "look at node's message above")?;
+    let mut files = vec![PathBuf::from("inline.d.ts"), PathBuf::from(CUSTOM_ELEMENTS)];
+    for ending in ["d.ts", "d.cts"] {
+        let file = PathBuf::from(format!("{}.{ending}", paths::WASM_FILE));
+        let from = paths::package().join("src/wasm-file.d.ts");
+        fs::copy(&from, folder.join(&file)).with_context(|| format!("{} cannot be copied", from.display()))?;
+        files.push(file);
+    }
     for entry in COMMON {
         let [module, common] = ["d.ts", "d.cts"].map(|ending| PathBuf::from(format!("{entry}.{ending}")));
         fs::copy(folder.join(&module), folder.join(&common))

@@ -1,5 +1,6 @@
 //! The digests of the built files: SHA-256 for people who compare, SHA-384 as browsers compare.
 
+use super::{declarations, notices, sbom};
 use crate::paths;
 use anyhow::{Context, Result};
 use base64::Engine;
@@ -18,8 +19,8 @@ pub(super) fn print() -> Result<()> {
     Ok(())
 }
 
-/// Returns the files in `package` that the build makes of sources: scripts, source maps, declarations and WebAssembly, in
-/// alphabetical order.
+/// Returns the files in `package` that the build makes of sources: scripts, source maps, declarations, WebAssembly and
+/// documents about the package, in alphabetical order.
 ///
 /// # Errors
 /// When the folder cannot be read.
@@ -35,13 +36,19 @@ pub(super) fn built(package: &Path) -> Result<Vec<PathBuf>> {
                 if ![package.join("src"), package.join("generated")].contains(&path) {
                     folders.push(path);
                 }
-            } else if ["js", "cjs", "map", "ts", "cts", "wasm"].contains(&ending) {
+            } else if ["js", "cjs", "map", "ts", "cts", "wasm"].contains(&ending) || is_document(&path) {
                 files.push(path);
             }
         }
     }
     files.sort();
     Ok(files)
+}
+
+/// Returns true for the files about the package that the build makes.
+fn is_document(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| [declarations::CUSTOM_ELEMENTS, notices::FILE, sbom::FILE].iter().any(|file| name == *file))
 }
 
 /// Returns the SHA-256 of a file.

@@ -24,7 +24,7 @@ pub(super) fn run(browser: &Browser) -> Result<Tally> {
     let mut cargo = Command::new("cargo");
     browser.hand_to(&mut cargo);
     cargo
-        .args(["test", "--package", "ivy-data-session", "--test", "browser*", "--no-fail-fast"])
+        .args(["test", "--package", "ivy-data-session", "--test", "browser", "--no-fail-fast"])
         .args(["--target", TARGET])
         .args(["--config", &format!("target.{TARGET}.runner=[{:?}, \"wasm-test-runner\"]", runner.to_string_lossy())])
         .env("IVY_RESPONSES_URL", responses::start()?)

@@ -2,10 +2,11 @@
 
 use super::tally::Tally;
 use crate::paths;
+use crate::rows::Row;
 use crate::setup::Browser;
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The number of files that run in parallel in a browser. Each starts its own servers and browser, and mostly waits.
@@ -26,6 +27,16 @@ pub(super) fn run_on_node(folder: &str, names: &[&str], browser: &Browser) -> Re
     tally(browser.hand_to(command_of(named(folder, names), AT_ONCE).env("IVY_DEMO_PROXY", "js")))
 }
 
+/// The variable with the URL of the database for a store's tests.
+pub(super) const STORE_DATABASE: &str = "IVY_TEST_DATABASE_FACE";
+
+/// Runs the tests of one row of the matrix with this Node.
+pub(super) fn run_row(row: &Row, program: &Path, browser: &Browser, database: Option<String>) -> Result<Tally> {
+    let mut node = with_program(program, named(row.kind.folder(), &[row.name]), 1);
+    node.envs(database.map(|url| (STORE_DATABASE, url)));
+    tally(browser.hand_to(&mut node))
+}
+
 fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
     let folder = paths::in_root(folder);
     names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect()
@@ -37,7 +48,11 @@ pub(super) fn command(folder: &str) -> Result<Command> {
 }
 
 fn command_of(files: Vec<PathBuf>, at_once: u32) -> Command {
-    let mut node = Command::new("node");
+    with_program(Path::new("node"), files, at_once)
+}
+
+fn with_program(program: &Path, files: Vec<PathBuf>, at_once: u32) -> Command {
+    let mut node = Command::new(program);
     node.args(["--test", "--test-reporter=spec"])
         .arg(format!("--test-concurrency={at_once}"))
         .args(files)

@@ -3,6 +3,7 @@
 use super::tally::Tally;
 use super::{browser, native, node, proxy};
 use crate::commands::prepared::Prepared;
+use crate::rows::{self, Kind};
 use crate::setup::{self, Engine};
 use anyhow::Result;
 use clap::ValueEnum;
@@ -16,7 +17,7 @@ pub(super) enum Part {
     Browser,
     /// The package as it is published: Node, a bundler, strict CSP, types, every snippet
     Package,
-    /// The packed package in bundlers, frameworks, test runners and back ends, each installed from npm (minutes)
+    /// The rows of the matrix that the CI runs: bundlers, frameworks, test runners and back ends, installed from npm (minutes)
     Toolchains,
     /// Shop, proxy, sandbox and page, and the client against a proxy with faults, in each engine
     E2e,
@@ -67,7 +68,10 @@ impl Part {
             prepared.servers()?;
         }
         match (self, engine) {
-            (Self::Toolchains, _) => Ok(node::run("tests/toolchains", &browser)? + node::run("tests/hosts", &browser)?),
+            (Self::Toolchains, _) => {
+                let run = |kind: Kind| node::run_some(kind.folder(), &rows::in_ci(kind), &browser);
+                Ok(run(Kind::Toolchain)? + run(Kind::Host)?)
+            }
             (Self::Package, Engine::Chromium) => {
                 Ok(node::run("tests/package", &browser)? + node::run("tests/bench", &browser)?)
             }

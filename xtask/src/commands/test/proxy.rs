@@ -95,6 +95,6 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
         tests.env(format!("IVY_TEST_DATABASE_{}", name.to_uppercase()), postgres.database(name)?);
     }
     let mut face = node::command("tests/proxy-js")?;
-    face.env("IVY_TEST_DATABASE_FACE", postgres.database("face")?);
+    face.env(node::STORE_DATABASE, postgres.database("face")?);
     Ok(sum + node::tally(&mut tests)? + node::tally(&mut face)?)
 }

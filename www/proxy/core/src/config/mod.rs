@@ -3,6 +3,7 @@
 mod choices;
 mod error;
 mod limits;
+mod return_urls;
 mod secret;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use url::Url;
 pub use choices::{IvyPaths, ListBy, PageField};
 pub use error::ConfigError;
 pub use limits::{Deadlines, Limits, Rate, Retention};
+pub use return_urls::ReturnUrls;
 pub use secret::Secret;
 
 /// The default path at which the proxy's routes are nested.
@@ -48,6 +50,9 @@ pub struct Config {
     pub return_url: String,
     /// The URL to which a login that began with the plain form returns.
     pub plain_return_url: String,
+    /// The return pages of further origins. A login that began on an origin without an entry returns to `return_url` or
+    /// `plain_return_url`.
+    pub return_urls: Vec<ReturnUrls>,
     /// The public URL of this proxy's `/callback`, sent to Ivy as `resultCallbackUrl`.
     pub callback_url: String,
     /// The environment whose login pages the plain form may redirect to.
@@ -95,6 +100,7 @@ impl Config {
             origins: vec![origin.to_owned()],
             return_url: format!("{origin}/return"),
             plain_return_url: format!("{origin}/plain/return"),
+            return_urls: Vec::new(),
             callback_url: format!("{origin}{BASE_PATH}/callback"),
             login_environment: environment(ivy_url),
             login_hosts: Vec::new(),

@@ -3,6 +3,8 @@
 
 mod database;
 mod database_error;
+#[cfg(test)]
+pub(crate) mod stub;
 mod upstream;
 mod value;
 

@@ -1,12 +1,8 @@
 //! Tests of key rings, digests, tags and seals. Fixed values pin the digests, because rows hold them.
 
-use std::time::Duration;
-
 use super::{KeyRing, Purpose, SealScope, TableKeys};
 use crate::config::Secret;
-use crate::host::{
-    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
-};
+use crate::host::stub::StubHost;
 
 /// 32 bytes, made for tests.
 const SECRET: &str = "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=";
@@ -20,45 +16,9 @@ fn keys() -> TableKeys {
     TableKeys::new(&secret(SECRET)).unwrap()
 }
 
-/// A host that provides only randomness.
-struct Random;
-
-impl Database for Random {
-    async fn execute(&self, _: &str, _: Vec<Value>) -> Result<u64, DatabaseError> {
-        Err(DatabaseError("none"))
-    }
-
-    async fn query(&self, _: &str, _: Vec<Value>) -> Result<Vec<Row>, DatabaseError> {
-        Err(DatabaseError("none"))
-    }
-
-    async fn script(&self, _: &str) -> Result<(), DatabaseError> {
-        Err(DatabaseError("none"))
-    }
-}
-
-impl Host for Random {
-    fn now_ms(&self) -> u64 {
-        0
-    }
-
-    fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
-    }
-
-    fn elapsed_ms(&self) -> u64 {
-        0
-    }
-
-    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        getrandom::fill(bytes).map_err(|_| NoRandomness)
-    }
-
-    async fn pause(&self, _: Duration) {}
-
-    async fn post(&self, _: Post) -> Result<UpstreamResponse, TransportError> {
-        Err(TransportError::NotReached)
-    }
+/// Returns a host with randomness.
+fn host() -> StubHost {
+    StubHost { fill: |bytes| getrandom::fill(bytes).unwrap(), ..StubHost::default() }
 }
 
 #[test]
@@ -156,7 +116,7 @@ fn a_row_is_read_with_the_keys_of_its_secret() {
 #[test]
 fn a_sealed_text_opens_only_for_its_owner_key_and_reference() {
     let scope = SealScope { owner: "customer:1", idempotency_key: "key", reference_id: "reference" };
-    let sealed = keys().seal(&Random, &scope, "text").unwrap();
+    let sealed = keys().seal(&host(), &scope, "text").unwrap();
     assert_eq!(keys().open(&scope, &sealed).as_deref(), Some("text"));
     let others = [
         SealScope { owner: "customer:2", ..scope },
@@ -178,7 +138,7 @@ fn a_sealed_text_that_was_changed_does_not_open() {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     let scope = SealScope { owner: "customer:1", idempotency_key: "key", reference_id: "reference" };
-    let sealed = keys().seal(&Random, &scope, "text").unwrap();
+    let sealed = keys().seal(&host(), &scope, "text").unwrap();
     let bytes = URL_SAFE_NO_PAD.decode(&sealed).unwrap();
     for bit in 0..bytes.len() * 8 {
         let mut changed = bytes.clone();
@@ -196,7 +156,7 @@ fn a_sealed_text_that_was_changed_does_not_open() {
 #[test]
 fn two_seals_of_one_text_differ() {
     let scope = SealScope { owner: "customer:1", idempotency_key: "key", reference_id: "reference" };
-    let seal = || keys().seal(&Random, &scope, "text").unwrap();
+    let seal = || keys().seal(&host(), &scope, "text").unwrap();
     let (one, two) = (seal(), seal());
     assert_ne!(one, two);
     assert_ne!(one[..32], two[..32], "the random part is the same");

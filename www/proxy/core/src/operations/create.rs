@@ -54,7 +54,7 @@ pub(super) async fn create(
     context: &mut impl RequestContext,
 ) -> Result<Output, ApiError> {
     let request = body::object(&call.body)?;
-    let page = services.return_url.clone();
+    let page = services.return_pages.of(&call.headers).script.clone();
     let key = idempotency_key(&call.headers)?;
     let created = create_for(services, &call, context, &request, page, key).await?;
     Ok(Output::json(created.response).about(created.session_id).with_cookies(created.cookies))
@@ -89,6 +89,9 @@ pub(super) async fn create_for(
     };
     let (login, login_cookie) = services.keep_login(login.clone())?;
     let stamped = stamp(&services.config, &who, request)?;
+    if let Who::Customer(customer) = &who {
+        services.warn_if_unusable(customer);
+    }
     let owner = who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
     let start = context.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());

@@ -27,9 +27,10 @@ pub const PATHS: [&str; Operation::ALL.len()] = {
     paths
 };
 
-/// Finds the operation at a path.
+/// Finds the operation at a path, which may end with a slash: some frameworks add one.
 pub(crate) fn at(path: &str) -> Option<Operation> {
     let path = path.split('?').next().unwrap_or_default();
+    let path = path.strip_suffix('/').unwrap_or(path);
     Operation::ALL.into_iter().find(|operation| operation.path() == path)
 }
 

@@ -16,16 +16,26 @@ pub(super) struct Fetched {
     pub(super) status: Status,
 }
 
-/// Fetches a session from Ivy. The caller must have checked that it may be read.
-pub(super) async fn fetch(services: &Services<impl Host>, session_id: &str) -> Result<Fetched, ApiError> {
+/// Fetches a session from Ivy. The caller must have checked that it may be read. Returns `None` if Ivy's answer is about this
+/// session and malformed: it is set aside, as in a list (SECURITY.md, 20). Asking again would not help.
+pub(super) async fn fetch(services: &Services<impl Host>, session_id: &str) -> Result<Option<Fetched>, ApiError> {
     let mut query = String::new();
     json::write(&Value::Object(vec![("id".into(), Value::String(session_id.into()))]), &mut query);
     let bytes = services.call_ivy(Endpoint::Details, query).await?;
     let scanned = scan_session(&bytes).map_err(|_| undecodable("ivy's answer to details is not json"))?;
-    let entry = scanned.session.ok_or_else(|| undecodable("ivy's answer to details is not a session"))?;
+    let Some(entry) = scanned.session else {
+        if scanned.id.is_some_and(|id| id.read(&bytes) == session_id) {
+            tracing::warn!(
+                event = "malformed_session",
+                "ivy's answer to details is malformed; the session is left out"
+            );
+            return Ok(None);
+        }
+        return Err(undecodable("ivy's answer to details is not a session"));
+    };
     let session = Session::read(&bytes).ok_or_else(|| undecodable("ivy's answer to details is not an object"))?;
     if session.text("id") != Some(session_id) {
         return Err(undecodable("ivy's answer to details is about another session"));
     }
-    Ok(Fetched { session, status: entry.status })
+    Ok(Some(Fetched { session, status: entry.status }))
 }

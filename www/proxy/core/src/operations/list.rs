@@ -71,7 +71,10 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
 
 /// Returns the sessions that Ivy lists for a customer and that are released to them, as JSON texts for the page.
 async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
-    let Some(selector) = Selector::of(services.config.list_by, customer) else { return Ok(Vec::new()) };
+    let Some(selector) = Selector::of(services.config.list_by, customer) else {
+        services.warn_if_unusable(customer);
+        return Ok(Vec::new());
+    };
     let bytes = services.call_ivy(Endpoint::List, query(selector.name, selector.value)).await?;
     let list = scan_list(&bytes).map_err(|_| undecodable("ivy's answer to list is not a list"))?;
     if !list.rejected.is_empty() {
@@ -140,7 +143,7 @@ async fn adopted(
     if created_at.is_none() || names.is_none() {
         *lookups += 1;
         // If the details cannot be fetched, the session cannot be adopted now.
-        let Ok(fetched) = fetch(services, &listed.id).await else { return Ok(None) };
+        let Ok(Some(fetched)) = fetch(services, &listed.id).await else { return Ok(None) };
         created_at = created_at.or(fetched.session.created_at(now));
         names = match (names, trust::names_customer(services, who, &fetched.session)) {
             (None, by_details) => by_details,

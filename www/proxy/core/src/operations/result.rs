@@ -12,8 +12,8 @@ use crate::body;
 use crate::host::Host;
 use crate::identify::Caller;
 use crate::keys::{Purpose, TableKeys};
-use crate::random::is_token;
 use crate::release::{Event, Outcome, Verdict};
+use crate::return_nonce::{PARAMETER, return_nonce};
 use crate::services::Services;
 use crate::store::Record;
 use crate::who::Who;
@@ -64,12 +64,11 @@ pub(crate) async fn present_nonce(
     caller: &Caller,
     nonce: &str,
 ) -> Result<Login, ApiError> {
-    if !is_token(nonce) {
-        return Err(ApiError::not_found());
-    }
-    let record = services.store.by_nonce(nonce).await?.ok_or_else(ApiError::not_found)?;
+    // A shop may hand on the value of the parameter with all that a gateway appended to it.
+    let nonce = return_nonce(&format!("{PARAMETER}={nonce}")).ok_or_else(ApiError::not_found)?;
+    let record = services.store.by_nonce(&nonce).await?.ok_or_else(ApiError::not_found)?;
     let event = |keys: &TableKeys, _: &Record| Event::Present {
-        nonce: keys.digest(Purpose::Nonce, &[nonce]),
+        nonce: keys.digest(Purpose::Nonce, &[&nonce]),
         by: caller.visitor(keys, NO_TRUST),
     };
     decide(services, caller, record, event).await
@@ -123,7 +122,9 @@ async fn fetch_result(services: &Services<impl Host>, caller: &Caller, record: R
         return Ok(report(&record, LoginStatus::Pending, None));
     };
     let fetched = match fetch(services, &session_id).await {
-        Ok(fetched) => fetched,
+        Ok(Some(fetched)) => fetched,
+        // A new login may bring a session that can be read.
+        Ok(None) => return Ok(report(&record, ended(&record).unwrap_or(LoginStatus::Error), None)),
         Err(error) => return ended(&record).map(|status| report(&record, status, None)).ok_or(error),
     };
     let record = services.store.by_session(&session_id).await?.ok_or_else(ApiError::not_found)?;

@@ -36,7 +36,9 @@ pub(super) async fn released_session(
         Some(Verdict::Unavailable) => return Err(ApiError::unavailable().because("sign-in")),
         _ => return Err(ApiError::not_found()),
     }
-    let Fetched { session, .. } = fetch(services, session_id).await?;
+    let Some(Fetched { session, .. }) = fetch(services, session_id).await? else {
+        return Err(ApiError::not_found().because("ivy's answer is malformed"));
+    };
     let record = store.by_session(session_id).await?.ok_or_else(ApiError::not_found)?;
     let names = trust::names_customer(services, who, &session);
     match see(services, record, &session, by, names).await? {

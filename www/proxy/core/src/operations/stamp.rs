@@ -2,11 +2,11 @@
 
 use ivy_data_session::json::Value;
 use ivy_data_session::model::{Audience, DataSessionRequest, Defined};
-use ivy_data_session::rules::{NativeUrls, RequestRules, check_data_session_request, email, phone};
+use ivy_data_session::rules::{NativeUrls, RequestRules, check_data_session_request};
 
 use crate::api_error::ApiError;
 use crate::config::{Config, ListBy};
-use crate::customer::{Customer, Verified};
+use crate::customer::Customer;
 use crate::host::Host;
 use crate::random;
 use crate::who::Who;
@@ -74,8 +74,8 @@ fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> 
     set(&mut user, "referenceId", Some(customer.id.clone()));
     match list_by {
         ListBy::ReferenceId => {}
-        ListBy::Email => set(&mut user, "email", verified_email(customer)),
-        ListBy::Phone => set(&mut user, "phone", verified_phone(customer)),
+        ListBy::Email => set(&mut user, "email", customer.normal_email()),
+        ListBy::Phone => set(&mut user, "phone", customer.normal_phone()),
     }
     Ok(user)
 }
@@ -87,28 +87,14 @@ fn set(members: &mut Vec<(String, Value)>, field: &str, text: Option<String>) {
     }
 }
 
-/// Returns the customer's verified e-mail address, in the normal form that create and list share.
-pub(super) fn verified_email(customer: &Customer) -> Option<String> {
-    normal(customer.email.as_ref(), email::normalize)
-}
-
-/// Returns the customer's verified phone number, in the normal form that create and list share.
-pub(super) fn verified_phone(customer: &Customer) -> Option<String> {
-    normal(customer.phone.as_ref(), phone::normalize)
-}
-
-fn normal(verified: Option<&Verified>, normalize: fn(&str) -> Option<String>) -> Option<String> {
-    verified.and_then(|verified| normalize(&verified.value))
-}
-
 /// Returns true if a normalized address is the customer's.
 pub(super) fn is_email(customer: &Customer, text: &str) -> bool {
-    verified_email(customer).is_some_and(|theirs| theirs == text)
+    customer.normal_email().is_some_and(|theirs| theirs == text)
 }
 
 /// Returns true if a normalized number is the customer's.
 pub(super) fn is_phone(customer: &Customer, text: &str) -> bool {
-    verified_phone(customer).is_some_and(|theirs| theirs == text)
+    customer.normal_phone().is_some_and(|theirs| theirs == text)
 }
 
 impl Stamped {

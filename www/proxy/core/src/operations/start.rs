@@ -3,7 +3,7 @@
 use ivy_data_session::client::LoginHosts;
 use ivy_data_session::json::Value;
 use ivy_data_session::rules::NativeUrls;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::create::create_for;
 use super::{Call, Output};
@@ -23,17 +23,17 @@ pub(super) async fn start(
     context: &mut impl RequestContext,
 ) -> Result<Output, ApiError> {
     let request = request(&call.body)?;
-    let page = services.plain_return_url.clone();
-    let created = create_for(services, &call, context, &request, page, None).await;
+    let page = &services.return_pages.of(&call.headers).plain;
+    let created = create_for(services, &call, context, &request, page.clone(), None).await;
     let sent_on = created.and_then(|created| {
-        let url = login_page(services, &created.response)?;
+        let url = login_page(services, page, &created.response)?;
         Ok(Output::see_other(&url)?.about(created.session_id).with_cookies(created.cookies))
     });
     match sent_on {
         Ok(output) => Ok(output),
         // On an error of Ivy the shopper, who has no script, is sent to a page of the shop instead of an error's JSON.
         Err(error) if error.status.is_server_error() => {
-            let mut page = services.plain_return_url.clone();
+            let mut page = page.clone();
             page.query_pairs_mut().append_pair("ivy_outcome", "error");
             Ok(Output { logged_error: Some(error), ..Output::see_other(page.as_str())? })
         }
@@ -59,18 +59,15 @@ fn request(body: &[u8]) -> Result<Value, ApiError> {
     Ok(Value::Object(members))
 }
 
-/// Returns the URL of Ivy's login page.
+/// Returns the URL of Ivy's login page, for a login that returns to `page`.
 ///
 /// # Errors
 /// 502 if the URL is not one of a known login page (SECURITY.md, 17).
-fn login_page(services: &Services<impl Host>, response: &str) -> Result<String, ApiError> {
+fn login_page(services: &Services<impl Host>, page: &Url, response: &str) -> Result<String, ApiError> {
     let session = Session::read(response.as_bytes()).ok_or_else(|| undecodable("a kept answer is not an object"))?;
     let url = session.text("redirectUrl").unwrap_or_default();
     let config = &services.config;
-    let hosts = LoginHosts {
-        environment: config.login_environment,
-        allowed: &config.login_hosts,
-        page: services.plain_return_url.host_str(),
-    };
+    let hosts =
+        LoginHosts { environment: config.login_environment, allowed: &config.login_hosts, page: page.host_str() };
     if hosts.allow(url, &NativeUrls) { Ok(url.to_owned()) } else { Err(undecodable("redirectUrl is not a login page")) }
 }

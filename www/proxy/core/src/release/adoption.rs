@@ -47,20 +47,9 @@ impl Origin {
 pub fn adopt(owner: Digest, origin: Origin, identity: Identity, trust: Option<Trust>, now: i64) -> Option<Row> {
     let created_at = origin.created_at.filter(|_| origin.is_trusted(trust))?;
     Some(Row {
-        state: State::Adopted,
-        owner,
-        success: None,
-        error: None,
-        login: None,
-        created_at,
-        expires_at: None,
         outcome: Some(Outcome::Complete),
-        completed_at: None,
-        returned_at: None,
-        cancelled_at: None,
-        presented_at: None,
         released_at: Some(now),
-        locked_at: None,
         identity,
+        ..Row::new(State::Adopted, owner, created_at)
     })
 }

@@ -96,6 +96,28 @@ pub struct Row {
 }
 
 impl Row {
+    /// Returns the row of a session in which nothing has happened.
+    #[must_use]
+    pub const fn new(state: State, owner: Digest, created_at: i64) -> Self {
+        Self {
+            state,
+            owner,
+            success: None,
+            error: None,
+            login: None,
+            created_at,
+            expires_at: None,
+            outcome: None,
+            completed_at: None,
+            returned_at: None,
+            cancelled_at: None,
+            presented_at: None,
+            released_at: None,
+            locked_at: None,
+            identity: Identity { birth: None, accounts: Vec::new() },
+        }
+    }
+
     /// Returns the end of the login: Ivy's date, else 24 hours after its creation.
     #[must_use]
     pub fn ends_at(&self) -> i64 {

@@ -6,7 +6,7 @@ use crate::api_error::ApiError;
 use crate::host::{DatabaseError, Host};
 use crate::identify::login_digest;
 use crate::keys::Purpose;
-use crate::release::{Event, Identity, Row, State, Verdict, decide};
+use crate::release::{Event, Row, State, Verdict, decide};
 use crate::who::{LoginId, Who};
 
 /// A create that is about to call Ivy.
@@ -73,21 +73,10 @@ impl<H: Host> Store<H> {
             lease_until: claim.lease_until,
             used_at: claim.now,
             row: Row {
-                state: State::Asking,
-                owner: keys.digest(Purpose::Owner, &[&owner]),
                 success: Some(keys.digest(Purpose::Nonce, &[claim.success_nonce])),
                 error: Some(keys.digest(Purpose::Nonce, &[claim.error_nonce])),
                 login: Some(login_digest(keys, claim.login)),
-                created_at: claim.now,
-                expires_at: None,
-                outcome: None,
-                completed_at: None,
-                returned_at: None,
-                cancelled_at: None,
-                presented_at: None,
-                released_at: None,
-                locked_at: None,
-                identity: Identity::default(),
+                ..Row::new(State::Asking, keys.digest(Purpose::Owner, &[&owner]), claim.now)
             },
         };
         // The table's uniqueness is not enough: an earlier row of the same key may have been written with an earlier

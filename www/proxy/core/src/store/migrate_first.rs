@@ -5,7 +5,7 @@ use super::decide::insertion;
 use super::record::OwnerKind;
 use super::{Record, Store, placeholders};
 use crate::host::{DatabaseError, Dialect, Host, Row as Columns, Value};
-use crate::release::{Digest, Identity, Outcome, Row, State};
+use crate::release::{Digest, Outcome, Row, State};
 
 /// The table's name in the first version.
 pub(super) const SESSIONS: &str = "ivy_sessions";
@@ -117,6 +117,13 @@ impl<H: Host> Store<H> {
         } else {
             OwnerKind::Customer
         };
+        let (state, owner) = if is_forgotten {
+            (State::Forgotten, Digest::NOBODY)
+        } else if is_released {
+            (State::Open, digest)
+        } else {
+            (State::Lost, digest)
+        };
         Ok(Some(Record {
             reference_id,
             is_tagged: false,
@@ -128,27 +135,12 @@ impl<H: Host> Store<H> {
             lease_until: now,
             used_at: now,
             row: Row {
-                state: if is_forgotten {
-                    State::Forgotten
-                } else if is_released {
-                    State::Open
-                } else {
-                    State::Lost
-                },
-                owner: if is_forgotten { Digest::NOBODY } else { digest },
-                success: None,
-                error: None,
-                login: None,
-                created_at: columns.integer("created_at")?,
-                expires_at: None,
                 outcome: is_released.then_some(Outcome::Complete),
                 completed_at: completed_at.filter(|_| is_released),
-                returned_at: None,
-                cancelled_at: None,
                 presented_at: presented_at.filter(|_| is_released),
                 released_at: presented_at.filter(|_| is_released),
                 locked_at: columns.optional_integer("exposed_at")?,
-                identity: Identity::default(),
+                ..Row::new(state, owner, columns.integer("created_at")?)
             },
         }))
     }

@@ -1,8 +1,7 @@
 //! The properties, wrapped for the model checker.
 
 use crate::checker::Checked;
-use crate::model::actions::Kind;
-use crate::model::law::{self, Cell, Law};
+use crate::model::law::{self, Law};
 use crate::model::world::World;
 use stateright::Property;
 
@@ -11,85 +10,9 @@ pub(crate) fn of(checked: &Checked) -> Vec<Property<Checked>> {
     let always = checked.laws.iter().map(|law| always(*law));
     let (steps, cells) =
         if checked.must_reach { (checked.scenario.steps, checked.scenario.cells) } else { (&[][..], &[][..]) };
-    always.chain(steps.iter().map(|kind| step(*kind))).chain(cells.iter().map(|reached| cell(*reached))).collect()
-}
-
-/// Builds a property of the latest step for each variant, named after it.
-macro_rules! sometimes {
-    ($value:expr, $world:ident, $type:ident, $field:expr, [$($variant:ident),* $(,)?]) => {
-        match $value {
-            $($type::$variant => Property::sometimes(
-                stringify!($variant),
-                |_: &Checked, $world: &World| $field == Some($type::$variant),
-            ),)*
-        }
-    };
-}
-
-/// Returns the property that a kind of step is reached.
-fn step(kind: Kind) -> Property<Checked> {
-    sometimes!(
-        kind,
-        world,
-        Kind,
-        world.last_step.map(|last_step| last_step.step),
-        [
-            Create,
-            Opened,
-            Open,
-            Cancel,
-            Reopen,
-            Complete,
-            Finish,
-            Present,
-            Poll,
-            Fetch,
-            List,
-            IvyResponds,
-            SignIn,
-            SignOut,
-            Sit,
-            Callback,
-            Forget,
-            Restart,
-            LoseRow,
-            PassOn,
-            Wait,
-        ]
-    )
-}
-
-/// Returns the property that a cell of the table (SECURITY.md, 2) is reached.
-fn cell(cell: Cell) -> Property<Checked> {
-    sometimes!(
-        cell,
-        world,
-        Cell,
-        world.last_step.and_then(|last_step| last_step.cell),
-        [
-            OwnerSuccessReleased,
-            OwnerSuccessPending,
-            OwnerSuccessReleasedByCallback,
-            OwnerSuccessReleasedByAsking,
-            OwnerSuccessTooLate,
-            OwnerErrorTold,
-            OwnerErrorThenSuccess,
-            OwnerNonceEnded,
-            BeganHereSuccess,
-            BeganHereError,
-            BeganHereThenSignedIn,
-            FormerGuestSuccess,
-            FormerGuestError,
-            DownSuccess,
-            DownError,
-            StrangerSuccessBefore,
-            StrangerSuccessAfter,
-            StrangerErrorBefore,
-            StrangerErrorAfter,
-            StrangerNonceEnded,
-            IdKnownTwice,
-        ]
-    )
+    let steps = steps.iter().map(|kind| Property::sometimes(kind.name(), kind.is_latest()));
+    let cells = cells.iter().map(|cell| Property::sometimes(cell.name(), cell.is_latest()));
+    always.chain(steps).chain(cells).collect()
 }
 
 /// Returns a property that every state keeps. A property of a step is kept by the state in which the step ends.

@@ -5,7 +5,6 @@ use ivy_data_session::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REF
 
 use crate::config::ListBy;
 use crate::customer::{Customer, Verified};
-use crate::operations::stamp::{verified_email, verified_phone};
 
 /// The selector of a list request: one query field and its value.
 pub(in crate::operations) struct Selector {
@@ -23,8 +22,8 @@ impl Selector {
         let since = |verified: &Option<Verified>| verified.as_ref().map(|verified| verified.since);
         let (name, value, since) = match list_by {
             ListBy::ReferenceId => (LIST_BY_REFERENCE_ID, customer.id.clone(), None),
-            ListBy::Email => (LIST_BY_EMAIL, verified_email(customer)?, since(&customer.email)),
-            ListBy::Phone => (LIST_BY_PHONE, verified_phone(customer)?, since(&customer.phone)),
+            ListBy::Email => (LIST_BY_EMAIL, customer.normal_email()?, since(&customer.email)),
+            ListBy::Phone => (LIST_BY_PHONE, customer.normal_phone()?, since(&customer.phone)),
         };
         Some(Self { name, value, since })
     }

@@ -1,10 +1,9 @@
 //! Tests of trust and the start check, over a host whose Ivy gives one response.
 
-use std::future::{Future, ready};
+use std::future::Future;
 use std::pin::pin;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, header};
 
@@ -12,9 +11,8 @@ use super::selector::{Selector, query};
 use super::{check_list_path, names_customer, of};
 use crate::config::{Config, ListBy, Secret};
 use crate::customer::{Customer, Verified};
-use crate::host::{
-    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
-};
+use crate::host::stub::StubHost;
+use crate::host::{Post, Row, UpstreamResponse, Value};
 use crate::list_check::ListPath;
 use crate::release::Trust;
 use crate::services::Services;
@@ -25,72 +23,32 @@ const START: i64 = 1_800_000_000;
 const BEFORE: i64 = START - 1_000;
 const EMPTY: &str = r#"{"dataSessions":[]}"#;
 
-/// A host whose Ivy gives the same response to every call.
-struct Scripted {
-    now: AtomicI64,
-    status: u16,
-    body: &'static str,
-    calls: AtomicUsize,
-    /// True if the customer has forgotten everything.
-    has_forgotten: bool,
-}
-
-impl Database for Scripted {
-    fn execute(&self, _: &str, _: Vec<Value>) -> impl Future<Output = Result<u64, DatabaseError>> {
-        ready(Err(DatabaseError("scripted")))
-    }
-
-    fn query(&self, _: &str, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, DatabaseError>> {
-        let owner = values.into_iter().next().unwrap_or(Value::Text(None));
-        let row = || Row::new(vec![("owner".into(), owner), ("forgot_at".into(), START.into())]);
-        ready(Ok(self.has_forgotten.then(row).into_iter().collect()))
-    }
-
-    fn script(&self, _: &str) -> impl Future<Output = Result<(), DatabaseError>> {
-        ready(Err(DatabaseError("scripted")))
-    }
-}
-
-impl Host for Scripted {
-    fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
-    }
-
-    fn now_ms(&self) -> u64 {
-        self.now.load(Ordering::Relaxed).unsigned_abs() * 1_000
-    }
-
-    fn elapsed_ms(&self) -> u64 {
-        0
-    }
-
-    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        bytes.fill(7);
-        Ok(())
-    }
-
-    fn pause(&self, _: Duration) -> impl Future<Output = ()> {
-        ready(())
-    }
-
-    fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {
-        self.calls.fetch_add(1, Ordering::Relaxed);
-        assert_eq!(post.body, r#"{"externalUserReferenceId":"ivy-proxy-path-check-BwcHBwcHBwcHBwcH"}"#);
-        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-        ready(Ok(UpstreamResponse { status: self.status, headers, bytes: self.body.into() }))
-    }
-}
-
-fn services(status: u16, body: &'static str, change: impl FnOnce(&mut Config, &mut Scripted)) -> Services<Scripted> {
+/// Builds services over a host whose Ivy gives this response to every request.
+fn services(status: u16, body: &'static str, change: impl FnOnce(&mut Config, &mut StubHost)) -> Services<StubHost> {
     let secret = |text: &str| Secret::new(text);
     let (key, signing) = (secret("made-for-tests"), secret("made-for-tests-too"));
     let table = secret("nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=");
     let mut config = Config::new("http://localhost:8081", key, signing, table, "http://localhost:3000");
     config.trust_sessions_before = Some(BEFORE);
-    let now = AtomicI64::new(START);
-    let mut host = Scripted { now, status, body, calls: AtomicUsize::new(0), has_forgotten: false };
+    let respond = move |post: Post| {
+        assert_eq!(post.body, r#"{"externalUserReferenceId":"ivy-proxy-path-check-BwcHBwcHBwcHBwcH"}"#);
+        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        UpstreamResponse { status, headers, bytes: body.into() }
+    };
+    let mut host = StubHost {
+        now: AtomicI64::new(START),
+        rows: Some(|_| Vec::new()),
+        respond: Some(Box::new(respond)),
+        ..StubHost::default()
+    };
     change(&mut config, &mut host);
     Services::new(config, host).unwrap()
+}
+
+/// Returns the row of a customer who has forgotten everything.
+fn forgotten(values: Vec<Value>) -> Vec<Row> {
+    let owner = values.into_iter().next().unwrap_or(Value::Text(None));
+    vec![Row::new(vec![("owner".into(), owner), ("forgot_at".into(), START.into())])]
 }
 
 /// Polls a future once. The host never waits.
@@ -131,7 +89,7 @@ fn a_customer_is_listed_by_what_the_merchant_says_and_was_verified() {
 #[test]
 fn trust_takes_a_date_a_customer_a_checked_list_and_one_who_has_not_forgotten() {
     let trust = |since| Some(Trust { since, before: BEFORE });
-    let same = |_: &mut Config, _: &mut Scripted| {};
+    let same = |_: &mut Config, _: &mut StubHost| {};
     assert_eq!(done(of(&services(200, EMPTY, same), &who())).unwrap(), trust(None));
     let by_email = services(200, EMPTY, |config, _| config.list_by = ListBy::Email);
     assert_eq!(done(of(&by_email, &who())).unwrap(), trust(Some(10)));
@@ -142,8 +100,8 @@ fn trust_takes_a_date_a_customer_a_checked_list_and_one_who_has_not_forgotten() 
     }
     let untrusting = services(200, EMPTY, |config, _| config.trust_sessions_before = None);
     assert_eq!(done(of(&untrusting, &who())).unwrap(), None);
-    assert_eq!(untrusting.host().calls.load(Ordering::Relaxed), 0);
-    let forgotten = services(200, EMPTY, |_, host| host.has_forgotten = true);
+    assert_eq!(untrusting.host().posts.load(Ordering::Relaxed), 0);
+    let forgotten = services(200, EMPTY, |_, host| host.rows = Some(forgotten));
     assert_eq!(done(of(&forgotten, &who())).unwrap(), None);
     let unfiltered = services(200, r#"{"dataSessions":[{"id":"s1","status":"complete"}]}"#, same);
     assert_eq!(done(of(&unfiltered, &who())).unwrap(), None);
@@ -170,7 +128,7 @@ fn the_start_check_passes_with_an_empty_list_alone() {
 #[test]
 fn trust_repeats_the_start_check_once_a_minute_until_it_passes() {
     let services = services(400, "", |_, _| {});
-    let calls = || services.host().calls.load(Ordering::Relaxed);
+    let calls = || services.host().posts.load(Ordering::Relaxed);
     for (now, times) in [(START, 1), (START + 59, 1), (START + 60, 2)] {
         services.host().now.store(now, Ordering::Relaxed);
         assert_eq!(done(of(&services, &who())).unwrap(), None);

@@ -26,21 +26,11 @@ const NONCE_ENDS: i64 = ENDS + NONCE_GRACE_SECONDS;
 /// Returns a login that Ada has just begun.
 fn open() -> Row {
     Row {
-        state: State::Open,
-        owner: ADA,
         success: Some(SUCCESS),
         error: Some(ERROR),
         login: Some(COOKIE),
-        created_at: CREATED,
         expires_at: Some(ENDS),
-        outcome: None,
-        completed_at: None,
-        returned_at: None,
-        cancelled_at: None,
-        presented_at: None,
-        released_at: None,
-        locked_at: None,
-        identity: Identity::default(),
+        ..Row::new(State::Open, ADA, CREATED)
     }
 }
 

@@ -99,16 +99,7 @@ fn forgetting_leaves_no_more_than_the_dates_that_a_repeat_needs() {
         identity: Identity { birth: Some(ADA), accounts: vec![ADA] },
         ..released()
     };
-    let empty = Row {
-        state: State::Forgotten,
-        owner: Digest::NOBODY,
-        success: None,
-        error: None,
-        login: None,
-        expires_at: None,
-        locked_at: Some(CREATED),
-        ..open()
-    };
+    let empty = Row { locked_at: Some(CREATED), ..Row::new(State::Forgotten, Digest::NOBODY, CREATED) };
     let (verdict, forgotten) = decide(&full, &Event::Forget, CREATED + 9);
     assert_eq!((verdict, forgotten), (Verdict::Done, empty.clone()));
     assert_eq!(decide(&empty, &Event::Reassign { to: BEN }, CREATED), (Verdict::Done, empty));

@@ -51,17 +51,8 @@ fn full() -> Record {
 
 /// Returns a login that has just begun.
 fn open() -> Record {
-    let row = release::Row {
-        outcome: None,
-        completed_at: None,
-        returned_at: None,
-        cancelled_at: None,
-        presented_at: None,
-        released_at: None,
-        locked_at: None,
-        identity: Identity::default(),
-        ..full().row
-    };
+    let release::Row { state, owner, success, error, login, created_at, expires_at, .. } = full().row;
+    let row = release::Row { success, error, login, expires_at, ..release::Row::new(state, owner, created_at) };
     Record { row, ..full() }
 }
 

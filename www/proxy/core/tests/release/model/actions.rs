@@ -2,6 +2,8 @@
 
 use super::browser::{Device, Person};
 use super::digests::Nonce;
+use super::reachable::reachable;
+use super::world::World;
 use ivy_proxy_core::release::Outcome;
 
 /// The mode of a request.
@@ -62,57 +64,31 @@ pub(crate) enum Action {
     Wait,
 }
 
-/// The kind of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    Create,
-    Opened,
-    Open,
-    Cancel,
-    Reopen,
-    Complete,
-    Finish,
-    Present,
-    Poll,
-    Fetch,
-    List,
-    IvyResponds,
-    SignIn,
-    SignOut,
-    Sit,
-    Callback,
-    Forget,
-    Restart,
-    LoseRow,
-    PassOn,
-    Wait,
-}
-
-impl Kind {
-    /// Every kind of a step.
-    pub(crate) const ALL: [Self; 21] = [
-        Self::Create,
-        Self::Opened,
-        Self::Open,
-        Self::Cancel,
-        Self::Reopen,
-        Self::Complete,
-        Self::Finish,
-        Self::Present,
-        Self::Poll,
-        Self::Fetch,
-        Self::List,
-        Self::IvyResponds,
-        Self::SignIn,
-        Self::SignOut,
-        Self::Sit,
-        Self::Callback,
-        Self::Forget,
-        Self::Restart,
-        Self::LoseRow,
-        Self::PassOn,
-        Self::Wait,
-    ];
+reachable! {
+    /// The kind of a step.
+    Kind, World::last_kind {
+        Create,
+        Opened,
+        Open,
+        Cancel,
+        Reopen,
+        Complete,
+        Finish,
+        Present,
+        Poll,
+        Fetch,
+        List,
+        IvyResponds,
+        SignIn,
+        SignOut,
+        Sit,
+        Callback,
+        Forget,
+        Restart,
+        LoseRow,
+        PassOn,
+        Wait,
+    }
 }
 
 impl Action {

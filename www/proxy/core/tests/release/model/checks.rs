@@ -1,8 +1,9 @@
 //! Checks of the law on each step of the proxy, and the cells of the table that a step reaches.
 
 use super::browser::Person;
+use super::cell::Cell;
 use super::digests::{Nonce, Owner};
-use super::law::{Cell, Law, Relation, is_dead, relation};
+use super::law::{Law, Relation, is_dead, relation};
 use super::proxy::Proxy;
 use super::row::SmallRow;
 use super::session::End;

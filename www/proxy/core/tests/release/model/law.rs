@@ -122,59 +122,6 @@ impl Broken {
     }
 }
 
-/// A cell of the table in SECURITY.md, 2, with each way in which it can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Cell {
-    OwnerSuccessReleased,
-    OwnerSuccessPending,
-    OwnerSuccessReleasedByCallback,
-    OwnerSuccessReleasedByAsking,
-    OwnerSuccessTooLate,
-    OwnerErrorTold,
-    OwnerErrorThenSuccess,
-    OwnerNonceEnded,
-    BeganHereSuccess,
-    BeganHereError,
-    BeganHereThenSignedIn,
-    FormerGuestSuccess,
-    FormerGuestError,
-    DownSuccess,
-    DownError,
-    StrangerSuccessBefore,
-    StrangerSuccessAfter,
-    StrangerErrorBefore,
-    StrangerErrorAfter,
-    StrangerNonceEnded,
-    IdKnownTwice,
-}
-
-impl Cell {
-    /// Every cell.
-    pub(crate) const ALL: [Self; 21] = [
-        Self::OwnerSuccessReleased,
-        Self::OwnerSuccessPending,
-        Self::OwnerSuccessReleasedByCallback,
-        Self::OwnerSuccessReleasedByAsking,
-        Self::OwnerSuccessTooLate,
-        Self::OwnerErrorTold,
-        Self::OwnerErrorThenSuccess,
-        Self::OwnerNonceEnded,
-        Self::BeganHereSuccess,
-        Self::BeganHereError,
-        Self::BeganHereThenSignedIn,
-        Self::FormerGuestSuccess,
-        Self::FormerGuestError,
-        Self::DownSuccess,
-        Self::DownError,
-        Self::StrangerSuccessBefore,
-        Self::StrangerSuccessAfter,
-        Self::StrangerErrorBefore,
-        Self::StrangerErrorAfter,
-        Self::StrangerNonceEnded,
-        Self::IdKnownTwice,
-    ];
-}
-
 /// The relation of a request to a session, by the law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relation {

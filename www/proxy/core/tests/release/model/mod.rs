@@ -10,6 +10,7 @@
 //! | `world` | the state as a whole, and the bounds of a path |
 //! | `actions`, `possible`, `effects` | the steps: their kinds, which are possible, and their effects |
 //! | `proxy`, `checks` | the requests to the proxy, in the order in which it calls the rule and Ivy, and the checks on each |
+//! | `cell`, `reachable` | the cells of the rule's table; the enumerations whose variants the paths must reach |
 //! | `law` | the properties, checked on every step and every state |
 //! | `mutations` | rules with one fault each |
 //! | `scenario`, `scenarios` | bounded worlds that together cover every bound |
@@ -20,6 +21,7 @@
 
 pub(crate) mod actions;
 pub(crate) mod browser;
+pub(crate) mod cell;
 pub(crate) mod checks;
 pub(crate) mod digests;
 pub(crate) mod effects;
@@ -27,6 +29,7 @@ pub(crate) mod law;
 pub(crate) mod mutations;
 pub(crate) mod possible;
 pub(crate) mod proxy;
+mod reachable;
 pub(crate) mod row;
 pub(crate) mod scenario;
 pub(crate) mod scenarios;

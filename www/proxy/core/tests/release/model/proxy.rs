@@ -1,8 +1,9 @@
 //! The proxy's flow: its calls of the rule and of Ivy, and its writes. Also the shop's sign-in, because it ends guests.
 
 use super::browser::{Device, Person};
+use super::cell::Cell;
 use super::digests::{self, Nonce, Owner};
-use super::law::{Broken, Cell, Law, Relation};
+use super::law::{Broken, Law, Relation};
 use super::mutations::Rule;
 use super::row::SmallRow;
 use super::scenario::Scenario;

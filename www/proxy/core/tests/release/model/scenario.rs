@@ -2,7 +2,8 @@
 
 use super::actions::Kind;
 use super::browser::{Device, Person};
-use super::law::{Cell, Law};
+use super::cell::Cell;
+use super::law::Law;
 use super::session::{Age, Elsewhere, Login, Session};
 use super::world::{Bounds, Moment, World};
 use ivy_proxy_core::release::Trust;

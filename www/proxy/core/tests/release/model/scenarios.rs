@@ -2,7 +2,8 @@
 
 use super::actions::Kind;
 use super::browser::Device;
-use super::law::{Cell, Law};
+use super::cell::Cell;
+use super::law::Law;
 use super::scenario::{Assumptions, Scenario};
 use super::world::{Bounds, Moment};
 use ivy_proxy_core::release::Trust;

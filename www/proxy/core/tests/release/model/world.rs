@@ -2,8 +2,9 @@
 
 use super::actions::Kind;
 use super::browser::{Cookies, Device, Person};
+use super::cell::Cell;
 use super::digests::{Nonce, Owner};
-use super::law::{Broken, Cell};
+use super::law::Broken;
 use super::scenario::{Assumptions, Scenario};
 use super::session::{Age, Login, Session};
 use ivy_proxy_core::release::{LONGEST_LOGIN_SECONDS, NONCE_GRACE_SECONDS, Origin, Outcome};
@@ -204,6 +205,16 @@ impl World {
             broken: Broken::NONE,
             last_step: None,
         }
+    }
+
+    /// Returns the kind of the latest step.
+    pub(crate) fn last_kind(&self) -> Option<Kind> {
+        self.last_step.map(|last_step| last_step.step)
+    }
+
+    /// Returns the cell that the latest step reached.
+    pub(crate) fn last_cell(&self) -> Option<Cell> {
+        self.last_step.and_then(|last_step| last_step.cell)
     }
 
     /// Returns the time in seconds.

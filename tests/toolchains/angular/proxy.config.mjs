@@ -1,0 +1,1 @@
+export default { "/api/ivy": { target: process.env.SHOP } };

@@ -1,0 +1,12 @@
+import { Component } from "@angular/core";
+import { bootstrapApplication } from "@angular/platform-browser";
+import { run } from "../app/page.js";
+
+@Component({ selector: "shop-root", template: "<p>shop</p>" })
+class Shop {
+  constructor() {
+    void run();
+  }
+}
+
+void bootstrapApplication(Shop);

@@ -1,0 +1,3 @@
+const { SHOP } = process.env;
+
+export default { devToolbar: { enabled: false }, vite: { server: { proxy: { "/api/ivy": SHOP } } } };

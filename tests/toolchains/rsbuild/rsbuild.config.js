@@ -1,0 +1,1 @@
+export default { html: { template: "./index.html" }, source: { entry: { index: "./app/main.js" } } };

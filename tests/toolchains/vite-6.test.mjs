@@ -1,0 +1,5 @@
+// Tests of Vite 6.
+
+import { testVite } from "./vite.mjs";
+
+testVite("vite-6");
