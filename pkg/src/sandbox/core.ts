@@ -27,8 +27,8 @@ export type Core = {
   takeDue(): Post[];
   settle(id: string, status: number | undefined): void;
   nextDueInMs(): number | undefined;
-  /** Returns the response to a request whose changes cannot be stored. */
-  failure(): CoreResponse;
+  /** The response to a request whose changes cannot be stored, or in which the core stops. */
+  failure: CoreResponse;
 };
 
 /** The longest body in bytes. */
@@ -69,6 +69,6 @@ export function makeCore(settings: string, origin: string, clock: { now(): numbe
     takeDue: () => committed<{ posts: Post[] }>(core.takeDue()).posts,
     settle: (id, status) => void committed(core.settle(id, status)),
     nextDueInMs: () => core.nextDueInMs(),
-    failure: () => JSON.parse(core.failure()) as CoreResponse,
+    failure: JSON.parse(core.failure()) as CoreResponse,
   };
 }

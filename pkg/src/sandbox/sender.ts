@@ -54,10 +54,11 @@ export function startSender(core: Core, log: (error: unknown) => void): Sender {
   const look = (): void => {
     try {
       void post(core.takeDue(), 0);
+      wake();
     } catch (error) {
+      // The next request looks again.
       log(error);
     }
-    wake();
   };
 
   const wake = (): void => {

@@ -73,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return response;
     } catch (error) {
       log(error);
-      return core.failure();
+      return core.failure;
     }
   };
   const { apiKey, signingSecret } = coreOptions;
