@@ -61,7 +61,7 @@ async fn a_shopper_is_found_by_the_ascii_form_of_a_domain_and_by_a_pasted_number
         let eva = env.browser(Some("eva"));
         let id = env.connect(&eva).await;
         assert_eq!(env.ivy.session(&id)["externalUser"], json!({ "referenceId": "cus_eva", field: normal }));
-        assert_eq!(eva.list().await, [id.clone()]);
+        assert_eq!(eva.list().await, std::slice::from_ref(&id));
         let query = json!({ selector: normal }).to_string();
         assert!(env.ivy.requests().iter().any(|(path, _, body)| path.ends_with("/list") && *body == query), "{query}");
         // The page may name the same user in another spelling, and so may Ivy.

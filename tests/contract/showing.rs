@@ -100,11 +100,12 @@ async fn the_list_has_the_date_that_ivys_lacks() {
     let date = listed["dataSessions"][0]["createdAt"].as_i64().expect("a date");
     assert!((now() - 60..=now()).contains(&date), "{date}");
 
-    env.ivy.change(&id, |session| session["createdAt"] = json!(1_700_000_000.5));
+    env.ivy.change(&id, |session| session["createdAt"] = json!(1_700_000_000.0));
     let listed = ada.post("/data/session/list", json!({})).await;
-    assert!(listed.text.contains("\"createdAt\":1700000000.5"), "{}", listed.text);
-    // No date: milliseconds, a year, the future, nothing.
-    for no_date in [json!(null), json!(now() * 1000), json!(2026), json!(1), json!(now() + 200_000)] {
+    assert!(listed.text.contains("\"createdAt\":1700000000.0"), "{}", listed.text);
+    // No date: milliseconds, a part of a second, a year, the future, nothing.
+    let fraction = json!(1_700_000_000.5);
+    for no_date in [json!(null), json!(now() * 1000), fraction, json!(2026), json!(1), json!(now() + 200_000)] {
         env.ivy.change(&id, |session| session["createdAt"] = no_date.clone());
         let listed = ada.post("/data/session/list", json!({})).await.json();
         assert_eq!(listed["dataSessions"][0]["createdAt"].as_i64(), Some(date), "{no_date}");
@@ -115,7 +116,7 @@ async fn the_list_has_the_date_that_ivys_lacks() {
 #[tokio::test]
 async fn a_page_gets_the_fields_that_are_meant_for_it_and_no_other() {
     let echo: fn(&mut serde_json::Value) = |session| {
-        session["createdAt"] = json!(1_700_000_000.5);
+        session["createdAt"] = json!(1_700_000_000.0);
         session["metadata"] = json!({ "note": "metadata" });
         session["customer"] = json!({ "email": "ada@example.com" });
         session["zebra"] = json!({ "links": [session["successCallbackUrl"].clone()] });
@@ -136,12 +137,12 @@ async fn a_page_gets_the_fields_that_are_meant_for_it_and_no_other() {
     account["handle"] = handle;
     let identity = crate::support::data()["identity"].clone();
     let mut expected = json!({
-        "id": id, "referenceId": reference, "status": "complete", "createdAt": 1_700_000_000.5,
+        "id": id, "referenceId": reference, "status": "complete", "createdAt": 1_700_000_000.0,
         "expiresAt": env.ivy.session(&id)["expiresAt"], "permissions": ["identity"], "market": "DE",
         "data": { "bankName": "Test Bank", "identity": identity, "accounts": [account] }
     });
     assert_eq!(details.json(), expected);
-    assert!(details.text.contains("\"createdAt\":1700000000.5"), "{}", details.text);
+    assert!(details.text.contains("\"createdAt\":1700000000.0"), "{}", details.text);
     let listed = ada.post("/data/session/list", json!({})).await.json();
     assert_eq!(listed, json!({ "dataSessions": [expected] }));
     let result = ada.post("/result", json!({ "referenceId": reference })).await.json();

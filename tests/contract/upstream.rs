@@ -139,7 +139,7 @@ async fn a_damaged_string_costs_one_session_and_a_login_is_offered() {
         let whole =
             format!(r#"{{"dataSessions":[{},{{"id":"{second}","status":"complete"}}]}}"#, damaged(&first, text));
         env.ivy.inject(ok(whole));
-        assert_eq!(ada.list().await, [second.clone()], "{text:?}");
+        assert_eq!(ada.list().await, std::slice::from_ref(&second), "{text:?}");
         // Released before: the session is as if it were gone.
         env.ivy.inject(ok(damaged(&first, text)));
         assert_eq!(request(&ada, DETAILS, &first).await.refusal(), (404, "not_found".to_owned()), "{text:?}");

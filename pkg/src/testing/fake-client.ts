@@ -6,7 +6,7 @@ import { isIvyError } from "../errors/ivy-error.ts";
 import { FORMATTING } from "../shared/formatting.ts";
 import { copy } from "./copy.ts";
 import { fakeIvyError } from "./fake-error.ts";
-import type { Written } from "./written.ts";
+import type { ScriptValue } from "./script-value.ts";
 
 /**
  * The value that a method of a client resolves with.
@@ -33,9 +33,9 @@ export type OutcomeOf<Method extends keyof Client> = Awaited<ReturnType<Client[M
  * ```
  */
 export type Step<Method extends keyof Client> =
-  | Written<OutcomeOf<Method>>
+  | ScriptValue<OutcomeOf<Method>>
   | Error
-  | ((...args: Parameters<Client[Method]>) => Written<OutcomeOf<Method>> | Error | Promise<Written<OutcomeOf<Method>> | Error>);
+  | ((...args: Parameters<Client[Method]>) => ScriptValue<OutcomeOf<Method>> | Error | Promise<ScriptValue<OutcomeOf<Method>> | Error>);
 
 /**
  * The result of every call, for each method that the test may reach, or a list of results for the calls in turn.

@@ -2,7 +2,7 @@
 
 import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";
 import type { IvyErrorCode } from "../model/words.ts";
-import type { Written } from "./written.ts";
+import type { ScriptValue } from "./script-value.ts";
 
 /** Every code, so that the compiler finds a missing one. */
 const CODES: Record<IvyErrorCode, true> = {
@@ -45,7 +45,7 @@ const CODES: Record<IvyErrorCode, true> = {
  */
 export function fakeIvyError(
   code: IvyErrorCode,
-  facts: { [Fact in "message" | "retryable" | "status" | "requestId" | "issues" | "cause"]?: Written<IvyError[Fact]> | undefined } = {},
+  facts: { [Fact in "message" | "retryable" | "status" | "requestId" | "issues" | "cause"]?: ScriptValue<IvyError[Fact]> | undefined } = {},
 ): IvyError {
   // The real package never makes another code; a test that handles one would prove nothing.
   if (!Object.hasOwn(CODES, code)) throw new TypeError(`fakeIvyError: no such code; there are ${Object.keys(CODES).join(", ")}`);

@@ -3,10 +3,21 @@
 import type { LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
 import type { DataSession } from "../model/session.ts";
 import { defined } from "../shared/values.ts";
-import type { Written } from "./written.ts";
+import type { ScriptValue } from "./script-value.ts";
 
-/** Members to replace in a sample. One that is `undefined` leaves the sample's own. */
-type Changes<Sample> = { [Member in keyof Sample as Member extends "kind" ? never : Member]?: Written<Sample[Member]> | undefined };
+/**
+ * Members to replace in a sample. One that is `undefined` leaves the sample's own.
+ *
+ * @example
+ * ```ts
+ * import type { LoginOutcome } from "ivy-data-session";
+ * import { sampleLogin, type SampleChanges } from "ivy-data-session/testing";
+ *
+ * const changes: SampleChanges<LoginOutcome> = { reason: "too_old", expiresAt: undefined };
+ * console.log(sampleLogin(changes).reason, sampleLogin(changes).expiresAt); // too_old null
+ * ```
+ */
+export type SampleChanges<Sample> = { [Member in keyof Sample as Member extends "kind" ? never : Member]?: ScriptValue<Sample[Member]> | undefined };
 
 /**
  * A completed session of a person made for tests, with one account whose IBAN is valid.
@@ -50,7 +61,7 @@ export function sampleSession(changes: { [Field in keyof DataSession]?: DataSess
  * console.log(several.kind, several.sessions.length); // recalled 2
  * ```
  */
-export function sampleRecalled(changes: Changes<RecalledOutcome> = {}): RecalledOutcome {
+export function sampleRecalled(changes: SampleChanges<RecalledOutcome> = {}): RecalledOutcome {
   const { sessions = [sampleSession()] } = changes;
   const session = sessions[0] ?? null;
   return changed<RecalledOutcome>({ kind: "recalled", sessions, session, ageDays: 7, identityDiffers: false }, changes);
@@ -66,7 +77,7 @@ export function sampleRecalled(changes: Changes<RecalledOutcome> = {}): Recalled
  * console.log(sampleLogin({ reason: "too_old" }).reason); // too_old
  * ```
  */
-export function sampleLogin(changes: Changes<LoginOutcome> = {}): LoginOutcome {
+export function sampleLogin(changes: SampleChanges<LoginOutcome> = {}): LoginOutcome {
   const sample: LoginOutcome = {
     kind: "login",
     id: "session-2",
@@ -89,12 +100,12 @@ export function sampleLogin(changes: Changes<LoginOutcome> = {}): LoginOutcome {
  * console.log((await ivy.recallBank({ permissions: ["identity"] })).kind); // not_recalled
  * ```
  */
-export function sampleNotRecalled(changes: Changes<NotRecalledOutcome> = {}): NotRecalledOutcome {
+export function sampleNotRecalled(changes: SampleChanges<NotRecalledOutcome> = {}): NotRecalledOutcome {
   return changed<NotRecalledOutcome>({ kind: "not_recalled", reason: "no_past_session" }, changes);
 }
 
 /** Returns the sample with the members that are to be replaced. */
-function changed<Sample>(sample: Written<Sample> & object, changes: Changes<Sample>): Sample {
+function changed<Sample>(sample: ScriptValue<Sample> & object, changes: SampleChanges<Sample>): Sample {
   // `readonly` does not exist at run time.
   return { ...sample, ...defined(changes) } as Sample;
 }

@@ -1,3 +1,3 @@
-import { run } from "./page.js";
+import { run } from "./run.js";
 
 run();

@@ -1,6 +1,6 @@
 import { Component } from "@angular/core";
 import { bootstrapApplication } from "@angular/platform-browser";
-import { run } from "../app/page.js";
+import { run } from "../app/run.js";
 
 @Component({ selector: "shop-root", template: "<p>shop</p>" })
 class Shop {

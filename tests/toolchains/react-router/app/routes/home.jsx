@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { run } from "../page.js";
+import { run } from "../run.js";
 
 export const headers = () => ({ "content-security-policy": process.env.POLICY });
 

@@ -1,4 +1,5 @@
-// The page of an app without a worker. Has no top-level `await`, which not every output format allows.
+// The page of an app without a worker. Next reserves the name `page`. Has no top-level `await`, which not every output format
+// allows.
 
 import * as ivy from "ivy-data-session";
 import * as debug from "ivy-data-session/debug";
