@@ -24,7 +24,11 @@ const ENTRIES = {
   solid: "tags/solid.ts",
   svelte: "tags/svelte.ts",
   proxy: "proxy/index.ts",
+  sandbox: "sandbox/index.ts",
 };
+
+/** The entries for servers, which know no DOM. */
+const SERVERS = ["proxy", "sandbox"];
 
 /** The files that export the public names of an entry, and the name by which other bundles import them. */
 const OWNERS = [
@@ -61,6 +65,6 @@ const heading = (file) => /\/\*\*[^]*?\*\//.exec(read(file))[0];
 export default Object.entries(ENTRIES).map(([entry, file]) => ({
   input: { [entry]: path.join(sources, file) },
   external: (id) => !/^[./]/.test(id) && !path.isAbsolute(id) && !id.startsWith("#"),
-  plugins: [importsOfEntries(entry), dts({ tsconfig: path.join(folder, entry === "proxy" ? "tsconfig.proxy.json" : "tsconfig.json") })],
+  plugins: [importsOfEntries(entry), dts({ tsconfig: path.join(folder, SERVERS.includes(entry) ? "tsconfig.proxy.json" : "tsconfig.json") })],
   output: { format: "es", entryFileNames: "[name].d.ts", banner: heading(file) },
 }));

@@ -37,6 +37,21 @@ fn the_proxy_for_javascript_is_built_of_floors() {
 }
 
 #[test]
+fn the_sandboxs_core_is_built_of_floors() {
+    check("www/sandbox/core/src/lib.rs");
+}
+
+#[test]
+fn the_sandbox_in_rust_is_built_of_floors() {
+    check("www/sandbox/src/lib.rs");
+}
+
+#[test]
+fn the_sandbox_for_javascript_is_built_of_floors() {
+    check("www/sandbox/js/src/lib.rs");
+}
+
+#[test]
 fn the_library_is_built_of_floors() {
     check("src/lib.rs");
 }

@@ -31,6 +31,8 @@ const PAGE_GLUE = "glue/ivy_data_session.js";
 const PAGE_WASM = "ivy_data_session_bg.wasm";
 const PROXY = ["proxy-glue/ivy_proxy.js", "proxy-glue/ivy_proxy_bg.wasm"];
 
+const SANDBOX_GLUE = "sandbox-glue/ivy_sandbox.js";
+
 /** The bundles with generated files, and the paths of those files. */
 const GENERATED = {
   "index.js": [PAGE_GLUE],
@@ -39,6 +41,8 @@ const GENERATED = {
   "index.cjs": [PAGE_GLUE, PAGE_WASM],
   "proxy.js": PROXY,
   "proxy.cjs": PROXY,
+  "sandbox.js": [SANDBOX_GLUE],
+  "sandbox.cjs": [SANDBOX_GLUE],
 };
 
 test("a bundle consists of pkg/src and of generated files at their original paths", async () => {
@@ -47,6 +51,13 @@ test("a bundle consists of pkg/src and of generated files at their original path
   for (const file of files) {
     assert.deepEqual(generatedIn(await outputOf(file)), GENERATED[file] ?? [], file);
   }
+});
+
+test("the sandbox is in its own bundles alone", async () => {
+  const files = (await readdir(bundles, { recursive: true })).filter((file) => /\.c?js$/.test(file));
+  const inputs = await Promise.all(files.map(async (file) => [file, Object.keys((await outputOf(file)).inputs)]));
+  const withSandbox = inputs.filter(([, names]) => names.some((name) => name.includes("src/sandbox/"))).map(([file]) => file);
+  assert.deepEqual(withSandbox.sort(), ["sandbox.cjs", "sandbox.js"]);
 });
 
 test("the copy of pkg/src is exact", async () => {

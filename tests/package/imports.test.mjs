@@ -39,6 +39,7 @@ const FLOORS = [
   ["proxy/proxy.ts"],
   ["proxy/node"],
   ["proxy"],
+  ["sandbox"],
 ];
 
 /** The only file that imports the page's glue statically, so that importing the package does not evaluate it. */

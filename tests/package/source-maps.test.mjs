@@ -23,7 +23,7 @@ test("every script names its map, and a map has the text of each of its sources,
     assert.ok(sources.length > 0, script);
     assert.equal(sourcesContent.length, sources.length, script);
     for (const [at, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/)*(src\/[\w./-]+\.ts|(proxy-)?glue\/\w+\.js)$/, script);
+      assert.match(source, /^(\.\.\/)*(src\/[\w./-]+\.ts|((proxy|sandbox)-)?glue\/\w+\.js)$/, script);
       assert.ok(sourcesContent[at]?.length > 0, `${script}: ${source}`);
     }
   }

@@ -1,32 +1,20 @@
+//! The sandbox as a server in Rust. `ivy-sandbox-core` has the rules; this crate has the socket, the database and the
+//! sender of callbacks.
+//!
+//! | floor | does |
+//! |---|---|
+//! | `settings`, `store`, `system` | hold the settings, store rows in SQLite, read the system's clock and randomness |
+//! | `app` | answer requests, store their changes, post callbacks |
+//! | `serve` | start and stop the server |
+#![doc = ""]
 #![doc = include_str!("../README.md")]
 
-// | floor | modules |
-// |---|---|
-// | the server | `serve` |
-// | the routes | `api`, `hosted` (the bank login), `control` (for tests) |
-// | their state | `app` |
-// | result callbacks | `webhooks` |
-// | the shapes of the API | `session_body`, `json_body`, `api_error` |
-// | the database | `store` |
-// | the ground | `request`, `banks`, `deviations`, `settings`, `random`, `clock` |
-
-mod api;
-mod api_error;
 mod app;
-mod banks;
-mod clock;
-mod control;
-mod deviations;
-mod hosted;
-mod json_body;
-mod random;
-mod request;
 mod serve;
-mod session_body;
 mod settings;
 mod store;
-mod webhooks;
+mod system;
 
-pub use deviations::{CancelledStatus, Deviations};
+pub use ivy_sandbox_core::{CancelledStatus, Deviations, ErrorBody, Settings as Rules};
 pub use serve::{Running, StartError, serve};
 pub use settings::Settings;

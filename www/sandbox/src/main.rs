@@ -1,7 +1,7 @@
 //! `ivy-sandbox`: starts the sandbox and runs it until Ctrl-C or SIGTERM.
 
 use clap::Parser;
-use ivy_sandbox::{Deviations, Settings, serve};
+use ivy_sandbox::{Deviations, ErrorBody, Settings, serve};
 use std::error::Error;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -36,6 +36,9 @@ struct Flags {
     /// File with the signing secret, instead of IVY_SANDBOX_SIGNING_SECRET
     #[arg(long)]
     signing_secret_file: Option<PathBuf>,
+    /// Age of the error bodies of Ivy's API
+    #[arg(long, value_name = "AGE", default_value = "union")]
+    error_body: ErrorBody,
     #[command(flatten)]
     deviations: Deviations,
 }
@@ -58,9 +61,10 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
     let signing_secret =
         secret("IVY_SANDBOX_SIGNING_SECRET", "--signing-secret-file", flags.signing_secret_file.as_deref())?;
     let mut settings = Settings::new(flags.database, api_key, signing_secret);
-    settings.late_by = Duration::from_secs(flags.late_by.into());
+    settings.rules.late_by = Duration::from_secs(flags.late_by.into());
     settings.public_origin = flags.public_origin.map(|origin| origin.trim_end_matches('/').to_owned());
-    settings.deviations = flags.deviations;
+    settings.rules.error_body = flags.error_body;
+    settings.rules.deviations = flags.deviations;
 
     let listener = TcpListener::bind(flags.listen)
         .await

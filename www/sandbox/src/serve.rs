@@ -1,13 +1,15 @@
 //! The server of a sandbox: start, routes and stop.
 
 use crate::app::App;
-use crate::json_body::MAX_BODY;
 use crate::settings::Settings;
 use crate::store::Store;
-use crate::webhooks::Sender;
-use crate::{api, control, hosted};
+use crate::system::System;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use ivy_sandbox_core::{BodyError, MAX_BODY, Request, Response, Sandbox};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -53,6 +55,7 @@ impl std::error::Error for StartError {
 pub struct Running {
     app: Arc<App>,
     address: SocketAddr,
+    origin: String,
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
     webhooks: JoinHandle<()>,
@@ -65,13 +68,16 @@ pub struct Running {
 pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running, StartError> {
     let address = listener.local_addr().map_err(|error| StartError::Network(error.into()))?;
     let store = Store::open(&settings.database).await.map_err(StartError::Database)?;
-    store.resume_deliveries().await.map_err(StartError::Database)?;
-    let webhooks = Arc::new(Sender::new(store.clone(), &settings).map_err(|error| StartError::Network(error.into()))?);
-    let origin = settings.public_origin.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));
-    let app = Arc::new(App::new(store, settings, Arc::clone(&webhooks), origin));
+    let origin = settings.public_origin.unwrap_or_else(|| format!("http://{}", reachable(address)));
+    let mut sandbox = Sandbox::new(settings.rules, origin.clone(), System);
+    for row in store.rows().await.map_err(StartError::Database)? {
+        sandbox.load(&row).map_err(|error| StartError::Database(sqlx::Error::Decode(error.into())))?;
+    }
+    let app = Arc::new(App::new(store, sandbox).map_err(|error| StartError::Network(error.into()))?);
+    app.resume().await.map_err(StartError::Database)?;
 
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
         let _ = stopped.await;
     });
@@ -80,7 +86,8 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Running,
             tracing::error!(%error, "the server ended");
         }
     });
-    Ok(Running { app, address, stop: Some(stop), server, webhooks: tokio::spawn(webhooks.run()) })
+    let webhooks = tokio::spawn(Arc::clone(&app).run());
+    Ok(Running { app, address, origin, stop: Some(stop), server, webhooks })
 }
 
 impl Running {
@@ -91,7 +98,7 @@ impl Running {
 
     /// Returns the origin of the API and the login pages, such as `http://127.0.0.1:8081`, without a slash at the end.
     pub fn origin(&self) -> &str {
-        &self.app.origin
+        &self.origin
     }
 
     /// Accepts no new requests, waits for running ones (three seconds at most) and closes the database.
@@ -102,7 +109,7 @@ impl Running {
         let _ = tokio::time::timeout(STOP_TIMEOUT, &mut self.server).await;
         self.server.abort();
         self.webhooks.abort();
-        self.app.store.close().await;
+        self.app.close().await;
     }
 }
 
@@ -113,12 +120,41 @@ impl Drop for Running {
     }
 }
 
-fn router(app: &Arc<App>) -> Router {
-    api::router(app)
-        .merge(control::router())
-        .merge(hosted::router())
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(Arc::clone(app))
+fn router(app: Arc<App>) -> Router {
+    Router::new().fallback(answer).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(app)
+}
+
+async fn answer(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> axum::response::Response {
+    let header = |(name, value): (&axum::http::HeaderName, &HeaderValue)| {
+        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    let request = Request {
+        method: method.as_str().to_owned(),
+        path: uri.path().to_owned(),
+        query: uri.query().unwrap_or_default().to_owned(),
+        headers: headers.iter().map(header).collect(),
+        peer: Some(peer.ip()),
+        body: body.map(Vec::from).map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => BodyError::TooLong,
+            _ => BodyError::BrokeOff,
+        }),
+    };
+    let Response { status, headers, body } = app.answer(request).await;
+    let mut response = axum::response::Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
 }
 
 /// Returns the address by which this machine reaches a listener: loopback for a listener on all addresses.

@@ -1,58 +1,23 @@
-//! The settings of a sandbox.
+//! The settings of a sandbox on a socket.
 
-use crate::deviations::Deviations;
-use std::fmt;
+use ivy_sandbox_core::Settings as Rules;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// The settings of one sandbox. [`Settings::new`] returns the values that the binary uses.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The SQLite file with all data. It is created if it is missing.
     pub database: PathBuf,
-    /// The key that callers send as `X-Ivy-Api-Key`.
-    pub api_key: String,
-    /// The secret that result callbacks are signed with (HMAC-SHA-256, header `X-Ivy-Signature`).
-    pub signing_secret: String,
-    /// The time for which the redirect to the shop waits for the first result callback. Default: one second.
-    pub callback_wait: Duration,
-    /// The time between the shopper's return and the confirmation of Late Bank. Default: five seconds.
-    pub late_by: Duration,
-    /// The pauses before the second, third, … attempt to deliver a result callback. After the last attempt the callback is
-    /// given up. Ivy's own schedule runs for days.
-    pub callback_retries: Vec<Duration>,
     /// The origin in `redirectUrl`, such as `http://bank.test:8081`. `None` means the listening address.
     pub public_origin: Option<String>,
-    /// The deviations at the start. `/sandbox/deviations` changes them while the sandbox runs.
-    pub deviations: Deviations,
+    /// The settings of the rules.
+    pub rules: Rules,
 }
 
 impl Settings {
-    /// Returns the usual settings: no deviations, a wait of one second, five retries within two minutes.
+    /// Returns the usual settings, with these secrets.
     pub fn new(database: impl Into<PathBuf>, api_key: impl Into<String>, signing_secret: impl Into<String>) -> Self {
-        Self {
-            database: database.into(),
-            api_key: api_key.into(),
-            signing_secret: signing_secret.into(),
-            callback_wait: Duration::from_secs(1),
-            late_by: Duration::from_secs(5),
-            callback_retries: [1, 3, 10, 30, 60].map(Duration::from_secs).to_vec(),
-            public_origin: None,
-            deviations: Deviations::default(),
-        }
-    }
-}
-
-/// Leaves out the key and the secret, so that they are in no log.
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("database", &self.database)
-            .field("callback_wait", &self.callback_wait)
-            .field("late_by", &self.late_by)
-            .field("callback_retries", &self.callback_retries)
-            .field("public_origin", &self.public_origin)
-            .field("deviations", &self.deviations)
-            .finish_non_exhaustive()
+        let rules = Rules::new(api_key, signing_secret);
+        Self { database: database.into(), public_origin: None, rules }
     }
 }

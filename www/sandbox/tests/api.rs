@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{API_KEY, Sandbox, fresh_reference, request};
+use common::{API_KEY, ERROR, SUCCESS, Sandbox, fresh_reference, request};
+use ivy_sandbox::ErrorBody;
 use serde_json::{Value, json};
 
 /// Returns true if a body has every field of the documented error bodies, and this code.
@@ -132,6 +133,92 @@ async fn what_ivy_would_not_mind_is_accepted() {
         json!({ "createdAt": 1_800_000_000, "expiresAt": 1_800_086_400 }),
     ] {
         sandbox.create(&request(changes)).await;
+    }
+}
+
+/// Sends the calls of Ivy's client for Node, version 2.0.0, with its headers and bodies. Its types name these fields.
+#[tokio::test]
+async fn ivys_own_client_creates_and_retrieves_a_session() {
+    let sandbox = Sandbox::start().await;
+    let call = async |operation: &str, body: Value| -> Value {
+        let response = sandbox
+            .http
+            .post(sandbox.url(&format!("/api/service/data/session/{operation}")))
+            .header("Accept", "application/json")
+            .header("User-Agent", "Ivy/JS 2.0.0")
+            .header("X-Stainless-Retry-Count", "0")
+            .header("X-Stainless-Lang", "js")
+            .header("X-Stainless-Package-Version", "2.0.0")
+            .header("X-Stainless-Runtime", "node")
+            .header("Idempotency-Key", "stainless-node-retry-0b1f5c3e-0000-4000-8000-000000000000")
+            .header("X-Ivy-Api-Key", API_KEY)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.status(), 200, "{body}");
+        assert_eq!(response.headers()["content-type"], "application/json");
+        response.json().await.unwrap()
+    };
+    let texts = ["id", "referenceId", "displayId", "merchantId", "successCallbackUrl", "errorCallbackUrl"];
+    let is_session = |session: &Value, status: &str| {
+        texts.iter().all(|name| session[name].is_string())
+            && ["createdAt", "updatedAt", "expiresAt"].iter().all(|name| session[name].is_i64())
+            && session["disableBankSelection"].is_boolean()
+            && session["status"] == status
+            && ["permissions", "externalUser", "resultCallbackUrl"].iter().all(|name| session.get(name).is_none())
+    };
+    let full = json!({
+        "referenceId": fresh_reference(),
+        "createdAt": 4_000_000_000_u32,
+        "expiresAt": 4_000_003_600_u32,
+        "disableBankSelection": true,
+        "displayId": "Order 7",
+        "errorCallbackUrl": ERROR,
+        "locale": "lt",
+        "market": "AF",
+        "metadata": { "foo": "bar" },
+        "prefill": { "bankId": "de-testbank" },
+        "successCallbackUrl": SUCCESS,
+        "themeVariant": "light",
+    });
+    for body in [json!({ "referenceId": fresh_reference() }), full] {
+        let session = call("create", body.clone()).await;
+        assert!(is_session(&session, "open"), "{session}");
+        assert!(session["redirectUrl"].is_string() && session["availableMarkets"].is_array(), "{session}");
+        for (name, value) in body.as_object().unwrap().iter().filter(|(name, _)| *name != "themeVariant") {
+            assert_eq!(&session[name], value, "{name}");
+        }
+        let retrieved = call("details", json!({ "id": session["id"] })).await;
+        assert!(is_session(&retrieved, "open"), "{retrieved}");
+        sandbox.log_in(&session, "de-testbank", "ada").await;
+        let retrieved = call("details", json!({ "id": session["id"] })).await;
+        assert!(is_session(&retrieved, "closed"), "{retrieved}");
+    }
+    let cancelled = call("create", json!({ "referenceId": fresh_reference() })).await;
+    sandbox.open(&cancelled).await.send("cancel", &[]).await;
+    assert!(is_session(&call("details", json!({ "id": cancelled["id"] })).await, "closed"));
+    let expired = call("create", json!({ "referenceId": fresh_reference() })).await;
+    sandbox.expire(&expired).await;
+    assert!(is_session(&call("details", json!({ "id": expired["id"] })).await, "expired"));
+}
+
+#[tokio::test]
+async fn the_age_of_the_error_bodies_is_chosen() {
+    for (age, fields) in [
+        (ErrorBody::First, vec!["code", "devMessage"]),
+        (ErrorBody::Second, vec!["code", "data", "devMessage", "docUrl", "message", "statusCode"]),
+        (ErrorBody::Third, vec!["category", "code", "docUrl", "message", "param"]),
+    ] {
+        let sandbox = Sandbox::start_with(|settings| settings.error_body = age).await;
+        let (status, body) = sandbox.call("create", &request(json!({ "market": "ZZ" }))).await;
+        let mut names: Vec<&str> = body.as_object().unwrap().keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!((status.as_u16(), names, &body["code"]), (400, fields, &json!("VALIDATION")), "{age:?}");
+        let unknown = sandbox.call("details", &json!({ "id": "0123456789abcdef01234567" })).await.1;
+        assert_eq!((&unknown["code"], unknown.get("param")), (&json!("NOT_FOUND"), None), "{age:?}");
+        let wrong = sandbox.control("expire", &json!({ "id": 7 })).await.1;
+        assert_eq!(wrong["data"]["field"], "id", "the endpoints for tests are not Ivy's");
     }
 }
 

@@ -7,7 +7,7 @@ use common::{SUCCESS, Sandbox, request};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-fn quick(settings: &mut ivy_sandbox::Settings) {
+fn quick(settings: &mut ivy_sandbox::Rules) {
     settings.callback_retries = vec![Duration::from_millis(20); 3];
 }
 

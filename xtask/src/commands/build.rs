@@ -92,15 +92,24 @@ fn build(std: Std) -> Result<()> {
     shell::say("compiling the proxy to WebAssembly (a minute the first time)");
     let compiled = compile::run(&compile::PROXY, Std::Stock)?;
     let proxy = glue::generate(&glue::PROXY, &compiled, &workshop.join("proxy-glue"))?;
+    shell::say("compiling the sandbox to WebAssembly (a minute the first time)");
+    let compiled = compile::run(&compile::SANDBOX, Std::Stock)?;
+    let sandbox = glue::generate(&glue::SANDBOX, &compiled, &workshop.join("sandbox-glue"))?;
+    optimise::run(&sandbox.wasm, &workshop.join(paths::SANDBOX_WASM_FILE))?;
     shell::say("bundling the entries");
     let bundles = workshop.join("bundles");
     let inside_page = Inside::page(&page.script, &wasm);
     let inside_proxy = Inside::proxy(&proxy.script, &proxy.wasm);
-    let scripts = bundle::run(&inside_page, &inside_proxy, &bundles)?;
+    let scripts = bundle::run(&inside_page, &inside_proxy, &sandbox.script, &bundles)?;
     page.check_untouched()?;
     proxy.check_untouched()?;
+    sandbox.check_untouched()?;
     shell::say("bundling the declarations");
-    declarations::copy_glue(&[(&page.script, "ivy-glue.d.ts"), (&proxy.script, "ivy-proxy-glue.d.ts")])?;
+    declarations::copy_glue(&[
+        (&page.script, "ivy-glue.d.ts"),
+        (&proxy.script, "ivy-proxy-glue.d.ts"),
+        (&sandbox.script, "ivy-sandbox-glue.d.ts"),
+    ])?;
     let types = workshop.join("declarations");
     let declarations = declarations::run(&types)?;
     for (folder, files) in [(&bundles, scripts), (&types, declarations)] {
@@ -108,7 +117,9 @@ fn build(std: Std) -> Result<()> {
             put(folder, &file)?;
         }
     }
-    put(&workshop, Path::new(paths::WASM_FILE))?;
+    for wasm in [paths::WASM_FILE, paths::SANDBOX_WASM_FILE] {
+        put(&workshop, Path::new(wasm))?;
+    }
     for file in ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"] {
         copy(&paths::root().join(file), &paths::package().join(file))?;
     }

@@ -22,8 +22,8 @@ pub(crate) fn run() -> Result<()> {
         ABOVE,
     )?;
     // A separate call: cargo unifies features, so that one call would compile the page's library with those of servers.
-    let proxy = ["--package", "ivy-proxy-js", "--target", "wasm32-unknown-unknown"];
-    check("lints for the proxy's WebAssembly", &[&["clippy", "--quiet"], &proxy[..], &deny[..]].concat(), ABOVE)?;
+    let servers = ["--package", "ivy-proxy-js", "--package", "ivy-sandbox-js", "--target", "wasm32-unknown-unknown"];
+    check("lints for the servers' WebAssembly", &[&["clippy", "--quiet"], &servers[..], &deny[..]].concat(), ABOVE)?;
     check("docs", &["doc", "--quiet", "--workspace", "--no-deps"], ABOVE)?;
     let mut prepared = Prepared::default();
     docs::run(&mut prepared)?;

@@ -5,6 +5,7 @@ mod native;
 mod node;
 mod part;
 mod proxy;
+mod sandbox;
 mod tally;
 
 use super::prepared::Prepared;

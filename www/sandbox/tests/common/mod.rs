@@ -3,9 +3,11 @@
 // Every test file uses its own part of this module.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod host;
 pub mod merchant;
 
-use ivy_sandbox::{Running, Settings, serve};
+use host::{Host, Running};
+use ivy_sandbox::{Rules, Settings};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
@@ -13,7 +15,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 use url::form_urlencoded;
 
 pub const API_KEY: &str = "test-api-key";
@@ -27,6 +28,7 @@ pub const ERROR: &str = "http://localhost:9/return?ivy=xyz&ivy_outcome=error";
 pub struct Sandbox {
     pub running: Running,
     pub http: Client,
+    host: Host,
     settings: Settings,
     folder: TempDir,
 }
@@ -42,22 +44,27 @@ impl Sandbox {
         Self::start_with(|_| {}).await
     }
 
-    /// Starts a sandbox with changed settings.
-    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+    /// Starts a sandbox with changed settings of its rules.
+    pub async fn start_with(change: impl FnOnce(&mut Rules)) -> Self {
+        Self::start_on(Host::under_test(), change).await
+    }
+
+    /// Starts a sandbox on a host.
+    pub async fn start_on(host: Host, change: impl FnOnce(&mut Rules)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::new(folder.path().join("ivy.sqlite"), API_KEY, SIGNING_SECRET);
         // A busy machine must not decide which comes first, the shopper or the callback.
-        settings.callback_wait = Duration::from_secs(20);
-        change(&mut settings);
-        let running = run(&settings).await;
-        Self { running, http: client(), settings, folder }
+        settings.rules.callback_wait = Duration::from_secs(20);
+        change(&mut settings.rules);
+        let running = host.start(&settings).await;
+        Self { running, http: client(), host, settings, folder }
     }
 
     /// Stops the sandbox and starts it again with the same database.
     pub async fn restart(self) -> Self {
         self.running.stop().await;
-        let running = run(&self.settings).await;
-        Self { running, http: client(), settings: self.settings, folder: self.folder }
+        let running = self.host.start(&self.settings).await;
+        Self { running, http: client(), host: self.host, settings: self.settings, folder: self.folder }
     }
 
     pub fn database(&self) -> PathBuf {
@@ -140,11 +147,6 @@ impl Sandbox {
         browser.send("consent", &[]).await;
         browser.location
     }
-}
-
-async fn run(settings: &Settings) -> Running {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    serve(listener, settings.clone()).await.unwrap()
 }
 
 /// Returns a referenceId that no other session has.

@@ -4,7 +4,8 @@
 //! `ivy-wasm` (a `Uint8Array`). A page's entry imports the glue dynamically: esbuild puts it into the same file, and it is
 //! evaluated when the library is loaded. The glue's `fetch` is the one of `guarded-fetch.ts` (`--inject`). The entries for
 //! tests, for React and for the console import neither glue nor bytes; React itself is the merchant's. The proxy has its own
-//! glue and bytes, `ivy-proxy-glue` and `ivy-proxy-wasm`, and its `queueMicrotask` is the one of `proxy/core/tasks.ts`.
+//! glue and bytes, `ivy-proxy-glue` and `ivy-proxy-wasm`, and its `queueMicrotask` is the one of `proxy/core/tasks.ts`. The
+//! sandbox has its own glue, `ivy-sandbox-glue`, and reads its WebAssembly file from the file next to it.
 //!
 //! A source map names its sources by their paths from the bundle. So that these do not depend on the place of the target
 //! folder, the bundles are made of a copy of `pkg/src` and `package.json` next to them.
@@ -63,6 +64,20 @@ const PROXY: [Entry<'static>; 3] = [
     Entry { source: "proxy/browser.ts", output: "proxy.browser.js", format: MODULE },
 ];
 
+/// `import.meta.url` for CommonJS, which has none.
+const COMMON_WITH_URL: &[&str] = &[
+    "--format=cjs",
+    "--platform=node",
+    "--define:import.meta.url=moduleUrl",
+    "--banner:js=const moduleUrl = require(\"node:url\").pathToFileURL(__filename).href;",
+];
+
+/// The entries of the sandbox.
+const SANDBOX: [Entry<'static>; 2] = [
+    Entry { source: "sandbox/index.ts", output: "sandbox.js", format: SERVER },
+    Entry { source: "sandbox/index.ts", output: "sandbox.cjs", format: COMMON_WITH_URL },
+];
+
 /// The generated files that a bundle gets, and the sources that are injected for globals that its glue uses.
 pub(super) struct Inside<'a> {
     prefix: &'static str,
@@ -90,11 +105,11 @@ impl<'a> Inside<'a> {
     }
 }
 
-/// Bundles every entry into `folder` and returns the files, relative to it.
+/// Bundles every entry into `folder` and returns the files, relative to it. `sandbox` is the sandbox's glue.
 ///
 /// # Errors
 /// When the sources cannot be copied, or esbuild or terser fails.
-pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, folder: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, sandbox: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
     let sources = folder.join("src");
     copy_sources(&sources)?;
     // By its `sideEffects` esbuild leaves out sources of which nothing is used.
@@ -108,10 +123,11 @@ pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, folder: &Path) -> Resul
     let mut proxy = proxy.options(&sources);
     // When an option is refused, Node prints the line that throws. It is readable only if the file is not minified.
     proxy.push("--minify=false".into());
+    let sandbox = [format!("--alias:ivy-sandbox-glue={}", sandbox.display())];
     let with = |options: &[String], entries: &[Entry]| -> Result<Vec<PathBuf>> {
         entries.iter().map(|entry| bundle(entry, options, folder)).collect()
     };
-    let scripts = [with(&page, &entries)?, with(&proxy, &PROXY)?].concat();
+    let scripts = [with(&page, &entries)?, with(&proxy, &PROXY)?, with(&sandbox, &SANDBOX)?].concat();
     Ok(scripts.into_iter().flat_map(|script| [source_map(&script), script]).collect())
 }
 

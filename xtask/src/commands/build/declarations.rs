@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The entries whose declarations `require` gets too. The inline entry has those of the main one there.
-const COMMON: [&str; 10] =
-    ["index", "errors", "testing", "react", "element", "debug", "vue", "solid", "svelte", "proxy"];
+const COMMON: [&str; 11] =
+    ["index", "errors", "testing", "react", "element", "debug", "vue", "solid", "svelte", "proxy", "sandbox"];
 
 /// The description of the element for editors, which `pkg/custom-elements.mjs` makes of its declarations.
 pub(super) const CUSTOM_ELEMENTS: &str = "custom-elements.json";

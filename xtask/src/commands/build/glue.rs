@@ -44,6 +44,9 @@ pub(super) const PAGE: Glue = Glue { name: "ivy_data_session" };
 /// The glue for servers.
 pub(super) const PROXY: Glue = Glue { name: "ivy_proxy" };
 
+/// The glue for tests of servers.
+pub(super) const SANDBOX: Glue = Glue { name: "ivy_sandbox" };
+
 /// The generator's options. Each entry of the package says by itself where the WebAssembly file is; after a trap a new
 /// instance replaces the old one. Every browser that runs the library has `TextEncoder.encodeInto`.
 const OPTIONS: &[&str] = &[

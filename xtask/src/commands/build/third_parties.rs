@@ -35,8 +35,11 @@ const APART: &str = "compiler_builtins";
 /// # Errors
 /// When cargo cannot list them, or the sources of one are missing.
 pub(super) fn compiled_in(std: Std) -> Result<Vec<Crate>> {
-    let mut crates =
-        listed(&paths::in_root("Cargo.toml"), &[compile::PAGE.package, compile::PROXY.package], paths::root())?;
+    let mut crates = listed(
+        &paths::in_root("Cargo.toml"),
+        &[compile::PAGE.package, compile::PROXY.package, compile::SANDBOX.package],
+        paths::root(),
+    )?;
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]), HINT)?;
     let version = shell::read(Command::new("rustc").arg("--version"), HINT)?;
     let version = version.split(' ').nth(1).unwrap_or_default().to_owned();

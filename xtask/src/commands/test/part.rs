@@ -22,7 +22,7 @@ pub(super) enum Part {
     /// Shop, proxy, sandbox and page, and the client against a proxy with faults, in each engine
     E2e,
     /// Both proxies against one contract; shop and sandbox as processes, checked against openapi.yaml, loaded and killed;
-    /// the proxy in the package, its stores and its listener
+    /// the proxy in the package, its stores and its listener; the sandbox on Node
     Proxy,
 }
 

@@ -1,8 +1,8 @@
 //! The proxies from outside. One contract suite runs against the Rust and the JavaScript proxy, over both databases and in
 //! turns. Other tests attack, kill and load processes of shop and sandbox.
 
-use super::node;
 use super::tally::Tally;
+use super::{node, sandbox};
 use crate::commands::prepared::Prepared;
 use crate::servers::postgres::Postgres;
 use crate::{paths, setup, shell};
@@ -63,9 +63,10 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
     let schemathesis = setup::schemathesis()?;
     prepared.package()?;
     prepared.servers()?;
+    shell::say("the sandbox on Node");
+    let mut sum = sandbox::run()?;
     shell::say("starting PostgreSQL");
     let postgres = Postgres::start()?;
-    let mut sum = Tally::default();
     for &(under_test, beside, database, only) in RUNS {
         shell::say(&format!("the contract: {under_test}, with {beside} as the second proxy, over {database:?}"));
         let mut cargo = Command::new("cargo");

@@ -1,0 +1,80 @@
+// Posts the result callbacks when they are due.
+
+import type { Core, Post } from "./core.ts";
+
+/** The time limit for the response of a merchant. */
+const TIMEOUT_MS = 5000;
+
+/** The longest sleep between two looks for due callbacks. */
+const LONGEST_SLEEP_MS = 60_000;
+
+/** A sender of callbacks. */
+export type Sender = {
+  /** Makes attempts, and resolves when they have ended, at the latest after `waitMs`. */
+  post(posts: readonly Post[], waitMs: number): Promise<void>;
+  /** Looks again at which callback is due next. */
+  wake(): void;
+  /** Ends all attempts and timers. */
+  stop(): void;
+};
+
+/** Starts a sender of a core's callbacks. */
+export function startSender(core: Core, log: (error: unknown) => void): Sender {
+  const stopped = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+
+  const attempt = async ({ id, url, headers, body }: Post): Promise<void> => {
+    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    // Redirects are not followed, because only 200 counts as delivered.
+    const sent = fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+    const status = await sent.then(
+      async (response) => {
+        await response.body?.cancel();
+        return response.status;
+      },
+      () => undefined,
+    );
+    if (stopped.signal.aborted) return;
+    try {
+      core.settle(id, status);
+    } catch (error) {
+      log(error);
+    }
+    wake();
+  };
+
+  const post = async (posts: readonly Post[], waitMs: number): Promise<void> => {
+    if (posts.length === 0) return;
+    let wait: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => (wait = setTimeout(resolve, waitMs)));
+    await Promise.race([Promise.all(posts.map(attempt)), over]);
+    clearTimeout(wait);
+  };
+
+  const look = (): void => {
+    try {
+      void post(core.takeDue(), 0);
+      wake();
+    } catch (error) {
+      // The next request looks again.
+      log(error);
+    }
+  };
+
+  const wake = (): void => {
+    clearTimeout(timer);
+    if (stopped.signal.aborted) return;
+    const pause = Math.min(Math.max(core.nextDueInMs() ?? LONGEST_SLEEP_MS, 10), LONGEST_SLEEP_MS);
+    timer = setTimeout(look, pause);
+  };
+
+  wake();
+  return {
+    post,
+    wake,
+    stop: () => {
+      stopped.abort();
+      clearTimeout(timer);
+    },
+  };
+}
