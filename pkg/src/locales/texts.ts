@@ -1,7 +1,7 @@
 // The texts that a shopper reads.
 
 /**
- * The texts for the shopper. The element has them in Ivy's twelve languages.
+ * The texts for the shopper. The element has them in Ivy's languages.
  *
  * @example
  * ```ts
