@@ -41,7 +41,8 @@ test("every npm dependency of this repository is locked by its hash", async () =
     for (const [place, { resolved, integrity }] of Object.entries(lock.packages)) {
       if (place === "") continue;
       // Without a URL a package comes from the configured npm registry, and the hash identifies its bytes.
-      assert.equal(resolved, undefined, `${file}: ${place} comes from elsewhere`);
+      const renew = "run `npm install --package-lock-only --omit-lockfile-registry-resolved` in its folder";
+      assert.equal(resolved, undefined, `${file}: the lock file has a URL for ${place}; ${renew}`);
       assert.match(integrity ?? "", /^sha512-/, `${file}: ${place}`);
       checked++;
     }
