@@ -1,6 +1,6 @@
 //! Locales: the languages of Ivy's pages.
 //!
-//! Source: Ivy's API reference, twelve codes in lower case. `DE` and `de-DE` are not among them.
+//! Source: Ivy's API reference, codes in lower case. `DE` and `de-DE` are not among them.
 
 use crate::model;
 

@@ -1,5 +1,4 @@
-// Tests the examples for Express and Hono without a bundler, each in every available version of Node, and the code in the
-// README.
+// Tests the examples that need no bundler, each in every available version of Node, and the code in the README.
 
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";

@@ -42,7 +42,8 @@ test("every npm dependency of this repository is locked by its hash", async () =
       // A bundled package is part of its parent's archive, whose hash covers it.
       if (place === "" || inBundle) continue;
       // Without a URL a package comes from the configured npm registry, and the hash identifies its bytes.
-      assert.equal(resolved, undefined, `${file}: ${place} comes from elsewhere`);
+      const renew = "run `npm install --package-lock-only --omit-lockfile-registry-resolved` in its folder";
+      assert.equal(resolved, undefined, `${file}: the lock file has a URL for ${place}; ${renew}`);
       assert.match(integrity ?? "", /^sha512-/, `${file}: ${place}`);
       checked++;
     }

@@ -14,6 +14,9 @@ const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 /** Words that only the proxy's sources, its core and its glue contain. */
 const proxys = ["webhookSecret", "x-ivy-api-key", "ivy_sessions", "ProxyCore", "better-sqlite3", "pg_advisory", "toNodeListener"];
 
+/** esbuild's options for reading the names that a module exports. */
+const inspected = { write: false, metafile: true, format: "esm", outfile: "out.js", absWorkingDir: pkg, logLevel: "silent" };
+
 let folder;
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "ivy-bundles-"));
@@ -60,6 +63,12 @@ test("the words are those of the proxy", async () => {
   const text = await readFile(path.join(pkg, "proxy.js"), "latin1");
   const core = Buffer.from(/"(AGFzbQ[\w+/=]+)"/.exec(text)[1], "base64").toString("latin1");
   assert.deepEqual(proxys.filter((word) => !text.includes(word) && !core.includes(word)), []);
+});
+
+test("a page's bundle finds every name of the proxy, so that the error is seen", async () => {
+  const hint = "export the missing names in pkg/src/proxy/browser.ts, as `refuse`";
+  const exported = async (file) => (await esbuild.build({ ...inspected, entryPoints: [path.join(pkg, file)] })).metafile.outputs["out.js"].exports.sort();
+  assert.deepEqual(await exported("proxy.browser.js"), await exported("proxy.js"), hint);
 });
 
 test("the error is thrown when the page runs", async () => {

@@ -13,7 +13,7 @@ import pg from "pg";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const newer = path.join(folder, "../../node_modules/node-22/bin/node");
 const url = process.env.IVY_TEST_DATABASE_FACE;
-assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which databases can be made");
+assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which databases can be made; `cargo xtask test --only proxy` starts one");
 
 test("every test of this folder passes in a Node with node:sqlite", async () => {
   // Use the present Node if it has the module.

@@ -9,7 +9,7 @@ import * as module from "../../pkg/proxy.js";
 import { Ivy, key, secret, sign, tableSecret } from "./ivy.mjs";
 
 const url = process.env.IVY_TEST_DATABASE_FACE;
-assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made");
+assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made; `cargo xtask test --only proxy` starts one");
 
 const common = createRequire(import.meta.url)("../../pkg/proxy.cjs");
 const origin = "http://localhost:3000";

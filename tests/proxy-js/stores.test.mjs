@@ -20,7 +20,7 @@ const { postgresStore } = await import("../../pkg/src/proxy/stores/postgres.ts")
 const { sqliteStore } = await import("../../pkg/src/proxy/stores/sqlite.ts");
 
 const url = process.env.IVY_TEST_DATABASE_FACE;
-assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made");
+assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made; `cargo xtask test --only proxy` starts one");
 
 const folder = await mkdtemp(path.join(tmpdir(), "ivy-stores-"));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -28,7 +28,10 @@ after(() => rm(folder, { recursive: true, force: true }));
 const pool = new pg.Pool({ connectionString: url });
 after(() => pool.end());
 
-/** Opens each store. Opened twice, they are two proxies over one database. */
+/**
+ * Opens each store by its name, which begins with the dialect. Opened twice, they are two proxies over one database, or in
+ * one process.
+ */
 const stores = {
   "sqlite by its path": () => sqliteStore(path.join(folder, "path.sqlite")),
   "sqlite by a database of better-sqlite3's form": () => sqliteStore(new Database(path.join(folder, "object.sqlite"))),
@@ -60,7 +63,7 @@ for (const [name, open] of Object.entries(stores)) {
     });
     const row = async (reference) => (await one.query("SELECT * FROM face_sessions WHERE reference_id = $1", [reference]))[0];
 
-    test("says whose SQL it takes", () => assert.equal(one.dialect, name.split(" ")[0]));
+    test("says whose SQL it takes", () => assert.equal(one.dialect, name.split(" ")[0], "the name of a row begins with its dialect"));
 
     test("a value that is used twice is bound at each position, in the order of its number", async () => {
       const adopt = "INSERT INTO face_sessions (reference_id, key_mark, owner, state, created_at, presented_at) VALUES ($1, $2, $3, 'adopted', $4, $4)";

@@ -34,7 +34,7 @@ export async function startServer(name, options, environment, cwd) {
     };
     createInterface(child.stdout).on("line", read);
     createInterface(child.stderr).on("line", read);
-    const fail = () => reject(new Error(`${name} did not start:\n${output.join("\n")}`));
+    const fail = () => reject(new Error(`${name} did not start; if it is not built, run \`cargo build --workspace\`:\n${output.join("\n")}`));
     child.once("error", fail).once("exit", fail);
     setTimeout(fail, START_TIME).unref();
   });

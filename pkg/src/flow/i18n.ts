@@ -25,7 +25,7 @@ const LANGUAGES: Partial<Record<Locale, Loader>> = {
   sv: () => import("#locales/sv.js"),
 };
 
-/** Returns the language of a tag (BCP 47), if it is one of the twelve, and English for every other. */
+/** Returns the language of a tag (BCP 47), if it is one of Ivy's, and English for every other. */
 export function languageOf(tag: string | null): Locale {
   const language = subtag(tag);
   return isLoadable(language) ? language : "en";
@@ -36,7 +36,7 @@ const isLoadable = (language: string): language is Locale => Object.hasOwn(LANGU
 const subtag = (tag: string | null): string => (tag ?? "").toLowerCase().split(/[-_]/)[0] ?? "";
 
 /**
- * The texts of one of Ivy's twelve languages, loaded when they are asked for; English for every other, and where they
+ * The texts of one of Ivy's languages, loaded when they are asked for; English for every other, and where they
  * cannot be loaded.
  *
  * @example

@@ -3,7 +3,7 @@
 import { defined } from "../shared/values.ts";
 
 /**
- * The texts for the shopper. The element has them in Ivy's twelve languages.
+ * The texts for the shopper. The element has them in Ivy's languages.
  *
  * @example
  * ```ts

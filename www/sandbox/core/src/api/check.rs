@@ -191,3 +191,16 @@ impl<'a> Fields<'a> {
 fn is_web_address(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LOCALES;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn locales_are_those_that_the_library_knows() {
+        let data: Value = serde_json::from_str(include_str!("../../../../tests/data/countries.json")).unwrap();
+        let hint = "expected `ivy_locales` of tests/data/countries.json, in the same order; change LOCALES, too";
+        assert_eq!(json!(LOCALES), data["ivy_locales"], "{hint}");
+    }
+}
