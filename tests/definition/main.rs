@@ -1,15 +1,19 @@
 //! Everything that is made of the definition in `src/model` has its fields: the serde types, the decoder, the rules, the
 //! TypeScript types and `openapi.yaml`.
 //!
-//! `IVY_RENEW=1 cargo test --test definition` writes the types and the schemas again.
+//! `IVY_RENEW=1 cargo test --test definition` writes the types and the schemas again, before the tests read them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "../shared/decode_reference.rs"]
+mod decode_reference;
 mod openapi;
+mod samples;
 mod typescript;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Once;
 
 use ivy_data_session::decode::{scan_list, scan_session};
 use ivy_data_session::json::{self, Value};
@@ -25,13 +29,31 @@ use serde::de::DeserializeOwned;
 
 const TYPES: [&str; 3] = ["pkg/src/model/words.ts", "pkg/src/model/request.ts", "pkg/src/model/session.ts"];
 const OPENAPI: &str = "www/proxy/openapi.yaml";
+const RENEW: &str = "`IVY_RENEW=1 cargo test --test definition` writes the types and the schemas";
 
 fn path(file: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file)
 }
 
+/// Reads a file of the repository. If `IVY_RENEW` is set, the generated files are written before the first is read.
 fn read(file: &str) -> String {
-    fs::read_to_string(path(file)).unwrap()
+    static RENEWED: Once = Once::new();
+    RENEWED.call_once(|| {
+        if std::env::var_os("IVY_RENEW").is_some() {
+            TYPES.iter().chain([&OPENAPI]).for_each(|file| fs::write(path(file), renewed(file)).unwrap());
+        }
+    });
+    present(file)
+}
+
+fn present(file: &str) -> String {
+    fs::read_to_string(path(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// Returns a generated file as the definition writes it.
+fn renewed(file: &str) -> String {
+    let text = present(file);
+    if file == OPENAPI { openapi::renewed(&text) } else { typescript::renewed(&text, &TYPES.map(present).concat()) }
 }
 
 fn document() -> serde_json::Value {
@@ -43,32 +65,25 @@ fn types() -> String {
     TYPES.map(read).concat()
 }
 
-/// Compares a file with its renewed text, or writes it.
-fn is_renewed(file: &str, renew: impl Fn(&str) -> String) {
-    let present = read(file);
-    let renewed = renew(&present);
-    if std::env::var_os("IVY_RENEW").is_some() {
-        fs::write(path(file), &renewed).unwrap();
-    } else if let Some((line, (is, should))) =
+/// Compares a generated file with its renewed text.
+fn is_renewed(file: &str) {
+    let (present, renewed) = (read(file), renewed(file));
+    if let Some((line, (is, should))) =
         present.lines().zip(renewed.lines()).enumerate().find(|(_, (is, should))| is != should)
     {
-        panic!("{file}, line {}: {is:?} is {should:?} by the definition; IVY_RENEW=1 writes it", line + 1);
-    } else {
-        assert_eq!(present, renewed, "{file} ends otherwise; IVY_RENEW=1 writes it");
+        panic!("{file}, line {}: {is:?} is {should:?} by the definition; {RENEW}", line + 1);
     }
+    assert_eq!(present, renewed, "{file} ends otherwise; {RENEW}");
 }
 
 #[test]
 fn the_types_of_the_package_are_those_of_the_definition() {
-    let all = types();
-    for file in TYPES {
-        is_renewed(file, |present| typescript::renewed(present, &all));
-    }
+    TYPES.into_iter().for_each(is_renewed);
 }
 
 #[test]
 fn the_schemas_of_the_contract_are_those_of_the_definition() {
-    is_renewed(OPENAPI, openapi::renewed);
+    is_renewed(OPENAPI);
 }
 
 /// The paths of a definition's fields.
@@ -216,7 +231,7 @@ fn a_session_has_the_same_fields_everywhere() {
         &all,
         &|set, path| set != "openapi.yaml" && table.contains(path) || for_page.contains(path),
     );
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert!(differences.is_empty(), "{}\n{RENEW}", differences.join("\n"));
 }
 
 #[test]
@@ -237,7 +252,7 @@ fn a_request_has_the_same_fields_everywhere() {
         &all,
         &|_, path| table.contains(path),
     );
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert!(differences.is_empty(), "{}\n{RENEW}", differences.join("\n"));
 }
 
 #[test]
@@ -258,7 +273,7 @@ fn queries_have_the_same_fields_everywhere() {
         &all,
         &|_, path| table.contains(path),
     );
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert!(differences.is_empty(), "{}\n{RENEW}", differences.join("\n"));
     assert_eq!(openapi::paths(&document, "SessionQuery"), defined(SessionQuery::DEFINITION, "", &|_| true));
 }
 

@@ -149,7 +149,13 @@ fn schema(file: &str, field: &Field, note: &Note, is_response: bool) -> Vec<Stri
         (Kind::Text, Role::AddressType) => vec![format!("enum: {}", words(&choice::MATCH_ADDRESS_TYPES))],
         (Kind::Text, Role::Iban) => many(&["type: string", "format: iban", "examples: [DE89370400440532013000]"]),
         (Kind::Text, Role::Bic) => many(&["type: string", "format: bic", "examples: [COBADEFFXXX]"]),
-        (Kind::Text, _) => many(&["type: string"]),
+        (Kind::Text, Role::Any) => many(&["type: string"]),
+        (Kind::Text, role) => {
+            panic!(
+                "tests/definition/openapi.rs: {}: no schema for a text of the role {role:?}; add its row",
+                field.name
+            )
+        }
         (Kind::Number, Role::Seconds) => many(&["type: integer", "minimum: 0", "maximum: 9007199254740991"]),
         (Kind::Number, _) => many(&["type: number"]),
         (Kind::Flag, _) => many(&["type: boolean"]),

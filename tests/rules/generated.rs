@@ -1,6 +1,7 @@
 //! Properties of the rules for generated input.
 
 use ivy_data_session::json::{self, Value};
+use ivy_data_session::model::{DataSessionRequest, Defined, Definition};
 use ivy_data_session::rules::{
     NativeUrls, RequestRules, Step, UrlReader, bic, check_data_session_request, check_external_user, check_list_query,
     date, email, iban, list_query_for, market, mask_iban, phone, plain_url, url::authority,
@@ -192,44 +193,24 @@ fn calendar() {
     }
 }
 
+/// Adds the paths of a definition's fields.
+fn add_fields(definition: &Definition, prefix: &str, paths: &mut Vec<String>) {
+    for (field, note) in definition.fields() {
+        let path = format!("{prefix}{}", field.name);
+        if let Some(inner) = note.of {
+            add_fields(inner, &format!("{path}."), paths);
+        }
+        paths.push(path);
+    }
+}
+
 /// No issue contains a part of a value, or of a key that does not look like a field's name.
 #[test]
 fn no_issue_holds_a_value() {
     const MARKER: &str = "Marker 7@";
-    let fields = [
-        "referenceId",
-        "permissions",
-        "market",
-        "locale",
-        "externalUser",
-        "externalUser.email",
-        "externalUser.phone",
-        "externalUser.referenceId",
-        "externalUser.metadata",
-        "externalUser.other",
-        "successCallbackUrl",
-        "errorCallbackUrl",
-        "resultCallbackUrl",
-        "displayId",
-        "metadata",
-        "metadata.key",
-        "prefill",
-        "prefill.bankId",
-        "prefill.email",
-        "disableBankSelection",
-        "createdAt",
-        "expiresAt",
-        "themeVariant",
-        "matchData",
-        "matchData.financialAddress",
-        "matchData.financialAddress.type",
-        "matchData.financialAddress.iban",
-        "matchData.financialAddress.iban.iban",
-        "matchData.financialAddress.iban.bic",
-        "matchData.financialAddress.iban.accountHolderName",
-        "other",
-        "externalUserEmail",
-    ];
+    let mut fields = Vec::new();
+    add_fields(DataSessionRequest::DEFINITION, "", &mut fields);
+    fields.extend(["externalUser.other", "metadata.key", "other", "externalUserEmail"].map(str::to_owned));
     let long = MARKER.repeat(100);
     let values = [
         string(MARKER),
@@ -241,7 +222,7 @@ fn no_issue_holds_a_value() {
         object(&[(&long, string(&long))]),
     ];
     let mut found = 0;
-    for field in fields {
+    for field in &fields {
         for value in &values {
             let mut steps = field.rsplit('.');
             let last = steps.next().unwrap();

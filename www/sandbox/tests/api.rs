@@ -109,6 +109,7 @@ async fn a_wrong_field_is_named_with_its_value() {
 async fn what_ivy_would_not_mind_is_accepted() {
     let sandbox = Sandbox::start().await;
     for changes in [
+        json!({ "displayId": "" }),
         json!({ "somethingNew": true, "locale": null }),
         // The example of the user's document, with an e-mail address where the scraper left none.
         json!({

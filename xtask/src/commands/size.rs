@@ -41,11 +41,15 @@ pub(crate) fn run(prepared: &mut Prepared) -> Result<()> {
     let current = paths::in_target("package/budget.json");
     Budget::of(committed.limit, total, &parts).write(&current)?;
     if change != 0 {
-        shell::say(&format!("the current weight is in {}", current.display()));
+        shell::say(&format!(
+            "the current weight is in {}; copy it to pkg/budget.json if it is meant",
+            current.display()
+        ));
     }
     ensure!(
         total as i64 <= committed.limit,
-        "a page loads {total} bytes, which is more than the limit of {} in pkg/budget.json",
+        "size: total: a page loads {total} bytes; expected at most {}; make it smaller, or raise `limit` in \
+         pkg/budget.json and say in the commit for what",
         committed.limit
     );
     println!("size: total brotli {total} bytes");

@@ -5,6 +5,7 @@ use crate::api_error::ApiError;
 use crate::banks;
 use crate::create_request::{CreateRequest, ExternalUser, Generation, Prefill};
 use serde_json::{Map, Value};
+use std::ops::RangeInclusive;
 use url::Url;
 
 const LOCALES: [&str; 12] = ["de", "nl", "en", "fr", "es", "fi", "it", "pt", "sv", "pl", "sk", "lt"];
@@ -22,7 +23,7 @@ const MARKETS: &str = "\
 /// client's generation.
 const OF_RECURRING_USERS: [&str; 4] = ["permissions", "externalUser", "resultCallbackUrl", "matchData"];
 /// The allowed seconds between `createdAt` and `expiresAt`: 30 minutes to 24 hours.
-const LIFETIME: std::ops::RangeInclusive<i64> = 30 * 60..=24 * 60 * 60;
+const LIFETIME: RangeInclusive<i64> = 30 * 60..=24 * 60 * 60;
 
 /// Reads a create request. Unknown fields are ignored, `null` counts as absent.
 pub(super) fn request(body: &Map<String, Value>) -> Result<CreateRequest, ApiError> {
@@ -35,8 +36,8 @@ pub(super) fn request(body: &Map<String, Value>) -> Result<CreateRequest, ApiErr
     }
     let request = CreateRequest {
         generation,
-        reference_id: body.text("referenceId", 200)?.ok_or_else(|| body.wrong("referenceId", "is required"))?,
-        display_id: body.text("displayId", 200)?,
+        reference_id: body.text("referenceId", 1..=200)?.ok_or_else(|| body.wrong("referenceId", "is required"))?,
+        display_id: body.text("displayId", 0..=200)?,
         permissions,
         market: body.one_of("market", |market| MARKETS.split(' ').any(|known| known == market))?,
         locale: body.one_of("locale", |locale| LOCALES.contains(&locale))?,
@@ -73,7 +74,7 @@ fn permissions(body: &Fields<'_>) -> Result<Vec<String>, ApiError> {
 fn external_user(body: &Fields<'_>) -> Result<Option<ExternalUser>, ApiError> {
     let Some(user) = body.object("externalUser")? else { return Ok(None) };
     let user = ExternalUser {
-        reference_id: user.text("referenceId", 200)?,
+        reference_id: user.text("referenceId", 1..=200)?,
         email: user
             .one_of("email", |email| email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()))?,
         phone: user.one_of("phone", |phone| phone.bytes().any(|byte| byte.is_ascii_digit()))?,
@@ -89,7 +90,7 @@ fn prefill(body: &Fields<'_>) -> Result<Option<Prefill>, ApiError> {
     let Some(prefill) = body.object("prefill")? else { return Ok(None) };
     Ok(Some(Prefill {
         bank_id: prefill.one_of("bankId", |id| banks::bank(id).is_some())?,
-        email: prefill.text("email", 254)?,
+        email: prefill.text("email", 1..=254)?,
     }))
 }
 
@@ -125,12 +126,15 @@ impl<'a> Fields<'a> {
         ApiError::invalid(format!("{}{key}", self.prefix), self.map.get(key), expected)
     }
 
-    /// Reads a string with 1 to `max` characters.
-    fn text(&self, key: &str, max: usize) -> Result<Option<String>, ApiError> {
+    /// Reads a string with an allowed number of characters.
+    fn text(&self, key: &str, lengths: RangeInclusive<usize>) -> Result<Option<String>, ApiError> {
         match self.get(key) {
             None => Ok(None),
-            Some(Value::String(text)) if (1..=max).contains(&text.chars().count()) => Ok(Some(text.clone())),
-            Some(_) => Err(self.wrong(key, &format!("must be a string of 1 to {max} characters"))),
+            Some(Value::String(text)) if lengths.contains(&text.chars().count()) => Ok(Some(text.clone())),
+            Some(_) => {
+                let (least, most) = lengths.into_inner();
+                Err(self.wrong(key, &format!("must be a string of {least} to {most} characters")))
+            }
         }
     }
 
