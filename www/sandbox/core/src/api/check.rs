@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn locales_are_those_that_the_library_knows() {
-        let data: Value = serde_json::from_str(include_str!("../../../../tests/data/countries.json")).unwrap();
+        let data: Value = serde_json::from_str(include_str!("../../../../../tests/data/countries.json")).unwrap();
         let hint = "expected `ivy_locales` of tests/data/countries.json, in the same order; change LOCALES, too";
         assert_eq!(json!(LOCALES), data["ivy_locales"], "{hint}");
     }
