@@ -71,7 +71,10 @@ try {
   if (client) {
     const recalled = await client.recallBank({ permissions: ["identity"], metadata: { a: ["é"] } }, { require: ["identity"] });
     const { sessions = [] } = recalled;
-    outcome = { kind: recalled.kind, ids: `${sessions.length} ${sessions[0]?.id} ${sessions[1]?.id}`, offered: recalled.session?.id };
+    // A list that failed leads to the bank, and says why.
+    outcome = recalled.problem
+      ? told(recalled.problem)
+      : { kind: recalled.kind, ids: `${sessions.length} ${sessions[0]?.id} ${sessions[1]?.id}`, offered: recalled.session?.id };
   }
 } catch (error) {
   outcome = told(error);

@@ -11,7 +11,7 @@ const MESSAGES: Partial<Record<IvyErrorCode, string>> = {
   validation_failed: "the request breaks the rules; see issues",
   decode_failed: "the proxy returned an unexpected response",
   unauthorized: "no customer is signed in",
-  forbidden: "the customer or the page's origin is not allowed, the proxy is on another site than the page, or older; add the origin, move the proxy, or update it",
+  forbidden: "the customer or the page's origin is not allowed, the proxy is on another site, or it is older than this page; add the origin, move the proxy, or update it",
   not_found: "the customer has no such data session",
   conflict: "the request conflicts with an earlier one",
   rate_limited: "too many requests; try again later",

@@ -19,31 +19,31 @@ import { days as fromZero, hook, members, oneOf, text, type Check } from "../pro
  */
 export type SandboxDeviations = {
   /** Lets whoever opens the link complete a cancelled or failed login. Until then the session says "failed" or "open". */
-  reopenCancelled?: "failed" | "open" | null;
+  reopenCancelled?: "failed" | "open" | null | undefined;
   /** Returns the completed sessions of all users in a list. */
-  ignoreSelectors?: boolean;
+  ignoreSelectors?: boolean | undefined;
   /** Sends whoever opens the link of a finished login to the success URL. */
-  redirectFinished?: boolean;
+  redirectFinished?: boolean | undefined;
   /** Seconds between the redirect to the success URL and the completion of the session, at any bank. */
-  completeAfter?: number | null;
+  completeAfter?: number | null | undefined;
   /** Lets whoever opens the link of a finished login complete it again. */
-  completeTwice?: boolean;
+  completeTwice?: boolean | undefined;
   /** Returns the id of the session that was created before in a create. */
-  repeatId?: boolean;
+  repeatId?: boolean | undefined;
   /** Lists the newest session first. */
-  reverseList?: boolean;
+  reverseList?: boolean | undefined;
   /** Returns the accounts of each session in reverse order. */
-  reverseAccounts?: boolean;
+  reverseAccounts?: boolean | undefined;
   /** Adds `createdAt` to the sessions of a list. */
-  dates?: boolean;
+  dates?: boolean | undefined;
   /** Adds `externalUser` to the sessions of a list. */
-  listExternalUser?: boolean;
+  listExternalUser?: boolean | undefined;
   /** Leaves `createdAt` out of details and result callbacks. */
-  omitDetailsCreatedAt?: boolean;
+  omitDetailsCreatedAt?: boolean | undefined;
   /** Leaves `externalUser` out of details and result callbacks. */
-  omitDetailsExternalUser?: boolean;
+  omitDetailsExternalUser?: boolean | undefined;
   /** Repeats every field of the create request in every response about its session. */
-  echoRequest?: boolean;
+  echoRequest?: boolean | undefined;
 };
 
 /**
@@ -61,27 +61,27 @@ export type SandboxDeviations = {
  */
 export type SandboxOptions = {
   /** The port on 127.0.0.1. Default: a free one. */
-  port?: number;
+  port?: number | undefined;
   /** The key that the proxy sends as `X-Ivy-Api-Key`. Default: `sandbox-api-key`. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** The secret that result callbacks are signed with. Default: `sandbox-signing-secret`. */
-  signingSecret?: string;
+  signingSecret?: string | undefined;
   /** The file that keeps the sessions for a later start. Default: none, so that they end with the sandbox. */
-  file?: string;
+  file?: string | undefined;
   /** The origin in `redirectUrl`, such as `http://bank.test:8081`. Default: that of the sandbox. */
-  publicOrigin?: string;
+  publicOrigin?: string | undefined;
   /** The time for which the redirect to the shop waits for the first result callback. Default: one second. */
-  callbackWaitMs?: number;
+  callbackWaitMs?: number | undefined;
   /** The time between the shopper's return and the confirmation of Late Bank. Default: five seconds. */
-  lateByMs?: number;
+  lateByMs?: number | undefined;
   /** The pauses before the second, third, … attempt to deliver a result callback. Default: 1, 3, 10, 30 and 60 seconds. */
-  callbackRetriesMs?: readonly number[];
+  callbackRetriesMs?: readonly number[] | undefined;
   /** The age of Ivy's error bodies. Default: the fields of the second and the third age. */
-  errorBody?: "union" | "first" | "second" | "third";
+  errorBody?: "union" | "first" | "second" | "third" | undefined;
   /** The deviations at the start. `POST /sandbox/deviations` changes them while the sandbox runs. */
-  deviations?: SandboxDeviations;
+  deviations?: SandboxDeviations | undefined;
   /** Returns the time of day in epoch milliseconds. Default: `Date.now`. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 };
 
 /** The options that the core takes, as JSON. */

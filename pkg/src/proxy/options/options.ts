@@ -80,7 +80,7 @@ export type ProxyOptions = {
    * signed in where the login began. Each page has a default below its origin. An origin without an entry has the pages of
    * `callbackUrls`.
    */
-  returnUrls?: Readonly<Record<string, { return?: string; plainReturn?: string }>>;
+  returnUrls?: Readonly<Record<string, { return?: string | undefined; plainReturn?: string | undefined }>> | undefined;
   /**
    * Releases sessions that this proxy did not create to the customer whom Ivy's own response names, if Ivy created them before
    * this moment (a Date, or seconds since 1970); by default none.
