@@ -47,6 +47,14 @@ pub(super) fn command(folder: &str) -> Result<Command> {
     Ok(command_of(files(folder)?, 1))
 }
 
+/// Returns the commands that run a folder's tests: those with these names one file at a time, since they measure, and the
+/// others in parallel.
+pub(super) fn commands(folder: &str, measuring: &[&str]) -> Result<[Command; 2]> {
+    let alone = named(folder, measuring);
+    let others = files(folder)?.into_iter().filter(|file| !alone.contains(file)).collect();
+    Ok([command_of(alone, 1), command_of(others, AT_ONCE)])
+}
+
 fn command_of(files: Vec<PathBuf>, at_once: u32) -> Command {
     with_program(Path::new("node"), files, at_once)
 }

@@ -29,6 +29,9 @@ const AFTER_ANOTHER: &[&str] =
 /// needs a new server.
 const OF_FILES: &str = "at_rest::";
 
+/// The tests of the shop's processes that measure their memory.
+const MEASURING: &[&str] = &["bounded-cost"];
+
 /// The runs of the suite: the proxy under test, the second proxy, the database, and the tests to run.
 const RUNS: &[(&str, &str, Database, &[&str])] = &[
     // The Rust proxy over SQLite runs with the other Rust tests.
@@ -89,12 +92,15 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
         sum = sum + Tally::of(&mut cargo, "install Rust from https://rustup.rs")?;
     }
 
-    let mut tests = node::command("tests/proxy")?;
-    tests.env("SCHEMATHESIS", schemathesis);
+    let mut databases = Vec::new();
     for name in ["kill_rust", "kill_js", "load_rust", "load_js", "together"] {
-        tests.env(format!("IVY_TEST_DATABASE_{}", name.to_uppercase()), postgres.database(name)?);
+        databases.push((format!("IVY_TEST_DATABASE_{}", name.to_uppercase()), postgres.database(name)?));
+    }
+    for mut tests in node::commands("tests/proxy", MEASURING)? {
+        tests.env("SCHEMATHESIS", &schemathesis).envs(databases.iter().cloned());
+        sum = sum + node::tally(&mut tests)?;
     }
     let mut face = node::command("tests/proxy-js")?;
     face.env(node::STORE_DATABASE, postgres.database("face")?);
-    Ok(sum + node::tally(&mut tests)? + node::tally(&mut face)?)
+    Ok(sum + node::tally(&mut face)?)
 }
