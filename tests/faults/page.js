@@ -182,7 +182,7 @@ const kinds = (client, request) => [
 ];
 
 /**
- * Makes 100 calls of all kinds to a working proxy and returns the number of wrong results. The first 20 reach the proxy. The
+ * Makes 100 calls of all kinds to a working proxy and returns the wrong results. The first 20 reach the proxy. The
  * others get the same responses within the page, which is faster.
  */
 async function hundredCalls({ url, request }) {
@@ -198,11 +198,11 @@ async function hundredCalls({ url, request }) {
     answers.set(sent.url, { text: await answer.text(), headers: answer.headers });
     return repeat(sent);
   };
-  let wrong = 0;
+  const wrong = [];
   for (let round = 0; round < 20; round++) {
     globalThis.fetch = round < 4 ? note : repeat;
-    const results = await Promise.all(calls.map((call) => call().catch(() => false)));
-    wrong += results.filter((result) => result !== true).length;
+    const results = await Promise.all(calls.map((call) => call().catch(String)));
+    results.forEach((result, kind) => result === true || wrong.push(`call ${kind} of round ${round}: ${result}`));
   }
   globalThis.fetch = fetch;
   return { wrong, instances };

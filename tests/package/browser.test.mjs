@@ -31,6 +31,7 @@ before(async () => {
     ["probe.mjs"],
   );
   expected = await runNode(packed.app, "node.mjs");
+  assert.deepEqual(expected.refusals, []);
 });
 after(() => packed.remove());
 

@@ -25,6 +25,15 @@ export async function probe(ivy) {
   } catch (error) {
     thrown = { name: error.name, code: error.code, retryable: error.retryable };
   }
+  // The engine compiles the checks of the page's built-ins meanwhile. They must find the same.
+  const refusals = [];
+  for (let round = 0; round < 20_000; round++) {
+    try {
+      ivy.createClient({ proxyUrl: "https://shop.example/api/ivy" });
+    } catch (error) {
+      refusals.push(error.message);
+    }
+  }
   return JSON.parse(
     JSON.stringify({
       early,
@@ -37,6 +46,7 @@ export async function probe(ivy) {
       lazy: [lazy.length, lazy.at(0)?.id, lazy.rejected],
       masked: ivy.maskIban("DE89370400440532013000"),
       thrown,
+      refusals,
     }),
   );
 }
