@@ -29,7 +29,7 @@ export async function probe(ivy) {
   const refusals = [];
   for (let round = 0; round < 20_000; round++) {
     try {
-      ivy.createClient({ proxyUrl: "https://shop.example/api/ivy" });
+      ivy.createClient({ proxyUrl: "https://shop.example/api/ivy", credentials: "omit" });
     } catch (error) {
       refusals.push(error.message);
     }
