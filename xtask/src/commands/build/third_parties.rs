@@ -150,7 +150,7 @@ mod tests {
             (known.license.as_str(), known.repository.as_str()),
             ("MIT OR Apache-2.0", "https://github.com/a/b")
         );
-        assert_eq!(parse("ivy-proxy-core v0.1.0 (/work/www/proxy/core)\tMIT\t"), None);
+        assert_eq!(parse("ivy-proxy-core v0.1.0 (/shop/www/proxy/core)\tMIT\t"), None);
     }
 
     #[test]
