@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::error::DatabaseError as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteError};
 use sqlx::{ConnectOptions, Connection, Executor, SqliteConnection};
 
 /// The endings of SQLite's side files. SQLite creates them with the permissions of the database; older ones may have
@@ -46,12 +47,10 @@ impl From<sqlx::Error> for FileError {
     }
 }
 
-/// Returns true if another connection holds a lock.
+/// Returns true if another connection holds a lock of SQLite.
 pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
-    let code = match error {
-        sqlx::Error::Database(error) => error.code().and_then(|code| code.parse::<u32>().ok()),
-        _ => None,
-    };
+    let error = error.as_database_error().and_then(|error| error.try_downcast_ref::<SqliteError>());
+    let code = error.and_then(|error| error.code()?.parse::<u32>().ok());
     code.is_some_and(|code| code & 0xff == BUSY)
 }
 

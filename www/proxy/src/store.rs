@@ -95,15 +95,7 @@ impl Store {
                 Ok(())
             })
         });
-        let began = Instant::now();
-        let pool = loop {
-            match pool.clone().connect(&url).await {
-                // Switching to the write-ahead log does not wait for locks: another store may be opening or closing the
-                // file.
-                Err(error) if is_sqlite && is_busy(&error) && began.elapsed() < OPENING => sleep(BETWEEN).await,
-                opened => break opened.map_err(|error| cannot_be_opened(&error))?,
-            }
-        };
+        let pool = patiently(|| pool.clone().connect(&url)).await.map_err(|error| cannot_be_opened(&error))?;
         let dialect = if is_sqlite { Dialect::Sqlite } else { Dialect::Postgres };
         Ok(Self { pool, dialect, lock: Arc::new(Mutex::new(lock)), code: Arc::default() })
     }
@@ -182,11 +174,26 @@ async fn exclusive(url: &str) -> Result<Option<Arc<ProcessLock>>, ConfigError> {
         }
         FileError::Database(error) => cannot_be_opened(&error),
     })?;
-    match try_out(&options).await {
+    match patiently(|| try_out(&options)).await {
         Ok(()) => Ok(Some(lock)),
         Err(error) => {
             lock.release().await;
             Err(cannot_be_opened(&error))
+        }
+    }
+}
+
+/// Opens an SQLite file, and waits while another store opens or closes it: switching to the write-ahead log does not wait
+/// for locks. PostgreSQL has no such error.
+async fn patiently<T, F>(mut open: impl FnMut() -> F) -> Result<T, sqlx::Error>
+where
+    F: Future<Output = Result<T, sqlx::Error>>,
+{
+    let began = Instant::now();
+    loop {
+        match open().await {
+            Err(error) if is_busy(&error) && began.elapsed() < OPENING => sleep(BETWEEN).await,
+            opened => return opened,
         }
     }
 }

@@ -186,6 +186,20 @@ async fn stores_of_one_process_share_a_file_until_the_last_is_closed() {
 }
 
 #[tokio::test]
+async fn an_opening_store_waits_while_another_connection_sets_the_file_up() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("new.sqlite");
+    let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
+    let mut first = options.connect().await.unwrap();
+    first.execute("BEGIN IMMEDIATE").await.unwrap();
+    let opening = tokio::spawn(async move { open(&file).await.map(drop) });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!opening.is_finished(), "the store waits");
+    first.execute("COMMIT").await.unwrap();
+    assert_eq!(opening.await.unwrap(), Ok(()));
+}
+
+#[tokio::test]
 async fn a_database_in_memory_needs_no_file() {
     let before = fs::read_dir(".").unwrap().count();
     let stores = [Store::open(":memory:").await.unwrap(), Store::open("sqlite::memory:").await.unwrap()];
