@@ -193,7 +193,7 @@ impl<'a> Scanner<'a> {
     /// Reads a number, a field of the object at `path`. Checks and records its range if its role is a date.
     fn number(&mut self, field: &'static Field, path: &FieldPath<'_>) -> Result<(), Failed> {
         let start = self.lexer.at() as u32;
-        self.lexer.number()?;
+        let whole = self.lexer.number()?;
         let number = Number { start, end: self.lexer.at() as u32 };
         match field.role {
             Role::CreatedAt => self.builder.entry.created_at = Some(number),
@@ -201,7 +201,8 @@ impl<'a> Scanner<'a> {
             Role::UpdatedAt => {}
             _ => return Ok(()),
         }
-        if !number.read(self.lexer.text()).is_some_and(epoch::is_plausible) {
+        let seconds = whole.map_or_else(|| number.read(self.lexer.text()), |whole| Some(whole as f64));
+        if !seconds.is_some_and(epoch::is_plausible) {
             self.warning(&FieldPath::Field(path, field.name), IssueCode::OutOfRange, epoch::WORDS);
         }
         Ok(())

@@ -293,16 +293,20 @@ impl<'a> Lexer<'a> {
         Ok(escaped)
     }
 
-    /// Consumes a number.
-    pub(crate) fn number(&mut self) -> Result<(), Failed> {
+    /// Consumes a number. Returns its value if it is written as at most 15 digits, as every count of seconds is.
+    pub(crate) fn number(&mut self) -> Result<Option<u64>, Failed> {
+        let start = self.at;
         if self.peek() == b'-' {
             self.at += 1;
         }
-        if self.peek() == b'0' {
+        let first_digit = self.at;
+        let whole = if self.peek() == b'0' {
             self.at += 1;
+            0
         } else {
-            self.digits()?;
-        }
+            self.digits()?
+        };
+        let end = self.at;
         if self.peek() == b'.' {
             self.at += 1;
             self.digits()?;
@@ -314,17 +318,20 @@ impl<'a> Lexer<'a> {
             }
             self.digits()?;
         }
-        Ok(())
+        let is_digits = first_digit == start && end == self.at;
+        Ok((is_digits && end - start <= 15).then_some(whole))
     }
 
-    /// Consumes one or more digits.
+    /// Consumes one or more digits. Returns their value, which is right for at most 19 of them.
     #[inline(never)]
-    fn digits(&mut self) -> Result<(), Failed> {
+    fn digits(&mut self) -> Result<u64, Failed> {
         let start = self.at;
-        while self.peek().is_ascii_digit() {
+        let mut value = 0u64;
+        while let digit @ b'0'..=b'9' = self.peek() {
+            value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
             self.at += 1;
         }
-        if self.at == start { Err(self.fail("expected a digit")) } else { Ok(()) }
+        if self.at == start { Err(self.fail("expected a digit")) } else { Ok(value) }
     }
 
     /// Skips a whole value of any type, and the white space before it. `depth` is the number of objects and arrays around
@@ -347,7 +354,7 @@ impl<'a> Lexer<'a> {
                 }
                 Ok(())
             }
-            b'-' | b'0'..=b'9' => self.number(),
+            b'-' | b'0'..=b'9' => self.number().map(drop),
             b't' => self.literal(b"true"),
             b'f' => self.literal(b"false"),
             b'n' => self.literal(b"null"),

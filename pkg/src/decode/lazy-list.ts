@@ -62,8 +62,7 @@ class LazyList implements LazyDataSessionList {
     this.rejected = rejected;
     this.warnings = warnings;
     const read = sessionReader(spans, body);
-    const warned = new Map(warnings.map(({ index, issues }) => [index, issues]));
-    this.#read = (position) => withoutWrongDates(read(position), warned.get(position));
+    this.#read = warnings.length === 0 ? read : datedReader(read, warnings);
   }
 
   at(position: number): DataSession | undefined {
@@ -76,4 +75,10 @@ class LazyList implements LazyDataSessionList {
     // Every position below `length` has a session.
     for (let position = 0; position < this.length; position++) yield this.at(position) as DataSession;
   }
+}
+
+/** Returns a function that reads one session as `read` does, without the dates that a scan has warned of. */
+function datedReader(read: (position: number) => DataSession, warnings: Finding[]): (position: number) => DataSession {
+  const warned = new Map(warnings.map(({ index, issues }) => [index, issues]));
+  return (position) => withoutWrongDates(read(position), warned.get(position));
 }
