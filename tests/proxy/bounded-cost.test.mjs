@@ -184,37 +184,40 @@ async function attack(env, round, kind) {
 
 const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
 
-for (const proxy of PROXIES) {
-  describe(`the memory of the shop with the ${proxy} proxy`, () => {
-    let env;
-    beforeEach(async () => {
-      env = await TestEnv.make({ proxy });
-      await env.startSandbox();
-    });
-    afterEach(() => env.close());
-
-    for (const kind of ATTACKS) {
-      test(`${kind.name}: at most ${kind.most} MiB`, async () => {
-        const rounds = [];
-        for (let round = 0; round < ROUNDS; round++) rounds.push(await attack(env, round, kind));
-        const growths = rounds.map(({ growth }) => Math.max(0, growth));
-        const figures = growths.map((growth) => growth.toFixed(1)).join(", ");
-        const slowest = Math.round(Math.max(...rounds.map(({ milliseconds }) => milliseconds)));
-        console.log(
-          `bounded cost: ${NAMES[proxy]} ${kind.name} +${median(growths).toFixed(1)} MiB (${figures}), ` +
-            `answers ${JSON.stringify(rounds[0].statuses)}, others ${rounds.map(({ others }) => others)}, 200 again after ${slowest} ms; ` +
-            `first version: +${kind.first[proxy].toLocaleString("en")} MiB`,
-        );
-        for (const { statuses, others } of rounds) {
-          // The connection of a client that continues to send may be cut before it has read the response.
-          const { cut, ...answered } = statuses;
-          assert.ok(answered[kind.answers[0]] > 0, JSON.stringify(statuses));
-          assert.ok(Object.keys(answered).every((status) => kind.answers.includes(status)), JSON.stringify(statuses));
-          assert.ok(kind.others.includes(others), `others are answered with ${others} meanwhile`);
-        }
-        assert.ok(slowest <= SOON, `others wait ${slowest} ms afterwards`);
-        assert.ok(median(growths) <= kind.most, `grows by ${figures} MiB`);
+describe("bounded cost", { concurrency: PROXIES.length }, () => {
+  for (const proxy of PROXIES) {
+    // Each suite measures its own processes.
+    describe(`the memory of the shop with the ${proxy} proxy`, { concurrency: 1 }, () => {
+      let env;
+      beforeEach(async () => {
+        env = await TestEnv.make({ proxy });
+        await env.startSandbox();
       });
-    }
-  });
-}
+      afterEach(() => env.close());
+
+      for (const kind of ATTACKS) {
+        test(`${kind.name}: at most ${kind.most} MiB`, async () => {
+          const rounds = [];
+          for (let round = 0; round < ROUNDS; round++) rounds.push(await attack(env, round, kind));
+          const growths = rounds.map(({ growth }) => Math.max(0, growth));
+          const figures = growths.map((growth) => growth.toFixed(1)).join(", ");
+          const slowest = Math.round(Math.max(...rounds.map(({ milliseconds }) => milliseconds)));
+          console.log(
+            `bounded cost: ${NAMES[proxy]} ${kind.name} +${median(growths).toFixed(1)} MiB (${figures}), ` +
+              `answers ${JSON.stringify(rounds[0].statuses)}, others ${rounds.map(({ others }) => others)}, 200 again after ${slowest} ms; ` +
+              `first version: +${kind.first[proxy].toLocaleString("en")} MiB`,
+          );
+          for (const { statuses, others } of rounds) {
+            // The connection of a client that continues to send may be cut before it has read the response.
+            const { cut, ...answered } = statuses;
+            assert.ok(answered[kind.answers[0]] > 0, JSON.stringify(statuses));
+            assert.ok(Object.keys(answered).every((status) => kind.answers.includes(status)), JSON.stringify(statuses));
+            assert.ok(kind.others.includes(others), `others are answered with ${others} meanwhile`);
+          }
+          assert.ok(slowest <= SOON, `others wait ${slowest} ms afterwards`);
+          assert.ok(median(growths) <= kind.most, `grows by ${figures} MiB`);
+        });
+      }
+    });
+  }
+});

@@ -9,12 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The number of files that run in parallel in a browser. Each starts its own servers and browser, and mostly waits.
+/// The number of files that run in parallel. Each starts its own servers, and browser if it needs one, and mostly waits.
 const AT_ONCE: u32 = 3;
 
 /// Runs a folder's tests in a browser.
 pub(super) fn run(folder: &str, browser: &Browser) -> Result<Tally> {
-    tally(browser.hand_to(&mut command_of(files(folder)?, AT_ONCE)))
+    tally(browser.hand_to(&mut command(&[folder])?))
 }
 
 /// Runs the tests of a folder with these names. A name has no ending.
@@ -42,17 +42,10 @@ fn named(folder: &str, names: &[&str]) -> Vec<PathBuf> {
     names.iter().map(|name| folder.join(format!("{name}.test.mjs"))).collect()
 }
 
-/// Returns the command that runs a folder's tests one file at a time, for tests that measure.
-pub(super) fn command(folder: &str) -> Result<Command> {
-    Ok(command_of(files(folder)?, 1))
-}
-
-/// Returns the commands that run a folder's tests: those with these names one file at a time, since they measure, and the
-/// others in parallel.
-pub(super) fn commands(folder: &str, measuring: &[&str]) -> Result<[Command; 2]> {
-    let alone = named(folder, measuring);
-    let others = files(folder)?.into_iter().filter(|file| !alone.contains(file)).collect();
-    Ok([command_of(alone, 1), command_of(others, AT_ONCE)])
+/// Returns the command that runs the tests of these folders, several files at a time.
+pub(super) fn command(folders: &[&str]) -> Result<Command> {
+    let files = folders.iter().map(|folder| files(folder)).collect::<Result<Vec<_>>>()?;
+    Ok(command_of(files.concat(), AT_ONCE))
 }
 
 fn command_of(files: Vec<PathBuf>, at_once: u32) -> Command {

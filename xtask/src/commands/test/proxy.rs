@@ -29,9 +29,6 @@ const AFTER_ANOTHER: &[&str] =
 /// needs a new server.
 const OF_FILES: &str = "at_rest::";
 
-/// The tests of the shop's processes that measure their memory.
-const MEASURING: &[&str] = &["bounded-cost"];
-
 /// The runs of the suite: the proxy under test, the second proxy, the database, and the tests to run.
 const RUNS: &[(&str, &str, Database, &[&str])] = &[
     // The Rust proxy over SQLite runs with the other Rust tests.
@@ -96,11 +93,8 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
     for name in ["kill_rust", "kill_js", "load_rust", "load_js", "together"] {
         databases.push((format!("IVY_TEST_DATABASE_{}", name.to_uppercase()), postgres.database(name)?));
     }
-    for mut tests in node::commands("tests/proxy", MEASURING)? {
-        tests.env("SCHEMATHESIS", &schemathesis).envs(databases.iter().cloned());
-        sum = sum + node::tally(&mut tests)?;
-    }
-    let mut face = node::command("tests/proxy-js")?;
-    face.env(node::STORE_DATABASE, postgres.database("face")?);
-    Ok(sum + node::tally(&mut face)?)
+    databases.push((node::STORE_DATABASE.to_owned(), postgres.database("face")?));
+    let mut outside = node::command(&["tests/proxy", "tests/proxy-js"])?;
+    outside.env("SCHEMATHESIS", &schemathesis).envs(databases);
+    Ok(sum + node::tally(&mut outside)?)
 }

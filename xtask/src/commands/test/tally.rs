@@ -21,8 +21,11 @@ impl Add for Tally {
 }
 
 impl Tally {
+    /// The tally of a program that runs no test.
+    pub(super) const NO_RESULT: Self = Self { passed: 0, failed: 1 };
+
     /// Runs a test program and counts its tests. A program that fails without a failed test counts as one failed test, and
-    /// so does a program that runs no test.
+    /// so does a program that runs no test ([`Self::NO_RESULT`]).
     pub(super) fn of(command: &mut Command, hint: &str) -> Result<Self> {
         let mut sum = Self::default();
         let succeeded = shell::watch(command, hint, |line| sum = sum + Self::of_line(line))?;
