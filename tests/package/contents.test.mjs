@@ -31,10 +31,12 @@ test("publint has nothing to say", async () => {
 
 test("are-the-types-wrong finds no problem in any resolution", async () => {
   const attw = path.join(root, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  const { stdout } = await run(process.execPath, [attw, packed.tarball, "--format", "json"], { maxBuffer: 2 ** 26 });
+  // A classic script, which no module imports.
+  const scripts = ["./early"];
+  const { stdout } = await run(process.execPath, [attw, packed.tarball, "--format", "json", "--exclude-entrypoints", ...scripts], { maxBuffer: 2 ** 26 });
   const { analysis, problems } = JSON.parse(stdout);
   assert.deepEqual(problems, {});
-  assert.deepEqual(Object.keys(analysis.entrypoints).sort(), Object.keys(manifest.exports).sort());
+  assert.deepEqual([...Object.keys(analysis.entrypoints), ...scripts].sort(), Object.keys(manifest.exports).sort());
 });
 
 test("the tarball has licences, notices, changelog and every file that the manifest names, and no sources or tools", async () => {

@@ -43,6 +43,7 @@ const checks = [
   { language: "css", has: "ivy-bank-connect", check: checkLooks },
   { language: "html", has: 'rel="preload"', check: checkPreload },
   { language: "html", has: '"integrity"', check: checkIntegrity },
+  { language: "html", has: "/early.js", check: checkEarly },
 ];
 
 for (const block of others) {
@@ -81,6 +82,8 @@ async function open(markup, { javaScriptEnabled = true, url = server.url } = {})
   const page = await context.newPage();
   const requests = [];
   page.on("request", (request) => requests.push(request));
+  const sessions = [{ id: "s1", status: "complete", data: { identity: { name: "Ada Example" } } }];
+  await context.route("**/api/ivy/data/session/list", (route) => route.fulfill({ json: { dataSessions: sessions } }));
   await context.route("**/api/ivy/start", (route) => route.fulfill({ contentType: "text/html", body: "<title>bank</title>" }));
   await page.goto(`${url}/page.html`);
   return { page, requests, close: () => context.close() };
@@ -123,6 +126,31 @@ async function checkLooks({ code }) {
   const looks = { backgroundColor: "rgb(11, 107, 79)", color: "rgb(255, 255, 255)", borderRadius: "4px", fontFamily: "Georgia, serif", textTransform: "uppercase" };
   assert.deepEqual(seen, looks);
   await close();
+}
+
+/** Checks that the script sends the page's only list, before the client is there, by its tag and inline under the policy. */
+async function checkEarly({ code }) {
+  await writeFile(path.join(packed.app, "recall.js"), `
+    import { createClient } from "/ivy/index.js";
+    const ivy = createClient({ proxyUrl: "/api/ivy" });
+    document.title = (await ivy.recallBank({ permissions: ["identity"] })).kind;`);
+  const hash = hashOf("early.js");
+  const tag = code.replace("{hash of early.js}", hash);
+  const inline = `<script data-proxy-url="/api/ivy">${readFileSync(path.join(ivy, "early.js"), "utf8")}</script>`;
+  const strict = await serve(packed.app, `${policy.replace("script-src", `script-src '${hash}'`)}; img-src data:`);
+  try {
+    for (const [markup, url] of [[tag, server.url], [inline, strict.url]]) {
+      const { page, requests, close } = await open(markup, { url });
+      await page.waitForFunction(() => globalThis[Symbol.for("ivy-data-session.early")]);
+      await page.addScriptTag({ type: "module", url: "/recall.js" });
+      await page.waitForFunction(() => document.title !== "page");
+      assert.equal(await page.title(), "recalled");
+      assert.equal(requests.filter((request) => request.url().endsWith("/list")).length, 1);
+      await close();
+    }
+  } finally {
+    strict.close();
+  }
 }
 
 /** Checks that the library uses the preloaded file and does not fetch it again. */

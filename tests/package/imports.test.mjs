@@ -19,6 +19,7 @@ const FLOORS = [
   ["check"],
   ["decode"],
   ["calls"],
+  ["early"],
   ["login"],
   ["client"],
   ["api.ts"],

@@ -2,14 +2,13 @@
 
 import { isIvyError } from "../errors/ivy-error.ts";
 import { crashed, fromLibrary, init, library, withLibrary } from "../load/instance.ts";
+import { safeFetch } from "../load/safe-fetch.ts";
 import type { IvyErrorCode } from "../model/words.ts";
 import { attempt } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
+import { HEADERS, REQUEST } from "./contract.ts";
 import { callError, isSuccess, type ProxyResponse } from "./http-errors.ts";
 import type { Settings } from "./settings.ts";
-
-/** The version of the proxy's contract that this library speaks: accounts have handles. A proxy of version 1 refuses it. */
-const CONTRACT_VERSION = "2";
 
 /** The limit of an error's body, in bytes. It contains a code and issues. */
 const MAX_ERROR_BYTES = 65_536;
@@ -17,12 +16,22 @@ const MAX_ERROR_BYTES = 65_536;
 /** The time limit for reading an error's body, in milliseconds. The status alone is enough for an error. */
 const ERROR_BODY_MS = 300;
 
+/** Sends a request. Rejects with an error of this package. */
+type Transport = (request: Request) => Promise<Response>;
+
 /**
  * Sends a request once and reads the response, until `signal` is aborted, which also happens at the end of the call. `path`
  * is relative to the proxy's URL, `body` is a JSON object, and `key` the `Idempotency-Key`, which may be empty.
  */
-export async function exchange(settings: Settings, path: string, body: string, key: string, signal: AbortSignal): Promise<ProxyResponse> {
-  const request = () => sendOnce(postRequest(settings, path, body, key, signal));
+export async function exchange(
+  settings: Settings,
+  path: string,
+  body: string,
+  key: string,
+  signal: AbortSignal,
+  transport: Transport = byLibrary,
+): Promise<ProxyResponse> {
+  const request = () => headOf(transport(postRequest(settings, path, body, key, signal)));
   let head = await request();
   // Frameworks with trailing slashes redirect to the path with one. It is requested; no redirect is followed.
   if (!settings.slash && head.isRedirect) {
@@ -30,21 +39,31 @@ export async function exchange(settings: Settings, path: string, body: string, k
     head = await request();
     if (head.isRedirect) settings.slash = "";
   }
-  const { response, status, length, body: stream } = head;
+  return readResponse(settings, head, signal);
+}
+
+/** Reads a response that was requested elsewhere. */
+export async function receive(settings: Settings, response: Promise<Response>, signal: AbortSignal): Promise<ProxyResponse> {
+  return readResponse(settings, await headOf(response), signal);
+}
+
+/** Reads the body of a response, within the limits of the settings. */
+async function readResponse(settings: Settings, head: Head, signal: AbortSignal): Promise<ProxyResponse> {
+  const { response, status, length, body } = head;
   const isRight = isSuccess(status);
   const max = isRight ? settings.maxResponseBytes : MAX_ERROR_BYTES;
   const isTooLarge = Number(length) > max;
   if (isTooLarge && isRight) throw callError("response_too_large");
-  const bytes = await readBody(isTooLarge ? null : stream, max, isRight, signal);
+  const bytes = await readBody(isTooLarge ? null : body, max, isRight, signal);
   return { response, status, bytes };
 }
 
 /** The head of a response, and its body, which is not read yet. */
 type Head = { response: Response; status: number; length: string | null; body: Response["body"]; isRedirect: boolean };
 
-/** Sends a request and reads the head of the response, each of its members once. */
-async function sendOnce(request: Request): Promise<Head> {
-  const response = await send(request);
+/** Waits for a response and reads its head, each of its members once. */
+async function headOf(promise: Promise<Response>): Promise<Head> {
+  const response = await promise;
   // A mocked response may throw when it is read.
   const head = attempt(() => {
     const { status, type, headers, body } = response;
@@ -55,7 +74,8 @@ async function sendOnce(request: Request): Promise<Head> {
   return head;
 }
 
-async function send(request: Request): Promise<Response> {
+/** Sends a request by the library. */
+async function byLibrary(request: Request): Promise<Response> {
   // Another call may have retired the instance meanwhile.
   await init();
   const sending = withLibrary(() => library.send(request));
@@ -65,6 +85,15 @@ async function send(request: Request): Promise<Response> {
     if (isIvyError(error)) throw error;
     // The library rejects with a code. Anything else is a trap.
     throw typeof error === "string" ? callError(error as IvyErrorCode) : crashed();
+  }
+}
+
+/** Sends a request without the library, which may not be loaded yet. */
+export async function byPage(request: Request): Promise<Response> {
+  try {
+    return await safeFetch(request);
+  } catch (error) {
+    throw callError((error as Error).message as IvyErrorCode);
   }
 }
 
@@ -98,28 +127,13 @@ async function readBody(body: Response["body"], max: number, isRight: boolean, s
   return bytes;
 }
 
-/**
- * Builds a request as the proxy expects it. The library's headers win over the merchant's.
- *
- * Redirects are not followed and nothing is cached. The `Referer` contains the origin only, since the URL of a return page
- * contains the nonce.
- */
+/** Builds a request as the proxy expects it. The library's headers win over the merchant's. */
 function postRequest({ proxyUrl, credentials, headers: own, slash }: Settings, path: string, body: string, key: string, signal: AbortSignal): Request {
   const url = proxyUrl + path + slash;
   const headers = new Headers(own);
-  headers.set("content-type", "application/json");
-  headers.set("accept", "application/json");
-  headers.set("ivy-client", CONTRACT_VERSION);
+  for (const name of Object.keys(HEADERS)) headers.set(name, HEADERS[name] as string);
   if (key) headers.set("idempotency-key", key);
-  const init: RequestInit = {
-    method: "POST",
-    headers,
-    body,
-    credentials,
-    cache: "no-store",
-    redirect: "manual",
-    referrerPolicy: "strict-origin",
-  };
+  const init: RequestInit = { ...REQUEST, headers, body, credentials };
   // A test's DOM may bring a class of signals that the platform's `Request` refuses. The call then ends by its own timer.
   return attempt(() => new Request(url, { ...init, signal })) ?? new Request(url, init);
 }

@@ -2,28 +2,23 @@
 
 import { isIvyError, type IvyError } from "../errors/ivy-error.ts";
 import { library } from "../load/instance.ts";
-import type { Operation } from "../model/words.ts";
 import type { Call } from "./call.ts";
 import { emit, emitFailure, type IvyEvent, type LooseEvent } from "./events.ts";
+import { PATHS, type ProxyOperation } from "./contract.ts";
 import { exchange } from "./exchange.ts";
 import { callError, failureError, type AcceptedResponse, type FailedResponse, type ProxyResponse } from "./http-errors.ts";
-
-/** An operation that sends requests. */
-export type ProxyOperation = Exclude<Operation, "load" | "login">;
-
-const PATHS: Record<ProxyOperation, string> = {
-  create: "/data/session/create",
-  list: "/data/session/list",
-  details: "/data/session/details",
-  result: "/result",
-  forget: "/forget",
-};
 
 /** The first pause before a retry, in milliseconds. Each further one is twice as long. */
 const FIRST_PAUSE_MS = 250;
 
-/** The limits of one request with its retries, if they are not those of the call, and its `Idempotency-Key`. */
-export type Limits = { deadline?: number; retries?: number; key?: string };
+/** Gets the response to a request that was sent earlier. */
+export type Ahead = (signal: AbortSignal) => Promise<ProxyResponse>;
+
+/**
+ * The limits of one request with its retries, if they are not those of the call, and its `Idempotency-Key`. With `ahead` no
+ * request is sent.
+ */
+export type Limits = { deadline?: number; retries?: number; key?: string; ahead?: Ahead | undefined };
 
 /** Sends a request and retries it. */
 export type Send = (body: string, limits?: Limits) => Promise<AcceptedResponse>;
@@ -40,7 +35,7 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
   const began = performance.now();
   let attempts = 0;
 
-  const send: Send = async (body, { deadline = call.deadline, retries = settings.retries, key = "" } = {}) => {
+  const send: Send = async (body, { deadline = call.deadline, retries = settings.retries, key = "", ahead } = {}) => {
     for (let attempt = 1; ; attempt++) {
       const left = deadline - performance.now();
       if (left <= 0) throw callError("timeout");
@@ -48,7 +43,7 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
       let response: AcceptedResponse | FailedResponse | undefined;
       let error: IvyError;
       try {
-        const received = await call.within(left, (signal) => exchange(settings, PATHS[operation], body, key, signal));
+        const received = await call.within(left, ahead ?? ((signal) => exchange(settings, PATHS[operation], body, key, signal)));
         response = await interpret(call, operation, received);
         if (!response.failure) return response;
         error = failureError(response.failure);

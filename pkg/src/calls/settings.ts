@@ -6,6 +6,7 @@ import { refuse } from "../errors/config-error.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import type { IssueCode } from "../model/words.ts";
 import { attempt, isObject } from "../shared/values.ts";
+import { baseUrl } from "./contract.ts";
 import type { IvyEvent } from "./events.ts";
 
 /**
@@ -165,7 +166,7 @@ function checkProxyUrl(proxyUrl: unknown, credentials: string): Pick<Settings, "
   if (globalThis.location && credentials === "same-origin" && url.origin !== location.origin) {
     throw ivyError("unsupported", 'a proxy of another origin gets no cookies with credentials "same-origin"; give "include" or "omit"');
   }
-  return { proxyUrl: url.href.replace(/\/+$/, ""), isReachable: true };
+  return { proxyUrl: baseUrl(url), isReachable: true };
 }
 
 /** Returns the headers as pairs that the platform's `Headers` accepts. */

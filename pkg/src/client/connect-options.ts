@@ -5,6 +5,8 @@ import { checkObject } from "../check/name-list.ts";
 import { invalid, issue } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
 import type { IssueCode, Permission } from "../model/words.ts";
+import { isObject } from "../shared/values.ts";
+import type { GivenList } from "./list-ahead.ts";
 
 /**
  * The options of {@link Client.recallBank} and {@link Client.connectBank}.
@@ -24,6 +26,11 @@ export type ConnectOptions = CallOptions & {
   require?: readonly Permission[] | undefined;
   /** True if the shopper asked for another bank: past sessions are not looked up. */
   fresh?: boolean | undefined;
+  /**
+   * The list of the signed-in customer's past sessions, if the page has asked for it already, or a promise of it. It is checked
+   * as any other; if it cannot be used, the proxy is asked again, once. It is used for one call.
+   */
+  list?: GivenList | PromiseLike<GivenList> | undefined;
 };
 
 /** The criteria for past sessions. */
@@ -35,10 +42,10 @@ const PERMISSIONS: readonly Permission[] = ["identity", "match_identity", "accou
 /**
  * Reads the options, each once. An unknown one is refused: a misspelled `maxAgeDays` would be no limit.
  */
-export function connectOptions(given: unknown = {}, extraPermissions: string[]): Criteria & { signal: AbortSignal | undefined } {
+export function connectOptions(given: unknown = {}, extraPermissions: string[]): Criteria & { signal: AbortSignal | undefined; list: unknown } {
   checkObject(given);
   // `begin` checks the signal.
-  const { signal, maxAgeDays, require, fresh = false, ...others } = given as Record<string, unknown> & { signal?: AbortSignal };
+  const { signal, maxAgeDays, require, fresh = false, list, ...others } = given as Record<string, unknown> & { signal?: AbortSignal };
   const issues: Issue[] = [];
   const wrong = (path: Issue["path"], code: IssueCode, expected: string) => issues.push(issue(path, code, expected));
   const isNumber = typeof maxAgeDays === "number" && Number.isFinite(maxAgeDays);
@@ -46,6 +53,7 @@ export function connectOptions(given: unknown = {}, extraPermissions: string[]):
     wrong(["maxAgeDays"], isNumber ? "out_of_range" : "type", "expected a number of days, 0 or more");
   }
   if (typeof fresh !== "boolean") wrong(["fresh"], "type", "expected true or false");
+  if (list !== undefined && !isObject(list)) wrong(["list"], "type", "expected a Response, a promise of one, or an object with a body");
   let required: string[] | undefined;
   if (Array.isArray(require)) {
     const names: string[] = [...require];
@@ -58,9 +66,9 @@ export function connectOptions(given: unknown = {}, extraPermissions: string[]):
     wrong(["require"], "type", "expected a list of permissions");
   }
   Object.values(others).forEach((value, at) => {
-    if (value !== undefined) wrong([at], "unknown_field", "unknown option, expected maxAgeDays, require, fresh or signal");
+    if (value !== undefined) wrong([at], "unknown_field", "unknown option, expected maxAgeDays, require, fresh, list or signal");
   });
   if (issues.length > 0) throw invalid(issues);
   // Another value than a number or a boolean is among the issues.
-  return { signal, maxAgeDays: maxAgeDays as number | undefined, required, fresh: fresh as boolean };
+  return { signal, list, maxAgeDays: maxAgeDays as number | undefined, required, fresh: fresh as boolean };
 }

@@ -1,10 +1,10 @@
 // The main job: looking for past sessions that can be reused, and creating a new session if there are none.
 
-import type { Call } from "../calls/call.ts";
+import { checkAborted, type Call } from "../calls/call.ts";
 import { emit } from "../calls/events.ts";
 import { decodeError, type AcceptedResponse } from "../calls/http-errors.ts";
 import { queryForUser } from "../calls/normal-form.ts";
-import { operate } from "../calls/operation.ts";
+import { operate, type Ahead, type Limits, type Worked } from "../calls/operation.ts";
 import type { LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
 import { decide as scanAndDecide, type LoginDecision, type RecallDecision } from "../decode/scan.ts";
 import { allSessions } from "../decode/session-reader.ts";
@@ -29,9 +29,15 @@ type Recalled = RecallDecision & { bytes: Uint8Array };
  * Looks for past sessions that can be reused. Creates nothing. `request` is its normal form as JSON.
  *
  * A temporary failure of the list (no response, 408, 429, 5xx) costs the shopper a login, not the checkout: the outcome
- * contains it. A list that is refused or cannot be read is an error: logins must not hide a wrong path.
+ * contains it. A list that is refused or cannot be read is an error: logins must not hide a wrong path. The list that is on
+ * its way is used first; if it cannot be used, whatever the reason, the proxy is asked once.
  */
-export async function recall(call: Call, request: string, { maxAgeDays, required, fresh }: Criteria): Promise<RecalledOutcome | NotRecalledOutcome> {
+export async function recall(
+  call: Call,
+  request: string,
+  { maxAgeDays, required, fresh }: Criteria,
+  ahead: Ahead | undefined,
+): Promise<RecalledOutcome | NotRecalledOutcome> {
   if (fresh) return notRecalled("requested");
   // The library has checked that it is a request.
   const { externalUser, permissions }: PageRequest = JSON.parse(request);
@@ -44,9 +50,17 @@ export async function recall(call: Call, request: string, { maxAgeDays, required
   let past: Recalled | LoginDecision;
   try {
     past = await operate<Recalled | LoginDecision>(call, "list", async (send) => {
-      const response = await send(query, limits);
-      const decision = await decide(call, response, required ?? [...permissions], maxAgeDays);
-      return [decision, { type: "listed", sessions: decision.sessions }, response];
+      const listed = async (own: Limits): Promise<Worked<Recalled | LoginDecision>> => {
+        const response = await send(query, { ...limits, ...own });
+        const decision = await decide(call, response, required ?? [...permissions], maxAgeDays);
+        return [decision, { type: "listed", sessions: decision.sessions }, response];
+      };
+      if (!ahead) return listed({});
+      return listed({ ahead, retries: 0 }).catch((error) => {
+        checkAborted(call.signal);
+        if (!isIvyError(error)) throw error;
+        return listed({ retries: 0 });
+      });
     });
   } catch (error) {
     if (!isIvyError(error) || !error.retryable) throw error;

@@ -3,6 +3,7 @@
 import { begin, type CallOptions } from "../calls/call.ts";
 import { listQuery, pageRequest } from "../calls/normal-form.ts";
 import type { ConnectOutcome, LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
+import type { Ahead } from "../calls/operation.ts";
 import { checkOptions, type ClientOptions, type Settings } from "../calls/settings.ts";
 import { maskIban } from "../check/check.ts";
 import { encode } from "../check/encode.ts";
@@ -16,6 +17,7 @@ import type { Client } from "./client.ts";
 import { connectOptions, type Criteria } from "./connect-options.ts";
 import { createLogin, recall } from "./connect.ts";
 import { idempotencyKeys } from "./idempotency.ts";
+import { withListAhead } from "./list-ahead.ts";
 import { create, details, forget, list } from "./sessions.ts";
 
 /** The key of a client's IBAN mask, for `<ivy-bank-connect>`, whose file has no library. */
@@ -82,22 +84,24 @@ function clientOf(settings: Settings): Client {
 
   async function recallBank(input: unknown, options?: unknown): Promise<RecalledOutcome | NotRecalledOutcome> {
     const encoded = encode(input);
-    const { signal, ...criteria } = connectOptions(options, settings.extraPermissions);
-    const call = await begin(settings, signal);
-    return recall(call, await pageRequest(call, encoded), criteria);
+    const { signal, list: given, ...criteria } = connectOptions(options, settings.extraPermissions);
+    return withListAhead(settings, encoded, { list: given, fresh: criteria.fresh, signal }, async (ahead) => {
+      const call = await begin(settings, signal);
+      return recall(call, await pageRequest(call, encoded), criteria, ahead);
+    });
   }
 
   async function connectBank(input: unknown, options?: unknown): Promise<ConnectOutcome> {
     const encoded = encode(input);
-    const { signal, ...criteria } = connectOptions(options, settings.extraPermissions);
-    return connect(encoded, criteria, signal);
+    const { signal, list: given, ...criteria } = connectOptions(options, settings.extraPermissions);
+    return withListAhead(settings, encoded, { list: given, fresh: criteria.fresh, signal }, (ahead) => connect(encoded, criteria, signal, ahead));
   }
 
-  function connect(encoded: string, criteria: Criteria, signal: AbortSignal | undefined): Promise<ConnectOutcome> {
+  function connect(encoded: string, criteria: Criteria, signal: AbortSignal | undefined, ahead?: Ahead): Promise<ConnectOutcome> {
     return keys.with(encoded, async (key) => {
       const call = await begin(settings, signal);
       const request = await pageRequest(call, encoded);
-      const past = await recall(call, request, criteria);
+      const past = await recall(call, request, criteria, ahead);
       if (past.kind === "recalled") return past;
       const { kind, ...why } = past;
       const login = { ...(await createLogin(call, request, key)), ...why };

@@ -19,7 +19,7 @@ import type { PageRequest } from "../model/request.ts";
  * console.log(options.resume ?? true); // true
  * ```
  */
-export type BankConnectElementOptions = Pick<ConnectOptions, "maxAgeDays" | "require"> & {
+export type BankConnectElementOptions = Pick<ConnectOptions, "maxAgeDays" | "require" | "list"> & {
   /** True if the element resumes a login that returns to this page, when it is connected. Default true. */
   resume?: boolean | undefined;
   /** True if the element looks for past sessions automatically, when it is connected. Default true. */

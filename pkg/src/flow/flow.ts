@@ -113,11 +113,12 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
 
   /** Returns the options of a lookup, without those that are not set. */
   function connectOptions(signal: AbortSignal, fresh: boolean): ConnectOptions {
-    const { maxAgeDays, require } = options();
+    const { maxAgeDays, require, list } = options();
     return {
       signal,
       ...(maxAgeDays !== undefined && { maxAgeDays }),
       ...(require !== undefined && { require }),
+      ...(list !== undefined && { list }),
       ...(fresh && { fresh }),
     };
   }

@@ -1,51 +1,20 @@
 // The page's `fetch` and `queueMicrotask` as the library's glue calls them. The bundler injects them (`--inject`).
 //
-// gloo-net, which sends the library's requests, panics if `fetch` rejects with a value that is not an `Error`
-// (`controller.abort("why")`), and if it resolves with a value that is not a `Response` of this realm (a test's mock). A
-// promise that never settles would keep its call. So this `fetch` settles at the latest with the request's signal, with a
-// `Response` of this realm or with an `Error` whose message is the code: `network`, or `unsupported` if the page's `fetch`
-// does not return a response.
-//
 // Both call back into the instance that called them, and into no other.
 
-import { sleep } from "../shared/sleep.ts";
 import { intoLibrary } from "./lifetime.ts";
+import { safeFetch } from "./safe-fetch.ts";
 
 type Callback = (value: unknown) => void;
 
 function guardedFetch(request: Request): Promise<Response> {
-  const response = respond(request);
+  const response = safeFetch(request);
   const { then } = response;
   // The glue passes both callbacks and ignores the result. An assignment would fail if `Promise.prototype` is frozen.
   Object.defineProperty(response, "then", {
     value: (onResponse: Callback, onError: Callback) => then.call(response, intoLibrary(onResponse), intoLibrary(onError)),
   });
   return response;
-}
-
-async function respond(request: Request): Promise<Response> {
-  let response: unknown;
-  try {
-    response = await Promise.race([globalThis.fetch(request), sleep(request.signal)]);
-  } catch {
-    // A browser does not distinguish a lost connection, an abort and a refusal by CORS.
-    throw new Error("network");
-  }
-  try {
-    // `adopted` throws for a value without the members of a response.
-    const isOwn = Object.getPrototypeOf(Object(response)) === Response.prototype;
-    return isOwn ? (response as Response) : adopted(response as Response);
-  } catch {
-    throw new Error("unsupported");
-  }
-}
-
-/** Converts a response of another realm, or of a test's own DOM, to one of this realm. Throws if it is none. */
-function adopted({ status, headers, body }: Response): Response {
-  if (status === 0) return Response.error();
-  // A mock without a stream could not be read as it arrives.
-  if (body !== null && !body.getReader) throw new TypeError("no stream");
-  return new Response(body, { status, headers: [...headers] });
 }
 
 function guardedMicrotask(task: () => void): void {

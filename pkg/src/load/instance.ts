@@ -71,9 +71,14 @@ export function init(source?: InitSource): Promise<void> {
   return done;
 }
 
+/** Checks if the library is loaded. */
+export function isLoaded(): boolean {
+  return loaded === present;
+}
+
 /** Runs a synchronous function of the library. `use` calls the library and does nothing else. */
 export function withLibrary<T>(use: () => T): T {
-  if (loaded !== present) throw ivyError("not_initialized", "the library is not loaded, await init() first");
+  if (!isLoaded()) throw ivyError("not_initialized", "the library is not loaded, await init() first");
   try {
     return use();
   } catch {

@@ -39,12 +39,16 @@ const COMMON: &[&str] = &["--format=cjs", "--platform=node"];
 /// CommonJS that may come to a browser through somebody's transpiler: nothing of Node is in it.
 const COMMON_ANYWHERE: &[&str] = &["--format=cjs", "--platform=neutral"];
 
-const ENTRIES: [Entry<'static>; 15] = [
+/// A classic script, which a page may also have inline.
+const CLASSIC: &[&str] = &["--format=iife", "--platform=neutral"];
+
+const ENTRIES: [Entry<'static>; 16] = [
     Entry { source: "index.ts", output: "index.js", format: PAGE },
     Entry { source: "login/popup.ts", output: "popup.js", format: MODULE },
     Entry { source: "inline-wasm.ts", output: "inline-wasm.js", format: MODULE },
     Entry { source: "inline.ts", output: "inline.js", format: MODULE },
     Entry { source: "index-cjs.ts", output: "index.cjs", format: COMMON_ANYWHERE },
+    Entry { source: "early/script.ts", output: "early.js", format: CLASSIC },
     Entry { source: "errors/index.ts", output: "errors.js", format: MODULE },
     Entry { source: "errors/index.ts", output: "errors.cjs", format: COMMON_ANYWHERE },
     Entry { source: "testing/index.ts", output: "testing.js", format: MODULE },
