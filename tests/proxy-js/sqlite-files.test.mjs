@@ -9,6 +9,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import Database from "libsql";
 import "../shared/typescript.mjs";
 
@@ -100,6 +101,26 @@ test("a second process is refused by an error, and the first continues", async (
   assert.throws(() => sqliteStore(file), { name: "IvyError", code: "misconfigured", message: REFUSAL });
   second.child.kill();
   await once(second.child, "exit");
+});
+
+test("an opening store waits while another connection holds a lock, and does not stop the event loop", async () => {
+  for (const mode of ["IMMEDIATE", "EXCLUSIVE"]) {
+    const file = path.join(folder, `busy-${mode}.sqlite`);
+    const first = new Database(file);
+    first.exec("CREATE TABLE others (name TEXT)");
+    first.exec(`BEGIN ${mode}`);
+    // This thread holds the lock, so a start that waits for it here would never see it released.
+    const store = sqliteStore(file);
+    let isOver = false;
+    const written = store.script(TABLE).finally(() => (isOver = true));
+    await setTimeout(300);
+    assert.equal(isOver, false);
+    first.exec("COMMIT");
+    await written;
+    assert.equal((await store.query("PRAGMA journal_mode", []))[0].journal_mode, "wal");
+    await store.close();
+    first.close();
+  }
 });
 
 test("a file by another name is the same file", async () => {

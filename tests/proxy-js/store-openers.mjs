@@ -52,7 +52,6 @@ export function storeOpeners({ folder, url, neonUrl }) {
     };
   };
   const file = (name) => path.join(folder, name);
-  neonConfig.fetchEndpoint = () => neonUrl;
   const pool = once(() => new pg.Pool({ connectionString: url }), (value) => value.end());
   const sql = once(() => postgres(url, { max: 4, onnotice: () => {} }), (value) => value.end());
   const pglite = once(() => new PGlite(file("pglite")), (value) => value.close());
@@ -70,7 +69,10 @@ export function storeOpeners({ folder, url, neonUrl }) {
     "postgres by its URL": () => postgresStore(url),
     "postgres by a pool": () => postgresStore(pool()),
     "postgres by postgres.js": () => postgresJsStore(sql()),
-    "postgres by neon() and a stand-in for Neon": () => neonStore(neon("postgres://shop:secret@db.neon.example/shop", { arrayMode: true })),
+    "postgres by neon() and a stand-in for Neon": () => {
+      neonConfig.fetchEndpoint = () => neonUrl;
+      return neonStore(neon("postgres://shop:secret@db.neon.example/shop", { arrayMode: true, readOnly: true }));
+    },
     "postgres by PGlite": () => pgliteStore(pglite()),
   };
   if (isBuiltin("node:sqlite")) {

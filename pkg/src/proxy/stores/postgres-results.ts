@@ -16,7 +16,7 @@ const UNIQUE_VIOLATION = "23505";
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** Returns each value as text, whatever parsers the merchant's program has set. */
-export const asText = { getTypeParser: () => String };
+export const asText: { getTypeParser(): (value: unknown) => string } = { getTypeParser: () => String };
 
 /** Converts rows whose whole numbers may be texts, numbers or `bigint`. */
 export function toRows(rows: readonly unknown[], columns: readonly Column[]): Row[] {
