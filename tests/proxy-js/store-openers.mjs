@@ -42,7 +42,7 @@ function remote(client) {
  * @param neonUrl the URL of the stand-in for Neon in front of it
  */
 export function storeOpeners({ folder, url, neonUrl }) {
-  /** What the shop has opened: a function that ends each of them. */
+  /** Functions that end the clients, pools and databases that were opened. */
   const opened = [];
   const once = (open, end) => {
     let value;

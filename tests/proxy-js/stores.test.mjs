@@ -145,6 +145,18 @@ test("what another function takes, or none, is refused at the start by a sentenc
     const nothing = name === "store" ? [null, {}, "x", 5, () => {}] : [undefined, null, {}, 5, () => {}, class Pool {}, [], any("execute"), any("batch"), any("unsafe")];
     for (const value of nothing) assert.throws(() => open(value), { name: "IvyError", message: `${name}: expected ${words}` });
   }
+  const urls = [
+    ["postgres://shop@localhost/shop", ["sqliteStore", "d1Store", "libsqlStore", "store"], "; use postgresStore"],
+    ["postgres://shop@localhost/shop", ["neonStore", "postgresJsStore", "pgliteStore"], ""],
+    ["libsql://shop.turso.example", ["sqliteStore", "d1Store", "postgresStore", "store"], "; use libsqlStore with a client for the URL"],
+    ["libsql://shop.turso.example", ["libsqlStore"], ""],
+  ];
+  for (const [place, names, advice] of urls) {
+    for (const name of names) {
+      const [open, words] = expected[name];
+      assert.throws(() => open(place), { message: `${name}: expected ${words}${advice}` });
+    }
+  }
   assert.throws(() => createProxy({ ...REQUIRED, store: { ...any("execute", "query", "script"), dialect: "mysql" } }), { message: 'store.dialect: expected "sqlite" or "postgres"' });
   const promised = { prepare: async () => ({}), exec: async () => {} };
   for (const database of [promised, any("prepare", "exec")]) assert.throws(() => sqliteStore(database), { message: /^sqliteStore: the database returns no rows; expected an open database of / });

@@ -47,6 +47,20 @@ const KINDS: readonly Kind[] = [
   { name: "a Pool of pg", functions: ["query", "connect"], taker: "postgresStore" },
 ];
 
+/** Forms of URLs, the functions for their databases, and the advice for all other functions. */
+const URLS: readonly { form: RegExp; takers: readonly string[]; advice: string }[] = [
+  {
+    form: /^postgres(ql)?:\/\//i,
+    takers: ["postgresStore", "neonStore", "postgresJsStore", "pgliteStore"] satisfies StoreFunction[],
+    advice: "use postgresStore",
+  },
+  {
+    form: /^(libsql|wss?):\/\//i,
+    takers: ["libsqlStore"] satisfies StoreFunction[],
+    advice: "use libsqlStore with a client for the URL",
+  },
+];
+
 /** Returns true if a value has all of these functions. */
 export function hasFunctions(value: unknown, names: readonly string[]): boolean {
   return names.every((name) => typeof property(value, name) === "function");
@@ -66,6 +80,8 @@ export function isFor(taker: StoreFunction, value: unknown, functions: readonly 
  */
 export function wrongValue(option: string, value: unknown, expected: string): IvyError {
   const kind = kindOf(value);
+  const url = URLS.find(({ form, takers }) => typeof value === "string" && form.test(value) && !takers.includes(option));
+  if (url) return configError(option, `expected ${expected}; ${url.advice}`);
   // A database may lack a function that its own store needs.
   if (kind === undefined || kind.taker === option) return configError(option, `expected ${expected}`);
   const advice = typeof kind.taker === "string" ? `use ${kind.taker}` : kind.taker.advice;
