@@ -73,7 +73,9 @@ export function libsqlStore(client: LibsqlClient): Store {
       if (statements.length > 0) await perform(() => database.batch(statements, "write"));
     },
     close: async () => {
-      const release = await ready?.catch(() => undefined);
+      const claimed = ready;
+      ready = undefined;
+      const release = await claimed?.catch(() => undefined);
       release?.();
     },
   };
