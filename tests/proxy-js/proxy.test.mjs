@@ -2,14 +2,28 @@
 // core that stops. The tests that both proxies share cover the rules in detail.
 
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import pg from "pg";
 import * as module from "../../pkg/proxy.js";
 import { Ivy, key, secret, sign, tableSecret } from "./ivy.mjs";
+import { neonServer } from "./neon-server.mjs";
+import { storeOpeners } from "./store-openers.mjs";
 
 const url = process.env.IVY_TEST_DATABASE_FACE;
 assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made; `cargo xtask test --only proxy` starts one");
+
+const folder = await mkdtemp(path.join(tmpdir(), "ivy-proxy-"));
+const neonProxy = await neonServer(url);
+const { openers, closeAll } = storeOpeners({ folder, url, neonUrl: neonProxy.url });
+after(async () => {
+  await closeAll();
+  await neonProxy.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const common = createRequire(import.meta.url)("../../pkg/proxy.cjs");
 const origin = "http://localhost:3000";
@@ -50,6 +64,10 @@ const stores = {
   "module over SQLite": () => make(),
   "CommonJS over SQLite": () => make(common),
   "module over PostgreSQL": () => make(module, { store: module.postgresStore(url) }),
+  "module over D1": () => make(module, { store: openers["sqlite by a stand-in for D1"]() }),
+  "module over a remote libSQL": () => make(module, { store: openers["sqlite by a client of @libsql/client that says it is remote"]() }),
+  "module over Neon": () => make(module, { store: openers["postgres by neon() and a stand-in for Neon"]() }),
+  "module over postgres.js": () => make(module, { store: openers["postgres by postgres.js"]() }),
 };
 
 for (const [name, open] of Object.entries(stores)) {
@@ -127,6 +145,26 @@ for (const [name, open] of Object.entries(stores)) {
     });
   });
 }
+
+test("a proxy that starts over a hosted database gives up no create of another one", async () => {
+  const open = openers["sqlite by a stand-in for D1"];
+  const store = open();
+  const ada = { cookie: "who=hosted" };
+  const another = async () => {
+    const second = make(module, { store: open() });
+    assert.equal(await second.proxy.hasReleased(second.toRequest("/", "", ada)), false);
+    await second.proxy.close();
+  };
+  // The second proxy starts when the first one has noted the create and has not recorded Ivy's response.
+  const execute = async (sql, values) => {
+    if (values.includes("open")) await another();
+    return store.execute(sql, values);
+  };
+  const first = make(module, { store: { ...store, execute } });
+  const created = await first.call("/data/session/create", request, { ...ada, "idempotency-key": "k-hosted" });
+  assert.equal(created.status, 200, JSON.stringify(first.lines));
+  await first.proxy.close();
+});
 
 test("a post is checked before it can present a nonce", async () => {
   const { proxy, toRequest } = make();

@@ -9,6 +9,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import Database from "libsql";
 import "../shared/typescript.mjs";
 
@@ -100,6 +101,35 @@ test("a second process is refused by an error, and the first continues", async (
   assert.throws(() => sqliteStore(file), { name: "IvyError", code: "misconfigured", message: REFUSAL });
   second.child.kill();
   await once(second.child, "exit");
+});
+
+/** Locks a file in a separate process, since two drivers in one process do not see each other's locks. Returns the process. */
+async function locked(file, mode) {
+  const program = `
+    const database = new (require("libsql"))(${JSON.stringify(file)});
+    database.exec("BEGIN ${mode}");
+    console.log("locked");
+    process.stdin.on("end", () => database.exec("COMMIT")).resume();`;
+  const child = spawn(process.execPath, ["-e", program], { cwd: import.meta.dirname, stdio: ["pipe", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  return child;
+}
+
+test("an opening store waits while another connection holds a lock, and does not stop the event loop", async () => {
+  for (const mode of ["IMMEDIATE", "EXCLUSIVE"]) {
+    const file = path.join(folder, `busy-${mode}.sqlite`);
+    const other = await locked(file, mode);
+    // This thread releases the lock, so a start that waits for it here would never end.
+    const store = sqliteStore(file);
+    let isOver = false;
+    const written = store.script(TABLE).finally(() => (isOver = true));
+    await setTimeout(300);
+    assert.equal(isOver, false);
+    other.stdin.end();
+    await written;
+    assert.equal((await store.query("PRAGMA journal_mode", []))[0].journal_mode, "wal");
+    await store.close();
+  }
 });
 
 test("a file by another name is the same file", async () => {

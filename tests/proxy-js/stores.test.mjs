@@ -4,23 +4,43 @@
 // this Node has it: newer-node.test.mjs runs this file in a Node that does.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { copyFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { createClient } from "@libsql/client";
+import { neon } from "@neondatabase/serverless";
 import Database from "libsql";
 import pg from "pg";
+import postgres from "postgres";
+import { createProxy } from "../../pkg/proxy.js";
+import { d1StandIn } from "./d1-stand-in.mjs";
 import "../shared/typescript.mjs";
+import { neonServer } from "./neon-server.mjs";
+import { testStore } from "./store-cases.mjs";
+import { storeOpeners } from "./store-openers.mjs";
 
+const { libsqlStore } = await import("../../pkg/src/proxy/stores/libsql.ts");
 const { postgresStore } = await import("../../pkg/src/proxy/stores/postgres.ts");
 const { sqliteStore } = await import("../../pkg/src/proxy/stores/sqlite.ts");
 
 const url = process.env.IVY_TEST_DATABASE_FACE;
 assert.ok(url, "IVY_TEST_DATABASE_FACE: expected the URL of a PostgreSQL in which tables can be made; `cargo xtask test --only proxy` starts one");
+
+/** The options of a proxy besides its store. */
+const REQUIRED = {
+  apiKey: "made-for-tests",
+  apiUrl: "http://127.0.0.1:9",
+  webhookSecret: "made-for-tests-too",
+  tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=",
+  origins: ["https://shop.example"],
+  identify: () => ({ customerId: "cus_ada" }),
+};
 
 const folder = await mkdtemp(path.join(tmpdir(), "ivy-stores-"));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -28,149 +48,15 @@ after(() => rm(folder, { recursive: true, force: true }));
 const pool = new pg.Pool({ connectionString: url });
 after(() => pool.end());
 
-/**
- * Opens each store by its name, which begins with the dialect. Opened twice, they are two proxies over one database, or in
- * one process.
- */
-const stores = {
-  "sqlite by its path": () => sqliteStore(path.join(folder, "path.sqlite")),
-  "sqlite by a database of better-sqlite3's form": () => sqliteStore(new Database(path.join(folder, "object.sqlite"))),
-  "postgres by its URL": () => postgresStore(url),
-  "postgres by a pool": () => postgresStore(pool),
-};
-if (isBuiltin("node:sqlite")) {
-  const { DatabaseSync } = createRequire(import.meta.url)("node:sqlite");
-  stores["sqlite by a database of node:sqlite"] = () => sqliteStore(new DatabaseSync(path.join(folder, "node.sqlite")));
-}
+const neonProxy = await neonServer(url);
+const { openers, closeAll } = storeOpeners({ folder, url, neonUrl: neonProxy.url });
+after(async () => {
+  await closeAll();
+  await neonProxy.close();
+});
 
-const TABLES = `
-  DROP TABLE IF EXISTS face_sessions;
-  CREATE TABLE face_sessions (reference_id TEXT NOT NULL PRIMARY KEY, key_mark TEXT UNIQUE, owner TEXT, state TEXT, created_at BIGINT, presented_at BIGINT);
-  CREATE INDEX face_owner ON face_sessions (owner)`;
-const CLAIM = "INSERT INTO face_sessions (reference_id, key_mark, state, created_at) VALUES ($1, $2, 'asking', $3) ON CONFLICT DO NOTHING";
-
-for (const [name, open] of Object.entries(stores)) {
-  describe(name, () => {
-    let one;
-    let other;
-    before(async () => {
-      [one, other] = [open(), open()];
-      await one.script(TABLES);
-    });
-    after(async () => {
-      await one.close();
-      await other.close();
-    });
-    const row = async (reference) => (await one.query("SELECT * FROM face_sessions WHERE reference_id = $1", [reference]))[0];
-
-    test("says whose SQL it takes", () => assert.equal(one.dialect, name.split(" ")[0], "the name of a row begins with its dialect"));
-
-    test("a value that is used twice is bound at each position, in the order of its number", async () => {
-      const adopt = "INSERT INTO face_sessions (reference_id, key_mark, owner, state, created_at, presented_at) VALUES ($1, $2, $3, 'adopted', $4, $4)";
-      assert.equal(await one.execute(adopt, ["twice", "k-twice", "customer:ada", 1_700_000_000]), 1);
-      const found = { reference_id: "twice", key_mark: "k-twice", owner: "customer:ada", state: "adopted", created_at: 1_700_000_000, presented_at: 1_700_000_000 };
-      assert.deepEqual({ ...(await row("twice")) }, found);
-      assert.equal(await one.execute("UPDATE face_sessions SET owner = $2 WHERE reference_id = $1", ["twice", "customer:ben"]), 1);
-      assert.equal((await row("twice")).owner, "customer:ben");
-    });
-
-    test("whole numbers are numbers, from 32 bits on too, and compared as such", async () => {
-      const large = 2 ** 53 - 1;
-      await one.execute("INSERT INTO face_sessions (reference_id, created_at, presented_at) VALUES ($1, $2, $3)", ["large", large, -1]);
-      const { created_at, presented_at, owner } = await row("large");
-      assert.deepEqual([created_at, presented_at, owner], [large, -1, null]);
-      const count = async (least) => (await one.query("SELECT COUNT(*) AS found FROM face_sessions WHERE created_at >= $1", [least]))[0].found;
-      assert.deepEqual([await count(large), await count(large - 1)], [1, 1]);
-      await one.execute("INSERT INTO face_sessions (reference_id, created_at) VALUES ($1, 9007199254740993)", ["larger"]);
-      await assert.rejects(row("larger"), { fault: /^(other|refused by the database)$/ }, "a number that cannot be held is not rounded");
-    });
-
-    test("texts come back as they were, those of other scripts and of SQL too", async () => {
-      for (const [index, text] of ["", "Zoë 🏦 \u0001", "'; DROP TABLE face_sessions; --", "$1 ? :a", "x".repeat(100_000)].entries()) {
-        await one.execute("INSERT INTO face_sessions (reference_id, owner) VALUES ($1, $2)", [`text-${index}`, text]);
-        assert.equal((await row(`text-${index}`)).owner, text);
-      }
-    });
-
-    test("a text with a NUL, and an unsupported value, is refused and not cut", async () => {
-      for (const value of ["a\0b", undefined, 1.5, NaN, 2 ** 53, 5n, true, {}]) {
-        await assert.rejects(one.execute(CLAIM, [value, null, 1]), { fault: "refused by the database" });
-        await assert.rejects(one.query("SELECT 1 AS found FROM face_sessions WHERE reference_id = $1", [value]), { fault: "refused by the database" });
-      }
-      assert.equal(await row("a"), undefined);
-    });
-
-    test("of many that claim the same key at once, by two proxies, one has it", async () => {
-      const claims = Array.from({ length: 40 }, (_, index) => (index % 2 ? one : other).execute(CLAIM, [`claim-${index}`, "k-claim", index]));
-      const changed = await Promise.all(claims);
-      assert.deepEqual(changed.sort(), [...Array(39).fill(0), 1]);
-      const releases = Array.from({ length: 20 }, (_, index) => (index % 2 ? one : other).execute("DELETE FROM face_sessions WHERE key_mark = $1", ["k-claim"]));
-      assert.equal((await Promise.all(releases)).reduce((sum, count) => sum + count), 1);
-    });
-
-    test("the number of rows is that of the rows that were changed", async () => {
-      for (const reference of ["m-1", "m-2", "m-3"]) await one.execute("INSERT INTO face_sessions (reference_id, owner, created_at) VALUES ($1, $2, 5)", [reference, "customer:many"]);
-      const change = (owner) => one.execute("UPDATE face_sessions SET state = 'forgotten' WHERE owner = $1", [owner]);
-      assert.deepEqual([await change("customer:many"), await change("customer:nobody")], [3, 0]);
-      assert.deepEqual(await one.query("SELECT 1 AS found FROM face_sessions WHERE owner = $1", ["customer:nobody"]), []);
-      assert.equal((await one.query("SELECT reference_id FROM face_sessions WHERE owner = $1", ["customer:many"])).length, 3);
-    });
-
-    test("an insert that becomes an update returns its row, by a query", async () => {
-      const count = `INSERT INTO face_sessions (reference_id, created_at) VALUES ($1, $2)
-        ON CONFLICT (reference_id) DO UPDATE SET created_at = face_sessions.created_at + $2 RETURNING created_at, owner`;
-      assert.deepEqual(await one.query(count, ["counted", 5]), [{ created_at: 5, owner: null }]);
-      assert.deepEqual(await other.query(count, ["counted", 7]), [{ created_at: 12, owner: null }]);
-      assert.equal(await one.execute(count, ["counted", 1]), 1);
-      assert.equal((await row("counted")).created_at, 13);
-      const many = await Promise.all(Array.from({ length: 40 }, (_, index) => (index % 2 ? one : other).query(count, ["counted-together", 1])));
-      assert.deepEqual(many.map(([{ created_at }]) => created_at).sort((a, b) => a - b), Array.from({ length: 40 }, (_, index) => index + 1));
-    });
-
-    test("a script that fails within its transaction leaves nothing behind", async () => {
-      // In PostgreSQL a script is automatically one transaction.
-      const script = (...lines) => (one.dialect === "sqlite" ? ["BEGIN", ...lines, "COMMIT"] : lines).join(";\n");
-      const insert = (reference) => `INSERT INTO face_sessions (reference_id) VALUES ('${reference}')`;
-      await assert.rejects(one.script(script(insert("script-1"), insert("script-1"))), { fault: "unique violation" });
-      for (const store of [one, other]) assert.equal((await store.query("SELECT * FROM face_sessions WHERE reference_id = 'script-1'", [])).length, 0);
-      await one.script(script(insert("script-2")));
-      assert.ok(await row("script-2"), "the next one is not within the one that failed");
-    });
-
-    test("the database is cleaned up by ordinary statements, and what was read before goes on", async () => {
-      const before = await one.query("SELECT COUNT(*) AS found FROM face_sessions", []);
-      if (one.dialect === "sqlite") {
-        await other.query("SELECT COUNT(*) AS found FROM face_sessions", []);
-        const [checkpoint] = await one.query("PRAGMA wal_checkpoint(TRUNCATE)", []);
-        assert.equal(checkpoint.busy, 0);
-        await one.execute("PRAGMA wal_checkpoint(TRUNCATE)", []);
-        assert.equal((await one.query("PRAGMA secure_delete", []))[0].secure_delete, 1);
-        assert.deepEqual(await other.query("VACUUM", []), []);
-      }
-      await one.execute("VACUUM", []);
-      for (const store of [one, other]) assert.deepEqual(await store.query("SELECT COUNT(*) AS found FROM face_sessions", []), before);
-    });
-
-    test("a refusal of the database is reported by a code, never by its own text", async () => {
-      const insert = "INSERT INTO face_sessions (reference_id, owner) VALUES ($1, $2)";
-      await one.execute(insert, ["secret-reference", "customer:ada"]);
-      const faults = [
-        [() => one.execute(insert, ["secret-reference", "customer:ada"]), "unique violation"],
-        [() => one.execute("INSERT INTO face_sessions (owner) VALUES ($1)", ["secret-owner"]), "refused by the database"],
-        [() => one.query("SELECT secret_column FROM face_sessions WHERE owner = $1", ["secret-owner"]), "refused by the database"],
-        [() => one.script("SELECT secret_column FROM face_sessions"), "refused by the database"],
-      ];
-      for (const [ask, fault] of faults) {
-        await assert.rejects(ask(), (error) => {
-          assert.equal(error.fault, fault);
-          assert.match(error.reason, /^(\d{1,4}|[0-9A-Z]{5}|SQLITE_[A-Z_]+)$/, "the database's own code");
-          assert.ok(!/secret/.test(`${error.stack} ${JSON.stringify(error)}`), error.stack);
-          return true;
-        });
-      }
-      assert.equal((await row("secret-reference")).owner, "customer:ada", "the store goes on after a fault");
-    });
-  });
+for (const [name, open] of Object.entries(openers)) {
+  describe(name, () => testStore({ name, open, test, before, after }));
 }
 
 test("a path is opened so that neither a killed process nor a power cut takes back what was acknowledged", async () => {
@@ -219,6 +105,116 @@ test("an invalid location is refused by an error that does not contain it", asyn
     for (const place of wrong) assert.throws(() => open(place), { name: "IvyError", code: "misconfigured", message });
   }
   assert.deepEqual((await readdir(folder)).filter((name) => name.includes("secret")), []);
+});
+
+test("what another function takes, or none, is refused at the start by a sentence that names the right one", async () => {
+  const { d1Store, neonStore, pgliteStore, postgresJsStore } = await import("../../pkg/proxy.js");
+  const any = (...names) => Object.fromEntries(names.map((name) => [name, () => {}]));
+  const values = {
+    promise: [Promise.resolve(), "a promise", "await it first"],
+    store: [sqliteStore(":memory:"), "a store", "pass it to createProxy"],
+    mysqlPool: [any("query", "execute", "getConnection", "end", "format", "escape"), "a pool of MySQL", "use PostgreSQL or SQLite"],
+    mysqlConnection: [any("query", "execute", "connect", "format", "escape"), "a connection of MySQL", "use PostgreSQL or SQLite"],
+    session: [d1StandIn(new Database(":memory:")).withSession(), "a session of D1, which may read a replica", "pass the database itself to d1Store"],
+    d1Store: [d1StandIn(new Database(":memory:")), "a database of D1", "use d1Store"],
+    libsqlStore: [createClient({ url: ":memory:" }), "a client of @libsql/client", "use libsqlStore"],
+    callbacks: [any("prepare", "exec", "each", "all", "run", "close"), "a database of sqlite3", "pass its path to sqliteStore"],
+    sqliteStore: [new Database(":memory:"), "a database of SQLite", "use sqliteStore"],
+    pgliteStore: [any("query", "exec", "transaction", "close"), "a database of PGlite", "use pgliteStore"],
+    neonStore: [neon("postgres://shop:secret@db.neon.example/shop"), "neon()", "use neonStore"],
+    olderNeon: [Object.assign(() => {}, any("transaction")), "neon() of a version before 1.0", "update @neondatabase/serverless, and use neonStore"],
+    postgresJsStore: [postgres(url), "postgres() of postgres.js", "use postgresJsStore"],
+    postgresStore: [pool, "a Pool of pg", "use postgresStore"],
+  };
+  const expected = {
+    d1Store: [d1Store, "the binding of a D1 database, such as env.DB; name it under d1_databases in wrangler's file"],
+    libsqlStore: [libsqlStore, "a client that createClient() of @libsql/client returns"],
+    neonStore: [neonStore, "the function that neon() of @neondatabase/serverless 1.0 and later returns"],
+    pgliteStore: [pgliteStore, "a database of @electric-sql/pglite"],
+    postgresJsStore: [postgresJsStore, "the function that postgres() of the package postgres returns"],
+    postgresStore: [postgresStore, "a URL that begins with postgres://, or a Pool of pg"],
+    sqliteStore: [sqliteStore, "the path of a file, or a database of node:sqlite, better-sqlite3, libsql or bun:sqlite"],
+    store: [(store) => createProxy({ ...REQUIRED, store }), "what sqliteStore, postgresStore or another function of a store returns"],
+  };
+  for (const [name, [open, words]] of Object.entries(expected)) {
+    for (const [kind, [value, described, advice]] of Object.entries(values)) {
+      if (kind === name) continue;
+      const message = `${name}: ${described}; expected ${words}; ${advice}`;
+      assert.throws(() => open(value), { name: "IvyError", code: "misconfigured", message }, `${name} of ${kind}`);
+    }
+    const nothing = name === "store" ? [null, {}, "x", 5, () => {}] : [undefined, null, {}, 5, () => {}, class Pool {}, [], any("execute"), any("batch"), any("unsafe")];
+    for (const value of nothing) assert.throws(() => open(value), { name: "IvyError", message: `${name}: expected ${words}` });
+  }
+  const urls = [
+    ["postgres://shop@localhost/shop", ["sqliteStore", "d1Store", "libsqlStore", "store"], "; use postgresStore"],
+    ["postgres://shop@localhost/shop", ["neonStore", "postgresJsStore", "pgliteStore"], ""],
+    ["libsql://shop.turso.example", ["sqliteStore", "d1Store", "postgresStore", "store"], "; use libsqlStore with a client for the URL"],
+    ["libsql://shop.turso.example", ["libsqlStore"], ""],
+  ];
+  for (const [place, names, advice] of urls) {
+    for (const name of names) {
+      const [open, words] = expected[name];
+      assert.throws(() => open(place), { message: `${name}: expected ${words}${advice}` });
+    }
+  }
+  assert.throws(() => createProxy({ ...REQUIRED, store: { ...any("execute", "query", "script"), dialect: "mysql" } }), { message: 'store.dialect: expected "sqlite" or "postgres"' });
+  const promised = { prepare: async () => ({}), exec: async () => {} };
+  for (const database of [promised, any("prepare", "exec")]) assert.throws(() => sqliteStore(database), { message: /^sqliteStore: the database returns no rows; expected an open database of / });
+  const camel = postgres(url, { transform: postgres.camel });
+  assert.throws(() => postgresJsStore(camel), { message: /^postgresJsStore: transform: the names of columns are changed; expected no transform; / });
+});
+
+test("a client, or a pool, whose results cannot be used is reported by a code with its advice", async () => {
+  const texts = createClient({ url: ":memory:", intMode: "string" });
+  const replica = createClient({ url: ":memory:" });
+  replica.sync = async () => ({ frames_synced: 0 });
+  const file = path.join(folder, "taken.sqlite");
+  const taken = spawn(process.execPath, ["-e", `const d = new (require("libsql"))(process.argv[1]); d.exec("BEGIN EXCLUSIVE"); console.log("taken"); process.stdin.resume()`, `${file}-lock`], { cwd: import.meta.dirname, stdio: ["pipe", "pipe", "inherit"] });
+  await once(taken.stdout, "data");
+  const cases = [
+    [libsqlStore(texts), "int_mode"],
+    [libsqlStore(replica), "replica"],
+    [libsqlStore(createClient({ url: `file:${file}` })), "in_use"],
+    [postgresStore({ query: async () => [[], []] }), "no_pg"],
+  ];
+  for (const [store, reason] of cases) {
+    await assert.rejects(store.query("SELECT 1 AS one", []), { reason });
+    const lines = [];
+    const proxy = createProxy({ ...REQUIRED, store, log: (line) => lines.push(JSON.parse(line)) });
+    await assert.rejects(proxy.hasReleased(new Request("https://shop.example/")), { code: "misconfigured" });
+    const { level, message } = lines.find(({ message }) => message.includes(reason));
+    assert.equal(level, "ERROR");
+    assert.match(message, new RegExp(`^store: the tables cannot be made \\(${reason}\\); (expected|another) `));
+    await proxy.close();
+  }
+  taken.stdin.end();
+  await once(taken, "exit");
+  const [one] = await cases[2][0].query("SELECT 1 AS one", []);
+  assert.deepEqual(one, { one: 1 }, "the file is free again, and the store recovers");
+  await cases[2][0].close();
+});
+
+test("a local file of @libsql/client is locked for this process, and deleted data is not in it", async () => {
+  const file = path.join(folder, "local.sqlite");
+  const client = createClient({ url: `file:${file}`, timeout: 100 });
+  const store = libsqlStore(client);
+  const marker = `marker-${"x".repeat(200)}`;
+  await store.script("BEGIN IMMEDIATE; CREATE TABLE people (name TEXT NOT NULL); COMMIT");
+  await store.execute("INSERT INTO people VALUES ($1)", [marker]);
+  const held = await client.transaction("write");
+  const waiting = store.execute("DELETE FROM people WHERE name = $1", [marker]);
+  await setTimeout(300);
+  await held.rollback();
+  assert.equal(await waiting, 1, "a statement waits for another connection of the client");
+  assert.ok(!readFileSync(file).includes("marker-"));
+  assert.ok(existsSync(`${file}-lock`));
+  // A separate process, since two drivers in one process do not see each other's locks.
+  const attempt = `try { new (require("libsql"))(process.argv[1]).exec("BEGIN EXCLUSIVE"); console.log("free"); } catch ({ code }) { console.log(code); }`;
+  const inAnother = async () => (await promisify(execFile)(process.execPath, ["-e", attempt, `${file}-lock`], { cwd: import.meta.dirname })).stdout;
+  assert.equal(await inAnother(), "SQLITE_BUSY\n");
+  await store.close();
+  assert.equal(await inAnother(), "free\n");
+  client.close();
 });
 
 test("a database, a table and a right that are missing can be told apart", async () => {

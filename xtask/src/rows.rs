@@ -10,6 +10,8 @@ pub(crate) enum Kind {
     Host,
     /// A database.
     Store,
+    /// A database whose driver or runtime is installed for the row alone.
+    InstalledStore,
 }
 
 impl Kind {
@@ -19,6 +21,7 @@ impl Kind {
             Self::Toolchain => "tests/toolchains",
             Self::Host => "tests/hosts",
             Self::Store => "tests/proxy-js",
+            Self::InstalledStore => "tests/stores",
         }
     }
 
@@ -27,7 +30,7 @@ impl Kind {
         match self {
             Self::Toolchain => "toolchain",
             Self::Host => "host",
-            Self::Store => "store",
+            Self::Store | Self::InstalledStore => "store",
         }
     }
 }
@@ -98,9 +101,18 @@ pub(crate) const ROWS: &[Row] = &[
     row(Kind::Host, "next", "www/examples/next", &["next"]).in_ci(),
     row(Kind::Host, "guide", "", &[]).in_ci(),
     row(Kind::Host, "go-live", "", &[]).in_ci(),
-    row(Kind::Store, "stores", "", &["pg", "libsql"]).in_ci(),
+    row(
+        Kind::Store,
+        "stores",
+        "",
+        &["pg", "libsql", "@libsql/client", "@neondatabase/serverless", "@electric-sql/pglite", "postgres"],
+    )
+    .in_ci(),
+    row(Kind::Store, "migrations", "", &["pg", "libsql"]).in_ci(),
     row(Kind::Store, "sqlite-files", "", &["libsql"]).in_ci(),
     row(Kind::Store, "postgres-tls", "", &["pg"]).in_ci(),
+    row(Kind::InstalledStore, "d1", "tests/stores/d1", &["miniflare"]).since_node(22, 12),
+    row(Kind::InstalledStore, "bun", "tests/stores/bun", &["@oven/bun-linux-x64"]),
 ];
 
 /// Returns the names of the rows of a kind that the CI runs.
@@ -121,7 +133,7 @@ mod tests {
 
     #[test]
     fn every_test_of_a_toolchain_or_host_is_one_row_and_every_row_has_tests() {
-        for kind in [Kind::Toolchain, Kind::Host, Kind::Store] {
+        for kind in [Kind::Toolchain, Kind::Host, Kind::Store, Kind::InstalledStore] {
             let files = std::fs::read_dir(paths::in_root(kind.folder())).unwrap();
             let files = files.map(|entry| entry.unwrap().file_name().into_string().unwrap());
             let files: HashSet<_> = files.filter_map(|file| Some(file.strip_suffix(".test.mjs")?.to_owned())).collect();

@@ -6,6 +6,11 @@ const refuse = (): never => {
 
 export {
   refuse as createProxy,
+  refuse as d1Store,
+  refuse as libsqlStore,
+  refuse as neonStore,
+  refuse as pgliteStore,
+  refuse as postgresJsStore,
   refuse as postgresStore,
   refuse as returnNonce,
   refuse as setServerTimeouts,

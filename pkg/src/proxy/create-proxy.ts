@@ -122,6 +122,7 @@ function hostOf(store: Store, log: (line: string) => void, prepared: () => Promi
     log,
     post,
     sqlite: store.dialect === "sqlite",
+    hosted: store.hosted === true,
     script: async (sql) => store.script(sql),
     execute: async (sql, values) => {
       await prepared();

@@ -16,8 +16,10 @@ export type CoreHost = {
   log(line: string): void;
   /** Posts to Ivy. */
   post(url: string, headers: Header[], body: string, connectMs: number, deadlineMs: number, limit: number): Promise<IvyResponse>;
-  /** True for SQLite, which serves one proxy alone. */
+  /** True for SQLite: a file that serves one proxy alone, or a hosted database. */
   sqlite: boolean;
+  /** True for an SQLite that a provider runs: several proxies share it, and its files are out of reach. */
+  hosted: boolean;
   /** Runs a statement; returns the number of rows that it changed. */
   execute(sql: string, values: readonly SqlValue[]): Promise<number>;
   /** Runs a statement; returns its rows. */

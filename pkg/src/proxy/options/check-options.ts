@@ -2,6 +2,7 @@
 
 import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
+import { hasFunctions, wrongValue } from "../stores/recognize.ts";
 import type { Store } from "../stores/store.ts";
 import { byName, hook, members, moment, oneOf, oneOrMore, someOf, text, texts, whole, type Check } from "./checks.ts";
 import type { ProxyOptions } from "./options.ts";
@@ -103,15 +104,18 @@ export function checkOptions(given: unknown, environment: NodeJS.ProcessEnv): Ch
   return { identify, referenceId, store, log, basePath, settings: { ...settings, callbackUrls } };
 }
 
+/** The functions of every store. */
+const STATEMENTS = ["execute", "query", "script"];
+
 function store(value: unknown, path: string): Store {
-  if (!isStore(value)) throw configError(path, "expected what sqliteStore or postgresStore gives, or an object of that form");
+  if (hasFunctions(value, STATEMENTS) && !isStore(value)) throw configError(`${path}.dialect`, 'expected "sqlite" or "postgres"');
+  if (!isStore(value)) throw wrongValue(path, value, "what sqliteStore, postgresStore or another function of a store returns");
   return value;
 }
 
 function isStore(value: unknown): value is Store {
   const dialect = property(value, "dialect");
-  const isFunction = (name: string) => typeof property(value, name) === "function";
-  return (dialect === "sqlite" || dialect === "postgres") && ["execute", "query", "script"].every(isFunction);
+  return (dialect === "sqlite" || dialect === "postgres") && hasFunctions(value, STATEMENTS);
 }
 
 function basePath(value: unknown, path: string): string {

@@ -4,9 +4,11 @@ import { configError } from "../errors/config-error.ts";
 import { faultError } from "../errors/fault.ts";
 import { property } from "../property.ts";
 import { optionalPackage } from "./optional-package.ts";
+import { asText, toRows, withoutText } from "./postgres-results.ts";
 import { connection } from "./postgres-url.ts";
+import { isFor, wrongValue } from "./recognize.ts";
 import type { Store } from "./store.ts";
-import { checkValues, toRow, type SqlValue } from "./values.ts";
+import { checkValues, type SqlValue } from "./values.ts";
 
 /**
  * A `Pool` of `pg`, as far as it is used.
@@ -41,20 +43,9 @@ const CONNECTIONS = 8;
 /** Milliseconds to wait for a connection. */
 const ACQUIRE_MS = 5000;
 
-/** The types of whole numbers, by PostgreSQL's own numbers: int8, int2, int4. */
-const WHOLE_TYPES: readonly number[] = [20, 21, 23];
-
-const UNIQUE_VIOLATION = "23505";
-
-/** PostgreSQL's codes of errors. */
-const SQLSTATE = /^[0-9A-Z]{5}$/;
-
-/** Returns each value as text, whatever parsers the merchant's program has set in `pg`. */
-const types = { getTypeParser: () => String };
-
 /**
  * Keeps the sessions in PostgreSQL, for any number of proxies, by the package `pg`. A `Pool` that you have made is taken
- * as it is; put a listener on its `error` event, as `pg` asks for.
+ * as it is; put a listener on its `error` event, as `pg` asks for. The `Pool` of `@neondatabase/serverless` is one of `pg`.
  *
  * A server on another machine is connected to with TLS, and its certificate is verified for the host's name
  * (`sslmode=verify-full`; `require`, `prefer` and `allow` mean the same). `sslrootcert` in the URL names the file of a
@@ -75,14 +66,14 @@ const types = { getTypeParser: () => String };
 export function postgresStore(place: string | PostgresPool): Store {
   if (isPool(place)) return { ...storeOf(place), close: async () => {} };
   if (typeof place !== "string" || !/^postgres(ql)?:\/\//.test(place)) {
-    throw configError("postgresStore", "expected a URL that begins with postgres://, or a Pool of pg");
+    throw wrongValue("postgresStore", place, "a URL that begins with postgres://, or a Pool of pg");
   }
   const pool = open(place);
   return { ...storeOf(pool), close: () => pool.end() };
 }
 
 function isPool(place: unknown): place is PostgresPool {
-  return typeof property(place, "query") === "function";
+  return isFor("postgresStore", place, ["query"]);
 }
 
 function storeOf(pool: PostgresPool): Omit<Store, "close"> {
@@ -91,12 +82,11 @@ function storeOf(pool: PostgresPool): Omit<Store, "close"> {
     execute: async (sql, values) => (await run(pool, sql, values)).rowCount ?? 0,
     query: async (sql, values) => {
       const { rows, fields } = await run(pool, sql, values);
-      const whole = fields.filter(({ dataTypeID }) => WHOLE_TYPES.includes(dataTypeID)).map(({ name }) => name);
-      return rows.map((row) => toRow(row, (name, value) => value !== null && whole.includes(name)));
+      return toRows(rows, fields);
     },
     script: async (sql) => {
       // Without values PostgreSQL takes several statements, and runs them as one transaction.
-      await withoutText(pool.query(sql));
+      await withoutText(() => pool.query(sql));
     },
   };
 }
@@ -125,23 +115,8 @@ function connect(Pool: PoolClass, options: object): OwnPool {
 
 async function run(pool: PostgresPool, text: string, values: readonly SqlValue[]): ReturnType<PostgresPool["query"]> {
   checkValues(values);
-  return withoutText(pool.query({ text, values: [...values], types }));
-}
-
-/** Replaces the driver's own error by a fault, because the driver's text may quote a value. */
-async function withoutText<Result>(result: Promise<Result>): Promise<Result> {
-  try {
-    return await result;
-  } catch (error) {
-    const code = String(property(error, "code") ?? "");
-    if (code === UNIQUE_VIOLATION) throw faultError("unique violation", code);
-    if (SQLSTATE.test(code) && code !== "EPIPE") throw faultError("refused by the database", code);
-    throw faultError("io", isOfTls(error, code) ? "tls" : /^[A-Z]{3,20}$/.exec(code)?.[0]);
-  }
-}
-
-/** Returns true if the server offers no TLS, or no certificate that can be verified. */
-function isOfTls(error: unknown, code: string): boolean {
-  const message = property(error, "message");
-  return /CERT|SSL|TLS|ISSUER|SIGNATURE/.test(code) || message === "The server does not support SSL connections";
+  const result = await withoutText(() => pool.query({ text, values: [...values], types: asText }));
+  // Other libraries have a function of this name, too.
+  if (!Array.isArray(property(result, "rows")) || !Array.isArray(property(result, "fields"))) throw faultError("other", "no_pg");
+  return result;
 }

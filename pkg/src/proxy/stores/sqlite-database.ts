@@ -1,22 +1,22 @@
 // A database of SQLite that the merchant has opened. Its statements run in the merchant's own thread.
 
 import fs from "node:fs";
-import { setTimeout } from "node:timers/promises";
+import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import type { BoundValue, SqliteConnection } from "./sqlite-connection.ts";
 import { isDatabaseClass, type SqliteDatabase } from "./sqlite-driver.ts";
-import { isBusy } from "./sqlite-error.ts";
 import { lock } from "./sqlite-file.ts";
-import { BUSY_MS, SECURE_DELETE } from "./sqlite-setup.ts";
+import { SECURE_DELETE } from "./sqlite-setup.ts";
+import { patiently } from "./sqlite-wait.ts";
 
 /** The longest wait of a driver for a lock, in milliseconds. The event loop stands still meanwhile. */
 const BLOCKING_MS = 20;
 
-/** The pause between two attempts, in milliseconds. */
-const RETRY_MS = 20;
-
 /** Returns a connection by a database that the merchant has opened, and locks the database's file if it has one. */
 export function sqliteDatabase(database: SqliteDatabase): SqliteConnection {
+  if (!returnsRows(database)) {
+    throw configError("sqliteStore", "the database returns no rows; expected an open database of node:sqlite, better-sqlite3, libsql or bun:sqlite; open it first");
+  }
   database.exec(SECURE_DELETE);
   const release = lockFileOf(database);
   const statements = new Map<string, Statement>();
@@ -35,6 +35,16 @@ export function sqliteDatabase(database: SqliteDatabase): SqliteConnection {
       release();
     },
   };
+}
+
+/** Returns true if a statement returns its rows at once, as objects. Other packages have functions of these names, too. */
+function returnsRows(database: SqliteDatabase): boolean {
+  try {
+    const [row] = database.prepare("SELECT 1 AS one").all();
+    return Number(property(row, "one")) === 1;
+  } catch {
+    return false;
+  }
 }
 
 type Statement = ReturnType<SqliteDatabase["prepare"]>;
@@ -82,18 +92,5 @@ function briefly<Result>(database: SqliteDatabase, use: () => Result): Result {
     return use();
   } finally {
     database.exec(`PRAGMA busy_timeout = ${timeout}`);
-  }
-}
-
-/** Tries again as long as another connection holds the lock. */
-async function patiently<Result>(use: () => Result): Promise<Result> {
-  const end = performance.now() + BUSY_MS;
-  for (;;) {
-    try {
-      return use();
-    } catch (error) {
-      if (!isBusy(error) || performance.now() >= end) throw error;
-    }
-    await setTimeout(RETRY_MS);
   }
 }

@@ -5,7 +5,7 @@ import { property } from "../property.ts";
 import { optionalPackage } from "./optional-package.ts";
 
 /**
- * A database of `node:sqlite`, `better-sqlite3` or `libsql`, as far as it is used.
+ * A database of `node:sqlite`, `better-sqlite3`, `libsql` or `bun:sqlite`, as far as it is used.
  *
  * @example
  * ```ts
@@ -35,8 +35,8 @@ export type Driver = {
   open(file: string): SqliteDatabase;
 };
 
-/** The drivers, the preferred one first: Node's own module, then packages by how much they are used. */
-const DRIVERS = ["node:sqlite", "better-sqlite3", "libsql"];
+/** The drivers, the preferred one first: Node's and Bun's own modules, then packages by how much they are used. */
+const DRIVERS = ["node:sqlite", "bun:sqlite", "better-sqlite3", "libsql"];
 
 /**
  * Returns the first driver that is installed.
@@ -56,9 +56,9 @@ export function isDatabaseClass(value: unknown): value is DatabaseClass {
   return typeof property(property(value, "prototype"), "exec") === "function";
 }
 
-/** Node's own module exports several classes, a package exports its class alone. */
+/** The runtimes' own modules export several names, a package exports its class alone. */
 function opener(exported: unknown): Driver["open"] {
-  const Database = property(exported, "DatabaseSync") ?? exported;
+  const Database = property(exported, "DatabaseSync") ?? (typeof exported === "function" ? exported : property(exported, "Database"));
   return (file) => {
     if (!isDatabaseClass(Database)) throw new TypeError("expected a class of databases");
     return new Database(file);

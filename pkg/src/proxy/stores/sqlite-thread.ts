@@ -13,6 +13,8 @@ export type ThreadData = {
   file: string;
   /** The statements that prepare a connection. */
   setup: readonly string[];
+  /** The time for which the preparation waits for another connection's lock, in milliseconds. */
+  busyMs: number;
 };
 
 /** A request to the thread, which answers each one by one {@link Result}. */
@@ -36,17 +38,34 @@ type Waiting = { resolve(result: unknown): void; reject(error: Error): void };
  */
 const PROGRAM = `
 const { parentPort, workerData } = require("node:worker_threads");
-const { driver, file, setup } = workerData;
+const { driver, file, setup, busyMs } = workerData;
 // Node warns about its own module in the main thread already.
 process.removeAllListeners("warning");
 const exported = require(driver);
-const Database = exported.DatabaseSync ?? exported;
+const Database = exported.DatabaseSync ?? (typeof exported === "function" ? exported : exported.Database);
 const statements = new Map();
 let database;
-const open = () => {
+const codeOf = (error) => error.errcode ?? error.code ?? "unknown";
+const isBusy = (code) => typeof code === "number" ? (code & 255) === 5 : code.startsWith("SQLITE_BUSY");
+const prepare = () => {
   const opened = new Database(file);
-  for (const line of setup) opened.exec(line);
-  return opened;
+  try {
+    for (const line of setup) opened.exec(line);
+    return opened;
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+};
+const open = () => {
+  // Switching to the write-ahead log fails at once if another connection holds a lock, whatever the busy timeout is.
+  for (const end = performance.now() + busyMs; ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)) {
+    try {
+      return prepare();
+    } catch (error) {
+      if (!isBusy(codeOf(error)) || performance.now() >= end) throw error;
+    }
+  }
 };
 const script = (sql) => {
   try {
@@ -76,7 +95,7 @@ parentPort.on("message", (message) => {
   try {
     parentPort.postMessage({ id: message.id, result: perform(message) });
   } catch (error) {
-    parentPort.postMessage({ id: message.id, code: error.errcode ?? error.code ?? "unknown" });
+    parentPort.postMessage({ id: message.id, code: codeOf(error) });
   }
   if (message.mode === "close") parentPort.close();
 });

@@ -6,11 +6,12 @@ import { property } from "../property.ts";
 import { adviceFor } from "./advice.ts";
 import { placeholders } from "./placeholders.ts";
 import type { BoundValue, SqliteConnection } from "./sqlite-connection.ts";
+import { isFor, wrongValue } from "./recognize.ts";
 import { sqliteDatabase } from "./sqlite-database.ts";
 import { sqliteDriver, type Driver, type SqliteDatabase } from "./sqlite-driver.ts";
-import { safeCode, toFault } from "./sqlite-error.ts";
+import { isBusy, safeCode, toFault } from "./sqlite-error.ts";
 import { lock, protect } from "./sqlite-file.ts";
-import { SETUP } from "./sqlite-setup.ts";
+import { BUSY_MS, SETUP, SETUP_AT_ONCE } from "./sqlite-setup.ts";
 import { sqliteThread } from "./sqlite-thread.ts";
 import type { Store } from "./store.ts";
 import { checkValues, toNumber, toRow, type SqlValue } from "./values.ts";
@@ -18,12 +19,14 @@ import { checkValues, toNumber, toRow, type SqlValue } from "./values.ts";
 /** The path of a database without a file. */
 const IN_MEMORY = ":memory:";
 
+const EXPECTED = "the path of a file, or a database of node:sqlite, better-sqlite3, libsql or bun:sqlite";
+
 /** The form of a URI: some drivers read one as a file, others as a server. */
 const URI = /^(file:|[a-z][a-z\d+.-]+:\/\/)/i;
 
 /**
- * Keeps the sessions in a file of SQLite, for one process: by Node's own module (22.13 and later) or by `better-sqlite3` or
- * `libsql`, whichever is installed.
+ * Keeps the sessions in a file of SQLite, for one process: by Node's own module (22.13 and later), by `better-sqlite3` or
+ * `libsql`, whichever is installed, or in Bun by its own module.
  *
  * The file is readable by its owner alone: it is created with mode 0600, and wider rights are taken away. A second process
  * that opens the file is refused; the side file `<path>-lock` holds the lock. Statements run in a thread, so that neither a
@@ -46,14 +49,12 @@ const URI = /^(file:|[a-z][a-z\d+.-]+:\/\/)/i;
  */
 export function sqliteStore(place: string | SqliteDatabase): Store {
   if (isDatabase(place)) return storeOf(sqliteDatabase(place));
-  if (typeof place !== "string" || place === "" || URI.test(place)) {
-    throw configError("sqliteStore", "expected the path of a file, or a database of node:sqlite, better-sqlite3 or libsql");
-  }
+  if (typeof place !== "string" || place === "" || URI.test(place)) throw wrongValue("sqliteStore", place, EXPECTED);
   return storeOf(open(place));
 }
 
 function isDatabase(place: unknown): place is SqliteDatabase {
-  return typeof property(place, "prepare") === "function" && typeof property(place, "exec") === "function";
+  return isFor("sqliteStore", place, ["prepare", "exec"]);
 }
 
 function storeOf(connection: SqliteConnection): Store {
@@ -99,7 +100,7 @@ function open(place: string): SqliteConnection {
   const driver = sqliteDriver();
   const file = place === IN_MEMORY ? place : path.resolve(place);
   const release = file === IN_MEMORY ? () => {} : claim(file, driver);
-  const thread = sqliteThread({ driver: driver.name, file, setup: SETUP });
+  const thread = sqliteThread({ driver: driver.name, file, setup: SETUP, busyMs: BUSY_MS });
   return {
     ...thread,
     close: async () => {
@@ -129,9 +130,15 @@ function claim(file: string, driver: Driver): () => void {
   }
 }
 
+/**
+ * Sets the file up, if no other connection holds a lock. Otherwise the thread does it at its first statement: it waits for the
+ * lock, and this function would stop the event loop.
+ */
 function tryOut(database: SqliteDatabase): void {
   try {
-    for (const line of SETUP) database.exec(line);
+    for (const line of SETUP_AT_ONCE) database.exec(line);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
   } finally {
     database.close();
   }

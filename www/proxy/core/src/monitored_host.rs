@@ -50,6 +50,10 @@ impl<H: Host> Host for MonitoredHost<H> {
         self.host.dialect()
     }
 
+    fn is_hosted(&self) -> bool {
+        self.host.is_hosted()
+    }
+
     fn now_ms(&self) -> u64 {
         self.host.now_ms()
     }

@@ -45,6 +45,10 @@ impl Host for JsHostAdapter {
         if self.0.sqlite() { Dialect::Sqlite } else { Dialect::Postgres }
     }
 
+    fn is_hosted(&self) -> bool {
+        self.0.hosted()
+    }
+
     fn elapsed_ms(&self) -> u64 {
         elapsed() as u64
     }

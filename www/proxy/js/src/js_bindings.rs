@@ -13,9 +13,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn now(this: &JsHost) -> f64;
 
-    /// Returns true if the database is SQLite, which one process uses.
+    /// Returns true if the database is SQLite.
     #[wasm_bindgen(method, getter)]
     pub fn sqlite(this: &JsHost) -> bool;
+
+    /// Returns true if a provider runs the database, and several processes share it.
+    #[wasm_bindgen(method, getter)]
+    pub fn hosted(this: &JsHost) -> bool;
 
     /// Executes a statement. Resolves to the number of changed rows.
     #[wasm_bindgen(method, catch)]

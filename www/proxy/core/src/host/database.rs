@@ -8,7 +8,7 @@ use super::value::{Row, Value};
 /// The SQL dialect of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// SQLite: a file, used by one process.
+    /// SQLite: a file, used by one process; or a service, see [`Host::is_hosted`](super::Host::is_hosted).
     Sqlite,
     /// PostgreSQL: a server, which several processes may share.
     Postgres,

@@ -28,6 +28,11 @@ pub trait Host: Database + 'static {
     /// Returns the SQL dialect of the database.
     fn dialect(&self) -> Dialect;
 
+    /// Returns true for an SQLite that a provider runs. Several processes share it, and its files are out of reach.
+    fn is_hosted(&self) -> bool {
+        false
+    }
+
     /// Returns the milliseconds of a monotonic clock. Its start is arbitrary.
     fn elapsed_ms(&self) -> u64;
 

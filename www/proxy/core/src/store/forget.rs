@@ -5,7 +5,7 @@ use super::sweep::Turns;
 use super::{Record, Store};
 use crate::api_error::ApiError;
 use crate::customer::Customer;
-use crate::host::{Dialect, Host};
+use crate::host::Host;
 use crate::keys::{Purpose, TableKeys};
 use crate::release::{Event, State};
 use crate::who::{Who, customer_owner};
@@ -66,11 +66,11 @@ impl<H: Host> Store<H> {
     }
 
     /// Overwrites removed data in SQLite's log: writes the log back and truncates it. `secure_delete`, which the host
-    /// sets on every connection, overwrites the rows themselves.
+    /// sets on every connection, overwrites the rows themselves. The files of a hosted database are its provider's.
     pub(crate) async fn scrub(&self) -> Result<(), ApiError> {
-        match self.host.dialect() {
-            Dialect::Sqlite => self.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await.map(drop),
-            Dialect::Postgres => Ok(()),
+        if self.has_file() {
+            self.query("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
         }
+        Ok(())
     }
 }

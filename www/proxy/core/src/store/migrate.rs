@@ -14,7 +14,7 @@ use crate::release::State;
 const ALONE: &str = "SELECT pg_advisory_xact_lock(6911609)";
 
 impl<H: Host> Store<H> {
-    /// Migrates the tables from any earlier version. Over SQLite, which one process uses, creates in progress at the
+    /// Migrates the tables from any earlier version. Over a file of SQLite, which one process uses, creates in progress at the
     /// last stop are given up; so call it before the first request.
     ///
     /// # Errors
@@ -35,7 +35,7 @@ impl<H: Host> Store<H> {
         self.migrate_first(now).await.map_err(tables_error)?;
         self.check_secrets(&self.keys(), is_adoption_possible).await?;
         self.apply_retention().await.map_err(tables_error)?;
-        if self.host.dialect() == Dialect::Sqlite {
+        if self.has_file() {
             self.give_up_all(now).await.map_err(|_| tables_error(DatabaseError("rows cannot be given up")))?;
         }
         Ok(())

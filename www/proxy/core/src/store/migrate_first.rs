@@ -57,7 +57,7 @@ impl<H: Host> Store<H> {
                 self.take_over_one(columns, now).await?;
             }
         }
-        if self.host.dialect() == Dialect::Sqlite {
+        if self.has_file() {
             // The file's free pages still hold data of the first version. Done before the table is dropped, so that an
             // interrupted start repeats it.
             self.host.execute("VACUUM", Vec::new()).await?;

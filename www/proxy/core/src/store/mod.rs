@@ -43,7 +43,7 @@ use crate::alarm::Alarms;
 use crate::api_error::ApiError;
 use crate::config::Retention;
 use crate::current::Current;
-use crate::host::{DatabaseError, Host, Row, Value};
+use crate::host::{DatabaseError, Dialect, Host, Row, Value};
 use crate::keys::KeyRing;
 
 pub(crate) use create::{Claim, Claimed, Opened};
@@ -64,6 +64,11 @@ impl<H: Host> Store<H> {
 
     pub(crate) fn keys(&self) -> Arc<KeyRing> {
         self.keys.get()
+    }
+
+    /// Returns true if the database is a file that this process alone uses.
+    fn has_file(&self) -> bool {
+        self.host.dialect() == Dialect::Sqlite && !self.host.is_hosted()
     }
 
     async fn execute(&self, statement: &str, values: Vec<Value>) -> Result<u64, ApiError> {

@@ -4,7 +4,7 @@ use super::find::texts;
 use super::record::COLUMNS;
 use super::{Record, Store, database_error, placeholders};
 use crate::api_error::ApiError;
-use crate::host::{Dialect, Host};
+use crate::host::Host;
 use crate::release::{Event, State};
 
 /// The number of rows in one batch.
@@ -127,7 +127,7 @@ impl<H: Host> Store<H> {
     /// the whole task has taken too long.
     async fn settle(&self, turns: &mut Turns<'_, H>) -> Result<bool, ApiError> {
         turns.next().await;
-        if self.host.dialect() == Dialect::Sqlite {
+        if self.has_file() {
             self.query("PRAGMA wal_checkpoint(PASSIVE)", Vec::new()).await?;
         }
         Ok(turns.next().await)
