@@ -2,7 +2,6 @@
 
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { OLDEST_WITH_SQLITE, tooOld } from "./node-version.ts";
 import { startSandboxFor } from "./start-sandbox.ts";
 import { stopped } from "./stopped.ts";
 import { helpOf, portOf, readWords, type OptionTable } from "./words.ts";
@@ -24,8 +23,6 @@ export async function demo(words: string[]): Promise<number> {
     return 0;
   }
   const port = portOf("demo", given, PORT);
-  const problem = tooOld("demo", process.versions.node, OLDEST_WITH_SQLITE);
-  if (problem) throw new Error(problem);
   const end = stopped();
   const sandbox = await startSandboxFor("demo", {});
   const shop = await startShop(port, sandbox).catch(async (error: unknown) => {
@@ -64,7 +61,7 @@ async function startShop(port: number, { origin, apiKey, signingSecret }: { orig
     lowestLevel: "ERROR",
   };
   return start({ ...library, ...server }, settings).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-    throw new Error(`demo: --port: 127.0.0.1:${port} cannot be used (${error.code}); expected a free port`);
+    const isPort = error.code === "EADDRINUSE" || error.code === "EACCES";
+    throw new Error(isPort ? `demo: --port: 127.0.0.1:${port} cannot be used (${error.code}); expected a free port` : `demo: ${error.message}`);
   });
 }

@@ -13,7 +13,7 @@ function help(): string {
 
 /** Runs the command that the words name. Returns the exit code. */
 async function main([name, ...words]: string[]): Promise<number> {
-  const problem = tooOld("ivy-data-session", process.versions.node);
+  const problem = tooOld(process.versions.node);
   if (problem) throw new Error(problem);
   if (name === undefined || name === "--help" || name === "-h") {
     console.log(help());
@@ -29,6 +29,7 @@ main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    // A command that failed may have left a server.
+    process.exit(1);
   },
 );

@@ -109,7 +109,7 @@ export function makeCore(settings: string, origin: string, clock: { now(): numbe
   };
   /** Runs a function of the core. Whatever it throws comes from a trap, or from the clock and has crossed the core. */
   const run = <Result>(call: (core: SandboxCore) => Result): Result => {
-    if (mine !== instance) throw restarted("the core stopped in a call of another sandbox");
+    if (mine !== instance) throw restarted("the core has stopped before, or with that of another sandbox");
     try {
       return call(core);
     } catch (error) {

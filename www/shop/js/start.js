@@ -33,6 +33,8 @@ export async function startShop(ivy, settings) {
   const { host, port, database, folders, loginEnvironment, requestsPerMinute } = settings;
   setLowestLevel(settings.lowestLevel);
   const [pages] = await Promise.all([readPages(folders.page), ivy.init()]);
+  const store = /^postgres(ql)?:/.test(database) ? ivy.postgresStore(database) : ivy.sqliteStore(database.replace(/^sqlite:/, ""));
+  const signIns = await SignIns.open(store, settings.origin?.startsWith("https:") ?? false);
   // The origin is known once the server listens. Requests that arrive before the proxy is ready wait for it.
   let setHandler;
   const ready = new Promise((resolve) => (setHandler = resolve));
@@ -40,8 +42,6 @@ export async function startShop(ivy, settings) {
   await once(server, "listening");
 
   const origin = settings.origin ?? `http://localhost:${server.address().port}`;
-  const store = /^postgres(ql)?:/.test(database) ? ivy.postgresStore(database) : ivy.sqliteStore(database.replace(/^sqlite:/, ""));
-  const signIns = await SignIns.open(store, origin.startsWith("https:"));
   const rate = requestsPerMinute && { burst: requestsPerMinute, perMinute: requestsPerMinute };
   const proxy = ivy.createProxy({
     apiKey: settings.apiKey,
