@@ -79,11 +79,14 @@ async fn calls_are_recorded_with_their_bodies_also_those_that_are_refused() {
     let shown = |call: &Value| json!([call["operation"], call["status"], call["idempotencyKey"], call["body"]]);
     let shown: Vec<Value> = calls["calls"].as_array().unwrap().iter().map(shown).collect();
     let none = Value::Null;
-    assert_eq!(shown, [
-        json!(["create", 200, "key-1", body]),
-        json!(["details", 404, none, { "id": "none" }]),
-        json!(["list", 401, none, none]),
-    ]);
+    assert_eq!(
+        shown,
+        [
+            json!(["create", 200, "key-1", body]),
+            json!(["details", 404, none, { "id": "none" }]),
+            json!(["list", 401, none, none]),
+        ]
+    );
     for _ in 0..200 {
         sandbox.call("details", &json!({})).await;
     }

@@ -47,7 +47,8 @@ pub(super) fn write_script(call: &mut Call<'_>) -> Result<Response, ApiError> {
     let body = Value::Object(json_object(call.request)?);
     let script = serde_json::from_value::<Script>(body.clone()).ok();
     let script = script.filter(|script| script.responses.iter().all(ScriptedResponse::is_valid)).ok_or_else(|| {
-        let expected = "must be a list of {operation, status?, delayMs?}: create, details or list, from 400 to 599, from 0";
+        let expected =
+            "must be a list of {operation, status?, delayMs?}: create, details or list, from 400 to 599, from 0";
         ApiError::invalid("responses", body.get("responses"), expected)
     })?;
     let response = Response::json(200, &script)?;
