@@ -1,13 +1,17 @@
 // The end of a command by a signal.
 
-/** Resolves at Ctrl-C or SIGTERM. A second signal ends the process at once. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** The time in which more signals count as the first one: some programs send one to a process and to its group. */
+const TOGETHER_MS = 1000;
+
+/** Resolves at Ctrl-C or SIGTERM. A later signal ends the process at once. */
 export function stopped(): Promise<void> {
   return new Promise((resolve) => {
-    const signals = ["SIGINT", "SIGTERM"] as const;
     const stop = (): void => {
-      for (const signal of signals) process.removeListener(signal, stop);
       resolve();
+      setTimeout(() => SIGNALS.forEach((signal) => process.removeListener(signal, stop)), TOGETHER_MS).unref();
     };
-    for (const signal of signals) process.on(signal, stop);
+    for (const signal of SIGNALS) process.on(signal, stop);
   });
 }

@@ -27,6 +27,9 @@ function refuse({ status = 503, code = "proxy_unavailable", retryAfter }, asPage
   return json({ code, requestId }, status, { "ivy-request-id": requestId, ...(retryAfter && { "retry-after": String(retryAfter) }) });
 }
 
+/** The documentation, for a shop that does not serve it. */
+const DOCS = "https://github.com/getivy/ivy-data-session#readme";
+
 const MALFORMED = { status: 400, code: "proxy_rejected" };
 
 /**
@@ -131,7 +134,7 @@ export function makeShop({ ivy, proxy, signIns, pages, folders, loginEnvironment
     // A GET is a bookmark or a reload. The URL does not contain the result.
     "GET /plain/done": () => redirect("/"),
     "GET /plain/paid": () => show(paidPage()),
-    ...(folders.docs && { "GET /docs": () => redirect("/docs/", 308) }),
+    ...(folders.docs ? { "GET /docs": () => redirect("/docs/", 308) } : { "GET /docs/": () => redirect(DOCS, 302) }),
   };
 
   function file(request, pathname) {
