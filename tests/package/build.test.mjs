@@ -41,7 +41,6 @@ const GENERATED = {
   "index.cjs": [PAGE_GLUE, PAGE_WASM],
   "proxy.js": PROXY,
   "proxy.cjs": PROXY,
-  "sandbox.js": [SANDBOX_GLUE],
   "sandbox.cjs": [SANDBOX_GLUE],
 };
 
@@ -58,6 +57,19 @@ test("the sandbox is in its own bundles alone", async () => {
   const inputs = await Promise.all(files.map(async (file) => [file, Object.keys((await outputOf(file)).inputs)]));
   const withSandbox = inputs.filter(([, names]) => names.some((name) => name.includes("src/sandbox/"))).map(([file]) => file);
   assert.deepEqual(withSandbox.sort(), ["sandbox.cjs", "sandbox.js"]);
+});
+
+test("no entry for pages or for a proxy imports the sandbox, the program or the demo shop", async () => {
+  const files = (await readdir(bundles, { recursive: true })).filter((file) => /\.c?js$/.test(file));
+  const importing = [];
+  for (const file of files) {
+    const { inputs, imports } = await outputOf(file);
+    const names = [...Object.keys(inputs).map((name) => path.relative(sources, path.resolve(root, name))), ...imports.map((each) => each.path)];
+    if (names.some((name) => /^(\.\/)?(sandbox|cli|demo)\b|sandbox-glue/.test(name))) importing.push(file);
+  }
+  assert.deepEqual(importing.sort(), ["cli.js", "sandbox.cjs", "sandbox.js"]);
+  const { imports } = await outputOf("cli.js");
+  assert.deepEqual([...new Set(imports.map((each) => each.path))].filter((name) => !name.startsWith("node:")).sort(), ["./demo/shop/start.js", "./inline.js", "./proxy.js", "./sandbox.js"]);
 });
 
 test("the copy of pkg/src is exact", async () => {

@@ -64,6 +64,9 @@ async function checkCommands({ code }) {
     const command = line.replace(/ +#.*$/, "");
     if (command.startsWith("cargo xtask ")) {
       assert.match(await help(), new RegExp(`^  ${command.split(" ")[2]} `, "m"), command);
+    } else if (command.startsWith("npx ivy-data-session ")) {
+      const { stdout } = await run(process.execPath, [path.join(ivy, "cli.js"), "--help"]);
+      assert.match(stdout, new RegExp(`^  ${command.split(" ")[2]} `, "m"), command);
     } else if (command.startsWith("npm install ")) {
       assert.equal(command, `npm install ${JSON.parse(readFileSync(path.join(root, "pkg/package.json"), "utf8")).name}`);
     } else {

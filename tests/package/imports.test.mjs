@@ -41,6 +41,7 @@ const FLOORS = [
   ["proxy/node"],
   ["proxy"],
   ["sandbox"],
+  ["cli"],
 ];
 
 /** The only file that imports the page's glue statically, so that importing the package does not evaluate it. */

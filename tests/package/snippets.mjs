@@ -12,8 +12,8 @@ export const documents = ["README.md", "pkg/README.md", ...readdirSync(path.join
 
 const scripts = ["js", "ts", "tsx"];
 
-/** The files that contain the snippets for bundlers, word for word. The tests of `tests/toolchains` build them. */
-const fixtures = ["vite-5/vite.config.js", "esbuild/load.js"].map((file) => readFileSync(path.join(root, "tests/toolchains", file), "utf8"));
+/** The files that contain the snippets for bundlers and test runners, word for word. The tests of `tests/toolchains` build them. */
+const fixtures = ["vite-5/vite.config.js", "esbuild/load.js", "runners/shop.js", "runners/server.test.js", "runners/browser.test.js"].map((file) => readFileSync(path.join(root, "tests/toolchains", file), "utf8"));
 
 /**
  * Returns all snippets, each `{where: "README.md:28", file, language, code}`, by the way in which they are tested:
@@ -37,10 +37,10 @@ export async function findSnippets() {
 }
 
 function way({ file, language, code }) {
-  if (file === "www/docs/backend.md" || /from "ivy-data-session\/proxy"/.test(code)) return "hosts";
-  if (!scripts.includes(language)) return "others";
   const core = code.trim().replace(/^export default \{ (.*) \};$/, "$1");
   if (fixtures.some((fixture) => fixture.includes(core))) return "fixtures";
+  if (file === "www/docs/backend.md" || /from "ivy-data-session\/proxy"/.test(code)) return "hosts";
+  if (!scripts.includes(language)) return "others";
   return /from "node:test"/.test(code) ? "tests" : "page";
 }
 

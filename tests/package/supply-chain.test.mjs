@@ -18,9 +18,10 @@ before(async () => {
 });
 after(() => packed.remove());
 
-test("installing the package runs nothing and brings nothing else", async () => {
+test("installing the package runs nothing, and brings one program and no other package", async () => {
   const manifest = JSON.parse(await readFile(path.join(installed, "package.json"), "utf8"));
-  for (const name of ["scripts", "bin", "gypfile", "dependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies"]) {
+  assert.deepEqual(manifest.bin, { "ivy-data-session": "cli.js" });
+  for (const name of ["scripts", "gypfile", "dependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies"]) {
     assert.equal(manifest[name], undefined, name);
   }
   const peers = Object.keys(manifest.peerDependencies ?? {});

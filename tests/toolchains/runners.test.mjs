@@ -1,7 +1,9 @@
-// Tests of the package in a merchant's own tests: the real library in Node, and the fake client in jsdom.
+// Tests of the package in a merchant's own tests: the real library in Node, the fake client in jsdom, and the merchant's server
+// with the sandbox.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { linkPackages } from "../package/packed.mjs";
 import { install } from "./fixture.mjs";
 import { expectedCalls, expectedIn, openShop } from "./shop.mjs";
 
@@ -9,6 +11,8 @@ let app;
 let shop;
 before(async () => {
   app = await install("runners");
+  // A database for a Node without one of its own, and a driver of the installed browser.
+  await linkPackages(app.folder, ["libsql", "playwright-core"]);
   shop = await openShop();
 });
 beforeEach(() => void (shop.calls.length = 0));
@@ -37,3 +41,5 @@ test("Jest with jsdom, which has neither TextDecoder nor fetch: importing the re
 test("Vitest with jsdom and the fake client", () => fake(vitest, ["run", "--environment=jsdom"]));
 test("Jest with jsdom and the fake client, compiled to CommonJS", () => fake(jest, ["--env=jsdom"]));
 test("Jest with jsdom and the fake client, native modules", () => fake(jest, ["--env=jsdom", "--transform={}"], modules));
+test("Vitest, a server with the sandbox", () => passes(vitest, ["run", "server.test.js"], {}, []));
+test("Vitest and Playwright, a checkout in a browser", () => passes(vitest, ["run", "browser.test.js"], { CHROMIUM: process.env.CHROMIUM ?? "/usr/bin/chromium" }, []));

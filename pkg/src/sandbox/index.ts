@@ -6,5 +6,6 @@
  *
  * @module ivy-data-session/sandbox
  */
+export type { SandboxCall, SandboxControl, SandboxLogin, SandboxResponse } from "./control.ts";
 export type { SandboxDeviations, SandboxOptions } from "./options.ts";
 export { startSandbox, type Sandbox } from "./start.ts";

@@ -34,6 +34,8 @@ export type SandboxDeviations = {
   reverseList?: boolean | undefined;
   /** Returns the accounts of each session in reverse order. */
   reverseAccounts?: boolean | undefined;
+  /** Posts no result callback before `deliver` asks for it. */
+  holdCallbacks?: boolean | undefined;
   /** Adds `createdAt` to the sessions of a list. */
   dates?: boolean | undefined;
   /** Adds `externalUser` to the sessions of a list. */

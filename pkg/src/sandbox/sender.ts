@@ -5,13 +5,22 @@ import type { Core, Post } from "./core.ts";
 /** The time limit for the response of a merchant. */
 const TIMEOUT_MS = 5000;
 
+/** Longer than an attempt lasts. */
+export const LONGEST_ATTEMPT_MS: number = 2 * TIMEOUT_MS;
+
 /** The longest sleep between two looks for due callbacks. */
 const LONGEST_SLEEP_MS = 60_000;
 
+/** The pause after a core has stopped. */
+const RETRY_MS = 1000;
+
 /** A sender of callbacks. */
 export type Sender = {
-  /** Makes attempts, and resolves when they have ended, at the latest after `waitMs`. */
-  post(posts: readonly Post[], waitMs: number): Promise<void>;
+  /**
+   * Makes attempts, and resolves with the status of each response when they have ended, at the latest after `waitMs`. A status
+   * is `undefined` if there is no response yet.
+   */
+  post(posts: readonly Post[], waitMs: number): Promise<readonly (number | undefined)[]>;
   /** Looks again at which callback is due next. */
   wake(): void;
   /** Ends all attempts and timers. */
@@ -23,7 +32,7 @@ export function startSender(core: Core, log: (error: unknown) => void): Sender {
   const stopped = new AbortController();
   let timer: NodeJS.Timeout | undefined;
 
-  const attempt = async ({ id, url, headers, body }: Post): Promise<void> => {
+  const attempt = async ({ id, url, headers, body }: Post): Promise<number | undefined> => {
     const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]);
     // Redirects are not followed, because only 200 counts as delivered.
     const sent = fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
@@ -34,21 +43,25 @@ export function startSender(core: Core, log: (error: unknown) => void): Sender {
       },
       () => undefined,
     );
-    if (stopped.signal.aborted) return;
+    if (stopped.signal.aborted) return status;
     try {
       core.settle(id, status);
     } catch (error) {
       log(error);
     }
     wake();
+    return status;
   };
 
-  const post = async (posts: readonly Post[], waitMs: number): Promise<void> => {
-    if (posts.length === 0) return;
+  const post = async (posts: readonly Post[], waitMs: number): Promise<readonly (number | undefined)[]> => {
+    const statuses: (number | undefined)[] = posts.map(() => undefined);
+    if (posts.length === 0) return statuses;
     let wait: NodeJS.Timeout | undefined;
     const over = new Promise<void>((resolve) => (wait = setTimeout(resolve, waitMs)));
-    await Promise.race([Promise.all(posts.map(attempt)), over]);
+    const attempts = posts.map(async (each, index) => void (statuses[index] = await attempt(each)));
+    await Promise.race([Promise.all(attempts), over]);
     clearTimeout(wait);
+    return statuses;
   };
 
   const look = (): void => {
@@ -61,11 +74,19 @@ export function startSender(core: Core, log: (error: unknown) => void): Sender {
     }
   };
 
+  const pause = (): number => {
+    try {
+      return Math.min(Math.max(core.nextDueInMs() ?? LONGEST_SLEEP_MS, 10), LONGEST_SLEEP_MS);
+    } catch (error) {
+      log(error);
+      return RETRY_MS;
+    }
+  };
+
   const wake = (): void => {
     clearTimeout(timer);
     if (stopped.signal.aborted) return;
-    const pause = Math.min(Math.max(core.nextDueInMs() ?? LONGEST_SLEEP_MS, 10), LONGEST_SLEEP_MS);
-    timer = setTimeout(look, pause);
+    timer = setTimeout(look, pause());
   };
 
   wake();

@@ -1,11 +1,13 @@
 // The start of a sandbox.
 
 import { misconfigured } from "../proxy/errors/config-error.ts";
-import { makeCore, type Core } from "./core.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { controlOf, type Respond, type SandboxControl } from "./control.ts";
+import { Stopped, makeCore, type Core } from "./core.ts";
 import { openJournal, type Journal } from "./journal.ts";
 import { checkOptions, type SandboxOptions } from "./options.ts";
-import { startSender } from "./sender.ts";
-import { listen, type Answer } from "./server.ts";
+import { LONGEST_ATTEMPT_MS, startSender } from "./sender.ts";
+import { listen } from "./server.ts";
 
 /**
  * A running sandbox.
@@ -20,7 +22,7 @@ import { listen, type Answer } from "./server.ts";
  * await sandbox.stop();
  * ```
  */
-export type Sandbox = {
+export type Sandbox = SandboxControl & {
   /** The origin on 127.0.0.1, without a slash at the end: the `apiUrl` of a proxy. */
   readonly origin: string;
   /** The `apiKey` of a proxy. */
@@ -48,9 +50,9 @@ export type Sandbox = {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port, file, publicOrigin, now, core: coreOptions } = checkOptions(options);
   const log = (error: unknown): void => console.error(`sandbox: ${String(error)}`);
-  let answer: Answer = () => Promise.reject(new Error("the sandbox has not started"));
+  let respond: Respond = () => Promise.reject(new Error("the sandbox has not started"));
   const journal = opened(file);
-  const server = await listen(port, (request, body) => answer(request, body)).catch((error: unknown) => {
+  const server = await listen(port, async (request, body) => (await respond(request, body, false)).response).catch((error: unknown) => {
     journal.close();
     throw misconfigured(`startSandbox: port: 127.0.0.1:${port} cannot be used (${sentence(error)}); expected a free port`);
   });
@@ -58,32 +60,35 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const loginOrigin = publicOrigin?.replace(/\/+$/, "") ?? origin;
   let core: Core;
   try {
-    core = makeCore(JSON.stringify(coreOptions), loginOrigin, { now }, journal.rows, journal.store);
+    core = makeCore(JSON.stringify(coreOptions), loginOrigin, { now }, journal);
   } catch (error) {
     await server.stop();
     journal.close();
     throw misconfigured(`startSandbox: ${sentence(error)}`);
   }
   const sender = startSender(core, log);
-  answer = async (request, body) => {
+  const ending = new AbortController();
+  respond = async (request, body, everyPost) => {
     try {
-      const { response, posts, waitMs } = core.handle(request, body);
+      const { response, posts, waitMs, delayMs } = core.handle(request, body);
       sender.wake();
-      await sender.post(posts, waitMs);
-      return response;
+      const statuses = await sender.post(posts, everyPost ? LONGEST_ATTEMPT_MS : waitMs);
+      if (delayMs > 0) await sleep(delayMs, undefined, { signal: ending.signal }).catch(() => {});
+      return { response, statuses };
     } catch (error) {
       log(error);
-      return core.failure;
+      return { response: error instanceof Stopped ? error.response : core.failure, statuses: [] };
     }
   };
   const { apiKey, signingSecret } = coreOptions;
   const end = async (): Promise<void> => {
+    ending.abort();
     await server.stop();
     sender.stop();
     journal.close();
   };
   let ended: Promise<void> | undefined;
-  return { origin, apiKey, signingSecret, stop: () => (ended ??= end()) };
+  return { origin, apiKey, signingSecret, ...controlOf(respond), stop: () => (ended ??= end()) };
 }
 
 function opened(file: string | undefined): Journal {

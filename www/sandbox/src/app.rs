@@ -37,24 +37,24 @@ impl App {
         Ok(Self { sandbox: Mutex::new(sandbox), store, client, callback_wait, wake: Notify::new() })
     }
 
-    /// Answers a request. Waits for the first attempts of its callbacks, at most for the time of the settings. After that the
-    /// attempts go on in the background.
+    /// Answers a request. Waits for the first attempts of its callbacks, at most for the time of the settings, and
+    /// then for the delay of the response. After that the attempts go on in the background.
     pub(crate) async fn answer(self: Arc<Self>, request: Request) -> Response {
         let app = Arc::clone(&self);
         // A caller that hangs up cancels the server's future. A task goes on, so that stored changes are committed too.
         let handled = tokio::spawn(async move {
             let mut sandbox = app.sandbox.lock().await;
-            let Outcome { response, changes, posts } = sandbox.handle(&request);
+            let Outcome { response, changes, posts, delay } = sandbox.handle(&request);
             if app.commit(&mut sandbox, changes).await {
                 let attempts: Vec<JoinHandle<()>> =
                     posts.into_iter().map(|post| tokio::spawn(Arc::clone(&app).attempt(post))).collect();
                 app.wake.notify_one();
-                (response, attempts)
+                (response, attempts, delay)
             } else {
-                (sandbox.failure(), Vec::new())
+                (sandbox.failure(), Vec::new(), Duration::ZERO)
             }
         });
-        let (response, attempts) = match handled.await {
+        let (response, attempts, delay) = match handled.await {
             Ok(handled) => handled,
             Err(error) => {
                 tracing::error!(%error, "a request failed");
@@ -67,6 +67,7 @@ impl App {
             }
         };
         let _ = tokio::time::timeout(self.callback_wait, all).await;
+        tokio::time::sleep(delay).await;
         response
     }
 

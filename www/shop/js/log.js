@@ -1,9 +1,11 @@
-// The log: JSON on stderr, one line for each event. stdout has only the line with the URL of the shop. RUST_LOG names the
-// lowest level that is written, as for the Rust shop.
+// The log: JSON on stderr, one line for each event.
 
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"];
 
-const lowest = Math.max(LEVELS.indexOf((process.env.RUST_LOG ?? "info").toUpperCase()), 0);
+let lowest = LEVELS.indexOf("INFO");
+
+/** Chooses the lowest level that is written. A name that is no level chooses all of them. */
+export const setLowestLevel = (name) => (lowest = Math.max(LEVELS.indexOf(name.toUpperCase()), 0));
 
 /** Writes a line of JSON, such as one of the proxy. */
 export function logLine(line) {

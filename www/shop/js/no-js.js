@@ -1,16 +1,12 @@
 // The pages of a checkout without JavaScript: the return from the bank, the result, the payment, and errors. Their texts are
 // those of the Rust shop.
 
-import { html } from "hono/html";
-import { maskIban } from "../../../pkg/inline.js";
 import { TOTAL } from "./basket.js";
 import { customers } from "./customers.js";
+import { html } from "./html.js";
 
 /** The permission that the shop needs: the name of the account holder. The checkout page asks for the same one. */
 export const PERMISSION = "identity";
-
-/** Returns the masked IBAN of an account, or "" if it has none. */
-export const maskedIban = (account) => maskIban(account.identifier?.iban?.iban ?? "");
 
 /**
  * Returns the page that a bank login returns to. Opening the page changes nothing. Only the form's post takes the nonce, and
@@ -39,9 +35,9 @@ export function signInFirstPage(nonce) {
   );
 }
 
-/** Returns the page for the result of a login. */
-export function loginPage({ status, session, referenceId }) {
-  if (status === "complete" && session) return connected(session);
+/** Returns the page for the result of a login. `maskedIban` returns the masked IBAN of an account. */
+export function loginPage({ status, session, referenceId }, maskedIban) {
+  if (status === "complete" && session) return connected(session, maskedIban);
   if (status === "error") return notConnected("failed", "Your bank was not connected. Nothing was paid. Try again, or choose another bank.");
   if (status === "expired") return notConnected("expired", "The bank login took too long and has ended. Nothing was paid. Please start again.");
   return layout(
@@ -73,7 +69,7 @@ export function errorPage(status, code) {
 }
 
 /** Returns the page of a connected bank, with the form to choose an account and pay. */
-function connected({ id, data = {} }) {
+function connected({ id, data = {} }, maskedIban) {
   const { bankName: bank = "Your bank", identity, accounts = [] } = data;
   // Only an account with a handle can be paid from.
   const rows = accounts.filter(({ handle }) => handle).map(

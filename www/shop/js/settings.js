@@ -52,6 +52,8 @@ export function readSettings(args, environment) {
     folders: { page: flags.page, package: flags.package, docs: flags.docs },
     loginEnvironment,
     loginOrigins,
+    // The name that the Rust shop reads, too.
+    lowestLevel: get("RUST_LOG") ?? "info",
     requestsPerMinute: flags["requests-per-minute"] && countOf("--requests-per-minute", flags["requests-per-minute"]),
     apiKey: need("IVY_API_KEY", "the API key from Ivy's dashboard"),
     apiUrl: need("IVY_API_URL", "the address of Ivy's API, such as https://api.sand.getivy.de"),

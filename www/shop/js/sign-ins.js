@@ -3,7 +3,6 @@
 // other.
 
 import { createHash, randomBytes } from "node:crypto";
-import { parse, serialize } from "hono/utils/cookie";
 import { customerOf } from "./customers.js";
 
 /** The time after which a sign-in expires, in seconds. */
@@ -66,12 +65,13 @@ export class SignIns {
   }
 
   #token(request) {
-    return parse(request.headers.get("cookie") ?? "", this.#name)[this.#name];
+    const cookies = (request.headers.get("cookie") ?? "").split(";").map((cookie) => cookie.trim().split("="));
+    return cookies.find(([name]) => name === this.#name)?.[1];
   }
 
   #cookie(token, maxAge) {
     // Lax: the return from the bank is a navigation from another site, and needs the cookie.
-    return serialize(this.#name, token, { path: "/", httpOnly: true, secure: this.#isSecure, sameSite: "Lax", maxAge });
+    return `${this.#name}=${token}; Max-Age=${maxAge}; Path=/; HttpOnly; ${this.#isSecure ? "Secure; " : ""}SameSite=Lax`;
   }
 
   /** The name of the cookie. By the prefix `__Host-` a browser refuses such a cookie from other hosts and by http. */

@@ -7,6 +7,7 @@
 //! | `optimise` | wasm-opt | a smaller WebAssembly file |
 //! | `bundle` | esbuild, and terser for pages | the entries in JavaScript, with their source maps |
 //! | `declarations` | rollup-plugin-dts | the types of each entry |
+//! | `demo` | none | a copy of the demo shop for `npx ivy-data-session demo` |
 //! | `third_parties` | cargo | the licences of what is compiled in, and the bill of materials |
 //!
 //! Each tool gets its published options, and nothing here edits a file that a tool made. Only finished files are put into
@@ -15,6 +16,7 @@
 mod bundle;
 mod compile;
 mod declarations;
+mod demo;
 mod digests;
 mod glue;
 mod notices;
@@ -93,7 +95,7 @@ fn build(std: Std) -> Result<()> {
     let compiled = compile::run(&compile::PROXY, Std::Stock)?;
     let proxy = glue::generate(&glue::PROXY, &compiled, &workshop.join("proxy-glue"))?;
     shell::say("compiling the sandbox to WebAssembly (a minute the first time)");
-    let compiled = compile::run(&compile::SANDBOX, Std::Stock)?;
+    let compiled = compile::run(&compile::SANDBOX, std)?;
     let sandbox = glue::generate(&glue::SANDBOX, &compiled, &workshop.join("sandbox-glue"))?;
     optimise::run(&sandbox.wasm, &workshop.join(paths::SANDBOX_WASM_FILE))?;
     shell::say("bundling the entries");
@@ -120,6 +122,7 @@ fn build(std: Std) -> Result<()> {
     for wasm in [paths::WASM_FILE, paths::SANDBOX_WASM_FILE] {
         put(&workshop, Path::new(wasm))?;
     }
+    demo::copy_shop()?;
     for file in ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"] {
         copy(&paths::root().join(file), &paths::package().join(file))?;
     }

@@ -5,7 +5,7 @@ use crate::host::Host;
 use crate::moment::Moment;
 use crate::request::Request;
 use crate::settings::Settings;
-use crate::state::{Change, Counter, Delivery, Kind, State};
+use crate::state::{Change, Counter, Delivery, Kind, Session, State};
 use crate::webhook::Post;
 
 /// One request. Its handler reads the state and collects the changes and the callbacks to post.
@@ -20,6 +20,8 @@ pub(crate) struct Call<'a> {
     pub(crate) now: Moment,
     pub(crate) changes: Vec<Change>,
     pub(crate) posts: Vec<Post>,
+    /// The milliseconds for which the host keeps the response back.
+    pub(crate) delay_ms: u32,
 }
 
 impl Call<'_> {
@@ -38,11 +40,29 @@ impl Call<'_> {
         self.changes.push(self.state.counted(counter));
     }
 
-    /// Makes the first or next attempt of a callback.
+    /// Makes the first attempt of a callback, unless the callbacks are held.
+    pub(crate) fn announce(&mut self, delivery: Delivery) {
+        if self.deviations().hold_callbacks {
+            self.change(Kind::Delivery(delivery));
+        } else {
+            self.post(delivery);
+        }
+    }
+
+    /// Makes the next attempt of a callback.
     pub(crate) fn post(&mut self, delivery: Delivery) {
         let delivery = delivery.leased(self.now);
         self.posts.push(Post::of(&delivery, self.settings));
         self.change(Kind::Delivery(delivery));
+    }
+
+    /// Returns a session as the changes of this request leave it.
+    pub(crate) fn session_after<'b>(&'b self, session: &'b Session) -> &'b Session {
+        let changed = self.changes.iter().rev().find_map(|change| match &change.0 {
+            Kind::Session(changed) if changed.id == session.id => Some(&**changed),
+            _ => None,
+        });
+        changed.unwrap_or(session)
     }
 
     /// Drops all changes and callbacks, because the request fails.

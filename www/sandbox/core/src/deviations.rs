@@ -40,6 +40,9 @@ pub struct Deviations {
     /// Return the accounts of each session in reverse order
     #[cfg_attr(feature = "clap", arg(long))]
     pub reverse_accounts: bool,
+    /// Post no result callback before `/sandbox/deliver` asks for it
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub hold_callbacks: bool,
     /// Add createdAt (epoch seconds) to the sessions of a list
     #[cfg_attr(feature = "clap", arg(long))]
     pub dates: bool,

@@ -11,7 +11,7 @@
 //!
 //! | floor | does |
 //! |---|---|
-//! | `host`, `moment`, `request`, `response`, `deviations`, `error_body`, `create_request` | define the host, plain requests and responses, and the choices of a tester |
+//! | `host`, `moment`, `operation`, `request`, `response`, `deviations`, `error_body`, `script`, `create_request` | define the host, plain requests and responses, and the choices of a tester |
 //! | `banks`, `random`, `settings` | define the test banks, ids and signatures, and the settings |
 //! | `state` | holds sessions, logins, callbacks and counts, and their rows |
 //! | `api_error`, `json_body`, `session_body`, `webhook` | define the shapes of the API |
@@ -31,10 +31,12 @@ mod host;
 mod hosted;
 mod json_body;
 mod moment;
+mod operation;
 mod random;
 mod request;
 mod response;
 mod sandbox;
+mod script;
 mod session_body;
 mod settings;
 mod state;

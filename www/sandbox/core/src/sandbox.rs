@@ -12,9 +12,10 @@ use crate::response::Response;
 use crate::settings::Settings;
 use crate::state::{Change, Delivery, InvalidRow, Kind, Row, State};
 use crate::webhook::{self, Post};
+use std::time::Duration;
 
 /// The result of a request. A host stores the rows of the changes, commits them, posts the callbacks, waits for their
-/// attempts at most [`Settings::callback_wait`], and then sends the response.
+/// attempts at most [`Settings::callback_wait`], waits for the delay, and then sends the response.
 #[derive(Debug)]
 pub struct Outcome {
     /// The response.
@@ -23,6 +24,8 @@ pub struct Outcome {
     pub changes: Vec<Change>,
     /// The callbacks to post now.
     pub posts: Vec<Post>,
+    /// The time for which the response is kept back after the changes are committed.
+    pub delay: Duration,
 }
 
 /// Callbacks to post, and the changes by which no other attempt gets them meanwhile.
@@ -90,6 +93,7 @@ impl<H: Host> Sandbox<H> {
             now: self.now(),
             changes: Vec::new(),
             posts: Vec::new(),
+            delay_ms: 0,
         };
         let is_api = request.path.strip_prefix("/api/").is_some_and(|rest| !rest.is_empty());
         let response = if is_api {
@@ -97,7 +101,8 @@ impl<H: Host> Sandbox<H> {
         } else {
             control::respond(&mut call).unwrap_or_else(|| hosted::respond(&mut call))
         };
-        Outcome { response, changes: call.changes, posts: call.posts }
+        let delay = Duration::from_millis(call.delay_ms.into());
+        Outcome { response, changes: call.changes, posts: call.posts, delay }
     }
 
     /// Returns the response for a host that cannot store the changes of a request.
@@ -105,10 +110,18 @@ impl<H: Host> Sandbox<H> {
         ApiError::failed().response(self.settings.error_body)
     }
 
+    /// Returns the response to a request during which the sandbox of a host stopped, once the host has made this new one.
+    /// `sessions_kept` is true if the new one has the sessions.
+    pub fn restarted(&self, sessions_kept: bool) -> Response {
+        let sessions = if sessions_kept { "were kept" } else { "are lost" };
+        let message = format!("the sandbox stopped and was started again; its sessions {sessions}");
+        ApiError::new(500, message).response(self.settings.error_body)
+    }
+
     /// Returns the callbacks that are due, each with the change by which no other attempt gets it for some time.
     pub fn take_due(&self) -> Attempts {
         let now = self.now();
-        let due = self.state.due().filter(|delivery| delivery.next_at <= now);
+        let due = self.waiting().filter(|delivery| delivery.next_at <= now);
         let leased = due.map(|delivery| delivery.clone().leased(now));
         let (posts, changes) =
             leased.map(|delivery| (Post::of(&delivery, &self.settings), Change(Kind::Delivery(delivery)))).unzip();
@@ -117,7 +130,7 @@ impl<H: Host> Sandbox<H> {
 
     /// Returns the milliseconds until the next callback is due, or `None` if there is none.
     pub fn next_due_in_ms(&self) -> Option<u64> {
-        let next = self.state.due().map(|delivery| delivery.next_at).min()?;
+        let next = self.waiting().map(|delivery| delivery.next_at).min()?;
         Some(u64::try_from(next.millis() - self.now().millis()).unwrap_or(0))
     }
 
@@ -132,7 +145,12 @@ impl<H: Host> Sandbox<H> {
         changes.into_iter().for_each(|change| self.state.apply(change));
     }
 
+    /// Returns the callbacks that have a time, which are none while they are held.
+    fn waiting(&self) -> impl Iterator<Item = &Delivery> {
+        self.state.due().filter(|_| !self.state.deviations.hold_callbacks)
+    }
+
     fn now(&self) -> Moment {
-        Moment(self.host.now_ms())
+        Moment(self.host.now_ms().saturating_add(self.state.ahead_ms))
     }
 }

@@ -106,7 +106,14 @@ fn other_machines_get_404_from_the_endpoints_for_tests() {
         (Some("2001:db8::1"), 404),
         (None, 404),
     ] {
-        for (method, path) in [("GET", "/sandbox/stats"), ("GET", "/sandbox/deviations"), ("POST", "/sandbox/expire")] {
+        for (method, path) in [
+            ("GET", "/sandbox/stats"),
+            ("GET", "/sandbox/calls"),
+            ("GET", "/sandbox/script"),
+            ("GET", "/sandbox/clock"),
+            ("GET", "/sandbox/deviations"),
+            ("POST", "/sandbox/expire"),
+        ] {
             let mut request = request(method, path, "application/json", r#"{"id":"0"}"#);
             request.peer = peer.map(|peer| peer.parse().unwrap());
             let response = sandbox.handle(&request).response;
@@ -127,6 +134,11 @@ fn each_path_takes_its_methods() {
         ("GET", "/sandbox/expire", 405, Some("POST")),
         ("GET", "/sandbox/complete", 405, Some("POST")),
         ("DELETE", "/sandbox/deviations", 405, Some("GET,HEAD,POST")),
+        ("POST", "/sandbox/calls", 405, Some("GET,HEAD")),
+        ("GET", "/sandbox/login", 405, Some("POST")),
+        ("GET", "/sandbox/deliver", 405, Some("POST")),
+        ("HEAD", "/sandbox/script", 200, None),
+        ("PUT", "/sandbox/clock", 405, Some("GET,HEAD,POST")),
         ("POST", "/init", 405, Some("GET,HEAD")),
         ("GET", "/init/consent", 405, Some("POST")),
         ("HEAD", "/sandbox/style.css", 200, None),

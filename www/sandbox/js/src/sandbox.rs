@@ -42,16 +42,22 @@ impl SandboxCore {
     }
 
     /// Answers a request, as JSON text `{method, path, query, headers, peer?}`. Without `body` the request's body was not
-    /// read: it is longer than [`max_body`] if `too_long`, else it was lost. Returns `{response, posts, waitMs, rows}`.
+    /// read: it is longer than [`max_body`] if `too_long`, else it was lost. Returns
+    /// `{response, posts, waitMs, delayMs, rows}`.
     ///
     /// # Errors
     /// If the request is no such text.
     pub fn handle(&mut self, head: &str, body: Option<Vec<u8>>, too_long: bool) -> Result<String, JsError> {
         let unread = if too_long { BodyError::TooLong } else { BodyError::BrokeOff };
         let request = json::request(head, body.ok_or(unread))?;
-        let Outcome { response, changes, posts } = self.sandbox.handle(&request);
+        let Outcome { response, changes, posts, delay } = self.sandbox.handle(&request);
         let wait = self.sandbox.settings().callback_wait.as_millis() as u64;
-        let result = json!({ "response": json::response(&response), "posts": json::posts(&posts), "waitMs": wait });
+        let result = json!({
+            "response": json::response(&response),
+            "posts": json::posts(&posts),
+            "waitMs": wait,
+            "delayMs": delay.as_millis() as u64,
+        });
         Ok(self.stored(changes, result))
     }
 
@@ -77,6 +83,11 @@ impl SandboxCore {
     #[wasm_bindgen(js_name = nextDueInMs)]
     pub fn next_due_in_ms(&self) -> Option<f64> {
         self.sandbox.next_due_in_ms().map(|ms| ms as f64)
+    }
+
+    /// Returns the response to a request in which the sandbox before this one stopped, as JSON text `{status, headers, body}`.
+    pub fn restarted(&self, sessions_kept: bool) -> String {
+        json::response(&self.sandbox.restarted(sessions_kept)).to_string()
     }
 
     /// Returns the response for a host that cannot store rows, as JSON text `{status, headers, body}`.

@@ -60,6 +60,7 @@ async fn all_are_off_by_default_and_change_while_the_sandbox_runs() {
         "repeatId": false,
         "reverseList": false,
         "reverseAccounts": false,
+        "holdCallbacks": false,
         "dates": false,
         "listExternalUser": false,
         "omitDetailsCreatedAt": false,

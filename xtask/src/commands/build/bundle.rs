@@ -5,7 +5,8 @@
 //! evaluated when the library is loaded. The glue's `fetch` is the one of `guarded-fetch.ts` (`--inject`). The entries for
 //! tests, for React and for the console import neither glue nor bytes; React itself is the merchant's. The proxy has its own
 //! glue and bytes, `ivy-proxy-glue` and `ivy-proxy-wasm`, and its `queueMicrotask` is the one of `proxy/core/tasks.ts`. The
-//! sandbox has its own glue, `ivy-sandbox-glue`, and reads its WebAssembly file from the file next to it.
+//! sandbox has its own glue, `ivy-sandbox-glue`, and reads its WebAssembly file from the file next to it. Its entry
+//! for `import` and the program import other files of the package by `#package/…`.
 //!
 //! A source map names its sources by their paths from the bundle. So that these do not depend on the place of the target
 //! folder, the bundles are made of a copy of `pkg/src` and `package.json` next to them.
@@ -76,11 +77,18 @@ const COMMON_WITH_URL: &[&str] = &[
     "--banner:js=const moduleUrl = require(\"node:url\").pathToFileURL(__filename).href;",
 ];
 
-/// The entries of the sandbox.
-const SANDBOX: [Entry<'static>; 2] = [
-    Entry { source: "sandbox/index.ts", output: "sandbox.js", format: SERVER },
-    Entry { source: "sandbox/index.ts", output: "sandbox.cjs", format: COMMON_WITH_URL },
+/// The sandbox.
+const SANDBOX: Entry<'static> = Entry { source: "sandbox/index.ts", output: "sandbox.cjs", format: COMMON_WITH_URL };
+
+/// The entries that import other files of the package: the sandbox for `import`, and the program behind
+/// `npx ivy-data-session`.
+const OVER_OTHERS: [Entry<'static>; 2] = [
+    Entry { source: "sandbox/module.ts", output: "sandbox.js", format: SERVER },
+    Entry { source: "cli/main.ts", output: "cli.js", format: SERVER },
 ];
+
+/// The other files of the package, as those entries import them.
+const OTHERS: [&str; 4] = ["--alias:#package=.", "--external:./*.js", "--external:./*.cjs", "--external:./demo/*"];
 
 /// The generated files that a bundle gets, and the sources that are injected for globals that its glue uses.
 pub(super) struct Inside<'a> {
@@ -131,7 +139,10 @@ pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, sandbox: &Path, folder:
     let with = |options: &[String], entries: &[Entry]| -> Result<Vec<PathBuf>> {
         entries.iter().map(|entry| bundle(entry, options, folder)).collect()
     };
-    let scripts = [with(&page, &entries)?, with(&proxy, &PROXY)?, with(&sandbox, &SANDBOX)?].concat();
+    let others = OTHERS.map(str::to_owned);
+    let scripts =
+        [with(&page, &entries)?, with(&proxy, &PROXY)?, with(&sandbox, &[SANDBOX])?, with(&others, &OVER_OTHERS)?];
+    let scripts = scripts.concat();
     Ok(scripts.into_iter().flat_map(|script| [source_map(&script), script]).collect())
 }
 

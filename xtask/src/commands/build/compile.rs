@@ -28,9 +28,9 @@ pub(super) const PAGE: Library =
 pub(super) const PROXY: Library =
     Library { package: "ivy-proxy-js", file: "ivy_proxy_js.wasm", stack: 1_048_576, inlining: 40 };
 
-/// For tests of servers.
+/// For tests of servers. With the flags of the library for pages it shares that library's standard library.
 pub(super) const SANDBOX: Library =
-    Library { package: "ivy-sandbox-js", file: "ivy_sandbox_js.wasm", stack: 1_048_576, inlining: 40 };
+    Library { package: "ivy-sandbox-js", file: "ivy_sandbox_js.wasm", stack: 1_048_576, inlining: PAGE.inlining };
 
 /// The standard library that a library is linked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,11 +9,12 @@ mod steps;
 mod texts;
 mod visit;
 
-use crate::banks;
+use crate::api_error::ApiError;
+use crate::banks::{self, Bank, Persona};
 use crate::call::Call;
 use crate::random;
 use crate::response::Response;
-use crate::state::{Counter, Delivery, Ending, Kind, Login, Progress};
+use crate::state::{Counter, Delivery, Ending, Kind, Login, Progress, Session};
 use crate::webhook;
 use error::PageError;
 use serde::Deserialize;
@@ -40,6 +41,41 @@ pub(crate) fn respond(call: &mut Call<'_>) -> Response {
         call.undo();
         error.response()
     })
+}
+
+/// The end of a login without its pages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Finish {
+    /// The shopper logs in to this bank and consents.
+    LogIn(&'static Bank, &'static Persona),
+    /// The shopper cancels.
+    Cancel,
+}
+
+/// Finishes the login of a session as a browser would that opens its link. Returns the URL of the shop to which the browser
+/// is sent, or `None` if the session has none or accepts no login.
+pub(crate) fn finish(call: &mut Call<'_>, session: &Session, finish: Finish) -> Result<Option<String>, ApiError> {
+    let (deviations, now) = (call.deviations(), call.now);
+    let token = random::login_token(call.host)?;
+    let mut login =
+        Login { token_hash: random::sha256(&token), session_id: session.id.clone(), bank_id: None, username: None };
+    if let Finish::LogIn(bank, persona) = finish {
+        login.bank_id = Some(fixed_bank(session).unwrap_or(bank).id.to_owned());
+        login.username = Some(persona.username.to_owned());
+    }
+    let visit = Visit { token, login, session: session.clone(), deviations, now };
+    if visit.is_over() {
+        return Ok(None);
+    }
+    call.change(Kind::Login(visit.login.clone()));
+    let response = match (visit.bank(), visit.persona()) {
+        (Some(bank), Some(persona)) => {
+            call.count(Counter::BankLogins);
+            complete(call, visit, bank, persona).map_err(|_| ApiError::failed())?
+        }
+        _ => visit.fail(call),
+    };
+    Ok(response.headers.into_iter().find(|(name, _)| *name == "location").map(|(_, url)| url))
 }
 
 /// The parameters of `redirectUrl`.
@@ -107,13 +143,18 @@ fn log_in(call: &mut Call<'_>) -> PageResult {
     if bank.hint == banks::Hint::Fails { Ok(visit.fail(call)) } else { Ok(visit.show(None)) }
 }
 
-/// Completes the session, once, and posts the result callback.
+/// Takes the consent of the page's form.
 fn consent(call: &mut Call<'_>) -> PageResult {
-    let (mut visit, _) = Visit::find(call)?;
+    let (visit, _) = Visit::find(call)?;
     if visit.is_over() {
         return Ok(visit.over());
     }
     let (Some(bank), Some(persona)) = (visit.bank(), visit.persona()) else { return Ok(visit.show(None)) };
+    complete(call, visit, bank, persona)
+}
+
+/// Completes the session, once, and posts the result callback.
+fn complete(call: &mut Call<'_>, mut visit: Visit, bank: &Bank, persona: &Persona) -> PageResult {
     if bank.hint == banks::Hint::Fails {
         return Ok(visit.fail(call));
     }
@@ -129,7 +170,7 @@ fn consent(call: &mut Call<'_>) -> PageResult {
     replace_callbacks(call, &completed.request.reference_id);
     match webhook::delivery(&confirmed, &visit.deviations, call.host, call.now, late_by)? {
         Some(delivery) if late_by > 0 => call.change(Kind::Delivery(delivery)),
-        Some(delivery) => call.post(delivery),
+        Some(delivery) => call.announce(delivery),
         None => {}
     }
     call.change(Kind::Session(Box::new(completed.clone())));

@@ -4,10 +4,12 @@ use super::change::{Change, Kind};
 use super::counter::{Counter, Stats};
 use super::delivery::{Delivery, Progress};
 use super::login::Login;
+use super::recorded_call::RecordedCalls;
 use super::row::{InvalidRow, Row, Table};
 use super::session::{Session, Status};
 use crate::deviations::Deviations;
 use crate::moment::Moment;
+use crate::script::Script;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The state of a sandbox.
@@ -25,6 +27,10 @@ pub(crate) struct State {
     due: BTreeMap<String, Delivery>,
     stats: Stats,
     pub(crate) deviations: Deviations,
+    pub(crate) script: Script,
+    pub(crate) calls: RecordedCalls,
+    /// The milliseconds by which a tester has moved the clock forward.
+    pub(crate) ahead_ms: i64,
 }
 
 /// The parameter of a list.
@@ -123,6 +129,9 @@ impl State {
             Kind::Delivery(delivery) => self.put_delivery(delivery),
             Kind::Count(counter, value) => *self.stats.count(counter) = value,
             Kind::Deviations(deviations) => self.deviations = deviations,
+            Kind::Script(script) => self.script = script,
+            Kind::Called(call) => self.calls.add(call),
+            Kind::Advance(ms) => self.ahead_ms = self.ahead_ms.saturating_add(ms),
         }
     }
 

@@ -1,0 +1,11 @@
+// The table of commands.
+
+import type { Command } from "./command.ts";
+import { demo } from "./demo.ts";
+import { sandbox } from "./sandbox.ts";
+
+/** The commands by their names. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  sandbox: { summary: "starts a stand-in for Ivy on this machine, with test banks", run: sandbox },
+  demo: { summary: "starts a demo shop with its proxy and the sandbox", run: demo },
+};
