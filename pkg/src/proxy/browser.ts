@@ -5,11 +5,14 @@ const refuse = (): never => {
 };
 
 export {
+  refuse as attachProxy,
   refuse as createProxy,
   refuse as postgresStore,
   refuse as returnNonce,
   refuse as setServerTimeouts,
   refuse as sqliteStore,
+  refuse as toFastifyPlugin,
+  refuse as toKoaMiddleware,
   refuse as toNodeListener,
 };
 

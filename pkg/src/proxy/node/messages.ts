@@ -50,11 +50,16 @@ export type BodyEvents = {
   close: () => void;
 };
 
+/** The bytes of a body that was read before the proxy. */
+export type RawBody = string | Uint8Array<ArrayBuffer>;
+
 /** The members of a request that Node's classes have beyond {@link IncomingRequest}. */
 export type NodeRequest = IncomingRequest & {
   readonly socket: Connection;
   readonly httpVersionMajor: number;
-  readonly headers: { readonly "content-length"?: string | undefined };
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body as Google Cloud Functions, Firebase and Nest (`rawBody: true`) keep it. */
+  readonly rawBody?: unknown;
   /** True when the whole request has arrived. */
   readonly complete: boolean;
   readonly destroyed: boolean;
