@@ -8,21 +8,27 @@ import serverless from "serverless-http";
 import { toNodeListener } from "ivy-data-session/proxy";
 import { proxy, shop } from "./ivy.js";
 
-const hono = new Hono();
-hono.all("/shop/*", (context) => shop(context.req.raw));
-hono.all("*", (context) => proxy()(context.req.raw, { address: getConnInfo(context).remote.address }));
-
-const handlers = {
-  serverless: serverless((request, response) => toNodeListener(request.url.startsWith("/shop/") ? shop : proxy())(request, response)),
-  hono: handle(hono),
+const makers = {
+  serverless: () => {
+    const handler = serverless(toNodeListener(proxy()));
+    const shops = serverless(toNodeListener(shop));
+    return (event) => ((event.rawPath ?? event.path).startsWith("/shop/") ? shops : handler)(event, {});
+  },
+  hono: () => {
+    const app = new Hono();
+    app.all("/api/ivy/*", (context) => proxy()(context.req.raw, { address: getConnInfo(context).remote.address }));
+    app.all("/plain/return", (context) => proxy()(context.req.raw));
+    app.all("/shop/*", (context) => shop(context.req.raw));
+    return handle(app);
+  },
 };
-const handler = handlers[process.env.HANDLER];
+const handler = makers[process.env.HANDLER]();
 
 createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const event = (process.env.FORMAT === "1.0" ? firstEvent : secondEvent)(request, Buffer.concat(chunks).toString("base64"));
-  const { statusCode, headers = {}, multiValueHeaders = {}, cookies = [], body = "", isBase64Encoded } = await handler(event, {});
+  const { statusCode, headers = {}, multiValueHeaders = {}, cookies = [], body = "", isBase64Encoded } = await handler(event);
   for (const [name, value] of Object.entries({ ...headers, ...multiValueHeaders })) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
   response.writeHead(statusCode).end(Buffer.from(body, isBase64Encoded ? "base64" : "utf8"));
