@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../engines/service.mjs";
@@ -22,9 +23,12 @@ export const nodes = [
 /** Installs an example. */
 export const installExample = (name) => install(name, { from: path.join(root, "www/examples"), use: "" });
 
-/** Installs an app of this folder, with the common files of `app`. `like` is a toolchain with the same tools. */
-export const installShop = (name, like) =>
-  install(name, { from: here, use: "../hosts/app", ...(like && { lock: path.join(root, "tests/toolchains", like) }) });
+/** Installs an app of this folder, with the common module of `app`. `like` is a toolchain with the same tools. */
+export async function installShop(name, like) {
+  const app = await install(name, { from: here, use: "", ...(like && { lock: path.join(root, "tests/toolchains", like) }) });
+  await cp(path.join(here, "app/ivy.js"), path.join(app.folder, "ivy.js"));
+  return app;
+}
 
 /** Drives an app of this folder, which serves its own routes below /shop. */
 export async function driveShop(bank, options) {

@@ -18,9 +18,9 @@ import type { NodeRequest, NodeResponse } from "./messages.ts";
  * ```
  */
 export type ListeningServer = {
-  listeners(event: "request"): Function[];
-  removeAllListeners(event: "request"): unknown;
-  on(event: "request", listener: (request: never, response: never) => void): unknown;
+  listeners(event: string): Function[];
+  removeAllListeners(event: string): unknown;
+  on(event: string, listener: (...values: unknown[]) => void): unknown;
 };
 
 /**
@@ -56,9 +56,9 @@ export function attachProxy<Server extends ListeningServer>(server: Server, prox
   if (typeof proxy !== "function") throw configError("attachProxy", "expected what createProxy gives");
   const others = server.listeners("request");
   server.removeAllListeners("request");
-  server.on("request", (request: NodeRequest, response: NodeResponse): void => {
+  server.on("request", (request, response) => {
     const goOn = (): void => others.forEach((listener) => listener.call(server, request, response));
-    void exchange(proxy, request, response, goOn);
+    void exchange(proxy, request as NodeRequest, response as NodeResponse, goOn);
   });
   return server;
 }

@@ -19,7 +19,7 @@ import type { NodeRequest, NodeResponse } from "./messages.ts";
 export type FastifyScope = {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(type: string, parser: (...values: never[]) => void): unknown;
-  all(path: string, handler: (...values: never[]) => void): unknown;
+  all(path: string, options: object, handler: (...values: never[]) => void): unknown;
 };
 
 /**
@@ -57,7 +57,7 @@ export function toFastifyPlugin(proxy: Proxy): (scope: FastifyScope, options: un
       reply.hijack();
       void exchange(proxy, request.raw, reply.raw);
     };
-    for (const path of [`${proxy.basePath}/*`, ...(proxy.plainReturnPaths ?? [])]) scope.all(path, answer);
+    for (const path of [`${proxy.basePath}/*`, ...(proxy.plainReturnPaths ?? [])]) scope.all(path, {}, answer);
     done();
   };
 }
