@@ -7,7 +7,9 @@ let app;
 before(async () => (app = await installShop("sveltekit")));
 after(() => app?.remove());
 
-test("a route", async (t) => {
-  await app.run("vite/bin/vite.js", ["build", "--logLevel", "warn"]);
-  await driveBuilt(t, (environment) => app.start("node", ["build/index.js"], environment));
-});
+test("a route", (t) =>
+  driveBuilt(t, async (environment) => {
+    // The build contains the site's origin.
+    await app.run("vite/bin/vite.js", ["build", "--logLevel", "warn"], { ORIGIN: environment.ORIGIN });
+    return app.start("node", ["build/index.js"], environment);
+  }));

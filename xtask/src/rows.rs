@@ -105,7 +105,8 @@ pub(crate) const ROWS: &[Row] = &[
     row(Kind::Host, "next-pages", "tests/hosts/next-pages", &["next", "pg"]).since_node(22, 13),
     row(Kind::Host, "nuxt", "tests/toolchains/nuxt", &["nuxt"]).since_node(22, 19),
     row(Kind::Host, "react-router", "tests/toolchains/react-router", &["react-router"]).since_node(22, 13),
-    row(Kind::Host, "sveltekit", "tests/hosts/sveltekit", &["@sveltejs/kit", "@sveltejs/adapter-node"]).since_node(22, 17),
+    row(Kind::Host, "sveltekit", "tests/hosts/sveltekit", &["@sveltejs/kit", "@sveltejs/adapter-node"])
+        .since_node(22, 17),
     row(Kind::Host, "astro", "tests/hosts/astro", &["astro", "@astrojs/node"]).since_node(22, 13),
     row(Kind::Host, "guide", "", &[]).in_ci(),
     row(Kind::Host, "go-live", "", &[]).in_ci(),

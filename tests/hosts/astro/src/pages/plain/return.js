@@ -1,1 +1,3 @@
-export { ALL, prerender } from "../api/ivy/[...path].js";
+export { ALL } from "../api/ivy/[...path].js";
+
+export const prerender = false;
