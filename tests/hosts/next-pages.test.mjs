@@ -19,7 +19,8 @@ after(() => app?.remove());
 async function startAlone(t, environment) {
   const image = await mkdtemp(path.join(tmpdir(), "ivy-image-"));
   t.after(() => rm(image, { recursive: true, force: true }));
-  await cp(path.join(app.folder, ".next/standalone"), image, { recursive: true });
+  // Its relative links lead to the copy, too.
+  await cp(path.join(app.folder, ".next/standalone"), image, { recursive: true, verbatimSymlinks: true });
   return app.start("node", [path.join(image, "server.js")], environment);
 }
 
