@@ -47,8 +47,10 @@ test("the raw body is used if the body was read, and only then", async () => {
   assert.equal(await read({ isRead: true, rawBody: "Zo\u00eb" }), Buffer.from("Zo\u00eb").toString("latin1"));
   assert.equal(await read({ isRead: true, rawBody: "" }), "");
   assert.equal(await read({ isRead: true }, { rawBody: "kept" }), "kept");
-  assert.equal(await read({ rawBody: bytes }), "the body");
-  // A parsed body has lost its bytes.
+  assert.equal(await read({ isRead: true, body: bytes }), bytes.toString("latin1"));
+  assert.equal(await read({ rawBody: bytes, body: bytes }), "the body");
+  // A parsed body has lost its bytes. A text may be one, too: that of the JSON "\"{}\"" is "{}".
+  await assert.rejects(read({ isRead: true, body: "{}" }), { fault: "consumed" });
   for (const rawBody of [undefined, null, true, { a: 1 }, 7]) await assert.rejects(read({ isRead: true, rawBody, body: { a: 1 } }), { fault: "consumed" });
   const long = incoming(["x"], { rawBody: "x".repeat(1001) });
   for await (const _ of long);

@@ -50,9 +50,6 @@ export type BodyEvents = {
   close: () => void;
 };
 
-/** The bytes of a body that was read before the proxy. */
-export type RawBody = string | Uint8Array<ArrayBuffer>;
-
 /** The members of a request that Node's classes have beyond {@link IncomingRequest}. */
 export type NodeRequest = IncomingRequest & {
   readonly socket: Connection;
@@ -60,6 +57,8 @@ export type NodeRequest = IncomingRequest & {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body as Google Cloud Functions, Firebase and Nest (`rawBody: true`) keep it. */
   readonly rawBody?: unknown;
+  /** The result of a body parser: the body itself for `express.raw`. */
+  readonly body?: unknown;
   /** True when the whole request has arrived. */
   readonly complete: boolean;
   readonly destroyed: boolean;

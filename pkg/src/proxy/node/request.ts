@@ -1,7 +1,7 @@
 // Converts a request of Node's server to the platform's `Request`.
 
 import { incomingBody } from "./incoming-body.ts";
-import type { NodeRequest, RawBody } from "./messages.ts";
+import type { NodeRequest } from "./messages.ts";
 
 /** The origin of every request. The proxy looks at the path alone. */
 const BASE = "http://localhost";
@@ -31,8 +31,8 @@ export function toRequest(incoming: NodeRequest, kept: Kept = {}): Request {
   const { method = "" } = incoming;
   if (NO_REQUEST.includes(method)) return Object.defineProperty(new Request(url, { headers }), "method", { value: method });
   if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
-  const rawBody = kept.rawBody ?? incoming.rawBody;
-  if (incoming.readableDidRead && isRawBody(rawBody)) return new Request(url, { method, headers, body: toBytes(rawBody) });
+  const rawBody = keptBody(kept.rawBody ?? incoming.rawBody, incoming.body);
+  if (incoming.readableDidRead && rawBody) return new Request(url, { method, headers, body: rawBody });
   // The types of some platforms do not know that a body that is a stream needs `duplex`.
   const init = { method, headers, body: incomingBody(incoming), duplex: "half" as const };
   const request = new Request(url, init);
@@ -41,12 +41,19 @@ export function toRequest(incoming: NodeRequest, kept: Kept = {}): Request {
   return request;
 }
 
-function isRawBody(value: unknown): value is RawBody {
-  return typeof value === "string" || ArrayBuffer.isView(value);
+/**
+ * Returns the bytes of a body that was read before, if a parser kept them.
+ *
+ * @param raw the bytes or their text
+ * @param parsed the parser's result: of a parser for bytes it is the bytes; a text may be part of a JSON
+ */
+function keptBody(raw: unknown, parsed: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (typeof raw === "string") return new TextEncoder().encode(raw);
+  return [raw, parsed].find(isBytes);
 }
 
-function toBytes(rawBody: RawBody): Uint8Array<ArrayBuffer> {
-  return typeof rawBody === "string" ? new TextEncoder().encode(rawBody) : new Uint8Array(rawBody);
+function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return ArrayBuffer.isView(value);
 }
 
 /** HTTP/2 has the request line as headers with a colon, and `:authority` in place of `host`. */
