@@ -11,6 +11,7 @@ import { launch } from "../engines/engine.mjs";
 import { freePort } from "../engines/service.mjs";
 import { installPacked, root } from "../package/packed.mjs";
 import { names } from "../package/public-api.mjs";
+import { findSnippets } from "../package/snippets.mjs";
 import { startServer, stopServer } from "../shared/servers.mjs";
 import { options, steps } from "./guide.mjs";
 
@@ -136,6 +137,16 @@ test("the files that the guide builds are those of the example", async () => {
   const there = (await readdir(example, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const found = there.map((entry) => path.relative(example, path.join(entry.parentPath ?? entry.path, entry.name)));
   assert.deepEqual(found.filter((file) => !file.startsWith("node_modules")).sort(), [...others, ...written.map(({ file }) => file)].sort());
+});
+
+test("each block of the guide to servers and frameworks is in a shop that is tested", async () => {
+  const here = path.join(root, "tests/hosts");
+  const files = (await readdir(here, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && entry.name.endsWith(".js"));
+  const shops = await Promise.all(files.map((entry) => readFile(path.join(entry.parentPath ?? entry.path, entry.name), "utf8")));
+  const unindented = (text) => text.split("\n").map((line) => line.trim()).join("\n");
+  const blocks = (await findSnippets()).hosts.filter(({ file }) => file === "www/docs/hosts.md");
+  assert.ok(blocks.length > 10);
+  for (const { where, code } of blocks) assert.ok(shops.some((shop) => unindented(shop).includes(unindented(code))), where);
 });
 
 test("the guide has every option once", () => {

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../engines/service.mjs";
@@ -10,6 +11,8 @@ import { root } from "../package/packed.mjs";
 import { TestEnv, Visitor } from "../proxy/test-env.mjs";
 import { startServer, stopServer } from "../shared/servers.mjs";
 import { install } from "../toolchains/fixture.mjs";
+
+const here = path.join(root, "tests/hosts");
 
 /** The available versions of Node as `[name, program]`: the present one, and a newer one if npm has installed it. */
 export const nodes = [
@@ -19,6 +22,37 @@ export const nodes = [
 
 /** Installs an example. */
 export const installExample = (name) => install(name, { from: path.join(root, "www/examples"), use: "" });
+
+/** Installs an app of this folder, with the common module of `app`. `like` is a toolchain with the same tools. */
+export async function installShop(name, like) {
+  const app = await install(name, { from: here, use: "", ...(like && { lock: path.join(root, "tests/toolchains", like) }) });
+  await cp(path.join(here, "app/ivy.js"), path.join(app.folder, "ivy.js"));
+  return app;
+}
+
+/** Drives an app of this folder, which serves its own routes below /shop. */
+export async function driveShop(bank, options) {
+  await drive(bank, { signInAt: "/shop/sign-in", payAt: "/shop/pay", ...options });
+  await drivePlainReturn(bank);
+}
+
+/** Checks the return page that the proxy serves: opening it changes nothing, and the post of its form does. */
+async function drivePlainReturn({ url }) {
+  const ada = await signedIn(url, "/shop/sign-in", "ada");
+  const started = await ada.form("/api/ivy/start", { permissions: "identity", market: "DE" });
+  assert.equal(started.status, 303, started.text);
+  const nonce = await ada.logIn(started.headers.get("location"));
+  const headers = { cookie: ada.cookie, "accept-language": "de-AT,de;q=0.9,en;q=0.5" };
+  for (let visit = 0; visit < 2; visit += 1) {
+    const page = await fetch(`${url}/plain/return?ivy=${nonce}`, { headers });
+    assert.deepEqual([page.status, page.headers.get("referrer-policy"), page.headers.get("cache-control")], [200, "same-origin", "no-store"]);
+    assert.match(await page.text(), new RegExp(`lang="de".*<form method="post"><input type="hidden" name="ivy" value="${nonce}"><button>Weiter`, "s"));
+  }
+  const elsewhere = await ada.form("/plain/return", { ivy: nonce }, { origin: "https://evil.example" });
+  assert.equal(elsewhere.status, 403);
+  const returned = await ada.form("/plain/return", { ivy: nonce });
+  assert.deepEqual([returned.status, returned.headers.get("location")], [303, "/shop/after-complete"], returned.text);
+}
 
 /** Starts a sandbox. Returns it with the environment of a shop that uses it. */
 export async function openBank() {
@@ -33,9 +67,19 @@ export async function openBank() {
   return { testEnv, url, port, environment };
 }
 
-/** Starts an example's `server.js` with a version of Node. Returns the server with `stop`. */
-export async function startShop(folder, node, environment) {
-  const server = await startServer(node, ["server.js"], environment, folder);
+/** Starts the built server of an app of this folder, and drives it. `start` gets the environment of the shop. */
+export async function driveBuilt(t, start, options) {
+  const bank = await openBank();
+  t.after(() => bank.testEnv.close());
+  const server = await start({ HOST: "127.0.0.1", HOSTNAME: "127.0.0.1", ...bank.environment });
+  t.after(server.stop);
+  for (const end = Date.now() + 30_000; Date.now() < end && !(await fetch(bank.url).catch(() => undefined)); ) await pause(50);
+  await driveShop(bank, options);
+}
+
+/** Starts an app's `server.js` with a version of Node. Returns the server with `stop`. */
+export async function startShop(folder, node, environment, program = "server.js") {
+  const server = await startServer(node, [program], environment, folder);
   return { ...server, stop: () => stopServer(server) };
 }
 

@@ -39,7 +39,7 @@ export async function findSnippets() {
 function way({ file, language, code }) {
   const core = code.trim().replace(/^export default \{ (.*) \};$/, "$1");
   if (fixtures.some((fixture) => fixture.includes(core))) return "fixtures";
-  if (file === "www/docs/backend.md" || /from "ivy-data-session\/proxy"/.test(code)) return "hosts";
+  if (["www/docs/backend.md", "www/docs/hosts.md"].includes(file) || /from "ivy-data-session\/proxy"/.test(code)) return "hosts";
   if (!scripts.includes(language)) return "others";
   return /from "node:test"/.test(code) ? "tests" : "page";
 }

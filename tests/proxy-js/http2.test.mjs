@@ -158,6 +158,42 @@ test("streams and connections that are reset at any moment do not affect others"
   assert.equal(seen.length, 22);
 });
 
+test("no code of a reset or of a GOAWAY ends the process, before the body, within it, and while the response is sent", async () => {
+  const codes = Array.from({ length: 14 }, (_, code) => code);
+  const size = 512 * 1024;
+  let begun = 0;
+  await withServer(
+    async (request) => {
+      begun += 1;
+      const kind = new URL(request.url).searchParams.get("at");
+      if (kind === "body") await readBody(request, 1000, 200).catch(() => {});
+      return new Response(kind === "response" ? "x".repeat(size) : "answered", { status: kind === "head" ? 401 : 200 });
+    },
+    async (url) => {
+      const acts = {
+        reset: (client, stream, code) => stream.close(code),
+        goaway: (client, stream, code) => client.goaway(code),
+        "goaway and end": (client, stream, code) => (client.goaway(code), client.destroy()),
+      };
+      const attempts = codes.flatMap((code) => Object.values(acts).flatMap((act) => ["head", "body", "response"].map((at) => ({ code, act, at }))));
+      await Promise.all(
+        attempts.map(async ({ code, act, at }) => {
+          const client = http2.connect(url).on("error", () => {});
+          const stream = client.request({ ":method": "POST", ":path": `/api/ivy/result?at=${at}` }).on("error", () => {});
+          stream.write("half");
+          // A response that is read in part only.
+          if (at === "response") await once(stream, "response").catch(() => {});
+          act(client, stream, code);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          client.destroy();
+        }),
+      );
+      assert.equal((await sendRequest(url, { ":method": "POST", ":path": "/api/ivy/result" }, "whole")).status, 200);
+    },
+  );
+  assert.ok(begun > codes.length, `${begun} requests were begun`);
+});
+
 test("bytes that are no HTTP/2 end their own connection alone", async () => {
   const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   const frames = ["", PREFACE, `${PREFACE}\xff\xff\xff\xff\xff\xff\xff\xff\xff`, "GET /api/ivy/result HTTP/1.1\r\nHost: a\r\n\r\n", "\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03"];

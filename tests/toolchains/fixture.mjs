@@ -23,12 +23,16 @@ const quiet = {
   FORCE_COLOR: undefined,
 };
 
-/** Installs an app: a folder of `from`, with the common app folder `use`. Pass `tools: false` if it has no tools. */
-export async function install(name, { tools = true, from = here, use = "app" } = {}) {
+/**
+ * Installs an app: a folder of `from`, with the common app folder `use`. Pass `tools: false` if it has no tools, and `lock` for
+ * the folder of another app with the same tools.
+ */
+export async function install(name, { tools = true, from = here, use = "app", lock } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), `ivy-${name}-`));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await cp(path.join(from, name), folder, { recursive: true });
+    for (const file of lock ? ["package.json", "package-lock.json"] : []) await cp(path.join(lock, file), path.join(folder, file));
     if (use) await cp(path.join(here, use), path.join(folder, use), { recursive: true });
     if (tools) await installTools(folder);
     const packed = await installPacked();

@@ -72,6 +72,10 @@ impl Row {
     }
 }
 
+/// The frameworks that run on Node's own server, or that make its requests of events.
+const NODE_FRAMEWORKS: &[&str] =
+    &["koa", "@nestjs/core", "@google-cloud/functions-framework", "serverless-http", "hono"];
+
 /// The rows. For each fault of loading the CI runs the cheapest row: plain Rollup drops the WebAssembly file as Angular does, in
 /// a fraction of the time, and esbuild's default format has no `import.meta.url`.
 pub(crate) const ROWS: &[Row] = &[
@@ -99,6 +103,14 @@ pub(crate) const ROWS: &[Row] = &[
     toolchain("lint", "tests/toolchains/lint", &["publint", "@arethetypeswrong/cli"]).in_ci(),
     row(Kind::Host, "servers", "www/examples/express", &["express"]).in_ci(),
     row(Kind::Host, "next", "www/examples/next", &["next"]).in_ci(),
+    row(Kind::Host, "fastify", "tests/hosts/fastify", &["fastify"]).in_ci(),
+    row(Kind::Host, "node-frameworks", "tests/hosts/node-frameworks", NODE_FRAMEWORKS).since_node(22, 12),
+    row(Kind::Host, "next-pages", "tests/hosts/next-pages", &["next", "pg"]).since_node(22, 13),
+    row(Kind::Host, "nuxt", "tests/toolchains/nuxt", &["nuxt"]).since_node(22, 19),
+    row(Kind::Host, "react-router", "tests/toolchains/react-router", &["react-router"]).since_node(22, 13),
+    row(Kind::Host, "sveltekit", "tests/hosts/sveltekit", &["@sveltejs/kit", "@sveltejs/adapter-node"])
+        .since_node(22, 17),
+    row(Kind::Host, "astro", "tests/hosts/astro", &["astro", "@astrojs/node"]).since_node(22, 13),
     row(Kind::Host, "guide", "", &[]).in_ci(),
     row(Kind::Host, "go-live", "", &[]).in_ci(),
     row(

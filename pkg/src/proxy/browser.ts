@@ -5,6 +5,7 @@ const refuse = (): never => {
 };
 
 export {
+  refuse as attachProxy,
   refuse as createProxy,
   refuse as d1Store,
   refuse as libsqlStore,
@@ -15,6 +16,8 @@ export {
   refuse as returnNonce,
   refuse as setServerTimeouts,
   refuse as sqliteStore,
+  refuse as toFastifyPlugin,
+  refuse as toKoaMiddleware,
   refuse as toNodeListener,
 };
 

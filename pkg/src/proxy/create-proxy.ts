@@ -11,6 +11,8 @@ import { toCoreRequest } from "./http/request.ts";
 import { toResponse, unavailable } from "./http/response.ts";
 import { checkOptions, type CoreSettings } from "./options/check-options.ts";
 import type { ProxyOptions } from "./options/options.ts";
+import { withoutSlash } from "./own-paths.ts";
+import { plainReturn } from "./plain-return.ts";
 import { property } from "./property.ts";
 import type { Proxy } from "./proxy.ts";
 import { serverFunctions } from "./server-functions.ts";
@@ -49,7 +51,7 @@ const EMBEDDED = "ivy.sqlite";
 export function createProxy(options: ProxyOptions): Proxy {
   if (isPage()) throw configError("createProxy", "it belongs on a server, never into a page: it holds Ivy's API key");
   const checked = checkOptions(options, process.env);
-  const { basePath, store = sqliteStore(EMBEDDED) } = checked;
+  const { basePath, store = sqliteStore(EMBEDDED), afterPlainReturn: after, plainReturnPaths } = checked;
   const log = quiet(checked.log);
   const warn = (message: string) => log(JSON.stringify({ level: "WARN", message }));
 
@@ -75,6 +77,9 @@ export function createProxy(options: ProxyOptions): Proxy {
   };
   const handle = async (request: Request, info?: { address?: string | undefined }): Promise<Response> => {
     const incoming = see(request, info?.address);
+    if (after && plainReturnPaths.includes(withoutSlash(new URL(request.url).pathname))) {
+      return plainReturn(request, { ...functions, after, warn });
+    }
     try {
       return toResponse(await call((core) => core.handle(incoming)));
     } catch {
@@ -93,7 +98,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     tables.stop();
     await store.close?.();
   };
-  return Object.assign(handle, { basePath, close, ...functions });
+  return Object.assign(handle, { basePath, plainReturnPaths: after && plainReturnPaths, close, ...functions });
 }
 
 function isPage(): boolean {

@@ -8,12 +8,15 @@
  */
 export { createProxy } from "./create-proxy.ts";
 export type { ProxyError } from "./errors/proxy-error.ts";
+export { attachProxy, type ListeningServer } from "./node/attach.ts";
+export { toFastifyPlugin, type FastifyScope } from "./node/fastify.ts";
+export { toKoaMiddleware, type KoaContext } from "./node/koa.ts";
 export { toNodeListener } from "./node/listener.ts";
 export type { IncomingRequest, OutgoingResponse } from "./node/messages.ts";
 export { setServerTimeouts, type ServerTimeouts, type TimedServer } from "./node/server-timeouts.ts";
 export type { Customer } from "./options/customer.ts";
 export type { ProxyOptions, Rate } from "./options/options.ts";
-export type { CheckedPost, Health, Login, Proxy, Wanted } from "./proxy.ts";
+export type { CheckedPost, Health, Login, PlainReturn, Proxy, Wanted } from "./proxy.ts";
 export { returnNonce } from "./return-nonce.ts";
 export { d1Store, type D1Binding, type D1Statement } from "./stores/d1.ts";
 export type { LibsqlClient, LibsqlResult, LibsqlStatement } from "./stores/libsql-client.ts";

@@ -43,6 +43,29 @@ export type Login = {
   session?: DataSession | undefined;
 };
 
+/**
+ * The outcome of a login that began without JavaScript, for `afterPlainReturn`.
+ *
+ * @example
+ * ```ts
+ * import type { PlainReturn } from "ivy-data-session/proxy";
+ *
+ * const next = ({ status, again }: PlainReturn) => (status === "unauthorized" && again ? `/sign-in?next=${encodeURIComponent(again)}` : "/checkout");
+ * console.log(next({ status: "complete" })); // /checkout
+ * ```
+ */
+export type PlainReturn = {
+  /**
+   * The login's own outcome; `unauthorized`: nobody is signed in, in the browser that began this login; `not_found`: nothing is
+   * known of this login here; `unavailable`: your sign-in or the database could not be asked, and nothing changed.
+   */
+  status: Login["status"] | "unauthorized" | "not_found" | "unavailable";
+  /** The login, if its outcome is known. */
+  login?: Login | undefined;
+  /** The path at which the shopper can continue later, of `unauthorized` (after the sign-in) and `unavailable`. */
+  again?: string | undefined;
+};
+
 declare const checked: unique symbol;
 
 /**
@@ -120,6 +143,8 @@ export type Proxy = {
   (request: Request, info?: { address?: string | undefined }): Promise<Response>;
   /** The path below which the routes are. */
   readonly basePath: string;
+  /** The paths of the return pages that the proxy serves itself, by the option `afterPlainReturn`. */
+  readonly plainReturnPaths?: readonly string[] | undefined;
   /**
    * Checks the path of Ivy's list by listing the sessions of nobody. `unfiltered`: Ivy listed somebody's, and no session from
    * elsewhere is trusted. Meant for the start: rejects with an `IvyError` with the code `misconfigured` if the database cannot

@@ -29,7 +29,7 @@ export type Parts = {
 export type CoreSecrets = { apiKey?: string; webhookSecret?: string[]; tableSecret?: string[] };
 
 /** The functions of a proxy without the proxy itself. */
-export type ServerFunctions = Omit<Pick<Proxy, keyof Proxy>, "basePath" | "close">;
+export type ServerFunctions = Omit<Pick<Proxy, keyof Proxy>, "basePath" | "plainReturnPaths" | "close">;
 
 /** The problem with a choice as the first version's pages make it: by the account's position. */
 const OLDER_PAGE = "missing; expected that of the chosen account; a page that sends none is older than this proxy, update ivy-data-session in it";

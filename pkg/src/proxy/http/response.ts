@@ -17,20 +17,36 @@ export function unreadable(): Response {
   return withoutCore(400, "proxy_rejected", {});
 }
 
-/** Makes a response with the headers that each response of the core has (SECURITY.md, 10). */
-function withoutCore(status: number, code: string, headers: Readonly<Record<string, string>>): Response {
+/** Headers that each response of the core has (SECURITY.md, 10). */
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+/** Makes a response with a code, without the core. */
+export function withoutCore(status: number, code: string, headers: Readonly<Record<string, string>>): Response {
   const requestId = crypto.randomUUID();
-  return new Response(JSON.stringify({ code, requestId }), {
-    status,
-    headers: {
-      "content-type": "application/json",
-      "cache-control": "no-store",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-      "cross-origin-resource-policy": "same-origin",
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-      "ivy-request-id": requestId,
-      ...headers,
-    },
-  });
+  const own = { "content-type": "application/json", "ivy-request-id": requestId };
+  return new Response(JSON.stringify({ code, requestId }), { status, headers: { ...HEADERS, ...own, ...headers } });
+}
+
+/** Makes the response that sends a browser to a path by GET. */
+export function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { ...HEADERS, location } });
+}
+
+/**
+ * Makes a page with a form that is posted to its own URL. A browser sends the form's `Origin` only if the referrer policy is
+ * not `no-referrer`.
+ */
+export function formPage(html: string): Response {
+  const own = {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": HEADERS["content-security-policy"].replace("form-action 'none'", "form-action 'self'"),
+    "referrer-policy": "same-origin",
+  };
+  return new Response(html, { headers: { ...HEADERS, ...own } });
 }

@@ -54,7 +54,11 @@ export type BodyEvents = {
 export type NodeRequest = IncomingRequest & {
   readonly socket: Connection;
   readonly httpVersionMajor: number;
-  readonly headers: { readonly "content-length"?: string | undefined };
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body as Google Cloud Functions, Firebase and Nest (`rawBody: true`) keep it. */
+  readonly rawBody?: unknown;
+  /** The result of a body parser: the body itself for `express.raw`. */
+  readonly body?: unknown;
   /** True when the whole request has arrived. */
   readonly complete: boolean;
   readonly destroyed: boolean;

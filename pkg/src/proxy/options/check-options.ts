@@ -1,6 +1,7 @@
 // Checks the forms of the options of createProxy. The core checks their meaning.
 
 import { configError } from "../errors/config-error.ts";
+import { withoutSlash } from "../own-paths.ts";
 import { property } from "../property.ts";
 import { hasFunctions, wrongValue } from "../stores/recognize.ts";
 import type { Store } from "../stores/store.ts";
@@ -9,7 +10,7 @@ import type { ProxyOptions } from "./options.ts";
 import { refusePublicNames } from "./public-names.ts";
 
 /** The options that stay on this side. */
-type HostOptions = "identify" | "referenceId" | "store" | "log" | "basePath";
+type HostOptions = "identify" | "referenceId" | "store" | "log" | "basePath" | "afterPlainReturn";
 
 /** The options that {@link checkOptions} converts. */
 type Converted = "webhookSecret" | "tableSecret" | "trustSessionsBefore" | "callbackUrls";
@@ -30,11 +31,20 @@ export type CheckedOptions = {
   store: Store | undefined;
   log: (line: string) => void;
   basePath: string;
+  afterPlainReturn: ProxyOptions["afterPlainReturn"];
+  /** The paths of the return pages for logins without JavaScript. */
+  plainReturnPaths: string[];
   settings: CoreSettings;
 };
 
 /** The path of the routes, if the options name none. */
 const BASE_PATH = "/api/ivy";
+
+/** The path of the return page without JavaScript, if the options name none. */
+const PLAIN_RETURN = "/plain/return";
+
+/** The base of a default. Only the path is read. */
+const ANY_ORIGIN = "https://shop.example";
 
 const rate = members({ burst: whole, perMinute: whole }, ["burst", "perMinute"]);
 
@@ -49,6 +59,7 @@ const options = members(
     referenceId: hook<NonNullable<ProxyOptions["referenceId"]>>,
     callbackUrls: members({ return: text, plainReturn: text, result: text }),
     returnUrls: byName(members({ return: text, plainReturn: text })),
+    afterPlainReturn: hook<NonNullable<ProxyOptions["afterPlainReturn"]>>,
     tableSecret: oneOrMore,
     trustSessionsBefore: moment,
     pageFields: someOf("balances", "transactions", "metadata"),
@@ -91,17 +102,25 @@ const options = members(
  * @throws a sentence that names the option
  */
 export function checkOptions(given: unknown, environment: NodeJS.ProcessEnv): CheckedOptions {
-  const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, ...settings } = options(given, "");
+  const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, afterPlainReturn, ...settings } = options(given, "");
   const [origin] = settings.origins;
   if (origin === undefined) throw configError("origins", "expected at least one origin, such as https://shop.example");
   refusePublicNames(settings, environment);
   const callbackUrls = {
     return: `${origin}/return`,
-    plainReturn: `${origin}/plain/return`,
+    plainReturn: origin + PLAIN_RETURN,
     result: `${origin}${basePath}/callback`,
     ...settings.callbackUrls,
   };
-  return { identify, referenceId, store, log, basePath, settings: { ...settings, callbackUrls } };
+  const plainReturnPaths = plainReturns(callbackUrls.plainReturn, settings.returnUrls);
+  return { identify, referenceId, store, log, basePath, afterPlainReturn, plainReturnPaths, settings: { ...settings, callbackUrls } };
+}
+
+/** Returns the paths of all return pages for logins without JavaScript. The core refuses one that is no URL. */
+function plainReturns(first: string, others: CoreSettings["returnUrls"] = {}): string[] {
+  const urls = [first, ...Object.values(others).map(({ plainReturn }) => plainReturn ?? PLAIN_RETURN)];
+  const paths = urls.map((url) => (URL.canParse(url, ANY_ORIGIN) ? withoutSlash(new URL(url, ANY_ORIGIN).pathname) : PLAIN_RETURN));
+  return [...new Set(paths)];
 }
 
 /** The functions of every store. */

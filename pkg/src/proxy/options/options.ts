@@ -1,6 +1,7 @@
 // The options of `createProxy`.
 
 import type { Store } from "../stores/store.ts";
+import type { PlainReturn } from "../proxy.ts";
 import type { Customer } from "./customer.ts";
 
 /**
@@ -81,6 +82,11 @@ export type ProxyOptions = {
    * `callbackUrls`.
    */
   returnUrls?: Readonly<Record<string, { return?: string | undefined; plainReturn?: string | undefined }>> | undefined;
+  /**
+   * Returns the path of your shop to which a shopper goes on after a login that began without JavaScript. With it the proxy
+   * serves the page of `callbackUrls.plainReturn` and those of `returnUrls` itself; without it they are yours to serve.
+   */
+  afterPlainReturn?: ((outcome: PlainReturn) => string | Promise<string>) | undefined;
   /**
    * Releases sessions that this proxy did not create to the customer whom Ivy's own response names, if Ivy created them before
    * this moment (a Date, or seconds since 1970); by default none.

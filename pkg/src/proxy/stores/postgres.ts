@@ -3,7 +3,7 @@
 import { configError } from "../errors/config-error.ts";
 import { faultError } from "../errors/fault.ts";
 import { property } from "../property.ts";
-import { optionalPackage } from "./optional-package.ts";
+import { missingPackage, optionalPackage } from "./optional-package.ts";
 import { asText, toRows, withoutText } from "./postgres-results.ts";
 import { connection } from "./postgres-url.ts";
 import { isFor, wrongValue } from "./recognize.ts";
@@ -94,7 +94,7 @@ function storeOf(pool: PostgresPool): Omit<Store, "close"> {
 function open(url: string): OwnPool {
   const options = connection(url, process.env);
   const Pool = property(optionalPackage("pg")?.exported, "Pool");
-  if (!isPoolClass(Pool)) throw configError("postgresStore", "install pg, or give a Pool");
+  if (!isPoolClass(Pool)) throw missingPackage("postgresStore: pg not found", ["pg"], "a Pool");
   const pool = connect(Pool, options);
   // An error of an idle connection would end the process. The next statement gets another connection.
   pool.on("error", () => {});

@@ -1,8 +1,7 @@
 // The drivers of SQLite: Node's own module, and packages with the same methods.
 
-import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
-import { optionalPackage } from "./optional-package.ts";
+import { missingPackage, optionalPackage } from "./optional-package.ts";
 
 /**
  * A database of `node:sqlite`, `better-sqlite3`, `libsql` or `bun:sqlite`, as far as it is used.
@@ -35,8 +34,11 @@ export type Driver = {
   open(file: string): SqliteDatabase;
 };
 
-/** The drivers, the preferred one first: Node's and Bun's own modules, then packages by how much they are used. */
-const DRIVERS = ["node:sqlite", "bun:sqlite", "better-sqlite3", "libsql"];
+/** The packages, the most used one first. */
+const PACKAGES = ["better-sqlite3", "libsql"];
+
+/** The drivers, the preferred one first: Node's and Bun's own modules, then packages. */
+const DRIVERS = ["node:sqlite", "bun:sqlite", ...PACKAGES];
 
 /**
  * Returns the first driver that is installed.
@@ -48,7 +50,7 @@ export function sqliteDriver(): Driver {
     const found = optionalPackage(name);
     if (found) return { name: found.name, open: opener(found.exported) };
   }
-  throw configError("sqliteStore", "this Node has no node:sqlite (22.13 and later have); install better-sqlite3 or libsql");
+  throw missingPackage("sqliteStore: no driver found, and this Node has no node:sqlite (22.13 and later have)", PACKAGES, "a database");
 }
 
 /** Returns true for a class whose databases run scripts. A subclass of the merchant's counts, too. */

@@ -65,7 +65,7 @@ const ENTRIES: [Entry<'static>; 16] = [
 /// The entries of the proxy, the last one for pages that import it by mistake.
 const PROXY: [Entry<'static>; 3] = [
     Entry { source: "proxy/index.ts", output: "proxy.js", format: SERVER },
-    Entry { source: "proxy/index.ts", output: "proxy.cjs", format: COMMON },
+    Entry { source: "proxy/index.ts", output: "proxy.cjs", format: COMMON_WITH_URL },
     Entry { source: "proxy/browser.ts", output: "proxy.browser.js", format: MODULE },
 ];
 

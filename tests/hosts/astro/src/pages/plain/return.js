@@ -1,0 +1,3 @@
+export { ALL } from "../api/ivy/[...path].js";
+
+export const prerender = false;

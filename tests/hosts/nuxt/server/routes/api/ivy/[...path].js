@@ -1,0 +1,4 @@
+import { defineEventHandler, getRequestIP, toWebRequest } from "h3";
+import { proxy } from "../../../../ivy.js";
+
+export default defineEventHandler((event) => proxy()(toWebRequest(event), { address: getRequestIP(event) }));

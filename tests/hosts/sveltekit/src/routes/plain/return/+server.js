@@ -1,0 +1,1 @@
+export { fallback } from "../../api/ivy/[...path]/+server.js";
