@@ -1,9 +1,10 @@
 // The tables of a proxy: brought up to date before the first statement, and swept from then on.
 
-import { clearInterval, setInterval } from "node:timers";
 import { Trapped, makeCore, run } from "./core/instance.ts";
 import type { CoreHost } from "./core/host.ts";
+import { faultError } from "./errors/fault.ts";
 import { property } from "./property.ts";
+import type { Runtime } from "./runtime.ts";
 import { reporting, type ReportingStore } from "./stores/start-report.ts";
 import type { Store } from "./stores/store.ts";
 
@@ -21,6 +22,7 @@ export type Tables = {
 export type TablesOptions = {
   store: Store;
   host: CoreHost;
+  runtime: Pick<Runtime, "repeat" | "dropsWork">;
   /** Returns the core's options as JSON. */
   settings(): string;
   /** Sweeps the tables. */
@@ -33,15 +35,18 @@ const NO_ANSWER = "store: tables cannot be made";
 /** The time between two sweeps of the tables, in milliseconds. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
+/** The longest wait for a preparation on a platform that may drop it, in milliseconds. */
+const PREPARE_MS = 10_000;
+
 /** Returns the tables of a proxy. Nothing is done before they are used. */
-export function proxyTables({ store, host, settings, sweep }: TablesOptions): Tables {
+export function proxyTables({ store, host, runtime, settings, sweep }: TablesOptions): Tables {
   let preparing: Promise<void> | undefined;
   let unusable: string | undefined;
-  let sweeping: NodeJS.Timeout | undefined;
+  let stopSweeping: (() => void) | undefined;
 
   const startSweeping = () => {
     // The core logs a fault, and the next sweep comes.
-    sweeping ??= setInterval(() => sweep().catch(() => {}), SWEEP_EVERY_MS).unref();
+    stopSweeping ??= runtime.repeat(() => sweep().catch(() => {}), SWEEP_EVERY_MS);
   };
   const prepare = async (): Promise<void> => {
     const { report, ...statements } = reporting(store);
@@ -56,10 +61,38 @@ export function proxyTables({ store, host, settings, sweep }: TablesOptions): Ta
     }
   };
   return {
-    prepared: () => (preparing ??= prepare()),
+    prepared: () => {
+      const current = (preparing ??= prepare());
+      if (!runtime.dropsWork) return current;
+      return inTime(current, () => {
+        if (preparing === current) preparing = undefined;
+      });
+    },
     unusable: () => unusable,
-    stop: () => clearInterval(sweeping),
+    stop: () => stopSweeping?.(),
   };
+}
+
+/**
+ * Waits for a preparation that another request may have begun. If the platform has dropped that request, the preparation never
+ * ends, and the next request begins one of its own.
+ *
+ * @param onLate called when the time is over
+ * @returns a promise that rejects with the fault `io` when the time is over
+ */
+async function inTime(preparing: Promise<void>, onLate: () => void): Promise<void> {
+  let timer: unknown;
+  const late = new Promise<never>((_, reject) => {
+    timer = globalThis.setTimeout(() => {
+      onLate();
+      reject(faultError("io"));
+    }, PREPARE_MS);
+  });
+  try {
+    await Promise.race([preparing, late]);
+  } finally {
+    globalThis.clearTimeout(timer as NodeJS.Timeout);
+  }
 }
 
 /**

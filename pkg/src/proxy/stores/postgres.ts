@@ -1,30 +1,11 @@
-// The table of sessions in PostgreSQL.
+// The table of sessions in PostgreSQL, by its URL or by a pool.
 
 import { configError } from "../errors/config-error.ts";
-import { faultError } from "../errors/fault.ts";
 import { property } from "../property.ts";
 import { optionalPackage } from "./optional-package.ts";
+import { isPool, poolStore, type PostgresPool } from "./postgres-pool.ts";
 import { connection } from "./postgres-url.ts";
 import type { Store } from "./store.ts";
-import { checkValues, toRow, type SqlValue } from "./values.ts";
-
-/**
- * A `Pool` of `pg`, as far as it is used.
- *
- * @example
- * ```ts
- * import { postgresStore, type PostgresPool } from "ivy-data-session/proxy";
- *
- * const pool: PostgresPool = { query: async () => ({ rows: [{ word: "there" }], rowCount: 1, fields: [] }) };
- * console.log((await postgresStore(pool).query("SELECT 'there' AS word", []))[0]?.word); // there
- * ```
- */
-export type PostgresPool = {
-  /** Runs a statement. */
-  query(
-    statement: string | { text: string; values: (string | number | null)[]; types: { getTypeParser(): (value: unknown) => string } },
-  ): Promise<{ rows: readonly unknown[]; rowCount: number | null; fields: readonly { name: string; dataTypeID: number }[] }>;
-};
 
 /** A pool that this package has opened. */
 type OwnPool = PostgresPool & {
@@ -40,17 +21,6 @@ const CONNECTIONS = 8;
 
 /** Milliseconds to wait for a connection. */
 const ACQUIRE_MS = 5000;
-
-/** The types of whole numbers, by PostgreSQL's own numbers: int8, int2, int4. */
-const WHOLE_TYPES: readonly number[] = [20, 21, 23];
-
-const UNIQUE_VIOLATION = "23505";
-
-/** PostgreSQL's codes of errors. */
-const SQLSTATE = /^[0-9A-Z]{5}$/;
-
-/** Returns each value as text, whatever parsers the merchant's program has set in `pg`. */
-const types = { getTypeParser: () => String };
 
 /**
  * Keeps the sessions in PostgreSQL, for any number of proxies, by the package `pg`. A `Pool` that you have made is taken
@@ -73,32 +43,12 @@ const types = { getTypeParser: () => String };
  * ```
  */
 export function postgresStore(place: string | PostgresPool): Store {
-  if (isPool(place)) return { ...storeOf(place), close: async () => {} };
+  if (isPool(place)) return { ...poolStore(place), close: async () => {} };
   if (typeof place !== "string" || !/^postgres(ql)?:\/\//.test(place)) {
     throw configError("postgresStore", "expected a URL that begins with postgres://, or a Pool of pg");
   }
   const pool = open(place);
-  return { ...storeOf(pool), close: () => pool.end() };
-}
-
-function isPool(place: unknown): place is PostgresPool {
-  return typeof property(place, "query") === "function";
-}
-
-function storeOf(pool: PostgresPool): Omit<Store, "close"> {
-  return {
-    dialect: "postgres",
-    execute: async (sql, values) => (await run(pool, sql, values)).rowCount ?? 0,
-    query: async (sql, values) => {
-      const { rows, fields } = await run(pool, sql, values);
-      const whole = fields.filter(({ dataTypeID }) => WHOLE_TYPES.includes(dataTypeID)).map(({ name }) => name);
-      return rows.map((row) => toRow(row, (name, value) => value !== null && whole.includes(name)));
-    },
-    script: async (sql) => {
-      // Without values PostgreSQL takes several statements, and runs them as one transaction.
-      await withoutText(pool.query(sql));
-    },
-  };
+  return { ...poolStore(pool), close: () => pool.end() };
 }
 
 function open(url: string): OwnPool {
@@ -121,27 +71,4 @@ function connect(Pool: PoolClass, options: object): OwnPool {
   } catch {
     throw configError("postgresStore", "the URL cannot be read");
   }
-}
-
-async function run(pool: PostgresPool, text: string, values: readonly SqlValue[]): ReturnType<PostgresPool["query"]> {
-  checkValues(values);
-  return withoutText(pool.query({ text, values: [...values], types }));
-}
-
-/** Replaces the driver's own error by a fault, because the driver's text may quote a value. */
-async function withoutText<Result>(result: Promise<Result>): Promise<Result> {
-  try {
-    return await result;
-  } catch (error) {
-    const code = String(property(error, "code") ?? "");
-    if (code === UNIQUE_VIOLATION) throw faultError("unique violation", code);
-    if (SQLSTATE.test(code) && code !== "EPIPE") throw faultError("refused by the database", code);
-    throw faultError("io", isOfTls(error, code) ? "tls" : /^[A-Z]{3,20}$/.exec(code)?.[0]);
-  }
-}
-
-/** Returns true if the server offers no TLS, or no certificate that can be verified. */
-function isOfTls(error: unknown, code: string): boolean {
-  const message = property(error, "message");
-  return /CERT|SSL|TLS|ISSUER|SIGNATURE/.test(code) || message === "The server does not support SSL connections";
 }
