@@ -6,7 +6,7 @@
 pub(crate) enum Kind {
     /// A bundler, a framework, a test runner or a page without any of them.
     Toolchain,
-    /// A back end in Node.
+    /// A back end in JavaScript.
     Host,
     /// A database.
     Store,
@@ -96,6 +96,10 @@ pub(crate) const ROWS: &[Row] = &[
     toolchain("lint", "tests/toolchains/lint", &["publint", "@arethetypeswrong/cli"]).in_ci(),
     row(Kind::Host, "servers", "www/examples/express", &["express"]).in_ci(),
     row(Kind::Host, "next", "www/examples/next", &["next"]).in_ci(),
+    row(Kind::Host, "next-edge", "www/examples/next", &["next"]),
+    row(Kind::Host, "workers", "", &["workerd"]).in_ci(),
+    row(Kind::Host, "deno", "tests/hosts/deno", &["deno"]),
+    row(Kind::Host, "bun", "tests/hosts/bun", &["bun"]),
     row(Kind::Host, "guide", "", &[]).in_ci(),
     row(Kind::Host, "go-live", "", &[]).in_ci(),
     row(Kind::Store, "stores", "", &["pg", "libsql"]).in_ci(),

@@ -4,6 +4,7 @@ import { createProxy } from "./proxy.workerd.js";
 import { answer, from } from "./calls.mjs";
 import { customerOf } from "./customers.mjs";
 import { BASE_PATH, optionsOf } from "./options.mjs";
+import { remoteStore } from "./remote-store.mjs";
 
 let proxy;
 
@@ -11,21 +12,8 @@ let proxy;
 const proxyOf = ({ SETTINGS, STORE }) =>
   (proxy ??= createProxy({ ...optionsOf(SETTINGS), store: storeOf(SETTINGS.dialect, STORE), log: (line) => console.log(line), identify: customerOf, basePath: BASE_PATH }));
 
-/** Returns a store whose statements run in the Node that has started this worker. */
-function storeOf(dialect, binding) {
-  const run = async (kind, sql, values) => {
-    const response = await binding.fetch("http://store/", { method: "POST", body: JSON.stringify({ kind, sql, values }) });
-    const { result, error } = await response.json();
-    if (error) throw Object.assign(new Error("the statement failed"), error);
-    return result;
-  };
-  return {
-    dialect,
-    execute: (sql, values) => run("execute", sql, values),
-    query: (sql, values) => run("query", sql, values),
-    script: (sql) => run("script", sql),
-  };
-}
+/** Returns the store, whose statements run in the Node that has started this worker. */
+const storeOf = (dialect, binding) => remoteStore(dialect, (body) => binding.fetch("http://store/", { method: "POST", body }));
 
 /** Does what one line of the suite asks for. `start` runs the first statement, which creates the tables. */
 async function control(request, env) {

@@ -4,24 +4,28 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { default as workerd } from "workerd";
+import workerd from "workerd";
 import { childCommand } from "../../engines/child.mjs";
+import { serveStore } from "../../shared/store-server.mjs";
 import { BASE_PATH } from "./options.mjs";
 import { storeOf } from "./node.mjs";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-const pkg = path.resolve(here, "../../../pkg");
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** The modules of the worker, the first one with its handler. */
-const MODULES = ["worker.mjs", "calls.mjs", "customers.mjs", "options.mjs"].map((name) => [name, path.join(here, name)]);
-const PACKAGE = ["proxy.workerd.js"].map((name) => [name, path.join(pkg, name)]);
-const WASM = "ivy_proxy_bg.wasm";
+/** The files of the worker, the first one with its handler. Their modules have the names of the files without the folders. */
+const FILES = [
+  ...["worker.mjs", "calls.mjs", "customers.mjs", "options.mjs"].map((name) => `tests/contract/host/${name}`),
+  "tests/shared/remote-store.mjs",
+  "pkg/proxy.workerd.js",
+  "pkg/ivy_proxy_bg.wasm",
+];
+
+/** Returns a module in Cap'n Proto. */
+const moduleOf = (name) => `(name = "${name}", ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${name}")`;
 
 /** Returns the configuration of a worker, in Cap'n Proto. */
 const configuration = (storePort, settings) => `
@@ -30,7 +34,7 @@ const configuration = (storePort, settings) => `
     services = [
       (name = "main", worker = (
         compatibilityDate = "2025-09-01",
-        modules = [${[...MODULES, ...PACKAGE].map(([name]) => `(name = "${name}", esModule = embed "${name}"), `).join("")}(name = "${WASM}", wasm = embed "${WASM}")],
+        modules = [${FILES.map((file) => moduleOf(path.basename(file))).join(", ")}],
         bindings = [(name = "SETTINGS", json = ${JSON.stringify(JSON.stringify(settings))}), (name = "STORE", service = "store")],
       )),
       (name = "store", external = (address = "127.0.0.1:${storePort}", http = ())),
@@ -39,24 +43,9 @@ const configuration = (storePort, settings) => `
     sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
   );`;
 
-/** Serves the statements of a store on a free port. */
-async function serveStore(store) {
-  const server = createServer(async (request, response) => {
-    const { kind, sql, values } = JSON.parse(await text(request));
-    const told = await store[kind](sql, values).then(
-      (result) => ({ result }),
-      ({ fault, reason }) => ({ error: { fault, reason } }),
-    );
-    response.end(JSON.stringify(told));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return server;
-}
-
 /** Starts workerd in a folder, and returns it with the port on which it listens. */
 async function startWorkerd(folder) {
-  const [command, ...options] = childCommand(workerd, ["serve", "--control-fd=3", path.join(folder, "config.capnp")]);
+  const [command, ...options] = childCommand(workerd.default, ["serve", "--control-fd=3", path.join(folder, "config.capnp")]);
   const child = spawn(command, options, { stdio: ["ignore", "pipe", "pipe", "pipe"] });
   for (const output of [child.stdout, child.stderr]) createInterface(output).on("line", (line) => process.stderr.write(`${line}\n`));
   for await (const line of createInterface(child.stdio[3])) {
@@ -71,7 +60,7 @@ export async function start({ database, settings }) {
   const store = storeOf(database);
   const server = await serveStore(store);
   const folder = await mkdtemp(path.join(tmpdir(), "ivy-workerd-"));
-  for (const [name, file] of [...MODULES, ...PACKAGE, [WASM, path.join(pkg, WASM)]]) await copyFile(file, path.join(folder, name));
+  for (const file of FILES) await copyFile(path.join(root, file), path.join(folder, path.basename(file)));
   await writeFile(path.join(folder, "config.capnp"), configuration(server.address().port, { ...settings, dialect: store.dialect }));
   const { child, port } = await startWorkerd(folder);
   await rm(folder, { recursive: true });
