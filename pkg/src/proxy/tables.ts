@@ -2,7 +2,7 @@
 
 import { Trapped, makeCore, run } from "./core/instance.ts";
 import type { CoreHost } from "./core/host.ts";
-import { faultError } from "./errors/fault.ts";
+import { once } from "./once.ts";
 import { property } from "./property.ts";
 import type { Runtime } from "./runtime.ts";
 import { reporting, type ReportingStore } from "./stores/start-report.ts";
@@ -40,7 +40,6 @@ const PREPARE_MS = 10_000;
 
 /** Returns the tables of a proxy. Nothing is done before they are used. */
 export function proxyTables({ store, host, runtime, settings, sweep }: TablesOptions): Tables {
-  let preparing: Promise<void> | undefined;
   let unusable: string | undefined;
   let stopSweeping: (() => void) | undefined;
 
@@ -55,44 +54,15 @@ export function proxyTables({ store, host, runtime, settings, sweep }: TablesOpt
       unusable = undefined;
       startSweeping();
     } catch (error) {
-      preparing = undefined;
       if (!(error instanceof Trapped)) unusable = logFault(host, String(property(error, "message")), report());
       throw error;
     }
   };
   return {
-    prepared: () => {
-      const current = (preparing ??= prepare());
-      if (!runtime.dropsWork) return current;
-      return inTime(current, () => {
-        if (preparing === current) preparing = undefined;
-      });
-    },
+    prepared: once(prepare, runtime.dropsWork ? PREPARE_MS : undefined),
     unusable: () => unusable,
     stop: () => stopSweeping?.(),
   };
-}
-
-/**
- * Waits for a preparation that another request may have begun. If the platform has dropped that request, the preparation never
- * ends, and the next request begins one of its own.
- *
- * @param onLate called when the time is over
- * @returns a promise that rejects with the fault `io` when the time is over
- */
-async function inTime(preparing: Promise<void>, onLate: () => void): Promise<void> {
-  let timer: unknown;
-  const late = new Promise<never>((_, reject) => {
-    timer = globalThis.setTimeout(() => {
-      onLate();
-      reject(faultError("io"));
-    }, PREPARE_MS);
-  });
-  try {
-    await Promise.race([preparing, late]);
-  } finally {
-    globalThis.clearTimeout(timer as NodeJS.Timeout);
-  }
 }
 
 /**

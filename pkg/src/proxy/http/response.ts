@@ -4,7 +4,12 @@ import type { CoreResponse } from "../core/host.ts";
 
 /** Converts a response of the core. */
 export function toResponse({ status, headers, body }: CoreResponse): Response {
-  return new Response(body ?? null, { status, headers });
+  return new Response(body ?? null, { status, headers: [...headers, ["date", now()]] });
+}
+
+/** Returns the value of `Date`, by which a page knows the age of a session. Not every platform adds the header. */
+function now(): string {
+  return new Date().toUTCString();
 }
 
 /** Makes the response for the time in which the core has stopped: the same request can be sent again. */
@@ -24,6 +29,7 @@ function withoutCore(status: number, code: string, headers: Readonly<Record<stri
     status,
     headers: {
       "content-type": "application/json",
+      date: now(),
       "cache-control": "no-store",
       "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
       "cross-origin-resource-policy": "same-origin",
