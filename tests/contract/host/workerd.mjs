@@ -1,16 +1,13 @@
 // The JavaScript proxy in workerd, the runtime of Cloudflare Workers. Its store is a server in this Node, over the database of
 // the suite.
 
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import workerd from "workerd";
-import { childCommand } from "../../engines/child.mjs";
 import { serveStore } from "../../shared/store-server.mjs";
+import { startWorkerd } from "../../shared/workerd.mjs";
 import { BASE_PATH } from "./options.mjs";
 import { storeOf } from "./node.mjs";
 
@@ -43,18 +40,6 @@ const configuration = (storePort, settings) => `
     sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
   );`;
 
-/** Starts workerd in a folder, and returns it with the port on which it listens. */
-async function startWorkerd(folder) {
-  const [command, ...options] = childCommand(workerd.default, ["serve", "--control-fd=3", path.join(folder, "config.capnp")]);
-  const child = spawn(command, options, { stdio: ["ignore", "pipe", "pipe", "pipe"] });
-  for (const output of [child.stdout, child.stderr]) createInterface(output).on("line", (line) => process.stderr.write(`${line}\n`));
-  for await (const line of createInterface(child.stdio[3])) {
-    const { event, port } = JSON.parse(line);
-    if (event === "listen") return { child, port };
-  }
-  throw new Error("workerd ended before it listened");
-}
-
 /** Starts the proxy on a free port. */
 export async function start({ database, settings }) {
   const store = storeOf(database);
@@ -62,7 +47,7 @@ export async function start({ database, settings }) {
   const folder = await mkdtemp(path.join(tmpdir(), "ivy-workerd-"));
   for (const file of FILES) await copyFile(path.join(root, file), path.join(folder, path.basename(file)));
   await writeFile(path.join(folder, "config.capnp"), configuration(server.address().port, { ...settings, dialect: store.dialect }));
-  const { child, port } = await startWorkerd(folder);
+  const { child, port } = await startWorkerd([path.join(folder, "config.capnp")], { log: (line) => process.stderr.write(`${line}\n`) });
   await rm(folder, { recursive: true });
   const origin = `http://127.0.0.1:${port}`;
   const answer = async (question) => {
