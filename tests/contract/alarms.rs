@@ -33,7 +33,9 @@ async fn is_written_once(env: &TestEnv, event: &str, last: &HttpResponse) {
     }
     match Kind::under_test() {
         Kind::Rust => assert!(!lines.is_empty(), "{event}"),
-        Kind::Js | Kind::Workerd => assert_eq!(lines.iter().map(|line| line["count"].clone()).collect::<Vec<_>>(), [1], "{event}"),
+        Kind::Js | Kind::Workerd => {
+            assert_eq!(lines.iter().map(|line| line["count"].clone()).collect::<Vec<_>>(), [1], "{event}")
+        }
     }
 }
 

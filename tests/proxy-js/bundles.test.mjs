@@ -74,8 +74,7 @@ test("a page's bundle finds every name of the proxy, so that the error is seen",
 for (const entry of ["proxy.workerd.js", "proxy.edge-light.js"]) {
   test(`${entry} exports every name of the proxy, so that the same import works everywhere`, async () => {
     const hint = "export the missing names in pkg/src/proxy/edge; those that need Node refuse";
-    const options = { ...inspected, external: ["*.wasm", "*.wasm?module", "cloudflare:*"] };
-    const exported = async (file) => (await esbuild.build({ ...options, entryPoints: [path.join(pkg, file)], platform: "node" })).metafile.outputs["out.js"].exports.sort();
+    const exported = async (file) => (await esbuild.build({ ...inspected, entryPoints: [path.join(pkg, file)] })).metafile.outputs["out.js"].exports.sort();
     assert.deepEqual(await exported(entry), await exported("proxy.js"), hint);
   });
 }

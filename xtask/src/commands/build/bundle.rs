@@ -124,12 +124,7 @@ impl<'a> Inside<'a> {
 ///
 /// # Errors
 /// When the sources cannot be copied, or esbuild or terser fails.
-pub(super) fn run(
-    page: &Inside<'_>,
-    proxy: &Inside<'_>,
-    sandbox: &Inside<'_>,
-    folder: &Path,
-) -> Result<Vec<PathBuf>> {
+pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, sandbox: &Inside<'_>, folder: &Path) -> Result<Vec<PathBuf>> {
     let sources = folder.join("src");
     copy_sources(&sources)?;
     // By its `sideEffects` esbuild leaves out sources of which nothing is used.
