@@ -3,13 +3,22 @@
 import wasm from "./ivy_proxy_bg.wasm?module";
 import { makeProxy } from "../make-proxy.ts";
 import type { ProxyOptions } from "../options/options.ts";
+import { property } from "../property.ts";
 import type { Proxy } from "../proxy.ts";
 import { edgeRuntime } from "./runtime.ts";
 
-export { returnNonce } from "../return-nonce.ts";
-export { postgresStore, setServerTimeouts, sqliteStore, toNodeListener } from "./refusals.ts";
+export * from "./names.ts";
 
 /** Makes the proxy. */
 export function createProxy(options: ProxyOptions): Proxy {
-  return makeProxy(options, edgeRuntime(wasm, () => {}));
+  return makeProxy(options, edgeRuntime(ofThisRealm(wasm), () => {}));
+}
+
+/**
+ * Returns the module as one of this realm. Next compiles it outside of the realm in which routes run, and the core's glue
+ * recognises a module by `instanceof`.
+ */
+function ofThisRealm(module: object): object {
+  const prototype = property(property(property(globalThis, "WebAssembly"), "Module"), "prototype");
+  return typeof prototype === "object" ? Object.setPrototypeOf(module, prototype) : module;
 }

@@ -7,8 +7,7 @@ import type { ProxyOptions } from "../options/options.ts";
 import type { Proxy } from "../proxy.ts";
 import { edgeRuntime } from "./runtime.ts";
 
-export { returnNonce } from "../return-nonce.ts";
-export { postgresStore, setServerTimeouts, sqliteStore, toNodeListener } from "./refusals.ts";
+export * from "./names.ts";
 
 /** Makes the proxy. */
 export function createProxy(options: ProxyOptions): Proxy {
