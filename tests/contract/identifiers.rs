@@ -94,7 +94,7 @@ async fn an_identifier_that_cannot_be_used_is_said_once_in_the_log() {
         match Kind::under_test() {
             // The Rust proxies of this process share their log.
             Kind::Rust => assert!(!lines.is_empty()),
-            Kind::Js => assert_eq!(lines.len(), 1, "{lines:?}"),
+            Kind::Js | Kind::Workerd => assert_eq!(lines.len(), 1, "{lines:?}"),
         }
         assert!(lines.iter().all(|line| line.contains("WARN") && !line.contains("rgen") && !line.contains("1234567")));
         // The same values in a page's request are refused with a reason.

@@ -29,8 +29,7 @@ function generatedIn({ inputs }) {
 
 const PAGE_GLUE = "glue/ivy_data_session.js";
 const PAGE_WASM = "ivy_data_session_bg.wasm";
-const PROXY = ["proxy-glue/ivy_proxy.js", "proxy-glue/ivy_proxy_bg.wasm"];
-
+const PROXY_GLUE = "proxy-glue/ivy_proxy.js";
 const SANDBOX_GLUE = "sandbox-glue/ivy_sandbox.js";
 
 /** The bundles with generated files, and the paths of those files. */
@@ -39,8 +38,10 @@ const GENERATED = {
   "inline-wasm.js": [PAGE_WASM],
   "inline.js": [PAGE_GLUE, PAGE_WASM],
   "index.cjs": [PAGE_GLUE, PAGE_WASM],
-  "proxy.js": PROXY,
-  "proxy.cjs": PROXY,
+  "proxy.js": [PROXY_GLUE],
+  "proxy.cjs": [PROXY_GLUE],
+  "proxy.workerd.js": [PROXY_GLUE],
+  "proxy.edge-light.js": [PROXY_GLUE],
   "sandbox.cjs": [SANDBOX_GLUE],
 };
 
@@ -86,3 +87,16 @@ test("a page gets one file that imports no other before a shopper logs in, unles
   const imported = imports.map(({ path, kind, external }) => [path, kind, external]);
   assert.deepEqual(imported.sort(), [["./inline-wasm.js", "dynamic-import", true], ["./popup.js", "dynamic-import", true]]);
 });
+
+/** The modules that an entry for a runtime without Node's modules imports. */
+const IMPORTS = {
+  "proxy.workerd.js": ["./ivy_proxy_bg.wasm", "cloudflare:workers"],
+  "proxy.edge-light.js": ["./ivy_proxy_bg.wasm?module"],
+};
+
+for (const [entry, wanted] of Object.entries(IMPORTS)) {
+  test(`${entry} imports no module of Node`, async () => {
+    const { imports } = await outputOf(entry);
+    assert.deepEqual(imports.map(({ path }) => path).sort(), wanted);
+  });
+}

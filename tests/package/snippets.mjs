@@ -22,7 +22,7 @@ const fixtures = ["vite-5/vite.config.js", "esbuild/load.js", "runners/shop.js",
  * - `node`: examples of the types, run in Node; their output must equal the comments after their `console.log` calls
  * - `tests`: a merchant's own tests, run by Node
  * - `fixtures`: in an app of `tests/toolchains`
- * - `hosts`: code for a server, including the whole guide to the back end, run by `tests/hosts`
+ * - `hosts`: code for a server, including the whole guides to the back end and to other runtimes, run by `tests/hosts`
  * - `others`: not JavaScript, see document-blocks.test.mjs
  */
 export async function findSnippets() {
@@ -39,7 +39,7 @@ export async function findSnippets() {
 function way({ file, language, code }) {
   const core = code.trim().replace(/^export default \{ (.*) \};$/, "$1");
   if (fixtures.some((fixture) => fixture.includes(core))) return "fixtures";
-  if (["www/docs/backend.md", "www/docs/hosts.md"].includes(file) || /from "ivy-data-session\/proxy"/.test(code)) return "hosts";
+  if (["www/docs/backend.md", "www/docs/hosts.md", "www/docs/edge.md"].includes(file) || /from "ivy-data-session\/proxy"/.test(code)) return "hosts";
   if (!scripts.includes(language)) return "others";
   return /from "node:test"/.test(code) ? "tests" : "page";
 }

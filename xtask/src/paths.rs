@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 /// The name of the package's WebAssembly file.
 pub(crate) const WASM_FILE: &str = "ivy_data_session_bg.wasm";
 
+/// The name of the proxy's WebAssembly file.
+pub(crate) const PROXY_WASM_FILE: &str = "ivy_proxy_bg.wasm";
+
 /// The name of the sandbox's WebAssembly file.
 pub(crate) const SANDBOX_WASM_FILE: &str = "ivy_sandbox_bg.wasm";
 

@@ -6,7 +6,7 @@
 pub(crate) enum Kind {
     /// A bundler, a framework, a test runner or a page without any of them.
     Toolchain,
-    /// A back end in Node.
+    /// A back end in JavaScript.
     Host,
     /// A database.
     Store,
@@ -111,6 +111,10 @@ pub(crate) const ROWS: &[Row] = &[
     row(Kind::Host, "sveltekit", "tests/hosts/sveltekit", &["@sveltejs/kit", "@sveltejs/adapter-node"])
         .since_node(22, 17),
     row(Kind::Host, "astro", "tests/hosts/astro", &["astro", "@astrojs/node"]).since_node(22, 13),
+    row(Kind::Host, "next-edge", "www/examples/next", &["next"]),
+    row(Kind::Host, "workers", "", &["workerd"]).in_ci(),
+    row(Kind::Host, "deno", "tests/hosts/deno", &["deno"]),
+    row(Kind::Host, "bun", "tests/hosts/bun", &["bun"]),
     row(Kind::Host, "guide", "", &[]).in_ci(),
     row(Kind::Host, "go-live", "", &[]).in_ci(),
     row(

@@ -2,7 +2,8 @@
  * For servers: the merchant proxy as one function, from a `Request` to a `Response`. It holds Ivy's API key, knows by your
  * sign-in who is asking, and decides who may see which data session.
  *
- * Works in Node 20 and later, without a bundler or inside of one. Never import it into a page.
+ * Works in Node 20 and later, Deno and Bun, on Cloudflare Workers and in Next's edge runtime, without a bundler or inside of
+ * one. Never import it into a page.
  *
  * @module ivy-data-session/proxy
  */
@@ -16,7 +17,7 @@ export type { IncomingRequest, OutgoingResponse } from "./node/messages.ts";
 export { setServerTimeouts, type ServerTimeouts, type TimedServer } from "./node/server-timeouts.ts";
 export type { Customer } from "./options/customer.ts";
 export type { ProxyOptions, Rate } from "./options/options.ts";
-export type { CheckedPost, Health, Login, PlainReturn, Proxy, Wanted } from "./proxy.ts";
+export type { CheckedPost, Health, Login, PlainReturn, Proxy, RequestInfo, Wanted } from "./proxy.ts";
 export { returnNonce } from "./return-nonce.ts";
 export { d1Store, type D1Binding, type D1Statement } from "./stores/d1.ts";
 export type { LibsqlClient, LibsqlResult, LibsqlStatement } from "./stores/libsql-client.ts";
@@ -24,7 +25,8 @@ export { libsqlStore } from "./stores/libsql.ts";
 export { neonStore, type NeonSql } from "./stores/neon.ts";
 export { pgliteStore, type PgliteDatabase } from "./stores/pglite.ts";
 export { postgresJsStore, type PostgresJsSql } from "./stores/postgres-js.ts";
-export { postgresStore, type PostgresPool } from "./stores/postgres.ts";
+export type { PostgresPool } from "./stores/postgres-pool.ts";
+export { postgresStore } from "./stores/postgres.ts";
 export type { SqliteDatabase } from "./stores/sqlite-driver.ts";
 export { sqliteStore } from "./stores/sqlite.ts";
 export type { Store } from "./stores/store.ts";

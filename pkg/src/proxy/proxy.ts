@@ -66,6 +66,27 @@ export type PlainReturn = {
   again?: string | undefined;
 };
 
+/**
+ * Facts about a request that its `Request` does not hold.
+ *
+ * @example
+ * ```ts
+ * import type { RequestInfo } from "ivy-data-session/proxy";
+ *
+ * const info: RequestInfo = { address: "203.0.113.7" };
+ * console.log(info.address); // 203.0.113.7
+ * ```
+ */
+export type RequestInfo = {
+  /** The shopper's address, for the limits, if your server knows it and no `addressHeader` is set. */
+  address?: string | undefined;
+  /**
+   * The platform's function that keeps work alive after the client has hung up, such as Vercel's `waitUntil`. On Cloudflare
+   * Workers the proxy finds it itself, and servers need none.
+   */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+};
+
 declare const checked: unique symbol;
 
 /**
@@ -136,11 +157,8 @@ export type Health = {
  * ```
  */
 export type Proxy = {
-  /**
-   * Answers a request; a fault is a response, too. `address` is the shopper's, for the limits, if your server knows it and no
-   * `addressHeader` is set.
-   */
-  (request: Request, info?: { address?: string | undefined }): Promise<Response>;
+  /** Answers a request; a fault is a response, too. */
+  (request: Request, info?: RequestInfo): Promise<Response>;
   /** The path below which the routes are. */
   readonly basePath: string;
   /** The paths of the return pages that the proxy serves itself, by the option `afterPlainReturn`. */

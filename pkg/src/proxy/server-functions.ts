@@ -10,6 +10,7 @@ import { customerJson } from "./options/customer.ts";
 import { refusePublicNames } from "./options/public-names.ts";
 import { property } from "./property.ts";
 import type { CheckedPost, Login, Proxy } from "./proxy.ts";
+import type { Runtime } from "./runtime.ts";
 import type { Tables } from "./tables.ts";
 
 /** Parts of a proxy that the functions need. */
@@ -21,6 +22,8 @@ export type Parts = {
   /** Calls the core. Rejects with the core's own error. */
   call<Result>(use: (core: Core) => Promise<Result>): Promise<Result>;
   tables: Tables;
+  /** The variables of this program. */
+  environment: Runtime["environment"];
   /** Takes new secrets, with which a core starts that is made after a trap. */
   renewed(secrets: CoreSecrets): void;
 };
@@ -42,7 +45,7 @@ const checkSecrets = members({ apiKey: text, webhookSecret: oneOrMore, tableSecr
 const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);
 
 /** Returns the functions of a proxy. */
-export function serverFunctions({ see, ask, call, tables, renewed }: Parts): ServerFunctions {
+export function serverFunctions({ see, ask, call, tables, environment, renewed }: Parts): ServerFunctions {
   const checkPost = async (request: Request, isForm: boolean): Promise<CheckedPost> => {
     const incoming = see(request);
     await ask((core) => core.checkPost(incoming, isForm));
@@ -104,7 +107,7 @@ export function serverFunctions({ see, ask, call, tables, renewed }: Parts): Ser
     sweep: () => ask((core) => core.sweep()),
     renew: async (given) => {
       const secrets = checkSecrets(given, "renew");
-      refusePublicNames(secrets, process.env);
+      refusePublicNames(secrets, environment);
       await tables.prepared();
       try {
         await call((core) => core.renew(JSON.stringify(secrets)));

@@ -1,9 +1,10 @@
 // The tables of a proxy: brought up to date before the first statement, and swept from then on.
 
-import { clearInterval, setInterval } from "node:timers";
 import { Trapped, makeCore, run } from "./core/instance.ts";
 import type { CoreHost } from "./core/host.ts";
+import { once } from "./once.ts";
 import { property } from "./property.ts";
+import type { Runtime } from "./runtime.ts";
 import { reporting, type ReportingStore } from "./stores/start-report.ts";
 import type { Store } from "./stores/store.ts";
 
@@ -21,6 +22,7 @@ export type Tables = {
 export type TablesOptions = {
   store: Store;
   host: CoreHost;
+  runtime: Pick<Runtime, "repeat" | "dropsWork">;
   /** Returns the core's options as JSON. */
   settings(): string;
   /** Sweeps the tables. */
@@ -33,15 +35,17 @@ const NO_ANSWER = "store: tables cannot be made";
 /** The time between two sweeps of the tables, in milliseconds. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
+/** The longest wait for a preparation on a platform that may drop it, in milliseconds. */
+const PREPARE_MS = 10_000;
+
 /** Returns the tables of a proxy. Nothing is done before they are used. */
-export function proxyTables({ store, host, settings, sweep }: TablesOptions): Tables {
-  let preparing: Promise<void> | undefined;
+export function proxyTables({ store, host, runtime, settings, sweep }: TablesOptions): Tables {
   let unusable: string | undefined;
-  let sweeping: NodeJS.Timeout | undefined;
+  let stopSweeping: (() => void) | undefined;
 
   const startSweeping = () => {
     // The core logs a fault, and the next sweep comes.
-    sweeping ??= setInterval(() => sweep().catch(() => {}), SWEEP_EVERY_MS).unref();
+    stopSweeping ??= runtime.repeat(() => sweep().catch(() => {}), SWEEP_EVERY_MS);
   };
   const prepare = async (): Promise<void> => {
     const { report, ...statements } = reporting(store);
@@ -50,15 +54,14 @@ export function proxyTables({ store, host, settings, sweep }: TablesOptions): Ta
       unusable = undefined;
       startSweeping();
     } catch (error) {
-      preparing = undefined;
       if (!(error instanceof Trapped)) unusable = logFault(host, String(property(error, "message")), report());
       throw error;
     }
   };
   return {
-    prepared: () => (preparing ??= prepare()),
+    prepared: once(prepare, runtime.dropsWork ? PREPARE_MS : undefined),
     unusable: () => unusable,
-    stop: () => clearInterval(sweeping),
+    stop: () => stopSweeping?.(),
   };
 }
 

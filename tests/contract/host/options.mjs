@@ -1,5 +1,8 @@
 // Conversion of the suite's settings (support/settings.rs) to options of `createProxy`.
 
+/** The path below which the routes are. */
+export const BASE_PATH = "/api/ivy";
+
 /** Removes undefined members. */
 const set = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 

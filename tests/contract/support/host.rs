@@ -1,5 +1,5 @@
-//! The proxy under test: the Rust one in this process, or the JavaScript one in a separate Node. Both offer the same
-//! calls of the shop's own server.
+//! The proxy under test: the Rust one in this process, or the JavaScript one in a separate Node or workerd. All offer the
+//! same calls of the shop's own server.
 
 mod js;
 mod rust;
@@ -18,10 +18,12 @@ use super::{Browser, Settings, TestDatabase};
 pub(crate) enum Kind {
     Rust,
     Js,
+    /// The JavaScript proxy in the runtime of Cloudflare Workers.
+    Workerd,
 }
 
 impl Kind {
-    /// Returns the kind that `IVY_PROXY_UNDER_TEST` names (`rust`, `js`); the Rust one by default.
+    /// Returns the kind that `IVY_PROXY_UNDER_TEST` names (`rust`, `js`, `workerd`); the Rust one by default.
     pub(crate) fn under_test() -> Self {
         Self::named("IVY_PROXY_UNDER_TEST").unwrap_or(Self::Rust)
     }
@@ -35,8 +37,9 @@ impl Kind {
     fn named(variable: &str) -> Option<Self> {
         match std::env::var(variable).as_deref() {
             Ok("js") => Some(Self::Js),
+            Ok("workerd") => Some(Self::Workerd),
             Ok("rust") => Some(Self::Rust),
-            Ok(_) => panic!("{variable}: expected rust or js"),
+            Ok(_) => panic!("{variable}: expected rust, js or workerd"),
             Err(_) => None,
         }
     }
@@ -68,7 +71,8 @@ impl Host {
     pub(crate) async fn start(kind: Kind, database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
         Ok(match kind {
             Kind::Rust => Self::Rust(rust::Host::start(database, settings).await?),
-            Kind::Js => Self::Js(Box::new(js::Host::start(database, settings).await?)),
+            Kind::Js => Self::Js(Box::new(js::Host::start("node", database, settings).await?)),
+            Kind::Workerd => Self::Js(Box::new(js::Host::start("workerd", database, settings).await?)),
         })
     }
 

@@ -94,6 +94,7 @@ fn build(std: Std) -> Result<()> {
     shell::say("compiling the proxy to WebAssembly (a minute the first time)");
     let compiled = compile::run(&compile::PROXY, Std::Stock)?;
     let proxy = glue::generate(&glue::PROXY, &compiled, &workshop.join("proxy-glue"))?;
+    optimise::run(&proxy.wasm, &workshop.join(paths::PROXY_WASM_FILE))?;
     shell::say("compiling the sandbox to WebAssembly (a minute the first time)");
     let compiled = compile::run(&compile::SANDBOX, std)?;
     let sandbox = glue::generate(&glue::SANDBOX, &compiled, &workshop.join("sandbox-glue"))?;
@@ -101,8 +102,9 @@ fn build(std: Std) -> Result<()> {
     shell::say("bundling the entries");
     let bundles = workshop.join("bundles");
     let inside_page = Inside::page(&page.script, &wasm);
-    let inside_proxy = Inside::proxy(&proxy.script, &proxy.wasm);
-    let scripts = bundle::run(&inside_page, &inside_proxy, &sandbox.script, &bundles)?;
+    let inside_proxy = Inside::proxy(&proxy.script);
+    let inside_sandbox = Inside::sandbox(&sandbox.script);
+    let scripts = bundle::run(&inside_page, &inside_proxy, &inside_sandbox, &bundles)?;
     page.check_untouched()?;
     proxy.check_untouched()?;
     sandbox.check_untouched()?;
@@ -119,7 +121,7 @@ fn build(std: Std) -> Result<()> {
             put(folder, &file)?;
         }
     }
-    for wasm in [paths::WASM_FILE, paths::SANDBOX_WASM_FILE] {
+    for wasm in [paths::WASM_FILE, paths::PROXY_WASM_FILE, paths::SANDBOX_WASM_FILE] {
         put(&workshop, Path::new(wasm))?;
     }
     demo::copy_shop()?;

@@ -1,12 +1,14 @@
 // The one instance of the core's WebAssembly, and its replacement after a trap.
 
 import { ProxyCore, __wbg_reset_state, initSync } from "ivy-proxy-glue";
-import bytes from "ivy-proxy-wasm";
 import { gated } from "./gate.ts";
 import type { Core, CoreHost } from "./host.ts";
 
 /** The number of the instance. Each trap increments it. 0: there is none yet. */
 let current = 0;
+
+/** Returns the core's WebAssembly. */
+let wasm: (() => object) | undefined;
 
 /** Rejects the calls that have not ended yet, when the instance stops. */
 const waiting = new Set<(error: Trapped) => void>();
@@ -14,10 +16,15 @@ const waiting = new Set<(error: Trapped) => void>();
 /** The error of a call whose instance has stopped. */
 export class Trapped extends Error {}
 
+/** Takes the function that returns the core's WebAssembly. It is called when an instance is made. */
+export function setWasm(source: () => object): void {
+  wasm = source;
+}
+
 /** Returns the number of the instance, which is made if there is none. */
 export function instance(): number {
   if (current === 0) {
-    initSync({ module: bytes });
+    initSync({ module: wasm?.() });
     current = 1;
   }
   return current;

@@ -1,4 +1,4 @@
-// Requests to Ivy. Node's own client is used and not `fetch`, which does not tell if the connection was ever open: only a
+// Requests to Ivy in Node. Node's own client is used and not `fetch`, which does not tell if the connection was ever open: only a
 // connection that was not tells for sure that Ivy created nothing.
 
 import http from "node:http";
@@ -8,11 +8,10 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { Header, IvyResponse } from "../core/host.ts";
 import { faultError, isFault, type FaultCode } from "../errors/fault.ts";
 import { property } from "../property.ts";
+import { ivyUrl } from "./ivy-url.ts";
 
 /** A connection that is idle for longer may be closed by the other side at the moment of the next request. */
 const IDLE_MS = 10_000;
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const AGENTS = {
   https: new https.Agent({ keepAlive: true, timeout: IDLE_MS }),
@@ -69,12 +68,10 @@ export function post(
 }
 
 function start(url: string, headers: readonly Header[], body: string): http.ClientRequest {
-  const target = new URL(url);
-  const isTls = target.protocol === "https:";
-  if (!isTls && !(target.protocol === "http:" && LOOPBACK.test(target.hostname))) throw new TypeError("expected https");
+  const target = ivyUrl(url);
   const bytes = Buffer.from(body);
   const options = { method: "POST", headers: { ...Object.fromEntries(headers), "content-length": bytes.length } };
-  const request = isTls
+  const request = target.protocol === "https:"
     ? https.request(target, { ...options, agent: AGENTS.https })
     : http.request(target, { ...options, agent: AGENTS.http });
   request.end(bytes);

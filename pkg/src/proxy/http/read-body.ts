@@ -1,7 +1,7 @@
 // Reads the body of a request, within limits of length and time.
 
-import { clearTimeout, setTimeout } from "node:timers";
 import { faultError, isFault } from "../errors/fault.ts";
+import { readStream } from "./read-stream.ts";
 
 /**
  * Returns the body of a request.
@@ -17,37 +17,15 @@ export async function readBody(request: Request, limit: number, deadlineMs: numb
   const reader = request.body.getReader();
   let timer: NodeJS.Timeout | undefined;
   const tooSlow = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(faultError("too_slow")), deadlineMs);
+    timer = globalThis.setTimeout(() => reject(faultError("too_slow")), deadlineMs);
   });
   try {
-    return await Promise.race([readAll(reader, limit), tooSlow]);
+    return await Promise.race([readStream(reader, limit), tooSlow]);
   } catch (error) {
     // The rest is of no use. A stream that cannot be cancelled is no fault of its own.
     reader.cancel().catch(() => {});
     throw isFault(error) ? error : faultError("broken");
   } finally {
-    clearTimeout(timer);
+    globalThis.clearTimeout(timer);
   }
-}
-
-async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return joined(chunks, length);
-    length += value.byteLength;
-    if (length > limit) throw faultError("too_long");
-    chunks.push(value);
-  }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }

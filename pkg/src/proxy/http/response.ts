@@ -4,7 +4,12 @@ import type { CoreResponse } from "../core/host.ts";
 
 /** Converts a response of the core. */
 export function toResponse({ status, headers, body }: CoreResponse): Response {
-  return new Response(body ?? null, { status, headers });
+  return new Response(body ?? null, { status, headers: [...headers, ["date", now()]] });
+}
+
+/** Returns the value of `Date`, by which a page knows the age of a session. Not every platform adds the header. */
+function now(): string {
+  return new Date().toUTCString();
 }
 
 /** Makes the response for the time in which the core has stopped: the same request can be sent again. */
@@ -29,13 +34,13 @@ const HEADERS = {
 /** Makes a response with a code, without the core. */
 export function withoutCore(status: number, code: string, headers: Readonly<Record<string, string>>): Response {
   const requestId = crypto.randomUUID();
-  const own = { "content-type": "application/json", "ivy-request-id": requestId };
+  const own = { "content-type": "application/json", date: now(), "ivy-request-id": requestId };
   return new Response(JSON.stringify({ code, requestId }), { status, headers: { ...HEADERS, ...own, ...headers } });
 }
 
 /** Makes the response that sends a browser to a path by GET. */
 export function seeOther(location: string): Response {
-  return new Response(null, { status: 303, headers: { ...HEADERS, location } });
+  return new Response(null, { status: 303, headers: { ...HEADERS, date: now(), location } });
 }
 
 /**
@@ -45,6 +50,7 @@ export function seeOther(location: string): Response {
 export function formPage(html: string): Response {
   const own = {
     "content-type": "text/html; charset=utf-8",
+    date: now(),
     "content-security-policy": HEADERS["content-security-policy"].replace("form-action 'none'", "form-action 'self'"),
     "referrer-policy": "same-origin",
   };

@@ -98,10 +98,10 @@ const options = members(
 /**
  * Checks the options of createProxy and adds the defaults.
  *
- * @param environment the variables of this process
+ * @param environment the variables of this program
  * @throws a sentence that names the option
  */
-export function checkOptions(given: unknown, environment: NodeJS.ProcessEnv): CheckedOptions {
+export function checkOptions(given: unknown, environment: Readonly<Record<string, string | undefined>>): CheckedOptions {
   const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, afterPlainReturn, ...settings } = options(given, "");
   const [origin] = settings.origins;
   if (origin === undefined) throw configError("origins", "expected at least one origin, such as https://shop.example");

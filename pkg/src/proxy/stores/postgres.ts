@@ -1,32 +1,12 @@
-// The table of sessions in PostgreSQL.
+// The table of sessions in PostgreSQL, by its URL or by a pool.
 
 import { configError } from "../errors/config-error.ts";
-import { faultError } from "../errors/fault.ts";
 import { property } from "../property.ts";
 import { missingPackage, optionalPackage } from "./optional-package.ts";
-import { asText, toRows, withoutText } from "./postgres-results.ts";
+import { isPool, poolStore, type PostgresPool } from "./postgres-pool.ts";
 import { connection } from "./postgres-url.ts";
 import { isFor, wrongValue } from "./recognize.ts";
 import type { Store } from "./store.ts";
-import { checkValues, type SqlValue } from "./values.ts";
-
-/**
- * A `Pool` of `pg`, as far as it is used.
- *
- * @example
- * ```ts
- * import { postgresStore, type PostgresPool } from "ivy-data-session/proxy";
- *
- * const pool: PostgresPool = { query: async () => ({ rows: [{ word: "there" }], rowCount: 1, fields: [] }) };
- * console.log((await postgresStore(pool).query("SELECT 'there' AS word", []))[0]?.word); // there
- * ```
- */
-export type PostgresPool = {
-  /** Runs a statement. */
-  query(
-    statement: string | { text: string; values: (string | number | null)[]; types: { getTypeParser(): (value: unknown) => string } },
-  ): Promise<{ rows: readonly unknown[]; rowCount: number | null; fields: readonly { name: string; dataTypeID: number }[] }>;
-};
 
 /** A pool that this package has opened. */
 type OwnPool = PostgresPool & {
@@ -64,31 +44,12 @@ const ACQUIRE_MS = 5000;
  * ```
  */
 export function postgresStore(place: string | PostgresPool): Store {
-  if (isPool(place)) return { ...storeOf(place), close: async () => {} };
+  if (isPool(place)) return { ...poolStore(place), close: async () => {} };
   if (typeof place !== "string" || !/^postgres(ql)?:\/\//.test(place)) {
     throw wrongValue("postgresStore", place, "a URL that begins with postgres://, or a Pool of pg");
   }
   const pool = open(place);
-  return { ...storeOf(pool), close: () => pool.end() };
-}
-
-function isPool(place: unknown): place is PostgresPool {
-  return isFor("postgresStore", place, ["query"]);
-}
-
-function storeOf(pool: PostgresPool): Omit<Store, "close"> {
-  return {
-    dialect: "postgres",
-    execute: async (sql, values) => (await run(pool, sql, values)).rowCount ?? 0,
-    query: async (sql, values) => {
-      const { rows, fields } = await run(pool, sql, values);
-      return toRows(rows, fields);
-    },
-    script: async (sql) => {
-      // Without values PostgreSQL takes several statements, and runs them as one transaction.
-      await withoutText(() => pool.query(sql));
-    },
-  };
+  return { ...poolStore(pool), close: () => pool.end() };
 }
 
 function open(url: string): OwnPool {
@@ -111,12 +72,4 @@ function connect(Pool: PoolClass, options: object): OwnPool {
   } catch {
     throw configError("postgresStore", "the URL cannot be read");
   }
-}
-
-async function run(pool: PostgresPool, text: string, values: readonly SqlValue[]): ReturnType<PostgresPool["query"]> {
-  checkValues(values);
-  const result = await withoutText(() => pool.query({ text, values: [...values], types: asText }));
-  // Other libraries have a function of this name, too.
-  if (!Array.isArray(property(result, "rows")) || !Array.isArray(property(result, "fields"))) throw faultError("other", "no_pg");
-  return result;
 }

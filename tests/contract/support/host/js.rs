@@ -1,4 +1,5 @@
-//! The JavaScript proxy, in a separate Node (`tests/contract/host/main.mjs`), controlled by lines of JSON.
+//! The JavaScript proxy, in a separate Node or in a workerd that this Node starts (`tests/contract/host/main.mjs`),
+//! controlled by lines of JSON.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -34,10 +35,12 @@ impl Control {
 }
 
 impl Host {
-    pub(super) async fn start(database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
+    /// Starts a proxy in a runtime, `node` or `workerd`.
+    pub(super) async fn start(runtime: &str, database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/contract/host/main.mjs");
         let mut child = Command::new("node")
             .arg(program)
+            .arg(runtime)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

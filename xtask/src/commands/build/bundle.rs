@@ -4,9 +4,9 @@
 //! `ivy-wasm` (a `Uint8Array`). A page's entry imports the glue dynamically: esbuild puts it into the same file, and it is
 //! evaluated when the library is loaded. The glue's `fetch` is the one of `guarded-fetch.ts` (`--inject`). The entries for
 //! tests, for React and for the console import neither glue nor bytes; React itself is the merchant's. The proxy has its own
-//! glue and bytes, `ivy-proxy-glue` and `ivy-proxy-wasm`, and its `queueMicrotask` is the one of `proxy/core/tasks.ts`. The
-//! sandbox has its own glue, `ivy-sandbox-glue`, and reads its WebAssembly file from the file next to it. Its entry
-//! for `import` and the program import other files of the package by `#package/…`.
+//! glue, `ivy-proxy-glue`, and its `queueMicrotask` is the one of `proxy/core/tasks.ts`. The sandbox has its own glue,
+//! `ivy-sandbox-glue`. No entry of these two contains its WebAssembly file: all of them read, or import, the one next to them.
+//! The sandbox's entry for `import` and the program import other files of the package by `#package/…`.
 //!
 //! A source map names its sources by their paths from the bundle. So that these do not depend on the place of the target
 //! folder, the bundles are made of a copy of `pkg/src` and `package.json` next to them.
@@ -62,10 +62,21 @@ const ENTRIES: [Entry<'static>; 16] = [
     Entry { source: "debug/index.ts", output: "debug.cjs", format: COMMON_ANYWHERE },
 ];
 
-/// The entries of the proxy, the last one for pages that import it by mistake.
-const PROXY: [Entry<'static>; 3] = [
+/// For runtimes without the modules of Node, which import a WebAssembly file as a compiled module.
+const EDGE: &[&str] = &[
+    "--format=esm",
+    "--platform=neutral",
+    "--external:./ivy_proxy_bg.wasm",
+    "--external:./ivy_proxy_bg.wasm?module",
+    "--external:cloudflare:workers",
+];
+
+/// The entries of the proxy: for Node, for two runtimes without Node's modules, and for pages that import it by mistake.
+const PROXY: [Entry<'static>; 5] = [
     Entry { source: "proxy/index.ts", output: "proxy.js", format: SERVER },
     Entry { source: "proxy/index.ts", output: "proxy.cjs", format: COMMON_WITH_URL },
+    Entry { source: "proxy/edge/workerd.ts", output: "proxy.workerd.js", format: EDGE },
+    Entry { source: "proxy/edge/edge-light.ts", output: "proxy.edge-light.js", format: EDGE },
     Entry { source: "proxy/browser.ts", output: "proxy.browser.js", format: MODULE },
 ];
 
@@ -90,38 +101,42 @@ const OVER_OTHERS: [Entry<'static>; 2] = [
 /// The other files of the package, as those entries import them.
 const OTHERS: [&str; 4] = ["--alias:#package=.", "--external:./*.js", "--external:./*.cjs", "--external:./demo/*"];
 
-/// The generated files that a bundle gets, and the sources that are injected for globals that its glue uses.
+/// The generated files that a bundle gets, by the names under which the sources import them, and the source that is injected
+/// for globals that its glue uses.
 pub(super) struct Inside<'a> {
-    prefix: &'static str,
-    script: &'a Path,
-    wasm: &'a Path,
-    injected: &'static str,
+    files: Vec<(&'static str, &'a Path)>,
+    injected: Option<&'static str>,
 }
 
 impl<'a> Inside<'a> {
     /// For the entries of pages.
     pub(super) fn page(script: &'a Path, wasm: &'a Path) -> Self {
-        Self { prefix: "ivy", script, wasm, injected: "load/guarded-fetch.ts" }
+        Self { files: vec![("ivy-glue", script), ("ivy-wasm", wasm)], injected: Some("load/guarded-fetch.ts") }
     }
 
     /// For the entries of the proxy.
-    pub(super) fn proxy(script: &'a Path, wasm: &'a Path) -> Self {
-        Self { prefix: "ivy-proxy", script, wasm, injected: "proxy/core/tasks.ts" }
+    pub(super) fn proxy(script: &'a Path) -> Self {
+        Self { files: vec![("ivy-proxy-glue", script)], injected: Some("proxy/core/tasks.ts") }
+    }
+
+    /// For the entries of the sandbox.
+    pub(super) fn sandbox(script: &'a Path) -> Self {
+        Self { files: vec![("ivy-sandbox-glue", script)], injected: None }
     }
 
     /// Returns esbuild's options for them, with the sources in `sources`.
     fn options(&self, sources: &Path) -> Vec<String> {
-        let alias = |name, file: &Path| format!("--alias:{}-{name}={}", self.prefix, file.display());
-        let injected = sources.join(self.injected);
-        vec![alias("glue", self.script), alias("wasm", self.wasm), format!("--inject:{}", injected.display())]
+        let aliases = self.files.iter().map(|(name, file)| format!("--alias:{name}={}", file.display()));
+        let injected = self.injected.map(|file| format!("--inject:{}", sources.join(file).display()));
+        aliases.chain(injected).collect()
     }
 }
 
-/// Bundles every entry into `folder` and returns the files, relative to it. `sandbox` is the sandbox's glue.
+/// Bundles every entry into `folder` and returns the files, relative to it.
 ///
 /// # Errors
 /// When the sources cannot be copied, or esbuild or terser fails.
-pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, sandbox: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, sandbox: &Inside<'_>, folder: &Path) -> Result<Vec<PathBuf>> {
     let sources = folder.join("src");
     copy_sources(&sources)?;
     // By its `sideEffects` esbuild leaves out sources of which nothing is used.
@@ -135,7 +150,7 @@ pub(super) fn run(page: &Inside<'_>, proxy: &Inside<'_>, sandbox: &Path, folder:
     let mut proxy = proxy.options(&sources);
     // When an option is refused, Node prints the line that throws. It is readable only if the file is not minified.
     proxy.push("--minify=false".into());
-    let sandbox = [format!("--alias:ivy-sandbox-glue={}", sandbox.display())];
+    let sandbox = sandbox.options(&sources);
     let with = |options: &[String], entries: &[Entry]| -> Result<Vec<PathBuf>> {
         entries.iter().map(|entry| bundle(entry, options, folder)).collect()
     };

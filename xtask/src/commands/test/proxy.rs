@@ -29,12 +29,16 @@ const AFTER_ANOTHER: &[&str] =
 /// needs a new server.
 const OF_FILES: &str = "at_rest::";
 
+/// The tests of the suite that run on workerd: owner, release, idempotency and bounded cost.
+const ON_WORKERD: &[&str] = &["owner::", "returning::", "idempotency::", "bounds::", "limits::"];
+
 /// The runs of the suite: the proxy under test, the second proxy, the database, and the tests to run.
 const RUNS: &[(&str, &str, Database, &[&str])] = &[
     // The Rust proxy over SQLite runs with the other Rust tests.
     ("rust", "rust", Database::Postgres, &[]),
     ("js", "js", Database::Sqlite, &["--skip", "together::"]),
     ("js", "js", Database::Postgres, &[]),
+    ("workerd", "workerd", Database::Sqlite, ON_WORKERD),
     ("rust", "js", Database::Sqlite, AFTER_ANOTHER),
     ("rust", "js", Database::Postgres, WITH_ANOTHER),
     (
