@@ -5,7 +5,7 @@ import { property } from "../property.ts";
 import { missingPackage, optionalPackage } from "./optional-package.ts";
 import { isPool, poolStore, type PostgresPool } from "./postgres-pool.ts";
 import { connection } from "./postgres-url.ts";
-import { isFor, wrongValue } from "./recognize.ts";
+import { wrongValue } from "./recognize.ts";
 import type { Store } from "./store.ts";
 
 /** A pool that this package has opened. */
