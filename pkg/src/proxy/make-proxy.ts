@@ -10,7 +10,7 @@ import { toCoreRequest } from "./http/request.ts";
 import { toResponse, unavailable } from "./http/response.ts";
 import { checkOptions, type CoreSettings } from "./options/check-options.ts";
 import type { ProxyOptions } from "./options/options.ts";
-import { withoutSlash } from "./own-paths.ts";
+import { withoutSlash } from "./options/without-slash.ts";
 import { plainReturn } from "./plain-return.ts";
 import { property } from "./property.ts";
 import type { Proxy, RequestInfo } from "./proxy.ts";

@@ -2,9 +2,10 @@
 
 import { readBody } from "./http/read-body.ts";
 import { formPage, seeOther, withoutCore } from "./http/response.ts";
+import type { PlainReturn } from "./options/login.ts";
 import { continueIn, languageOf } from "./plain-return-words.ts";
 import { property } from "./property.ts";
-import type { PlainReturn, Proxy } from "./proxy.ts";
+import type { Proxy } from "./proxy.ts";
 import { returnNonce } from "./return-nonce.ts";
 
 /** Parts of a proxy that the page needs. */

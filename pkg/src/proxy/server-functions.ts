@@ -7,9 +7,10 @@ import { configError, misconfigured } from "./errors/config-error.ts";
 import { stoppedError } from "./errors/proxy-error.ts";
 import { anyText, days, members, moment, oneOrMore, text, texts } from "./options/checks.ts";
 import { customerJson } from "./options/customer.ts";
+import type { Login } from "./options/login.ts";
 import { refusePublicNames } from "./options/public-names.ts";
 import { property } from "./property.ts";
-import type { CheckedPost, Login, Proxy } from "./proxy.ts";
+import type { CheckedPost, Proxy } from "./proxy.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Tables } from "./tables.ts";
 

@@ -31,22 +31,10 @@ export type ListeningServer = {
  *
  * @example
  * ```ts
- * import { createServer } from "node:http";
- * import { attachProxy, createProxy, sqliteStore } from "ivy-data-session/proxy";
+ * import { attachProxy, type ListeningServer, type Proxy } from "ivy-data-session/proxy";
  *
- * const proxy = createProxy({
- *   apiKey: "made-for-tests",
- *   apiUrl: "https://api.sand.getivy.de",
- *   webhookSecret: "made-for-tests-too",
- *   tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=", // openssl rand -base64 32
- *   origins: ["https://shop.example"],
- *   store: sqliteStore(":memory:"),
- *   identify: () => null,
- *   log: () => {},
- * });
- * const server = attachProxy(createServer((request, response) => response.end("the shop")), proxy);
- * console.log(server.listeners("request").length); // 1
- * await proxy.close();
+ * const front = (server: ListeningServer, proxy: Proxy) => attachProxy(server, proxy); // app.getHttpServer() of Nest
+ * console.log(front.length); // 2
  * ```
  */
 export function attachProxy<Server extends ListeningServer>(server: Server, proxy: Proxy): Server {

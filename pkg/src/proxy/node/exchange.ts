@@ -2,9 +2,9 @@
 
 import { setImmediate, setTimeout } from "node:timers";
 import { unreadable } from "../http/response.ts";
-import { isForProxy } from "../own-paths.ts";
 import type { Proxy } from "../proxy.ts";
 import type { Connection, NodeRequest, NodeResponse } from "./messages.ts";
+import { isForProxy } from "./own-paths.ts";
 import { toRequest, type Kept } from "./request.ts";
 
 /** The time in which a client can read the response while its body still arrives, in milliseconds. */

@@ -1,13 +1,13 @@
 // Checks the forms of the options of createProxy. The core checks their meaning.
 
 import { configError } from "../errors/config-error.ts";
-import { withoutSlash } from "../own-paths.ts";
 import { property } from "../property.ts";
 import { hasFunctions, wrongValue } from "../stores/recognize.ts";
 import type { Store } from "../stores/store.ts";
 import { byName, hook, members, moment, oneOf, oneOrMore, someOf, text, texts, whole, type Check } from "./checks.ts";
 import type { ProxyOptions } from "./options.ts";
 import { refusePublicNames } from "./public-names.ts";
+import { withoutSlash } from "./without-slash.ts";
 
 /** The options that stay on this side. */
 type HostOptions = "identify" | "referenceId" | "store" | "log" | "basePath" | "afterPlainReturn";

@@ -1,8 +1,8 @@
 // The options of `createProxy`.
 
 import type { Store } from "../stores/store.ts";
-import type { PlainReturn } from "../proxy.ts";
 import type { Customer } from "./customer.ts";
+import type { PlainReturn } from "./login.ts";
 
 /**
  * A bucket of `burst` requests that fills up again at `perMinute`.
