@@ -84,8 +84,10 @@ export type Health = {
   ivy: { state: "unknown" | "up" | "down"; at: number | null };
   /** The circuit breakers. Ivy gets no request while one is `open`, and one request at a time while it is `half_open`. */
   breakers: Record<"create" | "details" | "list", "closed" | "open" | "half_open">;
-  /** The last result of {@link Proxy.checkListPath}. */
-  listPath: "answers" | "unfiltered" | "missing" | "unknown" | null;
+  /** The way by which past sessions are found: Ivy's list by one of three values, or this proxy's own table. */
+  listWay: "referenceId" | "email" | "phone" | "table";
+  /** The last result of {@link Proxy.checkListPath}, which is the reason for `listWay`. */
+  listPath: "answers" | "unfiltered" | "refused" | "missing" | "unknown" | null;
   /** The time of the last sweep. */
   sweptAt: number | null;
 };
@@ -122,10 +124,11 @@ export type Proxy = {
   readonly basePath: string;
   /**
    * Checks the path of Ivy's list by listing the sessions of nobody. `unfiltered`: Ivy listed somebody's, and no session from
-   * elsewhere is trusted. Meant for the start: rejects with an `IvyError` with the code `misconfigured` if the database cannot
+   * elsewhere is trusted. `refused`: Ivy does not know the value of `listBy`. Without this call the first list does the check.
+   * Meant for the start: rejects with an `IvyError` with the code `misconfigured` if the database cannot
    * be used, for example because it does not exist.
    */
-  checkListPath(): Promise<"answers" | "unfiltered" | "missing" | "unknown">;
+  checkListPath(): Promise<"answers" | "unfiltered" | "refused" | "missing" | "unknown">;
   /**
    * Returns the state of the proxy, without a request to the database or to Ivy. For your own server's health check, not for a
    * public route.

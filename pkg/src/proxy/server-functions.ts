@@ -35,7 +35,7 @@ export type ServerFunctions = Omit<Pick<Proxy, keyof Proxy>, "basePath" | "close
 const OLDER_PAGE = "missing; expected that of the chosen account; a page that sends none is older than this proxy, update ivy-data-session in it";
 
 /** The results of a check of Ivy's list path. */
-const LIST_PATHS = ["answers", "unfiltered", "missing", "unknown"] as const;
+const LIST_PATHS = ["answers", "unfiltered", "refused", "missing", "unknown"] as const;
 
 const checkSecrets = members({ apiKey: text, webhookSecret: oneOrMore, tableSecret: oneOrMore });
 

@@ -110,7 +110,7 @@ impl Host {
         }
     }
 
-    /// Returns `answers`, `unfiltered`, `missing` or `unknown`.
+    /// Returns `answers`, `unfiltered`, `refused`, `missing` or `unknown`.
     pub(crate) async fn check_list_path(&self) -> String {
         match self {
             Self::Rust(host) => host.check_list_path().await,

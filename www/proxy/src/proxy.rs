@@ -55,8 +55,8 @@ impl Proxy {
         self.service.router()
     }
 
-    /// Requests Ivy's list for a user that does not exist, and logs the result. Meant for the start of the shop. A
-    /// failed check does not stop the proxy.
+    /// Requests Ivy's list for a user that does not exist, and logs the way to past sessions that is taken. Meant for the
+    /// start of the shop; otherwise the first list does it. A failed check does not stop the proxy.
     pub async fn check_list_path(&self) -> ListPath {
         self.service.core.check_list_path().await
     }

@@ -19,7 +19,7 @@ use crate::identify::Caller;
 use crate::ivy::{Endpoint, Ivy, Observers, UpstreamError};
 use crate::keys::KeyRing;
 use crate::limit::Limit;
-use crate::list_check::ListCheck;
+use crate::list_way::{ListCheck, ListWay};
 use crate::metrics::{Gauges, Metrics};
 use crate::monitored_host::MonitoredHost;
 use crate::return_pages::AllReturnPages;
@@ -98,7 +98,7 @@ impl<H: Host> Services<H> {
             alarms,
             metrics,
             monitor,
-            list_check: ListCheck::new(),
+            list_check: ListCheck::new(config.list_by),
             is_adoption_explained: AtomicBool::new(false),
             is_identifier_explained: AtomicBool::new(false),
             is_address_explained: AtomicBool::new(false),
@@ -138,7 +138,7 @@ impl<H: Host> Services<H> {
     /// Returns the health by the last known states, without calling Ivy or the database.
     pub(crate) fn health(&self) -> Health {
         let swept_at = Some(self.swept_at.load(Ordering::Relaxed)).filter(|at| *at > 0);
-        self.monitor.health(self.ivy.breakers(self.host.elapsed_ms()), swept_at)
+        self.monitor.health(self.ivy.breakers(self.host.elapsed_ms()), &self.list_check, swept_at)
     }
 
     /// Writes all counters in the OpenMetrics text format.
@@ -221,8 +221,8 @@ impl<H: Host> Services<H> {
 
     /// Logs once that the sign-in's e-mail address or phone number is not valid, if it is this customer's selector.
     pub(crate) fn warn_if_unusable(&self, customer: &Customer) {
-        let is_unusable = customer.is_unusable(self.config.list_by);
-        if is_unusable && !self.is_identifier_explained.swap(true, Ordering::Relaxed) {
+        let ListWay::List(selector) = self.list_check.way() else { return };
+        if customer.is_unusable(selector) && !self.is_identifier_explained.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 event = "unusable_identifier",
                 "a customer's verified e-mail address or phone number is not valid, so that no session is found by it"

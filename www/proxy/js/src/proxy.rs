@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use ivy_data_session::recall::Criteria;
-use ivy_proxy_core::{ApiError, CheckedPost, ListPath, Proxy, RequestContext, Who};
+use ivy_proxy_core::{ApiError, CheckedPost, Proxy, RequestContext, Who};
 use serde::Deserialize;
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
@@ -58,15 +58,11 @@ impl ProxyCore {
         to_js::response(self.logged(self.core.handle(head, request::JsRequestAdapter(request))).await)
     }
 
-    /// Requests Ivy's list for a user that does not exist. Resolves to `answers`, `unfiltered`, `missing` or `unknown`.
+    /// Requests Ivy's list for a user that does not exist. Resolves to `answers`, `unfiltered`, `refused`,
+    /// `missing` or `unknown`.
     #[wasm_bindgen(js_name = checkListPath)]
     pub async fn check_list_path(&self) -> String {
-        match self.logged(self.core.check_list_path()).await {
-            ListPath::Answers => "answers".into(),
-            ListPath::Unfiltered => "unfiltered".into(),
-            ListPath::Missing => "missing".into(),
-            ListPath::Unknown => "unknown".into(),
-        }
+        self.logged(self.core.check_list_path()).await.name().into()
     }
 
     /// Returns the health by the last known states, as JSON text.
