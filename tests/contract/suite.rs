@@ -25,6 +25,7 @@ mod health;
 mod idempotency;
 mod identifiers;
 mod limits;
+mod list_ways;
 mod logs;
 mod merging;
 mod migration;

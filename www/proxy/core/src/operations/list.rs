@@ -73,11 +73,16 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
 
 /// Returns the past sessions that are released to a customer, as JSON texts for the page.
 async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
+    let (way, outage) = list_path::way(services).await;
     let by_table = async || {
         let listed = table::released(services, who).await?;
+        // Nothing is known of sessions from elsewhere if Ivy is not available.
+        if let Some(outage) = outage.clone().filter(|_| listed.is_empty()) {
+            return Err(outage);
+        }
         Ok(shown(services, who, trust::ANY, NO_TRUST, listed).await?.texts)
     };
-    let ListWay::List(by) = list_path::way(services).await else { return by_table().await };
+    let ListWay::List(by) = way else { return by_table().await };
     let Some(selector) = Selector::of(by, customer) else {
         services.warn_if_unusable(customer);
         return if services.list_check.is_auto() { by_table().await } else { Ok(Vec::new()) };

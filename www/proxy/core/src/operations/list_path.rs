@@ -9,7 +9,7 @@ use super::selector::{query, selector_name};
 use crate::api_error::{ApiError, Code};
 use crate::config::ListSelector;
 use crate::host::Host;
-use crate::ivy::{Endpoint, UpstreamError};
+use crate::ivy::{Endpoint, UpstreamError, undecodable};
 use crate::list_way::{ListPath, ListWay};
 use crate::random;
 use crate::services::Services;
@@ -17,12 +17,11 @@ use crate::services::Services;
 /// The start of a phone number that is assigned to nobody: numbers for films, of Germany's regulator.
 const PHONE_OF_NOBODY: &str = "+493023125";
 
-/// Returns the way to a customer's past sessions. Checks Ivy's list first, if a check is due.
-pub(super) async fn way(services: &Services<impl Host>) -> ListWay {
-    if services.list_check.is_auto() {
-        check_if_due(services).await;
-    }
-    services.list_check.way()
+/// Returns the way to a customer's past sessions. Checks Ivy's list first, if the proxy chooses the way and a check is due.
+/// Returns also the error of that check if Ivy was not available.
+pub(super) async fn way(services: &Services<impl Host>) -> (ListWay, Option<ApiError>) {
+    let outage = if services.list_check.is_auto() { check_if_due(services).await } else { None };
+    (services.list_check.way(), outage)
 }
 
 /// Returns true if Ivy's list is known to separate users by this selector. Checks it first, if a check is due.
@@ -31,68 +30,73 @@ pub(super) async fn is_passed(services: &Services<impl Host>, selector: ListSele
     services.list_check.is_passed(selector)
 }
 
-async fn check_if_due(services: &Services<impl Host>) {
-    if let Some(selectors) = services.list_check.begin_if_due(services.now()) {
-        check(services, selectors).await;
-    }
+async fn check_if_due(services: &Services<impl Host>) -> Option<ApiError> {
+    let selectors = services.list_check.begin_if_due(services.now())?;
+    check(services, selectors).await.1
 }
 
 /// Checks Ivy's list now, and logs the way that is taken.
 pub(crate) async fn check_list_path(services: &Services<impl Host>) -> ListPath {
     let selectors = services.list_check.begin(services.now());
-    check(services, selectors).await
+    check(services, selectors).await.0
 }
 
-async fn check(services: &Services<impl Host>, selectors: Vec<ListSelector>) -> ListPath {
-    let (result, code) = try_each(services, selectors).await;
+/// Tries the selectors. Returns the error, too, if there is no result.
+async fn check(services: &Services<impl Host>, selectors: Vec<ListSelector>) -> (ListPath, Option<ApiError>) {
+    let (result, outage) = match try_each(services, selectors).await {
+        Ok(result) => (result, None),
+        Err(outage) => (ListPath::Unknown, Some(outage)),
+    };
     if result != ListPath::Answers {
         services.list_check.fail(result);
     }
-    log(services.list_check.way(), result, code);
-    result
+    log(services.list_check.way(), result, outage.as_ref());
+    (result, outage)
 }
 
 /// Tries the selectors until one works. A missing path is missing for all of them. An outage ends the check: the next one
 /// begins with the first selector again. All of them together get the time of one list.
-async fn try_each(services: &Services<impl Host>, selectors: Vec<ListSelector>) -> (ListPath, Option<Code>) {
+///
+/// # Errors
+/// If Ivy's responses show nothing.
+async fn try_each(services: &Services<impl Host>, selectors: Vec<ListSelector>) -> Result<ListPath, ApiError> {
     let started = services.host().elapsed_ms();
     let deadline = services.config.deadlines.read.as_millis() as u64;
     let mut worst = ListPath::Refused;
     for selector in selectors {
         if services.host().elapsed_ms().saturating_sub(started) >= deadline {
-            return (ListPath::Unknown, Some(Code::ProxyUnavailable));
+            return Err(ApiError::unavailable().because("ivy took too long"));
         }
-        match try_one(services, selector).await {
-            Ok(ListPath::Answers) => {
+        match try_one(services, selector).await? {
+            ListPath::Answers => {
                 services.list_check.pass(selector);
-                return (ListPath::Answers, None);
+                return Ok(ListPath::Answers);
             }
-            Ok(ListPath::Refused) => {}
-            Ok(ListPath::Unfiltered) => worst = ListPath::Unfiltered,
-            Ok(result) => return (result, None),
-            Err(code) => return (ListPath::Unknown, Some(code)),
+            ListPath::Refused => {}
+            ListPath::Unfiltered => worst = ListPath::Unfiltered,
+            result => return Ok(result),
         }
     }
-    (worst, None)
+    Ok(worst)
 }
 
 /// Requests the list of a user that does not exist.
 ///
 /// # Errors
-/// The error's code, if the response shows nothing.
-async fn try_one(services: &Services<impl Host>, selector: ListSelector) -> Result<ListPath, Code> {
-    let nobody = nobody(services, selector).map_err(|error| error.code)?;
+/// If the response shows nothing.
+async fn try_one(services: &Services<impl Host>, selector: ListSelector) -> Result<ListPath, ApiError> {
+    let nobody = nobody(services, selector)?;
     match services.call_ivy(Endpoint::List, query(selector_name(selector), nobody)).await {
         Ok(bytes) => match scan_list(&bytes) {
             Ok(list) if list.sessions.is_empty() && list.rejected.is_empty() => Ok(ListPath::Answers),
             Ok(_) => Ok(ListPath::Unfiltered),
-            Err(_) => Err(Code::DecodeFailed),
+            Err(_) => Err(undecodable("ivy's answer to list is not a list")),
         },
         // A list of everybody's sessions is longer than the limit.
         Err(UpstreamError::Lost(error)) if error.code == Code::ResponseTooLarge => Ok(ListPath::Unfiltered),
         Err(UpstreamError::Rejected(error)) if error.status.as_u16() == 404 => Ok(ListPath::Missing),
         Err(UpstreamError::Rejected(error)) if error.code == Code::ProxyRejected => Ok(ListPath::Refused),
-        Err(error) => Err(ApiError::from(error).code),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -114,9 +118,9 @@ fn nobody(services: &Services<impl Host>, selector: ListSelector) -> Result<Stri
 }
 
 /// Logs the way that is taken, and the reason.
-fn log(way: ListWay, result: ListPath, code: Option<Code>) {
+fn log(way: ListWay, result: ListPath, outage: Option<&ApiError>) {
     let (way, because) = (way.name(), result.name());
-    let code = code.map_or("", Code::name);
+    let code = outage.map_or("", |error| error.code.name());
     let event = "list_way";
     match result {
         ListPath::Answers => {

@@ -42,7 +42,7 @@ pub(super) async fn selector(services: &Services<impl Host>) -> ListSelector {
     if services.config.trust_sessions_before.is_none() {
         return ANY;
     }
-    match list_path::way(services).await {
+    match list_path::way(services).await.0 {
         ListWay::List(by) => by,
         ListWay::Table => ANY,
     }
