@@ -17,6 +17,7 @@ mod creates;
 mod csrf;
 mod databases;
 mod deviations;
+mod diagnosis;
 mod differential;
 mod forgetting;
 mod forwarding;

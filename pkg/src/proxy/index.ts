@@ -13,7 +13,7 @@ export type { IncomingRequest, OutgoingResponse } from "./node/messages.ts";
 export { setServerTimeouts, type ServerTimeouts, type TimedServer } from "./node/server-timeouts.ts";
 export type { Customer } from "./options/customer.ts";
 export type { ProxyOptions, Rate } from "./options/options.ts";
-export type { CheckedPost, Health, Login, Proxy, Wanted } from "./proxy.ts";
+export type { CheckLine, CheckedPost, Health, Login, Proxy, Wanted } from "./proxy.ts";
 export { returnNonce } from "./return-nonce.ts";
 export { postgresStore, type PostgresPool } from "./stores/postgres.ts";
 export type { SqliteDatabase } from "./stores/sqlite-driver.ts";

@@ -93,6 +93,30 @@ export type Health = {
 };
 
 /**
+ * A line of {@link Proxy.check}. Holds no personal data and no secret.
+ *
+ * @example
+ * ```ts
+ * import type { CheckLine } from "ivy-data-session/proxy";
+ *
+ * const print = (lines: readonly CheckLine[]) => lines.map(({ text }) => text).join("\n");
+ * console.log(print([{ name: "settings", state: "ok", text: "ok       settings" }])); // ok       settings
+ * ```
+ */
+export type CheckLine = {
+  /** The part that was tried. */
+  name: "settings" | "database" | "apiKey" | "list" | "origins" | "url" | "address" | "cookie" | "origin" | (string & {});
+  /** The result; `unknown` for a part that could not be tried. */
+  state: "ok" | "wrong" | "unknown";
+  /** The problem. */
+  problem?: string | undefined;
+  /** The step that helps. */
+  fix?: string | undefined;
+  /** The whole line, to be printed. */
+  text: string;
+};
+
+/**
  * The proxy: a function from a request to its response, and functions for your own server.
  *
  * @example
@@ -129,6 +153,11 @@ export type Proxy = {
    * be used, for example because it does not exist.
    */
   checkListPath(): Promise<"answers" | "unfiltered" | "refused" | "missing" | "unknown">;
+  /**
+   * Tries settings, database, Ivy's key and list, and origins. With the public `url` of this proxy's routes it also sends a signed
+   * request through your load balancer, and says if address, cookies and origin of a browser arrive.
+   */
+  check(options?: { url?: string | undefined }): Promise<CheckLine[]>;
   /**
    * Returns the state of the proxy, without a request to the database or to Ivy. For your own server's health check, not for a
    * public route.

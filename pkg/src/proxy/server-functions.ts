@@ -39,6 +39,8 @@ const LIST_PATHS = ["answers", "unfiltered", "refused", "missing", "unknown"] as
 
 const checkSecrets = members({ apiKey: text, webhookSecret: oneOrMore, tableSecret: oneOrMore });
 
+const checkCheck = members({ url: text });
+
 const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);
 
 /** Returns the functions of a proxy. */
@@ -56,6 +58,11 @@ export function serverFunctions({ see, ask, call, tables, renewed }: Parts): Ser
       if (unusable !== undefined) throw misconfigured(unusable);
       const found = await ask((core) => core.checkListPath());
       return LIST_PATHS.find((each) => each === found) ?? "unknown";
+    },
+    check: async (given = {}) => {
+      const { url } = checkCheck(given, "check");
+      await tables.prepared().catch(() => {});
+      return JSON.parse(await ask((core) => core.check(url, tables.unusable())));
     },
     health: async () => JSON.parse(await ask((core) => core.health())),
     metrics: () => ask((core) => core.metrics()),

@@ -118,6 +118,14 @@ impl Host {
         }
     }
 
+    /// Returns the lines of the diagnosis, as JSON.
+    pub(crate) async fn check(&self, url: Option<&str>) -> Vec<Value> {
+        match self {
+            Self::Rust(host) => host.check(url).await,
+            Self::Js(host) => host.check(url).await,
+        }
+    }
+
     /// Returns the health, as JSON.
     pub(crate) async fn health(&self) -> Value {
         match self {

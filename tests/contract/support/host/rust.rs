@@ -60,6 +60,10 @@ impl Host {
         self.proxy.check_list_path().await.name().into()
     }
 
+    pub(super) async fn check(&self, url: Option<&str>) -> Vec<Value> {
+        self.proxy.check(url).await.iter().map(|line| json!(line)).collect()
+    }
+
     pub(super) fn health(&self) -> Value {
         json!(self.proxy.health())
     }

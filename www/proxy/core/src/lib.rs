@@ -18,6 +18,7 @@
 //! | `ivy`, `account`, `session`, `store` | call Ivy, prepare its response for a page, read and write the tables |
 //! | `services` | hold the parts of one running proxy |
 //! | `operations` | perform the operations, one file for each |
+//! | `diagnosis` | try everything, and say what is wrong |
 //! | `response`, `serve` | take a request from the checks to the response and the log |
 //! | `proxy` | offer all of it to a host |
 
@@ -33,6 +34,7 @@ mod cookie;
 mod current;
 mod customer;
 mod date;
+mod diagnosis;
 mod guard;
 mod hash;
 mod header;
@@ -72,6 +74,7 @@ pub use config::{
     ReturnUrls, Secret,
 };
 pub use customer::{Customer, SignInUnavailable, Verified};
+pub use diagnosis::{CheckLine, Part, Verdict};
 pub use guard::CheckedPost;
 pub use health::{Breakers, Health, LastKnown, Reachability};
 pub use host::{

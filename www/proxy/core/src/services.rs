@@ -1,6 +1,6 @@
 //! The services of one running proxy, which requests and operations share.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use http::{HeaderMap, HeaderValue};
@@ -27,6 +27,9 @@ use crate::secrets::{Renew, SecretSet, Secrets};
 use crate::store::Store;
 use crate::who::{LoginId, Who};
 use crate::{cookie, site, urls};
+
+/// The most origins outside of the list that the log names: anybody can send any origin.
+const MOST_NAMED_ORIGINS: usize = 8;
 
 /// The services of a proxy: its configuration, store, Ivy client, limits and monitoring.
 pub(crate) struct Services<H> {
@@ -56,6 +59,10 @@ pub(crate) struct Services<H> {
     is_identifier_explained: AtomicBool,
     /// True once the log has the reason why an address cannot be read.
     is_address_explained: AtomicBool,
+    /// True once the log has the reason why no address is known.
+    is_peer_explained: AtomicBool,
+    /// The origins outside of the list that the log has named.
+    named_origins: Mutex<Vec<String>>,
     /// True if the shop is served over https, so that cookies are `Secure`.
     pub(crate) secure: bool,
 }
@@ -102,6 +109,8 @@ impl<H: Host> Services<H> {
             is_adoption_explained: AtomicBool::new(false),
             is_identifier_explained: AtomicBool::new(false),
             is_address_explained: AtomicBool::new(false),
+            is_peer_explained: AtomicBool::new(false),
+            named_origins: Mutex::default(),
             config,
             guard,
             secrets: Current::new(secrets),
@@ -240,6 +249,31 @@ impl<H: Host> Services<H> {
                 "address_header: no address at this item from the right; expected one such as 192.0.2.7:4711 or \
                  [2001:db8::1]; all requests without one share one limit"
             );
+        }
+    }
+
+    /// Logs once that the server does not provide the address of the connection, and that no header is set for it.
+    pub(crate) fn warn_once_about_peer(&self) {
+        if !self.is_peer_explained.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "address: the server does not provide the address of the connection, and address_header is not set; all \
+                 requests share one limit"
+            );
+        }
+    }
+
+    /// Logs once for each origin that it is not in the list, for the first few of them. Logs nothing but what a browser sends
+    /// as `Origin`.
+    pub(crate) fn warn_once_about_origin(&self, headers: &HeaderMap) {
+        let Some(origin) = self.guard.foreign_origin(headers) else { return };
+        let mut named = self.named_origins.lock().unwrap_or_else(PoisonError::into_inner);
+        if named.len() < MOST_NAMED_ORIGINS && !named.contains(&origin) {
+            tracing::warn!(
+                event = "foreign_origin",
+                origin,
+                "origins: a page of this origin sent a request, and the origin is not in the list; add it if the page is yours"
+            );
+            named.push(origin);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use ivy_data_session::recall::Criteria;
-use ivy_proxy_core::{ApiError, CheckedPost, Proxy, RequestContext, Who};
+use ivy_proxy_core::{ApiError, CheckLine, CheckedPost, Proxy, RequestContext, Who};
 use serde::Deserialize;
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
@@ -202,6 +202,18 @@ impl ProxyCore {
         let error = |error| JsError::new(&settings::sentence(&error));
         let renew = settings::renew(&secrets).map_err(error)?;
         self.logged(self.core.renew(renew)).await.map_err(error)
+    }
+
+    /// Tries everything, and returns the lines as JSON text. `url` is the public URL of the proxy's routes, `unusable` the
+    /// host's sentence about a database that it could not prepare. Each line has also its `text` for people.
+    pub async fn check(&self, url: Option<String>, unusable: Option<String>) -> String {
+        let lines = self.logged(self.core.check(url.as_deref(), unusable)).await;
+        let line = |line: &CheckLine| {
+            let mut value = json!(line);
+            value["text"] = json!(line.to_string());
+            value
+        };
+        json!(lines.iter().map(line).collect::<Vec<_>>()).to_string()
     }
 
     /// Removes expired data. Returns the number of removed sessions.
