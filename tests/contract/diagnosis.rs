@@ -28,6 +28,11 @@ async fn faults(env: &TestEnv, url: Option<&str>) -> Vec<(String, String)> {
     wrong.map(|line| (word(line, "name"), word(line, "state"))).collect()
 }
 
+/// Returns a URL on the site of the shop's pages.
+fn public(url: &str) -> String {
+    url.replace("127.0.0.1", "localhost")
+}
+
 fn wrong(names: &[&str]) -> Vec<(String, String)> {
     names.iter().map(|name| ((*name).to_owned(), "wrong".to_owned())).collect()
 }
@@ -40,8 +45,8 @@ fn unknown(names: &[&str]) -> Vec<(String, String)> {
 async fn a_proxy_without_a_fault_has_none() {
     let env = TestEnv::new().await;
     env.ivy.conforms();
-    assert_eq!(faults(&env, Some(env.url())).await, []);
-    assert_eq!(faults(&env, Some(&format!("{}/", env.url()))).await, []);
+    assert_eq!(faults(&env, Some(&public(env.url()))).await, []);
+    assert_eq!(faults(&env, Some(&format!("{}/", public(env.url())))).await, []);
     assert_eq!(faults(&env, None).await, unknown(&["url", "address", "cookie", "origin"]));
     assert_eq!(env.database.dump().await, "", "the row of the check is gone");
 }
@@ -50,7 +55,7 @@ async fn a_proxy_without_a_fault_has_none() {
 async fn each_fault_has_its_line() {
     let env = TestEnv::new().await;
     env.ivy.conforms();
-    let url = env.url().to_owned();
+    let url = public(env.url());
     env.ivy.inject(Fault::Respond(403, "application/json", "{}".into()));
     assert_eq!(faults(&env, Some(&url)).await, wrong(&["apiKey"]));
     env.ivy.inject(Fault::Respond(500, "application/json", "{}".into()));
@@ -71,7 +76,7 @@ async fn each_fault_has_its_line() {
         assert_eq!(faults(&env, Some(&address)).await.last_chunk(), not_the_url("url").last_chunk::<4>(), "{address}");
     }
     let other = TestEnv::with(|settings| settings.table_secrets = vec!["8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97".into()]).await;
-    assert_eq!(faults(&env, Some(other.url())).await, not_the_url("url"), "a proxy of another secret");
+    assert_eq!(faults(&env, Some(&public(other.url()))).await, not_the_url("url"), "a proxy of another secret");
 }
 
 /// Starts a load balancer in front of `target`, which changes the headers of each request.
@@ -92,7 +97,7 @@ async fn balancer(target: &str, change: fn(&mut HeaderMap)) -> String {
         }
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("http://{}/api/ivy", listener.local_addr().expect("its address"));
+    let url = public(&format!("http://{}/api/ivy", listener.local_addr().expect("its address")));
     tokio::spawn(async move { axum::serve(listener, Router::new().fallback(forward)).await.expect("serves") });
     url
 }
