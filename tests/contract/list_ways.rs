@@ -89,6 +89,8 @@ async fn the_identifier_by_which_ivy_lists_is_stamped_and_does_not_change_a_repe
 #[tokio::test]
 async fn a_list_that_breaks_off_decides_nothing() {
     let env = TestEnv::new().await;
+    // The list works, except when it is checked.
+    env.ivy.conforms();
     let ada = env.browser(Some("ada"));
     let id = env.connect(&ada).await;
     for status in [500, 429, 401] {
@@ -197,6 +199,8 @@ async fn a_session_that_is_forgotten_or_locked_while_ivy_answers_is_not_shown() 
 async fn without_a_list_nothing_from_elsewhere_is_adopted_or_shown() {
     let env = TestEnv::with(|settings| settings.trust_sessions_before = Some(now() - 3600)).await;
     env.ivy.add(old_session("old1", "cus_ada"));
+    // At first the list works.
+    env.ivy.conforms();
     let ada = env.browser(Some("ada"));
     assert_eq!(ada.list().await, ["old1"]);
     assert_eq!(ada.post("/data/session/details", json!({ "id": "old1" })).await.status, 200);
