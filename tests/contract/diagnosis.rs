@@ -75,7 +75,10 @@ async fn each_fault_has_its_line() {
     for address in [url.replace("/api/ivy", ""), format!("{url}/none"), "http://shop.example".into(), "shop".into()] {
         assert_eq!(faults(&env, Some(&address)).await.last_chunk(), not_the_url("url").last_chunk::<4>(), "{address}");
     }
-    let other = TestEnv::with(|settings| settings.table_secrets = vec!["8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97".into()]).await;
+    let other = TestEnv::with(|settings| {
+        settings.table_secrets = vec!["8f1d5c0a7be2943617d4c8a0f3e95b628c71fa40d2693e8b05a7f1dc46e23b97".into()]
+    })
+    .await;
     assert_eq!(faults(&env, Some(&public(other.url()))).await, not_the_url("url"), "a proxy of another secret");
 }
 
@@ -89,7 +92,8 @@ async fn balancer(target: &str, change: fn(&mut HeaderMap)) -> String {
             headers.remove("content-length");
             change(&mut headers);
             let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-            let sent = client.post(format!("{origin}{uri}")).headers(headers).body(body).send().await.expect("a response");
+            let sent =
+                client.post(format!("{origin}{uri}")).headers(headers).body(body).send().await.expect("a response");
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::from_u16(sent.status().as_u16()).expect("a status");
             *response.body_mut() = Body::from(sent.bytes().await.expect("a body"));
@@ -131,7 +135,10 @@ async fn what_a_load_balancer_does_is_seen() {
     }
     let env = TestEnv::new().await;
     let url = balancer(env.url(), |headers| drop(headers.remove("ivy-check"))).await;
-    assert_eq!(faults(&env, Some(&url)).await.last_chunk(), [wrong(&["url"]), unknown(&ALL[6..])].concat().last_chunk::<4>());
+    assert_eq!(
+        faults(&env, Some(&url)).await.last_chunk(),
+        [wrong(&["url"]), unknown(&ALL[6..])].concat().last_chunk::<4>()
+    );
 }
 
 #[tokio::test]
@@ -152,7 +159,9 @@ async fn a_wrong_origin_and_an_unreadable_header_are_named_once() {
     let env = TestEnv::with(|settings| settings.address_header = Some("x-diagnosis-address")).await;
     let ada = env.browser(Some("ada"));
     let mut last = String::new();
-    for origin in ["https://diagnosis.example", "https://diagnosis.example", "https://diagnosis.example/path?marker-5d1"] {
+    for origin in
+        ["https://diagnosis.example", "https://diagnosis.example", "https://diagnosis.example/path?marker-5d1"]
+    {
         let request = ada.request("/data/session/list").header("origin", Some(origin)).json(&json!({}));
         let response = request.send().await;
         assert_eq!(response.status, 403);
@@ -160,5 +169,9 @@ async fn a_wrong_origin_and_an_unreadable_header_are_named_once() {
     }
     let log = env.logged(&last).await;
     let count = |text: &str| log.lines().filter(|line| line.contains(text)).count();
-    assert_eq!((count("https://diagnosis.example"), count("x-diagnosis-address"), count("marker-5d1")), (1, 1, 0), "{log}");
+    assert_eq!(
+        (count("https://diagnosis.example"), count("x-diagnosis-address"), count("marker-5d1")),
+        (1, 1, 0),
+        "{log}"
+    );
 }

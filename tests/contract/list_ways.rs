@@ -69,11 +69,25 @@ async fn a_list_that_omits_sessions_is_replaced_by_the_next_selector() {
     assert!(!log.contains("ada@example.com"), "{log}");
 }
 
+/// Merging two customers is no fault of the list.
+#[tokio::test]
+async fn a_session_of_a_merged_customer_does_not_replace_the_list() {
+    let env = TestEnv::new().await;
+    env.ivy.conforms();
+    let ada = env.browser(Some("ada"));
+    let id = env.connect(&ada).await;
+    assert_eq!(env.proxy.reassign_customer("cus_ada", "cus_ben").await, Ok(1));
+    assert_eq!(env.browser(Some("ben")).list().await, [id]);
+    assert_eq!(env.proxy.health().await["listWay"], "referenceId");
+    assert!(ada.list().await.is_empty());
+}
+
 #[tokio::test]
 async fn the_identifier_by_which_ivy_lists_is_stamped_and_does_not_change_a_repeat() {
     let env = deviating(Deviation::RefusesExcept(EMAIL)).await;
     let ada = env.browser(Some("ada"));
-    let create = || ada.request("/data/session/create").header("idempotency-key", Some("key-1")).json(&a_request()).send();
+    let create =
+        || ada.request("/data/session/create").header("idempotency-key", Some("key-1")).json(&a_request()).send();
     let before = create().await;
     assert_eq!(env.ivy.last().2["externalUser"], json!({ "referenceId": "cus_ada" }));
     assert_eq!(env.proxy.check_list_path().await, "answers");

@@ -6,8 +6,8 @@ use axum::Router;
 use axum::http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Criteria;
 use ivy_proxy_core::{
-    ApiError, CheckLine, CheckedPost, Config, ConfigError, Customer, Health, ListPath, Login, ReleasedAccount, Renew, SWEEP_EVERY,
-    Who,
+    ApiError, CheckLine, CheckedPost, Config, ConfigError, Customer, Health, ListPath, Login, ReleasedAccount, Renew,
+    SWEEP_EVERY, Who,
 };
 
 use crate::host::Native;

@@ -7,8 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Criteria;
 use ivy_proxy::{
-    ApiError, BASE_PATH, Config, Login, PageField, Proxy, Rate, Renew, Retention, ReturnUrls, Secret, Store,
-    Who,
+    ApiError, BASE_PATH, Config, Login, PageField, Proxy, Rate, Renew, Retention, ReturnUrls, Secret, Store, Who,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;

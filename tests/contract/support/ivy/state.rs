@@ -74,7 +74,8 @@ impl IvyState {
     /// Answers a check of the proxy; `None` for any other request.
     pub(super) fn checked(&mut self, path: &str, headers: &HeaderMap, body: &[u8]) -> Option<(u16, Value)> {
         let body: Value = serde_json::from_slice(body).ok().filter(|_| path.ends_with("/list"))?;
-        let is_checked = |value: &Value| value.as_str().is_some_and(|text| CHECKED.iter().any(|it| text.starts_with(it)));
+        let is_checked =
+            |value: &Value| value.as_str().is_some_and(|text| CHECKED.iter().any(|it| text.starts_with(it)));
         body.as_object()?.values().any(is_checked).then_some(())?;
         self.checks += 1;
         match self.check_faults.pop_front() {
@@ -135,8 +136,12 @@ impl IvyState {
         let selectors: Vec<_> = fields.iter().filter(|(name, _)| query.get(name).is_some()).collect();
         let [(name, field)] = selectors[..] else { return (400, json!({ "code": "VALIDATION" })) };
         match self.list {
-            Some(Deviation::RefusesExcept(known)) if !known.contains(name) => return (400, json!({ "code": "VALIDATION" })),
-            Some(Deviation::EmptyExcept(known)) if !known.contains(name) => return (200, json!({ "dataSessions": [] })),
+            Some(Deviation::RefusesExcept(known)) if !known.contains(name) => {
+                return (400, json!({ "code": "VALIDATION" }));
+            }
+            Some(Deviation::EmptyExcept(known)) if !known.contains(name) => {
+                return (200, json!({ "dataSessions": [] }));
+            }
             _ => {}
         }
         let deviates = matches!(self.list, Some(Deviation::IgnoresExcept(known)) if !known.contains(name));

@@ -70,8 +70,8 @@ pub use address::read_address;
 pub use api_error::{ApiError, Code};
 pub use breaker::BreakerState;
 pub use config::{
-    BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, ListSelector, PageField, Rate, ReferenceIdHook, Retention,
-    ReturnUrls, Secret,
+    BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, ListSelector, PageField, Rate,
+    ReferenceIdHook, Retention, ReturnUrls, Secret,
 };
 pub use customer::{Customer, SignInUnavailable, Verified};
 pub use diagnosis::{CheckLine, Part, Verdict};

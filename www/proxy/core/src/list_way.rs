@@ -232,9 +232,10 @@ mod tests {
         for list_by in [ListBy::Auto, FIXED] {
             let check = ListCheck::new(list_by);
             let is_begun = |now| check.begin_if_due(now).is_some();
-            assert_eq!([START, START, START + 59, START + 60, START + 60].map(is_begun), [
-                true, false, false, true, false
-            ]);
+            assert_eq!(
+                [START, START, START + 59, START + 60, START + 60].map(is_begun),
+                [true, false, false, true, false]
+            );
             assert_eq!([START + 60 + 119, START + 60 + 120].map(is_begun), [false, true]);
             (0..9).for_each(|_| check.fail(ListPath::Unknown));
             let mut now = START + 180;

@@ -40,13 +40,16 @@ pub(crate) async fn check(
 }
 
 async fn database(services: &Services<impl Host>, unusable: Option<String>) -> CheckLine {
-    let fix = "start the database, and let its user create tables, write and delete; the log has the database's own error";
+    let fix =
+        "start the database, and let its user create tables, write and delete; the log has the database's own error";
     if let Some(sentence) = unusable {
         return CheckLine::wrong(Part::Database, sentence, fix);
     }
     match services.store.try_out(services.now()).await {
         Ok(true) => CheckLine::ok(Part::Database),
-        Ok(false) => CheckLine::wrong(Part::Database, "a row that was written is not there", "use the primary database"),
+        Ok(false) => {
+            CheckLine::wrong(Part::Database, "a row that was written is not there", "use the primary database")
+        }
         Err(_) => CheckLine::wrong(Part::Database, "no row could be written and deleted", fix),
     }
 }
@@ -65,9 +68,11 @@ async fn api_key(services: &Services<impl Host>) -> CheckLine {
     let reason = error.reason().unwrap_or("no answer");
     match error.code {
         Code::NotFound | Code::ProxyRejected => CheckLine::ok(Part::ApiKey),
-        Code::Misconfigured => {
-            CheckLine::wrong(Part::ApiKey, reason, "check apiKey, apiUrl and paths.details: key and URL are of one environment")
-        }
+        Code::Misconfigured => CheckLine::wrong(
+            Part::ApiKey,
+            reason,
+            "check apiKey, apiUrl and paths.details: key and URL are of one environment",
+        ),
         _ => CheckLine::unknown(Part::ApiKey, reason, "let this server reach apiUrl, and check again"),
     }
 }
@@ -77,8 +82,12 @@ async fn list(services: &Services<impl Host>) -> CheckLine {
     let (problem, fix) = match result {
         ListPath::Answers => return CheckLine::ok(Part::List),
         ListPath::Missing => ("ivy answers 404 at the path of the list", "set paths.list"),
-        ListPath::Refused => ("ivy refuses the selector of the list", "set listBy to a value that Ivy knows, or ask Ivy"),
-        ListPath::Unfiltered => ("ivy ignores the selector and lists everybody's sessions", "ask Ivy for the right selector"),
+        ListPath::Refused => {
+            ("ivy refuses the selector of the list", "set listBy to a value that Ivy knows, or ask Ivy")
+        }
+        ListPath::Unfiltered => {
+            ("ivy ignores the selector and lists everybody's sessions", "ask Ivy for the right selector")
+        }
         ListPath::Unknown => {
             let problem = "ivy's list could not be tried";
             return CheckLine::unknown(Part::List, problem, "check the lines above, and check again");
@@ -99,7 +108,8 @@ fn origins(config: &Config, url: Option<&str>) -> CheckLine {
     match site::of_other_sites(config, &own).first() {
         None => CheckLine::ok(Part::Origins),
         Some(origin) => {
-            let problem = format!("{origin} is on another site than the proxy, so that its pages get no cookies and 403");
+            let problem =
+                format!("{origin} is on another site than the proxy, so that its pages get no cookies and 403");
             CheckLine::wrong(Part::Origins, problem, "let its pages call the proxy at a URL of their own site")
         }
     }

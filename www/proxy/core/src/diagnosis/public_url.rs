@@ -47,9 +47,11 @@ async fn sent(services: &Services<impl Host>, url: &str) -> Result<Arrival, Chec
     };
     let response = services.host().post(post).await.map_err(|why| match why {
         TransportError::TooLong => wrong("something else than the proxy answers", "route this URL to the proxy"),
-        TransportError::TookTooLong | TransportError::NotReachedInTime => {
-            CheckLine::unknown(Part::Url, "no answer in time", "let this server reach its own public URL, and check again")
-        }
+        TransportError::TookTooLong | TransportError::NotReachedInTime => CheckLine::unknown(
+            Part::Url,
+            "no answer in time",
+            "let this server reach its own public URL, and check again",
+        ),
         TransportError::NotReached | TransportError::BrokeOff => {
             let fix = "check name, certificate and firewall; this server must reach its own public URL";
             CheckLine::unknown(Part::Url, "the connection failed", fix)
@@ -66,7 +68,9 @@ async fn sent(services: &Services<impl Host>, url: &str) -> Result<Arrival, Chec
             ),
             404 | 405 => wrong("the proxy's routes are not at this URL", "check the path, and route POST to the proxy"),
             429 => CheckLine::unknown(Part::Url, "too many requests", "check again in a minute"),
-            500..600 => wrong("the load balancer or the server in front answers 5xx", "check that it reaches the proxy"),
+            500..600 => {
+                wrong("the load balancer or the server in front answers 5xx", "check that it reaches the proxy")
+            }
             _ => wrong("something else than the proxy answers", "route this URL to the proxy, and cache no POST"),
         }),
     }

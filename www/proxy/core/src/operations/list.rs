@@ -73,19 +73,25 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
 
 /// Returns the past sessions that are released to a customer, as JSON texts for the page.
 async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
-    let (way, outage) = list_path::way(services).await;
-    let by_table = async || {
-        let listed = table::released(services, who).await?;
-        // Nothing is known of sessions from elsewhere if Ivy is not available.
-        if let Some(outage) = outage.clone().filter(|_| listed.is_empty()) {
-            return Err(outage);
-        }
-        Ok(shown(services, who, trust::ANY, NO_TRUST, listed).await?.texts)
+    let started = services.host().elapsed_ms();
+    let by_table = async |by: ListSelector| {
+        let listed = table::released(services, who, started).await?;
+        shown(services, who, by, NO_TRUST, listed).await
     };
-    let ListWay::List(by) = way else { return by_table().await };
+    let by = match list_path::way(services).await {
+        (ListWay::List(by), _) => by,
+        (ListWay::Table, outage) => {
+            let texts = by_table(trust::ANY).await?.texts;
+            // If Ivy is not available, nothing is known of sessions from elsewhere.
+            return match outage {
+                Some(outage) if texts.is_empty() => Err(outage),
+                _ => Ok(texts),
+            };
+        }
+    };
     let Some(selector) = Selector::of(by, customer) else {
         services.warn_if_unusable(customer);
-        return if services.list_check.is_auto() { by_table().await } else { Ok(Vec::new()) };
+        return if services.list_check.is_auto() { Ok(by_table(by).await?.texts) } else { Ok(Vec::new()) };
     };
     let listed = listed_by(services, selector).await?;
     let trust = trust::of(services, who, by).await?;
@@ -100,12 +106,12 @@ async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer
         return Ok(found.texts);
     }
     // An Ivy that ignores the selector may return nobody's sessions. The table shows if the list omits this customer's.
-    let texts = by_table().await?;
-    if !texts.is_empty() {
+    let found = by_table(by).await?;
+    if found.has_named {
         tracing::warn!(event = "list_omits", selector = by.name(), "ivy's list omits sessions that details returns");
         services.list_check.omits(by);
     }
-    Ok(texts)
+    Ok(found.texts)
 }
 
 /// Requests Ivy's list for a selector.
@@ -132,6 +138,8 @@ struct Found {
     texts: Vec<String>,
     /// True if a session is the owner's.
     has_own: bool,
+    /// True if a session is shown that Ivy does not attribute to another identifier, such as that of a merged customer.
+    has_named: bool,
     /// True if a session is somebody else's.
     has_strangers: bool,
 }
@@ -148,7 +156,7 @@ async fn shown(
     let names: Vec<_> = listed.iter().map(|listed| (listed.id.clone(), listed.reference_id.clone())).collect();
     let known = services.store.known(&names).await?;
     let mut lookups = 0;
-    let mut found = Found { texts: Vec::new(), has_own: false, has_strangers: false };
+    let mut found = Found { texts: Vec::new(), has_own: false, has_named: false, has_strangers: false };
     for (listed, known) in listed.into_iter().zip(known) {
         let record = match <[Record; 1]>::try_from(known) {
             Ok([record]) if record.session_id.as_deref() == Some(listed.id.as_str()) => record,
@@ -167,6 +175,7 @@ async fn shown(
         let names = trust::names_customer(by, who, &listed.session);
         let decided = see(services, record, &listed.session, |keys| who.visitor(keys, trust), names).await?;
         if let Some((Verdict::Release, record)) = decided {
+            found.has_named |= names != Some(false);
             found.texts.push(for_page(services, listed.session, &record)?);
         }
     }

@@ -146,7 +146,13 @@ fn log(way: ListWay, result: ListPath, outage: Option<&ApiError>) {
             "ivy answers 404 at the list path: set paths.list; with table as the way, only sessions of this proxy are found"
         ),
         ListPath::Unknown => {
-            tracing::warn!(event, way, because, code, "ivy's list path could not be checked; it is checked again later");
+            tracing::warn!(
+                event,
+                way,
+                because,
+                code,
+                "ivy's list path could not be checked; it is checked again later"
+            );
         }
     }
 }

@@ -21,9 +21,8 @@ impl Listed {
 
     /// Reads the sessions of Ivy's list.
     pub(super) fn all(list: &SessionList, bytes: &[u8]) -> Vec<Self> {
-        let one = |entry: &SessionEntry| {
-            Self::new(Session::read(bytes.get(entry.start as usize..entry.end as usize)?)?)
-        };
+        let one =
+            |entry: &SessionEntry| Self::new(Session::read(bytes.get(entry.start as usize..entry.end as usize)?)?);
         list.sessions.iter().filter_map(one).collect()
     }
 }

@@ -2,6 +2,7 @@
 //! session.
 
 use std::pin::pin;
+use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use futures_util::{StreamExt, stream};
@@ -23,17 +24,18 @@ const MOST: usize = 20;
 const AT_ONCE: usize = 4;
 
 /// Fetches the newest complete sessions that this proxy created and that its table releases to `who`, the oldest of them
-/// first. All of them together get the time of one list; those that come later are left out. The caller decides again what
-/// is shown, by rows that are read after Ivy's responses.
+/// first. All of them together get what is left of the time of one list, which began at `started` by the host's monotonic
+/// clock; those that come later are left out. The caller decides again what is shown, by rows that are read after Ivy's
+/// responses.
 ///
 /// # Errors
 /// 503 if the database is unavailable. Ivy's error, if no session could be fetched.
-pub(super) async fn released(services: &Services<impl Host>, who: &Who) -> Result<Vec<Listed>, ApiError> {
-    let fetched = stream::iter(newest(services, who).await?)
-        .map(|record| fetched(services, who, record))
-        .buffered(AT_ONCE);
+pub(super) async fn released(services: &Services<impl Host>, who: &Who, started: u64) -> Result<Vec<Listed>, ApiError> {
+    let fetched =
+        stream::iter(newest(services, who).await?).map(|record| fetched(services, who, record)).buffered(AT_ONCE);
     let mut fetched = pin!(fetched);
-    let mut deadline = pin!(services.host().pause(services.config.deadlines.read));
+    let elapsed = Duration::from_millis(services.host().elapsed_ms().saturating_sub(started));
+    let mut deadline = pin!(services.host().pause(services.config.deadlines.read.saturating_sub(elapsed)));
     let (mut listed, mut error) = (Vec::new(), None);
     loop {
         match select(fetched.next(), &mut deadline).await {

@@ -49,11 +49,7 @@ pub(super) async fn selector(services: &Services<impl Host>) -> ListSelector {
 }
 
 /// Returns the ages of sessions from elsewhere that may be this customer's; `None` if none may.
-pub(super) async fn of(
-    services: &Services<impl Host>,
-    who: &Who,
-    by: ListSelector,
-) -> Result<Option<Trust>, ApiError> {
+pub(super) async fn of(services: &Services<impl Host>, who: &Who, by: ListSelector) -> Result<Option<Trust>, ApiError> {
     let (Some(before), Who::Customer(customer)) = (services.config.trust_sessions_before, who) else {
         return Ok(None);
     };

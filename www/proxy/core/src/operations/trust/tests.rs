@@ -161,7 +161,8 @@ fn each_selector_is_tried_until_one_works() {
             host.respond = Some(Box::new(move |post: Post| {
                 let position = QUERIES.iter().position(|query| *query == post.body).unwrap();
                 let (status, body) = responses[position];
-                let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+                let headers =
+                    HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
                 UpstreamResponse { status, headers, bytes: body.into() }
             }));
         });
@@ -194,7 +195,11 @@ fn trust_repeats_the_start_check_once_a_minute_until_it_passes() {
 fn a_response_names_the_customer_by_the_same_identifier_only() {
     let rows = [
         (ListSelector::ReferenceId, r#""externalUser":{"referenceId":"cus_ada"}"#, Some(true)),
-        (ListSelector::ReferenceId, r#""externalUser":{"referenceId":"cus_ben","email":"ada@example.com"}"#, Some(false)),
+        (
+            ListSelector::ReferenceId,
+            r#""externalUser":{"referenceId":"cus_ben","email":"ada@example.com"}"#,
+            Some(false),
+        ),
         (ListSelector::ReferenceId, r#""externalUser":{"referenceId":7}"#, Some(false)),
         (ListSelector::ReferenceId, r#""externalUser":{}"#, Some(false)),
         (ListSelector::ReferenceId, r#""externalUser":null"#, None),
