@@ -7,7 +7,6 @@ use crate::address::Network;
 use crate::alarm::Alarm;
 use crate::api_error::{ApiError, Code};
 use crate::capacity::{Admission, Capacity, OVER_CAPACITY};
-use crate::guard::FOREIGN_ORIGIN;
 use crate::host::Host;
 use crate::identify::Caller;
 use crate::operations::{self, Call, Output};
@@ -29,8 +28,8 @@ pub(crate) async fn serve(services: &Services<impl Host>, head: Head, context: i
         Some(operation) => perform(services, operation, head, context, &mut headers).await,
         None => Err(ApiError::new(StatusCode::NOT_FOUND, Code::Misconfigured)),
     };
-    if result.as_ref().is_err_and(|error| error.reason() == Some(FOREIGN_ORIGIN)) {
-        services.warn_once_about_origin(&shared_with);
+    if let Err(error) = &result {
+        services.warn_once_about_origin(error, &shared_with);
     }
     let request = RequestLog { operation, preflight, started };
     finish(services, request, &shared_with, headers, result)

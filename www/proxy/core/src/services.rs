@@ -12,7 +12,7 @@ use crate::capacity::Capacity;
 use crate::config::{Config, ConfigError};
 use crate::current::Current;
 use crate::customer::{Customer, SignInUnavailable};
-use crate::guard::Guard;
+use crate::guard::{FOREIGN_ORIGIN, Guard};
 use crate::health::{Health, HealthMonitor};
 use crate::host::Host;
 use crate::identify::Caller;
@@ -262,9 +262,12 @@ impl<H: Host> Services<H> {
         }
     }
 
-    /// Logs once for each origin that it is not in the list, for the first few of them. Logs nothing but what a browser sends
-    /// as `Origin`.
-    pub(crate) fn warn_once_about_origin(&self, headers: &HeaderMap) {
+    /// Logs once for each origin that it is not in the list, for the first few of them, if that is the reason of a refusal. Logs
+    /// nothing but what a browser sends as `Origin`.
+    pub(crate) fn warn_once_about_origin(&self, error: &ApiError, headers: &HeaderMap) {
+        if error.reason() != Some(FOREIGN_ORIGIN) {
+            return;
+        }
         let Some(origin) = self.guard.foreign_origin(headers) else { return };
         let mut named = self.named_origins.lock().unwrap_or_else(PoisonError::into_inner);
         if named.len() < MOST_NAMED_ORIGINS && !named.contains(&origin) {
