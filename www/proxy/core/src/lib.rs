@@ -74,7 +74,7 @@ pub use config::{
     ReferenceIdHook, Retention, ReturnUrls, Secret,
 };
 pub use customer::{Customer, SignInUnavailable, Verified};
-pub use diagnosis::{CheckLine, Part, Verdict};
+pub use diagnosis::{CheckLine, CheckPart, CheckState};
 pub use guard::CheckedPost;
 pub use health::{Breakers, Health, LastKnown, Reachability};
 pub use host::{

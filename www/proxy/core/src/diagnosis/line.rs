@@ -7,7 +7,7 @@ use serde::Serialize;
 /// The part of the proxy that a line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Part {
+pub enum CheckPart {
     /// The options.
     Settings,
     /// The tables: one row is written and deleted.
@@ -28,7 +28,7 @@ pub enum Part {
     Origin,
 }
 
-impl Part {
+impl CheckPart {
     /// Returns the name for people.
     const fn title(self) -> &'static str {
         match self {
@@ -48,7 +48,7 @@ impl Part {
 /// The result of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Verdict {
+pub enum CheckState {
     /// Tried, and right.
     Ok,
     /// Tried, and wrong.
@@ -61,9 +61,9 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckLine {
     /// The part.
-    pub name: Part,
+    pub name: CheckPart,
     /// The result.
-    pub state: Verdict,
+    pub state: CheckState,
     /// The problem, or the reason why there is no result.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
@@ -73,16 +73,16 @@ pub struct CheckLine {
 }
 
 impl CheckLine {
-    pub(super) fn ok(name: Part) -> Self {
-        Self { name, state: Verdict::Ok, problem: None, fix: None }
+    pub(super) fn ok(name: CheckPart) -> Self {
+        Self { name, state: CheckState::Ok, problem: None, fix: None }
     }
 
-    pub(super) fn wrong(name: Part, problem: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { name, state: Verdict::Wrong, problem: Some(problem.into()), fix: Some(fix.into()) }
+    pub(super) fn wrong(name: CheckPart, problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { name, state: CheckState::Wrong, problem: Some(problem.into()), fix: Some(fix.into()) }
     }
 
-    pub(super) fn unknown(name: Part, problem: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { state: Verdict::Unknown, ..Self::wrong(name, problem, fix) }
+    pub(super) fn unknown(name: CheckPart, problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { state: CheckState::Unknown, ..Self::wrong(name, problem, fix) }
     }
 }
 
@@ -90,9 +90,9 @@ impl CheckLine {
 impl fmt::Display for CheckLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match self.state {
-            Verdict::Ok => "ok",
-            Verdict::Wrong => "wrong",
-            Verdict::Unknown => "unknown",
+            CheckState::Ok => "ok",
+            CheckState::Wrong => "wrong",
+            CheckState::Unknown => "unknown",
         };
         write!(f, "{state:8} {}", self.name.title())?;
         if let Some(problem) = &self.problem {
@@ -107,17 +107,17 @@ impl fmt::Display for CheckLine {
 
 #[cfg(test)]
 mod tests {
-    use super::{CheckLine, Part};
+    use super::{CheckLine, CheckPart};
 
     #[test]
     fn a_line_reads_and_is_written_as_json() {
-        let wrong = CheckLine::wrong(Part::ApiKey, "refused", "set it");
+        let wrong = CheckLine::wrong(CheckPart::ApiKey, "refused", "set it");
         assert_eq!(wrong.to_string(), "wrong    ivy's api key: refused; set it");
         let json = r#"{"name":"apiKey","state":"wrong","problem":"refused","fix":"set it"}"#;
         assert_eq!(serde_json::to_string(&wrong).unwrap(), json);
-        let ok = CheckLine::ok(Part::Url);
+        let ok = CheckLine::ok(CheckPart::Url);
         assert_eq!(ok.to_string(), "ok       public url");
         assert_eq!(serde_json::to_string(&ok).unwrap(), r#"{"name":"url","state":"ok"}"#);
-        assert_eq!(CheckLine::unknown(Part::List, "p", "f").to_string(), "unknown  ivy's list: p; f");
+        assert_eq!(CheckLine::unknown(CheckPart::List, "p", "f").to_string(), "unknown  ivy's list: p; f");
     }
 }

@@ -18,7 +18,7 @@ use crate::services::Services;
 use crate::site;
 
 pub(crate) use arrival::arrival;
-pub use line::{CheckLine, Part, Verdict};
+pub use line::{CheckLine, CheckPart, CheckState};
 
 /// Tries everything. `url` is the public URL of the proxy's routes; without it nothing is known of what is in front of them.
 /// `unusable` is the host's sentence about a database that it could not prepare.
@@ -29,7 +29,7 @@ pub(crate) async fn check(
 ) -> Vec<CheckLine> {
     let mut lines = vec![
         // A proxy with an invalid option does not start.
-        CheckLine::ok(Part::Settings),
+        CheckLine::ok(CheckPart::Settings),
         database(services, unusable).await,
         api_key(services).await,
         list(services).await,
@@ -43,14 +43,14 @@ async fn database(services: &Services<impl Host>, unusable: Option<String>) -> C
     let fix =
         "start the database, and let its user create tables, write and delete; the log has the database's own error";
     if let Some(sentence) = unusable {
-        return CheckLine::wrong(Part::Database, sentence, fix);
+        return CheckLine::wrong(CheckPart::Database, sentence, fix);
     }
     match services.store.try_out(services.now()).await {
-        Ok(true) => CheckLine::ok(Part::Database),
+        Ok(true) => CheckLine::ok(CheckPart::Database),
         Ok(false) => {
-            CheckLine::wrong(Part::Database, "a row that was written is not there", "use the primary database")
+            CheckLine::wrong(CheckPart::Database, "a row that was written is not there", "use the primary database")
         }
-        Err(_) => CheckLine::wrong(Part::Database, "no row could be written and deleted", fix),
+        Err(_) => CheckLine::wrong(CheckPart::Database, "no row could be written and deleted", fix),
     }
 }
 
@@ -61,26 +61,26 @@ async fn api_key(services: &Services<impl Host>) -> CheckLine {
     let error = match services.call_ivy(Endpoint::Details, query).await {
         Ok(_) => {
             let problem = "ivy returns details of a session that does not exist";
-            return CheckLine::wrong(Part::ApiKey, problem, "check apiUrl and paths.details");
+            return CheckLine::wrong(CheckPart::ApiKey, problem, "check apiUrl and paths.details");
         }
         Err(error) => ApiError::from(error),
     };
     let reason = error.reason().unwrap_or("no answer");
     match error.code {
-        Code::NotFound | Code::ProxyRejected => CheckLine::ok(Part::ApiKey),
+        Code::NotFound | Code::ProxyRejected => CheckLine::ok(CheckPart::ApiKey),
         Code::Misconfigured => CheckLine::wrong(
-            Part::ApiKey,
+            CheckPart::ApiKey,
             reason,
             "check apiKey, apiUrl and paths.details: key and URL are of one environment",
         ),
-        _ => CheckLine::unknown(Part::ApiKey, reason, "let this server reach apiUrl, and check again"),
+        _ => CheckLine::unknown(CheckPart::ApiKey, reason, "let this server reach apiUrl, and check again"),
     }
 }
 
 async fn list(services: &Services<impl Host>) -> CheckLine {
     let result = operations::check_list_path(services).await;
     let (problem, fix) = match result {
-        ListPath::Answers => return CheckLine::ok(Part::List),
+        ListPath::Answers => return CheckLine::ok(CheckPart::List),
         ListPath::Missing => ("ivy answers 404 at the path of the list", "set paths.list"),
         ListPath::Refused => {
             ("ivy refuses the selector of the list", "set listBy to a value that Ivy knows, or ask Ivy")
@@ -90,27 +90,27 @@ async fn list(services: &Services<impl Host>) -> CheckLine {
         }
         ListPath::Unknown => {
             let problem = "ivy's list could not be tried";
-            return CheckLine::unknown(Part::List, problem, "check the lines above, and check again");
+            return CheckLine::unknown(CheckPart::List, problem, "check the lines above, and check again");
         }
     };
     let meanwhile = match services.list_check.way() {
         ListWay::Table => "meanwhile past sessions come from this proxy's table, one by one",
         ListWay::List(_) => "meanwhile nobody is recognised; listBy auto would use this proxy's table",
     };
-    CheckLine::wrong(Part::List, problem, format!("{fix}; {meanwhile}"))
+    CheckLine::wrong(CheckPart::List, problem, format!("{fix}; {meanwhile}"))
 }
 
 /// Checks that browsers send the proxy's cookies with requests of the shop's pages.
 fn origins(config: &Config, url: Option<&str>) -> CheckLine {
     let Ok(own) = Url::parse(url.unwrap_or(&config.callback_url)) else {
-        return CheckLine::unknown(Part::Origins, "no public url", "pass the public URL of the proxy's routes");
+        return CheckLine::unknown(CheckPart::Origins, "no public url", "pass the public URL of the proxy's routes");
     };
     match site::of_other_sites(config, &own).first() {
-        None => CheckLine::ok(Part::Origins),
+        None => CheckLine::ok(CheckPart::Origins),
         Some(origin) => {
             let problem =
                 format!("{origin} is on another site than the proxy, so that its pages get no cookies and 403");
-            CheckLine::wrong(Part::Origins, problem, "let its pages call the proxy at a URL of their own site")
+            CheckLine::wrong(CheckPart::Origins, problem, "let its pages call the proxy at a URL of their own site")
         }
     }
 }

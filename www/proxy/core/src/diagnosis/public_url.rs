@@ -3,7 +3,7 @@
 use ivy_data_session::model::Operation;
 
 use super::arrival::{Address, Arrival, Signed, sign};
-use super::line::{CheckLine, Part};
+use super::line::{CheckLine, CheckPart};
 use crate::host::{Host, Post, TransportError, UpstreamResponse};
 use crate::services::Services;
 use crate::urls;
@@ -12,14 +12,14 @@ use crate::urls;
 const LONGEST: usize = 16 * 1024;
 
 /// The parts that only an arrived request shows.
-const OF_ARRIVAL: [Part; 3] = [Part::Address, Part::Cookie, Part::Origin];
+const OF_ARRIVAL: [CheckPart; 3] = [CheckPart::Address, CheckPart::Cookie, CheckPart::Origin];
 
 /// Sends a request through the load balancer to the proxy.
 pub(super) async fn check(services: &Services<impl Host>, url: Option<&str>) -> Vec<CheckLine> {
     let first = match url {
         None => {
             let fix = "pass the public URL of the proxy's routes, such as https://shop.example/api/ivy";
-            CheckLine::unknown(Part::Url, "not tried", fix)
+            CheckLine::unknown(CheckPart::Url, "not tried", fix)
         }
         Some(url) => match sent(services, url).await {
             Ok(arrival) => return arrived(services, &arrival),
@@ -32,10 +32,10 @@ pub(super) async fn check(services: &Services<impl Host>, url: Option<&str>) -> 
 
 /// Sends the request. Returns the response, or the line that says why there is none.
 async fn sent(services: &Services<impl Host>, url: &str) -> Result<Arrival, CheckLine> {
-    let wrong = |problem: &str, fix: &str| CheckLine::wrong(Part::Url, problem, fix);
+    let wrong = |problem: &str, fix: &str| CheckLine::wrong(CheckPart::Url, problem, fix);
     urls::secure_url("url", url).map_err(|error| wrong(&error.to_string(), "pass the URL that browsers use"))?;
     let Signed { headers, proof } =
-        sign(services).map_err(|_| CheckLine::unknown(Part::Url, "no randomness", "check again"))?;
+        sign(services).map_err(|_| CheckLine::unknown(CheckPart::Url, "no randomness", "check again"))?;
     let deadlines = &services.config.deadlines;
     let post = Post {
         url: format!("{}{}", url.trim_end_matches('/'), Operation::List.path()),
@@ -48,13 +48,13 @@ async fn sent(services: &Services<impl Host>, url: &str) -> Result<Arrival, Chec
     let response = services.host().post(post).await.map_err(|why| match why {
         TransportError::TooLong => wrong("something else than the proxy answers", "route this URL to the proxy"),
         TransportError::TookTooLong | TransportError::NotReachedInTime => CheckLine::unknown(
-            Part::Url,
+            CheckPart::Url,
             "no answer in time",
             "let this server reach its own public URL, and check again",
         ),
         TransportError::NotReached | TransportError::BrokeOff => {
             let fix = "check name, certificate and firewall; this server must reach its own public URL";
-            CheckLine::unknown(Part::Url, "the connection failed", fix)
+            CheckLine::unknown(CheckPart::Url, "the connection failed", fix)
         }
     })?;
     let UpstreamResponse { status, bytes, .. } = response;
@@ -67,7 +67,7 @@ async fn sent(services: &Services<impl Host>, url: &str) -> Result<Arrival, Chec
                 "let the header Ivy-Check pass, give every process the same tableSecret, and set the clocks right",
             ),
             404 | 405 => wrong("the proxy's routes are not at this URL", "check the path, and route POST to the proxy"),
-            429 => CheckLine::unknown(Part::Url, "too many requests", "check again in a minute"),
+            429 => CheckLine::unknown(CheckPart::Url, "too many requests", "check again in a minute"),
             500..600 => {
                 wrong("the load balancer or the server in front answers 5xx", "check that it reaches the proxy")
             }
@@ -79,23 +79,23 @@ async fn sent(services: &Services<impl Host>, url: &str) -> Result<Arrival, Chec
 /// Returns the lines about a request that arrived.
 fn arrived(services: &Services<impl Host>, arrival: &Arrival) -> Vec<CheckLine> {
     let cookie = if arrival.cookie {
-        CheckLine::ok(Part::Cookie)
+        CheckLine::ok(CheckPart::Cookie)
     } else {
         let fix = "let the load balancer or CDN pass the header Cookie to the proxy, and Set-Cookie back";
-        CheckLine::wrong(Part::Cookie, "the cookie did not arrive", fix)
+        CheckLine::wrong(CheckPart::Cookie, "the cookie did not arrive", fix)
     };
     let origin = if arrival.origin {
-        CheckLine::ok(Part::Origin)
+        CheckLine::ok(CheckPart::Origin)
     } else {
         let fix = "let the load balancer or CDN pass the header Origin as the browser sent it";
-        CheckLine::wrong(Part::Origin, "the header Origin did not arrive as it was sent", fix)
+        CheckLine::wrong(CheckPart::Origin, "the header Origin did not arrive as it was sent", fix)
     };
-    vec![CheckLine::ok(Part::Url), address(services, arrival), cookie, origin]
+    vec![CheckLine::ok(CheckPart::Url), address(services, arrival), cookie, origin]
 }
 
 fn address(services: &Services<impl Host>, arrival: &Arrival) -> CheckLine {
     let hops = services.config.trusted_hops;
-    let wrong = |problem: String, fix: String| CheckLine::wrong(Part::Address, problem, fix);
+    let wrong = |problem: String, fix: String| CheckLine::wrong(CheckPart::Address, problem, fix);
     let header = services.config.address_header.as_ref();
     match (arrival.address, header, arrival.forwarding.first()) {
         (Address::Known, None, Some(name)) => wrong(
@@ -106,7 +106,7 @@ fn address(services: &Services<impl Host>, arrival: &Arrival) -> CheckLine {
             format!("{name} arrives with {} addresses, but trustedHops is {hops}", arrival.hops),
             format!("set trustedHops to {}, if all of them are of your own proxies", arrival.hops),
         ),
-        (Address::Known, ..) => CheckLine::ok(Part::Address),
+        (Address::Known, ..) => CheckLine::ok(CheckPart::Address),
         (Address::Unreadable, Some(name), other) if arrival.hops == 0 => wrong(
             format!("addressHeader: {name} does not arrive"),
             match other {
