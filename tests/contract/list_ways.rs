@@ -59,7 +59,7 @@ async fn a_list_that_omits_sessions_is_replaced_by_the_next_selector() {
     let env = deviating(Deviation::EmptyExcept(EMAIL)).await;
     let ada = env.browser(Some("ada"));
     let first = env.connect(&ada).await;
-    assert_eq!(ada.list().await, [first.clone()]);
+    assert_eq!(ada.list().await, vec![first.clone()]);
     // The next list checks the e-mail. What was created before is not in that list; Ivy learns of the address now.
     let second = env.connect(&ada).await;
     assert_eq!(ada.list().await, [first.clone(), second.clone()]);
@@ -112,7 +112,7 @@ async fn a_list_that_breaks_off_decides_nothing() {
         assert_eq!(env.proxy.check_list_path().await, "unknown");
         let health = env.proxy.health().await;
         assert_eq!((&health["listWay"], &health["listPath"]), (&json!("table"), &json!("unknown")));
-        assert_eq!(ada.list().await, [id.clone()], "{status}");
+        assert_eq!(ada.list().await, vec![id.clone()], "{status}");
     }
     assert_eq!(env.proxy.check_list_path().await, "answers");
     // What was shown to work stays the way when a later check finds Ivy down.

@@ -144,7 +144,8 @@ fn each_selector_is_tried_until_one_works() {
     const EVERYBODYS: &str = r#"{"dataSessions":[{"id":"s1","status":"complete"}]}"#;
     let by = |selector| ListWay::List(selector);
     // The responses to the three selectors; the way, the result and the number of requests.
-    let rows: [([(u16, &'static str); 3], ListWay, ListPath, usize); 9] = [
+    type Responses = [(u16, &'static str); 3];
+    let rows: [(Responses, ListWay, ListPath, usize); 9] = [
         ([(200, EMPTY), (500, ""), (500, "")], by(BY_ID), ListPath::Answers, 1),
         ([(400, ""), (200, EMPTY), (500, "")], by(ListSelector::Email), ListPath::Answers, 2),
         ([(200, EVERYBODYS), (422, ""), (200, EMPTY)], by(ListSelector::Phone), ListPath::Answers, 3),
