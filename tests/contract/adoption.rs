@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Fault, TestEnv, now, old_session};
+use crate::support::{TestEnv, now, old_session};
 
 /// Returns a session of Ada's from before the proxy, as Ivy has it.
 fn old(id: &str) -> Value {
@@ -93,8 +93,9 @@ async fn trust_waits_for_a_start_check_that_came_back_empty() {
     env.ivy.add(old("old1"));
     let ada = env.browser(Some("ada"));
     // Ada's list triggers the start check, which fails.
-    env.ivy.inject_at("/list", 1, Fault::Respond(500, "application/json", "{}".into()));
-    assert!(ada.list().await.is_empty());
+    env.ivy.fails_check(500);
+    assert_eq!(ada.post("/data/session/list", json!({})).await.refusal(), (502, "proxy_unavailable".to_owned()));
+    assert!(ada.list().await.is_empty(), "the check is not repeated at once");
     assert_eq!(env.proxy.check_list_path().await, "answers");
     assert_eq!(ada.list().await, ["old1"]);
 }

@@ -5,6 +5,7 @@
 //! | none | S1, P1 | |
 //! | a cancelled login can be completed | S1, P1, L1 | |
 //! | selectors are ignored | S1, L1 | |
+//! | no list, refused selectors | S1, L1 | |
 //! | a finished link leads any visitor to the success URL (breaks assumption A) | P1 | S1, until the other browser has presented its nonce |
 //! | success before "complete" | C1, S1, L1 | |
 //! | completed twice, the second time by another person (breaks assumption B) | P1; D1: once a session was shown, no other person's is shown in its place | S1, if the second login precedes the first presentation |
@@ -45,11 +46,14 @@ enum Script {
 }
 
 /// The rows of the table: members of `/sandbox/deviations`, the script, and the properties that fail in it.
-const ROWS: [(&str, Script, &[&str]); 12] = [
+const ROWS: [(&str, Script, &[&str]); 15] = [
     ("{}", Script::Forwarded, &[]),
     (r#"{ "reopenCancelled": "failed" }"#, Script::Cancelled, &[]),
     (r#"{ "reopenCancelled": "open" }"#, Script::Cancelled, &[]),
     (r#"{ "ignoreSelectors": true }"#, Script::OwnLists, &[]),
+    (r#"{ "missingList": true }"#, Script::OwnLists, &[]),
+    (r#"{ "refuseSelectors": "all" }"#, Script::OwnLists, &[]),
+    (r#"{ "refuseSelectors": "assumed" }"#, Script::OwnLists, &[]),
     (r#"{ "redirectFinished": true }"#, Script::Forwarded, &["S1"]),
     (r#"{ "completeAfter": 3600 }"#, Script::SuccessFirst, &[]),
     (r#"{ "completeTwice": true }"#, Script::Twice, &["S1"]),

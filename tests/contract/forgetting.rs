@@ -100,6 +100,8 @@ async fn a_customer_who_leaves_is_also_forgotten_by_the_address_in_the_list_quer
             settings.trust_sessions_before = Some(now() - 3600);
         })
         .await;
+        // The merchant has chosen a way that needs a list.
+        env.ivy.conforms();
         let (ada, ben) = (env.browser(Some("ada")), env.browser(Some("ben")));
         env.connect(&ada).await;
         let bens = env.connect(&ben).await;

@@ -48,7 +48,8 @@ async fn a_wrong_list_path_is_not_well() {
     );
     let env = TestEnv::new().await;
     env.proxy.check_list_path().await;
-    assert_eq!(env.proxy.health().await["listPath"], "answers");
+    let health = env.proxy.health().await;
+    assert_eq!((&health["listPath"], &health["listWay"]), (&json!("answers"), &json!("referenceId")));
 }
 
 #[tokio::test]
@@ -88,7 +89,8 @@ async fn requests_refusals_and_ivy_are_counted() {
         ("ivy_proxy_refusals_total{code=\"not_found\"}", 2),
         ("ivy_proxy_refusals_total{code=\"proxy_unavailable\"}", 1),
         ("ivy_proxy_upstream_latency_seconds_count{operation=\"create\"}", 2),
-        ("ivy_proxy_upstream_latency_seconds_count{operation=\"list\"}", 2),
+        // Two lists, and the check before the first one.
+        ("ivy_proxy_upstream_latency_seconds_count{operation=\"list\"}", 3),
         ("ivy_proxy_locks_total", 0),
         ("ivy_proxy_in_flight", 0),
         ("ivy_proxy_buffered_bytes", 0),

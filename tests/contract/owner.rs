@@ -121,6 +121,8 @@ async fn a_request_in_ones_own_name_is_stamped() {
 #[tokio::test]
 async fn a_list_takes_exactly_one_selector() {
     let env = TestEnv::new().await;
+    // The last request of this test is one for a list.
+    env.ivy.conforms();
     let ada = env.browser(Some("ada"));
     let refused = [
         r#"{"externalUserEmail":"ada@example.com","externalUserPhone":"+4915200000001"}"#,

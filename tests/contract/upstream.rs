@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Fault, Ivy, TestDatabase, TestEnv, a_request, now};
+use crate::support::{Browser, Fault, Ivy, ListBy, TestDatabase, TestEnv, a_request, now};
 
 const CREATE: &str = "/data/session/create";
 const LIST: &str = "/data/session/list";
@@ -261,9 +261,18 @@ async fn the_least_that_an_early_ivy_returns_is_enough() {
 #[tokio::test]
 async fn a_wrong_list_path_is_noticed_at_the_start() {
     assert_eq!(TestEnv::new().await.proxy.check_list_path().await, "answers");
-    let wrong = TestEnv::with(|settings| settings.list_path = Some("/api/service/data/sessions".into())).await;
-    assert_eq!(wrong.proxy.check_list_path().await, "missing");
-    assert_eq!(wrong.browser(Some("ada")).post(LIST, json!({})).await.refusal(), (404, "misconfigured".to_owned()));
+    let wrong = |list_by| {
+        TestEnv::with(move |settings| {
+            settings.list_path = Some("/api/service/data/sessions".into());
+            settings.list_by = list_by;
+        })
+    };
+    let fixed = wrong(Some(ListBy::ReferenceId)).await;
+    assert_eq!(fixed.proxy.check_list_path().await, "missing");
+    assert_eq!(fixed.browser(Some("ada")).post(LIST, json!({})).await.refusal(), (404, "misconfigured".to_owned()));
+    let auto = wrong(None).await;
+    assert_eq!(auto.proxy.check_list_path().await, "missing");
+    assert!(auto.browser(Some("ada")).list().await.is_empty());
     let locked_out = TestEnv::with(|settings| settings.api_key = "wrong".into()).await;
     assert_eq!(locked_out.proxy.check_list_path().await, "unknown");
 }

@@ -18,7 +18,7 @@ export { setServerTimeouts, type ServerTimeouts, type TimedServer } from "./node
 export type { Customer } from "./options/customer.ts";
 export type { Login, PlainReturn } from "./options/login.ts";
 export type { ProxyOptions, Rate } from "./options/options.ts";
-export type { CheckedPost, Health, Proxy, RequestInfo, Wanted } from "./proxy.ts";
+export type { CheckLine, CheckedPost, Health, Proxy, RequestInfo, Wanted } from "./proxy.ts";
 export { returnNonce } from "./return-nonce.ts";
 export { d1Store, type D1Binding, type D1Statement } from "./stores/d1.ts";
 export type { LibsqlClient, LibsqlResult, LibsqlStatement } from "./stores/libsql-client.ts";

@@ -84,10 +84,36 @@ export type Health = {
   ivy: { state: "unknown" | "up" | "down"; at: number | null };
   /** The circuit breakers. Ivy gets no request while one is `open`, and one request at a time while it is `half_open`. */
   breakers: Record<"create" | "details" | "list", "closed" | "open" | "half_open">;
-  /** The last result of {@link Proxy.checkListPath}. */
-  listPath: "answers" | "unfiltered" | "missing" | "unknown" | null;
+  /** The way by which past sessions are found: Ivy's list by one of three values, or this proxy's own table. */
+  listWay: "referenceId" | "email" | "phone" | "table";
+  /** The last result of {@link Proxy.checkListPath}, which is the reason for `listWay`. */
+  listPath: "answers" | "unfiltered" | "refused" | "missing" | "unknown" | null;
   /** The time of the last sweep. */
   sweptAt: number | null;
+};
+
+/**
+ * A line of {@link Proxy.check}. Holds no personal data and no secret.
+ *
+ * @example
+ * ```ts
+ * import type { CheckLine } from "ivy-data-session/proxy";
+ *
+ * const print = (lines: readonly CheckLine[]) => lines.map(({ text }) => text).join("\n");
+ * console.log(print([{ name: "settings", state: "ok", text: "ok       settings" }])); // ok       settings
+ * ```
+ */
+export type CheckLine = {
+  /** The part that was tried. */
+  name: "settings" | "database" | "apiKey" | "list" | "origins" | "url" | "address" | "cookie" | "origin" | (string & {});
+  /** The result; `unknown` for a part that could not be tried. */
+  state: "ok" | "wrong" | "unknown";
+  /** The problem. */
+  problem?: string | undefined;
+  /** The step that helps. */
+  fix?: string | undefined;
+  /** The whole line, to be printed. */
+  text: string;
 };
 
 /**
@@ -121,10 +147,16 @@ export type Proxy = {
   readonly plainReturnPaths?: readonly string[] | undefined;
   /**
    * Checks the path of Ivy's list by listing the sessions of nobody. `unfiltered`: Ivy listed somebody's, and no session from
-   * elsewhere is trusted. Meant for the start: rejects with an `IvyError` with the code `misconfigured` if the database cannot
+   * elsewhere is trusted. `refused`: Ivy does not know the value of `listBy`. Without this call the first list does the check.
+   * Meant for the start: rejects with an `IvyError` with the code `misconfigured` if the database cannot
    * be used, for example because it does not exist.
    */
-  checkListPath(): Promise<"answers" | "unfiltered" | "missing" | "unknown">;
+  checkListPath(): Promise<"answers" | "unfiltered" | "refused" | "missing" | "unknown">;
+  /**
+   * Tries settings, database, Ivy's key and list, and origins. With the public `url` of this proxy's routes it also sends a signed
+   * request through your load balancer, and says if address, cookies and origin of a browser arrive.
+   */
+  check(options?: { url?: string | undefined }): Promise<CheckLine[]>;
   /**
    * Returns the state of the proxy, without a request to the database or to Ivy. For your own server's health check, not for a
    * public route.

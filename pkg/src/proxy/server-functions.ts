@@ -39,9 +39,11 @@ export type ServerFunctions = Omit<Pick<Proxy, keyof Proxy>, "basePath" | "plain
 const OLDER_PAGE = "missing; expected that of the chosen account; a page that sends none is older than this proxy, update ivy-data-session in it";
 
 /** The results of a check of Ivy's list path. */
-const LIST_PATHS = ["answers", "unfiltered", "missing", "unknown"] as const;
+const LIST_PATHS = ["answers", "unfiltered", "refused", "missing", "unknown"] as const;
 
 const checkSecrets = members({ apiKey: text, webhookSecret: oneOrMore, tableSecret: oneOrMore });
+
+const checkCheck = members({ url: text });
 
 const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);
 
@@ -60,6 +62,11 @@ export function serverFunctions({ see, ask, call, tables, environment, renewed }
       if (unusable !== undefined) throw misconfigured(unusable);
       const found = await ask((core) => core.checkListPath());
       return LIST_PATHS.find((each) => each === found) ?? "unknown";
+    },
+    check: async (given = {}) => {
+      const { url } = checkCheck(given, "check");
+      await tables.prepared().catch(() => {});
+      return JSON.parse(await ask((core) => core.check(url, tables.unusable())));
     },
     health: async () => JSON.parse(await ask((core) => core.health())),
     metrics: () => ask((core) => core.metrics()),

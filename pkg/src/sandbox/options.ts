@@ -22,6 +22,10 @@ export type SandboxDeviations = {
   reopenCancelled?: "failed" | "open" | null | undefined;
   /** Returns the completed sessions of all users in a list. */
   ignoreSelectors?: boolean | undefined;
+  /** Answers 404 at the path of the list. */
+  missingList?: boolean | undefined;
+  /** Refuses every selector of a list, or those that Ivy's document does not show. */
+  refuseSelectors?: "all" | "assumed" | null | undefined;
   /** Sends whoever opens the link of a finished login to the success URL. */
   redirectFinished?: boolean | undefined;
   /** Seconds between the redirect to the success URL and the completion of the session, at any bank. */

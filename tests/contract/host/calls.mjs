@@ -16,6 +16,7 @@ const postedBy = (request) => {
 
 const calls = {
   checkListPath: (proxy) => proxy.checkListPath(),
+  check: (proxy, request, url) => proxy.check(url === undefined ? {} : { url }),
   health: (proxy) => proxy.health(),
   metrics: (proxy) => proxy.metrics(),
   hasReleased: (proxy, request) => proxy.hasReleased(request),

@@ -114,11 +114,19 @@ impl Host {
         }
     }
 
-    /// Returns `answers`, `unfiltered`, `missing` or `unknown`.
+    /// Returns `answers`, `unfiltered`, `refused`, `missing` or `unknown`.
     pub(crate) async fn check_list_path(&self) -> String {
         match self {
             Self::Rust(host) => host.check_list_path().await,
             Self::Js(host) => host.check_list_path().await,
+        }
+    }
+
+    /// Returns the lines of the diagnosis, as JSON.
+    pub(crate) async fn check(&self, url: Option<&str>) -> Vec<Value> {
+        match self {
+            Self::Rust(host) => host.check(url).await,
+            Self::Js(host) => host.check(url).await,
         }
     }
 

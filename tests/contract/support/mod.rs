@@ -14,7 +14,7 @@ mod wire;
 
 pub(crate) use browser::{Browser, HttpResponse, RequestBuilder};
 pub(crate) use host::{Host, Kind, Refusal};
-pub(crate) use ivy::{Fault, Ivy, data, old_session, sign, sign_with};
+pub(crate) use ivy::{Deviation, Fault, Ivy, data, old_session, sign, sign_with};
 pub(crate) use session_rows::{SessionRow, session_rows, shift};
 pub(crate) use settings::{ListBy, OriginPages, Rate, RetentionDays, Settings};
 pub(crate) use store::{TestDatabase, now};

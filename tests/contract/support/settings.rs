@@ -11,6 +11,7 @@ use super::{API_KEY, ORIGIN, SIGNING_SECRET, TABLE_SECRET};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ListBy {
+    ReferenceId,
     Email,
     Phone,
 }

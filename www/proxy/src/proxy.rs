@@ -6,8 +6,8 @@ use axum::Router;
 use axum::http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Criteria;
 use ivy_proxy_core::{
-    ApiError, CheckedPost, Config, ConfigError, Customer, Health, ListPath, Login, ReleasedAccount, Renew, SWEEP_EVERY,
-    Who,
+    ApiError, CheckLine, CheckedPost, Config, ConfigError, Customer, Health, ListPath, Login, ReleasedAccount, Renew,
+    SWEEP_EVERY, Who,
 };
 
 use crate::host::Native;
@@ -55,8 +55,8 @@ impl Proxy {
         self.service.router()
     }
 
-    /// Requests Ivy's list for a user that does not exist, and logs the result. Meant for the start of the shop. A
-    /// failed check does not stop the proxy.
+    /// Requests Ivy's list for a user that does not exist, and logs the way to past sessions that is taken. Meant for the
+    /// start of the shop; otherwise the first list does it. A failed check does not stop the proxy.
     pub async fn check_list_path(&self) -> ListPath {
         self.service.core.check_list_path().await
     }
@@ -193,6 +193,13 @@ impl Proxy {
     /// that is not in the new list. Nothing changes then.
     pub async fn renew(&self, renew: Renew) -> Result<(), ConfigError> {
         self.service.core.renew(renew).await
+    }
+
+    /// Tries settings, database, Ivy's key and list, and origins, and returns a line for each: what is wrong, and what to do.
+    /// With the public URL of the proxy's routes it also sends a signed request through the load balancer, and says if the
+    /// address, cookies and origin of a browser arrive. No line holds personal data or a secret.
+    pub async fn check(&self, url: Option<&str>) -> Vec<CheckLine> {
+        self.service.core.check(url, None).await
     }
 
     /// Removes expired data. The proxy calls it every 10 minutes automatically. Returns the number of removed sessions.

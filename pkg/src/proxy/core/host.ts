@@ -14,7 +14,7 @@ export type CoreHost = {
   now(): number;
   /** Takes a line of the log. */
   log(line: string): void;
-  /** Posts to Ivy. */
+  /** Posts to Ivy or to the proxy's own public URL. */
   post(url: string, headers: Header[], body: string, connectMs: number, deadlineMs: number, limit: number): Promise<IvyResponse>;
   /** True for SQLite: a file that serves one proxy alone, or a hosted database. */
   sqlite: boolean;
@@ -53,6 +53,7 @@ export type Core = {
   prepare(): Promise<void>;
   renew(secrets: string): Promise<void>;
   checkListPath(): Promise<string>;
+  check(url: string | undefined, unusable: string | undefined): Promise<string>;
   health(): Promise<string>;
   metrics(): Promise<string>;
   hasReleased(request: CoreRequest): Promise<boolean>;

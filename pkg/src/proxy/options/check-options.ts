@@ -66,7 +66,7 @@ const options = members(
     retentionDays: members({ abandoned: whole, guests: whole, customers: whole }),
     log: hook<NonNullable<ProxyOptions["log"]>>,
     basePath,
-    listBy: oneOf("referenceId", "email", "phone"),
+    listBy: oneOf("auto", "referenceId", "email", "phone"),
     loginEnvironment: oneOf("production", "sandbox", "local"),
     loginHosts: texts,
     paths: members({ create: text, details: text, list: text }),

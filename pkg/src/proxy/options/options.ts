@@ -107,8 +107,11 @@ export type ProxyOptions = {
   log?: ((line: string) => void) | undefined;
   /** The path below which the routes are; by default `/api/ivy`. */
   basePath?: string | undefined;
-  /** The value by which sessions are listed at Ivy; by default the customer's id. */
-  listBy?: "referenceId" | "email" | "phone" | undefined;
+  /**
+   * The value by which past sessions are listed at Ivy. `auto`, the default, takes the first that a check of Ivy's list shows to
+   * work; if none does, the proxy reads its own table and asks Ivy for each session.
+   */
+  listBy?: "auto" | "referenceId" | "email" | "phone" | undefined;
   /** The environment to whose login pages the plain form may send a shopper; by default that of `apiUrl`. */
   loginEnvironment?: "production" | "sandbox" | "local" | undefined;
   /** More hosts of login pages, by their exact names. */

@@ -93,6 +93,14 @@ impl Host {
         result.as_str().expect("a word").to_owned()
     }
 
+    pub(super) async fn check(&self, url: Option<&str>) -> Vec<Value> {
+        let mut question = json!({ "call": "check" });
+        if let Some(url) = url {
+            question["choice"] = json!(url);
+        }
+        self.request(question).await.expect("nothing is refused here").as_array().expect("lines").clone()
+    }
+
     pub(super) async fn health(&self) -> Value {
         self.request(json!({ "call": "health" })).await.expect("nothing is refused here")
     }

@@ -7,8 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Criteria;
 use ivy_proxy::{
-    ApiError, BASE_PATH, Config, ListPath, Login, PageField, Proxy, Rate, Renew, Retention, ReturnUrls, Secret, Store,
-    Who,
+    ApiError, BASE_PATH, Config, Login, PageField, Proxy, Rate, Renew, Retention, ReturnUrls, Secret, Store, Who,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -57,13 +56,11 @@ impl Host {
     }
 
     pub(super) async fn check_list_path(&self) -> String {
-        let result = match self.proxy.check_list_path().await {
-            ListPath::Answers => "answers",
-            ListPath::Unfiltered => "unfiltered",
-            ListPath::Missing => "missing",
-            ListPath::Unknown => "unknown",
-        };
-        result.into()
+        self.proxy.check_list_path().await.name().into()
+    }
+
+    pub(super) async fn check(&self, url: Option<&str>) -> Vec<Value> {
+        self.proxy.check(url).await.iter().map(|line| json!(line)).collect()
     }
 
     pub(super) fn health(&self) -> Value {
@@ -184,6 +181,7 @@ fn config(settings: &Settings) -> Config {
     set(
         &mut config.list_by,
         settings.list_by.map(|list_by| match list_by {
+            settings::ListBy::ReferenceId => ivy_proxy::ListBy::ReferenceId,
             settings::ListBy::Email => ivy_proxy::ListBy::Email,
             settings::ListBy::Phone => ivy_proxy::ListBy::Phone,
         }),

@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::{Browser, HttpResponse};
+pub(crate) use state::Deviation;
 use state::{Ignored, IvyState};
 
 pub(crate) use fault::Fault;
@@ -43,7 +44,12 @@ impl Ivy {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("its address"));
-        let state = Arc::new(Mutex::new(IvyState::default()));
+        let list = match std::env::var("IVY_LIST_WAY").as_deref() {
+            Ok("table") => Some(Deviation::Missing),
+            Ok("list") | Err(_) => None,
+            Ok(_) => panic!("IVY_LIST_WAY: expected list or table"),
+        };
+        let state = Arc::new(Mutex::new(IvyState { list, ..IvyState::default() }));
         let app = Router::new().fallback(serve::respond).with_state(Arc::clone(&state));
         let server = tokio::spawn(async move { axum::serve(listener, app).await.expect("serves") });
         Self { url, state, _server: Arc::new(Server(server)) }
@@ -129,6 +135,36 @@ impl Ivy {
     /// Makes lists return everyone's sessions, except in the proxy's start check.
     pub(crate) fn ignores_selectors_after_the_check(&self) {
         self.state().ignores_selectors = Some(Ignored::Customers);
+    }
+
+    /// Makes every response of details take this time.
+    pub(crate) fn slows_details(&self, pause: Duration) {
+        self.state().details_take = Some(pause);
+    }
+
+    /// Returns the highest number of slow calls of details in flight.
+    pub(crate) fn most_details_at_once(&self) -> usize {
+        self.state().details_in_flight.1
+    }
+
+    /// Makes lists deviate.
+    pub(crate) fn deviates(&self, list: Deviation) {
+        self.state().list = Some(list);
+    }
+
+    /// Ends every deviation of lists.
+    pub(crate) fn conforms(&self) {
+        self.state().list = None;
+    }
+
+    /// Gives the next check of the list this status.
+    pub(crate) fn fails_check(&self, status: u16) {
+        self.state().check_faults.push_back(status);
+    }
+
+    /// Returns the number of the proxy's checks of the list.
+    pub(crate) fn check_count(&self) -> usize {
+        self.state().checks
     }
 
     /// Omits these members from lists.

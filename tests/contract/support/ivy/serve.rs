@@ -17,8 +17,11 @@ pub(super) async fn respond(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let (fault, mut result, spelled) = {
+    let (fault, mut result, spelled, pause) = {
         let mut state = state.lock().expect("a desk");
+        if let Some((status, result)) = state.checked(uri.path(), &headers, &body) {
+            return reply(status, "application/json", result.to_string());
+        }
         state.bodies.push(String::from_utf8_lossy(&body).into_owned());
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
         state.requests.push((uri.path().to_owned(), headers.clone(), body));
@@ -32,9 +35,20 @@ pub(super) async fn respond(
             }
             _ => {}
         }
-        let result = state.does(uri.path(), &headers);
-        (fault, result, state.spelled)
+        let (_, _, body) = state.requests.last().expect("a request").clone();
+        let result = state.does(uri.path(), &headers, body);
+        let pause = state.details_take.filter(|_| uri.path().ends_with("/details"));
+        if pause.is_some() {
+            let (present, highest) = &mut state.details_in_flight;
+            *present += 1;
+            *highest = (*highest).max(*present);
+        }
+        (fault, result, state.spelled, pause)
     };
+    if let Some(pause) = pause {
+        tokio::time::sleep(pause).await;
+        state.lock().expect("a desk").details_in_flight.0 -= 1;
+    }
     match fault {
         Some(Fault::Slow(pause)) => tokio::time::sleep(pause).await,
         Some(Fault::Held(until)) => until.notified().await,

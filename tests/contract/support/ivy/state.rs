@@ -1,6 +1,7 @@
 //! Ivy's sessions, and its responses to requests about them.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
@@ -27,6 +28,16 @@ pub(super) struct IvyState {
     pub(super) repeats_ids: bool,
     /// The requests whose lists have everyone's sessions.
     pub(super) ignores_selectors: Option<Ignored>,
+    /// The time that every response of details takes.
+    pub(super) details_take: Option<Duration>,
+    /// The number of calls of details in flight, and the highest so far.
+    pub(super) details_in_flight: (usize, usize),
+    /// The way in which lists deviate.
+    pub(super) list: Option<Deviation>,
+    /// The number of the proxy's checks of the list, which are in no other record and meet no other fault.
+    pub(super) checks: usize,
+    /// The status of the next checks, each for one.
+    pub(super) check_faults: VecDeque<u16>,
     /// The members that lists omit.
     pub(super) unlisted: &'static [&'static str],
     /// A fault for a later request: the end of its path, and the number of such requests before it.
@@ -40,22 +51,50 @@ pub(super) enum Ignored {
     Customers,
 }
 
+/// The way in which Ivy's list deviates from the documented one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deviation {
+    /// There is no list at the path.
+    Missing,
+    /// Every selector is refused, except these.
+    RefusesExcept(&'static [&'static str]),
+    /// Every selector is ignored, except these: the list has everyone's sessions.
+    IgnoresExcept(&'static [&'static str]),
+    /// Every selector is ignored, except these: the list is empty.
+    EmptyExcept(&'static [&'static str]),
+}
+
+/// The values that the proxy's check requests, or their starts.
+const CHECKED: [&str; 2] = ["ivy-proxy-path-check", "+493023125"];
+
 /// The placeholder for the members with a fixed spelling.
 pub(super) const SPELLED: &str = r#""@spelled":0"#;
 
 impl IvyState {
-    pub(super) fn does(&mut self, path: &str, headers: &HeaderMap) -> (u16, Value) {
+    /// Answers a check of the proxy; `None` for any other request.
+    pub(super) fn checked(&mut self, path: &str, headers: &HeaderMap, body: &[u8]) -> Option<(u16, Value)> {
+        let body: Value = serde_json::from_slice(body).ok().filter(|_| path.ends_with("/list"))?;
+        let is_checked =
+            |value: &Value| value.as_str().is_some_and(|text| CHECKED.iter().any(|it| text.starts_with(it)));
+        body.as_object()?.values().any(is_checked).then_some(())?;
+        self.checks += 1;
+        match self.check_faults.pop_front() {
+            Some(status) => Some((status, json!({ "code": "GENERIC" }))),
+            None => Some(self.does(path, headers, body)),
+        }
+    }
+
+    pub(super) fn does(&mut self, path: &str, headers: &HeaderMap, body: Value) -> (u16, Value) {
         if headers.get("x-ivy-api-key").is_none_or(|key| key != API_KEY) {
             return (401, json!({ "code": "UNAUTHENTICATED" }));
         }
-        let (_, _, body) = self.requests.last().expect("a request").clone();
         match path {
             "/api/service/data/session/create" => self.create(body),
             "/api/service/data/session/details" => {
                 let found = self.sessions.iter().find(|session| session["id"] == body["id"]);
                 found.map_or((404, json!({ "code": "NOT_FOUND" })), |session| (200, self.details(session)))
             }
-            "/api/service/data/session/list" => self.list(&body),
+            "/api/service/data/session/list" if self.list != Some(Deviation::Missing) => self.list(&body),
             _ => (404, json!({ "code": "NOT_FOUND" })),
         }
     }
@@ -96,11 +135,21 @@ impl IvyState {
         ];
         let selectors: Vec<_> = fields.iter().filter(|(name, _)| query.get(name).is_some()).collect();
         let [(name, field)] = selectors[..] else { return (400, json!({ "code": "VALIDATION" })) };
+        match self.list {
+            Some(Deviation::RefusesExcept(known)) if !known.contains(name) => {
+                return (400, json!({ "code": "VALIDATION" }));
+            }
+            Some(Deviation::EmptyExcept(known)) if !known.contains(name) => {
+                return (200, json!({ "dataSessions": [] }));
+            }
+            _ => {}
+        }
+        let deviates = matches!(self.list, Some(Deviation::IgnoresExcept(known)) if !known.contains(name));
         let is_check = query[name].as_str().is_some_and(|value| value.starts_with("ivy-proxy-path-check"));
         let is_ignored = match self.ignores_selectors {
             Some(Ignored::Everybodys) => true,
             Some(Ignored::Customers) => !is_check,
-            None => false,
+            None => deviates,
         };
         let found = self.sessions.iter().filter(|session| is_ignored || session["externalUser"][field] == query[name]);
         let mut found: Vec<Value> = found.map(without_link).collect();

@@ -39,13 +39,7 @@ impl Kind {
     }
 
     fn read(self, headers: &HeaderMap, secure: bool) -> Option<String> {
-        headers
-            .get_all(header::COOKIE)
-            .iter()
-            .flat_map(|value| value.as_bytes().split(|byte| *byte == b';'))
-            // A cookie that is not UTF-8 must not hide the others.
-            .filter_map(|pair| std::str::from_utf8(pair).ok())
-            .filter_map(|pair| pair.trim().split_once('='))
+        pairs(headers)
             .find(|(name, value)| *name == self.name(secure) && random::is_token(value))
             .map(|(_, value)| value.to_owned())
     }
@@ -56,6 +50,22 @@ impl Kind {
         let cookie = format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{attributes}");
         HeaderValue::try_from(cookie).map_err(|_| ApiError::unavailable().because("cookie"))
     }
+}
+
+/// Returns the names and values of all cookies.
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b';'))
+        // A cookie that is not UTF-8 must not hide the others.
+        .filter_map(|pair| std::str::from_utf8(pair).ok())
+        .filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// Returns true if a request has this cookie.
+pub(crate) fn has(headers: &HeaderMap, name: &str, value: &str) -> bool {
+    pairs(headers).any(|pair| pair == (name, value))
 }
 
 /// Reads the guest cookie.

@@ -2,7 +2,7 @@
 
 use ivy_data_session::rules::{email, phone};
 
-use crate::config::ListBy;
+use crate::config::ListSelector;
 
 /// An e-mail address or phone number that the merchant has verified for the customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +41,13 @@ impl Customer {
         normal(self.phone.as_ref(), phone::normalize)
     }
 
-    /// Returns true if the identifier that the merchant lists by is verified and has no normal form. No session can be found
+    /// Returns true if the identifier of this selector is verified and has no normal form. No session can be found
     /// by it.
-    pub(crate) fn is_unusable(&self, list_by: ListBy) -> bool {
-        match list_by {
-            ListBy::ReferenceId => false,
-            ListBy::Email => self.email.is_some() && self.normal_email().is_none(),
-            ListBy::Phone => self.phone.is_some() && self.normal_phone().is_none(),
+    pub(crate) fn is_unusable(&self, selector: ListSelector) -> bool {
+        match selector {
+            ListSelector::ReferenceId => false,
+            ListSelector::Email => self.email.is_some() && self.normal_email().is_none(),
+            ListSelector::Phone => self.phone.is_some() && self.normal_phone().is_none(),
         }
     }
 }

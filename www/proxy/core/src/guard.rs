@@ -18,6 +18,12 @@ const ALLOWED_HEADERS: &str = "content-type, ivy-client, idempotency-key";
 const EXPOSED_HEADERS: &str = "ivy-recall, ivy-request-id, retry-after, date";
 const PREFLIGHT_SECONDS: &str = "600";
 
+/// The reason of a refusal because of a request's origin.
+pub(crate) const FOREIGN_ORIGIN: &str = "origin";
+
+/// The longest origin that is logged: a scheme, a host name of 253 characters and a port.
+const LONGEST_ORIGIN: usize = 270;
+
 /// The exact list of allowed origins.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
@@ -76,7 +82,7 @@ impl Guard {
     /// `Sec-Fetch-Site`; if it is there, it must be `same-origin` or `same-site`.
     fn page(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         if self.origin(headers).is_none() {
-            return Err(ApiError::forbidden().because("origin"));
+            return Err(ApiError::forbidden().because(FOREIGN_ORIGIN));
         }
         if headers.contains_key("sec-fetch-site")
             && !matches!(single(headers, "sec-fetch-site"), Some("same-origin" | "same-site"))
@@ -92,6 +98,13 @@ impl Guard {
         if self.origins.iter().any(|allowed| allowed == origin) { headers.get(header::ORIGIN) } else { None }
     }
 
+    /// Returns the origin of a request if a browser could have sent it and it is not on the list.
+    pub(crate) fn foreign_origin(&self, headers: &HeaderMap) -> Option<String> {
+        let origin = single(headers, header::ORIGIN.as_str()).filter(|origin| origin.len() <= LONGEST_ORIGIN)?;
+        let is_written_by_browser = Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == origin);
+        (is_written_by_browser && self.origin(headers).is_none()).then(|| origin.to_owned())
+    }
+
     /// Adds the CORS headers of a response.
     pub(crate) fn share(&self, request: &HeaderMap, response: &mut HeaderMap) {
         response.insert(header::VARY, HeaderValue::from_static("Origin"));
@@ -105,7 +118,7 @@ impl Guard {
     /// Builds the response to a CORS preflight.
     pub(crate) fn preflight(&self, request: &HeaderMap, response: &mut HeaderMap) -> Result<(), ApiError> {
         if self.origin(request).is_none() {
-            return Err(ApiError::forbidden().because("origin"));
+            return Err(ApiError::forbidden().because(FOREIGN_ORIGIN));
         }
         response.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
         response.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));

@@ -3,10 +3,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::breaker::BreakerState;
-use crate::list_check::ListPath;
+use crate::list_way::{ListCheck, ListPath, ListWay};
 
 /// The health of a proxy, by the last known states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,7 +17,7 @@ pub struct Health {
     /// that is down is no reason to take a server out of service.
     pub ready: bool,
     /// True if nothing is known to be wrong: `ready`, Ivy is not down, all breakers are closed, and the list path is
-    /// neither missing nor unfiltered.
+    /// not missing, and not refused or unfiltered for each selector.
     pub ok: bool,
     /// The database, by the last statement.
     pub database: LastKnown,
@@ -25,8 +25,9 @@ pub struct Health {
     pub ivy: LastKnown,
     /// The circuit breakers.
     pub breakers: Breakers,
-    /// The last result of the list path check.
-    #[serde(serialize_with = "list_path")]
+    /// The way by which past sessions are found at present.
+    pub list_way: ListWay,
+    /// The last result of the list path check, which is the reason for the way.
     pub list_path: Option<ListPath>,
     /// The time of the last sweep, in epoch seconds.
     pub swept_at: Option<i64>,
@@ -65,16 +66,6 @@ pub struct Breakers {
     pub list: BreakerState,
 }
 
-fn list_path<S: Serializer>(result: &Option<ListPath>, to: S) -> Result<S::Ok, S::Error> {
-    let name = result.map(|result| match result {
-        ListPath::Answers => "answers",
-        ListPath::Unfiltered => "unfiltered",
-        ListPath::Missing => "missing",
-        ListPath::Unknown => "unknown",
-    });
-    name.serialize(to)
-}
-
 /// The recorder of the last known states.
 #[derive(Debug, Default)]
 pub(crate) struct HealthMonitor {
@@ -85,7 +76,6 @@ pub(crate) struct HealthMonitor {
 struct States {
     database: LastKnown,
     ivy: LastKnown,
-    list_path: Option<ListPath>,
 }
 
 impl LastKnown {
@@ -104,19 +94,16 @@ impl HealthMonitor {
         self.states().ivy = LastKnown::new(is_up, now_ms);
     }
 
-    pub(crate) fn list_path(&self, result: ListPath) {
-        self.states().list_path = Some(result);
-    }
-
-    pub(crate) fn health(&self, breakers: Breakers, swept_at: Option<i64>) -> Health {
-        let States { database, ivy, list_path } = *self.states();
+    pub(crate) fn health(&self, breakers: Breakers, list_check: &ListCheck, swept_at: Option<i64>) -> Health {
+        let States { database, ivy } = *self.states();
+        let (list_way, list_path) = (list_check.way(), list_check.result());
         let ready = database.state != Reachability::Down;
         let closed = [breakers.create, breakers.details, breakers.list].iter().all(|it| *it == BreakerState::Closed);
         let ok = ready
             && ivy.state != Reachability::Down
             && closed
-            && !matches!(list_path, Some(ListPath::Missing | ListPath::Unfiltered));
-        Health { ready, ok, database, ivy, breakers, list_path, swept_at }
+            && !matches!(list_path, Some(ListPath::Missing | ListPath::Refused | ListPath::Unfiltered));
+        Health { ready, ok, database, ivy, breakers, list_way, list_path, swept_at }
     }
 
     /// Locks the states. No code panics while it holds the lock.
@@ -129,7 +116,8 @@ impl HealthMonitor {
 mod tests {
     use super::{Breakers, Health, HealthMonitor, Reachability};
     use crate::breaker::BreakerState;
-    use crate::list_check::ListPath;
+    use crate::config::{ListBy, ListSelector};
+    use crate::list_way::{ListCheck, ListPath};
 
     const CLOSED: Breakers =
         Breakers { create: BreakerState::Closed, details: BreakerState::Closed, list: BreakerState::Closed };
@@ -137,7 +125,11 @@ mod tests {
     fn health(learn: impl FnOnce(&HealthMonitor), breakers: Breakers) -> Health {
         let watch = HealthMonitor::default();
         learn(&watch);
-        watch.health(breakers, Some(9))
+        watch.health(breakers, &ListCheck::new(ListBy::Auto), Some(9))
+    }
+
+    fn health_of(list_check: &ListCheck) -> Health {
+        HealthMonitor::default().health(CLOSED, list_check, None)
     }
 
     #[test]
@@ -148,7 +140,8 @@ mod tests {
         let text = serde_json::to_string(&health).unwrap();
         let expected = concat!(
             r#"{"ready":true,"ok":true,"database":{"state":"unknown","at":null},"ivy":{"state":"unknown","at":null},"#,
-            r#""breakers":{"create":"closed","details":"closed","list":"closed"},"listPath":null,"sweptAt":9}"#
+            r#""breakers":{"create":"closed","details":"closed","list":"closed"},"listWay":"table","listPath":null,"#,
+            r#""sweptAt":9}"#
         );
         assert_eq!(text, expected);
     }
@@ -168,16 +161,29 @@ mod tests {
         assert!(well_again.ready && well_again.ok);
         for (learn, breakers) in [
             ((|watch| watch.ivy(false, 0)) as fn(&HealthMonitor), CLOSED),
-            (|watch| watch.list_path(ListPath::Missing), CLOSED),
-            (|watch| watch.list_path(ListPath::Unfiltered), CLOSED),
             (|_| {}, Breakers { list: BreakerState::Open, ..CLOSED }),
             (|_| {}, Breakers { create: BreakerState::HalfOpen, ..CLOSED }),
         ] {
             let health = health(learn, breakers);
             assert!(health.ready && !health.ok, "{health:?}");
         }
-        for result in [ListPath::Answers, ListPath::Unknown] {
-            assert!(health(|watch| watch.list_path(result), CLOSED).ok, "{result:?}");
+    }
+
+    #[test]
+    fn the_way_of_lists_is_known_and_a_wrong_list_is_not_well() {
+        let results = [ListPath::Missing, ListPath::Refused, ListPath::Unfiltered, ListPath::Unknown];
+        for (list_by, way) in [(ListBy::Auto, "table"), (ListBy::Phone, "phone")] {
+            for result in results {
+                let check = ListCheck::new(list_by);
+                check.fail(result);
+                let health = health_of(&check);
+                assert_eq!((health.ready, health.ok), (true, result == ListPath::Unknown), "{result:?}");
+                assert_eq!((health.list_way.name(), health.list_path), (way, Some(result)));
+            }
+            let check = ListCheck::new(list_by);
+            check.pass(ListSelector::Phone);
+            let health = health_of(&check);
+            assert_eq!((health.ok, health.list_way.name(), health.list_path), (true, "phone", Some(ListPath::Answers)));
         }
     }
 }

@@ -145,7 +145,7 @@ impl Ivy {
         let json = HeaderValue::from_static("application/json");
         let post = Post {
             url: url.clone(),
-            headers: [(API_KEY_HEADER, key), (header::CONTENT_TYPE, json.clone()), (header::ACCEPT, json)],
+            headers: vec![(API_KEY_HEADER, key), (header::CONTENT_TYPE, json.clone()), (header::ACCEPT, json)],
             body,
             connect: self.connect_deadline,
             deadline,

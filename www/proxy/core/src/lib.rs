@@ -14,10 +14,11 @@
 //! | `request`, `who`, `urls`, `page_fields`, `random`, `return_nonce`, `hmac_key` | define the request and its owner, check URLs, select the fields for pages, make tokens and read them from return URLs, verify signatures |
 //! | `keys`, `secrets` | derive all keys from the merchant's secrets |
 //! | `cookie`, `identify`, `guard`, `site`, `return_pages`, `limit`, `capacity`, `body` | admit a request: cookies, caller, CSRF and CORS, return pages by origin, rate limits, capacity, body |
-//! | `alarm`, `breaker`, `list_check`, `health`, `metrics`, `monitored_host` | monitor Ivy, the database and the proxy |
+//! | `alarm`, `breaker`, `list_way`, `health`, `metrics`, `monitored_host` | monitor Ivy, the database and the proxy |
 //! | `ivy`, `account`, `session`, `store` | call Ivy, prepare its response for a page, read and write the tables |
 //! | `services` | hold the parts of one running proxy |
 //! | `operations` | perform the operations, one file for each |
+//! | `diagnosis` | try everything, and say what is wrong |
 //! | `response`, `serve` | take a request from the checks to the response and the log |
 //! | `proxy` | offer all of it to a host |
 
@@ -33,6 +34,7 @@ mod cookie;
 mod current;
 mod customer;
 mod date;
+mod diagnosis;
 mod guard;
 mod hash;
 mod header;
@@ -43,7 +45,7 @@ mod identify;
 mod ivy;
 mod keys;
 mod limit;
-mod list_check;
+mod list_way;
 mod metrics;
 mod monitored_host;
 mod operations;
@@ -68,16 +70,17 @@ pub use address::read_address;
 pub use api_error::{ApiError, Code};
 pub use breaker::BreakerState;
 pub use config::{
-    BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, PageField, Rate, ReferenceIdHook, Retention,
-    ReturnUrls, Secret,
+    BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, ListSelector, PageField, Rate,
+    ReferenceIdHook, Retention, ReturnUrls, Secret,
 };
 pub use customer::{Customer, SignInUnavailable, Verified};
+pub use diagnosis::{CheckLine, CheckPart, CheckState};
 pub use guard::CheckedPost;
 pub use health::{Breakers, Health, LastKnown, Reachability};
 pub use host::{
     Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
 };
-pub use list_check::ListPath;
+pub use list_way::{ListPath, ListWay};
 pub use operations::{Login, LoginStatus, PATHS, ReleasedAccount};
 pub use proxy::{Proxy, SWEEP_EVERY, WeakProxy};
 pub use request::{BodyError, Head, RequestContext};

@@ -14,7 +14,7 @@ use crate::request::{Head, RequestContext};
 use crate::response::{Response, respond};
 use crate::services::Services;
 use crate::who::Who;
-use crate::{body, cookie, random, secrets};
+use crate::{body, cookie, diagnosis, random, secrets};
 
 /// Handles a request and returns its response.
 pub(crate) async fn serve(services: &Services<impl Host>, head: Head, context: impl RequestContext) -> Response {
@@ -28,6 +28,9 @@ pub(crate) async fn serve(services: &Services<impl Host>, head: Head, context: i
         Some(operation) => perform(services, operation, head, context, &mut headers).await,
         None => Err(ApiError::new(StatusCode::NOT_FOUND, Code::Misconfigured)),
     };
+    if let Err(error) = &result {
+        services.warn_once_about_origin(error, &shared_with);
+    }
     let request = RequestLog { operation, preflight, started };
     finish(services, request, &shared_with, headers, result)
 }
@@ -87,6 +90,9 @@ async fn perform(
         return result.map_err(|error| bad_signature(services, error));
     }
     services.addresses.check(&network, services.host().elapsed_ms())?;
+    if let Some(arrival) = diagnosis::arrival(services, &head.headers, network) {
+        return Ok(Output::json(arrival));
+    }
     match operation {
         Operation::Start => services.guard.form(&head.headers)?,
         _ => services.guard.json(&head.headers)?,
@@ -128,7 +134,10 @@ fn network(services: &Services<impl Host>, head: &Head) -> Network {
             services.warn_once_about_address();
             Alarm::UnreadableAddress
         }
-        Network::Missing => Alarm::MissingAddress,
+        Network::Missing => {
+            services.warn_once_about_peer();
+            Alarm::MissingAddress
+        }
     };
     services.alarms.raise(alarm, services.now());
     network

@@ -1,7 +1,7 @@
 //! The services of one running proxy, which requests and operations share.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderValue};
 
@@ -12,14 +12,14 @@ use crate::capacity::Capacity;
 use crate::config::{Config, ConfigError};
 use crate::current::Current;
 use crate::customer::{Customer, SignInUnavailable};
-use crate::guard::Guard;
+use crate::guard::{FOREIGN_ORIGIN, Guard};
 use crate::health::{Health, HealthMonitor};
 use crate::host::Host;
 use crate::identify::Caller;
 use crate::ivy::{Endpoint, Ivy, Observers, UpstreamError};
 use crate::keys::KeyRing;
 use crate::limit::Limit;
-use crate::list_check::ListCheck;
+use crate::list_way::{ListCheck, ListWay};
 use crate::metrics::{Gauges, Metrics};
 use crate::monitored_host::MonitoredHost;
 use crate::return_pages::AllReturnPages;
@@ -27,6 +27,9 @@ use crate::secrets::{Renew, SecretSet, Secrets};
 use crate::store::Store;
 use crate::who::{LoginId, Who};
 use crate::{cookie, site, urls};
+
+/// The most origins outside of the list that the log names: anybody can send any origin.
+const MOST_NAMED_ORIGINS: usize = 8;
 
 /// The services of a proxy: its configuration, store, Ivy client, limits and monitoring.
 pub(crate) struct Services<H> {
@@ -56,6 +59,10 @@ pub(crate) struct Services<H> {
     is_identifier_explained: AtomicBool,
     /// True once the log has the reason why an address cannot be read.
     is_address_explained: AtomicBool,
+    /// True once the log has the reason why no address is known.
+    is_peer_explained: AtomicBool,
+    /// The origins outside of the list that the log has named.
+    named_origins: Mutex<Vec<String>>,
     /// True if the shop is served over https, so that cookies are `Secure`.
     pub(crate) secure: bool,
 }
@@ -98,10 +105,12 @@ impl<H: Host> Services<H> {
             alarms,
             metrics,
             monitor,
-            list_check: ListCheck::new(),
+            list_check: ListCheck::new(config.list_by),
             is_adoption_explained: AtomicBool::new(false),
             is_identifier_explained: AtomicBool::new(false),
             is_address_explained: AtomicBool::new(false),
+            is_peer_explained: AtomicBool::new(false),
+            named_origins: Mutex::default(),
             config,
             guard,
             secrets: Current::new(secrets),
@@ -138,7 +147,7 @@ impl<H: Host> Services<H> {
     /// Returns the health by the last known states, without calling Ivy or the database.
     pub(crate) fn health(&self) -> Health {
         let swept_at = Some(self.swept_at.load(Ordering::Relaxed)).filter(|at| *at > 0);
-        self.monitor.health(self.ivy.breakers(self.host.elapsed_ms()), swept_at)
+        self.monitor.health(self.ivy.breakers(self.host.elapsed_ms()), &self.list_check, swept_at)
     }
 
     /// Writes all counters in the OpenMetrics text format.
@@ -221,8 +230,8 @@ impl<H: Host> Services<H> {
 
     /// Logs once that the sign-in's e-mail address or phone number is not valid, if it is this customer's selector.
     pub(crate) fn warn_if_unusable(&self, customer: &Customer) {
-        let is_unusable = customer.is_unusable(self.config.list_by);
-        if is_unusable && !self.is_identifier_explained.swap(true, Ordering::Relaxed) {
+        let ListWay::List(selector) = self.list_check.way() else { return };
+        if customer.is_unusable(selector) && !self.is_identifier_explained.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 event = "unusable_identifier",
                 "a customer's verified e-mail address or phone number is not valid, so that no session is found by it"
@@ -240,6 +249,34 @@ impl<H: Host> Services<H> {
                 "address_header: no address at this item from the right; expected one such as 192.0.2.7:4711 or \
                  [2001:db8::1]; all requests without one share one limit"
             );
+        }
+    }
+
+    /// Logs once that the server does not provide the address of the connection, and that no header is set for it.
+    pub(crate) fn warn_once_about_peer(&self) {
+        if !self.is_peer_explained.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "address: the server does not provide the address of the connection, and address_header is not set; all \
+                 requests share one limit"
+            );
+        }
+    }
+
+    /// Logs once for each origin that it is not in the list, for the first few of them, if that is the reason of a refusal. Logs
+    /// nothing but what a browser sends as `Origin`.
+    pub(crate) fn warn_once_about_origin(&self, error: &ApiError, headers: &HeaderMap) {
+        if error.reason() != Some(FOREIGN_ORIGIN) {
+            return;
+        }
+        let Some(origin) = self.guard.foreign_origin(headers) else { return };
+        let mut named = self.named_origins.lock().unwrap_or_else(PoisonError::into_inner);
+        if named.len() < MOST_NAMED_ORIGINS && !named.contains(&origin) {
+            tracing::warn!(
+                event = "foreign_origin",
+                origin,
+                "origins: a page of this origin sent a request, and the origin is not in the list; add it if the page is yours"
+            );
+            named.push(origin);
         }
     }
 

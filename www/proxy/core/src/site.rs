@@ -19,20 +19,24 @@ fn are_two_sites(one: &Url, other: &Url) -> bool {
     a != b && shared < DOMAIN_LABELS
 }
 
+/// Returns the origins whose pages get no cookies of a proxy at this URL.
+pub(crate) fn of_other_sites<'a>(config: &'a Config, own: &Url) -> Vec<&'a str> {
+    let is_other = |origin: &&str| Url::parse(origin).is_ok_and(|page| are_two_sites(&page, own));
+    config.origins.iter().map(String::as_str).filter(is_other).collect()
+}
+
 /// Logs each origin whose pages get no cookies of the proxy at its own URL, which is that of its callback.
 pub(crate) fn warn_about_other_sites(config: &Config) {
     let Ok(own) = Url::parse(&config.callback_url) else { return };
     let proxy = own.origin().ascii_serialization();
-    for origin in &config.origins {
-        if Url::parse(origin).is_ok_and(|page| are_two_sites(&page, &own)) {
-            tracing::warn!(
-                event = "origin_of_another_site",
-                origin,
-                proxy,
-                "origins: this origin is on another site than the proxy, so that browsers send it no cookies and its pages \
-                 get 403; expected pages that call the proxy at a URL of their own site"
-            );
-        }
+    for origin in of_other_sites(config, &own) {
+        tracing::warn!(
+            event = "origin_of_another_site",
+            origin,
+            proxy,
+            "origins: this origin is on another site than the proxy, so that browsers send it no cookies and its pages \
+             get 403; expected pages that call the proxy at a URL of their own site"
+        );
     }
 }
 

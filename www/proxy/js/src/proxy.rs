@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use ivy_data_session::recall::Criteria;
-use ivy_proxy_core::{ApiError, CheckedPost, ListPath, Proxy, RequestContext, Who};
+use ivy_proxy_core::{ApiError, CheckLine, CheckedPost, Proxy, RequestContext, Who};
 use serde::Deserialize;
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
@@ -58,15 +58,11 @@ impl ProxyCore {
         to_js::response(self.logged(self.core.handle(head, request::JsRequestAdapter(request))).await)
     }
 
-    /// Requests Ivy's list for a user that does not exist. Resolves to `answers`, `unfiltered`, `missing` or `unknown`.
+    /// Requests Ivy's list for a user that does not exist. Resolves to `answers`, `unfiltered`, `refused`,
+    /// `missing` or `unknown`.
     #[wasm_bindgen(js_name = checkListPath)]
     pub async fn check_list_path(&self) -> String {
-        match self.logged(self.core.check_list_path()).await {
-            ListPath::Answers => "answers".into(),
-            ListPath::Unfiltered => "unfiltered".into(),
-            ListPath::Missing => "missing".into(),
-            ListPath::Unknown => "unknown".into(),
-        }
+        self.logged(self.core.check_list_path()).await.name().into()
     }
 
     /// Returns the health by the last known states, as JSON text.
@@ -206,6 +202,18 @@ impl ProxyCore {
         let error = |error| JsError::new(&settings::sentence(&error));
         let renew = settings::renew(&secrets).map_err(error)?;
         self.logged(self.core.renew(renew)).await.map_err(error)
+    }
+
+    /// Tries everything, and returns the lines as JSON text. `url` is the public URL of the proxy's routes, `unusable` the
+    /// host's sentence about a database that it could not prepare. Each line has also its `text` for people.
+    pub async fn check(&self, url: Option<String>, unusable: Option<String>) -> String {
+        let lines = self.logged(self.core.check(url.as_deref(), unusable)).await;
+        let line = |line: &CheckLine| {
+            let mut value = json!(line);
+            value["text"] = json!(line.to_string());
+            value
+        };
+        json!(lines.iter().map(line).collect::<Vec<_>>()).to_string()
     }
 
     /// Removes expired data. Returns the number of removed sessions.

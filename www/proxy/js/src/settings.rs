@@ -48,7 +48,7 @@ struct Settings {
     page_fields: Vec<PageFieldName>,
     #[serde(default)]
     retention_days: RetentionDays,
-    list_by: Option<ListSelector>,
+    list_by: Option<ListByName>,
     login_environment: Option<LoginEnvironment>,
     #[serde(default)]
     login_hosts: Vec<String>,
@@ -99,7 +99,8 @@ struct RetentionDays {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum ListSelector {
+enum ListByName {
+    Auto,
     ReferenceId,
     Email,
     Phone,
@@ -200,10 +201,11 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
     set(&mut config.retention.customer_days, options.retention_days.customers);
     set(
         &mut config.list_by,
-        options.list_by.map(|selector| match selector {
-            ListSelector::ReferenceId => ListBy::ReferenceId,
-            ListSelector::Email => ListBy::Email,
-            ListSelector::Phone => ListBy::Phone,
+        options.list_by.map(|list_by| match list_by {
+            ListByName::Auto => ListBy::Auto,
+            ListByName::ReferenceId => ListBy::ReferenceId,
+            ListByName::Email => ListBy::Email,
+            ListByName::Phone => ListBy::Phone,
         }),
     );
     set(

@@ -22,6 +22,15 @@ pub struct Deviations {
     /// Return the completed sessions of all users in a list
     #[cfg_attr(feature = "clap", arg(long))]
     pub ignore_selectors: bool,
+    /// Answer 404 at the path of the list
+    #[cfg_attr(feature = "clap", arg(long))]
+    pub missing_list: bool,
+    /// Refuse the selectors of a list: all of them, or those that Ivy's document does not show
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_name = "SELECTORS", num_args = 0..=1, require_equals = true, default_missing_value = "all")
+    )]
+    pub refuse_selectors: Option<RefusedSelectors>,
     /// Send whoever opens the link of a finished login to the success URL
     #[cfg_attr(feature = "clap", arg(long))]
     pub redirect_finished: bool,
@@ -58,6 +67,17 @@ pub struct Deviations {
     /// Repeat every field of the create request in every response about its session
     #[cfg_attr(feature = "clap", arg(long))]
     pub echo_request: bool,
+}
+
+/// The selectors of a list that are refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "camelCase")]
+pub enum RefusedSelectors {
+    /// Every selector.
+    All,
+    /// `externalUserReferenceId` and `externalUserPhone`, which are assumed.
+    Assumed,
 }
 
 /// The `status` of a cancelled session that can still be completed.

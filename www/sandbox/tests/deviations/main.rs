@@ -54,6 +54,8 @@ async fn all_are_off_by_default_and_change_while_the_sandbox_runs() {
     let off = json!({
         "reopenCancelled": null,
         "ignoreSelectors": false,
+        "missingList": false,
+        "refuseSelectors": null,
         "redirectFinished": false,
         "completeAfter": null,
         "completeTwice": false,
@@ -89,6 +91,8 @@ async fn all_are_off_by_default_and_change_while_the_sandbox_runs() {
         ("completeAfter", json!(true)),
         ("reopenCancelled", json!("expired")),
         ("reopenCancelled", json!(true)),
+        ("refuseSelectors", json!("externalUserEmail")),
+        ("missingList", Value::Null),
     ] {
         let body = json!({ "reverseList": true, "dates": false, field: value });
         let (status, response) = sandbox.control("deviations", &body).await;

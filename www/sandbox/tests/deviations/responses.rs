@@ -40,6 +40,28 @@ async fn ignored_selectors_list_everybody() {
 }
 
 #[tokio::test]
+async fn a_list_is_missing_or_refuses_selectors() {
+    let sandbox = Sandbox::start().await;
+    let selectors = [
+        by_email("nobody@example.com"),
+        json!({ "externalUserPhone": "+4915200000009" }),
+        json!({ "externalUserReferenceId": "cus_nobody" }),
+    ];
+    for (deviations, expected) in [
+        (json!({}), [200, 200, 200]),
+        (json!({ "refuseSelectors": "assumed" }), [200, 400, 400]),
+        (json!({ "refuseSelectors": "all" }), [400, 400, 400]),
+        (json!({ "missingList": true }), [404, 404, 404]),
+        (json!({ "missingList": false, "refuseSelectors": null }), [200, 200, 200]),
+    ] {
+        sandbox.deviate(deviations.clone()).await;
+        for (selector, status) in selectors.iter().zip(expected) {
+            assert_eq!(sandbox.call("list", selector).await.0, status, "{deviations} {selector}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn lists_and_accounts_are_turned_round() {
     let merchant = Merchant::start(&[200], Duration::ZERO).await;
     let sandbox = Sandbox::start().await;

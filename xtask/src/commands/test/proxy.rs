@@ -25,6 +25,20 @@ const WITH_ANOTHER: &[&str] = &[
 const AFTER_ANOTHER: &[&str] =
     &["databases::", "differential::", "restart::", "callbacks::a_callback_that_was_taken", "migration::", "creates::"];
 
+/// The tests of lists, owner, release and forgetting, which also run with an Ivy that has no list.
+const WITHOUT_LIST: &[&str] = &[
+    "list_ways::",
+    "owner::",
+    "forgetting::",
+    "returning::",
+    "showing::",
+    "guests::",
+    "merging::",
+    "retention::",
+    "payment::",
+    "restart::",
+];
+
 /// The tests that read the files of the database. Over PostgreSQL these are the files of the whole server, so that each run
 /// needs a new server.
 const OF_FILES: &str = "at_rest::";
@@ -90,6 +104,18 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
             }
             _ => {}
         }
+        sum = sum + Tally::of(&mut cargo, "install Rust from https://rustup.rs")?;
+    }
+
+    for under_test in ["rust", "js"] {
+        shell::say(&format!("the contract: {under_test}, over Sqlite, with an Ivy that has no list"));
+        let mut cargo = Command::new("cargo");
+        cargo
+            .args(["test", "--quiet", "--workspace", "--test", "contract", "--"])
+            .args(WITHOUT_LIST)
+            .envs([("IVY_PROXY_UNDER_TEST", under_test), ("IVY_PROXY_BESIDE", under_test), ("IVY_LIST_WAY", "table")])
+            .env_remove("IVY_TEST_DATABASE_URL")
+            .current_dir(paths::root());
         sum = sum + Tally::of(&mut cargo, "install Rust from https://rustup.rs")?;
     }
 

@@ -14,7 +14,7 @@ use ivy_data_session::client::Environment;
 use ivy_data_session::rules::url::is_loopback;
 use url::Url;
 
-pub use choices::{IvyPaths, ListBy, PageField};
+pub use choices::{IvyPaths, ListBy, ListSelector, PageField};
 pub use error::ConfigError;
 pub use limits::{Deadlines, Limits, Rate, Retention};
 pub use return_urls::ReturnUrls;
@@ -59,7 +59,7 @@ pub struct Config {
     pub login_environment: Environment,
     /// The exact names of additional hosts of login pages.
     pub login_hosts: Vec<String>,
-    /// The identifier by which Ivy's list is requested.
+    /// The way to a customer's past sessions.
     pub list_by: ListBy,
     /// The epoch second before which sessions from elsewhere are trusted. A session that Ivy created earlier, and not
     /// through this proxy, is released to the customer whom Ivy's own response names. With `None` a session is released

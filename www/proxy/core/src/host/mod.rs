@@ -45,7 +45,7 @@ pub trait Host: Database + 'static {
     /// Sleeps for `time`.
     fn pause(&self, time: Duration) -> impl Future<Output = ()>;
 
-    /// Posts to Ivy. The host must not follow redirects and must send no headers besides those named. It reads the body
+    /// Posts to Ivy or to the proxy's own public URL. The host must not follow redirects and must send no headers besides those named. It reads the body
     /// only if the status is a success.
     fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>>;
 }

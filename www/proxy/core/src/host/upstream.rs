@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// An HTTP POST to Ivy.
+/// An HTTP POST to Ivy, or to the proxy's own public URL.
 #[derive(Clone, Debug)]
 pub struct Post {
     /// The URL.
     pub url: String,
     /// The headers. The one with the API key is marked as sensitive.
-    pub headers: [(HeaderName, HeaderValue); 3],
+    pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The body, as JSON text.
     pub body: String,
     /// The timeout for connecting.

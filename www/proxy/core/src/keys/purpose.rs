@@ -29,12 +29,14 @@ pub(crate) enum Purpose {
     Callback,
     /// A session's pseudonym in the log.
     LogName,
+    /// The request with which the proxy tries its own public URL, and the response to it.
+    Arrival,
     /// The sealed response to a create.
     Seal,
 }
 
 impl Purpose {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::SecretId,
         Self::Owner,
         Self::Nonce,
@@ -48,6 +50,7 @@ impl Purpose {
         Self::Address,
         Self::Callback,
         Self::LogName,
+        Self::Arrival,
         Self::Seal,
     ];
 
@@ -67,6 +70,7 @@ impl Purpose {
             Self::Address => "ivy-proxy/1 address",
             Self::Callback => "ivy-proxy/1 callback",
             Self::LogName => "ivy-proxy/1 log name",
+            Self::Arrival => "ivy-proxy/1 arrival",
             Self::Seal => "ivy-proxy/1 seal",
         }
     }

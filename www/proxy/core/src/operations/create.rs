@@ -18,6 +18,7 @@ use crate::host::Host;
 use crate::identify::Caller;
 use crate::ivy::{Endpoint, UpstreamError, undecodable};
 use crate::keys::{Purpose, SealScope};
+use crate::list_way::ListWay;
 use crate::random::token;
 use crate::request::RequestContext;
 use crate::services::Services;
@@ -88,13 +89,16 @@ pub(super) async fn create_for(
         who => (who, None),
     };
     let (login, login_cookie) = services.keep_login(login.clone())?;
-    let stamped = stamp(&services.config, &who, request)?;
+    let mut stamped = stamp(&services.config, &who, request)?;
     if let Who::Customer(customer) = &who {
         services.warn_if_unusable(customer);
     }
     let owner = who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
     let start = context.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());
+    if let ListWay::List(selector) = services.list_check.way() {
+        stamped.identify(selector, &who);
+    }
     let create = PendingCreate { stamped, who, owner, login, key, body, page, start, network: call.network };
     let (response, session_id) = create.send(services).await?;
     let cookies = guest_cookie.into_iter().chain([login_cookie]).collect();

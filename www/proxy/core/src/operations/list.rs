@@ -1,23 +1,25 @@
-//! A customer's past sessions: those in Ivy's list that the table releases to the customer.
+//! A customer's past sessions: those that Ivy has and that the table releases to the customer.
 
-use ivy_data_session::decode::{SessionEntry, SessionList, scan_list};
+use ivy_data_session::decode::scan_list;
 use ivy_data_session::json::Value;
 use ivy_data_session::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID};
 use ivy_data_session::rules::check_list_query;
 
 use super::fetch::fetch;
-use super::show::{for_page, see};
+use super::listed::Listed;
+use super::selector::{Selector, query};
+use super::show::{NO_TRUST, for_page, see};
 use super::stamp::{is_email, is_phone};
-use super::trust::{self, Selector, query};
-use super::{Call, Output};
-use crate::api_error::ApiError;
+use super::{Call, Output, list_path, table, trust};
+use crate::api_error::{ApiError, Code};
 use crate::body;
+use crate::config::ListSelector;
 use crate::customer::Customer;
 use crate::host::Host;
 use crate::ivy::{Endpoint, undecodable};
+use crate::list_way::ListWay;
 use crate::release::{Origin, Trust, Verdict, adopt};
 use crate::services::Services;
-use crate::session::Session;
 use crate::store::Record;
 use crate::who::Who;
 
@@ -69,29 +71,97 @@ fn is_theirs(customer: &Customer, (name, value): &(String, Value)) -> bool {
     })
 }
 
-/// Returns the sessions that Ivy lists for a customer and that are released to them, as JSON texts for the page.
+/// Returns the past sessions that are released to a customer, as JSON texts for the page.
 async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer) -> Result<Vec<String>, ApiError> {
-    let Some(selector) = Selector::of(services.config.list_by, customer) else {
-        services.warn_if_unusable(customer);
-        return Ok(Vec::new());
+    let started = services.host().elapsed_ms();
+    let by_table = async |by: ListSelector| {
+        let listed = table::released(services, who, started).await?;
+        shown(services, who, by, NO_TRUST, listed).await
     };
-    let bytes = services.call_ivy(Endpoint::List, query(selector.name, selector.value)).await?;
-    let list = scan_list(&bytes).map_err(|_| undecodable("ivy's answer to list is not a list"))?;
+    let by = match list_path::way(services).await {
+        (ListWay::List(by), _) => by,
+        (ListWay::Table, outage) => {
+            let texts = by_table(trust::ANY).await?.texts;
+            // If Ivy is not available, nothing is known of sessions from elsewhere.
+            return match outage {
+                Some(outage) if texts.is_empty() => Err(outage),
+                _ => Ok(texts),
+            };
+        }
+    };
+    let Some(selector) = Selector::of(by, customer) else {
+        services.warn_if_unusable(customer);
+        return if services.list_check.is_auto() { Ok(by_table(by).await?.texts) } else { Ok(Vec::new()) };
+    };
+    let listed = listed_by(services, selector).await?;
+    let trust = trust::of(services, who, by).await?;
+    let found = shown(services, who, by, trust, listed).await?;
+    if found.has_strangers {
+        services.list_check.doubt();
+    }
+    if found.has_own {
+        services.list_check.confirm(by);
+    }
+    if !services.list_check.is_unconfirmed(by) {
+        return Ok(found.texts);
+    }
+    // An Ivy that ignores the selector may return nobody's sessions. The table shows if the list omits this customer's.
+    let found = by_table(by).await?;
+    if found.has_named {
+        tracing::warn!(event = "list_omits", selector = by.name(), "ivy's list omits sessions that details returns");
+        services.list_check.omits(by);
+    }
+    Ok(found.texts)
+}
+
+/// Requests Ivy's list for a selector.
+async fn listed_by(services: &Services<impl Host>, selector: Selector) -> Result<Vec<Listed>, ApiError> {
+    let bytes = services.call_ivy(Endpoint::List, query(selector.name, selector.value)).await.map_err(ApiError::from);
+    let bytes = bytes.inspect_err(|error| {
+        // Ivy has answered, though not with a list: the path or the selector may be wrong.
+        if matches!(error.code, Code::ProxyRejected | Code::Misconfigured | Code::ResponseTooLarge) {
+            services.list_check.doubt();
+        }
+    })?;
+    let list = scan_list(&bytes).map_err(|_| {
+        services.list_check.doubt();
+        undecodable("ivy's answer to list is not a list")
+    })?;
     if !list.rejected.is_empty() {
         tracing::warn!(count = list.rejected.len(), "ivy listed sessions that are malformed; they are left out");
     }
-    let listed = read(&list, &bytes);
+    Ok(Listed::all(&list, &bytes))
+}
+
+/// The sessions for the page, and what they show about Ivy's list.
+struct Found {
+    texts: Vec<String>,
+    /// True if a session is the owner's.
+    has_own: bool,
+    /// True if a session is shown that Ivy does not attribute to another identifier, such as that of a merged customer.
+    has_named: bool,
+    /// True if a session is somebody else's.
+    has_strangers: bool,
+}
+
+/// Decides which sessions are shown to a customer.
+async fn shown(
+    services: &Services<impl Host>,
+    who: &Who,
+    by: ListSelector,
+    trust: Option<Trust>,
+    listed: Vec<Listed>,
+) -> Result<Found, ApiError> {
     // Read after Ivy's response: a session that was locked or forgotten meanwhile is not shown.
     let names: Vec<_> = listed.iter().map(|listed| (listed.id.clone(), listed.reference_id.clone())).collect();
     let known = services.store.known(&names).await?;
-    let trust = trust::of(services, who).await?;
     let mut lookups = 0;
-    let mut shown = Vec::new();
+    let mut found = Found { texts: Vec::new(), has_own: false, has_named: false, has_strangers: false };
     for (listed, known) in listed.into_iter().zip(known) {
         let record = match <[Record; 1]>::try_from(known) {
             Ok([record]) if record.session_id.as_deref() == Some(listed.id.as_str()) => record,
             Err(none) if none.is_empty() && trust.is_some() && lookups < MOST_LOOKUPS => {
-                match adopted(services, who, &listed, trust, &mut lookups).await? {
+                match adopted(services, who, by, &listed, trust, &mut lookups).await? {
                     Some(record) => record,
                     None => continue,
                 }
@@ -99,30 +169,17 @@ async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer
             // No row or more than one row matches.
             _ => continue,
         };
-        let names = trust::names_customer(services, who, &listed.session);
+        let is_own = services.store.is_owned(&record, who);
+        found.has_own |= is_own;
+        found.has_strangers |= !is_own;
+        let names = trust::names_customer(by, who, &listed.session);
         let decided = see(services, record, &listed.session, |keys| who.visitor(keys, trust), names).await?;
         if let Some((Verdict::Release, record)) = decided {
-            shown.push(for_page(services, listed.session, &record)?);
+            found.has_named |= names != Some(false);
+            found.texts.push(for_page(services, listed.session, &record)?);
         }
     }
-    Ok(shown)
-}
-
-/// A session in Ivy's list.
-struct Listed {
-    id: String,
-    reference_id: Option<String>,
-    session: Session,
-}
-
-fn read(list: &SessionList, bytes: &[u8]) -> Vec<Listed> {
-    let one = |entry: &SessionEntry| {
-        let session = Session::read(bytes.get(entry.start as usize..entry.end as usize)?)?;
-        let id = session.text("id").filter(|id| !id.is_empty() && !id.contains('\0'))?.to_owned();
-        let reference_id = session.text("referenceId").filter(|id| !id.contains('\0')).map(str::to_owned);
-        Some(Listed { id, reference_id, session })
-    };
-    list.sessions.iter().filter_map(one).collect()
+    Ok(found)
 }
 
 /// Adopts a listed session without a row, if it is this customer's according to Ivy. Fetches its details if the list
@@ -130,6 +187,7 @@ fn read(list: &SessionList, bytes: &[u8]) -> Vec<Listed> {
 async fn adopted(
     services: &Services<impl Host>,
     who: &Who,
+    by: ListSelector,
     listed: &Listed,
     trust: Option<Trust>,
     lookups: &mut usize,
@@ -139,13 +197,13 @@ async fn adopted(
     let is_tagged = listed.reference_id.as_deref().is_some_and(|reference| all.is_tagged(reference));
     let Some(keys) = all.newest().filter(|_| !is_tagged) else { return Ok(None) };
     let mut created_at = listed.session.created_at(now);
-    let mut names = trust::names_customer(services, who, &listed.session);
+    let mut names = trust::names_customer(by, who, &listed.session);
     if created_at.is_none() || names.is_none() {
         *lookups += 1;
         // If the details cannot be fetched, the session cannot be adopted now.
         let Ok(Some(fetched)) = fetch(services, &listed.id).await else { return Ok(None) };
         created_at = created_at.or(fetched.session.created_at(now));
-        names = match (names, trust::names_customer(services, who, &fetched.session)) {
+        names = match (names, trust::names_customer(by, who, &fetched.session)) {
             (None, by_details) => by_details,
             (by_list, _) => by_list,
         };

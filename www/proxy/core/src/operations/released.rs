@@ -15,7 +15,7 @@ use crate::who::Who;
 pub(crate) async fn has_released(services: &Services<impl Host>, who: &Who) -> Result<bool, ApiError> {
     let records = services.store.of_owner(who).await?;
     let has_adopted = records.iter().any(|record| record.row.state == State::Adopted);
-    let trust = if has_adopted { trust::of(services, who).await? } else { None };
+    let trust = if has_adopted { trust::of(services, who, trust::selector(services).await).await? } else { None };
     let all = services.store.keys();
     let is_shown = |record: &Record| {
         let is_complete = record.row.outcome == Some(Outcome::Complete);

@@ -28,7 +28,7 @@ pub(super) async fn released_session(
 ) -> Result<Shown, ApiError> {
     let store = &services.store;
     let record = store.by_session(session_id).await?.ok_or_else(ApiError::not_found)?;
-    let trust = trust::of_row(services, who, &record).await?;
+    let (selector, trust) = trust::of_row(services, who, &record).await?;
     let by = |keys: &TableKeys| who.visitor(keys, trust);
     let decided = store.decide(record, services.now(), |keys, _| Event::Use { by: by(keys) }).await?;
     match decided.map(|(verdict, _)| verdict) {
@@ -40,7 +40,7 @@ pub(super) async fn released_session(
         return Err(ApiError::not_found().because("ivy's answer is malformed"));
     };
     let record = store.by_session(session_id).await?.ok_or_else(ApiError::not_found)?;
-    let names = trust::names_customer(services, who, &session);
+    let names = trust::names_customer(selector, who, &session);
     match see(services, record, &session, by, names).await? {
         Some((Verdict::Release, record)) => Ok(Shown { record, session }),
         _ => Err(ApiError::not_found()),

@@ -5,7 +5,7 @@ use ivy_data_session::model::{Audience, DataSessionRequest, Defined};
 use ivy_data_session::rules::{NativeUrls, RequestRules, check_data_session_request};
 
 use crate::api_error::ApiError;
-use crate::config::{Config, ListBy};
+use crate::config::{Config, ListBy, ListSelector};
 use crate::customer::Customer;
 use crate::host::Host;
 use crate::random;
@@ -53,8 +53,8 @@ pub(crate) fn stamp(config: &Config, who: &Who, request: &Value) -> Result<Stamp
     Ok(Stamped(members))
 }
 
-/// Returns the user of a signed-in customer: the merchant's own id, the identifier by which Ivy lists, and the members
-/// that the page sent, if they are the customer's.
+/// Returns the user of a signed-in customer: the merchant's own id, the identifier by which the merchant lists, and the
+/// members that the page sent, if they are the customer's.
 fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> Result<Vec<(String, Value)>, ApiError> {
     let mut user = match named {
         Some(Value::Object(members)) => members,
@@ -72,12 +72,19 @@ fn external_user(list_by: ListBy, customer: &Customer, named: Option<Value>) -> 
         }
     }
     set(&mut user, "referenceId", Some(customer.id.clone()));
-    match list_by {
-        ListBy::ReferenceId => {}
-        ListBy::Email => set(&mut user, "email", customer.normal_email()),
-        ListBy::Phone => set(&mut user, "phone", customer.normal_phone()),
+    if let Some(selector) = list_by.selector() {
+        set_identifier(&mut user, selector, customer);
     }
     Ok(user)
+}
+
+/// Sets the identifier by which Ivy lists, unless it is the merchant's own id, which every user has.
+fn set_identifier(user: &mut Vec<(String, Value)>, selector: ListSelector, customer: &Customer) {
+    match selector {
+        ListSelector::ReferenceId => {}
+        ListSelector::Email => set(user, "email", customer.normal_email()),
+        ListSelector::Phone => set(user, "phone", customer.normal_phone()),
+    }
 }
 
 fn set(members: &mut Vec<(String, Value)>, field: &str, text: Option<String>) {
@@ -101,6 +108,15 @@ impl Stamped {
     /// Returns the request's text, for comparison with a retry.
     pub(crate) fn text(&self) -> String {
         write(self.0.clone())
+    }
+
+    /// Sets the identifier by which the proxy lists at present. Not part of [`text`](Self::text): a retry may come when the
+    /// proxy lists by another one.
+    pub(crate) fn identify(&mut self, selector: ListSelector, who: &Who) {
+        let Who::Customer(customer) = who else { return };
+        if let Some((_, Value::Object(user))) = self.0.iter_mut().find(|(name, _)| name == "externalUser") {
+            set_identifier(user, selector, customer);
+        }
     }
 
     /// Returns the request for Ivy.

@@ -56,7 +56,7 @@ impl<H: Host> Proxy<H> {
     /// # Errors
     /// 403 or 415.
     pub fn check_json_post(&self, headers: &HeaderMap) -> Result<CheckedPost, ApiError> {
-        self.services.guard.json(headers).map(|()| CheckedPost::new(headers))
+        self.admit(headers, self.services.guard.json(headers)).map(|()| CheckedPost::new(headers))
     }
 
     /// Checks that a form post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, content type.
@@ -67,7 +67,7 @@ impl<H: Host> Proxy<H> {
     /// # Errors
     /// 403 or 415.
     pub fn check_form_post(&self, headers: &HeaderMap) -> Result<CheckedPost, ApiError> {
-        self.services.guard.form(headers).map(|()| CheckedPost::new(headers))
+        self.admit(headers, self.services.guard.form(headers)).map(|()| CheckedPost::new(headers))
     }
 
     /// Presents the nonce with which a browser returned, and returns how the login ended. `/result` does the same. `found`
@@ -96,6 +96,11 @@ impl<H: Host> Proxy<H> {
         reference_id: &str,
     ) -> Result<Login, ApiError> {
         operations::login(&self.services, &self.posted_by(post, found)?, reference_id).await
+    }
+
+    /// Logs a refusal because of the origin, once.
+    fn admit(&self, headers: &HeaderMap, checked: Result<(), ApiError>) -> Result<(), ApiError> {
+        checked.inspect_err(|error| self.services.warn_once_about_origin(error, headers))
     }
 
     fn posted_by(

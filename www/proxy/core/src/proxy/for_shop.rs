@@ -7,6 +7,7 @@ use super::Proxy;
 use crate::api_error::ApiError;
 use crate::config::ConfigError;
 use crate::customer::Customer;
+use crate::diagnosis::{self, CheckLine};
 use crate::host::Host;
 use crate::operations::{self, ReleasedAccount};
 use crate::secrets::Renew;
@@ -77,6 +78,12 @@ impl<H: Host> Proxy<H> {
     /// 503 if the database is unavailable. The call must then be repeated.
     pub async fn lock_before(&self, moment: i64) -> Result<u64, ApiError> {
         self.services.store.lock_before(moment, self.services.now()).await
+    }
+
+    /// Tries settings, database, Ivy and, with the public URL of the proxy's routes, the load balancer in front of it. Returns
+    /// a line for each. `unusable` is the host's own sentence about a database that it could not prepare.
+    pub async fn check(&self, url: Option<&str>, unusable: Option<String>) -> Vec<CheckLine> {
+        diagnosis::check(&self.services, url, unusable).await
     }
 
     /// Removes expired data: sealed responses after a day, sessions after the merchant's retention. A host calls it every

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::config::{Config, ConfigError};
 use crate::health::Health;
 use crate::host::Host;
-use crate::list_check::ListPath;
+use crate::list_way::ListPath;
 use crate::request::{Head, RequestContext};
 use crate::response::Response;
 use crate::services::Services;
@@ -88,12 +88,10 @@ impl<H: Host> Proxy<H> {
         serve::stopped(&self.services, head)
     }
 
-    /// Requests Ivy's list for a user that does not exist, and logs the result. Meant for the start of the shop. A failed
-    /// check does not stop the proxy.
+    /// Requests Ivy's list for a user that does not exist, and logs the way to past sessions that is taken. Meant for the
+    /// start of the shop; otherwise the first list does it. A failed check does not stop the proxy.
     pub async fn check_list_path(&self) -> ListPath {
-        let result = operations::check_list_path(&self.services).await;
-        self.services.monitor.list_path(result);
-        result
+        operations::check_list_path(&self.services).await
     }
 
     /// Returns the health by the last known states, without calling Ivy or the database. Do not serve it on a public route:

@@ -6,6 +6,7 @@ use super::{Store, placeholders};
 use crate::api_error::ApiError;
 use crate::host::Host;
 use crate::keys::Purpose;
+use crate::random::token;
 
 /// The time for which a callback is recognised, in seconds. Ivy repeats a callback for days until it gets 200. An older
 /// one concerns a login that ended long ago.
@@ -27,6 +28,17 @@ impl<H: Host> Store<H> {
         let digest = keys.digest(Purpose::Callback, &[signature]).text();
         let statement = "INSERT INTO ivy_callbacks (callback, taken_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         self.execute(statement, vec![digest.into(), now.into()]).await.map(drop)
+    }
+
+    /// Writes a row and deletes it. Returns false if it was not there in between.
+    pub(crate) async fn try_out(&self, now: i64) -> Result<bool, ApiError> {
+        let name = token::<12>(&*self.host)?;
+        self.take(&name, now).await?;
+        let is_there = self.is_taken(&name).await?;
+        let digests = self.keys().digests(Purpose::Callback, &[&name]);
+        let statement = format!("DELETE FROM ivy_callbacks WHERE callback IN ({})", placeholders(1, digests.len()));
+        self.execute(&statement, texts(&digests)).await?;
+        Ok(is_there && !self.is_taken(&name).await?)
     }
 
     /// Deletes digests that are too old to be needed.

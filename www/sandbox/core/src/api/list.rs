@@ -5,7 +5,7 @@ use crate::api_error::ApiError;
 use crate::banks::SessionData;
 use crate::call::Call;
 use crate::create_request::ExternalUser;
-use crate::deviations::Deviations;
+use crate::deviations::{Deviations, RefusedSelectors};
 use crate::json_body::json_object;
 use crate::moment::Moment;
 use crate::response::Response;
@@ -39,8 +39,11 @@ struct ListBody<'a> {
 
 /// Returns the completed sessions that were created with exactly this e-mail address, phone number or customer reference.
 pub(super) fn list(call: &mut Call<'_>) -> Result<Response, ApiError> {
-    let selector = selector(&json_object(call.request)?)?;
     let (deviations, now) = (call.deviations(), call.now);
+    if deviations.missing_list {
+        return Err(ApiError::not_found("no such endpoint"));
+    }
+    let selector = selector(&json_object(call.request)?, deviations.refuse_selectors)?;
     let selector = Some(&selector).filter(|_| !deviations.ignore_selectors);
     let mut sessions: Vec<&Session> = call.state.completed(selector, now).collect();
     if deviations.reverse_list {
@@ -66,12 +69,20 @@ fn item<'a>(session: &'a Session, deviations: &Deviations, now: Moment) -> Item<
 
 /// Reads the only parameter. Ivy's document: "You can always only query with one parameter at a time. Otherwise, the request
 /// will be invalid."
-fn selector(body: &Map<String, Value>) -> Result<Selector, ApiError> {
+fn selector(body: &Map<String, Value>, refused: Option<RefusedSelectors>) -> Result<Selector, ApiError> {
     let mut parameters = body.iter();
     let (Some((name, value)), None) = (parameters.next(), parameters.next()) else {
         let expected = "(or externalUserPhone, or externalUserReferenceId) must be the one and only parameter";
         return Err(ApiError::invalid("externalUserEmail", body.get("externalUserEmail"), expected));
     };
+    let is_refused = match refused {
+        Some(RefusedSelectors::All) => true,
+        Some(RefusedSelectors::Assumed) => name != "externalUserEmail",
+        None => false,
+    };
+    if is_refused {
+        return Err(ApiError::invalid(name, Some(value), "is not a parameter of this call"));
+    }
     let text = value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     match (name.as_str(), text) {
         ("externalUserEmail", Some(text)) => Ok(Selector::Email(text)),
