@@ -36,6 +36,7 @@ mod renewal;
 mod restart;
 mod retention;
 mod returning;
+mod running;
 mod secrets;
 mod showing;
 mod start;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::{Value, json};
 
-use super::{ORIGIN, a_request, openapi};
+use super::{Kind, ORIGIN, a_request, customers, openapi};
 
 /// A browser with its cookies, on a page of the shop.
 pub(crate) struct Browser {
@@ -54,6 +54,12 @@ impl Browser {
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
+    /// Returns the name of the signed-in customer.
+    fn customer(&self) -> Option<String> {
+        let cookies = self.cookies.lock().expect("cookies");
+        cookies.iter().find(|(name, _)| name == "shop_customer").map(|(_, value)| value.clone())
+    }
+
     /// Stores a `Set-Cookie`: a newer value replaces the older, and `Max-Age=0` deletes it.
     pub(crate) fn keep(&self, set_cookie: &str) {
         let pair = set_cookie.split(';').next().expect("its pair");
@@ -77,6 +83,11 @@ impl Browser {
         headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
         headers.insert("ivy-client", HeaderValue::from_static("1"));
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if Kind::under_test().is_running()
+            && let Some(token) = self.customer().and_then(|name| customers::token(&name))
+        {
+            headers.insert("ivy-customer", HeaderValue::try_from(token).expect("a token"));
+        }
         let cookies = self.cookies();
         if !cookies.is_empty() {
             headers.insert(header::COOKIE, HeaderValue::try_from(cookies).expect("a cookie"));

@@ -7,7 +7,7 @@ mod signature;
 mod state;
 
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::http::HeaderMap;
@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::{Browser, HttpResponse};
+use super::{Browser, HttpResponse, Kind};
 use state::{Ignored, IvyState};
 
 pub(crate) use fault::Fault;
@@ -31,6 +31,12 @@ pub(crate) struct Ivy {
     _server: Arc<Server>,
 }
 
+/// Returns the time since 1970 in microseconds.
+fn microseconds() -> usize {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970");
+    since.as_micros() as usize
+}
+
 struct Server(JoinHandle<()>);
 
 impl Drop for Server {
@@ -40,10 +46,18 @@ impl Drop for Server {
 }
 
 impl Ivy {
+    /// The URL of Ivy for a proxy that runs already.
+    pub(crate) const OF_A_RUNNING_PROXY: &str = "http://127.0.0.1:4310";
+
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let is_for_running = Kind::under_test() == Kind::Url;
+        let address =
+            if is_for_running { Self::OF_A_RUNNING_PROXY.trim_start_matches("http://") } else { "127.0.0.1:0" };
+        let listener = TcpListener::bind(address).await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("its address"));
-        let state = Arc::new(Mutex::new(IvyState::default()));
+        // A running proxy has the ids of earlier tests in its table.
+        let first_id = if is_for_running { microseconds() } else { 0 };
+        let state = Arc::new(Mutex::new(IvyState { first_id, ..IvyState::default() }));
         let app = Router::new().fallback(serve::respond).with_state(Arc::clone(&state));
         let server = tokio::spawn(async move { axum::serve(listener, app).await.expect("serves") });
         Self { url, state, _server: Arc::new(Server(server)) }

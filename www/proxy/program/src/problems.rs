@@ -17,6 +17,11 @@ impl Problems {
         self.0.push(sentence);
     }
 
+    /// Returns true if a problem of this option was added.
+    pub(crate) fn is_about(&self, option: &str) -> bool {
+        self.0.iter().any(|sentence| sentence.split([':', '[']).next() == Some(option))
+    }
+
     /// Returns true if there is none.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

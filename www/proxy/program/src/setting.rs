@@ -126,5 +126,8 @@ mod tests {
         assert_eq!(names.len(), SETTINGS.len());
         assert!(SETTINGS.iter().all(|setting| help().contains(&setting.variable())));
         assert!(names.iter().all(|name| !name.ends_with(super::FILE_ENDING)));
+        let read = include_str!("settings.rs");
+        let unread: Vec<_> = names.iter().filter(|name| !read.contains(&format!("\"{name}\""))).collect();
+        assert!(unread.is_empty(), "{unread:?}");
     }
 }

@@ -122,13 +122,22 @@ impl Reader<'_> {
         self.return_urls(&mut config);
         self.choices_of(&mut config);
         self.numbers_of(&mut config);
-        // A missing setting is named once, not a second time by what the core says of the empty text.
-        if self.problems.is_empty() {
-            for error in config.problems() {
-                self.problems.add_sentence(setting_names(&error.to_string()));
+        self.problems_of(&config);
+        config
+    }
+
+    /// Notes what the core finds, except about settings that have a problem already, and about defaults that follow from a
+    /// wrong setting.
+    fn problems_of(&mut self, config: &Config) {
+        let is_right_so_far = self.problems.is_empty();
+        for error in config.problems() {
+            let sentence = setting_names(&error.to_string());
+            let option = sentence.split([':', '[']).next().unwrap_or_default();
+            let is_set = !self.values.texts(option).is_empty();
+            if !self.problems.is_about(option) && (is_right_so_far || is_set) {
+                self.problems.add_sentence(sentence);
             }
         }
-        config
     }
 
     /// Sets the return pages. Each is for the origin that it is on; those on the first origin are the default.

@@ -168,3 +168,140 @@ fn reason(kind: &ErrorKind) -> Reason {
         _ => Reason::Malformed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderName, HeaderValue};
+    use ivy_proxy::{Customer, Verified};
+    use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, encode, get_current_timestamp};
+    use serde_json::{Value, json};
+
+    use super::{Reason, TokenReader};
+
+    const KEY: &str = "made-for-this-test-0123456789abcdef";
+    const OLDER_KEY: &str = "made-for-this-test-too-0123456789abc";
+    const HEADER: HeaderName = HeaderName::from_static("ivy-customer");
+
+    fn reader() -> TokenReader {
+        let keys = [KEY, OLDER_KEY].map(|key| DecodingKey::from_secret(key.as_bytes()));
+        TokenReader::new(HEADER, Algorithm::HS256, keys.to_vec(), "https://shop.example", 300)
+    }
+
+    fn claims() -> Value {
+        let now = get_current_timestamp();
+        json!({ "sub": "c-1", "aud": "https://shop.example", "iat": now, "exp": now + 300 })
+    }
+
+    fn with(name: &str, value: Value) -> Value {
+        let mut claims = claims();
+        claims[name] = value;
+        claims
+    }
+
+    fn without(name: &str) -> Value {
+        let mut claims = claims();
+        claims.as_object_mut().unwrap().remove(name);
+        claims
+    }
+
+    fn signed(claims: &Value, algorithm: Algorithm, key: &str) -> String {
+        encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(key.as_bytes())).unwrap()
+    }
+
+    fn read(values: &[&str]) -> Result<Option<Customer>, Reason> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(HEADER, HeaderValue::from_str(value).unwrap());
+        }
+        reader().customer(&headers, get_current_timestamp())
+    }
+
+    fn refused(claims: &Value) -> Reason {
+        read(&[&signed(claims, Algorithm::HS256, KEY)]).unwrap_err()
+    }
+
+    #[test]
+    fn a_request_without_a_token_is_a_guests() {
+        assert_eq!(read(&[]), Ok(None));
+    }
+
+    #[test]
+    fn a_token_names_the_customer_and_the_verified_identifiers_alone() {
+        let mut claims = claims();
+        claims["email"] = json!("ada@example.com");
+        claims["emailVerifiedAt"] = json!(1_700_000_000);
+        claims["phone"] = json!("+4915200000001");
+        let email = Some(Verified { value: "ada@example.com".into(), since: 1_700_000_000 });
+        let ada = Customer { id: "c-1".into(), email, phone: None };
+        for key in [KEY, OLDER_KEY] {
+            assert_eq!(read(&[&signed(&claims, Algorithm::HS256, key)]), Ok(Some(ada.clone())));
+        }
+        claims["aud"] = json!(["https://shop.example", "another"]);
+        claims["role"] = json!("a claim of the back end's own");
+        assert_eq!(read(&[&signed(&claims, Algorithm::HS256, KEY)]), Ok(Some(ada)));
+    }
+
+    #[test]
+    fn claims_that_are_not_as_they_must_be_are_refused_by_name() {
+        let now = get_current_timestamp();
+        let rows = [
+            (without("sub"), Reason::Claims),
+            (without("aud"), Reason::Claims),
+            (without("exp"), Reason::Claims),
+            (without("iat"), Reason::Claims),
+            (with("sub", json!(1)), Reason::Claims),
+            (with("exp", json!("soon")), Reason::Claims),
+            (with("emailVerifiedAt", json!("2026-01-01")), Reason::Claims),
+            (with("aud", json!("https://other.example")), Reason::Audience),
+            (with("aud", json!([])), Reason::Audience),
+            (with("exp", json!(now - 60)), Reason::Expired),
+            (with("iat", json!(now + 60)), Reason::NotYetValid),
+            (with("nbf", json!(now + 60)), Reason::NotYetValid),
+            (with("exp", json!(now + 301)), Reason::Lifetime),
+            (with("iat", json!(now - 3600)), Reason::Lifetime),
+            (with("exp", json!(u64::MAX)), Reason::Lifetime),
+        ];
+        for (claims, reason) in rows {
+            assert_eq!(refused(&claims), reason, "{claims}");
+        }
+    }
+
+    #[test]
+    fn a_claim_that_is_there_twice_is_refused() {
+        let text = claims().to_string();
+        for twice in [r#""sub":"c-2","#, r#""aud":"https://shop.example","#, r#""exp":1,"#] {
+            let claims = text.replacen('{', &format!("{{{twice}"), 1);
+            let raw = serde_json::value::RawValue::from_string(claims).unwrap();
+            let token = encode(&Header::default(), &raw, &EncodingKey::from_secret(KEY.as_bytes())).unwrap();
+            assert_eq!(read(&[&token]), Err(Reason::Claims), "{twice}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_not_one_token_is_refused() {
+        let token = signed(&claims(), Algorithm::HS256, KEY);
+        let [head, body, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
+        // {"alg":"none","typ":"JWT"}
+        let none = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{body}.");
+        let rows = [
+            (vec![token.clone(), token.clone()], Reason::Doubled),
+            (vec![token.clone(), String::new()], Reason::Doubled),
+            (vec![format!("{token}, {token}")], Reason::Doubled),
+            (vec![String::new()], Reason::Malformed),
+            (vec!["c-1".to_owned()], Reason::Malformed),
+            (vec![format!("Bearer {token}")], Reason::Malformed),
+            (vec![format!("{head}.{body}")], Reason::Malformed),
+            (vec![format!("{head}.{body}.{}", "A".repeat(43))], Reason::Signature),
+            (vec![format!("{head}.{body}.")], Reason::Signature),
+            (vec![format!("{token}{}", "A".repeat(9000))], Reason::Malformed),
+        ];
+        for (values, reason) in rows {
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            assert_eq!(read(&values), Err(reason), "{values:?}");
+        }
+        assert!(read(&[&none]).is_err());
+        assert!(read(&[&format!("{head}.{body}.{signature}x")]).is_err());
+        assert_eq!(read(&[&signed(&claims(), Algorithm::HS384, KEY)]), Err(Reason::Algorithm));
+        assert_eq!(read(&[&signed(&claims(), Algorithm::HS256, "another-key")]), Err(Reason::Signature));
+    }
+}
