@@ -7,7 +7,7 @@ import { driveBackEnd, need } from "./stand-alone.mjs";
 
 test("a shop in PHP", async (t) => {
   need("php", "php-cli");
-  const { bank, program } = await driveBackEnd(t, "php", (port) => ["php", "-S", `localhost:${port}`, "index.php"]);
+  const { bank, program } = await driveBackEnd(t, "php", (port) => ["php", "-q", "-S", `localhost:${port}`, "index.php"]);
   // A customer token of the browser's own never reaches the program.
   const guest = await new Visitor(bank.url).call("/data/session/list", {}, { "ivy-customer": "made-up" });
   assert.deepEqual([guest.status, guest.headers.get("ivy-recall")], [200, "guest"]);

@@ -98,6 +98,8 @@ pub(crate) const ROWS: &[Row] = &[
     row(Kind::Host, "next", "www/examples/next", &["next"]).in_ci(),
     row(Kind::Host, "guide", "", &[]).in_ci(),
     row(Kind::Host, "go-live", "", &[]).in_ci(),
+    row(Kind::Host, "php", "", &[]),
+    row(Kind::Host, "java", "", &[]),
     row(Kind::Store, "stores", "", &["pg", "libsql"]).in_ci(),
     row(Kind::Store, "sqlite-files", "", &["libsql"]).in_ci(),
     row(Kind::Store, "postgres-tls", "", &["pg"]).in_ci(),

@@ -64,8 +64,12 @@ fn of_url(url: &str) -> Result<Results> {
 fn print_settings() -> Result<()> {
     let mut suite = suite(&["--exact", SETTINGS, "--nocapture"]);
     let output = shell::read(&mut suite, "look at the error of the compiler")?;
-    println!("The documented settings, as variables of the stand-alone program. A proxy of your own needs the same by its own names,");
-    println!("a customer by the token of IVY_CUSTOMER_KEY in `ivy-customer` or by the name in the cookie `shop_customer`:\n");
+    println!(
+        "The documented settings, as variables of the stand-alone program. A proxy of your own needs the same by its own names,"
+    );
+    println!(
+        "a customer by the token of IVY_CUSTOMER_KEY in `ivy-customer` or by the name in the cookie `shop_customer`:\n"
+    );
     output.lines().filter(|line| line.starts_with("IVY_")).for_each(|line| println!("{line}"));
     Ok(())
 }

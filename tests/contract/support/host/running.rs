@@ -81,7 +81,7 @@ async fn until_listening(child: &mut Child, address: SocketAddr) {
             return;
         }
         if child.try_wait().expect("its state").is_some() {
-            left_out("reads the error of a start that is refused");
+            left_out("needs a start that is refused, or a second process over one SQLite file");
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -92,6 +92,9 @@ async fn until_listening(child: &mut Child, address: SocketAddr) {
 pub(crate) fn environment(settings: &Settings) -> Vec<(&'static str, String)> {
     if settings.reference_header.is_some() || !settings.return_urls.is_empty() {
         left_out("needs a setting that has no variable");
+    }
+    if settings.limits.ivy_in_flight.is_some() {
+        left_out("counts the calls to Ivy at once, of which a program's own check of the list can be one");
     }
     let milliseconds = |time: Option<Duration>| time.map(|time| time.as_millis().to_string());
     let selector = |selector| match selector {
@@ -136,7 +139,6 @@ pub(crate) fn environment(settings: &Settings) -> Vec<(&'static str, String)> {
         ("IVY_CREATES_PER_ADDRESS", limits.creates_per_address.map(|number| number.to_string())),
         ("IVY_REQUESTS_IN_FLIGHT", number(limits.requests_in_flight)),
         ("IVY_BUFFERED_BYTES", number(limits.buffered_bytes)),
-        ("IVY_IVY_IN_FLIGHT", number(limits.ivy_in_flight)),
         ("IVY_BREAKER_FAILURES", limits.breaker_failures.map(|number| number.to_string())),
         ("IVY_BREAKER_OPEN_MS", milliseconds(limits.breaker_open)),
         ("IVY_CONNECT_MS", milliseconds(deadlines.connect)),

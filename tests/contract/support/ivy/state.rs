@@ -42,6 +42,9 @@ pub(super) enum Ignored {
     Customers,
 }
 
+/// The start of the user of a proxy's start check, who does not exist.
+pub(super) const PATH_CHECK: &str = "ivy-proxy-path-check";
+
 /// The placeholder for the members with a fixed spelling.
 pub(super) const SPELLED: &str = r#""@spelled":0"#;
 
@@ -90,7 +93,7 @@ impl IvyState {
         session
     }
 
-    fn list(&self, query: &Value) -> (u16, Value) {
+    pub(super) fn list(&self, query: &Value) -> (u16, Value) {
         let fields = [
             ("externalUserEmail", "email"),
             ("externalUserPhone", "phone"),
@@ -98,7 +101,7 @@ impl IvyState {
         ];
         let selectors: Vec<_> = fields.iter().filter(|(name, _)| query.get(name).is_some()).collect();
         let [(name, field)] = selectors[..] else { return (400, json!({ "code": "VALIDATION" })) };
-        let is_check = query[name].as_str().is_some_and(|value| value.starts_with("ivy-proxy-path-check"));
+        let is_check = query[name].as_str().is_some_and(|value| value.starts_with(PATH_CHECK));
         let is_ignored = match self.ignores_selectors {
             Some(Ignored::Everybodys) => true,
             Some(Ignored::Customers) => !is_check,

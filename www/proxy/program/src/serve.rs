@@ -27,12 +27,14 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
     started: impl FnOnce(SocketAddr, SocketAddr),
 ) -> Result<(), String> {
-    let (pages, address) = listen("listen", settings.listen).await?;
-    let (private, private_address) = listen("private_listen", settings.private_listen).await?;
     let config_error = |error: ivy_proxy::ConfigError| setting_names(&error.to_string());
     let store = Store::open(&settings.database.0).await.map_err(config_error)?;
     let sign_in = TokenSignIn::new(settings.tokens);
     let proxy = Proxy::start(settings.config, store.clone(), sign_in).await.map_err(config_error)?;
+
+    // Last, so that nobody is sent here before the program can respond.
+    let (pages, address) = listen("listen", settings.listen).await?;
+    let (private, private_address) = listen("private_listen", settings.private_listen).await?;
 
     // Runs in the background, because Ivy may be slow or start later. It logs the result.
     let checked = proxy.clone();

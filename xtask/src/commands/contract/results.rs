@@ -108,7 +108,10 @@ test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
         assert_eq!((results.tally().passed, results.tally().failed), (1, 1));
         let shown = results.to_string();
         assert!(shown.contains("FAILED csrf::b\n") && shown.contains("assertion failed"), "{shown}");
-        assert!(shown.contains("left out, reads the proxy's log: 1\n  owner::a\n1 passed, 1 failed, 1 left out"), "{shown}");
+        assert!(
+            shown.contains("left out, reads the proxy's log: 1\n  owner::a\n1 passed, 1 failed, 1 left out"),
+            "{shown}"
+        );
     }
 
     #[test]
