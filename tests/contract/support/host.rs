@@ -73,7 +73,7 @@ const OF_THE_SHOP: &str = "calls the proxy as the shop's own server does";
 pub(crate) enum Host {
     Rust(rust::Host),
     Js(Box<js::Host>),
-    Running(running::Host),
+    Running(Box<running::Host>),
 }
 
 /// Returns the cookies of a request to the shop's server.
@@ -88,7 +88,7 @@ impl Host {
             left_out("compares the proxies of this repository");
         }
         Ok(match kind {
-            Kind::Command | Kind::Url => Self::Running(running::Host::start(kind, database, settings).await),
+            Kind::Command | Kind::Url => Self::Running(Box::new(running::Host::start(kind, database, settings).await)),
             Kind::Rust => Self::Rust(rust::Host::start(database, settings).await?),
             Kind::Js => Self::Js(Box::new(js::Host::start(database, settings).await?)),
         })
