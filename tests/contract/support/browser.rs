@@ -1,10 +1,12 @@
 //! A browser: the headers it sends automatically, and the cookies it keeps.
 
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::{Value, json};
 
+use super::ivy::KEYS;
 use super::{Kind, ORIGIN, a_request, customers, openapi};
 
 /// A browser with its cookies, on a page of the shop.
@@ -151,6 +153,17 @@ impl RequestBuilder<'_> {
         self
     }
 
+    /// Gives an idempotency key the ending of this environment, for a proxy that runs already. A key of a case about wrong keys
+    /// stays.
+    fn separate_key(&mut self) {
+        let ending = KEYS.load(Ordering::Relaxed);
+        let key = self.headers.get("idempotency-key").and_then(|key| key.to_str().ok());
+        if let Some(key) = key.filter(|key| ending > 0 && !key.is_empty() && !key.contains(' ') && key.len() < 200) {
+            let key = HeaderValue::try_from(format!("{key}-{ending}")).expect("a key");
+            self.headers.insert("idempotency-key", key);
+        }
+    }
+
     pub(crate) fn json(self, body: &Value) -> Self {
         self.raw(body.to_string())
     }
@@ -160,7 +173,8 @@ impl RequestBuilder<'_> {
         self
     }
 
-    pub(crate) async fn send(self) -> HttpResponse {
+    pub(crate) async fn send(mut self) -> HttpResponse {
+        self.separate_key();
         let url = format!("{}{}", self.browser.url, self.path);
         let request = self.browser.client.request(self.method.clone(), url).headers(self.headers).body(self.body);
         let response = request.send().await.expect("the proxy answers");

@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 use super::Kind;
-use crate::support::{Browser, CUSTOMER_KEY, Settings, TestDatabase, settings};
+use crate::support::{Browser, CUSTOMER_KEY, Ivy, Settings, TestDatabase, settings};
 
 /// The variable with the URL of the proxy that runs already, such as `http://127.0.0.1:8080/api/ivy`.
 const URL: &str = "IVY_CONTRACT_URL";
@@ -34,7 +34,7 @@ impl Host {
     }
 
     async fn running(wanted: &Settings) -> Self {
-        if environment(wanted) != environment(&Settings::new(&wanted.ivy_url)) {
+        if environment(wanted) != environment(&Settings::new(Ivy::OF_A_RUNNING_PROXY)) {
             left_out("needs other settings than the documented ones");
         }
         let url = std::env::var(URL).expect("the URL of the running proxy");
