@@ -70,6 +70,9 @@ async fn nothing_is_adopted_that_may_be_anybodys() {
 /// 3).
 #[tokio::test]
 async fn an_ivy_that_ignores_the_selector_gives_nobody_anybodys() {
+    if Kind::under_test().is_running() {
+        left_out("needs a proxy that has not checked Ivy's list yet");
+    }
     let env = trusting().await;
     env.ivy.ignores_selectors();
     env.ivy.add(old("old1"));

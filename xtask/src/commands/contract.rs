@@ -63,6 +63,7 @@ fn of_url(url: &str) -> Result<Results> {
 
 fn print_settings() -> Result<()> {
     let mut suite = suite(&["--exact", SETTINGS, "--nocapture"]);
+    suite.env("IVY_PROXY_UNDER_TEST", "url");
     let output = shell::read(&mut suite, "look at the error of the compiler")?;
     println!(
         "The documented settings, as variables of the stand-alone program. A proxy of your own needs the same by its own names,"
