@@ -38,7 +38,7 @@ mod report;
 mod request;
 mod request_rules;
 mod role;
-mod suggest;
+pub mod suggest;
 pub(crate) mod text;
 pub mod url;
 

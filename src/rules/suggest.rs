@@ -4,7 +4,7 @@
 ///
 /// A name is close if it differs by at most two edits (one in a word of up to four letters), or if it ends with the word, as
 /// `externalUserEmail` ends with `email`. Case is ignored.
-pub(super) fn closest(word: &str, known: &[&'static str]) -> Option<&'static str> {
+pub fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = word.as_bytes();
     let most = if word.len() > 4 { 2 } else { 1 };
     for edits in 0..=most {

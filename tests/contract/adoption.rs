@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestEnv, now, old_session};
+use crate::support::{Kind, TestEnv, left_out, now, old_session};
 
 /// Returns a session of Ada's from before the proxy, as Ivy has it.
 fn old(id: &str) -> Value {
@@ -70,6 +70,9 @@ async fn nothing_is_adopted_that_may_be_anybodys() {
 /// 3).
 #[tokio::test]
 async fn an_ivy_that_ignores_the_selector_gives_nobody_anybodys() {
+    if Kind::under_test().is_running() {
+        left_out("needs a proxy that has not checked Ivy's list yet");
+    }
     let env = trusting().await;
     env.ivy.ignores_selectors();
     env.ivy.add(old("old1"));
@@ -89,6 +92,9 @@ async fn an_ivy_that_ignores_the_selector_gives_nobody_anybodys() {
 
 #[tokio::test]
 async fn trust_waits_for_a_start_check_that_came_back_empty() {
+    if Kind::under_test().is_running() {
+        left_out("needs a proxy that has not checked Ivy's list yet");
+    }
     let env = trusting().await;
     env.ivy.add(old("old1"));
     let ada = env.browser(Some("ada"));

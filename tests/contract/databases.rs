@@ -3,7 +3,7 @@
 use ivy_proxy::Store;
 use ivy_proxy_core::{Database, DatabaseError, Row, Value};
 
-use crate::support::{Host, Ivy, Kind, Settings, TestDatabase};
+use crate::support::{Host, Ivy, Kind, Settings, TestDatabase, left_out};
 
 async fn store() -> (TestDatabase, Store) {
     let database = TestDatabase::new().await;
@@ -117,6 +117,9 @@ async fn one_process_has_a_file_of_sqlite_and_more_have_a_postgresql() {
     let ivy = Ivy::start().await;
     let settings = Settings::new(&ivy.url);
     let (first, second) = (Kind::under_test(), Kind::beside());
+    if first == Kind::Url {
+        left_out("needs a second proxy");
+    }
     let one = Host::start(first, &database, &settings).await.expect("the first starts");
     let started = Host::start(second, &database, &settings).await;
     // Two Rust proxies share one process: this one.

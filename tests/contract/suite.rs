@@ -38,6 +38,7 @@ mod renewal;
 mod restart;
 mod retention;
 mod returning;
+mod running;
 mod secrets;
 mod showing;
 mod start;

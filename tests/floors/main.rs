@@ -37,6 +37,11 @@ fn the_proxy_for_javascript_is_built_of_floors() {
 }
 
 #[test]
+fn the_proxy_as_a_program_is_built_of_floors() {
+    check("www/proxy/program/src/lib.rs");
+}
+
+#[test]
 fn the_sandboxs_core_is_built_of_floors() {
     check("www/sandbox/core/src/lib.rs");
 }

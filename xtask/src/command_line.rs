@@ -30,6 +30,8 @@ enum Command {
     Tour,
     /// Runs every test: native, browser, packed package, end to end
     Test(commands::test::Options),
+    /// Runs the contract suite against any proxy, by its URL or by the command that starts it
+    Contract(commands::contract::Options),
     /// Runs the long checks: memory, load, a killed proxy, a build in another folder, fuzzing (hours)
     Soak(commands::soak::Options),
     /// Runs every toolchain, host and store, or those of `--only`, and rewrites tests/matrix.md (an hour)
@@ -65,6 +67,7 @@ pub(crate) fn run(line: CommandLine) -> Result<()> {
         Command::Demo(options) => commands::demo::run(&options),
         Command::Tour => commands::tour::run(),
         Command::Test(options) => commands::test::run(&options, &mut Prepared::default()),
+        Command::Contract(options) => commands::contract::run(&options),
         Command::Soak(options) => commands::soak::run(&options),
         Command::Matrix(options) => commands::matrix::run(&options),
         Command::Newest(options) => commands::newest::run(&options),

@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod ci;
+pub(crate) mod contract;
 pub(crate) mod demo;
 pub(crate) mod docs;
 pub(crate) mod matrix;

@@ -117,6 +117,8 @@ pub(crate) const ROWS: &[Row] = &[
     row(Kind::Host, "bun", "tests/hosts/bun", &["bun"]),
     row(Kind::Host, "guide", "", &[]).in_ci(),
     row(Kind::Host, "go-live", "", &[]).in_ci(),
+    row(Kind::Host, "php", "", &[]),
+    row(Kind::Host, "java", "", &[]),
     row(
         Kind::Store,
         "stores",

@@ -1,11 +1,13 @@
 //! A browser: the headers it sends automatically, and the cookies it keeps.
 
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::{Value, json};
 
-use super::{ORIGIN, a_request, openapi};
+use super::ivy::KEYS;
+use super::{Kind, ORIGIN, a_request, customers, openapi};
 
 /// A browser with its cookies, on a page of the shop.
 pub(crate) struct Browser {
@@ -54,6 +56,12 @@ impl Browser {
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
+    /// Returns the name of the signed-in customer.
+    fn customer(&self) -> Option<String> {
+        let cookies = self.cookies.lock().expect("cookies");
+        cookies.iter().find(|(name, _)| name == "shop_customer").map(|(_, value)| value.clone())
+    }
+
     /// Stores a `Set-Cookie`: a newer value replaces the older, and `Max-Age=0` deletes it.
     pub(crate) fn keep(&self, set_cookie: &str) {
         let pair = set_cookie.split(';').next().expect("its pair");
@@ -77,6 +85,11 @@ impl Browser {
         headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
         headers.insert("ivy-client", HeaderValue::from_static("1"));
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if Kind::under_test().is_running()
+            && let Some(token) = self.customer().and_then(|name| customers::token(&name))
+        {
+            headers.insert("ivy-customer", HeaderValue::try_from(token).expect("a token"));
+        }
         let cookies = self.cookies();
         if !cookies.is_empty() {
             headers.insert(header::COOKIE, HeaderValue::try_from(cookies).expect("a cookie"));
@@ -140,6 +153,17 @@ impl RequestBuilder<'_> {
         self
     }
 
+    /// Gives an idempotency key the ending of this environment, for a proxy that runs already. A key of a case about wrong keys
+    /// stays.
+    fn separate_key(&mut self) {
+        let ending = KEYS.load(Ordering::Relaxed);
+        let key = self.headers.get("idempotency-key").and_then(|key| key.to_str().ok());
+        if let Some(key) = key.filter(|key| ending > 0 && !key.is_empty() && !key.contains(' ') && key.len() < 200) {
+            let key = HeaderValue::try_from(format!("{key}-{ending}")).expect("a key");
+            self.headers.insert("idempotency-key", key);
+        }
+    }
+
     pub(crate) fn json(self, body: &Value) -> Self {
         self.raw(body.to_string())
     }
@@ -149,7 +173,8 @@ impl RequestBuilder<'_> {
         self
     }
 
-    pub(crate) async fn send(self) -> HttpResponse {
+    pub(crate) async fn send(mut self) -> HttpResponse {
+        self.separate_key();
         let url = format!("{}{}", self.browser.url, self.path);
         let request = self.browser.client.request(self.method.clone(), url).headers(self.headers).body(self.body);
         let response = request.send().await.expect("the proxy answers");

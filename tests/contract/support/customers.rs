@@ -1,7 +1,12 @@
 //! The shop's sign-in: a cookie that names the customer. Real shops look up a random value.
 
 use axum::http::{HeaderMap, header};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
 use ivy_proxy::{Customer, Identified, Identify, SignInUnavailable, Verified};
+use serde_json::json;
+use sha2::Sha256;
 
 /// The time of verification of Ada's and Ben's addresses: before every session of the tests.
 pub(crate) const VERIFIED_AT: i64 = 1_500_000_000;
@@ -46,4 +51,25 @@ pub(crate) fn customer(name: &str) -> Option<Customer> {
         }),
         _ => None,
     }
+}
+
+/// Returns the customer token by which a back end names this customer: a JWT with HS256 (RFC 7519). That of `down` is none.
+pub(crate) fn token(name: &str) -> Option<String> {
+    if name == "down" {
+        return Some(name.to_owned());
+    }
+    let Customer { id, email, phone } = customer(name)?;
+    let now = super::now();
+    let mut claims = json!({ "sub": id, "aud": super::ORIGIN, "iat": now, "exp": now + 60 });
+    for (claim, verified) in [("email", email), ("phone", phone)] {
+        if let Some(Verified { value, since }) = verified {
+            claims[claim] = json!(value);
+            claims[format!("{claim}VerifiedAt")] = json!(since);
+        }
+    }
+    let encoded = |part: &str| URL_SAFE_NO_PAD.encode(part);
+    let signed = format!("{}.{}", encoded(r#"{"alg":"HS256","typ":"JWT"}"#), encoded(&claims.to_string()));
+    let mut mac = Hmac::<Sha256>::new_from_slice(super::CUSTOMER_KEY.as_bytes()).expect("a key");
+    mac.update(signed.as_bytes());
+    Some(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())))
 }

@@ -1,7 +1,8 @@
-//! The proxy under test: the Rust one in this process, or the JavaScript one in a separate Node or workerd. All offer the
-//! same calls of the shop's own server.
+//! The proxy under test: the Rust one in this process, the JavaScript one in a separate Node or workerd, or any other behind a
+//! URL. The first three offer the same calls of the shop's own server.
 
 mod js;
+mod running;
 mod rust;
 
 use std::sync::Mutex;
@@ -13,6 +14,8 @@ use serde_json::Value;
 use super::log::Log;
 use super::{Browser, Settings, TestDatabase};
 
+pub(crate) use running::{environment, left_out};
+
 /// The kind of a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -20,10 +23,14 @@ pub(crate) enum Kind {
     Js,
     /// The JavaScript proxy in the runtime of Cloudflare Workers.
     Workerd,
+    /// A program that each test starts by a command.
+    Command,
+    /// A proxy that runs already.
+    Url,
 }
 
 impl Kind {
-    /// Returns the kind that `IVY_PROXY_UNDER_TEST` names (`rust`, `js`, `workerd`); the Rust one by default.
+    /// Returns the kind that `IVY_PROXY_UNDER_TEST` names (`rust`, `js`, `workerd`, `command`, `url`); the Rust one by default.
     pub(crate) fn under_test() -> Self {
         Self::named("IVY_PROXY_UNDER_TEST").unwrap_or(Self::Rust)
     }
@@ -34,12 +41,19 @@ impl Kind {
         Self::named("IVY_PROXY_BESIDE").unwrap_or(Self::under_test())
     }
 
+    /// Returns true if the proxy is known by its URL alone.
+    pub(crate) fn is_running(self) -> bool {
+        matches!(self, Self::Command | Self::Url)
+    }
+
     fn named(variable: &str) -> Option<Self> {
         match std::env::var(variable).as_deref() {
             Ok("js") => Some(Self::Js),
             Ok("workerd") => Some(Self::Workerd),
             Ok("rust") => Some(Self::Rust),
-            Ok(_) => panic!("{variable}: expected rust, js or workerd"),
+            Ok("command") => Some(Self::Command),
+            Ok("url") => Some(Self::Url),
+            Ok(_) => panic!("{variable}: expected rust, js, workerd, command or url"),
             Err(_) => None,
         }
     }
@@ -55,10 +69,14 @@ pub(crate) struct Refusal {
     pub(crate) retry_after: Option<u64>,
 }
 
+/// The reason for which tests of the shop's own calls are left out.
+const OF_THE_SHOP: &str = "calls the proxy as the shop's own server does";
+
 /// A running proxy. Dropping it kills it.
 pub(crate) enum Host {
     Rust(rust::Host),
     Js(Box<js::Host>),
+    Running(Box<running::Host>),
 }
 
 /// Returns the cookies of a request to the shop's server.
@@ -69,7 +87,11 @@ fn cookies(customer: Option<&str>) -> String {
 impl Host {
     /// Starts a proxy, or returns the error's text.
     pub(crate) async fn start(kind: Kind, database: &TestDatabase, settings: &Settings) -> Result<Self, String> {
+        if Kind::under_test().is_running() && !kind.is_running() {
+            left_out("compares the proxies of this repository");
+        }
         Ok(match kind {
+            Kind::Command | Kind::Url => Self::Running(Box::new(running::Host::start(kind, database, settings).await)),
             Kind::Rust => Self::Rust(rust::Host::start(database, settings).await?),
             Kind::Js => Self::Js(Box::new(js::Host::start("node", database, settings).await?)),
             Kind::Workerd => Self::Js(Box::new(js::Host::start("workerd", database, settings).await?)),
@@ -81,6 +103,7 @@ impl Host {
         match self {
             Self::Rust(host) => &host.url,
             Self::Js(host) => &host.url,
+            Self::Running(host) => &host.url,
         }
     }
 
@@ -89,6 +112,7 @@ impl Host {
         match self {
             Self::Rust(_) => super::log::of_this_process(),
             Self::Js(host) => host.log(),
+            Self::Running(_) => left_out("reads the proxy's log"),
         }
     }
 
@@ -97,6 +121,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.kill().await,
             Self::Js(host) => host.kill().await,
+            Self::Running(host) => host.kill().await,
         }
     }
 
@@ -111,6 +136,10 @@ impl Host {
                 host.restart().await;
                 Self::Js(host)
             }
+            Self::Running(host) => {
+                host.kill().await;
+                Self::start(Kind::under_test(), database, settings).await.expect("the settings can be run")
+            }
         }
     }
 
@@ -119,6 +148,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.check_list_path().await,
             Self::Js(host) => host.check_list_path().await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -127,6 +157,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.check(url).await,
             Self::Js(host) => host.check(url).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -135,6 +166,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.health(),
             Self::Js(host) => host.health().await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -143,6 +175,7 @@ impl Host {
         let text = match self {
             Self::Rust(host) => host.metrics(),
             Self::Js(host) => host.metrics().await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         };
         let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         value.map_or(0, |value| value.parse().expect("a whole number"))
@@ -153,6 +186,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.has_released(&cookies).await,
             Self::Js(host) => host.has_released(&cookies).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -168,6 +202,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.release_account(&cookies, session_id, handle, wanted).await,
             Self::Js(host) => host.release_account(&cookies, session_id, handle, wanted).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -177,6 +212,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.present_nonce(&cookies, nonce).await,
             Self::Js(host) => host.present_nonce(&cookies, nonce).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -186,6 +222,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.login(&cookies, reference_id).await,
             Self::Js(host) => host.login(&cookies, reference_id).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -195,6 +232,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.end_guest(&cookies).await,
             Self::Js(host) => host.end_guest(&cookies).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -203,6 +241,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.export_customer(name).await,
             Self::Js(host) => host.export_customer(&cookies(Some(name))).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -211,6 +250,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.reassign_customer(from, to).await,
             Self::Js(host) => host.reassign_customer(from, to).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -218,6 +258,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.lock_before(moment).await,
             Self::Js(host) => host.lock_before(moment).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -226,6 +267,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.renew(secrets).await,
             Self::Js(host) => host.renew(secrets).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -233,6 +275,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.sweep().await,
             Self::Js(host) => host.sweep().await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 
@@ -241,6 +284,7 @@ impl Host {
         match self {
             Self::Rust(host) => host.forget_customer(name).await,
             Self::Js(host) => host.forget_customer(&cookies(Some(name))).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
         }
     }
 }

@@ -9,6 +9,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyPool, ConnectOptions};
 use tempfile::TempDir;
 
+use super::host::{Kind, left_out};
 use super::session_rows::{SessionRow, session_rows, shift};
 
 /// A database that is removed with its last handle.
@@ -42,6 +43,9 @@ impl TestDatabase {
 
     /// Returns a connection to the database besides the proxy's.
     pub(crate) async fn pool(&self) -> AnyPool {
+        if Kind::under_test().is_running() {
+            left_out("reads or changes the proxy's table");
+        }
         let url = if self.is_postgres() {
             self.url.clone()
         } else {

@@ -6,8 +6,9 @@ mod serve;
 mod signature;
 mod state;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::http::HeaderMap;
@@ -16,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::{Browser, HttpResponse};
+use super::{Browser, HttpResponse, Kind, left_out};
 pub(crate) use state::Deviation;
 use state::{Ignored, IvyState};
 
@@ -24,12 +25,32 @@ pub(crate) use fault::Fault;
 pub(crate) use samples::{data, old_session};
 pub(crate) use signature::{sign, sign_with};
 
+/// The ending of this environment's idempotency keys: a running proxy remembers those of earlier ones. 0 for none.
+pub(super) static KEYS: AtomicUsize = AtomicUsize::new(0);
+
 /// An Ivy on a real socket.
 #[derive(Clone)]
 pub(crate) struct Ivy {
     pub(crate) url: String,
     state: Arc<Mutex<IvyState>>,
     _server: Arc<Server>,
+}
+
+/// Listens on an address. The Ivy of an earlier environment needs a moment to leave it.
+async fn bound(address: &str) -> TcpListener {
+    for _ in 0..100 {
+        match TcpListener::bind(address).await {
+            Ok(listener) => return listener,
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+    left_out("needs a second Ivy at the same time");
+}
+
+/// Returns the time since 1970 in microseconds.
+fn microseconds() -> usize {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970");
+    since.as_micros() as usize
 }
 
 struct Server(JoinHandle<()>);
@@ -41,15 +62,24 @@ impl Drop for Server {
 }
 
 impl Ivy {
+    /// The URL of Ivy for a proxy that runs already.
+    pub(crate) const OF_A_RUNNING_PROXY: &str = "http://127.0.0.1:4310";
+
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let is_for_running = Kind::under_test() == Kind::Url;
+        let address =
+            if is_for_running { Self::OF_A_RUNNING_PROXY.trim_start_matches("http://") } else { "127.0.0.1:0" };
+        let listener = bound(address).await;
         let url = format!("http://{}", listener.local_addr().expect("its address"));
         let list = match std::env::var("IVY_LIST_WAY").as_deref() {
             Ok("table") => Some(Deviation::Missing),
             Ok("list") | Err(_) => None,
             Ok(_) => panic!("IVY_LIST_WAY: expected list or table"),
         };
-        let state = Arc::new(Mutex::new(IvyState { list, ..IvyState::default() }));
+        // A running proxy has the ids of earlier tests in its table.
+        let first_id = if is_for_running { microseconds() } else { 0 };
+        KEYS.store(first_id, Ordering::Relaxed);
+        let state = Arc::new(Mutex::new(IvyState { list, first_id, ..IvyState::default() }));
         let app = Router::new().fallback(serve::respond).with_state(Arc::clone(&state));
         let server = tokio::spawn(async move { axum::serve(listener, app).await.expect("serves") });
         Self { url, state, _server: Arc::new(Server(server)) }

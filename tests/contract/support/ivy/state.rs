@@ -12,6 +12,8 @@ use crate::support::{API_KEY, now};
 #[derive(Default)]
 pub(super) struct IvyState {
     pub(super) sessions: Vec<Value>,
+    /// The number in the id of the first session.
+    pub(super) first_id: usize,
     pub(super) requests: Vec<(String, HeaderMap, Value)>,
     /// The raw bodies of the requests.
     pub(super) bodies: Vec<String>,
@@ -104,7 +106,7 @@ impl IvyState {
             return (409, json!({ "code": "CONFLICT" }));
         }
         // Ids are consecutive, so that two Ivys with the same requests give the same ids.
-        let number = if self.repeats_ids { 0 } else { self.sessions.len() };
+        let number = self.first_id + if self.repeats_ids { 0 } else { self.sessions.len() };
         let id = format!("5e551047{number:016x}");
         session["id"] = json!(id);
         session["status"] = json!("open");
@@ -127,7 +129,7 @@ impl IvyState {
         session
     }
 
-    fn list(&self, query: &Value) -> (u16, Value) {
+    pub(super) fn list(&self, query: &Value) -> (u16, Value) {
         let fields = [
             ("externalUserEmail", "email"),
             ("externalUserPhone", "phone"),

@@ -16,7 +16,7 @@
 //! | `cookie`, `identify`, `guard`, `site`, `return_pages`, `limit`, `capacity`, `body` | admit a request: cookies, caller, CSRF and CORS, return pages by origin, rate limits, capacity, body |
 //! | `alarm`, `breaker`, `list_way`, `health`, `metrics`, `monitored_host` | monitor Ivy, the database and the proxy |
 //! | `ivy`, `account`, `session`, `store` | call Ivy, prepare its response for a page, read and write the tables |
-//! | `services` | hold the parts of one running proxy |
+//! | `services`, `problems` | hold the parts of one running proxy, and name all problems of its configuration |
 //! | `operations` | perform the operations, one file for each |
 //! | `diagnosis` | try everything, and say what is wrong |
 //! | `response`, `serve` | take a request from the checks to the response and the log |
@@ -50,6 +50,7 @@ mod metrics;
 mod monitored_host;
 mod operations;
 mod page_fields;
+mod problems;
 mod proxy;
 mod random;
 pub mod release;

@@ -56,9 +56,20 @@ impl SecretSet {
     pub(crate) fn check(self) -> Result<(Secrets, KeyRing), ConfigError> {
         let api_key = api_key(&self.api_key)?;
         let signing = Signing::new(&self.signing_secrets, &self.api_key)?;
-        let others: Vec<&Secret> = std::iter::once(&self.api_key).chain(&self.signing_secrets).collect();
-        let keys = KeyRing::new(&self.table_secrets, &others)?;
+        let keys = self.key_ring()?;
         Ok((Secrets { set: self, api_key, signing }, keys))
+    }
+
+    /// Returns the problems of each kind of secret.
+    pub(crate) fn problems(&self) -> Vec<ConfigError> {
+        let api_key = api_key(&self.api_key).err();
+        let signing = Signing::new(&self.signing_secrets, &self.api_key).err();
+        [api_key, signing, self.key_ring().err()].into_iter().flatten().collect()
+    }
+
+    fn key_ring(&self) -> Result<KeyRing, ConfigError> {
+        let others: Vec<&Secret> = std::iter::once(&self.api_key).chain(&self.signing_secrets).collect();
+        KeyRing::new(&self.table_secrets, &others)
     }
 }
 

@@ -28,26 +28,37 @@ pub(crate) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> 
 /// Checks the options that depend on each other.
 ///
 /// # Errors
-/// If the callback URL is invalid, if the number of hops contradicts the address header, or if local login pages are
-/// allowed for a remote API: any program on a shopper's machine could then show a login page.
+/// The first of their [`problems`].
 pub(crate) fn check(config: &Config) -> Result<(), ConfigError> {
-    secure_url("callback_url", &config.callback_url)?;
-    let api = secure_url("ivy_url", &config.ivy_url)?;
-    let is_local = is_loopback(api.host_str().unwrap_or_default());
-    if config.login_environment == Environment::Local && !is_local {
-        return Err(ConfigError(
-            "login_environment: local with an API that is not on this machine; expected production or sandbox".into(),
-        ));
+    problems(config).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Returns the problems of the options that depend on each other: an invalid URL, a number of hops that contradicts the
+/// address header, or local login pages for a remote API: any program on a shopper's machine could then show a login page.
+pub(crate) fn problems(config: &Config) -> Vec<ConfigError> {
+    let mut problems = Vec::new();
+    problems.extend(secure_url("callback_url", &config.callback_url).err());
+    match secure_url("ivy_url", &config.ivy_url) {
+        Ok(api) => {
+            let is_local = is_loopback(api.host_str().unwrap_or_default());
+            if config.login_environment == Environment::Local && !is_local {
+                problems.push(ConfigError(
+                    "login_environment: local with an API that is not on this machine; expected production or sandbox"
+                        .into(),
+                ));
+            }
+        }
+        Err(error) => problems.push(error),
     }
     if config.trusted_hops == 0 {
-        return Err(ConfigError("trusted_hops: expected at least 1".into()));
+        problems.push(ConfigError("trusted_hops: expected at least 1".into()));
     }
     if config.trusted_hops > 1 && config.address_header.is_none() {
-        return Err(ConfigError(
+        problems.push(ConfigError(
             "trusted_hops: more than 1 without an address header; expected the header that the hops add to".into(),
         ));
     }
-    Ok(())
+    problems
 }
 
 /// Returns the URLs to which Ivy sends the shopper after success and after any other end. Each holds its own nonce, so

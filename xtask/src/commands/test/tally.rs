@@ -36,7 +36,7 @@ impl Tally {
     }
 
     /// Counts the tests of one line: a summary of Rust's tests (`test result: ok. 3 passed; 0 failed; …`) or of Node's (`ℹ pass 3`).
-    fn of_line(line: &str) -> Self {
+    pub(crate) fn of_line(line: &str) -> Self {
         let words: Vec<_> = line.split([' ', ';']).filter(|word| !word.is_empty()).collect();
         let before = |name| words.windows(2).find(|pair| pair[1] == name).and_then(|pair| pair[0].parse().ok());
         match words.as_slice() {
