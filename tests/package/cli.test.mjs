@@ -171,7 +171,7 @@ const runs = [
   [["sandbox", "--help"], 0, /--port PORT .*\[default: 8081\]/],
   [["demo", "-h"], 0, /--port PORT .*\[default: 8080\]/],
   [[], 1, /^Usage: /],
-  [["sandbx"], 1, /^ivy-data-session: unknown command \(did you mean "sandbox"\?\); expected sandbox, demo/],
+  [["sandbx"], 1, /^ivy-data-session: unknown command \(did you mean "sandbox"\?\); expected sandbox, demo, check$/],
   [["sandbox", "--prot", "1"], 1, /^sandbox: --prot: unknown option \(did you mean "--port"\?\); expected --port/],
   [["demo", "--port"], 1, /^demo: --port: the value is missing; expected PORT$/],
   [["demo", "--port", "70000"], 1, /^demo: --port: invalid value; expected a whole number from 0 to 65535$/],

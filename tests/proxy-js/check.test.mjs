@@ -99,10 +99,19 @@ test("the command prints the lines and returns 1 if one is wrong", async () => {
 });
 
 test("the command says what it needs", async () => {
-  const usage = [1, "usage: ivy-data-session check FILE [--url URL]"];
-  for (const words of [[], ["--url", "https://shop.example"], ["a.js", "--url"], ["a.js", "--url="], ["a.js", "b.js"], ["--help"]]) {
-    assert.deepEqual(await printed(() => check(words)), usage, words.join(" "));
+  for (const [words, sentence] of [
+    [[], /^check: the file is missing; expected the module that exports your proxy/],
+    [["--url", "https://shop.example"], /^check: the file is missing/],
+    [["a.js", "--url"], /^check: --url: the value is missing; expected URL$/],
+    [["a.js", "--url="], /^check: --url: the value is missing; expected URL$/],
+    [["a.js", "b.js"], /^check: "b.js": unexpected word/],
+    [["a.js", "--ur"], /^check: --ur: unknown option \(did you mean "--url"\?\)/],
+  ]) {
+    await assert.rejects(check(words), ({ message }) => sentence.test(message), words.join(" "));
   }
+  const [code, help] = await printed(() => check(["--help"]));
+  assert.equal(code, 0);
+  assert.match(help, /^Usage: npx ivy-data-session check FILE \[options\]/);
   const [none, sentence] = await run("export const shop = 1;");
   assert.equal(none, 1);
   assert.match(sentence, /no proxy; expected an export named proxy/);

@@ -4,11 +4,11 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { property } from "../proxy/property.ts";
 import type { CheckLine, Proxy } from "../proxy/proxy.ts";
+import { helpOf, readWords, type OptionTable } from "./words.ts";
 
-const USAGE = "usage: ivy-data-session check FILE [--url URL]";
-
-/** The words of the command. */
-type Words = { file: string; url: string | undefined };
+const OPTIONS: OptionTable = {
+  url: { value: "URL", text: "the public URL of the proxy's routes, to try the way through the load balancer" },
+};
 
 /**
  * Imports the merchant's module, calls `check` of its export `proxy` (or of its default export), and prints the lines. The module
@@ -18,41 +18,34 @@ type Words = { file: string; url: string | undefined };
  * @returns 0 if no line is wrong, else 1
  */
 export async function check(words: string[]): Promise<number> {
-  const read = readWords(words);
-  if (read === undefined) return fail(USAGE);
+  const [first = "", ...rest] = words;
+  const file = first.startsWith("-") ? "" : first;
+  const given = readWords("check", file ? rest : words, OPTIONS);
+  if (given.has("help")) {
+    console.log(helpOf("check FILE", OPTIONS));
+    return 0;
+  }
+  if (file === "") throw new Error("check: the file is missing; expected the module that exports your proxy, such as ./server.js");
+  const url = given.get("url");
   let module: unknown;
   try {
-    module = await import(pathToFileURL(resolve(read.file)).href);
+    module = await import(pathToFileURL(resolve(file)).href);
   } catch (error) {
     // `createProxy` names an option that is wrong or missing.
-    return fail(`wrong    settings: ${read.file} cannot be imported: ${messageOf(error)}`);
+    return fail(`wrong    settings: ${file} cannot be imported: ${messageOf(error)}`);
   }
   const proxy = [property(module, "proxy"), property(module, "default")].find(isProxy);
   if (proxy === undefined) {
-    return fail(`check: ${read.file}: no proxy; expected an export named proxy, or a default export, made by createProxy`);
+    return fail(`check: ${file}: no proxy; expected an export named proxy, or a default export, made by createProxy`);
   }
   let lines: CheckLine[];
   try {
-    lines = await proxy.check(read.url === undefined ? {} : { url: read.url });
+    lines = await proxy.check(url === undefined ? {} : { url });
   } catch (error) {
     return fail(messageOf(error));
   }
   for (const { text } of lines) console.log(text);
   return lines.some(({ state }) => state === "wrong") ? 1 : 0;
-}
-
-function readWords(words: readonly string[]): Words | undefined {
-  const rest = [...words];
-  const position = rest.findIndex((word) => word === "--url" || word.startsWith("--url="));
-  let url: string | undefined;
-  if (position !== -1) {
-    const [option = "", value] = rest.slice(position);
-    url = option === "--url" ? value : option.slice("--url=".length);
-    if (url === undefined || url === "") return undefined;
-    rest.splice(position, option === "--url" ? 2 : 1);
-  }
-  const [file, ...others] = rest;
-  return file === undefined || file.startsWith("-") || others.length > 0 ? undefined : { file, url };
 }
 
 function isProxy(value: unknown): value is Pick<Proxy, "check"> {
