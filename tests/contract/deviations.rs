@@ -14,6 +14,7 @@
 //! | another order of sessions and accounts | law 4: a handle names the same account; L1 | |
 //! | more and fewer fields in lists and details | S1, L1 | |
 //! | echoes of the request | law 14, law 15 | |
+//! | no callback comes | S1, L1 | |
 //!
 //! The properties are those of the release rule's model (`www/proxy/core/tests/release/model/law.rs`). S1: each response
 //! names only the person to whom it is shown. S2: nothing comes from a locked row. P1: nothing is shown after another
@@ -46,7 +47,7 @@ enum Script {
 }
 
 /// The rows of the table: members of `/sandbox/deviations`, the script, and the properties that fail in it.
-const ROWS: [(&str, Script, &[&str]); 15] = [
+const ROWS: [(&str, Script, &[&str]); 16] = [
     ("{}", Script::Forwarded, &[]),
     (r#"{ "reopenCancelled": "failed" }"#, Script::Cancelled, &[]),
     (r#"{ "reopenCancelled": "open" }"#, Script::Cancelled, &[]),
@@ -62,6 +63,7 @@ const ROWS: [(&str, Script, &[&str]); 15] = [
     (r#"{ "dates": true, "listExternalUser": true }"#, Script::OwnLists, &[]),
     (r#"{ "omitDetailsCreatedAt": true, "omitDetailsExternalUser": true }"#, Script::OwnLists, &[]),
     (r#"{ "echoRequest": true }"#, Script::Echo, &[]),
+    (r#"{ "holdCallbacks": true }"#, Script::OwnLists, &[]),
 ];
 
 /// Properties, each with true if it held.

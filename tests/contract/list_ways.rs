@@ -115,7 +115,7 @@ async fn a_list_that_breaks_off_decides_nothing() {
         assert_eq!(ada.list().await, vec![id.clone()], "{status}");
     }
     assert_eq!(env.proxy.check_list_path().await, "answers");
-    // What was shown to work stays the way when a later check finds Ivy down.
+    // A way that was shown to work stays when a later check finds Ivy down.
     env.ivy.fails_check(500);
     assert_eq!(env.proxy.check_list_path().await, "unknown");
     assert_eq!(env.proxy.health().await["listWay"], "referenceId");

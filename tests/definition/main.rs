@@ -292,14 +292,14 @@ fn a_list_has_the_same_field_everywhere() {
 #[test]
 fn words_are_those_of_the_definition() {
     let document = document();
-    let script = read("pkg/src/calls/operation.ts");
+    let script = read("pkg/src/calls/contract.ts");
     let in_script: BTreeMap<&str, &str> =
         script.lines().filter_map(|line| line.trim().strip_suffix("\",")?.split_once(": \"/")).collect();
     for operation in Operation::ALL {
         let (name, path) = (operation.name(), operation.path());
         assert_eq!(document["paths"][path]["post"]["operationId"], name, "openapi.yaml: {path}");
         let own = in_script.get(name).map(|path| format!("/{path}"));
-        assert_eq!(own.as_deref(), operation.is_for_pages().then_some(path), "operation.ts: {name}");
+        assert_eq!(own.as_deref(), operation.is_for_pages().then_some(path), "contract.ts: {name}");
     }
     assert_eq!(document["paths"].as_object().unwrap().len(), Operation::ALL.len());
 

@@ -38,8 +38,10 @@ const FLOORS = [
   ["proxy/options"],
   ["proxy/http"],
   ["proxy/proxy.ts"],
+  ["proxy/runtime.ts"],
   ["proxy/node"],
   ["proxy"],
+  ["proxy/edge"],
   ["sandbox"],
   ["cli"],
 ];
@@ -59,6 +61,8 @@ function importsOf(file, text) {
   const { importedFiles } = ts.preProcessFile(text, true, true);
   return importedFiles.flatMap(({ fileName: name }) => {
     if (name.startsWith("#locales/")) return [name.replace(/^#(.*)\.js$/, "$1.ts")];
+    // A file of the package beside the bundle.
+    if (/\.wasm(\?module)?$/.test(name)) return [];
     if (name.startsWith(".")) return [path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, ".ts")];
     return name === "ivy-glue" ? [name] : [];
   });

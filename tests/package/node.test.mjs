@@ -39,14 +39,14 @@ before(async () => {
 after(() => packed.remove());
 
 test("the package contains the expected files only", () => {
-  const unwanted = packed.files.filter((file) => !/^((index|errors|testing|react|element|debug|proxy|sandbox)\.(js|cjs|d\.ts|d\.cts)|(vue|solid|svelte|ivy_data_session_bg\.wasm)\.d\.c?ts|cli\.js|demo\/(page|shop)\/(goods\/)?[\w-]+\.(js|css|html|svg)|(proxy\.(browser|workerd|edge-light)|locales\/[a-z]{2}|popup|inline-wasm)\.js|inline\.(js|d\.ts)|.*\.c?js\.map|ivy_(data_session|proxy|sandbox)_bg\.wasm|(package|custom-elements|sbom\.cdx)\.json|(README|CHANGELOG)\.md|(LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt))$/.test(file));
+  const unwanted = packed.files.filter((file) => !/^((index|errors|testing|react|element|debug|proxy|sandbox)\.(js|cjs|d\.ts|d\.cts)|(vue|solid|svelte|ivy_data_session_bg\.wasm)\.d\.c?ts|(cli|early)\.js|demo\/(page|shop)\/(goods\/)?[\w-]+\.(js|css|html|svg)|(proxy\.(browser|workerd|edge-light)|locales\/[a-z]{2}|popup|inline-wasm)\.js|inline\.(js|d\.ts)|.*\.c?js\.map|ivy_(data_session|proxy|sandbox)_bg\.wasm|(package|custom-elements|sbom\.cdx)\.json|(README|CHANGELOG)\.md|(LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt))$/.test(file));
   assert.deepEqual(unwanted, []);
   const entries = ["index", "errors", "testing", "react", "element", "debug", "proxy", "sandbox"].flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `${name}.${ending}`));
   // The demo shop consists of sources.
   const scripts = packed.files.filter((file) => /\.c?js$/.test(file) && !file.startsWith("demo/"));
   const maps = packed.files.filter((file) => file.endsWith(".map"));
   assert.deepEqual(maps, scripts.map((file) => `${file}.map`).sort());
-  const wanted = ["inline.js", "inline.d.ts", "inline-wasm.js", "popup.js", "proxy.browser.js", "proxy.workerd.js", "proxy.edge-light.js", ...entries, "ivy_data_session_bg.wasm", "ivy_proxy_bg.wasm", "ivy_sandbox_bg.wasm", "cli.js", "demo/page/index.html", "demo/shop/start.js"];
+  const wanted = ["inline.js", "inline.d.ts", "inline-wasm.js", "popup.js", "proxy.browser.js", "proxy.workerd.js", "proxy.edge-light.js", "early.js", ...entries, "ivy_data_session_bg.wasm", "ivy_proxy_bg.wasm", "ivy_sandbox_bg.wasm", "cli.js", "demo/page/index.html", "demo/shop/start.js"];
   assert.deepEqual(wanted.filter((file) => !packed.files.includes(file)), []);
 });
 

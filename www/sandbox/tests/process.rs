@@ -94,6 +94,7 @@ async fn every_deviation_has_a_flag() {
         let expected = match member.as_str() {
             "completeAfter" => json!(7),
             "reopenCancelled" => json!("failed"),
+            "refuseSelectors" => json!("all"),
             _ => json!(true),
         };
         assert_eq!(value, expected, "{member}");

@@ -6,9 +6,6 @@ import { splitScript } from "./split-script.ts";
 import type { Store } from "./store.ts";
 import { checkValues, type SqlValue } from "./values.ts";
 
-/** A statement that is not sent before it is awaited or part of a transaction. */
-type NeonQuery<Result> = PromiseLike<Result>;
-
 /** A result with its columns. */
 type NeonResult = { rows: readonly unknown[]; fields: readonly Column[]; rowCount: number };
 
@@ -25,16 +22,16 @@ type NeonResult = { rows: readonly unknown[]; fields: readonly Column[]; rowCoun
  */
 export type NeonSql = {
   (...parts: never[]): unknown;
-  /** Makes a statement. */
-  query(sql: string, values?: unknown[], options?: object): NeonQuery<unknown>;
+  /** Makes a statement, which is not sent before it is awaited or part of a transaction. */
+  query(sql: string, values?: unknown[], options?: object): PromiseLike<unknown>;
   /** Runs statements as one transaction. */
   transaction(queries: never[], options?: object): Promise<unknown>;
 };
 
 /** The members of {@link NeonSql} as they are called. */
 type Called = {
-  query(sql: string, values: SqlValue[], options: object): NeonQuery<NeonResult>;
-  transaction(queries: NeonQuery<unknown>[], options: { readOnly: boolean }): Promise<unknown>;
+  query(sql: string, values: SqlValue[], options: object): PromiseLike<NeonResult>;
+  transaction(queries: PromiseLike<unknown>[], options: { readOnly: boolean }): Promise<unknown>;
 };
 
 /** Options of a statement: every value as text, and the columns with the rows. */

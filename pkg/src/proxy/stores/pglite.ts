@@ -1,7 +1,7 @@
 // The table of sessions in PGlite, a PostgreSQL within the process.
 
 import { faultError } from "../errors/fault.ts";
-import { toRows, withoutText, type Column } from "./postgres-results.ts";
+import { toRows, withoutText } from "./postgres-results.ts";
 import { isFor, wrongValue } from "./recognize.ts";
 import type { Store } from "./store.ts";
 import { checkValues, type SqlValue } from "./values.ts";
@@ -19,7 +19,7 @@ import { checkValues, type SqlValue } from "./values.ts";
  */
 export type PgliteDatabase = {
   /** Runs a statement. */
-  query(sql: string, values?: unknown[]): Promise<{ rows: readonly unknown[]; fields: readonly Column[]; affectedRows?: number | undefined }>;
+  query(sql: string, values?: unknown[]): Promise<{ rows: readonly unknown[]; fields: readonly { name: string; dataTypeID: number }[]; affectedRows?: number | undefined }>;
   /** Runs statements without values as one transaction. */
   exec(sql: string): Promise<unknown>;
 };

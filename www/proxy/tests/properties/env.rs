@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use ivy_proxy::{BASE_PATH, Config, Customer, Identified, Identify, Proxy, Rate, Secret, Store, Verified};
+use ivy_proxy::{BASE_PATH, Config, Customer, Identified, Identify, ListBy, Proxy, Rate, Secret, Store, Verified};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -87,6 +87,8 @@ impl TestEnv {
             config.limits.per_owner = often;
             config.limits.per_address = often;
             config.limits.callbacks_per_address = often;
+            // Without a check of the list, which names a customer that does not exist.
+            config.list_by = ListBy::ReferenceId;
             let store = Store::open(folder.path().join("table.sqlite").to_str().unwrap()).await.unwrap();
             Router::new().nest(BASE_PATH, Proxy::start(config, store, SignIn).await.unwrap().router())
         });

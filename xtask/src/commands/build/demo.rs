@@ -1,4 +1,4 @@
-//! The demo shop in the package: its page with minified scripts and styles, and its server on Node without the program that
+//! The demo shop in the package, with minified scripts and styles: its page, and its server on Node without the program that
 //! reads flags.
 
 use super::copy;
@@ -14,7 +14,7 @@ const FOLDER: &str = "demo";
 /// The files of the shop's program, which the package does without.
 const OF_PROGRAM: [&str; 2] = ["main.js", "settings.js"];
 
-/// Copies the shop into the package, in place of an earlier copy, and minifies its page.
+/// Copies the shop into the package, in place of an earlier copy, and minifies it.
 ///
 /// # Errors
 /// When a file cannot be copied or minified.
@@ -23,10 +23,12 @@ pub(super) fn copy_shop() -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
-    let page = folder.join("page");
-    copy_folder(&paths::in_root("www/shop/page"), &page)?;
-    minify(&page)?;
-    copy_folder(&paths::in_root("www/shop/js"), &folder.join("shop"))
+    for (source, name) in [("www/shop/page", "page"), ("www/shop/js", "shop")] {
+        let copy = folder.join(name);
+        copy_folder(&paths::in_root(source), &copy)?;
+        minify(&copy)?;
+    }
+    Ok(())
 }
 
 /// Minifies the scripts and styles of a folder. Each stays a file with its name, so that the page is the same.
