@@ -39,6 +39,9 @@ const WITHOUT_LIST: &[&str] = &[
     "restart::",
 ];
 
+/// The number of tests of the suite that run in parallel. Half of the time they wait: for a process, or for a deadline.
+const AT_ONCE: &str = "4";
+
 /// The tests that read the files of the database. Over PostgreSQL these are the files of the whole server, so that each run
 /// needs a new server.
 const OF_FILES: &str = "at_rest::";
@@ -92,6 +95,7 @@ pub(super) fn run(prepared: &mut Prepared) -> Result<Tally> {
             .args(["test", "--quiet", "--workspace", "--test", "contract", "--"])
             .args(only)
             .envs([("IVY_PROXY_UNDER_TEST", under_test), ("IVY_PROXY_BESIDE", beside)])
+            .env("RUST_TEST_THREADS", AT_ONCE)
             .env_remove("IVY_TEST_DATABASE_URL")
             .current_dir(paths::root());
         let fresh = if database == Database::NewPostgres { Some(Postgres::start()?) } else { None };
