@@ -123,6 +123,22 @@ async fn a_list_that_breaks_off_decides_nothing() {
 }
 
 #[tokio::test]
+async fn nobody_is_told_that_they_have_no_sessions_while_nothing_is_known_of_the_list() {
+    let env = TestEnv::new().await;
+    env.ivy.conforms();
+    let ada = env.browser(Some("ada"));
+    env.ivy.fails_check(500);
+    assert_eq!(env.proxy.check_list_path().await, "unknown");
+    for _ in 0..2 {
+        env.ivy.fails_check(500);
+        assert_eq!(ada.post(LIST, json!({})).await.refusal(), (502, "proxy_unavailable".to_owned()));
+    }
+    // Ivy is well again, and nobody waits for the next check that is due.
+    assert_eq!(ada.list().await, [] as [&str; 0]);
+    assert_eq!(env.proxy.health().await["listWay"], "referenceId");
+}
+
+#[tokio::test]
 async fn the_merchants_own_selector_is_kept() {
     let env = TestEnv::with(|settings| settings.list_by = Some(ListBy::Email)).await;
     env.ivy.deviates(Deviation::RefusesExcept(&[]));

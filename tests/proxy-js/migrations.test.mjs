@@ -121,7 +121,10 @@ describe("a migration that is killed in the middle leaves nothing, and the next 
         await startAgain(places);
       } finally {
         await neonProxy.close();
-        await admin.query(`DROP DATABASE ${database} WITH (FORCE)`);
+        // Not by force: a pool that has ended may still have a connection that goes, and would hear of the end as an error.
+        const connected = "SELECT pid FROM pg_stat_activity WHERE datname = $1";
+        await until(async () => (await admin.query(connected, [database])).rowCount === 0);
+        await admin.query(`DROP DATABASE ${database}`);
       }
     });
   }

@@ -125,6 +125,12 @@ impl ListCheck {
         self.state().result
     }
 
+    /// Returns true if the table is read only because Ivy was not available when its list was checked.
+    pub(crate) fn is_unknown(&self) -> bool {
+        let state = self.state();
+        state.way == ListWay::Table && state.result == Some(ListPath::Unknown)
+    }
+
     /// Returns true if Ivy's list is known to separate users by this selector.
     pub(crate) fn is_passed(&self, selector: ListSelector) -> bool {
         let state = self.state();
@@ -259,8 +265,10 @@ mod tests {
             let is_outage = result == ListPath::Unknown;
             let check = ListCheck::new(ListBy::Auto);
             assert_eq!(check.way(), ListWay::Table);
+            assert!(!check.is_unknown());
             check.fail(result);
             assert_eq!((check.way(), check.result()), (ListWay::Table, Some(result)));
+            assert_eq!(check.is_unknown(), is_outage, "{result:?}");
             check.pass(ListSelector::Phone);
             let by_phone = ListWay::List(ListSelector::Phone);
             assert_eq!((check.way(), check.result()), (by_phone, Some(ListPath::Answers)));

@@ -17,6 +17,9 @@ use crate::sign_in::TokenSignIn;
 /// no response of Ivy is lost.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The time for which the check of Ivy's list holds up the start. A slower one goes on in the background.
+const LIST_CHECK_TIMEOUT: Duration = Duration::from_secs(3);
+
 /// Serves until `stop` resolves, and then finishes the running requests. `started` gets the addresses that are listened
 /// on: that for pages, and the private one.
 ///
@@ -32,13 +35,14 @@ pub async fn serve(
     let sign_in = TokenSignIn::new(settings.tokens);
     let proxy = Proxy::start(settings.config, store.clone(), sign_in).await.map_err(config_error)?;
 
+    // The first list already takes the right way, unless Ivy is slow.
+    let checked = proxy.clone();
+    let check = tokio::spawn(async move { checked.check_list_path().await });
+    let _ = tokio::time::timeout(LIST_CHECK_TIMEOUT, check).await;
+
     // Last, so that nobody is sent here before the program can respond.
     let (pages, address) = listen("listen", settings.listen).await?;
     let (private, private_address) = listen("private_listen", settings.private_listen).await?;
-
-    // Runs in the background, because Ivy may be slow or start later. It logs the result.
-    let checked = proxy.clone();
-    tokio::spawn(async move { checked.check_list_path().await });
 
     let (stopping, stopped) = watch::channel(());
     let until_stopped = |mut stopped: watch::Receiver<()>| async move {

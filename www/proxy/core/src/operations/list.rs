@@ -82,11 +82,17 @@ async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer
         (ListWay::List(by), _) => by,
         (ListWay::Table, outage) => {
             let texts = by_table(trust::ANY).await?.texts;
+            if !texts.is_empty() {
+                return Ok(texts);
+            }
             // If Ivy is not available, nothing is known of sessions from elsewhere.
-            return match outage {
-                Some(outage) if texts.is_empty() => Err(outage),
-                _ => Ok(texts),
-            };
+            let is_to_be_repeated = outage.is_none() && services.list_check.is_unknown();
+            let outage = if is_to_be_repeated { list_path::check_again(services).await } else { outage };
+            match (services.list_check.way(), outage) {
+                (_, Some(outage)) => return Err(outage),
+                (ListWay::List(by), None) => by,
+                (ListWay::Table, None) => return Ok(texts),
+            }
         }
     };
     let Some(selector) = Selector::of(by, customer) else {

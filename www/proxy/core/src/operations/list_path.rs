@@ -24,6 +24,12 @@ pub(super) async fn way(services: &Services<impl Host>) -> (ListWay, Option<ApiE
     (services.list_check.way(), outage)
 }
 
+/// Repeats a check during which Ivy was not available. Returns the error if it still is not.
+pub(super) async fn check_again(services: &Services<impl Host>) -> Option<ApiError> {
+    let selectors = services.list_check.begin(services.now());
+    check(services, selectors).await.1
+}
+
 /// Returns true if Ivy's list is known to separate users by this selector. Checks it first, if a check is due.
 pub(super) async fn is_passed(services: &Services<impl Host>, selector: ListSelector) -> bool {
     check_if_due(services).await;
