@@ -99,9 +99,10 @@ async fn trust_waits_for_a_start_check_that_came_back_empty() {
     env.ivy.add(old("old1"));
     let ada = env.browser(Some("ada"));
     // Ada's list triggers the start check, which fails.
-    env.ivy.fails_check(500);
-    assert_eq!(ada.post("/data/session/list", json!({})).await.refusal(), (502, "proxy_unavailable".to_owned()));
-    assert!(ada.list().await.is_empty(), "the check is not repeated at once");
+    for _ in 0..2 {
+        env.ivy.fails_check(500);
+        assert_eq!(ada.post("/data/session/list", json!({})).await.refusal(), (502, "proxy_unavailable".to_owned()));
+    }
     assert_eq!(env.proxy.check_list_path().await, "answers");
     assert_eq!(ada.list().await, ["old1"]);
 }

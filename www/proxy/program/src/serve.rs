@@ -35,14 +35,13 @@ pub async fn serve(
     let sign_in = TokenSignIn::new(settings.tokens);
     let proxy = Proxy::start(settings.config, store.clone(), sign_in).await.map_err(config_error)?;
 
+    let (pages, address) = listen("listen", settings.listen).await?;
+    let (private, private_address) = listen("private_listen", settings.private_listen).await?;
+
     // The first list already takes the right way, unless Ivy is slow.
     let checked = proxy.clone();
     let check = tokio::spawn(async move { checked.check_list_path().await });
     let _ = tokio::time::timeout(LIST_CHECK_TIMEOUT, check).await;
-
-    // Last, so that nobody is sent here before the program can respond.
-    let (pages, address) = listen("listen", settings.listen).await?;
-    let (private, private_address) = listen("private_listen", settings.private_listen).await?;
 
     let (stopping, stopped) = watch::channel(());
     let until_stopped = |mut stopped: watch::Receiver<()>| async move {
