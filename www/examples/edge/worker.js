@@ -1,6 +1,6 @@
 // The shop on Cloudflare Workers, with its sessions in D1.
 
-import { d1Store } from "./d1.js";
+import { d1Store } from "ivy-data-session/proxy";
 import { makeShop } from "./shop.js";
 
 let made;
