@@ -7,6 +7,7 @@ import { ivyError } from "../errors/ivy-error.ts";
 import type { IssueCode } from "../model/words.ts";
 import { attempt, isObject } from "../shared/values.ts";
 import { baseUrl } from "./contract.ts";
+import { createCustomer, type Customer } from "./customer.ts";
 import type { IvyEvent } from "./events.ts";
 
 /**
@@ -73,6 +74,7 @@ export type Settings = {
   extraFields: string[];
   extraPermissions: string[];
   onEvent: ((event: IvyEvent) => void) | undefined;
+  customer: Customer;
   /** The last load that was reported as an event. */
   reportedLoad?: object;
 };
@@ -127,6 +129,7 @@ export function checkOptions(given: ClientOptions): Settings {
   return {
     ...options,
     ...checkProxyUrl(options.proxyUrl, credentials),
+    customer: createCustomer(options),
     slash: "",
     retries: Math.trunc(retries),
     headers: checkHeaders(options.headers),

@@ -3,9 +3,9 @@
 let returns = 0;
 let isCounting = false;
 
-/** Returns how often this page has come from the back/forward cache, counted from the first call on. */
+/** Returns how often this page has come from the back/forward cache, counted from the first call on. A server has no page. */
 export function cacheReturns(): number {
-  if (!isCounting) {
+  if (!isCounting && globalThis.document) {
     isCounting = true;
     addEventListener("pageshow", ({ persisted }) => persisted && returns++);
   }
