@@ -29,7 +29,7 @@ export function createCustomer(events: Listener): Customer {
   let tag: string | undefined;
   let count = 0;
   /** The count of {@link cacheReturns} that was seen last. */
-  let seen = 0;
+  let seen = cacheReturns();
   const listeners = new Set<() => void>();
 
   /** After a return from the back/forward cache somebody else may use the browser. Flows notice that by themselves. */

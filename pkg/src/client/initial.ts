@@ -70,7 +70,7 @@ function outcomeOf({ kind, ...members }: Record<string, unknown>): InitialOutcom
   const { sessions, offered, ageDays, identityDiffers, ...others } = members;
   if (kind !== "recalled" || !isEmpty(others) || typeof identityDiffers !== "boolean") return undefined;
   if (!Array.isArray(sessions) || !sessions.length || !sessions.every(isSession)) return undefined;
-  const session = offered === null ? null : sessions[offered as number];
+  const session = offered === null ? null : typeof offered === "number" ? sessions[offered] : undefined;
   if (session === undefined || (ageDays !== null && typeof ageDays !== "number")) return undefined;
   return { kind, sessions, session, ageDays, identityDiffers };
 }
