@@ -2,7 +2,10 @@
 
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { PROXY, START, Simulation, json, respondAfter } from "./simulation.mjs";
+import * as ivy from "../../pkg/inline.js";
+import { PROXY, START, Simulation, closePage, json, openPage, respondAfter } from "./simulation.mjs";
+
+await ivy.init();
 
 const SLOT = Symbol.for("ivy-data-session.early");
 afterEach(() => delete globalThis[SLOT]);
@@ -31,6 +34,9 @@ async function calls(simulation, steps, settings) {
     return values;
   });
 }
+/** Runs a call and, while it is under way, another one. */
+const during = (first, second) => (client) =>
+  Promise.all([first(client), new Promise((resolve) => setTimeout(() => resolve(second(client)), 50))]);
 const recall = (options) => ["recallBank", IDENTITY, options];
 
 test("an initial outcome is the outcome, without a request, whatever a bank is called", async () => {
@@ -159,7 +165,7 @@ test("an outcome for another customer is not shown, whatever it came in: the pro
     const simulation = new Simulation([...OTHER, ...OTHER]);
     const { value } = await calls(simulation, [recall({ fresh: false }), (client) => client.recallBank(IDENTITY, options())]);
     assert.deepEqual(value.map(({ session }) => session.id), ["b1", "b1"], name);
-    const afterChange = new Simulation(OTHER);
+    const afterChange = new Simulation([...OTHER]);
     const changed = await calls(afterChange, [(client) => void client.customerChanged(), (client) => client.recallBank(IDENTITY, options())]);
     assert.equal(changed.value[1].session.id, "b1", name);
     assert.equal(afterChange.sent.length, 1, name);
@@ -185,32 +191,48 @@ test("another tag in any answer is one event; the same tag, and none, are no cha
 test("an answer that began before a change is asked for again, and never taken for a change back", async () => {
   const late = respondAfter(100, () => list("ada", ADA));
   const simulation = new Simulation([async () => list("ada"), late, async () => list("ben"), ...OTHER]);
-  const { value } = await calls(simulation, [["listDataSessions"], (client) => Promise.all([client.recallBank(IDENTITY), client.listDataSessions()])]);
+  const { value } = await calls(simulation, [["listDataSessions"], during((client) => client.recallBank(IDENTITY), (client) => client.listDataSessions())]);
   assert.equal(value[1][0].session.id, "b1");
   assert.equal(types(simulation).filter((type) => type === "customer_changed").length, 1);
 
   const byHand = new Simulation([respondAfter(100, () => list(undefined, ADA)), ...OTHER]);
-  const changed = await calls(byHand, [
-    async (client) => {
-      const outcome = client.recallBank(IDENTITY);
-      setTimeout(() => client.customerChanged(), 50);
-      return outcome;
-    },
-  ]);
-  assert.deepEqual([changed.value[0].session.id, byHand.sent.length], ["b1", 2], "also without tags");
+  const changed = await calls(byHand, [during((client) => client.recallBank(IDENTITY), (client) => client.customerChanged())]);
+  assert.deepEqual([changed.value[0][0].session.id, byHand.sent.length], ["b1", 2], "also without tags");
 });
 
-test("a session is created for the customer who is there, with the same key, and the result of a login waits for its owner", async () => {
+test("a session is created for the customer who is there, with the same key", async () => {
   const created = (id, owner) => json(200, { id, status: "open", redirectUrl: `https://checkout.getivy.de/?s=${id}` }, { "ivy-owner": owner });
   const simulation = new Simulation([async () => list("ada"), respondAfter(100, () => created("a9", "ada")), async () => list("ben"), async () => created("b9", "ben")]);
-  const { value } = await calls(simulation, [["listDataSessions"], (client) => Promise.all([client.createDataSession(IDENTITY), client.listDataSessions()])]);
+  const { value } = await calls(simulation, [["listDataSessions"], during((client) => client.createDataSession(IDENTITY), (client) => client.listDataSessions())]);
   assert.equal(value[1][0].id, "b9");
   const keys = simulation.sent.map(({ key }) => key).filter(Boolean);
   assert.deepEqual([keys.length, new Set(keys).size], [2, 1]);
 
   const forgetting = new Simulation([async () => list("ada"), respondAfter(100, () => json(200, { forgotten: 1 }, { "ivy-owner": "ada" })), async () => list("ben")]);
-  const { value: forgotten } = await calls(forgetting, [["listDataSessions"], (client) => Promise.all([client.forgetBank(), client.listDataSessions()])]);
+  const { value: forgotten } = await calls(forgetting, [["listDataSessions"], during((client) => client.forgetBank(), (client) => client.listDataSessions())]);
   assert.deepEqual([forgotten[1][0], forgetting.sent.length], [{ forgotten: 1 }, 3], "nobody else's banks are forgotten");
+});
+
+test("a session that was read while the customer changed is read again, and the result of a login waits for its owner", async () => {
+  const { parse } = JSON;
+  const details = (id, owner) => async () => json(200, { id, status: "open" }, { "ivy-owner": owner });
+  const simulation = new Simulation([details("a1", "ada"), details("b1", "ben")]);
+  const { value } = await calls(simulation, [
+    (client) => {
+      JSON.parse = (text) => {
+        if (text.includes('"a1"')) client.customerChanged();
+        return parse(text);
+      };
+      return client.getDataSession("s1");
+    },
+  ]).finally(() => (JSON.parse = parse));
+  assert.deepEqual([value[0].id, simulation.sent.length], ["b1", 2]);
+
+  openPage(`https://shop.example/return?ivy=${"n".repeat(43)}`);
+  const result = () => json(200, { referenceId: "o1", status: "complete", session: ADA }, { "ivy-owner": "ada" });
+  const returned = new Simulation([async () => list("ada"), respondAfter(100, result), async () => list("ben")]);
+  const { error } = await calls(returned, [["listDataSessions"], during((client) => client.resumeBankLogin(), (client) => client.listDataSessions())]).finally(closePage);
+  assert.equal(error.code, "unauthorized");
 });
 
 test("recall that is switched off has a reason of its own, in the client's list, a given one and the early one", async () => {
@@ -230,14 +252,10 @@ test("a page from the back/forward cache drops the customer: what is on its way,
     const simulation = new Simulation([async () => list("ada", ADA), respondAfter(100, () => list("ada", ADA)), ...OTHER]);
     const { value } = await calls(simulation, [
       recall(),
-      async (client) => {
-        const outcome = client.recallBank(IDENTITY);
-        setTimeout(() => show({ persisted: true }), 50);
-        return outcome;
-      },
+      during((client) => client.recallBank(IDENTITY), () => show({ persisted: true })),
       recall({ initial: initial() }),
-    ], { proxyUrl: PROXY });
-    assert.deepEqual([value[0].session.id, value[1].session.id], ["s1", "b1"]);
+    ]);
+    assert.deepEqual([value[0].session.id, value[1][0].session.id], ["s1", "b1"]);
     assert.deepEqual(types(simulation).filter((type) => type.startsWith("initial")), ["initial_ignored other_customer"]);
   } finally {
     delete globalThis.document;

@@ -12,8 +12,18 @@ import { ownResponse } from "../load/safe-fetch.ts";
 import { attempt, isObject } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
 
-/** A list as the merchant's server has read it. */
-type ReadList = {
+/**
+ * A list as the merchant's server has read it.
+ *
+ * @example
+ * ```ts
+ * import type { ListValues } from "ivy-data-session";
+ *
+ * const list: ListValues = { body: '{"dataSessions":[]}', now: 1_760_000_000, owner: "V1StGXR8Z5jdHi6B" };
+ * console.log(list.guest ?? false); // false
+ * ```
+ */
+export type ListValues = {
   /** The body of the proxy's response. */
   body: Body;
   /** The proxy's clock in epoch seconds, from the header `Date`. Without it the age of a session is unknown. */
@@ -40,10 +50,10 @@ type ReadList = {
  */
 export type GivenList =
   | Response
-  | ReadList
+  | ListValues
   | {
       /** The list; `null` if the server has none. */
-      list: ReadList | null;
+      list: ListValues | null;
     };
 
 /** The lists that a call has used. Another call may be for another customer. */
@@ -88,13 +98,13 @@ async function responseOf(given: unknown): Promise<Response> {
     const list = (await given) as GivenList;
     if ("status" in list) return ownResponse(list);
     // Without a list this throws, and the proxy is asked.
-    return made("list" in list ? (list.list as ReadList) : list);
+    return made("list" in list ? (list.list as ListValues) : list);
   } catch {
     throw callError("network");
   }
 }
 
-function made({ body, now, guest, owner }: ReadList): Response {
+function made({ body, now, guest, owner }: ListValues): Response {
   const headers = new Headers({ "content-type": "application/json" });
   if (now !== undefined) headers.set("date", new Date(now * 1000).toUTCString());
   if (guest) headers.set("ivy-recall", "guest");

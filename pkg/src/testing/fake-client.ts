@@ -10,9 +10,6 @@ import { copy } from "./copy.ts";
 import { fakeIvyError } from "./fake-error.ts";
 import type { ScriptValue } from "./script-value.ts";
 
-/** The methods with an outcome. */
-type ScriptedMethod = Exclude<keyof Client, "customerChanged">;
-
 /**
  * The value that a method of a client resolves with.
  *
@@ -37,7 +34,7 @@ export type OutcomeOf<Method extends keyof Client> = Awaited<ReturnType<Client[M
  * console.log((await createFakeClient({ getDataSession: found }).getDataSession("s7")).id); // s7
  * ```
  */
-export type Step<Method extends ScriptedMethod> =
+export type Step<Method extends Exclude<keyof Client, "customerChanged">> =
   | ScriptValue<OutcomeOf<Method>>
   | Error
   | ((...args: Parameters<Client[Method]>) => ScriptValue<OutcomeOf<Method>> | Error | Promise<ScriptValue<OutcomeOf<Method>> | Error>);
@@ -54,7 +51,7 @@ export type Step<Method extends ScriptedMethod> =
  * await ivy.connectBank({ permissions: ["identity"] }).catch((error) => console.log(error.code)); // network
  * ```
  */
-export type Script = { [Method in ScriptedMethod]?: Step<Method> | readonly Step<Method>[] | undefined };
+export type Script = { [Method in Exclude<keyof Client, "customerChanged">]?: Step<Method> | readonly Step<Method>[] | undefined };
 
 /**
  * A call as it was made.
@@ -97,7 +94,7 @@ export type FakeClient = Client & {
 };
 
 /** The scripted methods of a client, each with the position of its options among the arguments. */
-const OPTIONS_AT: Record<ScriptedMethod, number> = {
+const OPTIONS_AT: Record<keyof Script, number> = {
   connectBank: 1,
   recallBank: 1,
   openBankLogin: 1,
