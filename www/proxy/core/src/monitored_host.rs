@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::config::RecallUnknown;
 use crate::health::HealthMonitor;
 use crate::host::{
     Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
@@ -68,6 +69,10 @@ impl<H: Host> Host for MonitoredHost<H> {
 
     fn pause(&self, time: Duration) -> impl Future<Output = ()> {
         self.host.pause(time)
+    }
+
+    fn is_recall_on(&self) -> impl Future<Output = Result<bool, RecallUnknown>> {
+        self.host.is_recall_on()
     }
 
     fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {

@@ -17,11 +17,13 @@ use crate::health::{Health, HealthMonitor};
 use crate::host::Host;
 use crate::identify::Caller;
 use crate::ivy::{Endpoint, Ivy, Observers, UpstreamError};
+use crate::joining::{JoinKey, Joining};
 use crate::keys::KeyRing;
 use crate::limit::Limit;
 use crate::list_way::{ListCheck, ListWay};
 use crate::metrics::{Gauges, Metrics};
 use crate::monitored_host::MonitoredHost;
+use crate::recall_switch::RecallSwitch;
 use crate::return_pages::AllReturnPages;
 use crate::secrets::{Renew, SecretSet, Secrets};
 use crate::store::Store;
@@ -53,6 +55,8 @@ pub(crate) struct Services<H> {
     pub(crate) monitor: Arc<HealthMonitor>,
     pub(crate) return_pages: AllReturnPages,
     pub(crate) list_check: ListCheck,
+    pub(crate) recall_switch: RecallSwitch,
+    pub(crate) joining: Arc<Joining>,
     /// True once the log has the reason why sessions from elsewhere are not adopted.
     is_adoption_explained: AtomicBool,
     /// True once the log has the reason why no session is found by a customer's identifier.
@@ -87,12 +91,14 @@ impl<H: Host> Services<H> {
         let (alarms, metrics) = (Arc::<Alarms>::default(), Arc::new(Metrics::new()));
         let observers =
             Observers { alarms: Arc::clone(&alarms), metrics: Arc::clone(&metrics), monitor: Arc::clone(&monitor) };
+        let joining = Arc::<Joining>::default();
         Ok(Self {
             store: Store::new(
                 Arc::new(MonitoredHost::new(Arc::clone(&host), Arc::clone(&monitor))),
                 Arc::clone(&keys),
                 config.retention,
                 Arc::clone(&alarms),
+                Arc::clone(&joining),
             ),
             host,
             ivy: Ivy::new(&config, observers)?,
@@ -106,6 +112,8 @@ impl<H: Host> Services<H> {
             metrics,
             monitor,
             list_check: ListCheck::new(config.list_by),
+            recall_switch: RecallSwitch::new(&config.recall),
+            joining,
             is_adoption_explained: AtomicBool::new(false),
             is_identifier_explained: AtomicBool::new(false),
             is_address_explained: AtomicBool::new(false),
@@ -147,7 +155,8 @@ impl<H: Host> Services<H> {
     /// Returns the health by the last known states, without calling Ivy or the database.
     pub(crate) fn health(&self) -> Health {
         let swept_at = Some(self.swept_at.load(Ordering::Relaxed)).filter(|at| *at > 0);
-        self.monitor.health(self.ivy.breakers(self.host.elapsed_ms()), &self.list_check, swept_at)
+        let breakers = self.ivy.breakers(self.host.elapsed_ms());
+        self.monitor.health(breakers, &self.list_check, self.recall_switch.position(), swept_at)
     }
 
     /// Writes all counters in the OpenMetrics text format.
@@ -195,6 +204,25 @@ impl<H: Host> Services<H> {
     pub(crate) async fn call_ivy(&self, endpoint: Endpoint, body: String) -> Result<Vec<u8>, UpstreamError> {
         let key = self.secrets.get().api_key.clone();
         self.ivy.call(self.host(), key, endpoint, body).await
+    }
+
+    /// Calls an endpoint as [`call_ivy`](Self::call_ivy) does, or shares an equal call of the same owner that is in flight.
+    ///
+    /// # Errors
+    /// The same as for [`call_ivy`](Self::call_ivy).
+    pub(crate) async fn join_call(
+        &self,
+        owner: String,
+        endpoint: Endpoint,
+        body: String,
+    ) -> Result<Arc<Vec<u8>>, UpstreamError> {
+        let key = JoinKey { owner, endpoint, body: body.clone() };
+        self.joining.join(key, self.call_ivy(endpoint, body)).await
+    }
+
+    /// Returns true if the merchant's switch for recall is on.
+    pub(crate) async fn is_recall_on(&self) -> bool {
+        self.recall_switch.is_on(&self.config.recall, self.host()).await
     }
 
     /// Builds the caller from a request's headers and the customer that the merchant's sign-in `found`.

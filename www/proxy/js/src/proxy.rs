@@ -1,9 +1,10 @@
 //! The proxy, as a JavaScript class.
 
 use std::future::Future;
+use std::time::Duration;
 
 use ivy_data_session::recall::Criteria;
-use ivy_proxy_core::{ApiError, CheckLine, CheckedPost, Proxy, RequestContext, Who};
+use ivy_proxy_core::{ApiError, CheckLine, CheckedPost, Proxy, RecallOptions, RequestContext, Who};
 use serde::Deserialize;
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
@@ -28,6 +29,22 @@ struct Want {
     #[serde(default)]
     required: Vec<String>,
     max_age_days: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct RecallWant {
+    required: Option<Vec<String>>,
+    max_age_days: Option<f64>,
+    deadline_ms: Option<u64>,
+}
+
+impl From<RecallWant> for RecallOptions {
+    fn from(want: RecallWant) -> Self {
+        let RecallWant { required, max_age_days, deadline_ms } = want;
+        let deadline = deadline_ms.map_or(Self::default().deadline, Duration::from_millis);
+        Self { required, max_age_days, deadline }
+    }
 }
 
 #[wasm_bindgen]
@@ -107,6 +124,26 @@ impl ProxyCore {
             let who = self.who(request).await?;
             let released = self.core.release_account(&who, &session_id, &handle, &wanted).await?;
             Ok(json!({ "session": released.session, "account": released.account }).to_string())
+        })
+        .await
+    }
+
+    /// Decides whether a past session of the request's customer can be reused. `session_request` is the page's request, `options`
+    /// is JSON text `{required?, maxAgeDays?, deadlineMs?}`. Returns JSON text `{outcome, list, initial, headers}`.
+    ///
+    /// # Errors
+    /// `{status, code, retryAfter?}`.
+    pub async fn recall(
+        &self,
+        request: JsRequest,
+        session_request: String,
+        options: String,
+    ) -> Result<String, JsValue> {
+        self.to_js_result(async {
+            let options: RecallWant = serde_json::from_str(&options).map_err(|_| ApiError::malformed())?;
+            let headers = request::head(&request).headers;
+            let context = request::JsRequestAdapter(request);
+            self.core.recall(&headers, context, &session_request, &options.into()).await.map(to_js::recall)
         })
         .await
     }

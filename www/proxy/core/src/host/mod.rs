@@ -11,6 +11,8 @@ mod value;
 use std::future::Future;
 use std::time::Duration;
 
+use crate::config::RecallUnknown;
+
 pub use database::{Database, Dialect};
 pub use database_error::DatabaseError;
 pub use upstream::{Post, TransportError, UpstreamResponse};
@@ -44,6 +46,12 @@ pub trait Host: Database + 'static {
 
     /// Sleeps for `time`.
     fn pause(&self, time: Duration) -> impl Future<Output = ()>;
+
+    /// Returns true if the merchant's hook says that recall is on, or if there is no hook.
+    ///
+    /// # Errors
+    /// If the hook fails.
+    fn is_recall_on(&self) -> impl Future<Output = Result<bool, RecallUnknown>>;
 
     /// Posts to Ivy or to the proxy's own public URL. The host must not follow redirects and must send no headers besides those named. It reads the body
     /// only if the status is a success.
