@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Criteria;
 use ivy_proxy::{
-    ApiError, BASE_PATH, Config, Login, PageField, Proxy, Rate, RecallList, RecallOptions, RecallUnknown, Renew, Retention, ReturnUrls, Secret, ServerRecall, Store, Who,
+    ApiError, BASE_PATH, Config, Login, PageField, Proxy, Rate, RecallList, RecallOptions, RecallUnknown, Renew,
+    Retention, ReturnUrls, Secret, ServerRecall, Store, Who,
 };
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
@@ -80,12 +81,12 @@ impl Host {
     pub(super) async fn recall(&self, cookies: &str, request: &Value, options: &Value) -> Result<Value, Refusal> {
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, cookies.parse().expect("a cookie"));
-        let mut wanted = RecallOptions::default();
-        wanted.max_age_days = options["maxAgeDays"].as_f64();
-        wanted.required = serde_json::from_value(options["required"].clone()).expect("texts");
-        if let Some(ms) = options["deadlineMs"].as_u64() {
-            wanted.deadline = Duration::from_millis(ms);
-        }
+        let deadline = options["deadlineMs"].as_u64().map(Duration::from_millis);
+        let wanted = RecallOptions {
+            max_age_days: options["maxAgeDays"].as_f64(),
+            required: serde_json::from_value(options["required"].clone()).expect("texts"),
+            deadline: deadline.unwrap_or(RecallOptions::default().deadline),
+        };
         let ServerRecall { outcome_json, list, initial, .. } =
             self.proxy.recall(&headers, request, &wanted).await.map_err(refusal)?;
         let mut outcome: Value = serde_json::from_str(&outcome_json.unwrap_or("null".into())).expect("json");

@@ -74,14 +74,15 @@ pub use api_error::{ApiError, Code};
 pub use breaker::BreakerState;
 pub use config::{
     BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, ListSelector, PageField, Rate, Recall,
-    RecallHook, RecallUnknown, ReferenceIdHook, Retention, ReturnUrls, Secret,
+    RecallHook, ReferenceIdHook, Retention, ReturnUrls, Secret,
 };
 pub use customer::{Customer, SignInUnavailable, Verified};
 pub use diagnosis::{CheckLine, CheckPart, CheckState};
 pub use guard::CheckedPost;
 pub use health::{Breakers, Health, LastKnown, Reachability};
 pub use host::{
-    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, RecallUnknown, Row, TransportError, UpstreamResponse,
+    Value,
 };
 pub use list_way::{ListPath, ListWay};
 pub use operations::{

@@ -7,8 +7,8 @@ use std::time::Duration;
 use futures_util::future::{Either, select};
 use serde::Serialize;
 
-use crate::config::{Recall, RecallUnknown};
-use crate::host::Host;
+use crate::config::Recall;
+use crate::host::{Host, RecallUnknown};
 
 /// The time that the merchant's hook gets. After it, recall counts as on.
 const HOOK_DEADLINE: Duration = Duration::from_secs(1);
@@ -74,7 +74,8 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::{RecallPosition, RecallSwitch};
-    use crate::config::{Recall, RecallUnknown};
+    use crate::config::Recall;
+    use crate::host::RecallUnknown;
     use crate::host::stub::StubHost;
 
     /// Asks a switch once, whose hook gives `answer`.

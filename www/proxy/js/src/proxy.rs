@@ -1,11 +1,8 @@
 //! The proxy, as a JavaScript class.
 
 use std::future::Future;
-use std::time::Duration;
 
-use ivy_data_session::recall::Criteria;
-use ivy_proxy_core::{ApiError, CheckLine, CheckedPost, Proxy, RecallOptions, RequestContext, Who};
-use serde::Deserialize;
+use ivy_proxy_core::{ApiError, CheckLine, CheckedPost, Proxy, RequestContext, Who};
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
@@ -13,7 +10,7 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 use crate::host::JsHostAdapter;
 use crate::js_bindings::{JsHost, JsRequest};
 use crate::log::LogBuffer;
-use crate::{request, settings, to_js};
+use crate::{request, settings, to_js, wanted};
 
 /// The proxy of one merchant.
 #[wasm_bindgen]
@@ -21,30 +18,6 @@ use crate::{request, settings, to_js};
 pub struct ProxyCore {
     core: Proxy<JsHostAdapter>,
     log: LogBuffer,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Want {
-    #[serde(default)]
-    required: Vec<String>,
-    max_age_days: Option<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct RecallWant {
-    required: Option<Vec<String>>,
-    max_age_days: Option<f64>,
-    deadline_ms: Option<u64>,
-}
-
-impl From<RecallWant> for RecallOptions {
-    fn from(want: RecallWant) -> Self {
-        let RecallWant { required, max_age_days, deadline_ms } = want;
-        let deadline = deadline_ms.map_or(Self::default().deadline, Duration::from_millis);
-        Self { required, max_age_days, deadline }
-    }
 }
 
 #[wasm_bindgen]
@@ -119,8 +92,7 @@ impl ProxyCore {
         wanted: String,
     ) -> Result<String, JsValue> {
         self.to_js_result(async {
-            let want: Want = serde_json::from_str(&wanted).map_err(|_| ApiError::malformed())?;
-            let wanted = Criteria { required: want.required, max_age_days: want.max_age_days };
+            let wanted = wanted::criteria(&wanted)?;
             let who = self.who(request).await?;
             let released = self.core.release_account(&who, &session_id, &handle, &wanted).await?;
             Ok(json!({ "session": released.session, "account": released.account }).to_string())
@@ -140,10 +112,10 @@ impl ProxyCore {
         options: String,
     ) -> Result<String, JsValue> {
         self.to_js_result(async {
-            let options: RecallWant = serde_json::from_str(&options).map_err(|_| ApiError::malformed())?;
+            let options = wanted::recall_options(&options)?;
             let headers = request::head(&request).headers;
             let context = request::JsRequestAdapter(request);
-            self.core.recall(&headers, context, &session_request, &options.into()).await.map(to_js::recall)
+            self.core.recall(&headers, context, &session_request, &options).await.map(to_js::recall)
         })
         .await
     }

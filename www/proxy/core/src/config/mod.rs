@@ -18,7 +18,7 @@ use url::Url;
 pub use choices::{IvyPaths, ListBy, ListSelector, PageField};
 pub use error::ConfigError;
 pub use limits::{Deadlines, Limits, Rate, Retention};
-pub use recall::{Recall, RecallHook, RecallUnknown};
+pub use recall::{Recall, RecallHook};
 pub use return_urls::ReturnUrls;
 pub use secret::Secret;
 

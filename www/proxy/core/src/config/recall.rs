@@ -5,13 +5,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::host::RecallUnknown;
+
 /// A hook that returns true if recall is on. Only Rust hosts use it; the core calls
 /// [`Host::is_recall_on`](crate::Host::is_recall_on).
 pub type RecallHook = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<bool, RecallUnknown>> + Send>> + Send + Sync>;
-
-/// An error: the merchant's hook does not know if recall is on. Recall counts as on, and the log says it once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecallUnknown;
 
 /// The switch for recall. While it is off, every list is empty and Ivy is not called for one.
 #[derive(Clone, Default)]

@@ -11,8 +11,6 @@ mod value;
 use std::future::Future;
 use std::time::Duration;
 
-use crate::config::RecallUnknown;
-
 pub use database::{Database, Dialect};
 pub use database_error::DatabaseError;
 pub use upstream::{Post, TransportError, UpstreamResponse};
@@ -21,6 +19,10 @@ pub use value::{Row, Value};
 /// An error: the system provides no randomness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRandomness;
+
+/// An error: the merchant's hook does not know if recall is on. Recall counts as on, and the log says it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecallUnknown;
 
 /// The runtime services a proxy needs: clocks, randomness, a database and an HTTP client.
 pub trait Host: Database + 'static {

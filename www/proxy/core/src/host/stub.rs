@@ -4,8 +4,10 @@ use std::future::{Future, ready};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::{Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value};
-use crate::config::RecallUnknown;
+use super::{
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, RecallUnknown, Row, TransportError, UpstreamResponse,
+    Value,
+};
 
 /// A host without database and network, except for what a test sets.
 pub(crate) struct StubHost {

@@ -1,7 +1,9 @@
 //! The services of one running proxy, which requests and operations share.
 
+mod warnings;
+
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, HeaderValue};
 
@@ -12,7 +14,7 @@ use crate::capacity::Capacity;
 use crate::config::{Config, ConfigError};
 use crate::current::Current;
 use crate::customer::{Customer, SignInUnavailable};
-use crate::guard::{FOREIGN_ORIGIN, Guard};
+use crate::guard::Guard;
 use crate::health::{Health, HealthMonitor};
 use crate::host::Host;
 use crate::identify::Caller;
@@ -20,7 +22,7 @@ use crate::ivy::{Endpoint, Ivy, Observers, UpstreamError};
 use crate::joining::{JoinKey, Joining};
 use crate::keys::KeyRing;
 use crate::limit::Limit;
-use crate::list_way::{ListCheck, ListWay};
+use crate::list_way::ListCheck;
 use crate::metrics::{Gauges, Metrics};
 use crate::monitored_host::MonitoredHost;
 use crate::recall_switch::RecallSwitch;
@@ -29,9 +31,6 @@ use crate::secrets::{Renew, SecretSet, Secrets};
 use crate::store::Store;
 use crate::who::{LoginId, Who};
 use crate::{cookie, site, urls};
-
-/// The most origins outside of the list that the log names: anybody can send any origin.
-const MOST_NAMED_ORIGINS: usize = 8;
 
 /// The services of a proxy: its configuration, store, Ivy client, limits and monitoring.
 pub(crate) struct Services<H> {
@@ -244,68 +243,6 @@ impl<H: Host> Services<H> {
     /// Returns a session's pseudonym in the log.
     pub(crate) fn log_name(&self, session_id: &str) -> String {
         self.keys.get().newest().map(|keys| keys.log_name(session_id)).unwrap_or_default()
-    }
-
-    /// Logs once that no session from elsewhere can be adopted, although the merchant trusts them.
-    pub(crate) fn warn_once_about_adoption(&self) {
-        if !self.is_adoption_explained.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                event = "not_adopted",
-                "ivy's answers have no date or name no user, so that no session from elsewhere is adopted"
-            );
-        }
-    }
-
-    /// Logs once that the sign-in's e-mail address or phone number is not valid, if it is this customer's selector.
-    pub(crate) fn warn_if_unusable(&self, customer: &Customer) {
-        let ListWay::List(selector) = self.list_check.way() else { return };
-        if customer.is_unusable(selector) && !self.is_identifier_explained.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                event = "unusable_identifier",
-                "a customer's verified e-mail address or phone number is not valid, so that no session is found by it"
-            );
-        }
-    }
-
-    /// Logs once that no address can be read, with the name of the header and never its value.
-    pub(crate) fn warn_once_about_address(&self) {
-        let Some(header) = &self.config.address_header else { return };
-        if !self.is_address_explained.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                header = header.as_str(),
-                hop = self.config.trusted_hops,
-                "address_header: no address at this item from the right; expected one such as 192.0.2.7:4711 or \
-                 [2001:db8::1]; all requests without one share one limit"
-            );
-        }
-    }
-
-    /// Logs once that the server does not provide the address of the connection, and that no header is set for it.
-    pub(crate) fn warn_once_about_peer(&self) {
-        if !self.is_peer_explained.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                "address: the server does not provide the address of the connection, and address_header is not set; all \
-                 requests share one limit"
-            );
-        }
-    }
-
-    /// Logs once for each origin that it is not in the list, for the first few of them, if that is the reason of a refusal. Logs
-    /// nothing but what a browser sends as `Origin`.
-    pub(crate) fn warn_once_about_origin(&self, error: &ApiError, headers: &HeaderMap) {
-        if error.reason() != Some(FOREIGN_ORIGIN) {
-            return;
-        }
-        let Some(origin) = self.guard.foreign_origin(headers) else { return };
-        let mut named = self.named_origins.lock().unwrap_or_else(PoisonError::into_inner);
-        if named.len() < MOST_NAMED_ORIGINS && !named.contains(&origin) {
-            tracing::warn!(
-                event = "foreign_origin",
-                origin,
-                "origins: a page of this origin sent a request, and the origin is not in the list; add it if the page is yours"
-            );
-            named.push(origin);
-        }
     }
 
     /// Creates a guest and the `Set-Cookie` value that identifies their browser.
