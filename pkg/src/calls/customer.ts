@@ -1,7 +1,6 @@
 // The customer whom a client's responses are for. The proxy names nobody: its header `Ivy-Owner` has an opaque tag, which is
 // another one for another customer, and after a sign-in or a sign-out.
 
-import { cacheReturns } from "../shared/page-cache.ts";
 import { attempt } from "../shared/values.ts";
 import { emit, type Listener } from "./events.ts";
 
@@ -24,19 +23,22 @@ export type Customer = {
   forgottenAt: number;
 };
 
-/** Makes the knowledge of a client, which knows no customer yet. */
-export function createCustomer(events: Listener): Customer {
+/**
+ * Makes the knowledge of a client, which knows no customer yet. `returns` counts how often the page has come from the
+ * back/forward cache.
+ */
+export function createCustomer(events: Listener, returns: () => number = () => 0): Customer {
   let tag: string | undefined;
   let count = 0;
-  /** The count of {@link cacheReturns} that was seen last. */
-  let seen = cacheReturns();
+  /** The count of returns that was seen last. */
+  let seen = returns();
   const listeners = new Set<() => void>();
 
   /** After a return from the back/forward cache somebody else may use the browser. Flows notice that by themselves. */
   function changes(): number {
-    const returns = cacheReturns();
-    if (seen !== returns) {
-      seen = returns;
+    const now = returns();
+    if (seen !== now) {
+      seen = now;
       tag = undefined;
       count++;
     }

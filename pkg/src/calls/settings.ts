@@ -5,6 +5,7 @@ import { checkObject, nameList } from "../check/name-list.ts";
 import { refuse } from "../errors/config-error.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import type { IssueCode } from "../model/words.ts";
+import { cacheReturns } from "../shared/page-cache.ts";
 import { attempt, isObject } from "../shared/values.ts";
 import { baseUrl } from "./contract.ts";
 import { createCustomer, type Customer } from "./customer.ts";
@@ -129,7 +130,7 @@ export function checkOptions(given: ClientOptions): Settings {
   return {
     ...options,
     ...checkProxyUrl(options.proxyUrl, credentials),
-    customer: createCustomer(options),
+    customer: createCustomer(options, cacheReturns),
     slash: "",
     retries: Math.trunc(retries),
     headers: checkHeaders(options.headers),

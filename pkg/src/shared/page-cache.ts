@@ -7,7 +7,7 @@ let isCounting = false;
 export function cacheReturns(): number {
   if (!isCounting && globalThis.document) {
     isCounting = true;
-    addEventListener("pageshow", ({ persisted }) => persisted && returns++);
+    globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && returns++);
   }
   return returns;
 }
