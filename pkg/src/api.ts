@@ -10,7 +10,7 @@ export { dataSessionRequestSchema, externalUserSchema, listQuerySchema } from ".
 export type { SchemaResult, StandardSchemaV1 } from "./check/schema.ts";
 export type { Client } from "./client/client.ts";
 export type { ConnectOptions } from "./client/connect-options.ts";
-export type { GivenList } from "./client/list-ahead.ts";
+export type { GivenList, ListValues } from "./client/list-ahead.ts";
 export { createClient } from "./client/create-client.ts";
 export type { Body } from "./decode/body.ts";
 export { decodeDataSession, decodeDataSessionList } from "./decode/decode.ts";

@@ -2,6 +2,7 @@
 
 use crate::json::{JsonType, View};
 use crate::model::{ErrorCode, Operation};
+use crate::recall::Reason;
 use crate::rules::Step;
 use crate::rules::text::is_field_name;
 use serde::Serialize;
@@ -66,8 +67,8 @@ pub struct Accepted {
     pub request_id: Option<String>,
     /// The proxy's clock, in epoch seconds.
     pub now: Option<f64>,
-    /// True if the proxy treated the shopper as not signed in.
-    pub is_guest: bool,
+    /// The reason for a login that the proxy names, whatever sessions the body has.
+    pub login: Option<Reason>,
 }
 
 /// A failed request. It contains no text of the response except known codes.
@@ -122,8 +123,8 @@ pub fn meaning(operation: &str, response: &ProxyResponse<'_>, clock: Clock) -> R
     let is_json = response.content_type.is_some_and(is_json);
     let is_success = (200..300).contains(&status);
     if is_success && is_json && !body.is_empty() {
-        let is_guest = response.recall == Some("guest");
-        return Ok(Accepted { request_id, now: response.date.and_then(clock.read_date), is_guest });
+        let login = response.recall.and_then(login_reason);
+        return Ok(Accepted { request_id, now: response.date.and_then(clock.read_date), login });
     }
     let error = if is_success || !is_json { ErrorBody::default() } else { ErrorBody::read(body) };
     let code = match status {
@@ -141,6 +142,15 @@ pub fn meaning(operation: &str, response: &ProxyResponse<'_>, clock: Clock) -> R
         cause: error.cause,
         retry_after_ms: retry_after(response, clock),
     })
+}
+
+/// Returns the reason for a login that the header `Ivy-Recall` names.
+fn login_reason(recall: &str) -> Option<Reason> {
+    match recall {
+        "guest" => Some(Reason::Guest),
+        "off" => Some(Reason::RecallOff),
+        _ => None,
+    }
 }
 
 /// Returns the code of an error status.

@@ -16,6 +16,18 @@ pub trait Body {
     fn copy(&self, from: usize, part: &mut [u8]);
 }
 
+impl Body for &[u8] {
+    fn length(&self) -> usize {
+        self.len()
+    }
+
+    fn copy(&self, from: usize, part: &mut [u8]) {
+        if let Some(bytes) = self.get(from..from + part.len()) {
+            part.copy_from_slice(bytes);
+        }
+    }
+}
+
 /// A checked list response, with only the range of each session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionSpans {

@@ -23,5 +23,7 @@ codes! {
         TooOld = "too_old",
         /// The list is not available, or not in time.
         ListUnavailable = "list_unavailable",
+        /// The merchant has switched recall off at the proxy.
+        RecallOff = "recall_off",
     }
 }

@@ -2,9 +2,9 @@
 
 use super::input::strings;
 use super::output::into_js;
-use crate::decode::{Body, Finding, SessionEntry, WINDOW, check_session, scan_spans};
+use crate::decode::{Body, Finding, WINDOW, check_session, scan_spans};
 use crate::json::SyntaxError;
-use crate::recall::{Criteria, Decision, DecisionBuilder, Reason};
+use crate::recall::{BodyDecision, Criteria, Reason, decide_body};
 use crate::rules::Checked;
 use js_sys::{Array, JsString, Uint8Array, Uint32Array};
 use serde::Serialize;
@@ -49,33 +49,11 @@ pub fn decide(
     now: Option<f64>,
 ) -> JsValue {
     let criteria = Criteria { required: strings(required), max_age_days };
-    let mut builder = DecisionBuilder::new(&criteria, now);
-    let (mut seen, mut wrong_dates) = (0, Vec::new());
-    let visit = &mut |session: &SessionEntry, window: &[u8]| {
-        if !builder.add(session, window) {
-            wrong_dates.push(seen);
-        }
-        seen += 1;
-    };
-    scan_spans(&JsBody::new(body), WINDOW, visit).map_or_else(unreadable, |list| {
-        // A list is at most 4 GiB, so its positions are 32 bits.
-        let sessions = (list.spans.len() / 2) as u32;
-        match builder.finish() {
-            Decision::Login(login) => into_js(&NotRecalled { sessions, login }),
-            Decision::Recalled { order, offered, age_days, identity_differs } => {
-                let (mut spans, mut undated) = (Vec::new(), Vec::new());
-                for (at, position) in order.iter().enumerate() {
-                    if wrong_dates.binary_search(position).is_ok() {
-                        undated.push(at as u32);
-                    }
-                    spans.extend_from_slice(list.spans.get(2 * position..2 * position + 2).unwrap_or_default());
-                }
-                let offered = offered
-                    .and_then(|offered| order.iter().position(|position| *position == offered))
-                    .map(|at| at as u32);
-                let spans = Uint32Array::from(spans.as_slice());
-                into_js(&Recalled { sessions, spans, undated, offered, age_days, identity_differs })
-            }
+    decide_body(&JsBody::new(body), &criteria, now).map_or_else(unreadable, |decision| match decision {
+        BodyDecision::Login { sessions, reason: login } => into_js(&NotRecalled { sessions, login }),
+        BodyDecision::Recalled { sessions, spans, undated, offered, age_days, identity_differs } => {
+            let spans = Uint32Array::from(spans.as_slice());
+            into_js(&Recalled { sessions, spans, undated, offered, age_days, identity_differs })
         }
     })
 }

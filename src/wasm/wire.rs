@@ -19,7 +19,7 @@ pub async fn send(request: Request) -> Result<Response, JsValue> {
 /// Returns the meaning of a response to an operation. Its request may have been sent by Rust or by JavaScript. `body` is the
 /// response's body.
 ///
-/// Returns `{requestId?, now?, isGuest}` if the body is to be read, or else `{failure}`: see [`meaning`].
+/// Returns `{requestId?, now?, login?}` if the body is to be read, or else `{failure}`: see [`meaning`].
 #[wasm_bindgen(js_name = responseMeaning)]
 pub fn response_meaning(operation: &str, response: &Response, body: &[u8]) -> JsValue {
     let headers = response.headers();

@@ -87,15 +87,15 @@ async fn responses_are_shared_with_the_shops_pages_alone() {
         assert_eq!(response.header("access-control-allow-origin"), Some(origin));
         assert_eq!(response.header("access-control-allow-credentials"), Some("true"));
         let exposed = response.header("access-control-expose-headers");
-        assert_eq!(exposed, Some("ivy-recall, ivy-request-id, retry-after, date"));
-        assert_eq!(response.header("vary"), Some("Origin"));
+        assert_eq!(exposed, Some("ivy-owner, ivy-recall, ivy-request-id, retry-after, date"));
+        assert_eq!(response.header("vary"), Some("Cookie, Origin"));
     }
     for origin in [None, Some("null"), Some("https://evil.example")] {
         let response = ada.request("/data/session/list").header("origin", origin).send().await;
         assert_eq!(response.status, 403);
         assert!(response.header("access-control-allow-origin").is_none());
         assert!(response.header("access-control-allow-credentials").is_none());
-        assert_eq!(response.header("vary"), Some("Origin"));
+        assert_eq!(response.header("vary"), Some("Cookie, Origin"));
     }
 }
 
@@ -115,7 +115,7 @@ async fn a_browser_may_ask_first() {
         assert_eq!(response.header("access-control-allow-credentials"), Some("true"));
         assert_eq!(response.header("access-control-allow-methods"), Some("POST"));
         assert_eq!(response.header("access-control-allow-headers"), Some("content-type, ivy-client, idempotency-key"));
-        assert_eq!(response.header("vary"), Some("Origin"));
+        assert_eq!(response.header("vary"), Some("Cookie, Origin"));
         for origin in [None, Some("null"), Some("https://evil.example")] {
             let response = preflight(path, origin).send().await;
             assert_eq!(response.refusal(), (403, "forbidden".to_owned()));

@@ -34,7 +34,7 @@ async fn every_response_has_the_protective_headers() {
             ("cache-control", "no-store"),
             ("referrer-policy", "no-referrer"),
             ("x-content-type-options", "nosniff"),
-            ("vary", "Origin"),
+            ("vary", "Cookie, Origin"),
         ] {
             assert_eq!(response.header(name), Some(value), "{}", response.text);
         }

@@ -106,7 +106,7 @@ for (const status of [301, 302, 303, 307, 308]) {
 
 const CORS = {
   "access-control-allow-headers": "content-type, ivy-client, idempotency-key",
-  "access-control-expose-headers": "ivy-recall, ivy-request-id, retry-after, date",
+  "access-control-expose-headers": "ivy-owner, ivy-recall, ivy-request-id, retry-after, date",
 };
 const allow = (origin) => (exchange) => {
   const { method } = exchange.request;

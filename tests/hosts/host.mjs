@@ -54,6 +54,30 @@ async function drivePlainReturn({ url }) {
   assert.deepEqual([returned.status, returned.headers.get("location")], [303, "/shop/after-complete"], returned.text);
 }
 
+/**
+ * Checks a page whose server renders the offer, after {@link drive}: a customer's account is in the HTML with a form that pays,
+ * and nobody else's is.
+ */
+export async function driveRendered({ url }, { signInAt = "/sign-in" } = {}) {
+  const html = async ({ cookie = "" } = {}) => {
+    const response = await fetch(`${url}/`, { headers: { cookie } });
+    assert.match(response.headers.get("cache-control"), /no-store/);
+    return response.text();
+  };
+  const ada = await signedIn(url, signInAt, "ada");
+  const page = await html(ada);
+  const [, form] = /<form[^>]*action="\/plain\/pay"[^>]*>(.*?)<\/form>/s.exec(page) ?? assert.fail(page);
+  const value = (name) => new RegExp(`<input[^>]*name="${name}"[^>]*value="([^"]+)"`).exec(form)?.[1];
+  assert.match(form, /Test Bank/);
+  const choice = { sessionId: value("sessionId"), handle: value("handle") };
+  const paid = await ada.form("/plain/pay", choice);
+  assert.deepEqual([paid.status, paid.headers.get("location")?.replace(url, "")], [303, "/plain/paid"], paid.text);
+  const ben = await signedIn(url, signInAt, "ben");
+  assert.equal((await ben.form("/plain/pay", choice)).status, 404, "Ben pays from Ada's account");
+  assert.equal((await ada.form("/plain/pay", choice, { origin: "https://shop.example" })).status, 403, "a post of another site");
+  for (const visitor of [ben, {}]) assert.doesNotMatch(await html(visitor), /Test Bank|plain\/pay/);
+}
+
 /** Starts a sandbox. Returns it with the environment of a shop that uses it. */
 export async function openBank() {
   const testEnv = await TestEnv.make();
@@ -67,7 +91,7 @@ export async function openBank() {
   return { testEnv, url, port, environment };
 }
 
-/** Starts the built server of an app of this folder, and drives it. `start` gets the environment of the shop. */
+/** Starts the built server of an app of this folder, and drives it. `start` gets the environment of the shop. Returns the bank. */
 export async function driveBuilt(t, start, options) {
   const bank = await openBank();
   t.after(() => bank.testEnv.close());
@@ -75,6 +99,7 @@ export async function driveBuilt(t, start, options) {
   t.after(server.stop);
   for (const end = Date.now() + 30_000; Date.now() < end && !(await fetch(bank.url).catch(() => undefined)); ) await pause(50);
   await driveShop(bank, options);
+  return bank;
 }
 
 /** Starts an app's `server.js` with a version of Node. Returns the server with `stop`. */

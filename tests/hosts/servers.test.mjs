@@ -6,9 +6,9 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { findSnippets } from "../package/snippets.mjs";
 import { Visitor } from "../proxy/test-env.mjs";
-import { drive, installExample, nodes, openBank, startShop } from "./host.mjs";
+import { drive, driveRendered, installExample, nodes, openBank, startShop } from "./host.mjs";
 
-for (const name of ["express", "hono"]) {
+for (const name of ["express", "express-rendered", "hono"]) {
   describe(name, () => {
     let app;
     before(async () => (app = await installExample(name)));
@@ -23,6 +23,7 @@ for (const name of ["express", "hono"]) {
         const shop = await startShop(app.folder, node, bank.environment);
         t.after(shop.stop);
         await drive(bank);
+        if (name === "express-rendered") await driveRendered(bank);
         const logged = shop.output.join("\n");
         for (const operation of ["create", "callback"]) assert.match(logged, new RegExp(`"operation":"${operation}".*"status":200`));
         for (const secret of [bank.testEnv.key, bank.testEnv.secret, "ada@example.com", "cus_ada"]) assert.ok(!logged.includes(secret));

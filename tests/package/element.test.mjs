@@ -115,6 +115,48 @@ for (const [status, mounted] of Object.entries(shownOnce)) {
   });
 }
 
+inPage("what the server has rendered, as an attribute or a property: shown without a request, and told once", async ({ page, state, methods, events }) => {
+  for (const kind of ["attributes", "properties"]) {
+    await page.evaluate((kind) => {
+      lib.events.length = 0;
+      document.querySelector("ivy-bank-connect")?.remove();
+      lib.mount({}, { [kind]: { initial: lib.sampleInitial(lib.sampleRecalled()) } });
+    }, kind);
+    assert.equal(await page.evaluate(() => bank.state.status), "recalled", "at once");
+    await state("recalled");
+    await page.waitForFunction(() => lib.events.length > 0);
+    await page.waitForTimeout(50);
+    assert.deepEqual([await methods(), await events()], [["resumeBankLogin"], [["recalled", 1]]]);
+  }
+});
+
+inPage("what the server has rendered is dropped when the customer changes, by the cache and with another client; when it is old it is not shown", async ({ page, state, methods }) => {
+  const changes = [
+    () => bank.client.customerChanged(),
+    () => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })),
+    () => void (bank.client = lib.createFakeClient({ resumeBankLogin: null, recallBank: lib.sampleNotRecalled() })),
+  ];
+  for (const change of changes) {
+    await page.evaluate(() => {
+      document.querySelector("ivy-bank-connect")?.remove();
+      lib.mount({}, { attributes: { initial: lib.sampleInitial(lib.sampleRecalled()) } });
+    });
+    await state("recalled");
+    await page.evaluate(change);
+    assert.doesNotMatch(await inside(page), /Ada Example|Test Bank|3000/);
+    await page.waitForFunction(() => bank.client.calls.at(-1)?.method === "recallBank");
+    await state("idle");
+    assert.doesNotMatch(await inside(page), /Ada Example|Test Bank|3000/);
+  }
+  await page.evaluate(() => {
+    document.querySelector("ivy-bank-connect").remove();
+    lib.mount({}, { properties: { initial: lib.sampleInitial(lib.sampleRecalled(), { at: Date.now() / 1000 - 3 }), options: { initialMaxAgeMs: 2_000 } } });
+  });
+  await state("idle");
+  await page.waitForFunction(() => bank.client.calls.length === 2);
+  assert.deepEqual(await methods(), ["resumeBankLogin", "recallBank"]);
+});
+
 inPage("out of the page while that is shown again from the browser's cache: put back, it shows nothing of before", async ({ page, state, methods }) => {
   await page.evaluate(() => void lib.mount({ resumeBankLogin: [{ kind: "connected", session: lib.sampleSession() }, null] }));
   await state("connected");

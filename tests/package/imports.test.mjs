@@ -37,6 +37,7 @@ const FLOORS = [
   ["proxy/core"],
   ["proxy/options"],
   ["proxy/http"],
+  ["proxy/server-recall.ts"],
   ["proxy/proxy.ts"],
   ["proxy/runtime.ts"],
   ["proxy/node"],

@@ -45,6 +45,7 @@ function hydrate(script, props = {}) {
   container.innerHTML = renderToString(tree);
   const before = container.innerHTML;
   hydrateRoot(container, tree, { onRecoverableError: (error) => console.error(error) });
+  globalThis.page = { ivy };
   return before;
 }
 

@@ -13,6 +13,7 @@ const render = `
   const drawn = [
     React.createElement(Own),
     React.createElement(react.BankConnect, { client, request, onChoose() {}, formAction: "/api/ivy/start" }),
+    React.createElement(react.BankConnect, { client, request, onChoose() {}, initial: testing.sampleInitial(testing.sampleRecalled()) }),
   ];
   console.log(JSON.stringify({ html: drawn.map((each) => server.renderToString(each)), calls: client.calls }));`;
 
@@ -41,11 +42,14 @@ before(async () => {
 after(() => packed.remove());
 
 for (const file of ["module.mjs", "common.cjs"]) {
-  test(`it is drawn idle on a server, and nothing is called (${file})`, async () => {
+  test(`it is drawn idle on a server, or with the outcome that the server has, and nothing is called (${file})`, async () => {
     const fields = '<input type="hidden" name="permissions" value="identity,accounts"/><input type="hidden" name="market" value="DE"/>';
     const form = `<form action="/api/ivy/start" method="post">${fields}<button type="submit">Pay by bank</button></form>`;
     const html = ["<b>idle</b>", `<div data-state="idle">${form}<p role="status"></p></div>`];
-    assert.deepEqual(await runNode(packed.app, file), { html, calls: [] });
+    const drawn = await runNode(packed.app, file);
+    const recalled = drawn.html.pop();
+    assert.deepEqual(drawn, { html, calls: [] });
+    assert.match(recalled, /^<div data-state="recalled">.*Test Bank.*Ada Example/);
   });
 }
 

@@ -2,6 +2,7 @@
 
 import "./react/bank.mjs";
 import "./react/choice.mjs";
+import "./react/initial.mjs";
 import "./react/lifetime.mjs";
 import "./react/recall.mjs";
 import "./react/return.mjs";

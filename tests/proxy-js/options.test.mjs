@@ -53,6 +53,7 @@ const wrong = {
   referenceId: ["wrong-value"],
   callbackUrls: ["wrong-value", [], { return: 7770001 }, { plainReturn: "" }, { result: null }, { cancel: "wrong-value" }],
   returnUrls: ["wrong-value", [], { "https://wrong-value.example": "wrong-value" }, { "https://shop.example": { return: 7770001 } }, { "https://shop.example": { result: "wrong-value" } }],
+  recall: ["wrong-value", 7770001, null, {}],
   tableSecret: [7770001, "", [], [""], ["wrong-value", 7770001], null],
   trustSessionsBefore: ["wrong-value", true, NaN, -7770001, 1_700_000_000_000, new Date(NaN), null],
   pageFields: ["wrong-value", ["wrong-value"], [7770001], { balances: true }],
@@ -101,6 +102,14 @@ test("missing callback URLs get the defaults of a shop at its first origin", () 
   assert.deepEqual(settings.callbackUrls, { return: "https://shop.example/return", plainReturn: "https://shop.example/plain/return", result });
   const elsewhere = checkOptions({ ...right, basePath: "/ivy", callbackUrls: { return: "https://shop.example/back" } }, {}).settings.callbackUrls;
   assert.deepEqual([elsewhere.return, elsewhere.result], ["https://shop.example/back", "https://shop.example/ivy/callback"]);
+});
+
+test("the switch for recall is a boolean for the core, or a function on this side", () => {
+  const forms = [undefined, true, false].map((recall) => checkOptions({ ...right, recall }, {}));
+  assert.deepEqual(forms.map(({ recall, settings }) => [recall, settings.recall]), [[undefined, undefined], [undefined, true], [undefined, false]]);
+  const ask = () => false;
+  const { recall, settings } = checkOptions({ ...right, recall: ask }, {});
+  assert.deepEqual([recall, "recall" in settings], [ask, false]);
 });
 
 test("a secret is one or a list, and a moment a Date or seconds", () => {

@@ -54,6 +54,7 @@ fn reasons_are_spelled_as_documented() {
         (Reason::AgeUnknown, "age_unknown"),
         (Reason::TooOld, "too_old"),
         (Reason::ListUnavailable, "list_unavailable"),
+        (Reason::RecallOff, "recall_off"),
     ] {
         assert_eq!(serde_json::to_value(reason).unwrap(), spelling);
     }

@@ -26,6 +26,10 @@ export type IvyEvent =
   | { type: "listed"; durationMs: number; attempts: number; sessions: number; status: number; requestId?: string | undefined }
   /** Past sessions stand in for a bank login. */
   | { type: "recalled"; sessions: number; ageDays: number | null }
+  /** The outcome that the server has rendered is not used: the proxy is asked. */
+  | { type: "initial_ignored"; reason: "unreadable" | "too_old" | "other_customer" }
+  /** Somebody else is signed in, or nobody: the client has dropped what it had of the customer before. */
+  | { type: "customer_changed" }
   /** There is a new data session. */
   | { type: "created"; durationMs: number; attempts: number; status: number; requestId?: string | undefined }
   /** The bank login was opened. */

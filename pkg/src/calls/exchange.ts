@@ -31,6 +31,7 @@ export async function exchange(
   signal: AbortSignal,
   transport: Transport = byLibrary,
 ): Promise<ProxyResponse> {
+  const sent = settings.customer.changes();
   const request = () => headOf(transport(postRequest(settings, path, body, key, signal)));
   let head = await request();
   // Frameworks with trailing slashes redirect to the path with one. It is requested; no redirect is followed.
@@ -39,7 +40,7 @@ export async function exchange(
     head = await request();
     if (head.isRedirect) settings.slash = "";
   }
-  return readResponse(settings, head, signal);
+  return readResponse(settings, head, signal, sent);
 }
 
 /** Reads a response that was requested elsewhere. */
@@ -48,18 +49,18 @@ export async function receive(settings: Settings, response: Promise<Response>, s
 }
 
 /** Reads the body of a response, within the limits of the settings. */
-async function readResponse(settings: Settings, head: Head, signal: AbortSignal): Promise<ProxyResponse> {
-  const { response, status, length, body } = head;
+async function readResponse(settings: Settings, head: Head, signal: AbortSignal, sent?: number): Promise<ProxyResponse> {
+  const { response, status, length, owner, body } = head;
   const isRight = isSuccess(status);
   const max = isRight ? settings.maxResponseBytes : MAX_ERROR_BYTES;
   const isTooLarge = Number(length) > max;
   if (isTooLarge && isRight) throw callError("response_too_large");
   const bytes = await readBody(isTooLarge ? null : body, max, isRight, signal);
-  return { response, status, bytes };
+  return { response, status, bytes, owner, sent };
 }
 
 /** The head of a response, and its body, which is not read yet. */
-type Head = { response: Response; status: number; length: string | null; body: Response["body"]; isRedirect: boolean };
+type Head = Pick<ProxyResponse, "response" | "status" | "owner"> & { length: string | null; body: Response["body"]; isRedirect: boolean };
 
 /** Waits for a response and reads its head, each of its members once. */
 async function headOf(promise: Promise<Response>): Promise<Head> {
@@ -68,7 +69,8 @@ async function headOf(promise: Promise<Response>): Promise<Head> {
   const head = attempt(() => {
     const { status, type, headers, body } = response;
     // A page gets a redirect as an opaque response, and a server as it is.
-    return { response, status, length: headers.get("content-length"), body, isRedirect: type === "opaqueredirect" || status === 308 };
+    const owner = headers.get("ivy-owner") ?? undefined;
+    return { response, status, length: headers.get("content-length"), owner, body, isRedirect: type === "opaqueredirect" || status === 308 };
   });
   if (!head) throw callError("unsupported");
   return head;

@@ -3,7 +3,7 @@
 import { decodeUtf8 } from "../decode/body.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";
-import type { IvyErrorCode } from "../model/words.ts";
+import type { IvyErrorCode, LoginReason } from "../model/words.ts";
 import { attempt, defined } from "../shared/values.ts";
 
 /** The message of each code. */
@@ -34,6 +34,10 @@ export type ProxyResponse = {
   status: number;
   /** The body. Of a response that is not 2xx, the part that arrived. */
   bytes: Uint8Array;
+  /** The tag of the customer whom the response is for. An older proxy sends none. */
+  owner: string | undefined;
+  /** The count of changes of the customer when the request was sent; `undefined` for a response that the page was given. */
+  sent: number | undefined;
 };
 
 /** The library's interpretation of a 2xx response. */
@@ -43,8 +47,8 @@ export type AcceptedResponse = ProxyResponse & {
   requestId?: string;
   /** The proxy's clock in epoch seconds. */
   now?: number;
-  /** True if the proxy answered as for a shopper who is not signed in. */
-  isGuest: boolean;
+  /** The reason for a login that the proxy names, whatever sessions the body has. */
+  login?: LoginReason;
 };
 
 /** The library's interpretation of any other response. */

@@ -11,6 +11,9 @@ import { callError, failureError, type AcceptedResponse, type FailedResponse, ty
 /** The first pause before a retry, in milliseconds. Each further one is twice as long. */
 const FIRST_PAUSE_MS = 250;
 
+/** The operations that are repeated for another customer. */
+const READS: readonly ProxyOperation[] = ["list", "details"];
+
 /** Gets the response to a request that was sent earlier. */
 export type Ahead = (signal: AbortSignal) => Promise<ProxyResponse>;
 
@@ -32,8 +35,11 @@ export type Worked<T> = [result: T, event?: OwnFacts<Extract<IvyEvent, { duratio
 /** Runs one operation: `work` sends requests and reads the responses. An error is emitted as the event `failed`. */
 export async function operate<T>(call: Call, operation: ProxyOperation, work: (send: Send) => Promise<Worked<T>>): Promise<T> {
   const { settings } = call;
+  const { customer } = settings;
   const began = performance.now();
   let attempts = 0;
+  /** The count of changes of the customer at the last response. */
+  let answered = customer.changes();
 
   const send: Send = async (body, { deadline = call.deadline, retries = settings.retries, key = "", ahead } = {}) => {
     for (let attempt = 1; ; attempt++) {
@@ -44,6 +50,12 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
       let error: IvyError;
       try {
         const received = await call.within(left, ahead ?? ((signal) => exchange(settings, PATHS[operation], body, key, signal)));
+        if (!customer.accept(received.owner, received.sent) && operation !== "forget") {
+          // A nonce and a list that is on its way are not sent again here.
+          if (ahead || operation === "result") throw callError("unauthorized");
+          continue;
+        }
+        answered = customer.changes();
         response = await interpret(call, operation, received);
         if (!response.failure) return response;
         error = failureError(response.failure);
@@ -62,7 +74,9 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
   };
 
   try {
-    const [result, event, response] = await work(send);
+    let [result, event, response] = await work(send);
+    // Another customer may have signed in while the response was read.
+    while (READS.includes(operation) && answered !== customer.changes()) [result, event, response] = await work(send);
     if (event) {
       const facts = { durationMs: performance.now() - began, attempts, status: response?.status, requestId: response?.requestId };
       // Each kind of event has its own members; the compiler does not merge them into one of the union.

@@ -5,8 +5,10 @@ import { checkObject, nameList } from "../check/name-list.ts";
 import { refuse } from "../errors/config-error.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import type { IssueCode } from "../model/words.ts";
+import { cacheReturns } from "../shared/page-cache.ts";
 import { attempt, isObject } from "../shared/values.ts";
 import { baseUrl } from "./contract.ts";
+import { createCustomer, type Customer } from "./customer.ts";
 import type { IvyEvent } from "./events.ts";
 
 /**
@@ -73,6 +75,7 @@ export type Settings = {
   extraFields: string[];
   extraPermissions: string[];
   onEvent: ((event: IvyEvent) => void) | undefined;
+  customer: Customer;
   /** The last load that was reported as an event. */
   reportedLoad?: object;
 };
@@ -127,6 +130,7 @@ export function checkOptions(given: ClientOptions): Settings {
   return {
     ...options,
     ...checkProxyUrl(options.proxyUrl, credentials),
+    customer: createCustomer(options, cacheReturns),
     slash: "",
     retries: Math.trunc(retries),
     headers: checkHeaders(options.headers),

@@ -216,4 +216,20 @@ export type Client = {
    * ```
    */
   getDataSession(id: string, options?: CallOptions): Promise<DataSession>;
+
+  /**
+   * Drops everything that the client has of the present customer. Call it when somebody signs in or out without a new page, after
+   * the cookie has changed. `<ivy-bank-connect>` and the React entry then ask the proxy again. The client notices a change by
+   * itself with the next response.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from "ivy-data-session";
+   *
+   * const onEvent = ({ type }: { type: string }) => console.log(type); // customer_changed
+   * const ivy = createClient({ proxyUrl: "https://shop.example/api/ivy", onEvent });
+   * ivy.customerChanged();
+   * ```
+   */
+  customerChanged(): void;
 };

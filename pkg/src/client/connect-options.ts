@@ -31,10 +31,20 @@ export type ConnectOptions = CallOptions & {
    * as any other; if it cannot be used, the proxy is asked again, once. It is used for one call.
    */
   list?: GivenList | PromiseLike<GivenList> | undefined;
+  /**
+   * The outcome that the page's server has rendered: `initial` of the proxy's `recall`. No request is sent then. The proxy is
+   * asked if the text cannot be read, is too old, or is for another customer.
+   */
+  initial?: string | undefined;
+  /** The greatest age of `initial`, in milliseconds. Default 300,000. */
+  initialMaxAgeMs?: number | undefined;
 };
 
 /** The criteria for past sessions. */
 export type Criteria = { maxAgeDays?: number | undefined; required?: string[] | undefined; fresh: boolean };
+
+/** The checked options. */
+type CheckedOptions = Criteria & Pick<ConnectOptions, "signal" | "initial" | "initialMaxAgeMs"> & { list: unknown };
 
 /** The permissions that Ivy documents (`src/model/permission.rs`). */
 const PERMISSIONS: readonly Permission[] = ["identity", "match_identity", "accounts", "balance", "balances", "transactions"];
@@ -42,16 +52,19 @@ const PERMISSIONS: readonly Permission[] = ["identity", "match_identity", "accou
 /**
  * Reads the options, each once. An unknown one is refused: a misspelled `maxAgeDays` would be no limit.
  */
-export function connectOptions(given: unknown = {}, extraPermissions: string[]): Criteria & { signal: AbortSignal | undefined; list: unknown } {
+export function connectOptions(given: unknown = {}, extraPermissions: string[]): CheckedOptions {
   checkObject(given);
   // `begin` checks the signal.
-  const { signal, maxAgeDays, require, fresh = false, list, ...others } = given as Record<string, unknown> & { signal?: AbortSignal };
+  const { signal, maxAgeDays, require, fresh = false, list, initial, initialMaxAgeMs, ...others } = given as Record<string, unknown> & { signal?: AbortSignal };
   const issues: Issue[] = [];
   const wrong = (path: Issue["path"], code: IssueCode, expected: string) => issues.push(issue(path, code, expected));
-  const isNumber = typeof maxAgeDays === "number" && Number.isFinite(maxAgeDays);
-  if (maxAgeDays !== undefined && !(isNumber && maxAgeDays >= 0)) {
-    wrong(["maxAgeDays"], isNumber ? "out_of_range" : "type", "expected a number of days, 0 or more");
-  }
+  const checkAge = (option: string, age: unknown, unit: string) => {
+    const isNumber = typeof age === "number" && Number.isFinite(age);
+    if (age !== undefined && !(isNumber && age >= 0)) wrong([option], isNumber ? "out_of_range" : "type", `expected a number of ${unit}, 0 or more`);
+  };
+  checkAge("maxAgeDays", maxAgeDays, "days");
+  checkAge("initialMaxAgeMs", initialMaxAgeMs, "milliseconds");
+  if (initial !== undefined && typeof initial !== "string") wrong(["initial"], "type", "expected the text of the proxy's recall");
   if (typeof fresh !== "boolean") wrong(["fresh"], "type", "expected true or false");
   if (list !== undefined && !isObject(list)) wrong(["list"], "type", "expected a Response, a promise of one, or an object with a body");
   let required: string[] | undefined;
@@ -66,9 +79,10 @@ export function connectOptions(given: unknown = {}, extraPermissions: string[]):
     wrong(["require"], "type", "expected a list of permissions");
   }
   Object.values(others).forEach((value, at) => {
-    if (value !== undefined) wrong([at], "unknown_field", "unknown option, expected maxAgeDays, require, fresh, list or signal");
+    if (value !== undefined) wrong([at], "unknown_field", "unknown option, expected maxAgeDays, require, fresh, list, initial, initialMaxAgeMs or signal");
   });
   if (issues.length > 0) throw invalid(issues);
-  // Another value than a number or a boolean is among the issues.
-  return { signal, list, maxAgeDays: maxAgeDays as number | undefined, required, fresh: fresh as boolean };
+  // A value of another type is among the issues.
+  const checked = { maxAgeDays, initial, initialMaxAgeMs, fresh } as Pick<CheckedOptions, "maxAgeDays" | "initial" | "initialMaxAgeMs" | "fresh">;
+  return { signal, list, required, ...checked };
 }

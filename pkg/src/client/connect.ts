@@ -86,12 +86,12 @@ export function createLogin(call: Call, request: string, key: string): Promise<O
   });
 }
 
-/** Decides by a list: see `decide` in `src/wasm/bodies.rs`. A guest always needs a login. */
+/** Decides by a list: see `decide` in `src/wasm/bodies.rs`. A reason that the proxy names comes first. */
 async function decide(call: Call, response: AcceptedResponse, required: string[], maxAgeDays: number | undefined): Promise<Recalled | LoginDecision> {
-  const { bytes, now, isGuest } = response;
+  const { bytes, now, login } = response;
   const decision = await call.library(() => scanAndDecide(bytes, required, maxAgeDays, now));
   if (decision.unreadable !== undefined) throw decodeError(response);
-  if (isGuest) return { sessions: decision.sessions, login: "guest" };
+  if (login) return { sessions: decision.sessions, login };
   return decision.login ? decision : { ...decision, bytes };
 }
 

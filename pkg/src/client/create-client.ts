@@ -1,6 +1,7 @@
 // The client of a merchant proxy.
 
-import { begin, type CallOptions } from "../calls/call.ts";
+import { begin, checkAborted, type CallOptions } from "../calls/call.ts";
+import { PATHS } from "../calls/contract.ts";
 import { listQuery, pageRequest } from "../calls/normal-form.ts";
 import type { ConnectOutcome, LoginOutcome, NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
 import type { Ahead } from "../calls/operation.ts";
@@ -8,6 +9,7 @@ import { checkOptions, type ClientOptions, type Settings } from "../calls/settin
 import { maskIban } from "../check/check.ts";
 import { encode } from "../check/encode.ts";
 import type { DataSessionList } from "../decode/decode.ts";
+import { takeEarlyList } from "../early/slot.ts";
 import { bounded, checkBuiltIns, toIvyError } from "../errors/boundary.ts";
 import { openBankLogin, type Openable, type OpenOptions } from "../login/open.ts";
 import { resumeBankLogin } from "../login/resume.ts";
@@ -17,6 +19,8 @@ import type { Client } from "./client.ts";
 import { connectOptions, type Criteria } from "./connect-options.ts";
 import { createLogin, recall } from "./connect.ts";
 import { idempotencyKeys } from "./idempotency.ts";
+import { takeInitial } from "./initial.ts";
+import { LINK, linkOf } from "./link.ts";
 import { withListAhead } from "./list-ahead.ts";
 import { create, details, forget, list } from "./sessions.ts";
 
@@ -33,7 +37,7 @@ const MASK: unique symbol = Symbol.for("ivy-data-session.maskIban");
  * import { createClient } from "ivy-data-session";
  *
  * const ivy = createClient({ proxyUrl: "/api/ivy", timeoutMs: 8_000, onEvent: (event) => console.log(event.type) });
- * console.log(Object.keys(ivy).length); // 8
+ * console.log(Object.keys(ivy).length); // 9
  * ```
  */
 export function createClient(options: ClientOptions): Client {
@@ -84,7 +88,10 @@ function clientOf(settings: Settings): Client {
 
   async function recallBank(input: unknown, options?: unknown): Promise<RecalledOutcome | NotRecalledOutcome> {
     const encoded = encode(input);
-    const { signal, list: given, ...criteria } = connectOptions(options, settings.extraPermissions);
+    const { signal, list: given, initial, initialMaxAgeMs, ...criteria } = connectOptions(options, settings.extraPermissions);
+    checkAborted(signal);
+    const known = criteria.fresh ? undefined : takeInitial(settings, initial, initialMaxAgeMs);
+    if (known) return known;
     return withListAhead(settings, encoded, { list: given, fresh: criteria.fresh, signal }, async (ahead) => {
       const call = await begin(settings, signal);
       return recall(call, await pageRequest(call, encoded), criteria, ahead);
@@ -93,21 +100,31 @@ function clientOf(settings: Settings): Client {
 
   async function connectBank(input: unknown, options?: unknown): Promise<ConnectOutcome> {
     const encoded = encode(input);
-    const { signal, list: given, ...criteria } = connectOptions(options, settings.extraPermissions);
+    const { signal, list: given, initial, initialMaxAgeMs, ...criteria } = connectOptions(options, settings.extraPermissions);
+    checkAborted(signal);
+    const known = criteria.fresh ? undefined : takeInitial(settings, initial, initialMaxAgeMs);
+    if (known?.kind === "recalled") return known;
+    if (known) return connect(encoded, criteria, signal, undefined, known);
     return withListAhead(settings, encoded, { list: given, fresh: criteria.fresh, signal }, (ahead) => connect(encoded, criteria, signal, ahead));
   }
 
-  function connect(encoded: string, criteria: Criteria, signal: AbortSignal | undefined, ahead?: Ahead): Promise<ConnectOutcome> {
+  function connect(encoded: string, criteria: Criteria, signal: AbortSignal | undefined, ahead?: Ahead, known?: NotRecalledOutcome): Promise<ConnectOutcome> {
     return keys.with(encoded, async (key) => {
       const call = await begin(settings, signal);
       const request = await pageRequest(call, encoded);
-      const past = await recall(call, request, criteria, ahead);
+      const past = known ?? (await recall(call, request, criteria, ahead));
       if (past.kind === "recalled") return past;
       const { kind, ...why } = past;
       const login = { ...(await createLogin(call, request, key)), ...why };
       requests.set(login, encoded);
       return login;
     });
+  }
+
+  function customerChanged(): void {
+    // The early script's list is for the customer before.
+    takeEarlyList(settings.proxyUrl + PATHS.list, settings.credentials);
+    settings.customer.change();
   }
 
   function renew(outcome: LoginOutcome, signal: AbortSignal | undefined): Promise<LoginOutcome> | undefined {
@@ -125,7 +142,9 @@ function clientOf(settings: Settings): Client {
     connectBank: safe(connectBank),
     openBankLogin: (outcome: Openable, options?: OpenOptions) => openBankLogin(settings, renew, outcome, options),
     resumeBankLogin: safe(async (options?: CallOptions) => resumeBankLogin(settings, options?.signal)),
+    customerChanged,
     [MASK]: maskIban,
+    [LINK]: linkOf(settings),
   };
   // The overloads of `openBankLogin` pair each mode with its result.
   attempt(() => Object.freeze(client));

@@ -13,7 +13,30 @@ import { attempt, isObject } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
 
 /**
- * A list of past sessions that the page has: the proxy's response, or what the merchant's server has read of it.
+ * A list as the merchant's server has read it.
+ *
+ * @example
+ * ```ts
+ * import type { ListValues } from "ivy-data-session";
+ *
+ * const list: ListValues = { body: '{"dataSessions":[]}', now: 1_760_000_000, owner: "V1StGXR8Z5jdHi6B" };
+ * console.log(list.guest ?? false); // false
+ * ```
+ */
+export type ListValues = {
+  /** The body of the proxy's response. */
+  body: Body;
+  /** The proxy's clock in epoch seconds, from the header `Date`. Without it the age of a session is unknown. */
+  now?: number | undefined;
+  /** True if the response had the header `Ivy-Recall: guest`: the shopper was not signed in. */
+  guest?: boolean | undefined;
+  /** The tag of the customer, from the header `Ivy-Owner`. A list for another customer is not used. */
+  owner?: string | undefined;
+};
+
+/**
+ * A list of past sessions that the page has: the proxy's response, what the merchant's server has read of it, or the result of
+ * the proxy's `recall`.
  *
  * @example
  * ```ts
@@ -27,13 +50,10 @@ import { sleep } from "../shared/sleep.ts";
  */
 export type GivenList =
   | Response
+  | ListValues
   | {
-      /** The body of the proxy's response. */
-      body: Body;
-      /** The proxy's clock in epoch seconds, from the header `Date`. Without it the age of a session is unknown. */
-      now?: number | undefined;
-      /** True if the response had the header `Ivy-Recall: guest`: the shopper was not signed in. */
-      guest?: boolean | undefined;
+      /** The list; `null` if the server has none. */
+      list: ListValues | null;
     };
 
 /** The lists that a call has used. Another call may be for another customer. */
@@ -76,15 +96,18 @@ function start(settings: Settings, encoded: string, { list, fresh, signal: calle
 async function responseOf(given: unknown): Promise<Response> {
   try {
     const list = (await given) as GivenList;
-    return "status" in list ? ownResponse(list) : made(list);
+    if ("status" in list) return ownResponse(list);
+    // Without a list this throws, and the proxy is asked.
+    return made("list" in list ? (list.list as ListValues) : list);
   } catch {
     throw callError("network");
   }
 }
 
-function made({ body, now, guest }: Exclude<GivenList, Response>): Response {
+function made({ body, now, guest, owner }: ListValues): Response {
   const headers = new Headers({ "content-type": "application/json" });
   if (now !== undefined) headers.set("date", new Date(now * 1000).toUTCString());
   if (guest) headers.set("ivy-recall", "guest");
+  if (owner) headers.set("ivy-owner", owner);
   return new Response(toBytes(body).bytes as BodyInit, { headers });
 }

@@ -54,6 +54,7 @@ export function forget(call: Call, id: unknown): Promise<{ forgotten: number }> 
     const response = await send(body);
     const { forgotten } = parsed(response);
     if (!isInteger(forgotten)) throw decodeError(response);
+    call.settings.customer.forgottenAt = response.now ?? Date.now() / 1000;
     return [{ forgotten }];
   });
 }

@@ -29,6 +29,7 @@ const SHOWN: Record<string, Show> = {
   mode: word,
   result: word,
   code: word,
+  reason: word,
   status: number,
   attempt: number,
   attempts: number,

@@ -4,10 +4,11 @@ import type { Client } from "../client/client.ts";
 import { checkBuiltIns, toIvyError } from "../errors/boundary.ts";
 import type { IvyError } from "../errors/ivy-error.ts";
 import { formFields, needsForm } from "../flow/choices.ts";
-import { createFlow, IDLE, type Flow } from "../flow/flow.ts";
+import { createFlow, type Flow } from "../flow/flow.ts";
 import { languageOf, loadTexts } from "../flow/i18n.ts";
+import { firstState } from "../flow/initial.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
-import type { BankConnectState } from "../flow/state.ts";
+import { IDLE, type BankConnectState } from "../flow/state.ts";
 import { TEXTS } from "../locales/en.ts";
 import { withOwnTexts, type BankConnectTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
@@ -44,9 +45,11 @@ let sheet: CSSStyleSheet | undefined;
 /** Makes the controller of an element, with its shadow root. */
 export function createController(element: HTMLElement): Controller {
   const root = element.attachShadow({ mode: "open" });
-  const properties: Properties = { client: undefined, request: undefined, options: undefined, texts: undefined };
+  const properties: Properties = { client: undefined, request: undefined, options: undefined, texts: undefined, initial: undefined };
   let state: BankConnectState = IDLE;
   let flow: Flow | null = null;
+  /** The `initial` that was used for another client. */
+  let spent: string | undefined;
   let view: View | null = null;
   let unmount = () => {};
   let words: BankConnectTexts | null = null;
@@ -94,11 +97,14 @@ export function createController(element: HTMLElement): Controller {
     ...(properties.request as PageRequest),
   });
 
+  const initial = (): string | undefined => properties.initial ?? element.getAttribute("initial") ?? undefined;
+
   const options = (): BankConnectOptions => ({
     ...properties.options,
     // See `request`.
     client: properties.client as Client,
     request: request(),
+    initial: initial(),
     mode: element.getAttribute("mode") === "popup" ? "popup" : "redirect",
     onRecalled: (outcome) => emit("recalled", outcome),
     onConnected: (session) => emit("connected", { kind: "connected", session }),
@@ -158,6 +164,7 @@ export function createController(element: HTMLElement): Controller {
   /** Starts the flow. A different client may mean a different customer, so all earlier state is discarded. */
   function start(isOther: boolean): void {
     if (isOther) {
+      if (flow) spent = initial();
       stop();
       flow = view = null;
       isFormOnly = false;
@@ -170,7 +177,8 @@ export function createController(element: HTMLElement): Controller {
     step(() => {
       if (!flow) {
         checkBuiltIns();
-        flow = createFlow(options, show);
+        state = initial() === spent ? IDLE : firstState(options());
+        flow = createFlow(options, show, { first: state, spent });
         unmount = flow.mount();
       }
       refresh();

@@ -10,7 +10,7 @@ import type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts"
 // On a server there are no elements: the class then extends an empty one, and is never constructed.
 const Base: { new (): HTMLElement; prototype: HTMLElement } = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-const PROPERTIES: readonly (keyof Properties)[] = ["client", "request", "options", "texts"];
+const PROPERTIES: readonly (keyof Properties)[] = ["client", "request", "options", "texts", "initial"];
 
 const controllers = new WeakMap<HTMLElement, Controller>();
 
@@ -31,7 +31,8 @@ const controllerOf = (element: HTMLElement): Controller => controllers.get(eleme
  * ```
  *
  * Nothing that it offers is used before the shopper's click: wait for the event `choose`. A page from the back/forward cache
- * drops everything shown and starts again. Set a new `client` when somebody else signs in or out without a new page.
+ * drops everything shown and starts again. Call `customerChanged` of the client when somebody
+ * signs in or out without a new page.
  *
  * {@link BankConnectElementAttributes} has its attributes, {@link BankConnectEventMap} its events.
  *
@@ -76,6 +77,8 @@ export class IvyBankConnectElement extends Base {
   declare options: BankConnectElementOptions | undefined;
   /** Texts to use instead. */
   declare texts: BankConnectOwnTexts | undefined;
+  /** The outcome that the page's server has rendered: `initial` of the proxy's `recall`. */
+  declare initial: string | undefined;
 
   /** @internal */
   static get observedAttributes(): string[] {

@@ -19,7 +19,7 @@ import type { PageRequest } from "../model/request.ts";
  * console.log(options.resume ?? true); // true
  * ```
  */
-export type BankConnectElementOptions = Pick<ConnectOptions, "maxAgeDays" | "require" | "list"> & {
+export type BankConnectElementOptions = Pick<ConnectOptions, "maxAgeDays" | "require" | "list" | "initialMaxAgeMs"> & {
   /** True if the element resumes a login that returns to this page, when it is connected. Default true. */
   resume?: boolean | undefined;
   /** True if the element looks for past sessions automatically, when it is connected. Default true. */
@@ -46,6 +46,8 @@ export type BankConnectElementAttributes = {
   theme?: "light" | "dark" | "auto" | undefined;
   /** The way to the bank, `redirect` by default. If the browser opens no window, the page is left instead. */
   mode?: "redirect" | "popup" | undefined;
+  /** The outcome that the page's server has rendered, as the property of this name has it. It is read when the element starts. */
+  initial?: string | undefined;
 };
 
 /**
@@ -70,6 +72,8 @@ export type BankConnectElementProperties = {
   options?: BankConnectElementOptions | undefined;
   /** Texts to use instead. */
   texts?: BankConnectOwnTexts | undefined;
+  /** The outcome that the page's server has rendered: `initial` of the proxy's `recall`. It is used once, when the element starts. */
+  initial?: string | undefined;
 };
 
 /**

@@ -5,13 +5,11 @@ import type { ConnectOutcome, LoginOutcome, LoginResult } from "../calls/outcome
 import type { ConnectOptions } from "../client/connect-options.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
 import type { DataSession } from "../model/session.ts";
+import { cacheReturns } from "../shared/page-cache.ts";
 import { leftWithout, ofSameBank } from "./choices.ts";
 import type { BankConnectOptions } from "./options.ts";
-import { cacheReturns } from "./page-cache.ts";
-import type { BankConnectState } from "./state.ts";
-
-/** The state before the first call. */
-export const IDLE: BankConnectState = Object.freeze({ status: "idle" });
+import { linkIn } from "./initial.ts";
+import { IDLE, type BankConnectState } from "./state.ts";
 
 /** The actions of a shopper. */
 export type Actions = {
@@ -39,9 +37,15 @@ function cancelled(state: BankConnectState): BankConnectState | undefined {
   }
 }
 
+/** States that hold nothing of a customer. Their calls go on after a change, and are answered for the customer who is there then. */
+const WITHOUT_CUSTOMER: readonly string[] = ["connecting", "redirecting"];
+
+/** The start of a flow: its state, and the `initial` that was used before for another client. */
+export type Start = { first?: BankConnectState; spent?: string | undefined };
+
 /** Makes a flow. `options` returns the present options of the merchant, and `show` is called with each new state. */
-export function createFlow(options: () => BankConnectOptions, show: (state: BankConnectState) => void): Flow {
-  let state: BankConnectState = IDLE;
+export function createFlow(options: () => BankConnectOptions, show: (state: BankConnectState) => void, { first = IDLE, spent }: Start = {}): Flow {
+  let state = first;
   /** Ends the call under way. */
   let running: AbortController | null = null;
   /** The action of `retry`. */
@@ -53,8 +57,8 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   /** True if calls may begin. Earlier ones wait, and the last one wins. */
   let isReady = false;
   let waiting: (() => void) | null = null;
-  /** The count of {@link cacheReturns} when the flow was last mounted. */
-  let seen = 0;
+  /** The {@link changes} when the flow was last mounted. */
+  let seen: string | undefined;
 
   function go(next: BankConnectState): void {
     state = next;
@@ -192,6 +196,7 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   }
 
   function resume(): Promise<void> {
+    const before = state;
     return perform(async (signal) => {
       // Usually no login is pending and the result is there at once: then the state does not flicker.
       const timer = setTimeout(() => signal.aborted || go({ status: "loading", task: "return" }));
@@ -199,7 +204,8 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
         const result = await options().client.resumeBankLogin({ signal });
         // The window that opened the login has taken over, and this one is closing.
         if (result?.handedOver) return { status: "loading", task: "return" };
-        return result === null ? IDLE : stateOf(result);
+        if (result) return stateOf(result);
+        return before.status === "recalled" ? before : IDLE;
       } finally {
         clearTimeout(timer);
         if (!signal.aborted) isResumed = isReady = true;
@@ -248,8 +254,17 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
    * else may use the browser now.
    */
   function wake({ persisted }: PageTransitionEvent): void {
-    if (!persisted) return;
-    seen = cacheReturns();
+    if (persisted) restart();
+  }
+
+  /** Asks the proxy again for the customer who is there now. Calls that are answered for that customer go on. */
+  function changeCustomer(): void {
+    if (WITHOUT_CUSTOMER.includes(state.status)) seen = changes();
+    else restart();
+  }
+
+  function restart(): void {
+    seen = changes();
     drop();
     enter();
   }
@@ -258,7 +273,13 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   function drop(): void {
     leave();
     isResumed = isLooked = false;
+    spent = options().initial;
     go(IDLE);
+  }
+
+  /** Returns a text that differs after another customer may have come: by the back/forward cache, or as the client knows. */
+  function changes(): string {
+    return `${cacheReturns()} ${linkIn(options().client)?.changes()}`;
   }
 
   /** Ends everything that {@link enter} began. */
@@ -275,14 +296,16 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   }
 
   function mount(): () => void {
-    const returns = cacheReturns();
-    // The page came from the cache while this flow was not in it.
-    if (seen !== returns && state !== IDLE) drop();
-    seen = returns;
+    const now = changes();
+    // The customer has changed while this flow was not in the page.
+    if (seen !== undefined && seen !== now && state !== IDLE) drop();
+    seen = now;
     addEventListener("pageshow", wake);
+    const unlink = linkIn(options().client)?.onChange(changeCustomer);
     enter();
     return () => {
       removeEventListener("pageshow", wake);
+      unlink?.();
       leave();
     };
   }
@@ -290,12 +313,32 @@ export function createFlow(options: () => BankConnectOptions, show: (state: Bank
   async function begin(isMounted: () => boolean): Promise<void> {
     // StrictMode mounts, unmounts and mounts again at once. Only the mount that lasts sends requests.
     await null;
-    if (isMounted() && !isResumed && options().resume !== false) await resume();
+    if (!isMounted()) return;
+    const isNew = takeInitial();
+    if (!isResumed && options().resume !== false) await resume();
+    else if (isNew) notify(state);
     if (!isMounted()) return;
     isReady = true;
     const next = waiting ?? start;
+    // An action of a shopper who saw the first offer already.
+    const isAction = waiting && state.status === "recalled";
     waiting = null;
-    if (state.status === "idle") next();
+    if (isAction || state.status === "idle") next();
+  }
+
+  /**
+   * Uses `initial` once, as the result of the lookup. Returns true if there is an offer by it. The first state may have been made
+   * of it, and is dropped if it is not used.
+   */
+  function takeInitial(): boolean {
+    const { client, initial, initialMaxAgeMs } = options();
+    if (initial === undefined || initial === spent) return false;
+    spent = initial;
+    const outcome = linkIn(client)?.takeInitial(initial, initialMaxAgeMs);
+    if (outcome) isLooked = true;
+    if (outcome?.kind === "recalled" && state.status === "idle") go({ status: "recalled", outcome });
+    if (!outcome && state === first) go(IDLE);
+    return state.status === "recalled";
   }
 
   const actions = { connect: () => connect(false), connectAnotherBank: () => connect(true), retry, forgetBank, cancel: stop };

@@ -20,10 +20,10 @@ import type * as state from "./state.ts";
  * console.log(options.resume ?? true); // true
  * ```
  */
-export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require" | "list"> & {
+export type BankConnectOptions = Pick<ConnectOptions, "maxAgeDays" | "require" | "list" | "initial" | "initialMaxAgeMs"> & {
   /**
    * The client. Make it once, outside of the component: another client is taken for another customer, so that everything shown
-   * is dropped and the component starts again. Make a new one when somebody else signs in or out without a new page.
+   * is dropped and the component starts again. Call its `customerChanged` when somebody signs in or out without a new page.
    */
   client: Client;
   /** The request. */

@@ -38,6 +38,9 @@ export type BankConnectState =
   | { status: "not_connected"; referenceId: string; reason: NotConnected["reason"] }
   | { status: "failed"; error: Error };
 
+/** The state before the first call. */
+export const IDLE: BankConnectState = Object.freeze({ status: "idle" });
+
 /**
  * A login that ended without a connection.
  *

@@ -145,7 +145,8 @@ export type LoginReason =
   | "missing_data"
   | "age_unknown"
   | "too_old"
-  | "list_unavailable";
+  | "list_unavailable"
+  | "recall_off";
 
 /**
  * An operation of a client: loading the library, a call of the proxy, opening a bank login.

@@ -8,7 +8,7 @@ import { configError, misconfigured } from "./errors/config-error.ts";
 import { stoppedError, toProxyError } from "./errors/proxy-error.ts";
 import { toCoreRequest } from "./http/request.ts";
 import { toResponse, unavailable } from "./http/response.ts";
-import { checkOptions, type CoreSettings } from "./options/check-options.ts";
+import { checkOptions, type CheckedOptions, type CoreSettings } from "./options/check-options.ts";
 import type { ProxyOptions } from "./options/options.ts";
 import { withoutSlash } from "./options/without-slash.ts";
 import { plainReturn } from "./plain-return.ts";
@@ -34,7 +34,7 @@ export function makeProxy(options: ProxyOptions, runtime: Runtime): Proxy {
 
   let settings: CoreSettings = checked.settings;
   const settingsJson = () => JSON.stringify(settings);
-  const host = hostOf(runtime.post, store, log, () => tables.prepared());
+  const host = hostOf(runtime.post, store, log, checked.recall, () => tables.prepared());
   const caller = coreCaller(settingsJson, host, warn);
   const call = <Result>(use: (core: Core) => Promise<Result>): Promise<Result> => kept(caller.call(use), runtime.keepAlive);
   const tables: Tables = proxyTables({ store, host, runtime, settings: settingsJson, sweep: () => call((core) => core.sweep()) });
@@ -107,13 +107,21 @@ function quiet(log: (line: string) => void): (line: string) => void {
 }
 
 /** Returns the runtime services of the core. Statements wait until the tables are up to date. */
-function hostOf(post: Runtime["post"], store: Store, log: (line: string) => void, prepared: () => Promise<void>): CoreHost {
+function hostOf(
+  post: Runtime["post"],
+  store: Store,
+  log: (line: string) => void,
+  recall: CheckedOptions["recall"],
+  prepared: () => Promise<void>,
+): CoreHost {
   return {
     now: () => Date.now(),
     log,
     post,
     sqlite: store.dialect === "sqlite",
     hosted: store.hosted === true,
+    asksRecall: recall !== undefined,
+    recall: async () => recall?.(),
     script: async (sql) => store.script(sql),
     execute: async (sql, values) => {
       await prepared();

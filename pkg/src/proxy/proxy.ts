@@ -1,8 +1,10 @@
 // The proxy as the merchant's program sees it.
 
+import type { PageRequest } from "../model/request.ts";
 import type { Account, DataSession } from "../model/session.ts";
 import type { Customer } from "./options/customer.ts";
 import type { Login } from "./options/login.ts";
+import type { RecallOptions, ServerRecall } from "./server-recall.ts";
 
 /**
  * The requirements for an account that pays.
@@ -88,6 +90,8 @@ export type Health = {
   listWay: "referenceId" | "email" | "phone" | "table";
   /** The last result of {@link Proxy.checkListPath}, which is the reason for `listWay`. */
   listPath: "answers" | "unfiltered" | "refused" | "missing" | "unknown" | null;
+  /** The last known position of the option `recall`. */
+  recall: "on" | "off";
   /** The time of the last sweep. */
   sweptAt: number | null;
 };
@@ -169,6 +173,11 @@ export type Proxy = {
   metrics(): Promise<string>;
   /** Returns true if the table has a bank that is released to the sender of this request. A hint for the page to show first. */
   hasReleased(request: Request): Promise<boolean>;
+  /**
+   * Returns what the page's `recallBank` would, for the sender of a page's request: for a page that your server renders. Rejects
+   * with an `IvyError` with the code `misconfigured` if there is no request, as at build time.
+   */
+  recall(httpRequest: Request, sessionRequest: PageRequest, options?: RecallOptions): Promise<ServerRecall>;
   /**
    * Returns the account with this handle, for a payment: fetched again from Ivy, and decided again. Rejects with
    * {@link ProxyError}; its code is `account_gone` if the session no longer has the account.

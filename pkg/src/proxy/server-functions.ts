@@ -5,13 +5,14 @@ import type { Core, CoreRequest } from "./core/host.ts";
 import { Trapped } from "./core/instance.ts";
 import { configError, misconfigured } from "./errors/config-error.ts";
 import { stoppedError } from "./errors/proxy-error.ts";
-import { anyText, days, members, moment, oneOrMore, text, texts } from "./options/checks.ts";
+import { anyText, days, members, moment, oneOrMore, text, texts, whole } from "./options/checks.ts";
 import { customerJson } from "./options/customer.ts";
 import type { Login } from "./options/login.ts";
 import { refusePublicNames } from "./options/public-names.ts";
 import { property } from "./property.ts";
 import type { CheckedPost, Proxy } from "./proxy.ts";
 import type { Runtime } from "./runtime.ts";
+import { sessionRequestJson, toServerRecall } from "./server-recall.ts";
 import type { Tables } from "./tables.ts";
 
 /** Parts of a proxy that the functions need. */
@@ -38,6 +39,9 @@ export type ServerFunctions = Omit<Pick<Proxy, keyof Proxy>, "basePath" | "plain
 /** The problem with a choice as the first version's pages make it: by the account's position. */
 const OLDER_PAGE = "missing; expected that of the chosen account; a page that sends none is older than this proxy, update ivy-data-session in it";
 
+/** The problem with a recall for nobody: a page that is made at build time is sent to everybody. */
+const NO_REQUEST = "missing; expected the request of the page; render the page for each request, not at build time";
+
 /** The results of a check of Ivy's list path. */
 const LIST_PATHS = ["answers", "unfiltered", "refused", "missing", "unknown"] as const;
 
@@ -46,6 +50,8 @@ const checkSecrets = members({ apiKey: text, webhookSecret: oneOrMore, tableSecr
 const checkCheck = members({ url: text });
 
 const checkWanted = members({ required: texts, maxAgeDays: days }, ["required"]);
+
+const checkRecall = members({ required: texts, maxAgeDays: days, deadlineMs: whole });
 
 /** Returns the functions of a proxy. */
 export function serverFunctions({ see, ask, call, tables, environment, renewed }: Parts): ServerFunctions {
@@ -73,6 +79,12 @@ export function serverFunctions({ see, ask, call, tables, environment, renewed }
     hasReleased: async (request) => {
       const incoming = see(request);
       return ask((core) => core.hasReleased(incoming));
+    },
+    recall: async (request, sessionRequest, options = {}) => {
+      if (request === undefined || request === null) throw configError("recall: httpRequest", NO_REQUEST);
+      const incoming = see(request);
+      const wanted = JSON.stringify(checkRecall(options, "recall: options"));
+      return toServerRecall(await ask((core) => core.recall(incoming, sessionRequestJson(sessionRequest), wanted)));
     },
     releaseAccount: async (request, { sessionId, handle, wanted }) => {
       const incoming = see(request);

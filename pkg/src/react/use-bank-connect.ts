@@ -1,10 +1,12 @@
 // The way to the bank and back as the state of a React component.
 
-import { useEffect, useInsertionEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Client } from "../client/client.ts";
-import { createFlow, IDLE, type Flow } from "../flow/flow.ts";
+import { createFlow, type Flow } from "../flow/flow.ts";
+import { firstState } from "../flow/initial.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import type { DataSession } from "../model/session.ts";
+import { IDLE } from "../flow/state.ts";
 import type { BankConnectState } from "./types.ts";
 
 /**
@@ -33,9 +35,15 @@ export type BankConnection = {
   cancel: () => void;
 };
 
+/** The flow of a client, its first state, and the `initial` that the state was made of. */
+type Known = { client: Client; flow: Flow; first: BankConnectState; initial: string | undefined };
+
+const neverChanges = () => () => {};
+
 /**
  * The way to the bank and back as a state. When it is mounted, it takes up a login that returns to this page, once; when
- * it is unmounted, it ends what is under way. A page from the back/forward cache starts again.
+ * it is unmounted, it ends what is under way. A page from the back/forward cache starts again. With `initial` the first state
+ * is `recalled`, on the server too.
  *
  * @example
  * ```tsx
@@ -68,19 +76,27 @@ export function useBankConnect(options: BankConnectOptions): BankConnection {
   });
   const { client } = options;
   const [shown, show] = useState<{ flow: Flow | null; state: BankConnectState }>({ flow: null, state: IDLE });
-  /** Makes the flow of a client. A different client may mean a different customer, so each has its own. */
-  const make = (): { client: Client; flow: Flow } => {
-    const flow: Flow = createFlow(() => latest.current, (state) => show({ flow, state }));
-    return { client, flow };
+  // The page must first be rendered as the server has rendered it, however old that is.
+  const isHydrating = useSyncExternalStore(neverChanges, () => false, () => true);
+  /**
+   * Makes the flow of a client. A different client may mean a different customer, so each has its own. `spent` is the `initial`
+   * of the client before.
+   */
+  const make = (spent?: string): Known => {
+    const { initial } = options;
+    const maxAge = isHydrating ? { initialMaxAgeMs: Infinity } : {};
+    const first = initial === spent ? IDLE : firstState({ ...options, ...maxAge });
+    const flow: Flow = createFlow(() => latest.current, (state) => show({ flow, state }), { first, spent });
+    return { client, flow, first, initial };
   };
-  let [{ client: known, flow }, set] = useState(make);
-  if (known !== client) {
-    const next = make();
-    set(next);
-    flow = next.flow;
+  let [known, set] = useState(() => make());
+  if (known.client !== client) {
+    known = make(known.initial);
+    set(known);
   }
+  const { flow, first } = known;
   // The state of another customer is never rendered, not even once.
-  const state = shown.flow === flow ? shown.state : IDLE;
+  const state = shown.flow === flow ? shown.state : first;
   useEffect(flow.mount, [flow]);
   return useMemo(() => ({ state, ...flow.actions }), [state, flow]);
 }

@@ -1,6 +1,8 @@
 // A client that returns the outcomes that a test has scripted.
 
+import { createCustomer } from "../calls/customer.ts";
 import type { Client } from "../client/client.ts";
+import { LINK, linkOf } from "../client/link.ts";
 import { invalid } from "../errors/config-error.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
 import { FORMATTING } from "../shared/formatting.ts";
@@ -32,7 +34,7 @@ export type OutcomeOf<Method extends keyof Client> = Awaited<ReturnType<Client[M
  * console.log((await createFakeClient({ getDataSession: found }).getDataSession("s7")).id); // s7
  * ```
  */
-export type Step<Method extends keyof Client> =
+export type Step<Method extends Exclude<keyof Client, "customerChanged">> =
   | ScriptValue<OutcomeOf<Method>>
   | Error
   | ((...args: Parameters<Client[Method]>) => ScriptValue<OutcomeOf<Method>> | Error | Promise<ScriptValue<OutcomeOf<Method>> | Error>);
@@ -49,7 +51,7 @@ export type Step<Method extends keyof Client> =
  * await ivy.connectBank({ permissions: ["identity"] }).catch((error) => console.log(error.code)); // network
  * ```
  */
-export type Script = { [Method in keyof Client]?: Step<Method> | readonly Step<Method>[] | undefined };
+export type Script = { [Method in Exclude<keyof Client, "customerChanged">]?: Step<Method> | readonly Step<Method>[] | undefined };
 
 /**
  * A call as it was made.
@@ -91,8 +93,8 @@ export type FakeClient = Client & {
   verify(): void;
 };
 
-/** The methods of a client, each with the position of its options among the arguments. */
-const OPTIONS_AT: Record<keyof Client, number> = {
+/** The scripted methods of a client, each with the position of its options among the arguments. */
+const OPTIONS_AT: Record<keyof Script, number> = {
   connectBank: 1,
   recallBank: 1,
   openBankLogin: 1,
@@ -141,6 +143,7 @@ export function createFakeClient(script: Script = {}): FakeClient {
   const calls: { method: string; args: unknown[] }[] = [];
   const unscripted: string[] = [];
   const counts = new Map<string, number>();
+  const customer = createCustomer({});
 
   /** Runs the scripted step of a call. */
   async function respond(name: string, args: unknown[]): Promise<unknown> {
@@ -184,6 +187,11 @@ export function createFakeClient(script: Script = {}): FakeClient {
     if (complaints.length > 0) throw new Error(complaints.join("; "));
   }
 
+  function customerChanged(): void {
+    calls.push({ method: "customerChanged", args: [] });
+    customer.change();
+  }
+
   const methods = Object.entries(OPTIONS_AT).map(([name, optionsAt]) => [
     name,
     async (...args: unknown[]) => {
@@ -196,7 +204,7 @@ export function createFakeClient(script: Script = {}): FakeClient {
     },
   ]);
   // The methods are made of a table, and the script has the types of their results.
-  return Object.freeze({ ...Object.fromEntries(methods), calls, verify, [MASK]: masked }) as FakeClient;
+  return Object.freeze({ ...Object.fromEntries(methods), customerChanged, calls, verify, [MASK]: masked, [LINK]: linkOf({ customer }) }) as FakeClient;
 }
 
 /** Checks the arguments that the real client checks before it sends anything. */

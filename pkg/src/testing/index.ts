@@ -6,6 +6,6 @@
 export { createFakeClient } from "./fake-client.ts";
 export type { FakeCall, FakeClient, OutcomeOf, Script, Step } from "./fake-client.ts";
 export { fakeIvyError } from "./fake-error.ts";
-export { sampleLogin, sampleNotRecalled, sampleRecalled, sampleSession } from "./samples.ts";
+export { sampleInitial, sampleLogin, sampleNotRecalled, sampleRecalled, sampleSession } from "./samples.ts";
 export type { SampleChanges } from "./samples.ts";
 export type { ScriptValue } from "./script-value.ts";

@@ -104,6 +104,33 @@ export function sampleNotRecalled(changes: SampleChanges<NotRecalledOutcome> = {
   return changed<NotRecalledOutcome>({ kind: "not_recalled", reason: "no_past_session" }, changes);
 }
 
+/**
+ * An outcome as the merchant's server renders it into the page: `initial` of the proxy's `recall`.
+ *
+ * @param members `at` is the time of the outcome in epoch seconds, by default now; `owner` is the tag of the customer
+ * @example
+ * ```ts
+ * import { sampleInitial, sampleRecalled } from "ivy-data-session/testing";
+ *
+ * const initial = sampleInitial(sampleRecalled(), { owner: "ada" });
+ * console.log(initial === encodeURIComponent(initial)); // true
+ * ```
+ */
+export function sampleInitial(outcome: RecalledOutcome | NotRecalledOutcome, members: { at?: number | undefined; owner?: string | undefined } = {}): string {
+  const { at = Math.floor(Date.now() / 1000), owner = "owner-1" } = members;
+  const bytes = new TextEncoder().encode(JSON.stringify({ v: 1, at, owner, outcome: rendered(outcome) }));
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+}
+
+/** Returns an outcome with the position of the offered session in its place. */
+function rendered(outcome: RecalledOutcome | NotRecalledOutcome): object {
+  if (outcome.kind !== "recalled") return outcome;
+  const { session, ...others } = outcome;
+  const offered = others.sessions.findIndex(({ id }) => id === session?.id);
+  return { ...others, offered: offered < 0 ? null : offered };
+}
+
 /** Returns the sample with the members that are to be replaced. */
 function changed<Sample>(sample: ScriptValue<Sample> & object, changes: SampleChanges<Sample>): Sample {
   // `readonly` does not exist at run time.

@@ -20,6 +20,7 @@ const calls = {
   health: (proxy) => proxy.health(),
   metrics: (proxy) => proxy.metrics(),
   hasReleased: (proxy, request) => proxy.hasReleased(request),
+  recall: (proxy, request, { request: sessionRequest, options }) => proxy.recall(request, sessionRequest, options),
   releaseAccount: (proxy, request, choice) => proxy.releaseAccount(request, choice),
   presentNonce: async (proxy, request, nonce) => proxy.presentNonce(await proxy.checkJsonPost(postedBy(request)), nonce),
   login: async (proxy, request, referenceId) => proxy.login(await proxy.checkJsonPost(postedBy(request)), referenceId),

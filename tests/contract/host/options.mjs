@@ -6,6 +6,17 @@ export const BASE_PATH = "/api/ivy";
 /** Removes undefined members. */
 const set = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
+/** Returns the switch for recall of a name in the suite. */
+const recallOf = (name) => {
+  let lists = 0;
+  return {
+    off: false,
+    alternating: () => lists++ % 2 === 1,
+    failing: async () => Promise.reject(new Error("the switch does not answer")),
+    hanging: () => new Promise(() => {}),
+  }[name];
+};
+
 /** Converts settings to options. */
 export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =>
   set({
@@ -19,6 +30,7 @@ export const optionsOf = ({ limits, deadlines, referenceHeader, ...settings }) =
     paths: settings.listPath === undefined ? undefined : { list: settings.listPath },
     loginEnvironment: settings.loginEnvironment,
     listBy: settings.listBy,
+    recall: recallOf(settings.recall),
     trustSessionsBefore: settings.trustSessionsBefore,
     retentionDays: settings.retentionDays,
     pageFields: settings.pageFields,

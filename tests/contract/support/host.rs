@@ -190,6 +190,16 @@ impl Host {
         }
     }
 
+    /// Recalls for a page that the shop renders, with the cookies of this browser.
+    pub(crate) async fn recall(&self, browser: &Browser, request: &Value, options: &Value) -> Result<Value, Refusal> {
+        let cookies = browser.cookies();
+        match self {
+            Self::Rust(host) => host.recall(&cookies, request, options).await,
+            Self::Js(host) => host.recall(&cookies, request, options).await,
+            Self::Running(_) => left_out(OF_THE_SHOP),
+        }
+    }
+
     /// Returns the session and the account, as `{"session", "account"}`.
     pub(crate) async fn release_account(
         &self,

@@ -16,7 +16,7 @@ pub(crate) use browser::{Browser, HttpResponse, RequestBuilder};
 pub(crate) use host::{Host, Kind, Refusal, environment, left_out};
 pub(crate) use ivy::{Deviation, Fault, Ivy, data, old_session, sign, sign_with};
 pub(crate) use session_rows::{SessionRow, session_rows, shift};
-pub(crate) use settings::{ListBy, OriginPages, Rate, RetentionDays, Settings};
+pub(crate) use settings::{ListBy, OriginPages, Rate, Recall, RetentionDays, Settings};
 pub(crate) use store::{TestDatabase, now};
 pub(crate) use wire::{Line, Wire};
 

@@ -31,10 +31,10 @@ pub(crate) fn check(method: &Method, path: &str, response: &HttpResponse) {
     let documented = resolve(&operation["responses"][response.status.to_string()]);
     assert!(!documented.is_null(), "{case} is not documented: {}", response.text);
     for name in documented["headers"].as_object().expect("headers are documented").keys() {
-        let optional = ["set-cookie", "ivy-recall"].contains(&name.as_str());
+        let optional = ["set-cookie", "ivy-owner", "ivy-recall"].contains(&name.as_str());
         assert!(optional || response.header(name).is_some(), "{case}: no {name}");
     }
-    for name in ["set-cookie", "ivy-recall", "retry-after", "location"] {
+    for name in ["set-cookie", "ivy-owner", "ivy-recall", "retry-after", "location"] {
         let is_documented = !documented["headers"][name].is_null();
         assert!(is_documented || response.header(name).is_none(), "{case}: {name} is not documented");
     }

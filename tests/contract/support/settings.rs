@@ -18,6 +18,19 @@ pub(crate) enum ListBy {
     Phone,
 }
 
+/// The merchant's switch for recall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Recall {
+    Off,
+    /// A function that returns false for each second list, beginning with the first.
+    Alternating,
+    /// A function that fails.
+    Failing,
+    /// A function that never ends.
+    Hanging,
+}
+
 /// A rate limit: a bucket of requests, and the rate at which it refills.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -113,6 +126,8 @@ pub(crate) struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) list_by: Option<ListBy>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) recall: Option<Recall>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) trust_sessions_before: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) retention_days: Option<RetentionDays>,
@@ -150,6 +165,7 @@ impl Settings {
             list_path: None,
             login_environment: None,
             list_by: None,
+            recall: None,
             trust_sessions_before: None,
             retention_days: None,
             page_fields: Vec::new(),

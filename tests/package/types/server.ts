@@ -6,7 +6,7 @@ import { IvyBankConnectElement, type BankConnectEventMap } from "ivy-data-sessio
 import { isIvyError, type Issue, type IvyError, type IvyErrorCode } from "ivy-data-session/errors";
 import { maskIban } from "ivy-data-session/inline";
 import file from "ivy-data-session/ivy_data_session_bg.wasm";
-import { createProxy, sqliteStore, toNodeListener, type Proxy } from "ivy-data-session/proxy";
+import { createProxy, sqliteStore, toNodeListener, type Proxy, type ServerRecall } from "ivy-data-session/proxy";
 import { BankConnect, useBankConnect, type IvyBankConnectProps } from "ivy-data-session/react";
 import { createFakeClient, fakeIvyError } from "ivy-data-session/testing";
 
@@ -41,3 +41,11 @@ export const listener = toNodeListener(proxy);
 
 export const fake = createFakeClient({ connectBank: fakeIvyError("network"), resumeBankLogin: undefined });
 export { BankConnect, IvyBankConnectElement, maskIban, useBankConnect, type BankConnectEventMap, type IvyBankConnectProps };
+
+/** Passes the result of the server to the client unchanged. */
+export async function rendered(recall: ServerRecall): Promise<number> {
+  const { kind } = await ivy.recallBank({ permissions: ["accounts"] }, { initial: recall.initial, initialMaxAgeMs: 60_000, list: recall });
+  if (recall.list) await ivy.recallBank({ permissions: ["accounts"] }, { list: recall.list });
+  ivy.customerChanged();
+  return kind.length;
+}

@@ -95,6 +95,10 @@ export function told(event: IvyEvent): string {
       return `${event.sessions} ${event.status} ${event.requestId ?? ""}`;
     case "recalled":
       return `${event.ageDays}`;
+    case "initial_ignored":
+      return event.reason;
+    case "customer_changed":
+      return event.type;
     case "created":
       return `${event.attempts}`;
     case "opened":

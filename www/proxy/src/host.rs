@@ -4,8 +4,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ivy_data_session::rules::url::is_loopback;
 use ivy_proxy_core::{
-    Config, ConfigError, Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError,
-    UpstreamResponse, Value,
+    Config, ConfigError, Database, DatabaseError, Dialect, Host, NoRandomness, Post, Recall, RecallUnknown, Row,
+    TransportError, UpstreamResponse, Value,
 };
 use reqwest::redirect;
 use url::Url;
@@ -17,6 +17,7 @@ use crate::store::Store;
 pub(crate) struct Native {
     store: Store,
     client: reqwest::Client,
+    recall: Recall,
     started: Instant,
 }
 
@@ -34,7 +35,7 @@ impl Native {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|_| ConfigError::new("ivy_url: no http client can be made"))?;
-        Ok(Self { store, client, started: Instant::now() })
+        Ok(Self { store, client, recall: config.recall.clone(), started: Instant::now() })
     }
 }
 
@@ -71,6 +72,14 @@ impl Host for Native {
 
     async fn pause(&self, time: Duration) {
         tokio::time::sleep(time).await;
+    }
+
+    async fn is_recall_on(&self) -> Result<bool, RecallUnknown> {
+        match &self.recall {
+            Recall::On => Ok(true),
+            Recall::Off => Ok(false),
+            Recall::Asked(hook) => hook().await,
+        }
     }
 
     async fn post(&self, post: Post) -> Result<UpstreamResponse, TransportError> {

@@ -49,8 +49,9 @@ pub use identify::{Identified, Identify};
 pub use ivy_proxy_core::{
     ApiError, BASE_PATH, BreakerState, Breakers, CheckLine, CheckPart, CheckState, CheckedPost, Code, Config,
     ConfigError, Customer, Deadlines, GuestId, Health, IvyPaths, LastKnown, Limits, ListBy, ListPath, ListSelector,
-    ListWay, Login, LoginId, LoginStatus, PageField, Rate, Reachability, ReferenceIdHook, ReleasedAccount, Renew,
-    Retention, ReturnUrls, Secret, SignInUnavailable, Verified, Who, return_nonce,
+    ListWay, Login, LoginId, LoginStatus, PageField, Rate, Reachability, Recall, RecallHook, RecallList, RecallOptions,
+    RecallOutcome, RecallPosition, RecallUnknown, ReferenceIdHook, ReleasedAccount, Renew, Retention, ReturnUrls,
+    Secret, ServerRecall, SignInUnavailable, Verified, Who, return_nonce,
 };
 pub use proxy::Proxy;
 pub use server::{Serve, ServerTimeouts, serve};

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue};
 use ivy_data_session::recall::Criteria;
 use ivy_proxy_core::{
-    ApiError, CheckLine, CheckedPost, Config, ConfigError, Customer, Health, ListPath, Login, ReleasedAccount, Renew,
-    SWEEP_EVERY, Who,
+    ApiError, CheckLine, CheckedPost, Config, ConfigError, Customer, Health, ListPath, Login, RecallOptions,
+    ReleasedAccount, Renew, SWEEP_EVERY, ServerRecall, Who,
 };
+use serde_json::Value;
 
 use crate::host::Native;
 use crate::identify::Identify;
+use crate::request::AxumRequest;
 use crate::serve::Service;
 use crate::store::Store;
 
@@ -90,6 +93,24 @@ impl Proxy {
     /// 503 if there is no randomness, or the sign-in is unavailable.
     pub async fn guest_cookie(&self, headers: &HeaderMap) -> Result<Option<HeaderValue>, ApiError> {
         self.service.core.guest_cookie(&self.who(headers).await?)
+    }
+
+    /// Decides whether a past session of the sender of a request can be reused, as the page's `recallBank` does, for a page
+    /// that the shop renders. `session_request` is the page's request. Send the page with [`ServerRecall::HEADERS`]. It is
+    /// sent without an offer if the deadline of `options` passes or the list is not available; the page's client then sends
+    /// its own request.
+    ///
+    /// # Errors
+    /// 422 if the session request is invalid. 403 if it names another user than the signed-in one.
+    pub async fn recall(
+        &self,
+        headers: &HeaderMap,
+        session_request: &Value,
+        options: &RecallOptions,
+    ) -> Result<ServerRecall, ApiError> {
+        let identify = Arc::clone(&self.service.identify);
+        let context = AxumRequest { identify, reference_id: None, body: Body::empty() };
+        self.service.core.recall(headers, context, &session_request.to_string(), options).await
     }
 
     /// Checks that a JSON post came from a page of the allowed origins: `Origin`, `Sec-Fetch-Site`, the content type

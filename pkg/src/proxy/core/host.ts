@@ -20,6 +20,10 @@ export type CoreHost = {
   sqlite: boolean;
   /** True for an SQLite that a provider runs: several proxies share it, and its files are out of reach. */
   hosted: boolean;
+  /** True if the merchant has a function that says if recall is on. */
+  asksRecall: boolean;
+  /** Calls that function. */
+  recall(): Promise<unknown>;
   /** Runs a statement; returns the number of rows that it changed. */
   execute(sql: string, values: readonly SqlValue[]): Promise<number>;
   /** Runs a statement; returns its rows. */
@@ -58,6 +62,7 @@ export type Core = {
   metrics(): Promise<string>;
   hasReleased(request: CoreRequest): Promise<boolean>;
   releaseAccount(request: CoreRequest, sessionId: string, handle: string, wanted: string): Promise<string>;
+  recall(request: CoreRequest, sessionRequest: string, options: string): Promise<string>;
   checkPost(request: CoreRequest, isForm: boolean): Promise<void>;
   presentNonce(request: CoreRequest, isForm: boolean, nonce: string): Promise<string>;
   login(request: CoreRequest, isForm: boolean, referenceId: string): Promise<string>;

@@ -4,7 +4,7 @@ import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import { hasFunctions, wrongValue } from "../stores/recognize.ts";
 import type { Store } from "../stores/store.ts";
-import { byName, hook, members, moment, oneOf, oneOrMore, someOf, text, texts, whole, type Check } from "./checks.ts";
+import { booleanOrHook, byName, hook, members, moment, oneOf, oneOrMore, someOf, text, texts, whole, type Check } from "./checks.ts";
 import type { ProxyOptions } from "./options.ts";
 import { refusePublicNames } from "./public-names.ts";
 import { withoutSlash } from "./without-slash.ts";
@@ -13,12 +13,14 @@ import { withoutSlash } from "./without-slash.ts";
 type HostOptions = "identify" | "referenceId" | "store" | "log" | "basePath" | "afterPlainReturn";
 
 /** The options that {@link checkOptions} converts. */
-type Converted = "webhookSecret" | "tableSecret" | "trustSessionsBefore" | "callbackUrls";
+type Converted = "recall" | "webhookSecret" | "tableSecret" | "trustSessionsBefore" | "callbackUrls";
 
 /** The options that the core takes, as JSON. */
 export type CoreSettings = Omit<ProxyOptions, HostOptions | Converted> & {
   webhookSecret: string[];
   tableSecret: string[];
+  /** Left out if a function says it. */
+  recall?: boolean;
   /** Seconds since 1970. */
   trustSessionsBefore?: number;
   callbackUrls: { return: string; plainReturn: string; result: string };
@@ -34,6 +36,8 @@ export type CheckedOptions = {
   afterPlainReturn: ProxyOptions["afterPlainReturn"];
   /** The paths of the return pages for logins without JavaScript. */
   plainReturnPaths: string[];
+  /** The function that says if recall is on. */
+  recall: (() => boolean | Promise<boolean>) | undefined;
   settings: CoreSettings;
 };
 
@@ -61,6 +65,7 @@ const options = members(
     returnUrls: byName(members({ return: text, plainReturn: text })),
     afterPlainReturn: hook<NonNullable<ProxyOptions["afterPlainReturn"]>>,
     tableSecret: oneOrMore,
+    recall: booleanOrHook<() => boolean | Promise<boolean>>,
     trustSessionsBefore: moment,
     pageFields: someOf("balances", "transactions", "metadata"),
     retentionDays: members({ abandoned: whole, guests: whole, customers: whole }),
@@ -102,7 +107,8 @@ const options = members(
  * @throws a sentence that names the option
  */
 export function checkOptions(given: unknown, environment: Readonly<Record<string, string | undefined>>): CheckedOptions {
-  const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, afterPlainReturn, ...settings } = options(given, "");
+  const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, afterPlainReturn, recall, ...others } = options(given, "");
+  const settings = typeof recall === "boolean" ? { ...others, recall } : others;
   const [origin] = settings.origins;
   if (origin === undefined) throw configError("origins", "expected at least one origin, such as https://shop.example");
   refusePublicNames(settings, environment);
@@ -113,7 +119,17 @@ export function checkOptions(given: unknown, environment: Readonly<Record<string
     ...settings.callbackUrls,
   };
   const plainReturnPaths = plainReturns(callbackUrls.plainReturn, settings.returnUrls);
-  return { identify, referenceId, store, log, basePath, afterPlainReturn, plainReturnPaths, settings: { ...settings, callbackUrls } };
+  return {
+    identify,
+    referenceId,
+    store,
+    log,
+    basePath,
+    afterPlainReturn,
+    plainReturnPaths,
+    recall: typeof recall === "function" ? recall : undefined,
+    settings: { ...settings, callbackUrls },
+  };
 }
 
 /** Returns the paths of all return pages for logins without JavaScript. The core refuses one that is no URL. */

@@ -49,6 +49,12 @@ export function hook<Hook extends (...values: never[]) => unknown>(value: unknow
   return value as Hook;
 }
 
+/** Checks true, false or a function, as {@link hook} does. */
+export function booleanOrHook<Hook extends (...values: never[]) => unknown>(value: unknown, path: string): boolean | Hook {
+  if (typeof value !== "boolean" && typeof value !== "function") throw configError(path, "expected true, false or a function");
+  return value as boolean | Hook;
+}
+
 /** Checks a whole number from 1. */
 export function whole(value: unknown, path: string): number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > LARGEST) {

@@ -88,6 +88,11 @@ export type ProxyOptions = {
    */
   afterPlainReturn?: ((outcome: PlainReturn) => string | Promise<string>) | undefined;
   /**
+   * False switches recall off: no past session is offered, in rendered pages neither. A function is called for each list, so that
+   * you can switch without a deploy; if it throws, recall counts as on. By default true.
+   */
+  recall?: boolean | (() => boolean | Promise<boolean>) | undefined;
+  /**
    * Releases sessions that this proxy did not create to the customer whom Ivy's own response names, if Ivy created them before
    * this moment (a Date, or seconds since 1970); by default none.
    */

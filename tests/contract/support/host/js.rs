@@ -115,6 +115,11 @@ impl Host {
         Ok(result.as_bool().expect("yes or no"))
     }
 
+    pub(super) async fn recall(&self, cookies: &str, request: &Value, options: &Value) -> Result<Value, Refusal> {
+        let choice = json!({ "request": request, "options": options });
+        self.request(json!({ "call": "recall", "cookies": cookies, "choice": choice })).await
+    }
+
     pub(super) async fn release_account(
         &self,
         cookies: &str,

@@ -93,6 +93,9 @@ pub(crate) fn environment(settings: &Settings) -> Vec<(&'static str, String)> {
     if settings.reference_header.is_some() || !settings.return_urls.is_empty() {
         left_out("needs a setting that has no variable");
     }
+    if settings.recall.is_some_and(|recall| recall != settings::Recall::Off) {
+        left_out("needs a function");
+    }
     if settings.limits.ivy_in_flight.is_some() {
         left_out("counts the calls to Ivy at once, of which a program's own check of the list can be one");
     }
@@ -119,6 +122,7 @@ pub(crate) fn environment(settings: &Settings) -> Vec<(&'static str, String)> {
         ("IVY_LIST_PATH", settings.list_path.clone()),
         ("IVY_LOGIN_ENVIRONMENT", settings.login_environment.map(str::to_owned)),
         ("IVY_LIST_BY", settings.list_by.map(selector)),
+        ("IVY_RECALL", settings.recall.map(|_| "off".to_owned())),
         ("IVY_TRUST_SESSIONS_BEFORE", settings.trust_sessions_before.map(|at| at.to_string())),
         ("IVY_ABANDONED_DAYS", days.map(|days| days.abandoned.to_string())),
         ("IVY_GUEST_DAYS", days.map(|days| days.guests.to_string())),

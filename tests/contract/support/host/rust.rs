@@ -2,14 +2,17 @@
 
 use std::future::IntoFuture;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use ivy_data_session::client::Environment;
 use ivy_data_session::recall::Criteria;
 use ivy_proxy::{
-    ApiError, BASE_PATH, Config, Login, PageField, Proxy, Rate, Renew, Retention, ReturnUrls, Secret, Store, Who,
+    ApiError, BASE_PATH, Config, Login, PageField, Proxy, Rate, RecallList, RecallOptions, RecallUnknown, Renew,
+    Retention, ReturnUrls, Secret, ServerRecall, Store, Who,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -73,6 +76,31 @@ impl Host {
 
     pub(super) async fn has_released(&self, cookies: &str) -> Result<bool, Refusal> {
         self.proxy.has_released(&self.who(cookies).await).await.map_err(refusal)
+    }
+
+    pub(super) async fn recall(&self, cookies: &str, request: &Value, options: &Value) -> Result<Value, Refusal> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, cookies.parse().expect("a cookie"));
+        let deadline = options["deadlineMs"].as_u64().map(Duration::from_millis);
+        let wanted = RecallOptions {
+            max_age_days: options["maxAgeDays"].as_f64(),
+            required: serde_json::from_value(options["required"].clone()).expect("texts"),
+            deadline: deadline.unwrap_or(RecallOptions::default().deadline),
+        };
+        let ServerRecall { outcome_json, list, initial, .. } =
+            self.proxy.recall(&headers, request, &wanted).await.map_err(refusal)?;
+        let mut outcome: Value = serde_json::from_str(&outcome_json.unwrap_or("null".into())).expect("json");
+        // The JavaScript proxy has the session itself in the place of its position.
+        if let Some(offered) = outcome.as_object_mut().and_then(|outcome| outcome.remove("offered")) {
+            let session = offered.as_u64().map(|at| outcome["sessions"][at as usize].clone());
+            outcome["session"] = json!(session);
+        }
+        let list = list.map(|RecallList { body, now, guest, owner }| {
+            json!({ "body": body, "now": now, "guest": guest, "owner": owner })
+        });
+        let headers: Map<String, Value> =
+            ServerRecall::HEADERS.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+        Ok(json!({ "outcome": outcome, "list": list, "initial": initial, "headers": headers }))
     }
 
     pub(super) async fn release_account(
@@ -186,6 +214,7 @@ fn config(settings: &Settings) -> Config {
             settings::ListBy::Phone => ivy_proxy::ListBy::Phone,
         }),
     );
+    config.recall = settings.recall.map(recall).unwrap_or_default();
     config.trust_sessions_before = settings.trust_sessions_before;
     let named = |name: &&str| PageField::ALL.into_iter().find(|field| field.name() == *name).expect("a field");
     if let Some(settings::RetentionDays { abandoned, guests, customers }) = settings.retention_days {
@@ -218,6 +247,19 @@ fn config(settings: &Settings) -> Config {
     set(&mut config.deadlines.create, settings.deadlines.create);
     set(&mut config.deadlines.read, settings.deadlines.read);
     config
+}
+
+fn recall(recall: settings::Recall) -> ivy_proxy::Recall {
+    let lists = AtomicUsize::new(0);
+    match recall {
+        settings::Recall::Off => ivy_proxy::Recall::Off,
+        settings::Recall::Alternating => ivy_proxy::Recall::asking(move || {
+            let is_on = lists.fetch_add(1, Ordering::Relaxed) % 2 == 1;
+            async move { Ok(is_on) }
+        }),
+        settings::Recall::Failing => ivy_proxy::Recall::asking(|| async { Err(RecallUnknown) }),
+        settings::Recall::Hanging => ivy_proxy::Recall::asking(std::future::pending),
+    }
 }
 
 fn return_urls((origin, pages): (&String, &settings::OriginPages)) -> ReturnUrls {

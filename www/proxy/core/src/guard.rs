@@ -15,7 +15,7 @@ const CLIENT_HEADER: &str = "ivy-client";
 const CLIENT_VERSIONS: [&str; 2] = ["1", "2"];
 
 const ALLOWED_HEADERS: &str = "content-type, ivy-client, idempotency-key";
-const EXPOSED_HEADERS: &str = "ivy-recall, ivy-request-id, retry-after, date";
+const EXPOSED_HEADERS: &str = "ivy-owner, ivy-recall, ivy-request-id, retry-after, date";
 const PREFLIGHT_SECONDS: &str = "600";
 
 /// The reason of a refusal because of a request's origin.
@@ -107,7 +107,7 @@ impl Guard {
 
     /// Adds the CORS headers of a response.
     pub(crate) fn share(&self, request: &HeaderMap, response: &mut HeaderMap) {
-        response.insert(header::VARY, HeaderValue::from_static("Origin"));
+        response.insert(header::VARY, HeaderValue::from_static("Cookie, Origin"));
         if let Some(origin) = self.origin(request) {
             response.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
             response.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::breaker::BreakerState;
 use crate::list_way::{ListCheck, ListPath, ListWay};
+use crate::recall_switch::RecallPosition;
 
 /// The health of a proxy, by the last known states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,6 +30,8 @@ pub struct Health {
     pub list_way: ListWay,
     /// The last result of the list path check, which is the reason for the way.
     pub list_path: Option<ListPath>,
+    /// The last known position of the merchant's switch for recall.
+    pub recall: RecallPosition,
     /// The time of the last sweep, in epoch seconds.
     pub swept_at: Option<i64>,
 }
@@ -94,7 +97,13 @@ impl HealthMonitor {
         self.states().ivy = LastKnown::new(is_up, now_ms);
     }
 
-    pub(crate) fn health(&self, breakers: Breakers, list_check: &ListCheck, swept_at: Option<i64>) -> Health {
+    pub(crate) fn health(
+        &self,
+        breakers: Breakers,
+        list_check: &ListCheck,
+        recall: RecallPosition,
+        swept_at: Option<i64>,
+    ) -> Health {
         let States { database, ivy } = *self.states();
         let (list_way, list_path) = (list_check.way(), list_check.result());
         let ready = database.state != Reachability::Down;
@@ -103,7 +112,7 @@ impl HealthMonitor {
             && ivy.state != Reachability::Down
             && closed
             && !matches!(list_path, Some(ListPath::Missing | ListPath::Refused | ListPath::Unfiltered));
-        Health { ready, ok, database, ivy, breakers, list_way, list_path, swept_at }
+        Health { ready, ok, database, ivy, breakers, list_way, list_path, recall, swept_at }
     }
 
     /// Locks the states. No code panics while it holds the lock.
@@ -118,6 +127,7 @@ mod tests {
     use crate::breaker::BreakerState;
     use crate::config::{ListBy, ListSelector};
     use crate::list_way::{ListCheck, ListPath};
+    use crate::recall_switch::RecallPosition;
 
     const CLOSED: Breakers =
         Breakers { create: BreakerState::Closed, details: BreakerState::Closed, list: BreakerState::Closed };
@@ -125,11 +135,11 @@ mod tests {
     fn health(learn: impl FnOnce(&HealthMonitor), breakers: Breakers) -> Health {
         let watch = HealthMonitor::default();
         learn(&watch);
-        watch.health(breakers, &ListCheck::new(ListBy::Auto), Some(9))
+        watch.health(breakers, &ListCheck::new(ListBy::Auto), RecallPosition::Off, Some(9))
     }
 
     fn health_of(list_check: &ListCheck) -> Health {
-        HealthMonitor::default().health(CLOSED, list_check, None)
+        HealthMonitor::default().health(CLOSED, list_check, RecallPosition::On, None)
     }
 
     #[test]
@@ -141,7 +151,7 @@ mod tests {
         let expected = concat!(
             r#"{"ready":true,"ok":true,"database":{"state":"unknown","at":null},"ivy":{"state":"unknown","at":null},"#,
             r#""breakers":{"create":"closed","details":"closed","list":"closed"},"listWay":"table","listPath":null,"#,
-            r#""sweptAt":9}"#
+            r#""recall":"off","sweptAt":9}"#
         );
         assert_eq!(text, expected);
     }

@@ -6,7 +6,7 @@ use ivy_data_session::rules::formatting::{is_ambiguous, is_blank};
 use crate::api_error::ApiError;
 use crate::cookie;
 use crate::customer::{Customer, SignInUnavailable};
-use crate::keys::{Purpose, TableKeys};
+use crate::keys::{KeyRing, Purpose, TableKeys};
 use crate::release::{self, SignIn, Trust, Visitor};
 use crate::who::{GuestId, LoginId, Who, customer_owner};
 
@@ -79,6 +79,16 @@ impl Who {
             (_, guest) => (SignIn::Nobody, guest),
         };
         Visitor { sign_in, guest, login: None, trust }
+    }
+}
+
+impl Who {
+    /// Returns the owner tag: an opaque text by which a page notices that another owner is served. A guest without a cookie
+    /// has the tag of nobody. A new table secret gives everybody a new tag.
+    pub(crate) fn tag(&self, keys: &KeyRing) -> String {
+        let owner = self.owner();
+        let texts: Vec<&str> = owner.as_deref().into_iter().collect();
+        keys.newest().map(|keys| keys.digest(Purpose::OwnerTag, &texts).text()).unwrap_or_default()
     }
 }
 

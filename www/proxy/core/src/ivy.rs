@@ -25,7 +25,7 @@ const WAIT: u64 = 5;
 const LONGEST_WAIT: u64 = 3600;
 
 /// An endpoint of Ivy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Endpoint {
     Create,
     Details,

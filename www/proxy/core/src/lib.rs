@@ -14,8 +14,8 @@
 //! | `request`, `who`, `urls`, `page_fields`, `random`, `return_nonce`, `hmac_key` | define the request and its owner, check URLs, select the fields for pages, make tokens and read them from return URLs, verify signatures |
 //! | `keys`, `secrets` | derive all keys from the merchant's secrets |
 //! | `cookie`, `identify`, `guard`, `site`, `return_pages`, `limit`, `capacity`, `body` | admit a request: cookies, caller, CSRF and CORS, return pages by origin, rate limits, capacity, body |
-//! | `alarm`, `breaker`, `list_way`, `health`, `metrics`, `monitored_host` | monitor Ivy, the database and the proxy |
-//! | `ivy`, `account`, `session`, `store` | call Ivy, prepare its response for a page, read and write the tables |
+//! | `alarm`, `breaker`, `list_way`, `recall_switch`, `health`, `metrics`, `monitored_host` | monitor Ivy, the database and the proxy, and read the switch for recall |
+//! | `ivy`, `joining`, `account`, `session`, `store` | call Ivy, join equal calls, prepare its response for a page, read and write the tables |
 //! | `services`, `problems` | hold the parts of one running proxy, and name all problems of its configuration |
 //! | `operations` | perform the operations, one file for each |
 //! | `diagnosis` | try everything, and say what is wrong |
@@ -43,6 +43,7 @@ mod hmac_key;
 mod host;
 mod identify;
 mod ivy;
+mod joining;
 mod keys;
 mod limit;
 mod list_way;
@@ -53,6 +54,7 @@ mod page_fields;
 mod problems;
 mod proxy;
 mod random;
+mod recall_switch;
 pub mod release;
 mod request;
 mod response;
@@ -71,19 +73,23 @@ pub use address::read_address;
 pub use api_error::{ApiError, Code};
 pub use breaker::BreakerState;
 pub use config::{
-    BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, ListSelector, PageField, Rate,
-    ReferenceIdHook, Retention, ReturnUrls, Secret,
+    BASE_PATH, Config, ConfigError, Deadlines, IvyPaths, Limits, ListBy, ListSelector, PageField, Rate, Recall,
+    RecallHook, ReferenceIdHook, Retention, ReturnUrls, Secret,
 };
 pub use customer::{Customer, SignInUnavailable, Verified};
 pub use diagnosis::{CheckLine, CheckPart, CheckState};
 pub use guard::CheckedPost;
 pub use health::{Breakers, Health, LastKnown, Reachability};
 pub use host::{
-    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, RecallUnknown, Row, TransportError, UpstreamResponse,
+    Value,
 };
 pub use list_way::{ListPath, ListWay};
-pub use operations::{Login, LoginStatus, PATHS, ReleasedAccount};
+pub use operations::{
+    Login, LoginStatus, PATHS, RecallList, RecallOptions, RecallOutcome, ReleasedAccount, ServerRecall,
+};
 pub use proxy::{Proxy, SWEEP_EVERY, WeakProxy};
+pub use recall_switch::RecallPosition;
 pub use request::{BodyError, Head, RequestContext};
 pub use response::Response;
 pub use return_nonce::return_nonce;

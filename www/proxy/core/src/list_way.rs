@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use futures_util::lock;
 use serde::{Serialize, Serializer};
 
 use crate::config::{ListBy, ListSelector};
@@ -76,6 +77,8 @@ impl Serialize for ListWay {
 pub(crate) struct ListCheck {
     list_by: ListBy,
     state: Mutex<State>,
+    /// Held during the first check.
+    first: lock::Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -107,7 +110,7 @@ impl ListCheck {
             began_at: None,
             pause: Some(FIRST_PAUSE),
         };
-        Self { list_by, state: Mutex::new(state) }
+        Self { list_by, state: Mutex::new(state), first: lock::Mutex::default() }
     }
 
     /// Returns true if the proxy chooses the way.
@@ -141,6 +144,11 @@ impl ListCheck {
     pub(crate) fn is_unconfirmed(&self, selector: ListSelector) -> bool {
         let state = self.state();
         self.is_auto() && state.way == ListWay::List(selector) && !state.is_confirmed
+    }
+
+    /// Waits for the first check, if it is in progress. Returns the right to make it, until a result is known.
+    pub(crate) async fn first(&self) -> Option<lock::MutexGuard<'_, ()>> {
+        if self.result().is_some() { None } else { Some(self.first.lock().await) }
     }
 
     /// Begins a check if it is due. Returns the selectors to try. Of two concurrent callers, one gets them.

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::health::HealthMonitor;
 use crate::host::{
-    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, RecallUnknown, Row, TransportError, UpstreamResponse,
+    Value,
 };
 
 /// The error of a statement that the database executed correctly.
@@ -68,6 +69,10 @@ impl<H: Host> Host for MonitoredHost<H> {
 
     fn pause(&self, time: Duration) -> impl Future<Output = ()> {
         self.host.pause(time)
+    }
+
+    fn is_recall_on(&self) -> impl Future<Output = Result<bool, RecallUnknown>> {
+        self.host.is_recall_on()
     }
 
     fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {

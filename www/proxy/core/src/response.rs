@@ -53,8 +53,8 @@ pub(crate) fn respond(
             for cookie in output.cookies {
                 headers.append(header::SET_COOKIE, cookie);
             }
-            if output.for_guest {
-                headers.insert(RECALL, HeaderValue::from_static("guest"));
+            if let Some(reason) = output.recall {
+                headers.insert(RECALL, HeaderValue::from_static(reason));
             }
             (output.status, output.body)
         }

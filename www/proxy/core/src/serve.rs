@@ -1,6 +1,6 @@
 //! The path of a request: admission, operation, response, and one line in the log.
 
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use ivy_data_session::model::Operation;
 
 use crate::address::Network;
@@ -15,6 +15,9 @@ use crate::response::{Response, respond};
 use crate::services::Services;
 use crate::who::Who;
 use crate::{body, cookie, diagnosis, random, secrets};
+
+/// The header with the owner tag: the customer or guest whom the response was made for.
+const OWNER: HeaderName = HeaderName::from_static("ivy-owner");
 
 /// Handles a request and returns its response.
 pub(crate) async fn serve(services: &Services<impl Host>, head: Head, context: impl RequestContext) -> Response {
@@ -62,6 +65,9 @@ fn finish(
     log(services, &request, &id, &result);
     services.alarms.flush(services.now());
     services.guard.share(request_headers, &mut headers);
+    if let Ok(Output { new_guest: Some(guest), .. }) = &result {
+        set_owner(services, &mut headers, guest);
+    }
     respond(request.operation, &id, headers, result)
 }
 
@@ -101,7 +107,10 @@ async fn perform(
     let found = context.customer(&head.headers).await;
     let caller = services.caller(&head.headers, found);
     match caller.who() {
-        Ok(who) => services.limit_owner(&who)?,
+        Ok(who) => {
+            set_owner(services, headers, &who);
+            services.limit_owner(&who)?;
+        }
         // The release rule decides about a nonce, even if the sign-in is unavailable.
         Err(_) if operation == Operation::Result => {}
         Err(error) => return Err(error),
@@ -115,6 +124,13 @@ async fn perform(
     let body = over_capacity(services, body.await)?;
     let call = Call { caller, network, headers: head.headers, body };
     operations::perform(operation, services, call, &mut context).await
+}
+
+/// Sets the owner tag of the response. A response to a sender whom the proxy does not know has none.
+fn set_owner(services: &Services<impl Host>, headers: &mut HeaderMap, who: &Who) {
+    if let Ok(tag) = HeaderValue::try_from(who.tag(&services.store.keys())) {
+        headers.insert(OWNER, tag);
+    }
 }
 
 /// Ends the guest whose cookie a signed-in customer's browser still sends. Returns the `Set-Cookie` value that deletes it.

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use http::{HeaderMap, HeaderValue, Method};
 use ivy_proxy_core::{
     BodyError, Config, Customer, Database, DatabaseError, Dialect, Head, Host, NoRandomness, Post, Proxy,
-    RequestContext, Response, Row, Secret, SignInUnavailable, TransportError, UpstreamResponse, Value,
+    RecallUnknown, RequestContext, Response, Row, Secret, SignInUnavailable, TransportError, UpstreamResponse, Value,
 };
 use stub::StubHost;
 

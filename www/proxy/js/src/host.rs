@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use ivy_proxy_core::{
-    Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value,
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, RecallUnknown, Row, TransportError, UpstreamResponse,
+    Value,
 };
 use js_sys::{Array, Object, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -61,6 +62,13 @@ impl Host for JsHostAdapter {
         let timer = Promise::new(&mut |resolve, _| drop(set_timeout(&resolve, milliseconds(time))));
         // A timer cannot fail.
         let _ = JsFuture::from(timer).await;
+    }
+
+    async fn is_recall_on(&self) -> Result<bool, RecallUnknown> {
+        if !self.0.asks_recall() {
+            return Ok(true);
+        }
+        self.0.recall().await.ok().and_then(|answer| answer.as_bool()).ok_or(RecallUnknown)
     }
 
     async fn post(&self, post: Post) -> Result<UpstreamResponse, TransportError> {

@@ -21,6 +21,14 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn hosted(this: &JsHost) -> bool;
 
+    /// Returns true if the merchant has a function that says if recall is on.
+    #[wasm_bindgen(method, getter, js_name = asksRecall)]
+    pub fn asks_recall(this: &JsHost) -> bool;
+
+    /// Calls that function. Resolves to a boolean.
+    #[wasm_bindgen(method, catch)]
+    pub async fn recall(this: &JsHost) -> Result<JsValue, JsValue>;
+
     /// Executes a statement. Resolves to the number of changed rows.
     #[wasm_bindgen(method, catch)]
     pub async fn execute(this: &JsHost, statement: &str, values: Array) -> Result<JsValue, JsValue>;

@@ -5,7 +5,7 @@
 //!
 //! | floor | does |
 //! |---|---|
-//! | `js_bindings`, `settings`, `log`, `to_js` | declare the JavaScript objects, read the merchant's options, buffer log lines, convert results |
+//! | `js_bindings`, `settings`, `wanted`, `log`, `to_js` | declare the JavaScript objects, read the merchant's options and requirements, buffer log lines, convert results |
 //! | `host` | implement the core's host |
 //! | `request` | implement the core's request context |
 //! | `proxy` | offer the core as one JavaScript class |
@@ -19,5 +19,6 @@ mod proxy;
 mod request;
 mod settings;
 mod to_js;
+mod wanted;
 
 pub use proxy::ProxyCore;

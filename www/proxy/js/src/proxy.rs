@@ -2,9 +2,7 @@
 
 use std::future::Future;
 
-use ivy_data_session::recall::Criteria;
 use ivy_proxy_core::{ApiError, CheckLine, CheckedPost, Proxy, RequestContext, Who};
-use serde::Deserialize;
 use serde_json::json;
 use tracing::instrument::WithSubscriber;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
@@ -12,7 +10,7 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 use crate::host::JsHostAdapter;
 use crate::js_bindings::{JsHost, JsRequest};
 use crate::log::LogBuffer;
-use crate::{request, settings, to_js};
+use crate::{request, settings, to_js, wanted};
 
 /// The proxy of one merchant.
 #[wasm_bindgen]
@@ -20,14 +18,6 @@ use crate::{request, settings, to_js};
 pub struct ProxyCore {
     core: Proxy<JsHostAdapter>,
     log: LogBuffer,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Want {
-    #[serde(default)]
-    required: Vec<String>,
-    max_age_days: Option<f64>,
 }
 
 #[wasm_bindgen]
@@ -102,11 +92,30 @@ impl ProxyCore {
         wanted: String,
     ) -> Result<String, JsValue> {
         self.to_js_result(async {
-            let want: Want = serde_json::from_str(&wanted).map_err(|_| ApiError::malformed())?;
-            let wanted = Criteria { required: want.required, max_age_days: want.max_age_days };
+            let wanted = wanted::criteria(&wanted)?;
             let who = self.who(request).await?;
             let released = self.core.release_account(&who, &session_id, &handle, &wanted).await?;
             Ok(json!({ "session": released.session, "account": released.account }).to_string())
+        })
+        .await
+    }
+
+    /// Decides whether a past session of the request's customer can be reused. `session_request` is the page's request, `options`
+    /// is JSON text `{required?, maxAgeDays?, deadlineMs?}`. Returns JSON text `{outcome, list, initial, headers}`.
+    ///
+    /// # Errors
+    /// `{status, code, retryAfter?}`.
+    pub async fn recall(
+        &self,
+        request: JsRequest,
+        session_request: String,
+        options: String,
+    ) -> Result<String, JsValue> {
+        self.to_js_result(async {
+            let options = wanted::recall_options(&options)?;
+            let headers = request::head(&request).headers;
+            let context = request::JsRequestAdapter(request);
+            self.core.recall(&headers, context, &session_request, &options).await.map(to_js::recall)
         })
         .await
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::HeaderName;
 use ivy_data_session::client::Environment;
-use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Renew, ReturnUrls, Secret};
+use ivy_proxy_core::{Config, ConfigError, ListBy, PageField, Rate, Recall, Renew, ReturnUrls, Secret};
 use serde::Deserialize;
 
 /// The JavaScript names of a [`Config`]'s settings. A longer name stands before a name that it begins with.
@@ -43,6 +43,7 @@ struct Settings {
     #[serde(default)]
     return_urls: BTreeMap<String, OriginPages>,
     base_path: Option<String>,
+    recall: Option<bool>,
     trust_sessions_before: Option<f64>,
     #[serde(default)]
     page_fields: Vec<PageFieldName>,
@@ -186,6 +187,9 @@ pub(crate) fn read(text: &str) -> Result<Config, ConfigError> {
             urls
         })
         .collect();
+    if options.recall == Some(false) {
+        config.recall = Recall::Off;
+    }
     config.trust_sessions_before = options.trust_sessions_before.map(|seconds| seconds as i64);
     config.page_fields = options
         .page_fields

@@ -1,9 +1,9 @@
 //! Conversion of results to JavaScript values.
 
 use http::HeaderMap;
-use ivy_proxy_core::{ApiError, Login, Response};
+use ivy_proxy_core::{ApiError, Login, RecallList, Response, ServerRecall};
 use js_sys::{Array, Object, Reflect};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use wasm_bindgen::JsValue;
 
 fn object(fields: &[(&str, JsValue)]) -> JsValue {
@@ -44,4 +44,16 @@ pub(crate) fn login(login: Login) -> String {
     let session = login.session.unwrap_or_else(|| "null".into());
     let [reference, id, status] = [json!(login.reference_id), json!(login.session_id), json!(login.status)];
     format!("{{\"referenceId\":{reference},\"sessionId\":{id},\"status\":{status},\"session\":{session}}}")
+}
+
+/// Converts a recall on the server to JSON text `{outcome, list, initial, headers}`. The sessions' numbers keep their spelling.
+pub(crate) fn recall(recall: ServerRecall) -> String {
+    let outcome = recall.outcome_json.unwrap_or_else(|| "null".into());
+    let list = recall.list.map(
+        |RecallList { body, now, guest, owner }| json!({ "body": body, "now": now, "guest": guest, "owner": owner }),
+    );
+    let headers: Map<String, Value> =
+        ServerRecall::HEADERS.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    let [list, initial, headers] = [json!(list), json!(recall.initial), json!(headers)];
+    format!("{{\"outcome\":{outcome},\"list\":{list},\"initial\":{initial},\"headers\":{headers}}}")
 }

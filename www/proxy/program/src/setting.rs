@@ -59,6 +59,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     list("login_hosts", "additional hosts of login pages"),
     text("list_by", "the identifier for Ivy's list: auto, reference_id, email or phone [auto]"),
     text("list_path", "the path of Ivy's list"),
+    text("recall", "off: no past session is offered [on]"),
     text("trust_sessions_before", "the epoch second before which sessions from elsewhere are trusted"),
     list("page_fields", "the optional fields for pages: balances, transactions, metadata"),
     list("extra_fields", "undocumented fields that a request may have"),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use axum::http::HeaderName;
 use ivy_data_session::client::Environment;
-use ivy_proxy::{BASE_PATH, Config, ListBy, PageField, ReturnUrls, Secret};
+use ivy_proxy::{BASE_PATH, Config, ListBy, PageField, Recall, ReturnUrls, Secret};
 use jsonwebtoken::Algorithm;
 use url::Url;
 
@@ -176,6 +176,9 @@ impl Reader<'_> {
             ("phone", ListBy::Phone),
         ];
         config.list_by = self.choice("list_by", &selectors).unwrap_or(config.list_by);
+        if self.choice("recall", &[("on", true), ("off", false)]) == Some(false) {
+            config.recall = Recall::Off;
+        }
         config.page_fields = self.choices("page_fields", &PageField::ALL.map(|field| (field.name(), field)));
         config.login_hosts = self.list("login_hosts");
         config.extra_fields = self.list("extra_fields");

@@ -3,6 +3,7 @@
 mod choices;
 mod error;
 mod limits;
+mod recall;
 mod return_urls;
 mod secret;
 
@@ -17,6 +18,7 @@ use url::Url;
 pub use choices::{IvyPaths, ListBy, ListSelector, PageField};
 pub use error::ConfigError;
 pub use limits::{Deadlines, Limits, Rate, Retention};
+pub use recall::{Recall, RecallHook};
 pub use return_urls::ReturnUrls;
 pub use secret::Secret;
 
@@ -61,6 +63,8 @@ pub struct Config {
     pub login_hosts: Vec<String>,
     /// The way to a customer's past sessions.
     pub list_by: ListBy,
+    /// The switch for recall.
+    pub recall: Recall,
     /// The epoch second before which sessions from elsewhere are trusted. A session that Ivy created earlier, and not
     /// through this proxy, is released to the customer whom Ivy's own response names. With `None` a session is released
     /// only after its creator's browser has returned from the login (SECURITY.md, 3).
@@ -105,6 +109,7 @@ impl Config {
             login_environment: environment(ivy_url),
             login_hosts: Vec::new(),
             list_by: ListBy::default(),
+            recall: Recall::default(),
             trust_sessions_before: None,
             page_fields: Vec::new(),
             retention: Retention::default(),
@@ -135,6 +140,7 @@ impl fmt::Debug for Config {
             .field("ivy_url", &self.ivy_url)
             .field("origins", &self.origins)
             .field("list_by", &self.list_by)
+            .field("recall", &self.recall)
             .field("trust_sessions_before", &self.trust_sessions_before)
             .finish_non_exhaustive()
     }

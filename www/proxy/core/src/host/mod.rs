@@ -20,6 +20,10 @@ pub use value::{Row, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRandomness;
 
+/// An error: the merchant's hook does not know if recall is on. Recall counts as on, and the log says it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecallUnknown;
+
 /// The runtime services a proxy needs: clocks, randomness, a database and an HTTP client.
 pub trait Host: Database + 'static {
     /// Returns the time of day in epoch milliseconds.
@@ -44,6 +48,12 @@ pub trait Host: Database + 'static {
 
     /// Sleeps for `time`.
     fn pause(&self, time: Duration) -> impl Future<Output = ()>;
+
+    /// Returns true if the merchant's hook says that recall is on, or if there is no hook.
+    ///
+    /// # Errors
+    /// If the hook fails.
+    fn is_recall_on(&self) -> impl Future<Output = Result<bool, RecallUnknown>>;
 
     /// Posts to Ivy or to the proxy's own public URL. The host must not follow redirects and must send no headers besides those named. It reads the body
     /// only if the status is a success.

@@ -4,7 +4,10 @@ use std::future::{Future, ready};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::{Database, DatabaseError, Dialect, Host, NoRandomness, Post, Row, TransportError, UpstreamResponse, Value};
+use super::{
+    Database, DatabaseError, Dialect, Host, NoRandomness, Post, RecallUnknown, Row, TransportError, UpstreamResponse,
+    Value,
+};
 
 /// A host without database and network, except for what a test sets.
 pub(crate) struct StubHost {
@@ -14,6 +17,8 @@ pub(crate) struct StubHost {
     pub(crate) fill: fn(&mut [u8]),
     /// Returns the rows of a query with these values.
     pub(crate) rows: Option<fn(Vec<Value>) -> Vec<Row>>,
+    /// The result of the merchant's hook for recall.
+    pub(crate) recall: Result<bool, RecallUnknown>,
     /// Responds to a request to Ivy.
     pub(crate) respond: Option<Box<dyn Fn(Post) -> UpstreamResponse>>,
     /// The number of requests to Ivy.
@@ -26,6 +31,7 @@ impl Default for StubHost {
             now: AtomicI64::new(1_800_000_000),
             fill: |bytes| bytes.fill(7),
             rows: None,
+            recall: Ok(true),
             respond: None,
             posts: AtomicUsize::new(0),
         }
@@ -70,6 +76,10 @@ impl Host for StubHost {
 
     fn pause(&self, _: Duration) -> impl Future<Output = ()> {
         ready(())
+    }
+
+    fn is_recall_on(&self) -> impl Future<Output = Result<bool, RecallUnknown>> {
+        ready(self.recall)
     }
 
     fn post(&self, post: Post) -> impl Future<Output = Result<UpstreamResponse, TransportError>> {

@@ -29,6 +29,8 @@ pub(crate) enum Purpose {
     Callback,
     /// A session's pseudonym in the log.
     LogName,
+    /// The owner tag of a response.
+    OwnerTag,
     /// The request with which the proxy tries its own public URL, and the response to it.
     Arrival,
     /// The sealed response to a create.
@@ -36,7 +38,7 @@ pub(crate) enum Purpose {
 }
 
 impl Purpose {
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::SecretId,
         Self::Owner,
         Self::Nonce,
@@ -50,6 +52,7 @@ impl Purpose {
         Self::Address,
         Self::Callback,
         Self::LogName,
+        Self::OwnerTag,
         Self::Arrival,
         Self::Seal,
     ];
@@ -70,6 +73,7 @@ impl Purpose {
             Self::Address => "ivy-proxy/1 address",
             Self::Callback => "ivy-proxy/1 callback",
             Self::LogName => "ivy-proxy/1 log name",
+            Self::OwnerTag => "ivy-proxy/1 owner tag",
             Self::Arrival => "ivy-proxy/1 arrival",
             Self::Seal => "ivy-proxy/1 seal",
         }

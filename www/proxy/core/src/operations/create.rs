@@ -47,6 +47,8 @@ pub(super) struct Created {
     pub(super) response: String,
     pub(super) session_id: Option<String>,
     pub(super) cookies: Vec<HeaderValue>,
+    /// The guest who begins with this session.
+    pub(super) new_guest: Option<Who>,
 }
 
 pub(super) async fn create(
@@ -58,7 +60,8 @@ pub(super) async fn create(
     let page = services.return_pages.of(&call.headers).script.clone();
     let key = idempotency_key(&call.headers)?;
     let created = create_for(services, &call, context, &request, page, key).await?;
-    Ok(Output::json(created.response).about(created.session_id).with_cookies(created.cookies))
+    let output = Output::json(created.response).about(created.session_id).with_cookies(created.cookies);
+    Ok(Output { new_guest: created.new_guest, ..output })
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
@@ -93,6 +96,7 @@ pub(super) async fn create_for(
     if let Who::Customer(customer) = &who {
         services.warn_if_unusable(customer);
     }
+    let new_guest = guest_cookie.is_some().then(|| who.clone());
     let owner = who.owner().ok_or_else(|| ApiError::unavailable().because("no owner"))?;
     let start = context.reference_start(&call.headers).await.unwrap_or_default();
     let body = format!("{page}\n{}", stamped.text());
@@ -102,7 +106,7 @@ pub(super) async fn create_for(
     let create = PendingCreate { stamped, who, owner, login, key, body, page, start, network: call.network };
     let (response, session_id) = create.send(services).await?;
     let cookies = guest_cookie.into_iter().chain([login_cookie]).collect();
-    Ok(Created { response, session_id, cookies })
+    Ok(Created { response, session_id, cookies, new_guest })
 }
 
 /// A create with everything that Ivy's request needs, except the reference and the nonces.

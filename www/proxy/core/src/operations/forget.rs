@@ -24,6 +24,7 @@ pub(super) async fn forget(services: &Services<impl Host>, call: Call) -> Result
         return Err(ApiError::not_found());
     }
     let forgotten = store.forget(record, services.now()).await?;
+    services.joining.end();
     store.scrub().await?;
     Ok(output(u64::from(forgotten)).about(Some(id)))
 }
@@ -40,6 +41,7 @@ pub(crate) async fn forget_all(services: &Services<impl Host>, who: &Who) -> Res
         store.end_adoption(who, services.now()).await?;
     }
     let forgotten = store.forget_all(who, services.now()).await?;
+    services.joining.end();
     store.scrub().await?;
     Ok(forgotten)
 }

@@ -3,9 +3,10 @@
 use ivy_data_session::decode::scan_list;
 use ivy_data_session::json::Value;
 use ivy_data_session::model::assumed::{LIST_BY_EMAIL, LIST_BY_PHONE, LIST_BY_REFERENCE_ID};
+use ivy_data_session::recall::Reason;
 use ivy_data_session::rules::check_list_query;
 
-use super::fetch::fetch;
+use super::fetch::fetch_joined;
 use super::listed::Listed;
 use super::selector::{Selector, query};
 use super::show::{NO_TRUST, for_page, see};
@@ -29,24 +30,77 @@ const MOST_LOOKUPS: usize = 10;
 pub(super) async fn list(services: &Services<impl Host>, call: Call) -> Result<Output, ApiError> {
     let selector = selector(&call.body)?;
     let who = call.caller.who()?;
-    let customer = match &who {
-        Who::Customer(customer) => customer,
-        Who::Guest(known) => {
-            // The response does not depend on the user whom the guest's query names. The cookie makes their create
-            // repeatable.
-            let cookie = if known.is_some() { None } else { Some(services.new_guest()?.1) };
-            let nothing = Output::json(envelope(Vec::new())).with_cookies(cookie);
-            return Ok(Output { for_guest: true, ..nothing });
+    let PageList { body, absence } = list_for(services, &who, selector).await?;
+    // The cookie makes a guest's create repeatable.
+    let (new_guest, cookie) = match who {
+        Who::Guest(None) => services.new_guest().map(|(who, cookie)| (Some(who), Some(cookie)))?,
+        _ => (None, None),
+    };
+    Ok(Output { recall: absence.map(Absence::name), new_guest, ..Output::json(body).with_cookies(cookie) })
+}
+
+/// A list for a page.
+pub(super) struct PageList {
+    /// The body, as JSON text.
+    pub(super) body: String,
+    /// The reason why the list is empty, if it is empty whatever sessions there are.
+    pub(super) absence: Option<Absence>,
+}
+
+/// The reason why a list is empty whatever sessions there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// Nobody is signed in.
+    Guest,
+    /// The merchant has switched recall off.
+    Off,
+}
+
+impl Absence {
+    /// Returns the value of the header `Ivy-Recall`.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Off => "off",
         }
+    }
+
+    /// Returns the reason for a login.
+    pub(super) const fn reason(self) -> Reason {
+        match self {
+            Self::Guest => Reason::Guest,
+            Self::Off => Reason::RecallOff,
+        }
+    }
+}
+
+impl PageList {
+    fn new(sessions: Vec<String>, absence: Option<Absence>) -> Self {
+        Self { body: format!("{{\"dataSessions\":[{}]}}", sessions.join(",")), absence }
+    }
+}
+
+/// Returns the list for a customer or guest. `selector` is that of their query.
+///
+/// # Errors
+/// 403 if a customer's query names another user.
+pub(super) async fn list_for(
+    services: &Services<impl Host>,
+    who: &Who,
+    selector: Option<(String, Value)>,
+) -> Result<PageList, ApiError> {
+    let Who::Customer(customer) = who else {
+        // A guest's request may follow a sign-out. The response does not depend on the user whom the guest's query names.
+        services.joining.end();
+        return Ok(PageList::new(Vec::new(), Some(Absence::Guest)));
     };
     if selector.is_some_and(|selector| !is_theirs(customer, &selector)) {
         return Err(ApiError::forbidden().because("another user"));
     }
-    Ok(Output::json(envelope(released(services, &who, customer).await?)))
-}
-
-fn envelope(sessions: Vec<String>) -> String {
-    format!("{{\"dataSessions\":[{}]}}", sessions.join(","))
+    if !services.is_recall_on().await {
+        return Ok(PageList::new(Vec::new(), Some(Absence::Off)));
+    }
+    Ok(PageList::new(released(services, who, customer).await?, None))
 }
 
 /// Returns the selector of a page's query in its normal form; `None` for an empty object.
@@ -99,7 +153,7 @@ async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer
         services.warn_if_unusable(customer);
         return if services.list_check.is_auto() { Ok(by_table(by).await?.texts) } else { Ok(Vec::new()) };
     };
-    let listed = listed_by(services, selector).await?;
+    let listed = listed_by(services, who, selector).await?;
     let trust = trust::of(services, who, by).await?;
     let found = shown(services, who, by, trust, listed).await?;
     if found.has_strangers {
@@ -120,10 +174,11 @@ async fn released(services: &Services<impl Host>, who: &Who, customer: &Customer
     Ok(found.texts)
 }
 
-/// Requests Ivy's list for a selector.
-async fn listed_by(services: &Services<impl Host>, selector: Selector) -> Result<Vec<Listed>, ApiError> {
-    let bytes = services.call_ivy(Endpoint::List, query(selector.name, selector.value)).await.map_err(ApiError::from);
-    let bytes = bytes.inspect_err(|error| {
+/// Requests Ivy's list for a selector. Lists of one owner at the same moment share one call.
+async fn listed_by(services: &Services<impl Host>, who: &Who, selector: Selector) -> Result<Vec<Listed>, ApiError> {
+    let owner = who.owner().unwrap_or_default();
+    let bytes = services.join_call(owner, Endpoint::List, query(selector.name, selector.value)).await;
+    let bytes = bytes.map_err(ApiError::from).inspect_err(|error| {
         // Ivy has answered, though not with a list: the path or the selector may be wrong.
         if matches!(error.code, Code::ProxyRejected | Code::Misconfigured | Code::ResponseTooLarge) {
             services.list_check.doubt();
@@ -207,7 +262,7 @@ async fn adopted(
     if created_at.is_none() || names.is_none() {
         *lookups += 1;
         // If the details cannot be fetched, the session cannot be adopted now.
-        let Ok(Some(fetched)) = fetch(services, &listed.id).await else { return Ok(None) };
+        let Ok(Some(fetched)) = fetch_joined(services, who, &listed.id).await else { return Ok(None) };
         created_at = created_at.or(fetched.session.created_at(now));
         names = match (names, trust::names_customer(by, who, &fetched.session)) {
             (None, by_details) => by_details,

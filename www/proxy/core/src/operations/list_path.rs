@@ -10,7 +10,7 @@ use crate::api_error::{ApiError, Code};
 use crate::config::ListSelector;
 use crate::host::Host;
 use crate::ivy::{Endpoint, UpstreamError, undecodable};
-use crate::list_way::{ListPath, ListWay};
+use crate::list_way::{ListCheck, ListPath, ListWay};
 use crate::random;
 use crate::services::Services;
 
@@ -37,6 +37,8 @@ pub(super) async fn is_passed(services: &Services<impl Host>, selector: ListSele
 }
 
 async fn check_if_due(services: &Services<impl Host>) -> Option<ApiError> {
+    // Lists that begin during the first check wait for it, so that they take the same way.
+    let _first = services.list_check.first().await;
     let selectors = services.list_check.begin_if_due(services.now())?;
     check(services, selectors).await.1
 }
@@ -49,7 +51,10 @@ pub(crate) async fn check_list_path(services: &Services<impl Host>) -> ListPath 
 
 /// Tries the selectors. Returns the error, too, if there is no result.
 async fn check(services: &Services<impl Host>, selectors: Vec<ListSelector>) -> (ListPath, Option<ApiError>) {
-    let (result, outage) = match try_each(services, selectors).await {
+    let unfinished = Unfinished(Some(&services.list_check));
+    let tried = try_each(services, selectors).await;
+    unfinished.end();
+    let (result, outage) = match tried {
         Ok(result) => (result, None),
         Err(outage) => (ListPath::Unknown, Some(outage)),
     };
@@ -58,6 +63,23 @@ async fn check(services: &Services<impl Host>, selectors: Vec<ListSelector>) -> 
     }
     log(services.list_check.way(), result, outage.as_ref());
     (result, outage)
+}
+
+/// A check in progress. Dropping it, as a recall does whose deadline has passed, is a check without a result.
+struct Unfinished<'a>(Option<&'a ListCheck>);
+
+impl Unfinished<'_> {
+    fn end(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if let Some(check) = self.0 {
+            check.fail(ListPath::Unknown);
+        }
+    }
 }
 
 /// Tries the selectors until one works. A missing path is missing for all of them. An outage ends the check: the next one

@@ -13,6 +13,7 @@ mod listed;
 mod outcome;
 mod output;
 mod payment;
+mod recall;
 mod released;
 mod result;
 mod selector;
@@ -24,6 +25,7 @@ mod trust;
 
 pub use dispatch::PATHS;
 pub use payment::ReleasedAccount;
+pub use recall::{RecallList, RecallOptions, RecallOutcome, ServerRecall};
 pub use result::{Login, LoginStatus};
 
 pub(crate) use call::Call;
@@ -33,5 +35,6 @@ pub(crate) use forget::forget_all;
 pub(crate) use list_path::check_list_path;
 pub(crate) use output::Output;
 pub(crate) use payment::release_account;
+pub(crate) use recall::recall;
 pub(crate) use released::has_released;
 pub(crate) use result::{login, present_nonce};

@@ -4,6 +4,7 @@ use http::{HeaderValue, StatusCode};
 
 use crate::api_error::ApiError;
 use crate::ivy::undecodable;
+use crate::who::Who;
 
 /// The result of a successful operation, from which the response is built.
 #[derive(Debug)]
@@ -13,8 +14,10 @@ pub(crate) struct Output {
     pub(crate) body: Option<String>,
     pub(crate) location: Option<HeaderValue>,
     pub(crate) cookies: Vec<HeaderValue>,
-    /// True if the list is empty because nobody is signed in.
-    pub(crate) for_guest: bool,
+    /// The value of the header `Ivy-Recall`: the reason why a list is empty.
+    pub(crate) recall: Option<&'static str>,
+    /// The guest who begins with this response.
+    pub(crate) new_guest: Option<Who>,
     /// Ivy's id of the session concerned, for the log.
     pub(crate) session_id: Option<String>,
     /// The error behind a redirect to the shop's error page, for the log.
@@ -29,7 +32,8 @@ impl Output {
             body: None,
             location: None,
             cookies: Vec::new(),
-            for_guest: false,
+            recall: None,
+            new_guest: None,
             session_id: None,
             logged_error: None,
         }

@@ -13,6 +13,9 @@ use crate::who::Who;
 /// # Errors
 /// 503 if the database is unavailable.
 pub(crate) async fn has_released(services: &Services<impl Host>, who: &Who) -> Result<bool, ApiError> {
+    if !services.is_recall_on().await {
+        return Ok(false);
+    }
     let records = services.store.of_owner(who).await?;
     let has_adopted = records.iter().any(|record| record.row.state == State::Adopted);
     let trust = if has_adopted { trust::of(services, who, trust::selector(services).await).await? } else { None };

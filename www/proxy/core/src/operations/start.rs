@@ -27,7 +27,8 @@ pub(super) async fn start(
     let created = create_for(services, &call, context, &request, page.clone(), None).await;
     let sent_on = created.and_then(|created| {
         let url = login_page(services, page, &created.response)?;
-        Ok(Output::see_other(&url)?.about(created.session_id).with_cookies(created.cookies))
+        let output = Output::see_other(&url)?.about(created.session_id).with_cookies(created.cookies);
+        Ok(Output { new_guest: created.new_guest, ..output })
     });
     match sent_on {
         Ok(output) => Ok(output),

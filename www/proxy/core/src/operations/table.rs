@@ -8,7 +8,7 @@ use futures_util::future::{Either, select};
 use futures_util::{StreamExt, stream};
 use http::StatusCode;
 
-use super::fetch::fetch;
+use super::fetch::fetch_joined;
 use super::listed::Listed;
 use super::show::NO_TRUST;
 use crate::api_error::{ApiError, Code};
@@ -83,7 +83,7 @@ async fn fetched(services: &Services<impl Host>, who: &Who, record: Record) -> R
     if decided.is_none_or(|(verdict, _)| verdict != Verdict::CallIvy) {
         return Ok(None);
     }
-    match fetch(services, &id).await {
+    match fetch_joined(services, who, &id).await {
         Ok(fetched) => Ok(fetched.and_then(|fetched| Listed::new(fetched.session))),
         Err(error) if error.code == Code::NotFound => Ok(None),
         Err(error) => Err(error),

@@ -9,7 +9,8 @@ use crate::customer::{Customer, SignInUnavailable};
 use crate::guard::CheckedPost;
 use crate::host::Host;
 use crate::identify::Caller;
-use crate::operations::{self, Login};
+use crate::operations::{self, Login, RecallOptions, ServerRecall};
+use crate::request::RequestContext;
 use crate::who::Who;
 
 impl<H: Host> Proxy<H> {
@@ -38,6 +39,24 @@ impl<H: Host> Proxy<H> {
         }
     }
 
+    /// Decides whether a past session of the sender can be reused, as the page's `recallBank` does, for a page that the shop's
+    /// server renders. `session_request` is the page's request as JSON text. A page is sent without an offer if the deadline
+    /// passes or the list is not available; its client then sends its own request.
+    ///
+    /// Unlike a request of a page, it does not end the guest of a browser in which a customer is signed in.
+    ///
+    /// # Errors
+    /// 422 if the request is invalid. 403 if it names another user than the signed-in one.
+    pub async fn recall(
+        &self,
+        headers: &HeaderMap,
+        mut context: impl RequestContext,
+        session_request: &str,
+        options: &RecallOptions,
+    ) -> Result<ServerRecall, ApiError> {
+        operations::recall(&self.services, headers, &mut context, session_request, options).await
+    }
+
     /// Forgets the sessions of a browser's guest, and returns the `Set-Cookie` value that deletes the cookie. For the
     /// shop's responses to a sign-in and a sign-out, so that the next person at this browser finds nothing.
     ///
@@ -47,6 +66,8 @@ impl<H: Host> Proxy<H> {
         if let Some(guest) = cookie::read_guest(headers, self.services.secure) {
             operations::forget_all(&self.services, &Who::Guest(Some(guest))).await?;
         }
+        // The shop calls it at a sign-in and a sign-out.
+        self.services.joining.end();
         cookie::end_guest(self.services.secure)
     }
 

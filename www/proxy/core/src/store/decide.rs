@@ -31,6 +31,7 @@ impl<H: Host> Store<H> {
             let reference = record.reference_id.clone();
             let is_locked = row.locked_at.is_some() && record.row.locked_at.is_none();
             if let Some(written) = self.write(&record, record.clone().with(row, now)).await.map_err(database_error)? {
+                self.joining.end();
                 if is_locked {
                     self.alarms.raise(Alarm::SessionLocked, now);
                 }

@@ -44,6 +44,7 @@ use crate::api_error::ApiError;
 use crate::config::Retention;
 use crate::current::Current;
 use crate::host::{DatabaseError, Dialect, Host, Row, Value};
+use crate::joining::Joining;
 use crate::keys::KeyRing;
 
 pub(crate) use create::{Claim, Claimed, Opened};
@@ -55,11 +56,18 @@ pub(crate) struct Store<H> {
     keys: Arc<Current<KeyRing>>,
     retention: Retention,
     alarms: Arc<Alarms>,
+    joining: Arc<Joining>,
 }
 
 impl<H: Host> Store<H> {
-    pub(crate) fn new(host: Arc<H>, keys: Arc<Current<KeyRing>>, retention: Retention, alarms: Arc<Alarms>) -> Self {
-        Self { host, keys, retention, alarms }
+    pub(crate) fn new(
+        host: Arc<H>,
+        keys: Arc<Current<KeyRing>>,
+        retention: Retention,
+        alarms: Arc<Alarms>,
+        joining: Arc<Joining>,
+    ) -> Self {
+        Self { host, keys, retention, alarms, joining }
     }
 
     pub(crate) fn keys(&self) -> Arc<KeyRing> {

@@ -1,12 +1,12 @@
-import { errorResponse, proxy } from "../../../ivy";
+import { errorResponse, pay, proxy } from "../../../ivy";
 
-/** Pays from the chosen account. The proxy fetches it from Ivy again, for the customer who is signed in. */
+/** Pays from the chosen account. */
 export async function POST(request: Request) {
   try {
     await proxy().checkJsonPost(request);
     const { sessionId, handle } = await request.json();
-    const { session } = await proxy().releaseAccount(request, { sessionId, handle, wanted: { required: ["identity"] } });
-    return Response.json({ paid: true, bank: session.data?.bankName }); // here your payment starts, from the account
+    const { data } = await pay(request, { sessionId, handle });
+    return Response.json({ paid: true, bank: data?.bankName });
   } catch (error) {
     return errorResponse(error);
   }

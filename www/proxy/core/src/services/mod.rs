@@ -1,7 +1,9 @@
 //! The services of one running proxy, which requests and operations share.
 
+mod warnings;
+
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, HeaderValue};
 
@@ -12,24 +14,23 @@ use crate::capacity::Capacity;
 use crate::config::{Config, ConfigError};
 use crate::current::Current;
 use crate::customer::{Customer, SignInUnavailable};
-use crate::guard::{FOREIGN_ORIGIN, Guard};
+use crate::guard::Guard;
 use crate::health::{Health, HealthMonitor};
 use crate::host::Host;
 use crate::identify::Caller;
 use crate::ivy::{Endpoint, Ivy, Observers, UpstreamError};
+use crate::joining::{JoinKey, Joining};
 use crate::keys::KeyRing;
 use crate::limit::Limit;
-use crate::list_way::{ListCheck, ListWay};
+use crate::list_way::ListCheck;
 use crate::metrics::{Gauges, Metrics};
 use crate::monitored_host::MonitoredHost;
+use crate::recall_switch::RecallSwitch;
 use crate::return_pages::AllReturnPages;
 use crate::secrets::{Renew, SecretSet, Secrets};
 use crate::store::Store;
 use crate::who::{LoginId, Who};
 use crate::{cookie, site, urls};
-
-/// The most origins outside of the list that the log names: anybody can send any origin.
-const MOST_NAMED_ORIGINS: usize = 8;
 
 /// The services of a proxy: its configuration, store, Ivy client, limits and monitoring.
 pub(crate) struct Services<H> {
@@ -53,6 +54,8 @@ pub(crate) struct Services<H> {
     pub(crate) monitor: Arc<HealthMonitor>,
     pub(crate) return_pages: AllReturnPages,
     pub(crate) list_check: ListCheck,
+    pub(crate) recall_switch: RecallSwitch,
+    pub(crate) joining: Arc<Joining>,
     /// True once the log has the reason why sessions from elsewhere are not adopted.
     is_adoption_explained: AtomicBool,
     /// True once the log has the reason why no session is found by a customer's identifier.
@@ -87,12 +90,14 @@ impl<H: Host> Services<H> {
         let (alarms, metrics) = (Arc::<Alarms>::default(), Arc::new(Metrics::new()));
         let observers =
             Observers { alarms: Arc::clone(&alarms), metrics: Arc::clone(&metrics), monitor: Arc::clone(&monitor) };
+        let joining = Arc::<Joining>::default();
         Ok(Self {
             store: Store::new(
                 Arc::new(MonitoredHost::new(Arc::clone(&host), Arc::clone(&monitor))),
                 Arc::clone(&keys),
                 config.retention,
                 Arc::clone(&alarms),
+                Arc::clone(&joining),
             ),
             host,
             ivy: Ivy::new(&config, observers)?,
@@ -106,6 +111,8 @@ impl<H: Host> Services<H> {
             metrics,
             monitor,
             list_check: ListCheck::new(config.list_by),
+            recall_switch: RecallSwitch::new(&config.recall),
+            joining,
             is_adoption_explained: AtomicBool::new(false),
             is_identifier_explained: AtomicBool::new(false),
             is_address_explained: AtomicBool::new(false),
@@ -147,7 +154,8 @@ impl<H: Host> Services<H> {
     /// Returns the health by the last known states, without calling Ivy or the database.
     pub(crate) fn health(&self) -> Health {
         let swept_at = Some(self.swept_at.load(Ordering::Relaxed)).filter(|at| *at > 0);
-        self.monitor.health(self.ivy.breakers(self.host.elapsed_ms()), &self.list_check, swept_at)
+        let breakers = self.ivy.breakers(self.host.elapsed_ms());
+        self.monitor.health(breakers, &self.list_check, self.recall_switch.position(), swept_at)
     }
 
     /// Writes all counters in the OpenMetrics text format.
@@ -197,6 +205,25 @@ impl<H: Host> Services<H> {
         self.ivy.call(self.host(), key, endpoint, body).await
     }
 
+    /// Calls an endpoint as [`call_ivy`](Self::call_ivy) does, or shares an equal call of the same owner that is in flight.
+    ///
+    /// # Errors
+    /// The same as for [`call_ivy`](Self::call_ivy).
+    pub(crate) async fn join_call(
+        &self,
+        owner: String,
+        endpoint: Endpoint,
+        body: String,
+    ) -> Result<Arc<Vec<u8>>, UpstreamError> {
+        let key = JoinKey { owner, endpoint, body: body.clone() };
+        self.joining.join(key, self.call_ivy(endpoint, body)).await
+    }
+
+    /// Returns true if the merchant's switch for recall is on.
+    pub(crate) async fn is_recall_on(&self) -> bool {
+        self.recall_switch.is_on(&self.config.recall, self.host()).await
+    }
+
     /// Builds the caller from a request's headers and the customer that the merchant's sign-in `found`.
     pub(crate) fn caller(&self, headers: &HeaderMap, found: Result<Option<Customer>, SignInUnavailable>) -> Caller {
         Caller::new(headers, found, self.secure)
@@ -216,68 +243,6 @@ impl<H: Host> Services<H> {
     /// Returns a session's pseudonym in the log.
     pub(crate) fn log_name(&self, session_id: &str) -> String {
         self.keys.get().newest().map(|keys| keys.log_name(session_id)).unwrap_or_default()
-    }
-
-    /// Logs once that no session from elsewhere can be adopted, although the merchant trusts them.
-    pub(crate) fn warn_once_about_adoption(&self) {
-        if !self.is_adoption_explained.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                event = "not_adopted",
-                "ivy's answers have no date or name no user, so that no session from elsewhere is adopted"
-            );
-        }
-    }
-
-    /// Logs once that the sign-in's e-mail address or phone number is not valid, if it is this customer's selector.
-    pub(crate) fn warn_if_unusable(&self, customer: &Customer) {
-        let ListWay::List(selector) = self.list_check.way() else { return };
-        if customer.is_unusable(selector) && !self.is_identifier_explained.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                event = "unusable_identifier",
-                "a customer's verified e-mail address or phone number is not valid, so that no session is found by it"
-            );
-        }
-    }
-
-    /// Logs once that no address can be read, with the name of the header and never its value.
-    pub(crate) fn warn_once_about_address(&self) {
-        let Some(header) = &self.config.address_header else { return };
-        if !self.is_address_explained.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                header = header.as_str(),
-                hop = self.config.trusted_hops,
-                "address_header: no address at this item from the right; expected one such as 192.0.2.7:4711 or \
-                 [2001:db8::1]; all requests without one share one limit"
-            );
-        }
-    }
-
-    /// Logs once that the server does not provide the address of the connection, and that no header is set for it.
-    pub(crate) fn warn_once_about_peer(&self) {
-        if !self.is_peer_explained.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                "address: the server does not provide the address of the connection, and address_header is not set; all \
-                 requests share one limit"
-            );
-        }
-    }
-
-    /// Logs once for each origin that it is not in the list, for the first few of them, if that is the reason of a refusal. Logs
-    /// nothing but what a browser sends as `Origin`.
-    pub(crate) fn warn_once_about_origin(&self, error: &ApiError, headers: &HeaderMap) {
-        if error.reason() != Some(FOREIGN_ORIGIN) {
-            return;
-        }
-        let Some(origin) = self.guard.foreign_origin(headers) else { return };
-        let mut named = self.named_origins.lock().unwrap_or_else(PoisonError::into_inner);
-        if named.len() < MOST_NAMED_ORIGINS && !named.contains(&origin) {
-            tracing::warn!(
-                event = "foreign_origin",
-                origin,
-                "origins: a page of this origin sent a request, and the origin is not in the list; add it if the page is yours"
-            );
-            named.push(origin);
-        }
     }
 
     /// Creates a guest and the `Set-Cookie` value that identifies their browser.

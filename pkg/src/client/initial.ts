@@ -1,0 +1,87 @@
+// The outcome that the merchant's server has rendered into the page: `initial` of the proxy's `recall`.
+
+import type { Customer } from "../calls/customer.ts";
+import { emit, type IvyEvent, type Listener } from "../calls/events.ts";
+import type { NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
+import type { DataSession } from "../model/session.ts";
+import { attempt, isObject } from "../shared/values.ts";
+
+/** The version of the text that this library reads. */
+const VERSION = 1;
+
+/** The greatest age of an outcome that is shown, in milliseconds. */
+const MAX_AGE_MS = 300_000;
+
+/** The first outcome of a page. */
+export type InitialOutcome = RecalledOutcome | NotRecalledOutcome;
+
+/** A read text. `at` is its time in epoch seconds, `owner` the tag of the customer. */
+type Initial = { at: number; owner: string; outcome: InitialOutcome };
+
+/** The reason why a text is not used. */
+type Ignored = Extract<IvyEvent, { type: "initial_ignored" }>["reason"];
+
+/** The client's state that matters for a text. */
+type Owner = Listener & { customer: Customer };
+
+/** Returns the outcome of a text if it may be shown. Changes nothing, so that it can be called while a page is rendered. */
+export function peekInitial(owner: Owner, text: unknown, maxAgeMs?: number): InitialOutcome | undefined {
+  const found = judge(owner, text, maxAgeMs);
+  return typeof found === "string" ? undefined : found?.outcome;
+}
+
+/** Returns the outcome of a text, which is then the client's last answer. Emits an event if the text is not used. */
+export function takeInitial(owner: Owner, text: unknown, maxAgeMs?: number): InitialOutcome | undefined {
+  const found = judge(owner, text, maxAgeMs);
+  if (typeof found === "string") emit(owner, { type: "initial_ignored", reason: found });
+  if (!found || typeof found === "string") return undefined;
+  const { outcome } = found;
+  owner.customer.accept(found.owner);
+  if (outcome.kind === "recalled") emit(owner, { type: "recalled", sessions: outcome.sessions.length, ageDays: outcome.ageDays });
+  return outcome;
+}
+
+/** Returns a read text, or the reason why it is not used. An empty text says that the server has no outcome. */
+function judge({ customer }: Owner, text: unknown, maxAgeMs = MAX_AGE_MS): Initial | Ignored | undefined {
+  if (text === undefined || text === "") return undefined;
+  const found = attempt(() => read(text));
+  if (!found) return "unreadable";
+  if (!customer.mayBe(found.owner)) return "other_customer";
+  const isOld = Date.now() - found.at * 1000 > maxAgeMs || found.at <= customer.forgottenAt;
+  return isOld ? "too_old" : found;
+}
+
+/** Reads a text: base64url of JSON. Throws, or returns `undefined`, if it is not one of this version. */
+function read(text: unknown): Initial | undefined {
+  const binary = atob(String(text).replace(/-/g, "+").replace(/_/g, "/"));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const { v, at, owner, outcome, ...others } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  const isRight = v === VERSION && Number.isFinite(at) && typeof owner === "string" && isObject(outcome) && isEmpty(others);
+  const made = isRight ? outcomeOf(outcome) : undefined;
+  return made && { at, owner, outcome: made };
+}
+
+function outcomeOf({ kind, ...members }: Record<string, unknown>): InitialOutcome | undefined {
+  if (kind === "not_recalled") {
+    const { reason, ...others } = members;
+    // A newer proxy may have more reasons.
+    return typeof reason === "string" && isEmpty(others) ? { kind, reason: reason as NotRecalledOutcome["reason"] } : undefined;
+  }
+  const { sessions, offered, ageDays, identityDiffers, ...others } = members;
+  if (kind !== "recalled" || !isEmpty(others) || typeof identityDiffers !== "boolean") return undefined;
+  if (!Array.isArray(sessions) || !sessions.length || !sessions.every(isSession)) return undefined;
+  const session = offered === null ? null : typeof offered === "number" ? sessions[offered] : undefined;
+  if (session === undefined || (ageDays !== null && typeof ageDays !== "number")) return undefined;
+  return { kind, sessions, session, ageDays, identityDiffers };
+}
+
+/** Checks the members that a page reads. The proxy has checked the others. */
+function isSession(value: unknown): value is DataSession {
+  if (!isObject(value) || typeof value.id !== "string" || typeof value.status !== "string") return false;
+  const { data = {} } = value;
+  return isObject(data) && (data.accounts === undefined || (Array.isArray(data.accounts) && data.accounts.every(isObject)));
+}
+
+function isEmpty(members: object): boolean {
+  return Object.keys(members).length === 0;
+}

@@ -1,0 +1,3 @@
+import { shop } from "../../../ivy.js";
+
+export const POST = ({ request }) => shop(request);

@@ -1,0 +1,3 @@
+export default function Paid() {
+  return <p>Thank you, your order is paid.</p>;
+}
