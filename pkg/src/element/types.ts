@@ -7,6 +7,7 @@ import type { IvyError } from "../errors/ivy-error.ts";
 import type { BankChoice } from "../flow/state.ts";
 import type { BankConnectOwnTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
+import type { DataSession } from "../model/session.ts";
 
 /**
  * Further options of {@link IvyBankConnectElement}.
@@ -46,6 +47,17 @@ export type BankConnectElementAttributes = {
   theme?: "light" | "dark" | "auto" | undefined;
   /** The way to the bank, `redirect` by default. If the browser opens no window, the page is left instead. */
   mode?: "redirect" | "popup" | undefined;
+  /** The amount as a plain decimal number, such as `66.30`. With `currency` the buttons name the price. */
+  amount?: string | undefined;
+  /** The currency of the amount: its code in ISO 4217, such as `EUR`. */
+  currency?: string | undefined;
+  /**
+   * The result that the page expects of the lookup: `offer` reserves the space of an account, `connect` shows the button at once.
+   * Take it from the proxy's `hasReleased`. By default the wait has the height of the button.
+   */
+  expect?: "offer" | "connect" | undefined;
+  /** `off` switches off that the element scrolls to the result on a return page and focuses it. */
+  reveal?: "auto" | "off" | undefined;
 };
 
 /**
@@ -70,6 +82,11 @@ export type BankConnectElementProperties = {
   options?: BankConnectElementOptions | undefined;
   /** Texts to use instead. */
   texts?: BankConnectOwnTexts | undefined;
+  /**
+   * Returns the URL of a bank's logo, or `undefined`: then the first letter of the bank's name is its mark. A child of the element
+   * in the slot `logo-` with the bank's name is used instead, such as `<img slot="logo-Test Bank">`.
+   */
+  bankLogo?: ((session: DataSession) => string | undefined) | undefined;
 };
 
 /**
