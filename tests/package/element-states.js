@@ -73,16 +73,23 @@ export async function show(name, { attributes = {}, properties = {}, parent = do
     ...properties,
   });
   parent.append(element);
-  for (const part of pressed) (await find(element, part)).click();
+  await press(() => element, pressed);
   await settled(element, name);
   return element;
+}
+
+/** Presses parts of an element, or of a component's outermost element, one after the other. */
+export async function press(element, parts) {
+  for (const part of parts) (await find(element, part)).click();
 }
 
 /** Waits for a visible, enabled part of an element. */
 export async function find(element, part) {
   for (;;) {
-    const found = element.shadowRoot.querySelector(`[part~="${part}"]`);
-    if (found?.checkVisibility() && found.getAttribute("aria-disabled") !== "true" && element.state.status !== "loading") return found;
+    const root = (typeof element === "function" ? element() : element)?.shadowRoot;
+    const found = root?.querySelector(`[part~="${part}"]`);
+    const isBusy = found?.getAttribute("aria-disabled") === "true" || root?.querySelector("[part=container]")?.dataset.state === "loading";
+    if (found?.checkVisibility() && !isBusy) return found;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -4,8 +4,8 @@ import type { Client } from "../client/client.ts";
 import type { BankConnectState } from "../flow/state.ts";
 import type { BankConnectOwnTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
+import type { DataSession } from "../model/session.ts";
 import { createController, type Controller, type Properties } from "./controller.ts";
-import type { BankLogo } from "./rows.ts";
 import type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts";
 
 // On a server there are no elements: the class then extends an empty one, and is never constructed.
@@ -79,7 +79,7 @@ export class IvyBankConnectElement extends Base {
   /** Texts to use instead. */
   declare texts: BankConnectOwnTexts | undefined;
   /** Returns the URL of a bank's logo. Without one the first letter of the bank's name is its mark. */
-  declare bankLogo: BankLogo | undefined;
+  declare bankLogo: ((session: DataSession) => string | undefined) | undefined;
 
   /** @internal */
   static get observedAttributes(): string[] {

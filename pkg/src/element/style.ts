@@ -116,6 +116,8 @@ p { margin: 0; }
   .row { gap: .6em; padding-inline: .6em; }
   .mark { inline-size: 2em; block-size: 2em; }
 }
+/* Large text on a phone leaves the room to the IBAN. */
+@container (max-width: 12rem) { .mark { display: none; } }
 .row:has(:checked) .mark { background: var(--ground); }
 
 .words { display: grid; gap: .1em; hyphens: auto; }
