@@ -136,7 +136,8 @@ for (const [condition, settings] of Object.entries(CONDITIONS)) {
     const found = {};
     for (const name of names) {
       const faults = await page.evaluate(shown, [name, { ...settings, options: undefined, locale }]);
-      const picture = await page.locator("#shown").screenshot();
+      const clip = await page.locator("#shown").boundingBox();
+      const picture = await page.screenshot({ clip, fullPage: clip.y + clip.height > page.viewportSize().height });
       await page.evaluate(() => document.getElementById("shown").remove());
       const file = `${name}-${condition}.png`;
       taken.push(file);
