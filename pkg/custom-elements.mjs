@@ -61,7 +61,10 @@ const manifest = {
             { kind: "field", name: "state", type: { text: state.type.getText(source) }, description: comment(state), readonly: true },
           ],
           events: members("BankConnectEventMap").map(typed),
-          slots: [{ name: "", description: "Shown until the element begins, and where scripts do not run: best a form to the proxy's `/start`." }],
+          slots: [
+            { name: "", description: "Shown until the element begins, and where scripts do not run: best a form to the proxy's `/start`." },
+            { name: "logo-…", description: "The logo of a bank, by the bank's name: `logo-Test Bank`. It takes the place of the bank's letter." },
+          ],
           cssProperties,
           cssParts,
         },

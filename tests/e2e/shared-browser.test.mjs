@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 after(closeBrowser);
 
-const ADA = /Ada Example|ada@example|Test Bank|DE••/;
+const ADA = /Ada Example|ada@example|Test Bank|DE ••/;
 
 /** Signs in as `next` in another tab. With "" it only signs out. */
 async function handOverTo(next) {

@@ -26,6 +26,7 @@ const people = sampleRecalled({ sessions: [ada, ben], session: null, ageDays: nu
 const none = sampleNotRecalled();
 const result = (reason) => ({ resumeBankLogin: { kind: "not_connected", referenceId: "order-2", reason } });
 const form = { action: "/api/ivy/start" };
+const price = { amount: "66.30", currency: "EUR" };
 const invalid = (code, field) => fakeIvyError("validation_failed", { issues: [{ path: ["externalUser", field], code, message: "expected another" }] });
 
 export const states = {
@@ -41,8 +42,12 @@ export const states = {
   choose_first: { script: { recallBank: people }, pressed: ["button"], said: "chooseFirst" },
   bank_alone: { script: { recallBank: sampleRecalled({ sessions: [session("s4", "Test Bank", "Ada Example", [], 1_767_225_600)], ageDays: 0 }) }, said: "recalled" },
   another: { script: { recallBank: several, connectBank: never }, pressed: ["another-bank"], said: "connecting" },
-  forgetting: { script: { recallBank: recalled, forgetBank: never }, pressed: ["forget-bank"], said: "forgetting" },
-  forgotten: { script: { recallBank: recalled, forgetBank: { forgotten: 1 } }, pressed: ["forget-bank"], said: "forgotten" },
+  confirm: { script: { recallBank: several }, pressed: ["forget-bank"], said: "confirmForget" },
+  price: { script: { recallBank: recalled }, attributes: price, said: "recalled" },
+  connect_price: { script: { recallBank: none }, attributes: price },
+  expected: { script: { recallBank: never }, attributes: { expect: "offer" }, said: "looking" },
+  forgetting: { script: { recallBank: recalled, forgetBank: never }, pressed: ["forget-bank", "confirm-forget"], said: "forgetting" },
+  forgotten: { script: { recallBank: recalled, forgetBank: { forgotten: 1 } }, pressed: ["forget-bank", "confirm-forget"], said: "forgotten" },
   connected: { script: { resumeBankLogin: { kind: "connected", session: ada } }, said: "connected" },
   accounts: { script: { resumeBankLogin: { kind: "connected", session: session("s5", "Test Bank", "Ada Example", [main, shared], 1_767_225_600) } }, said: "connected" },
   pending: { script: { resumeBankLogin: { kind: "pending", referenceId: "order-2" } }, said: "pending" },
@@ -68,16 +73,23 @@ export async function show(name, { attributes = {}, properties = {}, parent = do
     ...properties,
   });
   parent.append(element);
-  for (const part of pressed) (await find(element, part)).click();
+  await press(() => element, pressed);
   await settled(element, name);
   return element;
+}
+
+/** Presses parts of an element, or of a component's outermost element, one after the other. */
+export async function press(element, parts) {
+  for (const part of parts) (await find(element, part)).click();
 }
 
 /** Waits for a visible, enabled part of an element. */
 export async function find(element, part) {
   for (;;) {
-    const found = element.shadowRoot.querySelector(`[part~="${part}"]`);
-    if (found?.checkVisibility() && found.getAttribute("aria-disabled") !== "true" && element.state.status !== "loading") return found;
+    const root = (typeof element === "function" ? element() : element)?.shadowRoot;
+    const found = root?.querySelector(`[part~="${part}"]`);
+    const isBusy = found?.getAttribute("aria-disabled") === "true" || root?.querySelector("[part=container]")?.dataset.state === "loading";
+    if (found?.checkVisibility() && !isBusy) return found;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -85,12 +97,13 @@ export async function find(element, part) {
 /** The final status of the element, if it differs from the name of the state. */
 const statuses = {
   loading: "loading", returning: "loading", connect: "idle", window: "redirecting", several: "recalled", people: "recalled",
-  choose_first: "recalled", bank_alone: "recalled", another: "connecting", accounts: "connected", expired: "not_connected",
+  choose_first: "recalled", confirm: "recalled", price: "recalled", connect_price: "idle", expected: "loading", bank_alone: "recalled", another: "connecting", accounts: "connected", expired: "not_connected",
   offline: "failed", unavailable: "failed", phone: "failed", email: "failed", iban: "failed", form_only: "failed",
 };
 
 async function settled(element, name) {
-  const isThere = () => element.shadowRoot.querySelector("[part=container]")?.dataset.state === (statuses[name] ?? name);
+  const box = () => element.shadowRoot.querySelector("[part=container]");
+  const isThere = () => box()?.dataset.state === (statuses[name] ?? name) && (box().dataset.state !== "loading" || "late" in box().dataset);
   while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 5));
   await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -195,7 +195,7 @@ inPage("shown again from the browser's cache while a call is under way: the call
 inPage("another bank can be chosen during the look-up, next to its result, and after a failure, without a new look-up", async ({ page, state, press }) => {
   await page.evaluate(() => {
     const recallBank = [() => lib.later(), lib.sampleRecalled()];
-    const openBankLogin = [lib.fakeIvyError("network"), { kind: "navigating" }];
+    const openBankLogin = [lib.fakeIvyError("forbidden"), { kind: "navigating" }];
     lib.mount({ recallBank, connectBank: lib.sampleLogin(), openBankLogin });
   });
   await state("loading");

@@ -97,7 +97,7 @@ test("a key __proto__ is refused at every depth, and changes nothing", () => {
 });
 
 test("maskIban takes strings alone", () => {
-  assert.equal(ivy.maskIban("DE89370400440532013000"), "DE•• •••• •••• •••• ••30 00");
+  assert.equal(ivy.maskIban("DE89370400440532013000"), "DE •••• 3000");
   for (const value of [undefined, null, 7, {}, []]) assert.throws(() => ivy.maskIban(value), { code: "validation_failed" });
 });
 

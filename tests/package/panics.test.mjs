@@ -27,7 +27,7 @@ const program = `
 
 test("after a panic the next init starts a new instance, and nothing is printed", async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
-  const round = ["internal", "not_initialized", "DE•• •••• •••• •••• ••30 00"];
+  const round = ["internal", "not_initialized", "DE •••• 3000"];
   assert.deepEqual(JSON.parse(stdout), [...round, ...round, ...round]);
   assert.equal(stderr, "");
 });

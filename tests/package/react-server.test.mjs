@@ -45,7 +45,7 @@ for (const file of ["module.mjs", "common.cjs"]) {
   test(`it is drawn idle on a server, or with the outcome that the server has, and nothing is called (${file})`, async () => {
     const fields = '<input type="hidden" name="permissions" value="identity,accounts"/><input type="hidden" name="market" value="DE"/>';
     const form = `<form action="/api/ivy/start" method="post">${fields}<button type="submit">Pay by bank</button></form>`;
-    const html = ["<b>idle</b>", `<div data-state="idle">${form}<p role="status"></p></div>`];
+    const html = ["<b>idle</b>", `<div data-state="idle">${form}</div>`];
     const drawn = await runNode(packed.app, file);
     const recalled = drawn.html.pop();
     assert.deepEqual(drawn, { html, calls: [] });
@@ -58,6 +58,6 @@ test("it is a client's module to frameworks with server components, and brings n
     const text = await readFile(path.join(packed.app, "node_modules/ivy-data-session", file), "utf8");
     assert.match(text, /^"use client";/);
     assert.match(text, file.endsWith("cjs") ? /require\("react"\)/ : /from"react"/);
-    assert.ok(text.length < 13_000, `${file} has ${text.length} bytes`);
+    assert.ok(text.length < 32_000, `${file} has ${text.length} bytes`);
   }
 });

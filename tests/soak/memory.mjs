@@ -81,7 +81,7 @@ function prepare() {
       () => ivy.decodeDataSession('{"id":"s1","status":"odd"}').warnings[0].code === "unknown_status",
       () => ivy.listQueryFor(person).externalUserReferenceId === "cus_ada",
       () => ivy.checkListQuery({}).issues[0].code === "required",
-      () => ivy.maskIban(iban.iban).endsWith("30 00"),
+      () => ivy.maskIban(iban.iban).endsWith("3000"),
       () => {
         try {
           return ivy.decodeDataSessionList(deep) === undefined;

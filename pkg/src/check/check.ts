@@ -163,7 +163,7 @@ export function listQueryFor(externalUser: ExternalUser): ListQuery {
  * import { init, maskIban } from "ivy-data-session";
  *
  * await init();
- * console.log(maskIban("NL91 ABNA 0417 1643 00")); // NL•• •••• •••• ••43 00
+ * console.log(maskIban("NL91 ABNA 0417 1643 00")); // NL •••• 4300
  * ```
  */
 export function maskIban(iban: string): string {

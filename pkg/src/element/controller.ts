@@ -13,19 +13,16 @@ import { TEXTS } from "../locales/en.ts";
 import { withOwnTexts, type BankConnectTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
 import { attempt } from "../shared/values.ts";
+import { maskBy } from "./mask.ts";
 import { showChildren } from "./own-form.ts";
-import { STYLE } from "./style.ts";
+import { priceOf } from "./price.ts";
+import { adoptStyle } from "./sheet.ts";
+import type { Expected } from "./status.ts";
 import type { BankConnectElementProperties, BankConnectEventMap } from "./types.ts";
 import { createView, type View } from "./view.ts";
 
-/** The key under which a client exposes its IBAN mask. The element itself has no WebAssembly. */
-const MASK: unique symbol = Symbol.for("ivy-data-session.maskIban");
-
 /** The time that a language may take to load before English replaces it, in milliseconds. */
 const PATIENCE_MS = 3_000;
-
-/** The IBAN that is shown if the client cannot mask it. */
-const HIDDEN_IBAN = "••••";
 
 /** The properties that a page sets. */
 export type Properties = Required<BankConnectElementProperties>;
@@ -40,12 +37,10 @@ export type Controller = {
   refresh(): void;
 };
 
-let sheet: CSSStyleSheet | undefined;
-
 /** Makes the controller of an element, with its shadow root. */
 export function createController(element: HTMLElement): Controller {
   const root = element.attachShadow({ mode: "open" });
-  const properties: Properties = { client: undefined, request: undefined, options: undefined, texts: undefined, initial: undefined };
+  const properties: Properties = { client: undefined, request: undefined, options: undefined, texts: undefined, bankLogo: undefined, initial: undefined };
   let state: BankConnectState = IDLE;
   let flow: Flow | null = null;
   /** The `initial` that was used for another client. */
@@ -141,19 +136,14 @@ export function createController(element: HTMLElement): Controller {
         tag: tag(),
         action: element.getAttribute("action"),
         fields: formFields(request()),
-        mask,
+        mask: (iban) => maskBy(properties.client as Client, iban),
         isFormOnly,
+        price: priceOf(element.getAttribute("amount"), element.getAttribute("currency"), tag()),
+        expected: expectedOf(element.getAttribute("expect")),
+        reveals: element.getAttribute("reveal") !== "off",
+        bankLogo: properties.bankLogo,
       });
     });
-  }
-
-  function mask(iban: string): string {
-    try {
-      // A client of an older version has no mask, and the call throws.
-      return (properties.client as unknown as Record<typeof MASK, (iban: string) => string>)[MASK](iban);
-    } catch {
-      return HIDDEN_IBAN;
-    }
   }
 
   function stop(): void {
@@ -227,12 +217,5 @@ export function createController(element: HTMLElement): Controller {
   };
 }
 
-/** Adopts the one style sheet of all elements in a page. A constructed sheet works under a policy that forbids inline styles. */
-function adoptStyle(root: ShadowRoot): void {
-  if (!root.adoptedStyleSheets || !CSSStyleSheet.prototype.replaceSync) return;
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-  }
-  root.adoptedStyleSheets = [sheet];
-}
+/** Reads the attribute `expect`. */
+const expectedOf = (value: string | null): Expected => (value === "offer" || value === "connect" ? value : "unknown");

@@ -4,13 +4,14 @@ import type { Client } from "../client/client.ts";
 import type { BankConnectState } from "../flow/state.ts";
 import type { BankConnectOwnTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
+import type { DataSession } from "../model/session.ts";
 import { createController, type Controller, type Properties } from "./controller.ts";
 import type { BankConnectElementOptions, BankConnectEventMap } from "./types.ts";
 
 // On a server there are no elements: the class then extends an empty one, and is never constructed.
 const Base: { new (): HTMLElement; prototype: HTMLElement } = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-const PROPERTIES: readonly (keyof Properties)[] = ["client", "request", "options", "texts", "initial"];
+const PROPERTIES: readonly (keyof Properties)[] = ["client", "request", "options", "texts", "bankLogo", "initial"];
 
 const controllers = new WeakMap<HTMLElement, Controller>();
 
@@ -47,7 +48,8 @@ const controllerOf = (element: HTMLElement): Controller => controllers.get(eleme
  * | `--ivy-radius`, `--ivy-padding`, `--ivy-border` | `12px`, `1em`, a thin line | corners, the space inside, the outer border |
  *
  * Parts for `::part()`: `container`, `status`, `reference`, `skeleton`, `accounts`, `title`, `account`, `radio`, `mark`,
- * `bank`, `iban`, `holder`, `age`, `form`, `button`, `link` (with `another-bank`, `forget-bank`, `cancel`), `note`.
+ * `bank`, `iban`, `holder`, `age`, `form`, `button`, `link` (with `another-bank`, `forget-bank`,
+ * `confirm-forget`, `cancel`), `note`.
  *
  * @example
  * ```ts
@@ -79,10 +81,12 @@ export class IvyBankConnectElement extends Base {
   declare texts: BankConnectOwnTexts | undefined;
   /** The outcome that the page's server has rendered: `initial` of the proxy's `recall`. */
   declare initial: string | undefined;
+  /** Returns the URL of a bank's logo. Without one the first letter of the bank's name is its mark. */
+  declare bankLogo: ((session: DataSession) => string | undefined) | undefined;
 
   /** @internal */
   static get observedAttributes(): string[] {
-    return ["action", "lang", "locale"];
+    return ["action", "amount", "currency", "expect", "lang", "locale"];
   }
 
   /** @internal */

@@ -1,25 +1,14 @@
 // The accounts that a shopper chooses from: one row each, with the facts by which people recognise an account.
 
 import type { DataSession } from "../model/session.ts";
+import { attempt } from "../shared/values.ts";
 import { choicesOf, displayName, ibanOf } from "../flow/choices.ts";
 import { ageText, type Age } from "../flow/i18n.ts";
 import type { BankChoice, BankConnectState } from "../flow/state.ts";
 import type { BankConnectTexts } from "../locales/texts.ts";
+import { make, refill } from "./dom.ts";
 
 const DAY = 86_400;
-
-/** Makes an element with attributes and children. */
-export function make<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  attributes: Record<string, string> = {},
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[Tag] {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  // Not `append`, which script libraries replace.
-  for (const child of children) node.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
-  return node;
-}
 
 /** The offer of a state: its choices, the preselected session, and the age of each session. */
 export type Offer = { choices: BankChoice[]; offered: DataSession | null; ages: (session: DataSession) => Age };
@@ -43,29 +32,56 @@ export function offerOf(state: BankConnectState): Offer | null {
   return { choices: choicesOf(sessions, offered), offered, ages };
 }
 
-/** The texts of a row, and the language for its age. */
-export type RowModel = { texts: BankConnectTexts; tag: string; language: string; mask: (iban: string) => string };
+/** Returns the URL of a bank's logo, or `undefined` if the page has none. */
+export type BankLogo = (session: DataSession) => string | undefined;
+
+/** The texts of a row, the language for its age, and the page's logos. */
+export type RowModel = {
+  texts: BankConnectTexts;
+  tag: string;
+  language: string;
+  mask: (iban: string) => string;
+  bankLogo: BankLogo | undefined;
+};
 
 /** One row and its radio button. */
 export type Row = { row: HTMLLabelElement; radio: HTMLInputElement };
 
-/** Makes the row of a choice. */
-export function makeRow({ session, account }: BankChoice, age: Age, { texts, tag, language, mask }: RowModel): Row {
+/** Returns the name of a session's bank. */
+export const bankOf = ({ data }: DataSession, texts: BankConnectTexts): string => displayName(data?.bankName) ?? texts.unknownBank;
+
+/** Makes the row of a choice. Names are isolated, so that none changes the direction of the words beside it. */
+export function makeRow({ session, account }: BankChoice, age: Age, { texts, tag, language, mask, bankLogo }: RowModel): Row {
   const iban = account && ibanOf(account) ? mask(ibanOf(account)) : "";
   const end = iban.replace(/[^\dA-Z]/gi, "").slice(-4);
-  const bank = displayName(session.data?.bankName) ?? texts.unknownBank;
-  const holder = displayName(session.data?.identity?.name) ?? "";
-  const name = displayName(account?.name) ?? "";
+  const bank = bankOf(session, texts);
+  const people = [displayName(session.data?.identity?.name) ?? "", displayName(account?.name) ?? ""].filter(Boolean);
   const when = ageText(age, texts, tag, language);
   const radio = make("input", { type: "radio", name: "account", part: "radio" });
   // A screen reader would read out the dots of a masked IBAN.
-  radio.setAttribute("aria-label", [bank, end && texts.account(end), holder, name, when].filter(Boolean).join(", "));
-  // Two lines if there is room, each with something at its end.
-  const lines = [{ bank, iban }, { holder: [holder, name].filter(Boolean).join(" · "), age: when }].map((parts) => {
-    const words = Object.entries(parts).filter(([, text]) => text);
-    return make("span", { class: "line", "aria-hidden": "true" }, ...words.map(([part, text]) => make("span", { part, class: part }, text)));
-  });
-  const mark = make("span", { part: "mark", class: "mark", "aria-hidden": "true" }, [...bank.trim()][0]?.toUpperCase() ?? "");
-  const row = make("label", { part: "account", class: "row" }, radio, mark, make("span", { class: "words" }, ...lines));
+  radio.setAttribute("aria-label", [bank, end && texts.account(end), ...people, when].filter(Boolean).join(", "));
+  const names = make("span", { part: "bank", class: "bank" }, make("bdi", {}, bank));
+  const number = make("span", { part: "iban", class: "iban" }, make("bdi", { dir: "ltr" }, iban));
+  const holder = make("span", { part: "holder", class: "holder" }, ...separated(people.map((name) => make("bdi", {}, name))));
+  const since = make("span", { part: "age", class: "age" }, make("bdi", {}, when));
+  const first = make("span", { class: "line" }, ...(iban ? [names, " ", number] : [names]));
+  const second = make("span", { class: "facts" }, ...separated([...(people.length > 0 ? [holder] : []), ...(when ? [since] : [])]));
+  const words = make("span", { class: "words", "aria-hidden": "true" }, first, second);
+  const row = make("label", { part: "account", class: "row" }, radio, makeMark(bank, attempt(() => bankLogo?.(session))), words);
   return { row, radio };
+}
+
+/** Puts a separator between nodes. It stays at the end of a line, and never begins one. */
+const separated = (nodes: Node[]): (Node | string)[] => nodes.flatMap((node, at) => (at > 0 ? ["\u00A0· ", node] : [node]));
+
+/** Makes the mark of a bank: the image in the page's slot, the logo, or the first letter of the name. */
+function makeMark(bank: string, logo: string | undefined): HTMLElement {
+  const letter = [...bank.trim()][0]?.toUpperCase() ?? "";
+  const slot = make("slot", { name: `logo-${bank}` }, letter);
+  if (logo) {
+    const image = make("img", { src: logo, alt: "" });
+    image.addEventListener("error", () => refill(slot, [document.createTextNode(letter)]));
+    refill(slot, [image]);
+  }
+  return make("span", { part: "mark", class: "mark", "aria-hidden": "true" }, slot);
 }

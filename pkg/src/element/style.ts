@@ -45,6 +45,7 @@ export const STYLE: string = `
   line-height: 1.45;
   text-align: start;
   overflow-wrap: anywhere;
+  scroll-margin: 1rem;
 }
 
 p { margin: 0; }
@@ -58,16 +59,9 @@ p { margin: 0; }
   white-space: nowrap;
 }
 
-.status { display: grid; grid-template-columns: auto 1fr; column-gap: .6em; font-size: .9375em; color: var(--tone); --tone: var(--text); }
-.status::before {
-  content: "";
-  inline-size: .6em;
-  block-size: .6em;
-  margin-block-start: .45em;
-  border: .3em solid var(--tone);
-  border-radius: 50%;
-  background: var(--tone);
-}
+.status { display: grid; grid-template-columns: 1.1em 1fr; column-gap: .6em; font-size: .9375em; color: var(--tone); --tone: var(--text); }
+.icon { inline-size: 1.1em; block-size: 1.1em; margin-block-start: .17em; fill: currentColor; }
+.stroke { fill: none; stroke: var(--ground); stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
 .status[data-tone="good"] { --tone: var(--good); }
 .status[data-tone="warn"] { --tone: var(--warn); }
 .status[data-tone="bad"] { --tone: var(--bad); }
@@ -75,7 +69,9 @@ p { margin: 0; }
 .status[data-tone="busy"] { --tone: var(--soft); }
 .reference { grid-column: 2; font-size: .8125em; color: var(--soft); }
 
+.status[data-tone="busy"] .icon { display: none; }
 .status[data-tone="busy"]::before, .turning {
+  content: "";
   inline-size: 1em;
   block-size: 1em;
   margin-block-start: .22em;
@@ -113,19 +109,32 @@ p { margin: 0; }
   background: var(--tint);
   border: 1px solid var(--line);
   font-weight: 600;
+  overflow: hidden;
 }
-/* A narrow row leaves the room to the IBAN. */
-@container (max-width: 20.5rem) { .mark { display: none; } }
+.mark img, .mark ::slotted(*) { display: block; inline-size: 100%; block-size: 100%; object-fit: contain; }
+@container (max-width: 20.5rem) {
+  .row { gap: .6em; padding-inline: .6em; }
+  .mark { inline-size: 2em; block-size: 2em; }
+}
+/* Large text on a phone leaves the room to the IBAN. */
+@container (max-width: 12rem) { .mark { display: none; } }
 .row:has(:checked) .mark { background: var(--ground); }
 
-.words { display: grid; gap: .1em; }
+.words { display: grid; gap: .1em; hyphens: auto; }
 .line { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 1em; }
 .bank { font-weight: 600; }
-.iban { font-size: .875em; line-height: 1.65; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-.holder, .age { font-size: .875em; color: var(--soft); }
+.iban { font-size: .875em; line-height: 1.65; font-variant-numeric: tabular-nums; overflow-wrap: normal; white-space: nowrap; }
+.facts { font-size: .875em; color: var(--soft); }
+/* Moves to the next line as a whole if it does not fit. */
+.age { display: inline-block; }
 
 button { font: inherit; cursor: pointer; touch-action: manipulation; }
 button[aria-disabled="true"] { cursor: progress; }
+
+.step { display: grid; }
+.step > * { grid-area: 1 / 1; }
+.foot { display: grid; gap: .75em; position: relative; }
+.step:not(:has(> :not([hidden]))) { display: none; }
 
 .main {
   display: flex;
@@ -147,7 +156,7 @@ button[aria-disabled="true"] { cursor: progress; }
 [data-turning] .turning { display: block; }
 
 .more { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 .5em; margin: -.25em -.5em -.5em; }
-.more:not(:has(> :not([hidden]))) { display: none; }
+.more:not(:has(> :not([hidden]))), .foot:not(:has(.note:not([hidden]), .link:not([hidden]))) { display: none; }
 .link {
   min-block-size: 44px;
   padding: .4em .5em;
@@ -161,12 +170,21 @@ button[aria-disabled="true"] { cursor: progress; }
   text-underline-offset: .25em;
 }
 .link:hover { background: var(--tint); }
+[part~="confirm-forget"] { color: var(--bad); }
 
-.note { font-size: .8125em; color: var(--soft); }
+.note { font-size: .8125em; color: var(--soft); hyphens: auto; }
 
 .skeleton { display: grid; gap: .75em; }
 .skeleton i { block-size: 4.75em; border-radius: var(--round); background: var(--tint); border: 1px solid var(--line); }
 .skeleton i + i { block-size: 3em; }
+.box:not([data-late]) .skeleton { visibility: hidden; }
+
+/* A wait of the height of the button and its note. */
+[data-ghost] form, [data-ghost] .note { visibility: hidden; }
+[data-ghost] .skeleton i:first-child { display: none; }
+[data-ghost] .skeleton i { block-size: auto; }
+[data-ghost] .more { position: absolute; inset: 50% 0 auto; margin-block: 0; translate: 0 -50%; }
+[data-ghost]:not([data-late]) .more { visibility: hidden; }
 
 .row:has(:focus-visible), button:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 input:focus-visible { outline: none; }
@@ -181,7 +199,18 @@ input:focus-visible { outline: none; }
 @media (forced-colors: active) {
   .row:has(:checked) { border-color: Highlight; outline: 1px solid Highlight; }
   .row:has(:focus-visible), button:focus-visible { outline: 3px solid Highlight; }
-  .status::before { border-color: CanvasText; }
-  .status[data-tone="busy"]::before, .turning { border-block-start-color: Canvas; }
+  .stroke { stroke: Canvas; }
+  .status[data-tone="busy"]::before, .turning { border-color: CanvasText; border-block-start-color: Canvas; }
+}
+
+@media print {
+  .box { border: 1px solid; break-inside: avoid; }
+  .box:is([data-state="idle"], [data-state="loading"]) { display: none; }
+  form, .foot, .skeleton, .row input { display: none; }
+  .row:not(:has(:checked)) { display: none; }
+  .row { grid-template-columns: auto minmax(0, 1fr); }
+  .box, .row { background: none; color: #000; }
+  .status, .facts { color: inherit; }
+  .stroke { stroke: #fff; }
 }
 `;

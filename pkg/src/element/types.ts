@@ -7,6 +7,7 @@ import type { IvyError } from "../errors/ivy-error.ts";
 import type { BankChoice } from "../flow/state.ts";
 import type { BankConnectOwnTexts } from "../locales/texts.ts";
 import type { PageRequest } from "../model/request.ts";
+import type { DataSession } from "../model/session.ts";
 
 /**
  * Further options of {@link IvyBankConnectElement}.
@@ -48,6 +49,17 @@ export type BankConnectElementAttributes = {
   mode?: "redirect" | "popup" | undefined;
   /** The outcome that the page's server has rendered, as the property of this name has it. It is read when the element starts. */
   initial?: string | undefined;
+  /** The amount as a plain decimal number, such as `66.30`. With `currency` the buttons name the price. */
+  amount?: string | undefined;
+  /** The currency of the amount: its code in ISO 4217, such as `EUR`. */
+  currency?: string | undefined;
+  /**
+   * The result that the page expects of the lookup: `offer` reserves the space of an account, `connect` shows the button at once.
+   * Take it from the proxy's `hasReleased`. By default the wait has the height of the button.
+   */
+  expect?: "offer" | "connect" | undefined;
+  /** `off` switches off that the element scrolls to the result on a return page and focuses it. */
+  reveal?: "auto" | "off" | undefined;
 };
 
 /**
@@ -74,6 +86,11 @@ export type BankConnectElementProperties = {
   texts?: BankConnectOwnTexts | undefined;
   /** The outcome that the page's server has rendered: `initial` of the proxy's `recall`. It is used once, when the element starts. */
   initial?: string | undefined;
+  /**
+   * Returns the URL of a bank's logo, or `undefined`: then the first letter of the bank's name is its mark. A child of the element
+   * in the slot `logo-` with the bank's name is used instead, such as `<img slot="logo-Test Bank">`.
+   */
+  bankLogo?: ((session: DataSession) => string | undefined) | undefined;
 };
 
 /**

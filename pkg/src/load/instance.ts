@@ -58,7 +58,7 @@ export function setDefaultSource(source: () => InitSource, chunk?: () => Promise
  * import { init, maskIban } from "ivy-data-session";
  *
  * await init();
- * console.log(maskIban("DE89370400440532013000")); // DE•• •••• •••• •••• ••30 00
+ * console.log(maskIban("DE89370400440532013000")); // DE •••• 3000
  * ```
  */
 export function init(source?: InitSource): Promise<void> {

@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Verbunden ${when}`,
   since: (date) => `Verbunden am ${date}`,
   reference: (id) => `Referenz: ${id}`,
+  payAmount: (amount) => `${amount} bezahlen`,
+  confirmForget: (bank) => `${bank} entfernen?`,
+  forgetNow: "Entfernen",
 };
 
 export default TEXTS;

@@ -42,4 +42,7 @@ export const TEXTS: BankConnectTexts = {
   age: (when) => `Connected ${when}`,
   since: (date) => `Connected on ${date}`,
   reference: (id) => `Reference: ${id}`,
+  payAmount: (amount) => `Pay ${amount}`,
+  confirmForget: (bank) => `Remove ${bank}?`,
+  forgetNow: "Remove",
 };

@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Conectado ${when}`,
   since: (date) => `Conectado el ${date}`,
   reference: (id) => `Referencia: ${id}`,
+  payAmount: (amount) => `Pagar ${amount}`,
+  confirmForget: (bank) => `¿Eliminar ${bank}?`,
+  forgetNow: "Eliminar",
 };
 
 export default TEXTS;

@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Yhdistetty ${when}`,
   since: (date) => `Yhdistetty ${date}`,
   reference: (id) => `Viitetunnus: ${id}`,
+  payAmount: (amount) => `Maksa ${amount}`,
+  confirmForget: (bank) => `Poistetaanko ${bank}?`,
+  forgetNow: "Poista",
 };
 
 export default TEXTS;

@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Connectée ${when}`,
   since: (date) => `Connectée le ${date}`,
   reference: (id) => `Référence : ${id}`,
+  payAmount: (amount) => `Payer ${amount}`,
+  confirmForget: (bank) => `Supprimer ${bank} ?`,
+  forgetNow: "Supprimer",
 };
 
 export default TEXTS;

@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Collegata ${when}`,
   since: (date) => `Collegata il ${date}`,
   reference: (id) => `Riferimento: ${id}`,
+  payAmount: (amount) => `Paga ${amount}`,
+  confirmForget: (bank) => `Rimuovere ${bank}?`,
+  forgetNow: "Rimuovi",
 };
 
 export default TEXTS;

@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Susietas ${when}`,
   since: (date) => `Susietas ${date}`,
   reference: (id) => `Užklausos kodas: ${id}`,
+  payAmount: (amount) => `Mokėti ${amount}`,
+  confirmForget: (bank) => `Pašalinti ${bank}?`,
+  forgetNow: "Pašalinti",
 };
 
 export default TEXTS;

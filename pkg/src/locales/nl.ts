@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Gekoppeld ${when}`,
   since: (date) => `Gekoppeld op ${date}`,
   reference: (id) => `Referentie: ${id}`,
+  payAmount: (amount) => `${amount} betalen`,
+  confirmForget: (bank) => `${bank} verwijderen?`,
+  forgetNow: "Verwijderen",
 };
 
 export default TEXTS;

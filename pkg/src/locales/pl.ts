@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Połączono ${when}`,
   since: (date) => `Połączono ${date}`,
   reference: (id) => `Numer referencyjny: ${id}`,
+  payAmount: (amount) => `Zapłać ${amount}`,
+  confirmForget: (bank) => `Usunąć ${bank}?`,
+  forgetNow: "Usuń",
 };
 
 export default TEXTS;

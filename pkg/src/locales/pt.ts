@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Ligado ${when}`,
   since: (date) => `Ligado em ${date}`,
   reference: (id) => `Referência: ${id}`,
+  payAmount: (amount) => `Pagar ${amount}`,
+  confirmForget: (bank) => `Remover ${bank}?`,
+  forgetNow: "Remover",
 };
 
 export default TEXTS;

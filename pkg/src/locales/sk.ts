@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Pripojená ${when}`,
   since: (date) => `Pripojená ${date}`,
   reference: (id) => `Referencia: ${id}`,
+  payAmount: (amount) => `Zaplatiť ${amount}`,
+  confirmForget: (bank) => `Odstrániť ${bank}?`,
+  forgetNow: "Odstrániť",
 };
 
 export default TEXTS;

@@ -40,6 +40,9 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Ansluten ${when}`,
   since: (date) => `Ansluten ${date}`,
   reference: (id) => `Referens: ${id}`,
+  payAmount: (amount) => `Betala ${amount}`,
+  confirmForget: (bank) => `Ta bort ${bank}?`,
+  forgetNow: "Ta bort",
 };
 
 export default TEXTS;

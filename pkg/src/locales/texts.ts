@@ -64,6 +64,11 @@ export type BankConnectTexts = {
   since: (date: string) => string;
   /** Names a failed request to the shop's support. */
   reference: (id: string) => string;
+  /** The button that pays an amount with the chosen account. */
+  payAmount: (amount: string) => string;
+  /** Asks to confirm the removal of a bank, and the button that confirms it. */
+  confirmForget: (bank: string) => string;
+  forgetNow: string;
 };
 
 /**

@@ -34,7 +34,7 @@ export type Identity = {
  *
  * await init();
  * const address: Iban = { iban: "DE89370400440532013000", bic: "COBADEFFXXX" };
- * console.log(maskIban(address.iban ?? "")); // DE•• •••• •••• •••• ••30 00
+ * console.log(maskIban(address.iban ?? "")); // DE •••• 3000
  * ```
  */
 export type Iban = {

@@ -1,13 +1,17 @@
-// The button to connect, the accounts on offer, and all states between, as plain markup without styles.
+// The button to connect, the accounts on offer, and all states between, with the view of `<ivy-bank-connect>`.
 
-import { createElement as h, Fragment, useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
-import { formFields, needsForm, textOfError } from "../flow/choices.ts";
+import { createElement as h, useRef, useState, type ReactElement, type ReactNode } from "react";
+import { maskBy } from "../element/mask.ts";
+import { priceOf } from "../element/price.ts";
+import { statusOf } from "../element/status.ts";
+import { formFields, needsForm } from "../flow/choices.ts";
+import { languageOf } from "../flow/i18n.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import { TEXTS } from "../locales/en.ts";
-import { withOwnTexts } from "../locales/texts.ts";
-import { Offer } from "./offer.ts";
-import type { BankChoice, BankConnectOwnTexts, BankConnectState, BankConnectTexts } from "./types.ts";
+import { withOwnTexts, type BankConnectTexts } from "../locales/texts.ts";
+import type { BankChoice, BankConnectOwnTexts, BankConnectState } from "./types.ts";
 import { useBankConnect, type BankConnection } from "./use-bank-connect.ts";
+import { useLanguage, useView } from "./use-view.ts";
 
 /**
  * The props of {@link BankConnect}.
@@ -34,19 +38,28 @@ export type BankConnectProps = BankConnectOptions & {
    * without WebAssembly and without scripts. Not for use inside another form.
    */
   formAction?: string | undefined;
+  /** A language tag such as `de-AT`; by default the `lang` around the component. */
+  locale?: string | undefined;
+  /** The colours: by default as the device is set. */
+  theme?: "light" | "dark" | "auto" | undefined;
+  /** The amount as a plain decimal number, such as `66.30`. With `currency` the buttons name the price. */
+  amount?: string | undefined;
+  /** The currency of the amount: its code in ISO 4217, such as `EUR`. */
+  currency?: string | undefined;
+  /** The result that the page expects of the lookup, which decides the shape of the wait. */
+  expect?: "offer" | "connect" | undefined;
+  /** `off` switches off that the component scrolls to the result on a return page and focuses it. */
+  reveal?: "auto" | "off" | undefined;
+  /** Returns the URL of a bank's logo, or `undefined`: then the first letter of the bank's name is its mark. */
+  bankLogo?: ((session: BankChoice["session"]) => string | undefined) | undefined;
   /** Renders a state in its own way; `undefined` keeps what this component has for it. */
   children?: ((bank: BankConnection) => ReactNode | undefined) | undefined;
 };
 
-/** Transient states, in which the focus stays. */
-const UNDER_WAY: readonly string[] = ["loading", "connecting", "forgetting"];
-
-/** A button: its label and its action. */
-type Button = [label: string, action: () => void];
-
 /**
- * The button to connect, the accounts on offer and all states between, as plain markup: no style, `data-part` and
- * `data-state` to hang yours on. What happens is said in a live region; the keyboard goes along with what the shopper did.
+ * The button to connect, the accounts on offer and all states between, in Ivy's languages and with the looks of
+ * `<ivy-bank-connect>`: custom properties such as `--ivy-accent` on the class, parts by `::part()`. A server renders the first
+ * state, as a plain button or form.
  *
  * @example
  * ```tsx
@@ -64,107 +77,52 @@ type Button = [label: string, action: () => void];
  *     onChoose={({ session, handle }) => pay({ sessionId: session.id, handle })}
  *   />
  * );
- * console.log(renderToString(page)); // <div data-state="idle"><button type="button">Pay by bank</button><p role="status"></p></div>
+ * console.log(renderToString(page)); // <div data-state="idle"><button type="button">Pay by bank</button></div>
  * ```
  */
 export function BankConnect(props: BankConnectProps): ReactElement {
-  const { children, onChoose, texts: given, className, formAction, ...options } = props;
-  const bank = useBankConnect(options);
-  const { state } = bank;
-  const texts = withOwnTexts(TEXTS, given);
-  const root = useRef<HTMLDivElement>(null);
-  const legend = useRef<HTMLLegendElement>(null);
-  const main = useRef<HTMLButtonElement>(null);
-  const form = useRef<HTMLFormElement>(null);
-  /** True if a user action led to this state. Only then may focus move. */
-  const acted = useRef(false);
-  const [hint, setHint] = useState({ state, text: "" });
-
-  useEffect(() => {
-    if (!acted.current || UNDER_WAY.includes(state.status)) return;
-    acted.current = false;
-    if (form.current && needsForm(state)) return form.current.submit();
-    const active = document.activeElement;
-    if (!active || active === document.body || root.current?.contains(active)) (legend.current ?? main.current)?.focus();
-  }, [state]);
-
-  const act = (action: () => void) => () => {
-    acted.current = true;
-    action();
+  const { children, onChoose, texts: given, className, formAction, locale, theme, amount, currency, expect, reveal, bankLogo, ...options } = props;
+  const request = locale ? { locale: languageOf(locale), ...options.request } : options.request;
+  /** The client that cannot load the library. */
+  const [broken, setBroken] = useState<unknown>(null);
+  const onError = (error: Error) => {
+    if (needsForm({ status: "failed", error })) setBroken(options.client);
+    options.onError?.(error);
   };
-
+  const bank = useBankConnect({ ...options, request, onError });
+  const { state, ...actions } = bank;
+  const host = useRef<HTMLElement | null>(null);
+  const { tag, language, words } = useLanguage(host, locale);
+  const texts = withOwnTexts(words ?? TEXTS, given);
   const own = children?.(bank);
-  const message = hint.state === state && hint.text ? hint.text : messageOf(state, texts);
+  const model = {
+    ...{ state, texts, language, tag, bankLogo },
+    isFormOnly: broken === options.client,
+    action: formAction ?? null,
+    fields: formFields(request),
+    mask: (iban: string) => maskBy(options.client, iban),
+    price: priceOf(amount, currency, tag),
+    expected: expect ?? ("unknown" as const),
+    reveals: reveal !== "off",
+  };
+  const { ref, isCovered } = useView(host, options.client, { ...actions, choose: onChoose }, words && own === undefined ? model : null);
+  const first = h("button", formAction ? { type: "submit" } : { type: "button", onClick: bank.connect }, texts.connect);
   return h(
     "div",
-    { className, "data-state": state.status, ref: root },
-    own === undefined ? body() : own,
-    h("p", { role: "status" }, message),
+    // The style of the view reads the theme from its host.
+    { className, "data-state": state.status, ref, ...(theme && ({ theme } as object)) },
+    own !== undefined ? ownState(own, state, texts) : isCovered ? null : firstState(first, formAction, model.fields),
   );
-
-  function body(): ReactNode {
-    if (state.status === "recalled" || state.status === "forgetting" || state.status === "connected") {
-      const isConnected = state.status === "connected";
-      const { sessions, session } = isConnected ? { sessions: [state.session], session: state.session } : state.outcome;
-      return h(Offer, {
-        // Different sessions are a different offer, in which nothing is chosen yet.
-        key: sessions.map(({ id }) => id).join(" "),
-        ...{ sessions, offered: session, texts, titleRef: legend, onChoose },
-        say: (text: string) => setHint({ state, text }),
-        isBusy: state.status === "forgetting",
-        onAnother: act(bank.connectAnotherBank),
-        onForget: isConnected ? undefined : (chosen) => act(() => bank.forgetBank(chosen))(),
-      });
-    }
-    const [label, action] = buttonOf(state.status, texts, bank);
-    // Disabled by its role only, so that it keeps the focus.
-    const button = { ref: main, "aria-disabled": state.status === "connecting" || undefined };
-    const more = moreOf(state, texts, bank).map(([text, action]) => h("button", { key: text, type: "button", onClick: act(action) }, text));
-    if (!formAction) return h(Fragment, null, h("button", { ...button, type: "button", onClick: act(action) }, label), more);
-    const submit = (event: FormEvent) => {
-      event.preventDefault();
-      act(action)();
-    };
-    return h(
-      "form",
-      { method: "post", action: formAction, onSubmit: submit, ref: form },
-      formFields(options.request).map(([name, value]) => h("input", { key: name, type: "hidden", name, value })),
-      h("button", { ...button, type: "submit" }, label),
-      more,
-    );
-  }
 }
 
-/** Returns the main button of a state. */
-function buttonOf(status: BankConnectState["status"], texts: BankConnectTexts, { connect, retry }: BankConnection): Button {
-  if (status === "failed") return [texts.retry, retry];
-  if (status === "pending") return [texts.checkAgain, retry];
-  if (status === "redirecting") return [texts.continueToBank, retry];
-  return [texts.connect, connect];
+/** Renders the button of the first state, which works before the page is hydrated if it is a form. */
+function firstState(button: ReactElement, action: string | undefined, fields: [string, string][]): ReactNode {
+  if (!action) return button;
+  const inputs = fields.map(([name, value]) => h("input", { key: name, type: "hidden", name, value }));
+  return h("form", { method: "post", action }, inputs, button);
 }
 
-/** Returns the further buttons of a state: another bank after an attempt, cancelling while a window is open. */
-function moreOf(state: BankConnectState, texts: BankConnectTexts, { connectAnotherBank, cancel }: BankConnection): Button[] {
-  if (state.status === "redirecting" && state.mode === "popup") return [[texts.cancel, cancel]];
-  return ["pending", "not_connected", "failed"].includes(state.status) ? [[texts.anotherBank, connectAnotherBank]] : [];
-}
-
-/** Returns the text of the live region. */
-function messageOf(state: BankConnectState, texts: BankConnectTexts): string {
-  switch (state.status) {
-    case "idle":
-      return "";
-    case "failed":
-      return texts[textOfError(state.error)];
-    case "loading":
-      return state.task === "recall" ? texts.looking : texts.returning;
-    case "recalled":
-      return state.outcome.session ? texts.recalled : texts.several;
-    case "redirecting":
-      return state.mode === "popup" ? texts.inWindow : texts.redirecting;
-    case "not_connected":
-      return state.reason === "expired" ? texts.expired : texts.notConnected;
-    default:
-      return texts[state.status];
-  }
+/** Renders markup of the page's own, and announces the state. */
+function ownState(own: ReactNode, state: BankConnectState, texts: BankConnectTexts): ReactNode {
+  return [h("div", { key: "own" }, own), h("p", { key: "status", role: "status" }, statusOf(state, texts, false)[0])];
 }

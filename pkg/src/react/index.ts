@@ -2,7 +2,8 @@
 /**
  * For React 18 and 19: a hook that goes to the bank and back, and a component over it.
  *
- * Importing does nothing. Both are safe on a server, which renders the idle state, and under StrictMode.
+ * Importing does nothing. Both are safe on a server, which renders the idle state, and under StrictMode. The component has the view
+ * of `<ivy-bank-connect>`, and does not define that element.
  *
  * @module ivy-data-session/react
  */

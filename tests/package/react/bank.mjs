@@ -9,6 +9,8 @@ inPage("a new shopper leaves for the bank; the page is usable when it is shown a
   await state("redirecting");
   assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank", "openBankLogin"]);
   assert.equal(await said(page), "Taking you to your bank…");
+  const button = page.getByRole("button", { name: "Taking you to your bank…", disabled: true });
+  assert.equal(await button.count(), 1, "the page is being left");
   await press("Continue to your bank");
   assert.equal((await methods()).length, 4);
   assert.deepEqual(await page.evaluate(() => globalThis.page.ivy.calls[3].args[0].id), "session-2");

@@ -14,7 +14,7 @@ export function inPage(name, run, which = Object.keys(versions)) {
     test(`React ${version}: ${name}`, async () => {
       const { page, problems } = await pages.open(version);
       const state = (wanted) => page.waitForSelector(`[data-state="${wanted}"]`, { timeout: 60_000 });
-      const press = (label) => page.click(`button:text-is("${label}")`);
+      const press = (name) => page.getByRole("button", { name, exact: true }).click({ timeout: 12_000 });
       const methods = () => page.evaluate(() => globalThis.page.ivy.calls.map(({ method }) => method));
       const events = () => page.evaluate(() => lib.events);
       const expected = (await run({ page, state, press, methods, events })) ?? [];
@@ -26,8 +26,18 @@ export function inPage(name, run, which = Object.keys(versions)) {
   }
 }
 
-/** Returns the text of the focused element, or its tag name. */
-export const focused = (page) => page.evaluate(() => document.activeElement.textContent || document.activeElement.tagName);
+/** Returns the text of the focused element, also within the component's shadow tree, or its tag name. */
+export const focused = (page) =>
+  page.evaluate(() => {
+    const active = document.activeElement.shadowRoot?.activeElement ?? document.activeElement;
+    return active.textContent || active.tagName;
+  });
+
+/** Returns the accessible name of every account. */
+export const accounts = (page) => page.getByRole("radio").evaluateAll((radios) => radios.map((radio) => radio.ariaLabel));
 
 /** Returns the text of the live region. */
 export const said = (page) => page.textContent('[role="status"]');
+
+/** Returns the text of the component, also of its shadow tree. */
+export const shown = (page) => page.evaluate(() => document.querySelector("#root > div").shadowRoot.textContent + document.getElementById("root").textContent);

@@ -24,7 +24,7 @@ inPage("an unknown shopper, and a look that fails, leave the button", async ({ p
 });
 
 inPage("a click does not wait for the look: that is ended", async ({ page, state, press, methods }) => {
-  await page.evaluate(() => void lib.mount({ recallBank: () => lib.later(), connectBank: lib.sampleRecalled() }, { recall: true }));
+  await page.evaluate(() => void lib.mount({ recallBank: () => lib.later(), connectBank: lib.sampleRecalled() }, { recall: true, expect: "connect" }));
   await state("loading");
   await press("Pay by bank");
   await state("recalled");
@@ -40,10 +40,16 @@ inPage("a forgotten bank goes, with all that is of it, and the others stay", asy
   });
   await state("recalled");
   await press("Forget this bank");
-  await page.waitForFunction(() => document.querySelectorAll("label").length === 1 && !document.querySelector("[aria-disabled]"));
+  assert.equal((await methods()).length, 2, "a removal is confirmed first");
+  await press("Remove");
+  await page.waitForFunction(() => {
+    const { shadowRoot } = document.querySelector("#root > div");
+    return shadowRoot.querySelectorAll("label").length === 1 && !shadowRoot.querySelector("[aria-disabled=true]");
+  });
   assert.equal(await page.locator("input:checked").count(), 0, "nothing is chosen anew");
-  await page.check("input");
+  await page.getByRole("radio").check();
   await press("Forget this bank");
+  await press("Remove");
   await state("forgotten");
   assert.equal(await said(page), "This bank is no longer remembered.");
   assert.equal(await focused(page), "Pay by bank");

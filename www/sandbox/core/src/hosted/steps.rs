@@ -164,7 +164,7 @@ pub(super) fn consent(session: &Session, token: &str, bank: &Bank, persona: &Per
 fn masked(iban: &str) -> String {
     let (start, end) =
         (iban.get(..2).unwrap_or_default(), iban.get(iban.len().saturating_sub(4)..).unwrap_or_default());
-    format!("{start}•• •••• {end}")
+    format!("{start} •••• {end}")
 }
 
 /// Returns a redirect to a URL of the shop, or the page of an ended session if the URL is empty.
