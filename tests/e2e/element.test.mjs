@@ -49,7 +49,7 @@ test("a bank login on the first visit, none on the second; then paid, and forgot
   assert.deepEqual(Object.keys(JSON.parse(body)).sort(), ["handle", "sessionId"]);
 
   await visit(second, "/element", "recalled");
-  await page.getByRole("button", { name: "Forget this bank" }).click();
+  await page.getByRole("button", { name: "Remove this bank" }).click();
   await waitForState(page, "forgotten");
   await visit(second, "/element", "idle");
   const after = await env.stats();

@@ -1,7 +1,7 @@
 // The view of an element: the content of its shadow tree. Its nodes are kept between states, so that the focus and the
 // position of a screen reader stay.
 
-import { needsForm, textOfError } from "../flow/choices.ts";
+import { needsForm, textOfError, textOfOffer } from "../flow/choices.ts";
 import type { Actions } from "../flow/flow.ts";
 import type { BankChoice, BankConnectState } from "../flow/state.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
@@ -229,7 +229,7 @@ function statusOf(state: BankConnectState, texts: BankConnectTexts, usesForm: bo
     case "redirecting":
       return [state.mode === "popup" ? texts.inWindow : texts.redirecting, "busy"];
     case "recalled":
-      return state.outcome.session ? [texts.recalled, "good"] : [texts.several, "calm"];
+      return [texts[textOfOffer(state.outcome)], state.outcome.session ? "good" : "calm"];
     case "connected":
       return [texts.connected, "good"];
     case "forgotten":

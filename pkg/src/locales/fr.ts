@@ -1,10 +1,13 @@
 // The texts in French. The form of address is the one that banks use: vous.
+//
+// Source: the corrections of an editor.
+// Checked by a native: no.
 
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {
-  connect: "Payer avec ma banque",
-  note: "Vous vous connectez auprès de votre banque et choisissez ce que vous partagez. La boutique ne voit jamais votre mot de passe.",
+  connect: "Payer par compte bancaire",
+  note: "Vous vous connectez à votre banque et choisissez les données à partager. Le marchand n’a jamais accès à votre mot de passe.",
   looking: "Recherche de la banque utilisée la dernière fois…",
   returning: "Vérification auprès de votre banque…",
   connecting: "Préparation de la connexion à votre banque…",
@@ -12,17 +15,18 @@ const TEXTS: BankConnectTexts = {
   continueToBank: "Continuer vers ma banque",
   inWindow: "Terminez la connexion dans la fenêtre de votre banque.",
   cancel: "Annuler",
-  recalled: "Nous reconnaissons votre banque. Pas besoin de vous connecter cette fois.",
-  several: "Plusieurs comptes sont mémorisés ici. Veuillez choisir le vôtre.",
+  recalled: "Votre banque est déjà enregistrée. Aucune connexion n’est nécessaire cette fois-ci.",
+  several: "Plusieurs comptes sont enregistrés. Veuillez en choisir un.",
+  severalPeople: "Les comptes de plusieurs personnes sont enregistrés. Veuillez choisir le vôtre.",
   connected: "Votre banque est connectée.",
-  pending: "Votre banque n’a pas encore confirmé. Patientez un instant, puis vérifiez à nouveau.",
+  pending: "Votre banque n’a pas encore confirmé la connexion. Patientez un instant, puis vérifiez à nouveau.",
   checkAgain: "Vérifier à nouveau",
-  notConnected: "Votre banque n’a pas été connectée. Réessayez ou utilisez une autre banque.",
-  expired: "La connexion à la banque a expiré. Veuillez recommencer.",
-  failed: "Cela n’a pas fonctionné. Veuillez réessayer.",
-  offline: "Pas de connexion. Vérifiez votre réseau et réessayez.",
+  notConnected: "La connexion à votre banque n’a pas abouti. Réessayez ou choisissez une autre banque.",
+  expired: "La session auprès de votre banque a expiré. Veuillez recommencer.",
+  failed: "Une erreur est survenue. Veuillez réessayer.",
+  offline: "Pas de connexion Internet. Vérifiez votre connexion et réessayez.",
   unavailable: "Ce service n’est pas disponible pour le moment. Réessayez dans une minute.",
-  formOnly: "Une partie de cette page ne s’est pas chargée. Vous pouvez tout de même continuer vers votre banque.",
+  formOnly: "Une partie de cette page n’a pas pu être chargée. Vous pouvez tout de même continuer vers votre banque.",
   invalidPhone: "Le numéro de téléphone n’est pas valide. Saisissez-le avec + et l’indicatif du pays, sans (0).",
   invalidEmail: "L’adresse e-mail n’est pas valide. Veuillez la vérifier.",
   invalidIban: "L’IBAN ou le BIC n’est pas valide. Veuillez le vérifier.",
@@ -31,15 +35,15 @@ const TEXTS: BankConnectTexts = {
   choose: "Utiliser ce compte",
   chooseBank: "Utiliser cette banque",
   chooseFirst: "Choisissez d’abord un compte.",
-  anotherBank: "Utiliser une autre banque",
-  forgetBank: "Oublier cette banque",
+  anotherBank: "Choisir une autre banque",
+  forgetBank: "Supprimer cette banque",
   forgetting: "Suppression de la banque…",
-  forgotten: "Cette banque n’est plus mémorisée.",
+  forgotten: "Cette banque a été supprimée.",
   unknownBank: "Votre banque",
   account: (lastFour) => `compte se terminant par ${lastFour}`,
-  age: (when) => `Connectée ${when}`,
-  since: (date) => `Connectée le ${date}`,
-  reference: (id) => `Référence : ${id}`,
+  age: (when) => `Dernière connexion : ${when}`,
+  since: (date) => `Dernière connexion : ${date}`,
+  reference: (id) => `Référence : ${id}`,
 };
 
 export default TEXTS;

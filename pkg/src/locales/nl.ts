@@ -1,27 +1,31 @@
 // The texts in Dutch. The form of address is the one that banks use: je.
+//
+// Source: the corrections of an editor.
+// Checked by a native: no.
 
 import type { BankConnectTexts } from "./texts.ts";
 
 const TEXTS: BankConnectTexts = {
-  connect: "Betalen met je bank",
-  note: "Je logt in bij je eigen bank en kiest zelf wat je deelt. De winkel ziet je wachtwoord nooit.",
+  connect: "Betaal via je bank",
+  note: "Je logt in bij je bank en kiest zelf wat je deelt. De winkel krijgt je wachtwoord nooit te zien.",
   looking: "We zoeken de bank die je de vorige keer gebruikte…",
-  returning: "We vragen het na bij je bank…",
+  returning: "We controleren dit bij je bank…",
   connecting: "We bereiden het inloggen bij je bank voor…",
-  redirecting: "Je gaat nu naar je bank…",
+  redirecting: "Je wordt doorgestuurd naar je bank…",
   continueToBank: "Verder naar je bank",
   inWindow: "Rond het inloggen af in het venster van je bank.",
   cancel: "Annuleren",
-  recalled: "We herkennen je bank. Inloggen is deze keer niet nodig.",
-  several: "Hier zijn meerdere rekeningen opgeslagen. Kies die van jou.",
+  recalled: "Je bank is al gekoppeld. Inloggen is deze keer niet nodig.",
+  several: "Er zijn meerdere rekeningen opgeslagen. Kies je rekening.",
+  severalPeople: "Er zijn rekeningen van meerdere personen opgeslagen. Kies je eigen rekening.",
   connected: "Je bank is gekoppeld.",
-  pending: "Je bank heeft nog niet bevestigd. Wacht even en controleer het dan opnieuw.",
+  pending: "Je bank heeft dit nog niet bevestigd. Wacht even en controleer opnieuw.",
   checkAgain: "Opnieuw controleren",
-  notConnected: "Je bank is niet gekoppeld. Probeer het opnieuw of gebruik een andere bank.",
+  notConnected: "Je bank kon niet worden gekoppeld. Probeer het opnieuw of kies een andere bank.",
   expired: "De inlogsessie bij de bank is verlopen. Begin opnieuw.",
-  failed: "Dat is niet gelukt. Probeer het opnieuw.",
-  offline: "Geen verbinding. Controleer je netwerk en probeer het opnieuw.",
-  unavailable: "Dit is nu niet beschikbaar. Probeer het over een minuut opnieuw.",
+  failed: "Er is iets misgegaan. Probeer het opnieuw.",
+  offline: "Geen internetverbinding. Controleer je verbinding en probeer het opnieuw.",
+  unavailable: "Deze dienst is nu niet beschikbaar. Probeer het over een minuut opnieuw.",
   formOnly: "Een deel van deze pagina is niet geladen. Je kunt wel verder naar je bank.",
   invalidPhone: "Het telefoonnummer klopt niet. Vul het in met + en de landcode, zonder (0).",
   invalidEmail: "Het e-mailadres klopt niet. Controleer het.",
@@ -31,14 +35,14 @@ const TEXTS: BankConnectTexts = {
   choose: "Deze rekening gebruiken",
   chooseBank: "Deze bank gebruiken",
   chooseFirst: "Kies eerst een rekening.",
-  anotherBank: "Andere bank gebruiken",
-  forgetBank: "Deze bank vergeten",
+  anotherBank: "Andere bank kiezen",
+  forgetBank: "Bank verwijderen",
   forgetting: "De bank wordt verwijderd…",
-  forgotten: "Deze bank is niet meer opgeslagen.",
+  forgotten: "Deze bank is verwijderd.",
   unknownBank: "Je bank",
   account: (lastFour) => `rekening eindigend op ${lastFour}`,
-  age: (when) => `Gekoppeld ${when}`,
-  since: (date) => `Gekoppeld op ${date}`,
+  age: (when) => `Laatst gekoppeld: ${when}`,
+  since: (date) => `Laatst gekoppeld: ${date}`,
   reference: (id) => `Referentie: ${id}`,
 };
 

@@ -1,7 +1,7 @@
 // The button to connect, the accounts on offer, and all states between, as plain markup without styles.
 
 import { createElement as h, Fragment, useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
-import { formFields, needsForm, textOfError } from "../flow/choices.ts";
+import { formFields, needsForm, textOfError, textOfOffer } from "../flow/choices.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import { TEXTS } from "../locales/en.ts";
 import { withOwnTexts } from "../locales/texts.ts";
@@ -159,7 +159,7 @@ function messageOf(state: BankConnectState, texts: BankConnectTexts): string {
     case "loading":
       return state.task === "recall" ? texts.looking : texts.returning;
     case "recalled":
-      return state.outcome.session ? texts.recalled : texts.several;
+      return texts[textOfOffer(state.outcome)];
     case "redirecting":
       return state.mode === "popup" ? texts.inWindow : texts.redirecting;
     case "not_connected":
