@@ -1,4 +1,4 @@
-// `<ivy-bank-connect>` on the demo's own page, with the real shop and sandbox.
+// `<ivy-bank-connect>` on the checkout page, with the real shop and sandbox.
 
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
@@ -19,27 +19,35 @@ async function visit({ page }, address, ...states) {
 const waitForState = (page, ...states) =>
   page.waitForFunction((states) => {
     const bank = document.querySelector("ivy-bank-connect");
-    return states.includes(bank.shadowRoot?.querySelector("[part=container]")?.dataset.state);
+    return states.includes(bank?.shadowRoot?.querySelector("[part=container]")?.dataset.state);
   }, states);
+
+/** Completes the bank login, up to the shop's page with the result in the element. */
+async function finishBankLogin(shopper, choice) {
+  await shopper.logIn(choice);
+  await shopper.page.click("#consent");
+  await shopper.page.waitForURL(`${env.shopUrl}/return*`);
+  await waitForState(shopper.page, "connected");
+}
 
 test("a bank login on the first visit, none on the second; then paid, and forgotten", async () => {
   const first = await openShopper(env);
   await first.signIn("ada");
-  await visit(first, "/element", "idle");
+  await visit(first, "/", "idle");
   await first.page.getByRole("button", { name: "Pay by bank" }).click();
   await first.waitForBank();
-  await first.finishBankLogin();
-  await first.expectOffer("connected");
+  await finishBankLogin(first);
+  assert.match(await first.page.locator("ivy-bank-connect [part=account]").innerText(), /Test Bank[^]*Ada Example/);
   first.expectNoProblems();
   await first.close();
 
   const second = await openShopper(env);
   await second.signIn("ada");
   const { creates, bankLogins } = await env.stats();
-  await visit(second, "/element?locale=de", "recalled");
+  await visit(second, "/?locale=de", "recalled");
   const { page } = second;
-  assert.equal(await page.locator("ivy-bank-connect [part=status]").textContent(), "Wir erinnern uns an Ihre Bank. Eine Anmeldung ist diesmal nicht nötig.");
-  assert.equal(await page.getByRole("radio", { name: /^Test Bank, Konto mit den Endziffern .*Ada Example.*, Verbunden heute$/, checked: true }).count(), 1);
+  assert.equal(await page.locator("ivy-bank-connect [part=status]").textContent(), "Ihre Bank ist bereits verbunden. Eine erneute Anmeldung ist nicht nötig.");
+  assert.equal(await page.getByRole("radio", { name: /^Test Bank, Konto mit den Endziffern .*Ada Example.*, Zuletzt verbunden: heute$/, checked: true }).count(), 1);
   const account = await page.locator("ivy-bank-connect [part=account]").innerText();
   assert.match(account, /DE •••• \d{4}/);
   assert.equal(second.requests.some(({ url }) => url.endsWith("/shop/pay")), false, "nothing is used before the click");
@@ -48,10 +56,10 @@ test("a bank login on the first visit, none on the second; then paid, and forgot
   const { body } = second.requests.find(({ url }) => url.endsWith("/shop/pay"));
   assert.deepEqual(Object.keys(JSON.parse(body)).sort(), ["handle", "sessionId"]);
 
-  await visit(second, "/element", "recalled");
-  await page.getByRole("button", { name: "Forget this bank" }).click();
+  await visit(second, "/", "recalled");
+  await page.getByRole("button", { name: "Remove this bank" }).click();
   await waitForState(page, "forgotten");
-  await visit(second, "/element", "idle");
+  await visit(second, "/", "idle");
   const after = await env.stats();
   assert.deepEqual([after.creates, after.bankLogins], [creates, bankLogins], "looking and paying create nothing");
   second.expectNoProblems();
@@ -62,11 +70,11 @@ test("another person's bank beside one's own: none is preselected", async () => 
   const ada = await openShopper(env);
   await ada.signIn("ada");
   await ada.connect({ as: "ada" });
-  await visit(ada, "/element", "recalled");
+  await visit(ada, "/", "recalled");
   await ada.page.getByRole("button", { name: "Use another bank" }).click();
   await ada.waitForBank();
-  await ada.finishBankLogin({ as: "ben" });
-  await visit(ada, "/element", "recalled");
+  await finishBankLogin(ada, { as: "ben" });
+  await visit(ada, "/", "recalled");
   assert.equal(await ada.page.getByRole("radio").count(), 2);
   assert.equal(await ada.page.getByRole("radio", { checked: true }).count(), 0);
   ada.expectNoProblems();
@@ -76,7 +84,7 @@ test("another person's bank beside one's own: none is preselected", async () => 
 test("the bank in a separate window: the page stays open and shows the result", async () => {
   const ada = await openShopper(env);
   await ada.signIn("ada");
-  await visit(ada, "/element?mode=popup", "idle");
+  await visit(ada, "/?mode=popup", "idle");
   const [popup] = await Promise.all([ada.context.waitForEvent("page"), ada.page.getByRole("button", { name: "Pay by bank" }).click()]);
   await popup.click("#bank-de-testbank");
   await popup.fill("[name=username]", "ada");
@@ -92,13 +100,13 @@ test("the bank in a separate window: the page stays open and shows the result", 
 test("the page's policy forbids WebAssembly: the element is the form, and the login comes to its end", async () => {
   const ada = await openShopper(env);
   await ada.signIn("ada");
-  await ada.page.route(`${env.shopUrl}/element`, async (route) => {
+  await ada.page.route(`${env.shopUrl}/`, async (route) => {
     const response = await route.fetch();
     const headers = response.headers();
     headers["content-security-policy"] = headers["content-security-policy"].replaceAll("'wasm-unsafe-eval'", "");
     return route.fulfill({ response, headers });
   });
-  await visit(ada, "/element", "idle");
+  await visit(ada, "/", "idle");
   await ada.page.getByRole("button", { name: "Pay by bank" }).click();
   await ada.waitForBank();
   await ada.finishBankLogin();
@@ -112,10 +120,28 @@ test("JavaScript is off: the form replaces the element", async () => {
   await ada.page.goto(env.shopUrl);
   await ada.page.click("#sign-in-ada");
   await ada.page.waitForSelector("#sign-out:visible");
-  await ada.page.goto(`${env.shopUrl}/element`);
+  await ada.page.goto(`${env.shopUrl}/`);
   await ada.page.getByRole("button", { name: "Pay by bank" }).click();
   await ada.waitForBank();
   await ada.finishBankLogin();
   assert.match(ada.page.url(), /\/plain\/done/);
+  await ada.close();
+});
+
+test("two designs of one checkout: each leads to the other, and the bank and the sign-in lead back to the one that was left", async () => {
+  const ada = await openShopper(env);
+  const { page } = ada;
+  await visit(ada, "/", "idle");
+  await page.click("#sign-in-ada");
+  await page.waitForSelector("#sign-out:visible");
+  assert.equal(page.url(), `${env.shopUrl}/`);
+  await page.getByRole("link", { name: "own design" }).click();
+  await ada.waitUntilIdle();
+  await ada.connect();
+  assert.match(page.url(), /\/return/);
+  await page.getByRole("link", { name: "with the element" }).click();
+  await waitForState(page, "recalled");
+  assert.equal((await fetch(`${env.shopUrl}/element?locale=de`, { redirect: "manual" })).headers.get("location"), "/?locale=de");
+  ada.expectNoProblems();
   await ada.close();
 });

@@ -42,7 +42,7 @@ test("a click before the scripts have arrived", async () => {
   let arrive;
   const later = new Promise((resolve) => (arrive = resolve));
   await ada.page.route("**/checkout.js", (route) => later.then(() => route.abort()).catch(() => {}));
-  await ada.page.goto(env.shopUrl, { waitUntil: "commit" });
+  await ada.page.goto(`${env.shopUrl}/own-design`, { waitUntil: "commit" });
   await ada.goToBank();
   arrive();
   await ada.finishBankLogin();
@@ -53,14 +53,14 @@ test("a click before the scripts have arrived", async () => {
 
 test("JavaScript is off", async () => {
   const ada = await openShopper(env, { javaScriptEnabled: false });
-  await ada.page.goto(env.shopUrl);
+  await ada.page.goto(`${env.shopUrl}/own-design`);
   await ada.page.click("#sign-in-ada");
   await ada.page.waitForSelector("#sign-out:visible");
   await ada.goToBank();
   await ada.finishBankLogin();
   await expectResultPage(ada);
 
-  await ada.page.goto(env.shopUrl);
+  await ada.page.goto(`${env.shopUrl}/own-design`);
   assert.ok(await ada.page.isVisible("#pay-by-bank"), "a known shopper can still pay by bank");
   await ada.goToBank();
   await ada.page.click("#cancel");
@@ -74,7 +74,7 @@ test("JavaScript is off", async () => {
 /** Opens the shop without JavaScript, signs Ada in, and leads her through the bank to the return page. */
 async function adaOnReturnPage() {
   const ada = await openShopper(env, { javaScriptEnabled: false });
-  await ada.page.goto(env.shopUrl);
+  await ada.page.goto(`${env.shopUrl}/own-design`);
   await ada.page.click("#sign-in-ada");
   await ada.goToBank();
   await ada.logIn();
@@ -118,7 +118,7 @@ test("a return page that is being prerendered posts nothing before it is shown",
 for (const [who, state] of [["ada", "connected"], ["ben", "unknown"]]) {
   test(`JavaScript is off, and the sign-in lapses at the bank: after the sign-in of ${who} it is ${state}`, async () => {
     const ada = await openShopper(env, { javaScriptEnabled: false });
-    await ada.page.goto(env.shopUrl);
+    await ada.page.goto(`${env.shopUrl}/own-design`);
     await ada.page.click("#sign-in-ada");
     await ada.goToBank();
     const cookies = await ada.context.cookies();

@@ -34,7 +34,7 @@ test("Ivy is down during the click", async () => {
 test("Ivy is down when a known shopper comes back", async () => {
   await ada.connect();
   await env.stopSandbox();
-  await ada.page.goto(env.shopUrl);
+  await ada.page.goto(`${env.shopUrl}/own-design`);
   await ada.page.waitForSelector("#status:is([data-state=list_unavailable],[data-state=proxy_unavailable])");
   await ada.expectNoOffer();
   await env.startSandbox();

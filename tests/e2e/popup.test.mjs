@@ -14,7 +14,7 @@ beforeEach(async () => {
   env = await startTestEnv();
   ada = await openShopper(env, desktop);
   await ada.signIn("ada");
-  await ada.visit("/?mode=popup");
+  await ada.visit("/own-design?mode=popup");
 });
 afterEach(async () => {
   await ada.close();
@@ -137,7 +137,7 @@ test("a bank that cuts its window off changes nothing: a window that only looks 
 test("on a phone, where the window is a tab", async () => {
   const phone = await openShopper(env);
   await phone.signIn("ada");
-  await phone.visit("/?mode=popup");
+  await phone.visit("/own-design?mode=popup");
   const [page] = await Promise.all([phone.context.waitForEvent("page"), phone.page.click("#pay-by-bank")]);
   await finish(Object.assign(Object.create(phone), { page }));
   await expectConnected(phone);
@@ -158,7 +158,7 @@ test("the bank's page cannot send the shop's page elsewhere", async () => {
     }).length;
   }, `${env.bankUrl}/elsewhere`);
   await pause(500);
-  assert.equal(ada.page.url(), `${env.shopUrl}/?mode=popup`, `${tried} ways did not throw`);
+  assert.equal(ada.page.url(), `${env.shopUrl}/own-design?mode=popup`, `${tried} ways did not throw`);
   await ada.expectState("in_window");
 });
 
@@ -230,7 +230,7 @@ test("the window is reloaded at the bank and on its way back", async () => {
 
 test("without BroadcastChannel the result is requested when the page has the focus again", async () => {
   await ada.context.addInitScript(() => delete globalThis.BroadcastChannel);
-  await ada.visit("/?mode=popup");
+  await ada.visit("/own-design?mode=popup");
   await finish(await openBank());
   await expectConnected();
 });
@@ -329,9 +329,9 @@ test("a browser that blocks windows: the page leaves for the bank", async () => 
   const browser = await launchChromium({ ignoreDefaultArgs: ["--disable-popup-blocking"] });
   try {
     const page = await browser.newPage();
-    await page.goto(env.shopUrl);
+    await page.goto(`${env.shopUrl}/own-design`);
     await page.click("#sign-in-ada");
-    await page.goto(`${env.shopUrl}/?mode=popup`);
+    await page.goto(`${env.shopUrl}/own-design?mode=popup`);
     await page.waitForSelector("#editor-issues > *", { state: "attached" });
     // Use up the click's activation: one click may open one window.
     await page.evaluate(() => document.addEventListener("click", () => globalThis.open("", "_blank").close(), { capture: true }));

@@ -100,7 +100,7 @@ for (const next of ["ben", ""]) {
   test(`the element with Ada's account is shown again to ${who}: nothing of her is in it`, async () => {
     await shopper.signIn("ada");
     await shopper.connect();
-    await shopper.page.goto(`${env.shopUrl}/element`);
+    await shopper.page.goto(`${env.shopUrl}/`);
     await elementIs("recalled");
     assert.match(await inElement(), ADA);
     await leaveAndComeBack(() => handOverTo(next));
@@ -119,7 +119,7 @@ test("the same customer finds the account again, in the page and in the element"
   await shopper.expectOffer("connected");
   await leaveAndComeBack();
   await shopper.expectOffer("connected");
-  await shopper.page.goto(`${env.shopUrl}/element`);
+  await shopper.page.goto(`${env.shopUrl}/`);
   await elementIs("recalled");
   await leaveAndComeBack();
   await elementIs("recalled");

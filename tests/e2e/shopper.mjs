@@ -1,4 +1,5 @@
-// A shopper: one browser context with its own cookies, and the steps of a person on the checkout page and at the bank.
+// A shopper: one browser context with its own cookies, and the steps of a person at the bank and on the checkout page with an
+// own design, which has every part of it in reach.
 // Records all console messages and requests, so that a test can search them.
 
 import assert from "node:assert/strict";
@@ -73,7 +74,7 @@ class Shopper {
     );
   }
 
-  async visit(path = "/") {
+  async visit(path = "/own-design") {
     await this.page.goto(this.env.shopUrl + path);
     await this.waitUntilIdle();
   }

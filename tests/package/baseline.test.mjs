@@ -73,7 +73,7 @@ async function isNewer(code) {
 }
 
 test("the scripts for pages have no syntax that a browser of the baseline lacks", async () => {
-  const files = (await readdir(pkg, { recursive: true })).filter((file) => /^(\w+|locales\/\w+)\.c?js$/.test(file) && !file.startsWith("proxy"));
+  const files = (await readdir(pkg, { recursive: true })).filter((file) => /^(\w+|locales\/[\w-]+)\.c?js$/.test(file) && !file.startsWith("proxy"));
   assert.ok(files.length > 20, files.join());
   for (const file of files) assert.equal(await isNewer(await readFile(path.join(pkg, file), "utf8")), false, file);
   assert.deepEqual(lacking(entry(PROPERTY_ESCAPES)), []);

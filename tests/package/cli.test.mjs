@@ -153,7 +153,7 @@ test("the demo recalls an account in a second browser, without scripts and with 
   const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage();
-  await page.goto(url);
+  await page.goto(`${url}/own-design`);
   await page.click("#sign-in-ada");
   await page.click("#pay");
   await page.waitForSelector("#paid:not([hidden])");

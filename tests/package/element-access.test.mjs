@@ -90,7 +90,7 @@ test("a press without a choice shows a message, and moves the focus to the accou
     lib.mount({ recallBank: lib.sampleRecalled({ sessions, session: null }) });
   });
   await state("recalled");
-  for (const name of ["Use this account", "Forget this bank"]) {
+  for (const name of ["Use this account", "Remove this bank"]) {
     await page.getByRole("button", { name }).click();
     assert.equal(await page.getByRole("status").textContent(), "Choose an account first.");
     assert.equal(await focused(), "radio");
@@ -120,7 +120,7 @@ test("if the focused part disappears, the focus moves to the next one", async (t
   const { page, focused, state } = await desk(t);
   await page.evaluate(() => void lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: { forgotten: 1 } }));
   await state("recalled");
-  await page.getByRole("button", { name: "Forget this bank" }).focus();
+  await page.getByRole("button", { name: "Remove this bank" }).focus();
   await page.keyboard.press("Enter");
   assert.equal(await page.getByRole("status").textContent(), "Remove Test Bank?");
   assert.match(await focused(), /cancel/);
@@ -153,7 +153,7 @@ test("an account is read as people say it", async (t) => {
   const { page, state } = await desk(t);
   await page.evaluate(() => void lib.mount({ recallBank: lib.sampleRecalled({ ageDays: 1 }) }));
   await state("recalled");
-  const name = "Test Bank, account ending in 3000, Ada Example, Main account, Connected yesterday";
+  const name = "Test Bank, account ending in 3000, Ada Example, Main account, Last connected: yesterday";
   assert.equal(await page.getByRole("radio", { name, checked: true, exact: true }).count(), 1);
   const text = await page.locator("ivy-bank-connect [part=account]").innerText();
   assert.match(text, /DE •••• 3000/);

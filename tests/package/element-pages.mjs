@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 import { launchChromium } from "../engines/engine.mjs";
 import { installPacked, serve, strictPolicy, writeFiles } from "./packed.mjs";
 
-/** Ivy's languages, in alphabetical order. */
-export const languages = ["de", "en", "es", "fi", "fr", "it", "lt", "nl", "pl", "pt", "sk", "sv"];
+/** The languages of the texts, in alphabetical order: Ivy's, and Brazil's Portuguese. */
+export const languages = ["de", "en", "es", "fi", "fr", "it", "lt", "nl", "pl", "pt", "pt-BR", "sk", "sv"];
 
 export const screens = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },

@@ -38,7 +38,7 @@ export const states = {
   window: { script: { recallBank: none, connectBank: sampleLogin(), openBankLogin: never }, attributes: { mode: "popup" }, pressed: ["button"], said: "inWindow" },
   recalled: { script: { recallBank: recalled }, said: "recalled" },
   several: { script: { recallBank: several }, said: "recalled" },
-  people: { script: { recallBank: people }, said: "several" },
+  people: { script: { recallBank: people }, said: "severalPeople" },
   choose_first: { script: { recallBank: people }, pressed: ["button"], said: "chooseFirst" },
   bank_alone: { script: { recallBank: sampleRecalled({ sessions: [session("s4", "Test Bank", "Ada Example", [], 1_767_225_600)], ageDays: 0 }) }, said: "recalled" },
   another: { script: { recallBank: several, connectBank: never }, pressed: ["another-bank"], said: "connecting" },

@@ -24,7 +24,8 @@ test("every language has every text, none is another language's, and each is a s
   const all = await texts();
   assert.deepEqual(Object.keys(all).sort(), languages);
   const types = await readFile(path.join(root, "pkg/index.d.ts"), "utf8");
-  assert.deepEqual(types.match(/type Locale =([^;]*);/)[1].match(/\w+/g).sort(), languages, "Ivy's languages");
+  const ofIvy = types.match(/type Locale =([^;]*);/)[1].match(/\w+/g);
+  assert.deepEqual([...ofIvy, "pt-BR"].sort(), languages, "Ivy's languages, and Brazil's");
   for (const [code, own] of Object.entries(all)) {
     assert.deepEqual(Object.keys(own).sort(), Object.keys(all.en).sort(), code);
     for (const [key, text] of Object.entries(own)) {
@@ -39,7 +40,7 @@ test("every language has every text, none is another language's, and each is a s
     assert.equal(new Set(buttons).size, buttons.length, code);
   }
   const files = languages.filter((code) => code !== "en").flatMap((code) => [`${code}.js`, `${code}.js.map`]);
-  assert.deepEqual(await readdir(path.join(root, "pkg/locales")), files);
+  assert.deepEqual((await readdir(path.join(root, "pkg/locales"))).sort(), files.sort());
 });
 
 test("every state shows its text in every language, and loads one language", async () => {
@@ -78,20 +79,25 @@ test("every state shows its text in every language, and loads one language", asy
 test("ages and dates are the platform's own", async () => {
   const { page, close } = await pages.open();
   const rows = [
-    ["en", 0, "Connected today"],
-    ["en", 3, "Connected 3 days ago"],
-    ["en", 45, "Connected last month"],
-    ["en", 364, "Connected 11 months ago"],
-    ["en", 800, "Connected 2 years ago"],
-    ["de-AT", 1, "Verbunden gestern"],
-    ["fi", 3, "Yhdistetty 3 päivää sitten"],
-    ["pl", 3, "Połączono 3 dni temu"],
-    ["fr", 3, "Connectée il y a 3 jours"],
-    ["lt", 3, "Susietas prieš 3 dienas"],
-    ["en-GB", null, "Connected on 1 Jan 2026"],
-    ["de", null, "Verbunden am 01.01.2026"],
-    ["not a tag", 3, "Connected 3 days ago"],
-    ["ja", 3, "Connected 3 days ago"],
+    ["en", 0, "Last connected: today"],
+    ["en", 3, "Last connected: 3 days ago"],
+    ["en", 45, "Last connected: last month"],
+    ["en", 364, "Last connected: 11 months ago"],
+    ["en", 800, "Last connected: 2 years ago"],
+    ["de-AT", 1, "Zuletzt verbunden: gestern"],
+    ["fi", 3, "Viimeksi yhdistetty: 3 päivää sitten"],
+    ["pl", 3, "Ostatnio połączono: 3 dni temu"],
+    ["fr", 3, "Dernière connexion : il y a 3 jours"],
+    ["nl", 0, "Laatst gekoppeld: vandaag"],
+    ["de", 45, "Zuletzt verbunden: letzten Monat"],
+    ["pt", 1, "Última ligação: ontem"],
+    ["pt-BR", 1, "Última conexão: ontem"],
+    ["pt_br", 60, "Última conexão: mês passado"],
+    ["lt", 3, "Paskutinį kartą susietas: prieš 3 dienas"],
+    ["en-GB", null, "Last connected: 1 Jan 2026"],
+    ["de", null, "Zuletzt verbunden: 01.01.2026"],
+    ["not a tag", 3, "Last connected: 3 days ago"],
+    ["ja", 3, "Last connected: 3 days ago"],
   ];
   for (const [locale, ageDays, expected] of rows) {
     const age = await page.evaluate(
@@ -142,7 +148,7 @@ test("a date that no formatter takes, and an Intl that fails, cost the shopper t
     assert.deepEqual(await shown(1_767_225_600, null, broken), without, broken);
     assert.deepEqual(await shown(1_767_225_600, 3, broken), without, broken);
   }
-  assert.deepEqual(await shown(1_767_225_600, 3), { ...without, age: "Verbunden vor 3 Tagen" });
+  assert.deepEqual(await shown(1_767_225_600, 3), { ...without, age: "Zuletzt verbunden: vor 3 Tagen" });
   assert.deepEqual(problems, []);
   await close();
 });
@@ -159,9 +165,15 @@ test("the language is that of the attribute, else of what is around it, else Eng
       [attributes, lang],
     );
   assert.equal(await label({}, "sv-SE"), "Betala via bank");
-  assert.equal(await label({ locale: "nl" }, "sv"), "Betalen met je bank");
+  assert.equal(await label({ locale: "nl" }, "sv"), "Betaal via je bank");
   assert.equal(await label({ lang: "it" }, "sv"), "Paga con la tua banca");
   assert.equal(await label({}, "ja"), "Pay by bank");
+  assert.equal(await label({}, "pt-AO"), "Pagar com o meu banco");
+  assert.equal(await label({ locale: "pt-br" }, "pt"), "Pagar com meu banco");
+  assert.equal(await page.evaluate(() => bank.shadowRoot.querySelector("[part=container]").lang), "pt-BR");
+  await page.getByRole("button", { name: "Pagar com meu banco" }).click();
+  assert.equal(await page.evaluate(() => bank.client.calls.at(-1).args[0].locale), "pt", "Ivy has one Portuguese");
+  assert.equal(await label({}, "en"), "Pay by bank");
   await page.evaluate(() => bank.setAttribute("locale", "sk"));
   await page.waitForFunction(() => bank.shadowRoot.querySelector("[part=button]").textContent === "Zaplatiť cez banku");
   await page.getByRole("button", { name: "Zaplatiť cez banku" }).click();

@@ -39,7 +39,7 @@ before(async () => {
 after(() => packed.remove());
 
 test("the package contains the expected files only", () => {
-  const unwanted = packed.files.filter((file) => !/^((index|errors|testing|react|element|debug|proxy|sandbox)\.(js|cjs|d\.ts|d\.cts)|(vue|solid|svelte|ivy_data_session_bg\.wasm)\.d\.c?ts|(cli|early)\.js|demo\/(page|shop)\/(goods\/)?[\w-]+\.(js|css|html|svg)|(proxy\.(browser|workerd|edge-light)|locales\/[a-z]{2}|popup|inline-wasm)\.js|inline\.(js|d\.ts)|.*\.c?js\.map|ivy_(data_session|proxy|sandbox)_bg\.wasm|(package|custom-elements|sbom\.cdx)\.json|(README|CHANGELOG)\.md|(LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt))$/.test(file));
+  const unwanted = packed.files.filter((file) => !/^((index|errors|testing|react|element|debug|proxy|sandbox)\.(js|cjs|d\.ts|d\.cts)|(vue|solid|svelte|ivy_data_session_bg\.wasm)\.d\.c?ts|(cli|early)\.js|demo\/(page|shop)\/(goods\/)?[\w-]+\.(js|css|html|svg)|(proxy\.(browser|workerd|edge-light)|locales\/[a-z]{2}(-[A-Z]{2})?|popup|inline-wasm)\.js|inline\.(js|d\.ts)|.*\.c?js\.map|ivy_(data_session|proxy|sandbox)_bg\.wasm|(package|custom-elements|sbom\.cdx)\.json|(README|CHANGELOG)\.md|(LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt))$/.test(file));
   assert.deepEqual(unwanted, []);
   const entries = ["index", "errors", "testing", "react", "element", "debug", "proxy", "sandbox"].flatMap((name) => ["js", "cjs", "d.ts", "d.cts"].map((ending) => `${name}.${ending}`));
   // The demo shop consists of sources.

@@ -19,8 +19,8 @@ after(() => pages?.close());
 const states = {
   idle: { draw: () => lib.mount({}) },
   loading: { draw: () => lib.mount({ recallBank: () => lib.later() }, { recall: true }) },
-  forgetting: { draw: () => lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: () => lib.later() }, { recall: true }), pressed: ["Forget this bank", "Remove"] },
-  forgotten: { draw: () => lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: { forgotten: 1 } }, { recall: true }), pressed: ["Forget this bank", "Remove"] },
+  forgetting: { draw: () => lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: () => lib.later() }, { recall: true }), pressed: ["Remove this bank", "Remove"] },
+  forgotten: { draw: () => lib.mount({ recallBank: lib.sampleRecalled(), forgetBank: { forgotten: 1 } }, { recall: true }), pressed: ["Remove this bank", "Remove"] },
   connecting: { draw: () => lib.mount({ connectBank: () => lib.later() }), pressed: ["Pay by bank"] },
   recalled: { draw: () => lib.mount({ connectBank: lib.sampleRecalled({ sessions: [lib.sampleSession(), lib.sampleSession({ id: "s2", data: {} })] }) }), pressed: ["Pay by bank"] },
   redirecting: { draw: () => lib.mount({ connectBank: lib.sampleLogin(), openBankLogin: { kind: "navigating" } }), pressed: ["Pay by bank"] },

@@ -48,7 +48,7 @@ test("a URL without a nonce leads on, and nothing of it is in the page", async (
 });
 
 test("the button is in a language of the browser", async () => {
-  const rows = { "de-AT,de;q=0.9,en;q=0.5": ["de", "Weiter"], "xx, FR-ca": ["fr", "Continuer"], "*": ["en", "Continue"], "": ["en", "Continue"], "constructor, __proto__": ["en", "Continue"], "sk;q=1": ["sk", "Pokračovať"] };
+  const rows = { "de-AT,de;q=0.9,en;q=0.5": ["de", "Weiter"], "xx, FR-ca": ["fr", "Continuer"], "*": ["en", "Continue"], "": ["en", "Continue"], "constructor, __proto__": ["en", "Continue"], "sk;q=1": ["sk", "Pokračovať"], "pt-BR": ["pt", "Continuar"], "fil-PH": ["en", "Continue"] };
   for (const [accepted, [language, button]] of Object.entries(rows)) {
     const html = await (await plainReturn(open(`?ivy=${nonce}`, { "accept-language": accepted }), parts())).text();
     assert.ok(html.includes(`<html lang="${language}">`) && html.includes(`<button>${button}</button>`), html);

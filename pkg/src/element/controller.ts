@@ -5,7 +5,7 @@ import { checkBuiltIns, toIvyError } from "../errors/boundary.ts";
 import type { IvyError } from "../errors/ivy-error.ts";
 import { formFields, needsForm } from "../flow/choices.ts";
 import { createFlow, type Flow } from "../flow/flow.ts";
-import { languageOf, loadTexts } from "../flow/i18n.ts";
+import { languageOf, loadTexts, textLanguageOf } from "../flow/i18n.ts";
 import { firstState } from "../flow/initial.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import { IDLE, type BankConnectState } from "../flow/state.ts";
@@ -177,7 +177,7 @@ export function createController(element: HTMLElement): Controller {
 
   /** Draws, after loading the language if it has changed. */
   function refresh(): void {
-    const wanted = languageOf(tag());
+    const wanted = textLanguageOf(tag());
     if (wanted === language) return draw();
     language = wanted;
     const speak = (found: BankConnectTexts) => {

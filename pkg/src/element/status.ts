@@ -1,7 +1,7 @@
 // The words, the tone and the visible parts of each state.
 
 import { isIvyError } from "../errors/ivy-error.ts";
-import { textOfError } from "../flow/choices.ts";
+import { textOfError, textOfOffer } from "../flow/choices.ts";
 import type { BankConnectState } from "../flow/state.ts";
 import type { BankConnectTexts } from "../locales/texts.ts";
 
@@ -60,7 +60,7 @@ export function statusOf(state: BankConnectState, texts: BankConnectTexts, usesF
     case "redirecting":
       return [state.mode === "popup" ? texts.inWindow : texts.redirecting, "busy"];
     case "recalled":
-      return state.outcome.session ? [texts.recalled, "good"] : [texts.several, "calm"];
+      return [texts[textOfOffer(state.outcome)], state.outcome.session ? "good" : "calm"];
     case "connected":
       return [texts.connected, "good"];
     case "forgotten":

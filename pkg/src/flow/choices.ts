@@ -39,6 +39,13 @@ export function textOfError(error: unknown): ConstantText {
   return ofInput || (TEXT_OF_CODE[code] ?? "failed");
 }
 
+/** Returns the name of the text for an offer of past sessions. */
+export function textOfOffer({ sessions, session, identityDiffers }: RecalledOutcome): ConstantText {
+  // One account is left when the shopper has removed the others.
+  if (session || choicesOf(sessions, null).length === 1) return "recalled";
+  return identityDiffers ? "severalPeople" : "several";
+}
+
 /** Returns the code of an error, if it is one of this package. A fault in a program has none. */
 const codeOf = (error: unknown): IvyErrorCode | undefined => (isIvyError(error) ? error.code : undefined);
 
@@ -90,7 +97,8 @@ export function leftWithout(outcome: RecalledOutcome, gone: readonly DataSession
   const sessions = outcome.sessions.filter(stays);
   if (sessions.length === 0) return null;
   const keepsOffer = outcome.session && stays(outcome.session);
-  return { ...outcome, sessions, ...(!keepsOffer && { session: null, ageDays: null }) };
+  const names = new Set(sessions.map(({ data }) => data?.identity?.name));
+  return { ...outcome, sessions, identityDiffers: outcome.identityDiffers && names.size > 1, ...(!keepsOffer && { session: null, ageDays: null }) };
 }
 
 /**

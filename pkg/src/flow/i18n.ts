@@ -5,13 +5,16 @@ import type * as locales from "../locales/texts.ts";
 import type { Locale } from "../model/words.ts";
 import { attempt } from "../shared/values.ts";
 
+/** A language of the texts: one of Ivy's, or a regional form with words of its own. */
+export type TextLanguage = Locale | "pt-BR";
+
 type Loader = () => Promise<{ default: locales.BankConnectTexts }>;
 
 /**
  * Each language is a separate file next to the built entry, loaded when it is requested. The paths are written out, so that
  * bundlers find the files.
  */
-const LANGUAGES: Partial<Record<Locale, Loader>> = {
+const LANGUAGES: Partial<Record<TextLanguage, Loader>> = {
   de: () => import("#locales/de.js"),
   es: () => import("#locales/es.js"),
   fi: () => import("#locales/fi.js"),
@@ -21,6 +24,7 @@ const LANGUAGES: Partial<Record<Locale, Loader>> = {
   nl: () => import("#locales/nl.js"),
   pl: () => import("#locales/pl.js"),
   pt: () => import("#locales/pt.js"),
+  "pt-BR": () => import("#locales/pt-BR.js"),
   sk: () => import("#locales/sk.js"),
   sv: () => import("#locales/sv.js"),
 };
@@ -31,13 +35,23 @@ export function languageOf(tag: string | null): Locale {
   return isLoadable(language) ? language : "en";
 }
 
+/** Returns the language of the texts for a tag (BCP 47): the regional form if there is one, as for Brazil. */
+export function textLanguageOf(tag: string | null): TextLanguage {
+  const [, ...others] = subtags(tag);
+  const language = languageOf(tag);
+  const regional = others.map((part) => `${language}-${part.toUpperCase()}`);
+  return regional.find((name): name is TextLanguage => Object.hasOwn(LANGUAGES, name)) ?? language;
+}
+
 const isLoadable = (language: string): language is Locale => Object.hasOwn(LANGUAGES, language);
 
-const subtag = (tag: string | null): string => (tag ?? "").toLowerCase().split(/[-_]/)[0] ?? "";
+const subtags = (tag: string | null): string[] => (tag ?? "").toLowerCase().split(/[-_]/);
+
+const subtag = (tag: string | null): string => subtags(tag)[0] ?? "";
 
 /**
- * The texts of one of Ivy's languages, loaded when they are asked for; English for every other, and where they
- * cannot be loaded.
+ * Returns the texts of a language tag, such as "de" or "pt-BR". They are loaded on the first request. The texts are English
+ * for other languages than Ivy's, and if a language cannot be loaded.
  *
  * @example
  * ```ts
@@ -47,7 +61,7 @@ const subtag = (tag: string | null): string => (tag ?? "").toLowerCase().split(/
  * ```
  */
 export async function loadTexts(language: string): Promise<locales.BankConnectTexts> {
-  const load = LANGUAGES[languageOf(language)];
+  const load = LANGUAGES[textLanguageOf(language)];
   const found = await load?.().catch(() => undefined);
   return found ? { ...TEXTS, ...found.default } : TEXTS;
 }
@@ -56,7 +70,7 @@ export async function loadTexts(language: string): Promise<locales.BankConnectTe
 export type Age = { days: number | null; createdAt?: number | undefined };
 
 /**
- * Returns the age of a bank connection in words: "Connected 3 days ago" by whole days, or by the date, or "" if neither is
+ * Returns the age of a bank connection in words: "Last connected: 3 days ago" by whole days, or by the date, or "" if neither is
  * known or `Intl` throws: it refuses dates beyond its range, may lack a language's data, and a page can replace it. `tag` is
  * the page's language tag, such as "de-AT", and `language` the one of the texts.
  */

@@ -1,30 +1,35 @@
 // The texts in English, also the fallback if a language cannot be loaded.
 //
-// `age` takes words such as "3 days ago" or "today", `since` a date, both made by the platform's `Intl`.
+// Source: the corrections of an editor.
+// Checked by a native: no.
+//
+// `age` takes words such as "3 days ago" or "today", `since` a date, both made by the platform's `Intl`. The words follow a
+// colon, because they change the order of a sentence in some languages.
 
 import type { BankConnectTexts } from "./texts.ts";
 
 export const TEXTS: BankConnectTexts = {
   connect: "Pay by bank",
-  note: "You log in at your own bank and choose what to share. The shop never sees your password.",
+  note: "You log in to your bank and choose what to share. The shop never sees your password.",
   looking: "Looking for the bank you used last time…",
   returning: "Checking with your bank…",
   connecting: "Preparing your bank login…",
-  redirecting: "Taking you to your bank…",
+  redirecting: "Redirecting to your bank…",
   continueToBank: "Continue to your bank",
-  inWindow: "Finish the login in your bank’s window.",
+  inWindow: "Continue in your bank’s window.",
   cancel: "Cancel",
-  recalled: "We remember your bank. No login needed this time.",
-  several: "Several accounts are remembered here. Please choose yours.",
+  recalled: "Your bank is already connected. No login needed this time.",
+  several: "You have several saved accounts. Choose one.",
+  severalPeople: "Accounts of several people are saved. Choose yours.",
   connected: "Your bank is connected.",
-  pending: "Your bank has not confirmed yet. Wait a moment, then check again.",
+  pending: "Your bank hasn’t confirmed the connection yet. Wait a moment, then check again.",
   checkAgain: "Check again",
-  notConnected: "Your bank was not connected. Try again, or use another bank.",
-  expired: "The bank login has expired. Please start again.",
-  failed: "That did not work. Please try again.",
-  offline: "No connection. Check your network and try again.",
-  unavailable: "This is not available right now. Please try again in a minute.",
-  formOnly: "Part of this page did not load. You can still continue to your bank.",
+  notConnected: "We couldn’t connect your bank. Try again or use another bank.",
+  expired: "Your bank login timed out. Please start again.",
+  failed: "Something went wrong. Please try again.",
+  offline: "No internet connection. Check your connection and try again.",
+  unavailable: "Pay by bank isn’t available right now. Please try again in a minute.",
+  formOnly: "Part of this page didn’t load. You can still continue to your bank.",
   invalidPhone: "The phone number isn’t valid. Enter it with + and the country code, without (0).",
   invalidEmail: "The e-mail address isn’t valid. Please check it.",
   invalidIban: "The IBAN or BIC isn’t valid. Please check it.",
@@ -34,13 +39,13 @@ export const TEXTS: BankConnectTexts = {
   chooseBank: "Use this bank",
   chooseFirst: "Choose an account first.",
   anotherBank: "Use another bank",
-  forgetBank: "Forget this bank",
-  forgetting: "Forgetting this bank…",
-  forgotten: "This bank is no longer remembered.",
+  forgetBank: "Remove this bank",
+  forgetting: "Removing…",
+  forgotten: "Bank removed.",
   unknownBank: "Your bank",
   account: (lastFour) => `account ending in ${lastFour}`,
-  age: (when) => `Connected ${when}`,
-  since: (date) => `Connected on ${date}`,
+  age: (when) => `Last connected: ${when}`,
+  since: (date) => `Last connected: ${date}`,
   reference: (id) => `Reference: ${id}`,
   payAmount: (amount) => `Pay ${amount}`,
   confirmForget: (bank) => `Remove ${bank}?`,

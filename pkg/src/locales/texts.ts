@@ -28,6 +28,8 @@ export type BankConnectTexts = {
   /** Results. */
   recalled: string;
   several: string;
+  /** The same as `several` where the accounts belong to different people. */
+  severalPeople: string;
   connected: string;
   pending: string;
   notConnected: string;
@@ -58,7 +60,7 @@ export type BankConnectTexts = {
   forgetBank: string;
   /** Names an account by the last four characters of its IBAN. */
   account: (lastFour: string) => string;
-  /** Says how long ago a bank was connected, from words such as "3 days ago". */
+  /** Says how long ago a bank was connected, from words such as "3 days ago". They stay as they are after a colon. */
   age: (when: string) => string;
   /** The same from a date. */
   since: (date: string) => string;

@@ -26,6 +26,6 @@ export function continueIn(language: Language): string {
 
 /** Returns the first language of `Accept-Language` that the page has. Browsers list the preferred one first. */
 export function languageOf(accepted: string | null): Language {
-  const wanted = (accepted ?? "").split(",").map((range) => range.trim().slice(0, 2).toLowerCase());
+  const wanted = (accepted ?? "").split(",").map((range) => range.trim().toLowerCase().split(/[-;]/)[0] ?? "");
   return wanted.find((name): name is Language => Object.hasOwn(CONTINUE, name)) ?? "en";
 }

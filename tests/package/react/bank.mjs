@@ -8,8 +8,8 @@ inPage("a new shopper leaves for the bank; the page is usable when it is shown a
   await press("Pay by bank");
   await state("redirecting");
   assert.deepEqual(await methods(), ["resumeBankLogin", "connectBank", "openBankLogin"]);
-  assert.equal(await said(page), "Taking you to your bank…");
-  const button = page.getByRole("button", { name: "Taking you to your bank…", disabled: true });
+  assert.equal(await said(page), "Redirecting to your bank…");
+  const button = page.getByRole("button", { name: "Redirecting to your bank…", disabled: true });
   assert.equal(await button.count(), 1, "the page is being left");
   await press("Continue to your bank");
   assert.equal((await methods()).length, 4);
@@ -61,7 +61,7 @@ inPage("input that breaks a rule gets a sentence of its own", async ({ page, sta
     ["invalid_phone", "The phone number isn’t valid. Enter it with + and the country code, without (0)."],
     ["invalid_email", "The e-mail address isn’t valid. Please check it."],
     ["invalid_bic", "The IBAN or BIC isn’t valid. Please check it."],
-    ["out_of_range", "That did not work. Please try again."],
+    ["out_of_range", "Something went wrong. Please try again."],
   ];
   await page.evaluate((codes) => {
     const issues = (code) => ["invalid_market", code].map((code) => ({ path: ["externalUser"], code, message: "" }));

@@ -55,7 +55,7 @@ inPage("another bank: nothing is looked up", async ({ page, state, press }) => {
   await press("Use another bank");
   await state("redirecting");
   assert.equal(await page.evaluate(() => globalThis.page.ivy.calls[2].args[1].fresh), true);
-  assert.equal(await focused(page), "Taking you to your bank…");
+  assert.equal(await focused(page), "Redirecting to your bank…");
 });
 
 inPage("own markup for a state, own words for the others", async ({ page, state, press }) => {

@@ -39,7 +39,7 @@ inPage("a forgotten bank goes, with all that is of it, and the others stay", asy
     lib.mount({ recallBank: lib.sampleRecalled({ sessions }), forgetBank: { forgotten: 1 } }, { recall: true });
   });
   await state("recalled");
-  await press("Forget this bank");
+  await press("Remove this bank");
   assert.equal((await methods()).length, 2, "a removal is confirmed first");
   await press("Remove");
   await page.waitForFunction(() => {
@@ -48,10 +48,10 @@ inPage("a forgotten bank goes, with all that is of it, and the others stay", asy
   });
   assert.equal(await page.locator("input:checked").count(), 0, "nothing is chosen anew");
   await page.getByRole("radio").check();
-  await press("Forget this bank");
+  await press("Remove this bank");
   await press("Remove");
   await state("forgotten");
-  assert.equal(await said(page), "This bank is no longer remembered.");
+  assert.equal(await said(page), "Bank removed.");
   assert.equal(await focused(page), "Pay by bank");
   const ids = await page.evaluate(() => globalThis.page.ivy.calls.slice(2).map(({ args }) => args[0]));
   assert.deepEqual([ids, (await methods()).slice(2)], [["session-1", "s2", "s3"], ["forgetBank", "forgetBank", "forgetBank"]]);

@@ -41,7 +41,7 @@ inPage("a pending result is requested again, and each result is reported once", 
   assert.deepEqual(await events(), [["onPending", "order-2"], ["onError", "timeout"], ["onConnected", "session-1"]]);
 });
 
-for (const [reason, text] of Object.entries({ error: "Your bank was not connected. Try again, or use another bank.", expired: "The bank login has expired. Please start again." })) {
+for (const [reason, text] of Object.entries({ error: "We couldn’t connect your bank. Try again or use another bank.", expired: "Your bank login timed out. Please start again." })) {
   inPage(`back without a connection (${reason})`, async ({ page, state, press, events }) => {
     await page.evaluate((reason) => {
       lib.mount({ resumeBankLogin: { kind: "not_connected", referenceId: "order-2", reason }, connectBank: lib.sampleRecalled() });

@@ -21,7 +21,7 @@ async fn a_shopper_chooses_a_bank_logs_in_consents_and_is_back_in_the_shop() {
     }
     browser.send("login", &[("username", "ada"), ("password", "password")]).await;
     assert!(browser.has("consent") && browser.has("cancel"));
-    for shared in ["localhost", "Test Bank Two", "Ada Example", "1985-12-10", "DE •••• 0101", "balance"] {
+    for shared in ["localhost", "Test Bank Two", "Ada Example", "10 December 1985", "DE •••• 0101", "balance"] {
         assert!(browser.page.contains(shared), "{shared}");
     }
     assert!(!browser.page.contains("DE93999900020000000101"), "the page masks account numbers");
@@ -195,6 +195,25 @@ async fn without_urls_the_shopper_stays_on_a_page_with_the_result() {
     sandbox.expire(&expired).await;
     let page = sandbox.open(&expired).await.page;
     assert!(page.contains("has expired") && !page.contains("http-equiv") && !page.contains("taken back"));
+}
+
+#[tokio::test]
+async fn pages_have_the_language_of_the_session_and_the_theme_of_the_session_or_the_browser() {
+    let sandbox = Sandbox::start().await;
+    let open = async |session: &Value, accepted: &str| {
+        let request = sandbox.http.get(session["redirectUrl"].as_str().unwrap()).header("accept-language", accepted);
+        request.send().await.unwrap().text().await.unwrap()
+    };
+    let portuguese = sandbox.create(&request(json!({ "locale": "pt", "themeVariant": "light" }))).await;
+    assert!(open(&portuguese, "pt-PT").await.contains("Escolha o seu banco"));
+    assert!(open(&portuguese, "de, pt-BR;q=0.5").await.contains("Escolha seu banco"));
+    assert!(open(&portuguese, "de").await.contains("data-theme=\"light\""));
+    let free = sandbox.create(&request(json!({}))).await;
+    let page = open(&free, "sv-SE").await;
+    assert!(page.contains("lang=\"sv\"") && page.contains("Välj din bank"));
+    assert!(!page.contains("data-theme") && page.contains("content=\"light dark\""), "the browser chooses the theme");
+    let lost = sandbox.http.get(sandbox.url("/init")).header("accept-language", "de-AT").send().await.unwrap();
+    assert!(lost.text().await.unwrap().contains("Hier gibt es nichts"));
 }
 
 #[tokio::test]

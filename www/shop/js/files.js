@@ -19,11 +19,14 @@ const TYPES = {
 /** Smaller files are sent as they are. */
 const MIN_COMPRESSED = 1024;
 
-/** Returns the response with a file of a folder, or with its `index.html` for a name with a slash at the end. */
+/**
+ * Returns the response with a file of a folder, or with its `index.html` for a name with a slash at the end; `undefined` if
+ * there is none.
+ */
 export async function fileResponse(request, folder, name) {
   const file = fileOf(folder, name);
   const bytes = file && (await readFile(file).catch(() => undefined));
-  if (!bytes) return new Response("not found", { status: 404 });
+  if (!bytes) return undefined;
   const type = TYPES[path.extname(file)];
   const headers = { "content-type": type ?? "application/octet-stream", vary: "accept-encoding" };
   const isCompressed = type && bytes.length >= MIN_COMPRESSED && /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");

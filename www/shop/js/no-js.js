@@ -38,14 +38,14 @@ export function signInFirstPage(nonce) {
 /** Returns the page for the result of a login. `maskedIban` returns the masked IBAN of an account. */
 export function loginPage({ status, session, referenceId }, maskedIban) {
   if (status === "complete" && session) return connected(session, maskedIban);
-  if (status === "error") return notConnected("failed", "Your bank was not connected. Nothing was paid. Try again, or choose another bank.");
-  if (status === "expired") return notConnected("expired", "The bank login took too long and has ended. Nothing was paid. Please start again.");
+  if (status === "error") return notConnected("failed", "We couldn't connect your bank, and nothing was paid. Try again or use another bank.");
+  if (status === "expired") return notConnected("expired", "Your bank login has expired, and nothing was paid. Please start again.");
   return layout(
     "Waiting for your bank",
-    html`<p id="status" data-state="pending" data-tone="warn">Your bank has not confirmed yet. Wait a moment, then look again.</p>
+    html`<p id="status" data-state="pending" data-tone="warn">Your bank hasn't confirmed the connection yet. Wait a moment, then check again.</p>
       <form action="/plain/done" method="post">
         <input type="hidden" name="reference" value="${referenceId}">
-        <button class="main">Look again</button>
+        <button class="main">Check again</button>
       </form>`,
   );
 }
@@ -53,19 +53,22 @@ export function loginPage({ status, session, referenceId }, maskedIban) {
 /** Returns the page for a paid order. */
 export const paidPage = () => layout("Paid", html`<p id="status" data-state="paid" data-tone="good">Thank you, your order is paid.</p>`);
 
+/** Returns the page for an address that the shop does not have. */
+export const noPage = () => layout("Page not found", html`<p>The shop has no page at this address. Go back to the shop and continue from there.</p>`);
+
 /** Returns the page for an error response. */
 export function errorPage(status, code) {
   if (code === "account_gone") {
-    const text = "Your bank no longer shares this account. Nothing was paid. Go back and choose another account, or use another bank.";
+    const text = "Your bank no longer shares this account, and nothing was paid. Go back and choose another account, or use another bank.";
     return layout("Account gone", html`${line("account_gone", text)}${startForm("Use another bank", "main")}`);
   }
   if (status === 404) {
-    return notConnected("unknown", "This bank login can't be found. It may belong to another customer or browser. Nothing was paid.");
+    return notConnected("unknown", "We can't find this bank login, and nothing was paid. The login may belong to another customer or browser.");
   }
   if (status === 403 || status === 415) {
-    return message("Not possible", "problem", "This did not come from our checkout page, so nothing was done. Please go back to the shop and try again.");
+    return message("Not possible", "problem", "The request didn't come from our checkout page, so nothing was done. Please go back to the shop and try again.");
   }
-  return message("Not available", "proxy_unavailable", "Paying by bank is not available right now. Nothing was paid. Please reload this page in a minute.");
+  return message("Not available", "proxy_unavailable", "Pay by bank isn't available right now, and nothing was paid. Please reload this page in a minute.");
 }
 
 /** Returns the page of a connected bank, with the form to choose an account and pay. */
@@ -79,15 +82,16 @@ function connected({ id, data = {} }, maskedIban) {
       <span class="account-under"><span class="account-holder">${identity?.name ?? ""}</span><span class="account-name">${account.name ?? ""}</span></span>
     </label>`,
   );
+  const status = (tone, text) => html`<p id="status" data-state="connected" data-tone="${tone}">${text}</p>`;
   const pay = html`<form id="offer" data-kind="connected" action="/shop/pay" method="post">
       <input type="hidden" name="sessionId" value="${id}">
       <fieldset><legend class="unseen">Account to pay from</legend><div id="accounts">${rows}</div></fieldset>
       <button id="pay" class="main">Pay ${TOTAL}</button>
     </form>
     ${startForm("Use another bank", "quiet")}`;
-  const none = html`<p>This bank shared no account to pay from.</p>${startForm("Use another bank", "main")}`;
-  const status = html`<p id="status" data-state="connected" data-tone="good">${bank} is connected. Nothing has been paid yet.</p>`;
-  return layout("Bank connected", html`${status}${rows.length > 0 ? pay : none}`);
+  const none = html`${status("warn", "The bank shared no account to pay from. Please use another bank.")}${startForm("Use another bank", "main")}`;
+  const some = html`${status("good", "Nothing has been paid yet. Choose the account to pay from.")}${pay}`;
+  return layout(`${bank} is connected`, rows.length > 0 ? some : none);
 }
 
 const line = (state, text) => html`<p id="status" data-state="${state}" data-tone="bad">${text}</p>`;

@@ -1,19 +1,34 @@
-// The checkout page: `index.html` of the page folder, with values for one customer. The server fills the values in, so that
-// nothing jumps when the page opens, and so that signing in works without scripts.
+// The checkout page in its two designs, `element.html` and `own-design.html` of the page folder, with values for one customer.
+// The server fills the values in, so that nothing jumps when the page opens, and so that signing in works without scripts.
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { TOTAL } from "./basket.js";
 
-/** The placeholders of the template. */
+/** The parts that both designs share, each a file of the page folder. */
+const PARTS = { header: "header.html", basket: "basket.html", customer_card: "customer.html" };
+
+/** The placeholders of a design with its parts. */
 const PLACEHOLDERS = ["customer", "customer_name", "customer_email", "initial", "expect", "login_environment", "total"];
 
-/** Reads the template and the page with the element. */
+/** Reads both designs. */
 export async function readPages(folder) {
-  const [checkout, element] = await Promise.all(["index.html", "element.html"].map((name) => readFile(path.join(folder, name), "utf8")));
-  const missing = PLACEHOLDERS.find((name) => !checkout.includes(`{{${name}}}`));
-  if (missing) throw new Error(`index.html has no {{${missing}}}`);
-  return { checkout, element };
+  const read = (name) => readFile(path.join(folder, name), "utf8");
+  const parts = await Promise.all(Object.entries(PARTS).map(async ([part, file]) => [part, (await read(file)).trimEnd()]));
+  const design = async (name) => {
+    const template = await read(name);
+    const text = parts.reduce((text, [part, content]) => filled(name, text, part, content), template);
+    return PLACEHOLDERS.reduce((text, placeholder) => checked(name, text, placeholder), text);
+  };
+  return { element: await design("element.html"), own: await design("own-design.html") };
+}
+
+/** Puts a value in the place of a placeholder. */
+const filled = (name, text, placeholder, value) => checked(name, text, placeholder).replaceAll(`{{${placeholder}}}`, () => value);
+
+function checked(name, text, placeholder) {
+  if (!text.includes(`{{${placeholder}}}`)) throw new Error(`${name} has no {{${placeholder}}}`);
+  return text;
 }
 
 /**
@@ -21,8 +36,8 @@ export async function readPages(folder) {
  * "recall" (the offer of an account from a past login) or "return" (the result of the login that the shopper returns from).
  * All values are constants of the shop and not input from a browser, so that they need no escaping.
  */
-export function fillCheckout(checkout, customer, expect, loginEnvironment) {
+export function fillCheckout(template, customer, expect, loginEnvironment) {
   const { id = "", name = "", email = "" } = customer ?? {};
   const values = [id, name, email, name.slice(0, 1), expect, loginEnvironment, TOTAL];
-  return PLACEHOLDERS.reduce((text, name, index) => text.replaceAll(`{{${name}}}`, values[index]), checkout);
+  return PLACEHOLDERS.reduce((text, placeholder, index) => text.replaceAll(`{{${placeholder}}}`, values[index]), template);
 }

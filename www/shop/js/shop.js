@@ -3,10 +3,11 @@
 
 import { randomBytes } from "node:crypto";
 import { customers } from "./customers.js";
+import { COOKIES, PATHS, designOf } from "./design.js";
 import { fileResponse } from "./files.js";
 import { TOO_LARGE } from "./http.js";
 import { log } from "./log.js";
-import { PERMISSION, errorPage, loginPage, paidPage, returnedPage, signInFirstPage } from "./no-js.js";
+import { PERMISSION, errorPage, loginPage, noPage, paidPage, returnedPage, signInFirstPage } from "./no-js.js";
 import { fillCheckout } from "./page.js";
 
 /** Forbids every cache to store a response to one customer. */
@@ -40,12 +41,19 @@ export function makeShop({ ivy, proxy, signIns, pages, folders, loginEnvironment
   const maskedIban = (account) => ivy.maskIban(account.identifier?.iban?.iban ?? "");
 
   /** Returns the checkout page for the customer who is signed in, or for a guest. */
-  async function checkout(request, expect) {
+  async function checkout(request, design, expect) {
     const customer = await signIns.customer(request);
     // If the proxy's table cannot be read, the page looks for a past login on the click instead.
     const known = customer && !expect && (await proxy.hasReleased(request).catch(() => false));
-    return show(fillCheckout(pages.checkout, customer, expect ?? (known ? "recall" : "nothing"), loginEnvironment));
+    return show(fillCheckout(pages[design], customer, expect ?? (known ? "recall" : "nothing"), loginEnvironment));
   }
+
+  /** Returns the handler that shows the checkout page in a design, which becomes the browser's. */
+  const open = (design) => async (request) => {
+    const page = await checkout(request, design);
+    if (designOf(request) !== design) page.headers.append("set-cookie", COOKIES[design]);
+    return page;
+  };
 
   /**
    * Returns the handler of a post of the shop's own forms. `handler` gets the request, the checked post and the fields of the
@@ -69,11 +77,11 @@ export function makeShop({ ivy, proxy, signIns, pages, folders, loginEnvironment
   /** Signs in without a password: the button of the demo names the customer. `ivy` is the nonce of a login that returned early. */
   const signIn = onForm((request, _, { customer, ivy: nonce }) => {
     if (!Object.hasOwn(customers, customer)) return refuse(MALFORMED, true);
-    const location = nonce ? `/plain/return?${new URLSearchParams({ ivy: nonce })}` : "/";
+    const location = nonce ? `/plain/return?${new URLSearchParams({ ivy: nonce })}` : PATHS[designOf(request)];
     return changeSignIn(request, () => signIns.start(request, customers[customer]), location);
   });
 
-  const signOut = onForm((request) => changeSignIn(request, () => signIns.end(request), "/"));
+  const signOut = onForm((request) => changeSignIn(request, () => signIns.end(request), PATHS[designOf(request)]));
 
   async function me(request) {
     const { id, name, email } = (await signIns.customer(request)) ?? {};
@@ -119,12 +127,14 @@ export function makeShop({ ivy, proxy, signIns, pages, folders, loginEnvironment
   });
 
   const routes = {
-    "GET /": (request) => checkout(request),
-    "GET /return": (request) => checkout(request, "return"),
-    "GET /element": () => show(pages.element),
-    // The raw files are a template, and a page with another path.
-    "GET /index.html": () => redirect("/", 308),
-    "GET /element.html": () => redirect("/element", 308),
+    [`GET ${PATHS.element}`]: open("element"),
+    [`GET ${PATHS.own}`]: open("own"),
+    // A bank login returns to the browser's design.
+    "GET /return": (request) => checkout(request, designOf(request), "return"),
+    // The former path of the page with the element.
+    "GET /element": ({ url }) => redirect(`${PATHS.element}${new URL(url).search}`, 308),
+    // The raw files are templates, and parts of them. `index.html` is a usual name of a first page.
+    ...Object.fromEntries(["index", "element", "own-design", "header", "basket", "customer"].map((name) => [`GET /${name}.html`, () => redirect(PATHS.element, 308)])),
     "POST /shop/sign-in": signIn,
     "POST /shop/sign-out": signOut,
     "GET /shop/me": me,
@@ -137,11 +147,11 @@ export function makeShop({ ivy, proxy, signIns, pages, folders, loginEnvironment
     ...(folders.docs ? { "GET /docs": () => redirect("/docs/", 308) } : { "GET /docs/": () => redirect(DOCS, 302) }),
   };
 
-  function file(request, pathname) {
-    if (request.method !== "GET" && request.method !== "HEAD") return new Response("not found", { status: 404 });
+  async function file(request, pathname) {
+    if (request.method !== "GET" && request.method !== "HEAD") return show(noPage(), 404);
     const [, prefix, name] = /^\/(package|docs)(\/.*)$/.exec(pathname) ?? [];
-    if (prefix && folders[prefix]) return fileResponse(request, folders[prefix], name);
-    return fileResponse(request, folders.page, pathname);
+    const isOther = prefix && folders[prefix];
+    return (await fileResponse(request, isOther ? folders[prefix] : folders.page, isOther ? name : pathname)) ?? show(noPage(), 404);
   }
 
   return async (request) => {

@@ -46,8 +46,8 @@ function words(format) {
 const relative = (days) => words(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-days, "day"));
 const calendar = (seconds) => words(() => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" }).format(seconds * 1000));
 
-/** Returns a text such as "Connected yesterday" for an age in whole days, or "" if the age is unknown. */
-export const ageText = (days) => (Number.isFinite(days) && relative(days) ? `Connected ${relative(days)}` : "");
+/** Returns a text such as "Last connected: yesterday" for an age in whole days, or "" if the age is unknown. */
+export const ageText = (days) => (Number.isFinite(days) && relative(days) ? `Last connected: ${relative(days)}` : "");
 
 /** Returns a date such as "20 Nov 2026" for epoch seconds, or "" if they are unknown. */
 export const dateText = (seconds) => (Number.isFinite(seconds) ? calendar(seconds) : "");

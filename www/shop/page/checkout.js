@@ -1,12 +1,13 @@
-// The checkout page: a shopper connects a bank once, and the next time the page offers its accounts without a login.
+// The checkout page with an own design: a shopper connects a bank once, and the next time the page offers its accounts without a login.
 //
 // The shop's server knows if this customer has finished a bank login here, and then sets `data-expect="recall"`. Only with
 // that value does the page call `recallBank` when it opens, which sends one request to the proxy, the list. For everybody
 // else the page sends nothing before the click on "Pay by bank". The click calls `connectBank`, which sends list and create.
 
+import { watchCustomer } from "./customer.js";
 import { startDevPanel } from "./devpanel.js";
 import { chosenRow, dropSessions, fillOffer, focusAccounts, focusOffer } from "./offer.js";
-import { pay, whoIsSignedIn } from "./server.js";
+import { pay } from "./server.js";
 import { say, sayError } from "./status.js";
 
 const request = { permissions: ["identity"], market: "DE" };
@@ -82,7 +83,7 @@ async function finishLogin(client) {
   const result = await client.resumeBankLogin().catch((error) => {
     throw error?.code === "unauthorized" ? { code: "sign_in_to_finish", requestId: error.requestId } : error;
   });
-  if (result === null) return location.replace("/");
+  if (result === null) return location.replace("/own-design");
   if (result.handedOver) {
     show(null);
     say("handed_over");
@@ -242,20 +243,4 @@ document.getElementById("pay").addEventListener("click", () => run(payFromChosen
 document.getElementById("use-another-bank").addEventListener("click", () => run(() => connect(true)));
 document.getElementById("forget-bank").addEventListener("click", () => run(forgetChosen));
 
-/** Removes all data of the customer for whom the page was made, and reloads it for the present one. */
-function startOver() {
-  document.body.replaceChildren();
-  location.reload();
-}
-
-// The back/forward cache may show this page unchanged to another person.
-addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) startOver();
-});
-
-// The customer may have changed in another tab.
-document.addEventListener("visibilitychange", async () => {
-  if (document.visibilityState !== "visible") return;
-  const { customer } = await whoIsSignedIn().catch(() => ({ customer: { id: page.customer } }));
-  if ((customer?.id ?? "") !== page.customer) startOver();
-});
+watchCustomer();

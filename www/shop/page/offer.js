@@ -20,8 +20,9 @@ export function fillOffer({ kind, sessions, session, ageDays }, maskIban) {
   list.replaceChildren(...rows.map((row, index) => accountLabel(row, index, severalSessions, maskIban)));
   const first = list.querySelector("input");
   if (session && first && rows[0].sessionId === session.id) first.checked = true;
-  title.textContent = titleText(kind, session);
-  age.textContent = kind === "connected" ? "Connected just now" : ageText(ageDays);
+  title.textContent = titleText(rows);
+  // Several sessions have their dates in the rows. A bank that was connected just now needs no age.
+  age.textContent = kind === "connected" || severalSessions ? "" : ageText(ageDays);
   return rows.length;
 }
 
@@ -34,9 +35,10 @@ export function dropSessions(ids) {
   rows.forEach((row, index) => {
     if (row.sessionIds.every((id) => ids.includes(id))) labels[index].remove();
   });
-  title.textContent = titleText("recalled", null);
+  const left = rows.filter((row) => !row.sessionIds.every((id) => ids.includes(id)));
+  title.textContent = titleText(left);
   age.textContent = "";
-  return list.children.length;
+  return left.length;
 }
 
 /** Moves the focus to the title of the offer, so that the next Tab reaches the accounts. */
@@ -45,11 +47,8 @@ export const focusOffer = () => title.focus();
 /** Moves the focus to the chosen account, or to the first one. */
 export const focusAccounts = () => list.querySelector("input:checked, input")?.focus();
 
-function titleText(kind, session) {
-  if (!session) return "Choose an account";
-  const bank = session.data?.bankName ?? "your bank";
-  return kind === "connected" ? `${bank} is connected` : `Pay with ${bank}`;
-}
+/** Returns the title: it names the bank only if there is one account to pay from. */
+const titleText = (offered) => (offered.length === 1 ? `Pay with ${offered[0].bank}` : "Choose an account");
 
 /** Creates the row of one account. */
 function accountLabel(row, index, withDate, maskIban) {
@@ -63,7 +62,7 @@ function accountLabel(row, index, withDate, maskIban) {
   const under = element("span", "account-under");
   under.append(element("span", "account-holder", row.holder), element("span", "account-name", row.name));
   const date = withDate ? dateText(row.createdAt) : "";
-  if (date) under.append(element("span", "account-date", `Connected on ${date}`));
+  if (date) under.append(element("span", "account-date", `Last connected: ${date}`));
   label.append(radio, top, under);
   return label;
 }

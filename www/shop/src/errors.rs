@@ -39,6 +39,11 @@ pub(crate) fn not_found() -> Response {
     (StatusCode::NOT_FOUND, headers::markup(pages::unknown())).into_response()
 }
 
+/// Returns the page for an address that the shop does not have.
+pub(crate) fn no_page() -> Response {
+    (StatusCode::NOT_FOUND, headers::markup(pages::no_page())).into_response()
+}
+
 /// Returns the page for a failed database, and logs the error.
 pub(crate) fn database(error: &sqlx::Error) -> Response {
     tracing::error!(%error, "the database cannot be asked");

@@ -1,7 +1,8 @@
 //! The headers of every response. They forbid content sniffing, referrers, framing, and content of other origins.
 
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use cookie::Cookie;
 use maud::Markup;
 
 /// Returns the content security policy of the pages. It allows the shop's own content and WebAssembly without `eval`. Forms
@@ -42,3 +43,14 @@ pub(crate) fn markup(page: Markup) -> Response {
 
 /// Forbids every cache to store a response to one customer.
 pub(crate) const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
+
+/// Returns the value of a cookie of a request, if it has one that is not empty.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    // Read one by one: a cookie that is not UTF-8 must not hide the others.
+    let pairs = headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    pairs
+        .filter_map(|pair| std::str::from_utf8(pair).ok())
+        .filter_map(|pair| Cookie::parse(pair.trim()).ok())
+        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())
+}

@@ -7,7 +7,7 @@
 //! | their state, and error responses | `state`, `errors` |
 //! | HTML | `pages` |
 //! | headers, accounts, sign-ins | `headers`, `accounts`, `sign_in` |
-//! | data and settings | `basket`, `customers`, `settings` |
+//! | data and settings | `basket`, `customers`, `design`, `settings` |
 //!
 //! Three parts are worth copying for a merchant: an [`ivy_proxy::Identify`] that looks the sign-in up on the server, the
 //! proxy nested at one path, and a payment that never trusts the page.
@@ -15,6 +15,7 @@
 mod accounts;
 mod basket;
 mod customers;
+mod design;
 mod errors;
 mod headers;
 mod pages;

@@ -2,7 +2,7 @@
 //!
 //! | module | pages |
 //! |---|---|
-//! | `checkout` | the checkout page and the page with the element, from files |
+//! | `checkout` | the checkout page in two designs, from files |
 //! | `no_js` | the pages of a checkout without JavaScript |
 //! | `errors` | the pages for errors |
 //! | `layout` | the frame of the last two |

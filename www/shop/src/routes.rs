@@ -2,7 +2,7 @@
 //!
 //! | module | routes |
 //! |---|---|
-//! | `checkout` | `/`, `/return` and `/element`: the pages with scripts |
+//! | `checkout` | `/`, `/own-design` and `/return`: the pages with scripts |
 //! | `no_js` | `/plain/…`: the checkout without JavaScript |
 //! | `pay` | `/shop/pay` |
 //! | `session` | `/shop/sign-in`, `/shop/sign-out` and `/shop/me` |

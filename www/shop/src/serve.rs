@@ -11,7 +11,7 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{Redirect, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, any, get};
 use ivy_proxy::{BASE_PATH, Config, ConfigError, Proxy, Rate, Store};
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
@@ -22,6 +22,7 @@ use tower_http::compression::Compression;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::errors;
 use crate::headers::{self, content_security_policy};
 use crate::pages::checkout::Template;
 use crate::routes;
@@ -165,17 +166,19 @@ fn router(shop: Arc<Shop>, settings: &Settings) -> Result<Router, StartError> {
     Ok(app.layer(middleware::from_fn(log)))
 }
 
-/// Serves the files of a folder, compressed. Files are the same for everybody. Responses for one customer are not
+/// Serves the files of a folder, compressed, and a page for any other name. Files are the same for everybody. Responses for one customer are not
 /// compressed, because their length would reveal their content.
-fn files(folder: &Path) -> Compression<ServeDir> {
-    Compression::new(ServeDir::new(folder).append_index_html_on_directories(false))
+fn files(folder: &Path) -> Compression<ServeDir<MethodRouter>> {
+    Compression::new(
+        ServeDir::new(folder).append_index_html_on_directories(false).fallback(any(async || errors::no_page())),
+    )
 }
 
 /// Returns the router of the documentation. Its links are relative, so that the path needs the slash at the end.
 fn docs(folder: &Path) -> Router {
     Router::new()
         .route("/docs", get(async || Redirect::permanent("/docs/")))
-        .nest_service("/docs/", Compression::new(ServeDir::new(folder)))
+        .nest_service("/docs/", Compression::new(ServeDir::new(folder).fallback(any(async || errors::no_page()))))
 }
 
 /// Logs one line for each request: method, route, status and time, without addresses, queries, cookies or bodies.

@@ -3,13 +3,14 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use cookie::{Cookie, SameSite, time::Duration};
 use ivy_proxy::{Identified, Identify, SignInUnavailable};
 use sha2::{Digest, Sha256};
 use sqlx::AnyPool;
 
 use crate::customers::{self, DemoCustomer};
+use crate::headers;
 
 /// The time after which a sign-in expires.
 const LIFETIME: Duration = Duration::days(30);
@@ -73,14 +74,7 @@ impl SignIns {
     }
 
     fn token(&self, headers: &HeaderMap) -> Option<String> {
-        // Read one by one: a cookie that is not UTF-8 must not hide the others.
-        let pairs =
-            headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-        pairs
-            .filter_map(|pair| std::str::from_utf8(pair).ok())
-            .filter_map(|pair| Cookie::parse(pair.trim()).ok())
-            .find(|cookie| cookie.name() == self.cookie_name() && !cookie.value().is_empty())
-            .map(|cookie| cookie.value().to_owned())
+        headers::cookie(headers, self.cookie_name())
     }
 
     fn cookie(&self, token: String, max_age: Duration) -> Cookie<'static> {

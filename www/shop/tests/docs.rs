@@ -28,7 +28,9 @@ async fn the_documentation_is_served_with_the_shops_policy() {
         (StatusCode::PERMANENT_REDIRECT, &"/docs/".parse().unwrap())
     );
     for path in ["/docs/nothing.html", "/docs/%2e%2e/shop.sqlite"] {
-        assert_eq!(guest.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+        let missing = guest.get(path).await;
+        assert_eq!(missing.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(missing.text().await.unwrap().contains("Back to the shop"), "{path} has a body");
     }
 }
 

@@ -23,7 +23,8 @@ async fn every_page_is_strict_and_stored_nowhere() {
     let back = ada.at_bank(&ada.start().await, "ada", "consent").await;
     let mut pages = vec![("done", ada.come_back(&back).await)];
     pages.push(("not found", ada.form("/plain/done", &[("reference", "none")]).await));
-    for path in ["/", "/element", "/return", "/return?ivy=x", "/plain/return?ivy=x", "/plain/paid"] {
+    for path in ["/", "/own-design", "/return", "/no-such-page", "/return?ivy=x", "/plain/return?ivy=x", "/plain/paid"]
+    {
         pages.push((path, ada.get(path).await));
     }
     for (path, page) in pages {
@@ -58,11 +59,21 @@ async fn files_have_their_types_and_are_not_guessed() {
         assert_eq!(header(&file, "x-content-type-options"), "nosniff", "{path}");
         assert_eq!(header(&file, "referrer-policy"), "no-referrer", "{path}");
     }
-    for page in ["/index.html", "/element.html"] {
+    for page in [
+        "/index.html",
+        "/element.html",
+        "/own-design.html",
+        "/basket.html",
+        "/customer.html",
+        "/header.html",
+        "/element",
+    ] {
         assert_eq!(guest.get(page).await.status(), StatusCode::PERMANENT_REDIRECT, "{page}");
     }
     for path in ["/nothing.js", "/package/nothing.js", "/package/../shop.sqlite", "/%2e%2e/shop.sqlite", "/goods/"] {
-        assert_eq!(guest.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+        let missing = guest.get(path).await;
+        assert_eq!(missing.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(missing.text().await.unwrap().contains("Back to the shop"), "{path} has a body");
     }
 }
 
@@ -113,4 +124,18 @@ async fn the_page_names_who_is_signed_in() {
     for shown in ["data-customer=\"cus_ben\"", "Ben Sample", "ben@example.com", "data-login-environment=\"local\""] {
         assert!(page.contains(shown), "no {shown}");
     }
+}
+
+#[tokio::test]
+async fn the_browser_keeps_its_design() {
+    let env = TestEnv::start().await;
+    let browser = env.browser();
+    assert!(browser.text("/return").await.contains("<ivy-bank-connect"));
+    assert!(!browser.text("/own-design").await.contains("<ivy-bank-connect"));
+    assert!(
+        !browser.text("/return").await.contains("<ivy-bank-connect"),
+        "the bank leads back to the page that was left"
+    );
+    assert!(browser.text("/").await.contains("<ivy-bank-connect"));
+    assert!(browser.text("/return").await.contains("<ivy-bank-connect"));
 }

@@ -1,4 +1,4 @@
-//! The checkout page: `index.html` of the page folder, with values for one customer.
+//! The checkout page in its two designs, `element.html` and `own-design.html` of the page folder, with values for one customer.
 //!
 //! The server fills the values in, so that nothing jumps when the page opens, and so that signing in works without scripts.
 
@@ -8,6 +8,7 @@ use ivy_data_session::client::Environment;
 
 use crate::basket::TOTAL;
 use crate::customers::DemoCustomer;
+use crate::design::Design;
 
 /// The step that the page prepares for when it opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,15 +21,18 @@ pub(crate) enum Expect {
     Return,
 }
 
-/// The files of the page folder: the page `element.html`, and the template `index.html`.
+/// The templates of the checkout page.
 #[derive(Debug)]
 pub(crate) struct Template {
-    checkout: String,
-    /// The page with the element.
-    pub(crate) element: String,
+    element: String,
+    own: String,
 }
 
-/// The placeholders of the template. That of the customer is for the id, which is empty for a guest.
+/// The parts that both designs share, each a file of the page folder.
+const PARTS: [(&str, &str); 3] =
+    [("{{header}}", "header.html"), ("{{basket}}", "basket.html"), ("{{customer_card}}", "customer.html")];
+
+/// The placeholders of a design with its parts. That of the customer is for the id, which is empty for a guest.
 const PLACEHOLDERS: [&str; 7] = [
     "{{customer}}",
     "{{customer_name}}",
@@ -40,22 +44,27 @@ const PLACEHOLDERS: [&str; 7] = [
 ];
 
 impl Template {
-    /// Reads both files.
+    /// Reads both designs.
     ///
     /// # Errors
-    /// When a file cannot be read, or `index.html` lacks a placeholder.
+    /// When a file cannot be read, or a design lacks a part or a placeholder.
     pub(crate) fn read(folder: &Path) -> std::io::Result<Self> {
-        let checkout = std::fs::read_to_string(folder.join("index.html"))?;
-        let element = std::fs::read_to_string(folder.join("element.html"))?;
-        match PLACEHOLDERS.iter().find(|placeholder| !checkout.contains(*placeholder)) {
-            Some(placeholder) => Err(std::io::Error::other(format!("index.html has no {placeholder}"))),
-            None => Ok(Self { checkout, element }),
-        }
+        Ok(Self { element: read_design(folder, "element.html")?, own: read_design(folder, "own-design.html")? })
     }
 
     /// Returns the checkout page. All values are constants of the shop and not input from a browser, so that they need no
     /// escaping.
-    pub(crate) fn fill(&self, customer: Option<&DemoCustomer>, expect: Expect, environment: Environment) -> String {
+    pub(crate) fn fill(
+        &self,
+        design: Design,
+        customer: Option<&DemoCustomer>,
+        expect: Expect,
+        environment: Environment,
+    ) -> String {
+        let template = match design {
+            Design::Element => &self.element,
+            Design::Own => &self.own,
+        };
         let expect = match expect {
             Expect::Nothing => "nothing",
             Expect::Recall => "recall",
@@ -74,6 +83,22 @@ impl Template {
         PLACEHOLDERS
             .iter()
             .zip(values)
-            .fold(self.checkout.clone(), |text, (placeholder, value)| text.replace(placeholder, value))
+            .fold(template.clone(), |text, (placeholder, value)| text.replace(placeholder, value))
+    }
+}
+
+/// Reads one design and puts the shared parts in.
+fn read_design(folder: &Path, name: &str) -> std::io::Result<String> {
+    let lacks = |text: &str| std::io::Error::other(format!("{name} has no {text}"));
+    let mut page = std::fs::read_to_string(folder.join(name))?;
+    for (placeholder, part) in PARTS {
+        if !page.contains(placeholder) {
+            return Err(lacks(placeholder));
+        }
+        page = page.replace(placeholder, std::fs::read_to_string(folder.join(part))?.trim_end());
+    }
+    match PLACEHOLDERS.iter().find(|placeholder| !page.contains(*placeholder)) {
+        Some(placeholder) => Err(lacks(placeholder)),
+        None => Ok(page),
     }
 }

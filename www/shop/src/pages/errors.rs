@@ -10,7 +10,7 @@ pub(crate) fn account_gone() -> Markup {
         "Account gone",
         &html! {
             p id="status" data-state="account_gone" data-tone="bad" {
-                "Your bank no longer shares this account. Nothing was paid. Go back and choose another account, or use another bank."
+                "Your bank no longer shares this account, and nothing was paid. Go back and choose another account, or use another bank."
             }
             (start_form("Use another bank", "main"))
         },
@@ -21,7 +21,7 @@ pub(crate) fn account_gone() -> Markup {
 pub(crate) fn unknown() -> Markup {
     not_connected(
         "unknown",
-        "This bank login can't be found. It may belong to another customer or browser. Nothing was paid.",
+        "We can't find this bank login, and nothing was paid. The login may belong to another customer or browser.",
     )
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn unavailable() -> Markup {
         "Not available",
         &html! {
             p id="status" data-state="proxy_unavailable" data-tone="bad" {
-                "Paying by bank is not available right now. Nothing was paid. Please reload this page in a minute."
+                "Pay by bank isn't available right now, and nothing was paid. Please reload this page in a minute."
             }
         },
     )
@@ -43,8 +43,18 @@ pub(crate) fn foreign_post() -> Markup {
         "Not possible",
         &html! {
             p id="status" data-state="problem" data-tone="bad" {
-                "This did not come from our checkout page, so nothing was done. Please go back to the shop and try again."
+                "The request didn't come from our checkout page, so nothing was done. Please go back to the shop and try again."
             }
+        },
+    )
+}
+
+/// Returns the page for an address that the shop does not have.
+pub(crate) fn no_page() -> Markup {
+    page(
+        "Page not found",
+        &html! {
+            p { "The shop has no page at this address. Go back to the shop and continue from there." }
         },
     )
 }

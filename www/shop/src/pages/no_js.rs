@@ -54,13 +54,17 @@ pub(crate) fn connected(session: &DataSession) -> Markup {
     // Only an account with a handle can be paid from.
     let accounts: Vec<_> = accounts.filter_map(|account| Some((account, account.handle.as_deref()?))).collect();
     page(
-        "Bank connected",
+        &format!("{bank} is connected"),
         &html! {
-            p id="status" data-state="connected" data-tone="good" { (bank) " is connected. Nothing has been paid yet." }
             @if accounts.is_empty() {
-                p { "This bank shared no account to pay from." }
+                p id="status" data-state="connected" data-tone="warn" {
+                    "The bank shared no account to pay from. Please use another bank."
+                }
                 (start_form("Use another bank", "main"))
             } @else {
+                p id="status" data-state="connected" data-tone="good" {
+                    "Nothing has been paid yet. Choose the account to pay from."
+                }
                 form id="offer" data-kind="connected" action="/shop/pay" method="post" {
                     input type="hidden" name="sessionId" value=(session.id);
                     fieldset {
@@ -101,10 +105,10 @@ pub(crate) fn pending(reference_id: &str) -> Markup {
     page(
         "Waiting for your bank",
         &html! {
-            p id="status" data-state="pending" data-tone="warn" { "Your bank has not confirmed yet. Wait a moment, then look again." }
+            p id="status" data-state="pending" data-tone="warn" { "Your bank hasn't confirmed the connection yet. Wait a moment, then check again." }
             form action="/plain/done" method="post" {
                 input type="hidden" name="reference" value=(reference_id);
-                button class="main" { "Look again" }
+                button class="main" { "Check again" }
             }
         },
     )
@@ -112,12 +116,12 @@ pub(crate) fn pending(reference_id: &str) -> Markup {
 
 /// Returns the page for a login that the shopper or the bank ended.
 pub(crate) fn failed() -> Markup {
-    not_connected("failed", "Your bank was not connected. Nothing was paid. Try again, or choose another bank.")
+    not_connected("failed", "We couldn't connect your bank, and nothing was paid. Try again or use another bank.")
 }
 
 /// Returns the page for a login that took too long.
 pub(crate) fn expired() -> Markup {
-    not_connected("expired", "The bank login took too long and has ended. Nothing was paid. Please start again.")
+    not_connected("expired", "Your bank login has expired, and nothing was paid. Please start again.")
 }
 
 /// Returns the page for a paid order.

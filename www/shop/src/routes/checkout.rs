@@ -3,42 +3,62 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, header};
 use axum::response::{Redirect, Response};
 use axum::routing::get;
 use ivy_proxy::Who;
 
+use crate::design::Design;
 use crate::pages::checkout::Expect;
 use crate::state::Shop;
 use crate::{errors, headers};
 
-/// Returns the router of `/`, `/return` and `/element`.
+/// Returns the router of `/`, `/own-design` and `/return`.
 pub(super) fn router() -> Router<Arc<Shop>> {
-    Router::new()
-        .route("/", get(checkout))
+    // The raw files are templates, and parts of them. `index.html` is a usual name of a first page.
+    let raw = ["/index.html", "/element.html", "/own-design.html", "/header.html", "/basket.html", "/customer.html"];
+    let router = raw.into_iter().fold(Router::new(), |router, path| {
+        router.route(path, get(async || Redirect::permanent(Design::Element.path())))
+    });
+    router
+        .route(Design::Element.path(), get(element))
+        .route(Design::Own.path(), get(own_design))
         .route("/return", get(return_page))
-        .route("/element", get(element))
-        // The raw files are a template, and a page with another path.
-        .route("/index.html", get(async || Redirect::permanent("/")))
-        .route("/element.html", get(async || Redirect::permanent("/element")))
+        .route("/element", get(former_path))
 }
 
-async fn checkout(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
-    show(&shop, &headers, false).await.unwrap_or_else(|error| errors::database(&error))
+/// Redirects from the former path of the page with the element, with the query.
+async fn former_path(RawQuery(query): RawQuery) -> Redirect {
+    let query = query.map_or_else(String::new, |query| format!("?{query}"));
+    Redirect::permanent(&format!("{}{query}", Design::Element.path()))
 }
 
+async fn element(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
+    open(&shop, &headers, Design::Element).await
+}
+
+async fn own_design(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
+    open(&shop, &headers, Design::Own).await
+}
+
+/// Returns the checkout page in a design, which becomes the browser's.
+async fn open(shop: &Shop, headers: &HeaderMap, design: Design) -> Response {
+    let mut page = show(shop, headers, design, false).await.unwrap_or_else(|error| errors::database(&error));
+    if Design::of(headers) != design {
+        page.headers_mut().append(header::SET_COOKIE, design.cookie());
+    }
+    page
+}
+
+/// Returns the page that a bank login returns to, in the browser's design.
 async fn return_page(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response {
-    show(&shop, &headers, true).await.unwrap_or_else(|error| errors::database(&error))
-}
-
-/// Returns the page with `<ivy-bank-connect>`. It is the same for everybody.
-async fn element(State(shop): State<Arc<Shop>>) -> Response {
-    headers::html(shop.page.element.clone())
+    let design = Design::of(&headers);
+    show(&shop, &headers, design, true).await.unwrap_or_else(|error| errors::database(&error))
 }
 
 /// Returns the checkout page for the customer who is signed in, or for a guest.
-async fn show(shop: &Shop, headers: &HeaderMap, is_return: bool) -> sqlx::Result<Response> {
+async fn show(shop: &Shop, headers: &HeaderMap, design: Design, is_return: bool) -> sqlx::Result<Response> {
     let customer = shop.sign_ins.customer(headers).await?;
     let expect = match customer {
         _ if is_return => Expect::Return,
@@ -48,5 +68,5 @@ async fn show(shop: &Shop, headers: &HeaderMap, is_return: bool) -> sqlx::Result
         }
         _ => Expect::Nothing,
     };
-    Ok(headers::html(shop.page.fill(customer, expect, shop.login_environment)))
+    Ok(headers::html(shop.page.fill(design, customer, expect, shop.login_environment)))
 }

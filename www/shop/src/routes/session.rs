@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::no_js::return_path;
+use crate::design::Design;
 use crate::headers::NO_STORE;
 use crate::state::Shop;
 use crate::{customers, errors};
@@ -47,7 +48,7 @@ async fn sign_in(
         Ok(guest) => guest,
         Err(error) => return errors::as_page(&error),
     };
-    let next = form.ivy.as_deref().map_or_else(|| "/".to_owned(), return_path);
+    let next = form.ivy.as_deref().map_or_else(|| Design::of(&headers).path().to_owned(), return_path);
     match shop.sign_ins.start(&headers, customer).await {
         Ok(cookie) => redirect(&next, &cookie, guest),
         Err(error) => errors::database(&error),
@@ -64,7 +65,7 @@ async fn sign_out(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Response
         Err(error) => return errors::as_page(&error),
     };
     match shop.sign_ins.end(&headers).await {
-        Ok(cookie) => redirect("/", &cookie, guest),
+        Ok(cookie) => redirect(Design::of(&headers).path(), &cookie, guest),
         Err(error) => errors::database(&error),
     }
 }

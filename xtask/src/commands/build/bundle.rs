@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The languages of the element that are separate files. English is part of the element.
-const LANGUAGES: [&str; 11] = ["de", "es", "fi", "fr", "it", "lt", "nl", "pl", "pt", "sk", "sv"];
+const LANGUAGES: [&str; 12] = ["de", "es", "fi", "fr", "it", "lt", "nl", "pl", "pt", "pt-BR", "sk", "sv"];
 
 struct Entry<'a> {
     source: &'a str,

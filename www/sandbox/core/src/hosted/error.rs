@@ -4,6 +4,7 @@ use super::page;
 use super::texts::Texts;
 use crate::api_error::ApiError;
 use crate::host::NoRandomness;
+use crate::request::Request;
 use crate::response::Response;
 
 /// The reason why a request gets no step of the login.
@@ -18,9 +19,9 @@ pub(super) enum PageError {
 }
 
 impl PageError {
-    /// Returns the page.
-    pub(super) fn response(self) -> Response {
-        let texts = Texts::of(None);
+    /// Returns the page, in the language of the browser.
+    pub(super) fn response(self, request: &Request) -> Response {
+        let texts = Texts::of(None, request.header("accept-language"));
         match self {
             Self::UnknownLink => page::notice(404, texts, texts.unknown_link_title, texts.unknown_link_text),
             Self::UnknownForm => page::notice(400, texts, texts.unknown_form_title, texts.unknown_form_text),

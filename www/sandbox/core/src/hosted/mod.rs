@@ -18,7 +18,7 @@ use crate::state::{Counter, Delivery, Ending, Kind, Login, Progress, Session};
 use crate::webhook;
 use error::PageError;
 use serde::Deserialize;
-use visit::{Visit, fixed_bank, prefilled_bank, redirects_everyone};
+use visit::{Visit, fixed_bank, prefilled_bank, redirects_everyone, texts};
 
 /// A page, or the error page.
 type PageResult = Result<Response, PageError>;
@@ -32,14 +32,14 @@ pub(crate) fn respond(call: &mut Call<'_>) -> Response {
         "/init/consent" => ("POST", consent),
         "/init/cancel" => ("POST", cancel),
         "/sandbox/style.css" => ("GET,HEAD", |_| Ok(page::style())),
-        _ => return PageError::UnknownLink.response(),
+        _ => return PageError::UnknownLink.response(call.request),
     };
     if !allowed.split(',').any(|method| method == call.request.route_method()) {
         return Response::method_not_allowed(allowed);
     }
     page(call).unwrap_or_else(|error| {
         call.undo();
-        error.response()
+        error.response(call.request)
     })
 }
 
@@ -63,7 +63,8 @@ pub(crate) fn finish(call: &mut Call<'_>, session: &Session, finish: Finish) -> 
         login.bank_id = Some(fixed_bank(session).unwrap_or(bank).id.to_owned());
         login.username = Some(persona.username.to_owned());
     }
-    let visit = Visit { token, login, session: session.clone(), deviations, now };
+    let texts = texts(call, session);
+    let visit = Visit { token, login, session: session.clone(), texts, deviations, now };
     if visit.is_over() {
         return Ok(None);
     }
@@ -90,12 +91,12 @@ struct Link {
 fn open(call: &mut Call<'_>) -> PageResult {
     let link: Link = serde_urlencoded::from_str(&call.request.query).map_err(|_| PageError::UnknownLink)?;
     let session = call.state.session(&link.id).ok_or(PageError::UnknownLink)?.clone();
-    let (deviations, now) = (call.deviations(), call.now);
+    let (texts, deviations, now) = (texts(call, &session), call.deviations(), call.now);
     if redirects_everyone(&session, &deviations) {
-        return Ok(steps::leave(&session, &session.request.success_callback_url, now));
+        return Ok(steps::leave(&session, texts, &session.request.success_callback_url, now));
     }
     if !session.accepts_login(&deviations, now) {
-        return Ok(steps::ended(&session, now));
+        return Ok(steps::ended(&session, texts, now));
     }
     let named = link.bank_id.as_deref().and_then(banks::bank);
     let bank = fixed_bank(&session).or(named).or(prefilled_bank(&session));
@@ -107,7 +108,7 @@ fn open(call: &mut Call<'_>) -> PageResult {
         username: None,
     };
     call.change(Kind::Login(login.clone()));
-    Ok(Visit { token, login, session, deviations, now }.show(None))
+    Ok(Visit { token, login, session, texts, deviations, now }.show(None))
 }
 
 /// Chooses a bank. An empty name returns to the choice.

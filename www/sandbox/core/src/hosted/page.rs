@@ -15,7 +15,8 @@ fn headers<const N: usize>(named: [(&'static str, &str); N]) -> Vec<(&'static st
 pub(super) struct Page<'a> {
     pub(super) status: u16,
     pub(super) texts: &'static Texts,
-    pub(super) dark: bool,
+    /// "light" or "dark"; `None` follows the browser.
+    pub(super) theme: Option<&'a str>,
     pub(super) title: &'a str,
     /// The number of the step, 1 to 3, if the page is one.
     pub(super) step: Option<usize>,
@@ -35,10 +36,11 @@ impl Page<'_> {
         let texts = self.texts;
         let html = html! {
             (DOCTYPE)
-            html lang=(texts.lang) data-theme=(if self.dark { "dark" } else { "light" }) {
+            html lang=(texts.lang) data-theme=[self.theme] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content=(self.theme.unwrap_or("light dark"));
                     meta name="robots" content="noindex";
                     @if !self.onward.is_empty() {
                         meta http-equiv="refresh" content=(format!("{ONWARD_AFTER};url={}", self.onward));
@@ -89,7 +91,7 @@ fn form_target(url: &str) -> String {
 /// Returns a page with a title and a text.
 pub(super) fn notice(status: u16, texts: &'static Texts, title: &str, text: &str) -> Response {
     let body = html! { p { (text) } };
-    Page { status, texts, dark: false, title, step: None, onward: "", redirects: ["", ""], body }.respond()
+    Page { status, texts, theme: None, title, step: None, onward: "", redirects: ["", ""], body }.respond()
 }
 
 /// Returns a redirect to a URL of the merchant, which is used unchanged.

@@ -9,13 +9,13 @@ use crate::state::{Session, Status};
 use maud::{Markup, html};
 use url::Url;
 
-/// Returns the page of a step, with the texts and the theme of a session.
-fn step<'a>(session: &'a Session, step: usize, title: &'a str, body: Markup) -> Page<'a> {
+/// Returns the page of a step, with the theme of a session.
+fn step<'a>(session: &'a Session, texts: &'static Texts, step: usize, title: &'a str, body: Markup) -> Page<'a> {
     let request = &session.request;
     Page {
         status: 200,
-        texts: Texts::of(request.locale.as_deref()),
-        dark: request.theme_variant.as_deref() == Some("dark"),
+        texts,
+        theme: request.theme_variant.as_deref(),
         title,
         step: Some(step),
         onward: "",
@@ -45,8 +45,7 @@ fn cancel(token: &str, texts: &Texts) -> Markup {
 }
 
 /// Returns the page of step 1, the choice of a bank.
-pub(super) fn choose_bank(session: &Session, token: &str) -> Response {
-    let texts = Texts::of(session.request.locale.as_deref());
+pub(super) fn choose_bank(session: &Session, texts: &'static Texts, token: &str) -> Response {
     let body = html! {
         p { (texts.choose_text) }
         form method="post" action="/init/bank" {
@@ -74,7 +73,7 @@ pub(super) fn choose_bank(session: &Session, token: &str) -> Response {
         }
         (cancel(token, texts))
     };
-    step(session, 1, texts.choose_title, body).respond()
+    step(session, texts, 1, texts.choose_title, body).respond()
 }
 
 fn badge(bank: &Bank) -> Markup {
@@ -82,8 +81,14 @@ fn badge(bank: &Bank) -> Markup {
 }
 
 /// Returns the page of step 2, the login. `refused` is the user name of a failed login.
-pub(super) fn log_in(session: &Session, token: &str, bank: &Bank, may_change: bool, refused: Option<&str>) -> Response {
-    let texts = Texts::of(session.request.locale.as_deref());
+pub(super) fn log_in(
+    session: &Session,
+    texts: &'static Texts,
+    token: &str,
+    bank: &Bank,
+    may_change: bool,
+    refused: Option<&str>,
+) -> Response {
     let known = session.request.prefill.as_ref().and_then(|prefill| prefill.email.as_deref());
     let username = refused.or(known).unwrap_or_default();
     let password_first = refused.is_none() && known.is_some();
@@ -121,7 +126,7 @@ pub(super) fn log_in(session: &Session, token: &str, bank: &Bank, may_change: bo
         (cancel(token, texts))
     };
     let title = format!("{} {}", texts.log_in_title, bank.name);
-    let mut page = step(session, 2, &title, body);
+    let mut page = step(session, texts, 2, &title, body);
     if refused.is_some() {
         page.status = 422;
     }
@@ -129,16 +134,22 @@ pub(super) fn log_in(session: &Session, token: &str, bank: &Bank, may_change: bo
 }
 
 /// Returns the page of step 3, the consent.
-pub(super) fn consent(session: &Session, token: &str, bank: &Bank, persona: &Persona) -> Response {
-    let texts = Texts::of(session.request.locale.as_deref());
+pub(super) fn consent(
+    session: &Session,
+    texts: &'static Texts,
+    token: &str,
+    bank: &Bank,
+    persona: &Persona,
+) -> Response {
+    let [before, between, after] = texts.asks;
     let permissions = &session.request.permissions;
     let nothing_more = |name: &&String| !matches!(name.as_str(), "identity" | "accounts");
     let body = html! {
-        p { strong { (shop(session, texts)) } " " (texts.asks) " " strong { (bank.name) } ":" }
+        p { (before) strong { (shop(session, texts)) } (between) strong { (bank.name) } (after) }
         dl class="shared" {
             @if banks::shares_identity(permissions) {
                 dt { (texts.name) } dd { (persona.name) }
-                dt { (texts.date_of_birth) } dd { (persona.date_of_birth) }
+                dt { (texts.date_of_birth) } dd { (texts.date(persona.date_of_birth)) }
             }
             @if banks::shares_accounts(permissions) {
                 dt { (texts.accounts) }
@@ -157,7 +168,7 @@ pub(super) fn consent(session: &Session, token: &str, bank: &Bank, persona: &Per
         }
         (cancel(token, texts))
     };
-    step(session, 3, texts.consent_title, body).respond()
+    step(session, texts, 3, texts.consent_title, body).respond()
 }
 
 /// Masks an IBAN except for the country and the last four characters.
@@ -168,15 +179,14 @@ fn masked(iban: &str) -> String {
 }
 
 /// Returns a redirect to a URL of the shop, or the page of an ended session if the URL is empty.
-pub(super) fn leave(session: &Session, url: &str, now: Moment) -> Response {
-    Url::parse(url).map_or_else(|_| ended(session, now), |url| page::redirect(&url))
+pub(super) fn leave(session: &Session, texts: &'static Texts, url: &str, now: Moment) -> Response {
+    Url::parse(url).map_or_else(|_| ended(session, texts, now), |url| page::redirect(&url))
 }
 
 /// Returns the page of an ended session. That of an expired session leads to the merchant's error URL. That of a completed
 /// session contains no URL of the merchant, because another person may have opened the link.
-pub(super) fn ended(session: &Session, now: Moment) -> Response {
+pub(super) fn ended(session: &Session, texts: &'static Texts, now: Moment) -> Response {
     let request = &session.request;
-    let texts = Texts::of(request.locale.as_deref());
     let (status, title, text, link) = match session.status(now) {
         Status::Complete | Status::Open => (409, texts.complete_title, texts.complete_text, ""),
         Status::Expired => (410, texts.expired_title, texts.expired_text, &*request.error_callback_url),
@@ -186,7 +196,7 @@ pub(super) fn ended(session: &Session, now: Moment) -> Response {
         p role="status" { (text) @if !link.is_empty() { " " (texts.taken_back) } }
         @if !link.is_empty() { a class="main" id="continue" href=(link) { (texts.back) } }
     };
-    let mut page = step(session, 0, title, body);
+    let mut page = step(session, texts, 0, title, body);
     page.step = None;
     page.status = status;
     page.onward = link;

@@ -2,6 +2,7 @@
 
 use super::error::PageError;
 use super::steps;
+use super::texts::Texts;
 use crate::banks::{self, Bank, Persona};
 use crate::call::Call;
 use crate::deviations::{CancelledStatus, Deviations};
@@ -26,6 +27,11 @@ pub(super) fn fixed_bank(session: &Session) -> Option<&'static Bank> {
     prefilled_bank(session).filter(|_| session.request.disable_bank_selection)
 }
 
+/// Returns the texts for a session in the browser that sent the request.
+pub(super) fn texts(call: &Call<'_>, session: &Session) -> &'static Texts {
+    Texts::of(session.request.locale.as_deref(), call.request.header("accept-language"))
+}
+
 /// The fields of a form. Every form has the token; the others depend on the step.
 #[derive(Deserialize)]
 pub(super) struct Fields {
@@ -43,6 +49,7 @@ pub(super) struct Visit {
     pub(super) token: String,
     pub(super) login: Login,
     pub(super) session: Session,
+    pub(super) texts: &'static Texts,
     pub(super) deviations: Deviations,
     pub(super) now: Moment,
 }
@@ -58,7 +65,8 @@ impl Visit {
         let token = std::mem::take(&mut fields.token);
         let login = call.state.login(&random::sha256(&token)).ok_or(PageError::UnknownForm)?.clone();
         let session = call.state.session(&login.session_id).ok_or(PageError::UnknownForm)?.clone();
-        Ok((Self { token, login, session, deviations: call.deviations(), now: call.now }, fields))
+        let texts = texts(call, &session);
+        Ok((Self { token, login, session, texts, deviations: call.deviations(), now: call.now }, fields))
     }
 
     /// Returns the chosen bank.
@@ -74,12 +82,12 @@ impl Visit {
     /// Returns the page of the next step. `refused_username` is that of a failed login.
     pub(super) fn show(&self, refused_username: Option<&str>) -> Response {
         match (self.bank(), self.persona()) {
-            (None, _) => steps::choose_bank(&self.session, &self.token),
+            (None, _) => steps::choose_bank(&self.session, self.texts, &self.token),
             (Some(bank), None) => {
                 let may_change = fixed_bank(&self.session).is_none();
-                steps::log_in(&self.session, &self.token, bank, may_change, refused_username)
+                steps::log_in(&self.session, self.texts, &self.token, bank, may_change, refused_username)
             }
-            (Some(bank), Some(persona)) => steps::consent(&self.session, &self.token, bank, persona),
+            (Some(bank), Some(persona)) => steps::consent(&self.session, self.texts, &self.token, bank, persona),
         }
     }
 
@@ -96,11 +104,11 @@ impl Visit {
     pub(super) fn over(&self) -> Response {
         let request = &self.session.request;
         if redirects_everyone(&self.session, &self.deviations) || (self.session.is_completed() && self.ended_here()) {
-            steps::leave(&self.session, &request.success_callback_url, self.now)
+            steps::leave(&self.session, self.texts, &request.success_callback_url, self.now)
         } else if self.session.status(self.now) == Status::Failed && self.ended_here() {
-            steps::leave(&self.session, &request.error_callback_url, self.now)
+            steps::leave(&self.session, self.texts, &request.error_callback_url, self.now)
         } else {
-            steps::ended(&self.session, self.now)
+            steps::ended(&self.session, self.texts, self.now)
         }
     }
 
@@ -118,7 +126,7 @@ impl Visit {
     pub(super) fn fail(mut self, call: &mut Call<'_>) -> Response {
         let stays_open = self.deviations.reopen_cancelled == Some(CancelledStatus::Open);
         if stays_open && self.session.status(self.now) == Status::Open && !self.session.is_completed() {
-            return steps::leave(&self.session, &self.session.request.error_callback_url, self.now);
+            return steps::leave(&self.session, self.texts, &self.session.request.error_callback_url, self.now);
         }
         if let Some(failed) = self.end(Ending::Failed) {
             call.change(Kind::Session(Box::new(failed.clone())));
