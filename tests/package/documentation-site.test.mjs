@@ -16,7 +16,7 @@ test("the pages are built without a warning, and work under the strict policy", 
   const folder = await mkdtemp(path.join(tmpdir(), "ivy-docs-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const typedoc = path.join(root, "node_modules/typedoc/bin/typedoc");
-  const options = path.join(root, "www/docs/site/typedoc.json");
+  const options = path.join(root, "www/docs/site/typedoc.config.mjs");
   const { stdout } = await run(process.execPath, [typedoc, "--options", options, "--logLevel", "Warn", "--out", folder], { cwd: root });
   assert.equal(stdout, "");
 
