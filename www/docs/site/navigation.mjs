@@ -21,6 +21,7 @@ const others = [
   ["www/examples/next/README.md", "Next example", "Examples"],
   ["www/examples/hono/README.md", "Hono example", "Examples"],
   ["www/examples/edge/README.md", "Edge example", "Examples"],
+  ["target/docs-pages/messages.md", "Messages", "Reference"],
   ["target/docs-pages/http-contract.md", "HTTP contract", "Reference"],
   ["www/sandbox/README.md", "Sandbox", "Reference"],
   ["SECURITY.md", "Security rules", "Reference"],

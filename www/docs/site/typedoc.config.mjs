@@ -1,9 +1,11 @@
 // The options of typedoc.
 
 import { writeContract } from "./http-contract.mjs";
+import { writeMessages } from "./messages.mjs";
 import { ENTRIES, TYPES, groupNames, pages, tasks } from "./navigation.mjs";
 
 await writeContract();
+await writeMessages();
 
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
