@@ -23,7 +23,7 @@ export function load(app) {
     }
     contents = contents.replace(/href="[^"]*media\/openapi[\w-]*\.yaml"/g, `href="${base}documents/HTTP_contract.html"`);
     // A keyboard scrolls code and tables that are wider than the page.
-    page.contents = contents.replace(/<pre><code/g, '<pre><code tabindex="0"').replace(/<table>/g, '<table tabindex="0">');
+    page.contents = contents.replaceAll("<th></th>", "<td></td>").replace(/<pre><code/g, '<pre><code tabindex="0"').replace(/<table>/g, '<table tabindex="0">');
   });
 }
 
