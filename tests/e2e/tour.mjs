@@ -123,22 +123,22 @@ async function secondVisit() {
 /** The pictures of the README with their captions. */
 const OVERVIEW = [
   ["02-signed-in.png", "First visit: pay by bank"],
-  ["05-consent.png", "Once: log in to the bank and consent"],
+  ["05-consent.png", "Once: consent at the bank"],
   ["07-recalled.png", "Next visit: no bank login"],
 ];
 
-/** Joins the upper parts of pictures, with captions, into one for the README (www/tour.png). */
+/** Joins the middles of pictures, with captions, into one for the README (www/tour.png). */
 async function overview() {
   const { page } = await openShopper(env, { viewport: { width: 1260, height: 700 }, isMobile: false });
   const figures = await Promise.all(
     OVERVIEW.map(async ([name, caption]) => {
       const image = await readFile(path.join(folder, name), "base64");
-      const looks = "display:block;width:390px;height:520px;object-fit:cover;object-position:top;border:1px solid #b8b2a4;border-radius:16px";
+      const looks = "display:block;width:390px;height:640px;object-fit:cover;border:1px solid #b8b2a4;border-radius:16px";
       return `<figure style="margin:0"><figcaption style="font:600 19px system-ui;margin-bottom:14px">${caption}</figcaption><img src="data:image/png;base64,${image}" style="${looks}"></figure>`;
     }),
   );
   const style = "display:flex;gap:24px;margin:0;padding:24px;background:#e8e4da;color:#2b2620;width:max-content";
-  await page.setContent(`<body style="${style}">${figures.join("")}</body>`);
+  await page.setContent(`<!doctype html><body style="${style}">${figures.join("")}</body>`);
   await page.locator("body").screenshot({ path: path.join(folder, "tour.png") });
 }
 

@@ -37,7 +37,7 @@ export const pages = [
 /** The groups in the order of the navigation. */
 export const groupNames = ["Get started", "Integrate", "Back end", "Operate", "Reference", "Examples"];
 
-/** What the exports of the larger entries are for. An export without a task is among the types. */
+/** The tasks by which the exports of an entry are grouped. An export without a task is among the types. */
 export const tasks = {
   "Connect a bank": [
     "createClient", "Client", "ClientOptions", "PageRequest", "ConnectOptions", "ConnectOutcome", "RecalledOutcome",
