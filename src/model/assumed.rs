@@ -1,5 +1,5 @@
-//! The assumptions of this library that no source of Ivy confirms. Each one is a constant here, and a row of the README's
-//! table "assumed, check with Ivy". The last three are about Ivy's hosted login. No program can test them against Ivy, so
+//! The assumptions of this library that no source of Ivy confirms. Each one is a constant here, and a row of the
+//! table in `www/docs/assumptions.md`. The last three are about Ivy's hosted login. No program can test them against Ivy, so
 //! they are texts, which `tests/security` compares with the documents.
 
 use super::{Defined, ListQuery};

@@ -120,20 +120,32 @@ async function secondVisit() {
   await ada.close();
 }
 
-/** Joins pictures side by side into one for the README (www/tour.png). */
-async function overview(names) {
-  const { page } = await openShopper(env, { viewport: { width: 940, height: 660 }, isMobile: false });
-  const images = await Promise.all(names.map((name) => readFile(path.join(folder, name), "base64")));
-  const pictures = images.map((image) => `<img src="data:image/png;base64,${image}" height="600">`);
-  const style = "display:flex;gap:24px;margin:0;padding:30px;background:#e8e4da;width:max-content";
-  await page.setContent(`<body style="${style}">${pictures.join("")}</body>`);
+/** The pictures of the README with their captions. */
+const OVERVIEW = [
+  ["02-signed-in.png", "First visit: pay by bank"],
+  ["05-consent.png", "Once: consent at the bank"],
+  ["07-recalled.png", "Next visit: no bank login"],
+];
+
+/** Joins the middles of pictures, with captions, into one for the README (www/tour.png). */
+async function overview() {
+  const { page } = await openShopper(env, { viewport: { width: 1260, height: 700 }, isMobile: false });
+  const figures = await Promise.all(
+    OVERVIEW.map(async ([name, caption]) => {
+      const image = await readFile(path.join(folder, name), "base64");
+      const looks = "display:block;width:390px;height:640px;object-fit:cover;border:1px solid #b8b2a4;border-radius:16px";
+      return `<figure style="margin:0"><figcaption style="font:600 19px system-ui;margin-bottom:14px">${caption}</figcaption><img src="data:image/png;base64,${image}" style="${looks}"></figure>`;
+    }),
+  );
+  const style = "display:flex;gap:24px;margin:0;padding:24px;background:#e8e4da;color:#2b2620;width:max-content";
+  await page.setContent(`<!doctype html><body style="${style}">${figures.join("")}</body>`);
   await page.locator("body").screenshot({ path: path.join(folder, "tour.png") });
 }
 
 async function main() {
   await firstVisit();
   await secondVisit();
-  await overview(["02-signed-in.png", "05-consent.png", "07-recalled.png"]);
+  await overview();
   const { bankLogins } = await (await fetch(`${bankUrl}/sandbox/stats`)).json();
   if (bankLogins !== 1) throw new Error(`the sandbox counted ${bankLogins} bank logins, expected 1`);
   console.log(`tour: first visit login, second visit recalled, bank logins: ${bankLogins}`);

@@ -1,26 +1,27 @@
-// Reads the guide as its reader does: the steps in order, each a file to write or a command.
+// Reads the quick start as its reader does: the steps in order, each a file to write or a command.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../package/packed.mjs";
 
-/** The text of the guide. */
-export const guide = readFileSync(path.join(root, "www/docs/backend.md"), "utf8");
+/** Returns the text of a guide. */
+const read = (name) => readFileSync(path.join(root, "www/docs", name), "utf8");
 
 /**
- * Returns the steps of the guide: `{ file, text }` for a block after the name of a file and a colon, and `{ command }` for
- * each line of any other block.
+ * Returns the steps of the quick start: `{ file, text }` for a block after the name of a file and a colon, and `{ command }` for
+ * each line of a block for the terminal.
  */
 export function steps() {
   const block = /(?:`([\w./-]+)`:\n\n)?^```(\w+)\n([\s\S]*?)^```/gm;
-  return [...guide.matchAll(block)].flatMap(([, file, , text]) =>
-    file ? [{ file, text }] : text.trim().split("\n").map((command) => ({ command })),
-  );
+  return [...read("quick-start.md").matchAll(block)].flatMap(([, file, language, text]) => {
+    if (file) return [{ file, text }];
+    return language === "sh" ? text.trim().split("\n").map((command) => ({ command })) : [];
+  });
 }
 
-/** Returns the names of the options in the guide's table. */
+/** Returns the names of the options in the table of the guide to the proxy. */
 export function options() {
-  const [, table] = /^## Options\n([\s\S]*?)^## /m.exec(guide);
+  const [, table] = /^## Options\n([\s\S]*?)^## /m.exec(read("backend.md"));
   const cells = [...table.matchAll(/^\| (`[^|]*`) \|/gm)].map(([, cell]) => cell);
   return cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
 }

@@ -117,9 +117,9 @@ test("a server that sends another type: the same file is compiled once, when it 
   type = "application/wasm";
 });
 
-test("the README's preload requests the file before the library has loaded, and it is used: one request, no warning", async () => {
-  const readme = await readFile(path.join(root, "README.md"), "utf8");
-  assert.match(readme, /<link rel="preload" as="fetch" type="application\/wasm" crossorigin href="[^"]+\.wasm">/);
+test("the documented preload requests the file before the library has loaded, and it is used: one request, no warning", async () => {
+  const guide = await readFile(path.join(root, "www/docs/csp-and-sri.md"), "utf8");
+  assert.match(guide, /<link rel="preload" as="fetch" type="application\/wasm" crossorigin href="[^"]+\.wasm">/);
   const { result, said, requests, order } = await open("/preloaded");
   assert.deepEqual([result, requests, said], [RIGHT, 1, []]);
   assert.ok(order.indexOf(WASM) < order.indexOf("/index.js"), order.join());

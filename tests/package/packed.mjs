@@ -16,7 +16,7 @@ const run = promisify(execFile);
 /** The root folder of this repository. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The content security policy of a strict page, as in the README. */
+/** The content security policy of a strict page, as in `www/docs/csp-and-sri.md`. */
 export const strictPolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'; base-uri 'none'";
 

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "./packed.mjs";
+import { steps } from "../hosts/guide.mjs";
 import { entries } from "./public-api.mjs";
 
 /** The documents for readers, as paths in the repository. */
@@ -22,7 +23,7 @@ const fixtures = ["vite-5/vite.config.js", "esbuild/load.js", "runners/shop.js",
  * - `node`: examples of the types, run in Node; their output must equal the comments after their `console.log` calls
  * - `tests`: a merchant's own tests, run by Node
  * - `fixtures`: in an app of `tests/toolchains`
- * - `hosts`: code for a server, including the whole guides to the back end and to other runtimes, run by `tests/hosts`
+ * - `hosts`: code for a server, including the guides to frameworks and runtimes and the steps of the quick start, run by `tests/hosts`
  * - `others`: not JavaScript, see document-blocks.test.mjs
  */
 export async function findSnippets() {
@@ -36,9 +37,13 @@ export async function findSnippets() {
   return found;
 }
 
+/** The files that the quick start builds. */
+const written = new Set(steps().map(({ text }) => text));
+
 function way({ file, language, code }) {
   const core = code.trim().replace(/^export default \{ (.*) \};$/, "$1");
   if (fixtures.some((fixture) => fixture.includes(core))) return "fixtures";
+  if (file === "www/docs/quick-start.md" && (language === "sh" || written.has(code))) return "hosts";
   if (["www/docs/backend.md", "www/docs/hosts.md", "www/docs/edge.md"].includes(file) || /from "ivy-data-session\/proxy"/.test(code)) return "hosts";
   if (!scripts.includes(language)) return "others";
   return /from "node:test"/.test(code) ? "tests" : "page";

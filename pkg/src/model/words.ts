@@ -90,7 +90,7 @@ export type IssueCode =
   | "metadata_only";
 
 /**
- * Everything that can go wrong with a call. The table of causes is in the README.
+ * Everything that can go wrong with a call. The guide "Error codes" has the causes.
  *
  * @example
  * ```ts

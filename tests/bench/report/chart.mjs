@@ -1,4 +1,4 @@
-// A bar chart for the README: readable on light and dark backgrounds, without scripts, fonts or external resources.
+// A bar chart for the docs: readable on light and dark backgrounds, without scripts, fonts or external resources.
 
 const WIDTH = 860;
 const LABEL = 150;

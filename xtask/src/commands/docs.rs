@@ -15,7 +15,7 @@ pub(crate) fn run(prepared: &mut Prepared) -> Result<()> {
     let mut typedoc = Command::new(paths::node_program("typedoc"));
     typedoc
         .arg("--options")
-        .arg(paths::in_root("www/docs/site/typedoc.json"))
+        .arg(paths::in_root("www/docs/site/typedoc.config.mjs"))
         .args(["--logLevel", "Warn", "--out"])
         .arg(paths::docs())
         .current_dir(paths::root());
