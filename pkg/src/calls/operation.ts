@@ -46,7 +46,7 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
         const received = await call.within(left, ahead ?? ((signal) => exchange(settings, PATHS[operation], body, key, signal)));
         response = await interpret(call, operation, received);
         if (!response.failure) return response;
-        error = failureError(response.failure);
+        error = failureError(response, settings.proxyUrl + PATHS[operation]);
       } catch (caught) {
         if (!isIvyError(caught)) throw caught;
         error = caught;

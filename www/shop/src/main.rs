@@ -31,7 +31,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     }
     let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| format!("{address} cannot be listened on ({error}): choose another port with --listen"))?;
+        .map_err(|error| format!("--listen: {address} cannot be listened on ({error}); expected a free port"))?;
     // From here on a signal stops the shop in order, also before the first request.
     let stop = stop_signal()?;
     let shop = serve(listener, settings).await?;

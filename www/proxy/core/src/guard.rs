@@ -150,7 +150,7 @@ impl CheckedPost {
 fn mistake(origin: &str) -> Option<String> {
     let expected = "expected scheme, host and port alone, such as https://shop.example";
     if origin == "null" {
-        return Some("null is what every sandboxed page sends; expected the shop's own origin".into());
+        return Some("null, which every sandboxed page sends; expected the shop's own origin".into());
     }
     if origin.contains('*') {
         return Some("a wildcard; expected each origin by its exact name".into());
@@ -172,18 +172,20 @@ fn mistake(origin: &str) -> Option<String> {
     if written == origin {
         return None;
     }
-    let problem = if origin.strip_suffix('/') == Some(&*written) {
-        "a slash at the end"
-    } else if url.path() != "/" || url.query().is_some() {
-        "a path behind the origin"
+    let is_named = |port: &str| port.parse::<u16>().is_ok();
+    let problem = if url.query().is_some() {
+        // A query can hold a secret.
+        return Some(format!("it has a query; expected {written}"));
+    } else if url.path() != "/" || origin.ends_with('/') {
+        "has a path"
     } else if origin.to_ascii_lowercase() == written {
-        "upper-case letters"
-    } else if url.port().is_none() && origin.rsplit(':').next().is_some_and(|port| port.parse::<u16>().is_ok()) {
-        "the default port is named"
+        "has upper-case letters"
+    } else if url.port().is_none() && origin.rsplit(':').next().is_some_and(is_named) {
+        "names the default port"
     } else {
-        "not as a browser writes it"
+        "is not as a browser writes it"
     };
-    Some(format!("{problem}; expected {written}"))
+    Some(format!("{origin} {problem}; expected {written}"))
 }
 
 /// Returns true for a scheme that no browser knows, such as `capacitor`, `ionic`, `tauri` or `app`. Frameworks for apps
