@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Verbunden ${when}`,
   since: (date) => `Verbunden am ${date}`,
   reference: (id) => `Referenz: ${id}`,
+  signedOut: "Sie sind nicht angemeldet. Bitte melden Sie sich im Shop an und versuchen Sie es erneut.",
 };
 
 export default TEXTS;

@@ -42,4 +42,5 @@ export const TEXTS: BankConnectTexts = {
   age: (when) => `Connected ${when}`,
   since: (date) => `Connected on ${date}`,
   reference: (id) => `Reference: ${id}`,
+  signedOut: "You're signed out. Sign in to the shop and try again.",
 };

@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Conectado ${when}`,
   since: (date) => `Conectado el ${date}`,
   reference: (id) => `Referencia: ${id}`,
+  signedOut: "No has iniciado sesión en la tienda. Inicia sesión e inténtalo de nuevo.",
 };
 
 export default TEXTS;

@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Yhdistetty ${when}`,
   since: (date) => `Yhdistetty ${date}`,
   reference: (id) => `Viitetunnus: ${id}`,
+  signedOut: "Et ole kirjautunut kauppaan. Kirjaudu sisään ja yritä uudelleen.",
 };
 
 export default TEXTS;

@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Connectée ${when}`,
   since: (date) => `Connectée le ${date}`,
   reference: (id) => `Référence : ${id}`,
+  signedOut: "Vous n’êtes pas connecté à la boutique. Connectez-vous et réessayez.",
 };
 
 export default TEXTS;

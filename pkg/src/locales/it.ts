@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Collegata ${when}`,
   since: (date) => `Collegata il ${date}`,
   reference: (id) => `Riferimento: ${id}`,
+  signedOut: "Non hai effettuato l’accesso al negozio. Accedi e riprova.",
 };
 
 export default TEXTS;

@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Susietas ${when}`,
   since: (date) => `Susietas ${date}`,
   reference: (id) => `Užklausos kodas: ${id}`,
+  signedOut: "Nesate prisijungę prie parduotuvės. Prisijunkite ir bandykite dar kartą.",
 };
 
 export default TEXTS;

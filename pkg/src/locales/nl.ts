@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Gekoppeld ${when}`,
   since: (date) => `Gekoppeld op ${date}`,
   reference: (id) => `Referentie: ${id}`,
+  signedOut: "Je bent niet ingelogd bij de winkel. Log in en probeer het opnieuw.",
 };
 
 export default TEXTS;

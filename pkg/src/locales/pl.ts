@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Połączono ${when}`,
   since: (date) => `Połączono ${date}`,
   reference: (id) => `Numer referencyjny: ${id}`,
+  signedOut: "Sesja w sklepie wygasła. Zaloguj się i spróbuj ponownie.",
 };
 
 export default TEXTS;

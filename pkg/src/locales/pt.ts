@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Ligado ${when}`,
   since: (date) => `Ligado em ${date}`,
   reference: (id) => `Referência: ${id}`,
+  signedOut: "Não tem sessão iniciada na loja. Inicie sessão e tente novamente.",
 };
 
 export default TEXTS;

@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Pripojená ${when}`,
   since: (date) => `Pripojená ${date}`,
   reference: (id) => `Referencia: ${id}`,
+  signedOut: "Nie ste prihlásení v obchode. Prihláste sa a skúste to znova.",
 };
 
 export default TEXTS;

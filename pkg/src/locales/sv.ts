@@ -40,6 +40,7 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Ansluten ${when}`,
   since: (date) => `Ansluten ${date}`,
   reference: (id) => `Referens: ${id}`,
+  signedOut: "Du är inte inloggad i butiken. Logga in och försök igen.",
 };
 
 export default TEXTS;

@@ -64,6 +64,8 @@ export type BankConnectTexts = {
   since: (date: string) => string;
   /** Names a failed request to the shop's support. */
   reference: (id: string) => string;
+  /** The shopper has to sign in to the shop. */
+  signedOut: string;
 };
 
 /**
