@@ -150,7 +150,7 @@ impl CheckedPost {
 fn mistake(origin: &str) -> Option<String> {
     let expected = "expected scheme, host and port alone, such as https://shop.example";
     if origin == "null" {
-        return Some("null, which every sandboxed page sends; expected the shop's own origin".into());
+        return Some("null is what every sandboxed page sends; expected the shop's own origin".into());
     }
     if origin.contains('*') {
         return Some("a wildcard; expected each origin by its exact name".into());
@@ -260,19 +260,28 @@ mod tests {
             ("chrome-extension://abc", "the scheme of an app"),
             ("http://tauri.localhost", "cannot be an origin; expected https"),
             ("capacitor:localhost", "cannot be an origin; expected https"),
-            ("https://ada@shop.example", "cannot be an origin; expected a url without user name"),
-            ("https://shop.example#pay", "cannot be an origin; expected a url without user name"),
-            ("https://shop.example/", "a slash at the end; expected https://shop.example"),
-            ("http://localhost:3000/", "a slash at the end; expected http://localhost:3000"),
-            ("https://shop.example/pay", "a path behind the origin; expected https://shop.example"),
-            ("https://shop.example/?pay", "a path behind the origin; expected https://shop.example"),
-            ("https://Shop.example", "upper-case letters; expected https://shop.example"),
-            ("HTTPS://shop.example", "upper-case letters; expected https://shop.example"),
-            ("https://shop.example:443", "the default port is named; expected https://shop.example"),
-            ("http://localhost:80", "the default port is named; expected http://localhost"),
-            ("https://b\u{fc}cher.example", "not as a browser writes it; expected https://xn--bcher-kva.example"),
-            (" https://shop.example", "not as a browser writes it; expected https://shop.example"),
-            ("https:shop.example", "not as a browser writes it; expected https://shop.example"),
+            ("https://ada@shop.example", "cannot be an origin; expected a URL without user name"),
+            ("https://shop.example#pay", "cannot be an origin; expected a URL without user name"),
+            ("https://shop.example/", "https://shop.example/ has a path; expected https://shop.example"),
+            ("http://localhost:3000/", "http://localhost:3000/ has a path; expected http://localhost:3000"),
+            ("https://shop.example/pay", "https://shop.example/pay has a path; expected https://shop.example"),
+            ("https://shop.example/?pay", "it has a query; expected https://shop.example"),
+            ("https://Shop.example", "https://Shop.example has upper-case letters; expected https://shop.example"),
+            ("HTTPS://shop.example", "HTTPS://shop.example has upper-case letters; expected https://shop.example"),
+            (
+                "https://shop.example:443",
+                "https://shop.example:443 names the default port; expected https://shop.example",
+            ),
+            ("http://localhost:80", "http://localhost:80 names the default port; expected http://localhost"),
+            (
+                "https://b\u{fc}cher.example",
+                "https://b\u{fc}cher.example is not as a browser writes it; expected https://xn--bcher-kva.example",
+            ),
+            (
+                " https://shop.example",
+                " https://shop.example is not as a browser writes it; expected https://shop.example",
+            ),
+            ("https:shop.example", "https:shop.example is not as a browser writes it; expected https://shop.example"),
         ];
         for (origin, problem) in rows {
             let expected = format!("origins[1]: {problem}");
