@@ -30,7 +30,7 @@ function refused(options, environment = {}) {
   let caught;
   assert.throws(() => checkOptions(options, environment), (error) => Boolean((caught = error)));
   assert.deepEqual([caught.name, caught.code], ["IvyError", "misconfigured"]);
-  assert.match(caught.message, /^[\w.[\]]+(: | is |$)|^(unknown option|options are) /);
+  assert.match(caught.message, /^[\w.[\]]+(: | is |$)|^(unknown option|options are)\b/);
   assert.ok(!caught.message.endsWith("."));
   for (const value of values) assert.ok(!caught.message.includes(value), caught.message);
   return caught.message;

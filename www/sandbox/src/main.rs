@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use ivy_sandbox::{Deviations, ErrorBody, Settings, serve};
+use ivy_stop_signal::stop_signal;
 use std::error::Error;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -95,26 +96,4 @@ fn secret(variable: &str, flag: &str, file: Option<&Path>) -> Result<String, Str
         "" => Err(format!("{variable}: missing; expected a secret of your choice; set it, or name a file with {flag}")),
         secret => Ok(secret.to_owned()),
     }
-}
-
-/// Resolves at Ctrl-C or SIGTERM.
-#[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Resolves at Ctrl-C.
-#[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use ivy_shop::{Options, Settings, serve};
+use ivy_stop_signal::stop_signal;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -39,26 +40,4 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     stop.await;
     shop.stop().await;
     Ok(())
-}
-
-/// Resolves at Ctrl-C or SIGTERM.
-#[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Resolves at Ctrl-C.
-#[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }
