@@ -25,7 +25,9 @@ export function unknownName(kind: string, name: string, known: readonly string[]
 
 /** Returns the number of characters to insert, remove or replace that turns one text into another (Levenshtein). */
 function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  // Not `Array.from`, which Prototype.js replaces by a function that takes no second value.
+  let row = [0];
+  for (let x = 0; x < other.length; x++) row[x + 1] = x + 1;
   for (let y = 0; y < one.length; y++) {
     const next = [y + 1];
     for (let x = 0; x < other.length; x++) {
