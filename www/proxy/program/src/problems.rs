@@ -24,9 +24,15 @@ impl Problems {
         self.0.iter().any(|sentence| option_of(sentence) == option)
     }
 
-    /// Names each setting by the variable or the member of the file that has set it.
-    pub(crate) fn name_as_set(&mut self, names: &SetNames) {
-        for sentence in &mut self.0 {
+    /// Returns the number of problems.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Names each setting by the variable or the member of the file that has set it, except in the first `count` problems,
+    /// which are about names as they were written.
+    pub(crate) fn name_as_set(&mut self, count: usize, names: &SetNames) {
+        for sentence in self.0.iter_mut().skip(count) {
             *sentence = names.as_set(sentence);
         }
     }

@@ -59,9 +59,10 @@ impl Settings {
         let mut problems = Problems::default();
         let values = Values::read(environment, file, &mut problems);
         let names = values.names();
+        let of_reading = problems.count();
         let mut reader = Reader { values, problems: &mut problems };
         let settings = reader.settings();
-        problems.name_as_set(&names);
+        problems.name_as_set(of_reading, &names);
         if problems.is_empty() { Ok(settings) } else { Err(problems) }
     }
 }

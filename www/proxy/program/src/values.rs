@@ -163,8 +163,8 @@ fn collect(
                 }
             },
         };
-        if values.insert(setting.name, Value { texts, written }).is_some() {
-            problems.add(setting.name, "set twice; expected the value or the path of its file; remove one of them");
+        if values.insert(setting.name, Value { texts, written: written.clone() }).is_some() {
+            problems.add(&written, "set twice; expected the value or the path of its file; remove one of them");
         }
     }
     values
