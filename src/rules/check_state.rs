@@ -2,7 +2,7 @@
 
 use super::field_path::FieldPath;
 use super::input::Input;
-use super::{Issue, IssueCode, RequestRules, report, suggest};
+use super::{Issue, IssueCode, RequestRules, report, suggest, text};
 use crate::json::NotJson;
 
 /// The most issues that a check collects. A check that has as many stops, so that an input made of mistakes costs no more
@@ -12,6 +12,8 @@ pub const MAX_ISSUES: usize = 100;
 /// The state of one check, which every rule adds to.
 pub(super) struct CheckState<'a> {
     pub(super) allowed: &'a RequestRules<'a>,
+    /// The name of the whole value, and an example of it, for messages.
+    root: (&'static str, &'static str),
     /// At most [`MAX_ISSUES`].
     pub(super) issues: Vec<Issue>,
     pub(super) warnings: Vec<Issue>,
@@ -23,9 +25,9 @@ pub(super) struct CheckState<'a> {
 
 impl<'a> CheckState<'a> {
     /// Starts without any finding.
-    pub(super) fn new(allowed: &'a RequestRules<'a>) -> Self {
+    pub(super) fn new(allowed: &'a RequestRules<'a>, root: (&'static str, &'static str)) -> Self {
         let (issues, warnings, normal) = Default::default();
-        Self { allowed, issues, warnings, keys: 0, normal }
+        Self { allowed, root, issues, warnings, keys: 0, normal }
     }
 
     /// Reports an unknown name. Suggests the known one that is closest to it, if one is close.
@@ -38,10 +40,22 @@ impl<'a> CheckState<'a> {
 
     /// Reports a value of an unexpected type, or one that JSON cannot express.
     pub(super) fn wrong_type<'v>(&mut self, value: impl Input<'v>, path: &FieldPath<'_>, words: &str) {
-        match value.not_json() {
-            Some(reason) => self.report(path, IssueCode::NotJson, "expected JSON, not ", not_json(reason)),
-            None => self.expected(path, IssueCode::Type, words),
+        let (code, kind) = match value.not_json() {
+            Some(reason) => (IssueCode::NotJson, not_json(reason)),
+            None => (IssueCode::Type, value.json_type().name()),
+        };
+        let (name, example) = self.root;
+        let is_root = matches!(path, FieldPath::Root);
+        if is_root && code == IssueCode::NotJson && kind == UNDEFINED {
+            let problem = text::joined(&mut [name, "is missing; expected an object such as "].into_iter(), " ");
+            return self.report(path, code, &problem, example);
         }
+        let mut problem = String::new();
+        let parts = if is_root { [name, ": ", kind, "; expected "] } else { ["", "", kind, "; expected "] };
+        for part in &parts {
+            problem.push_str(part);
+        }
+        self.report(path, code, &problem, if code == IssueCode::NotJson { "JSON" } else { words });
     }
 
     /// Reports an issue whose message ends with "expected `words`".
@@ -62,10 +76,13 @@ impl<'a> CheckState<'a> {
     }
 }
 
+/// The name of a value that is missing.
+const UNDEFINED: &str = "undefined";
+
 /// Returns the name of a value that JSON cannot express, as messages have it.
 fn not_json(reason: NotJson) -> &'static str {
     match reason {
-        NotJson::Undefined => "undefined",
+        NotJson::Undefined => UNDEFINED,
         NotJson::Function => "a function",
         NotJson::Symbol => "a symbol",
         NotJson::BigInt => "a BigInt",

@@ -27,12 +27,18 @@ pub fn check_text(subject: Subject, value: View<'_>, allowed: &RequestRules<'_>)
 
 /// Checks a value of any kind of input.
 pub(super) fn check_input<'v, V: Input<'v>>(subject: Subject, value: V, allowed: &RequestRules<'_>) -> Checked<String> {
-    let mut state = CheckState::new(allowed);
-    let (shape, role) = match subject {
-        Subject::Request => (model::DataSessionRequest::SHAPE, Role::Request),
-        Subject::ListQuery => (model::ListQuery::SHAPE, Role::ListQuery),
-        Subject::ExternalUser | Subject::ListQueryFor => (model::ExternalUser::SHAPE, Role::ExternalUser),
+    let (shape, role, root) = match subject {
+        Subject::Request => {
+            (model::DataSessionRequest::SHAPE, Role::Request, ("request", r#"{ permissions: ["identity"] }"#))
+        }
+        Subject::ListQuery => {
+            (model::ListQuery::SHAPE, Role::ListQuery, ("query", r#"{ externalUserEmail: "ada@example.com" }"#))
+        }
+        Subject::ExternalUser | Subject::ListQueryFor => {
+            (model::ExternalUser::SHAPE, Role::ExternalUser, ("externalUser", r#"{ email: "ada@example.com" }"#))
+        }
     };
+    let mut state = CheckState::new(allowed, root);
     check_value::check(Kind::Object(shape), role, value, &FieldPath::Root, &mut state);
     if subject == Subject::ListQueryFor {
         list_query::of_user(&mut state);

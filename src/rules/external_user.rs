@@ -15,7 +15,7 @@ pub(super) fn check<'v>(user: &FieldValues<impl Input<'v>>, path: &FieldPath<'_>
         0 => state.expected(path, IssueCode::Required, "at least one of email, phone, referenceId, metadata"),
         1 if user.get("metadata").is_some() => {
             let words =
-                "known by metadata alone, so no list can find this user again, add a referenceId, email or phone";
+                "known by metadata alone, so no list can find this user again; add a referenceId, email or phone";
             state.warnings.push(report::issue(path, IssueCode::MetadataOnly, words, ""));
         }
         _ => {}

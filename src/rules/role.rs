@@ -132,7 +132,7 @@ impl Role {
             Self::DisplayId => "a string of at most 200 characters",
             Self::Email => email::WORDS,
             Self::Phone => phone::WORDS,
-            Self::Market => "a country's two letters (ISO 3166-1) or XK",
+            Self::Market => "ISO 3166-1 alpha-2",
             Self::Iban => iban::WORDS,
             Self::Bic => bic::WORDS,
             Self::CallbackUrl => "an absolute https URL without user name, password, spaces and backslashes",

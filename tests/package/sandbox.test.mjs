@@ -49,14 +49,14 @@ test("a wrong option is named, and its value is not", async () => {
     ["callbackRetriesMs[1]", { callbackRetriesMs: [1, "2"] }],
     ["errorBody", { errorBody: "fourth" }],
     ["deviations", { deviations: [] }],
-    ["startSandbox", { deviations: { reverse: true } }],
-    ["startSandbox", { deviations: { dates: "yes" } }],
+    ["", { deviations: { reverse: true } }],
+    ["", { deviations: { dates: "yes" } }],
     ["now", { now: 5 }],
-    ["prot", { prot: 8081 }],
+    ["unknown option prot; did you mean port", { prot: 8081 }],
   ];
   for (const [option, options] of wrong) {
     const started = startSandbox(options);
-    await assert.rejects(started, ({ code, message }) => code === "misconfigured" && message.startsWith(`${option}: `) && !message.includes("secret-of-mine"), JSON.stringify(options));
+    await assert.rejects(started, ({ code, message }) => code === "misconfigured" && message.startsWith(`startSandbox: ${option}`) && !message.includes("secret-of-mine"), JSON.stringify(options));
   }
 });
 

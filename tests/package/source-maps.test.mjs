@@ -31,7 +31,7 @@ test("every script but those of the demo shop names its map, and a map has the t
 
 /** Texts in scripts, with the source file of each. */
 const texts = [
-  ["index.js", "unknown option of createClient", "src/calls/settings.ts"],
+  ["index.js", "expected the http or https URL of the merchant proxy", "src/calls/settings.ts"],
   ["index.js", "did not arrive within 20 seconds", "src/load/instance.ts"],
   ["index.js", "__wbindgen_throw", "../glue/ivy_data_session.js"],
   ["popup.js", "place-content:center", "src/login/popup.ts"],

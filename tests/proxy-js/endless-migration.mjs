@@ -2,6 +2,7 @@
 // runs forever. `migrations.test.mjs` kills it.
 
 import { createProxy } from "../../pkg/proxy.js";
+import { REQUIRED } from "./required-options.mjs";
 import { storeOpeners } from "./store-openers.mjs";
 
 const { name, ...places } = JSON.parse(process.argv[2]);
@@ -17,13 +18,5 @@ const script = (sql) => {
   console.log("in the middle");
   return store.script(store.dialect === "sqlite" ? sql.replace(/COMMIT$/, `${ENDLESS};\nCOMMIT`) : `${sql};\n${ENDLESS}`);
 };
-const proxy = createProxy({
-  apiKey: "made-for-tests",
-  apiUrl: "http://127.0.0.1:9",
-  webhookSecret: "made-for-tests-too",
-  tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=",
-  origins: ["https://shop.example"],
-  store: { ...store, script },
-  identify: () => ({ customerId: "cus_ada" }),
-});
+const proxy = createProxy({ ...REQUIRED, store: { ...store, script } });
 await proxy.hasReleased(new Request("https://shop.example/"));

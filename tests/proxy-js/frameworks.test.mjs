@@ -139,9 +139,9 @@ test("Fastify's plugin has a route for each path of the proxy, and parses no bod
 
 test("a value that is no proxy or no server is refused", () => {
   for (const wrong of [undefined, {}, "proxy"]) {
-    assert.throws(() => toFastifyPlugin(wrong), { code: "misconfigured", message: /^toFastifyPlugin: expected / });
-    assert.throws(() => toKoaMiddleware(wrong), { code: "misconfigured", message: /^toKoaMiddleware: expected / });
-    assert.throws(() => attachProxy(http.createServer(), wrong), { code: "misconfigured", message: /^attachProxy: expected what / });
-    assert.throws(() => attachProxy(wrong, fake()), { code: "misconfigured", message: /^attachProxy: expected a server/ });
+    assert.throws(() => toFastifyPlugin(wrong), { code: "misconfigured", message: /^toFastifyPlugin: proxy is .+; expected / });
+    assert.throws(() => toKoaMiddleware(wrong), { code: "misconfigured", message: /^toKoaMiddleware: proxy is .+; expected / });
+    assert.throws(() => attachProxy(http.createServer(), wrong), { code: "misconfigured", message: /^attachProxy: proxy is .+; expected what / });
+    assert.throws(() => attachProxy(wrong, fake()), { code: "misconfigured", message: /^attachProxy: server is .+; expected one of node:http/ });
   }
 });

@@ -13,6 +13,7 @@ import Database from "libsql";
 import pg from "pg";
 import { createProxy } from "../../pkg/proxy.js";
 import { neonServer } from "./neon-server.mjs";
+import { REQUIRED } from "./required-options.mjs";
 import { storeOpeners } from "./store-openers.mjs";
 
 const url = process.env.IVY_TEST_DATABASE_FACE;
@@ -72,15 +73,7 @@ async function startAgain(places) {
   const versions = () => store.query("SELECT version FROM ivy_schema", []);
   assert.deepEqual(await versions(), []);
   await assert.rejects(store.query("SELECT reference_id FROM ivy_sessions", []), { fault: "refused by the database" });
-  const proxy = createProxy({
-    apiKey: "made-for-tests",
-    apiUrl: "http://127.0.0.1:9",
-    webhookSecret: "made-for-tests-too",
-    tableSecret: "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=",
-    origins: ["https://shop.example"],
-    store,
-    identify: () => ({ customerId: "cus_ada" }),
-  });
+  const proxy = createProxy({ ...REQUIRED, store });
   assert.equal(await proxy.hasReleased(new Request("https://shop.example/")), false);
   assert.deepEqual(await versions(), [{ version: 2 }]);
   assert.equal(await proxy.forgetCustomer({ customerId: "cus_ada" }), 0);

@@ -190,5 +190,5 @@ test("within Express other paths go on to the shop's own routes, wherever it is 
 });
 
 test("a value that is no proxy is refused", () => {
-  for (const wrong of [undefined, {}, "proxy"]) assert.throws(() => toNodeListener(wrong), { code: "misconfigured", message: /^toNodeListener: expected / });
+  for (const wrong of [undefined, {}, "proxy"]) assert.throws(() => toNodeListener(wrong), { code: "misconfigured", message: /^toNodeListener: proxy is .+; expected / });
 });

@@ -30,7 +30,8 @@ function refused(options, environment = {}) {
   let caught;
   assert.throws(() => checkOptions(options, environment), (error) => Boolean((caught = error)));
   assert.deepEqual([caught.name, caught.code], ["IvyError", "misconfigured"]);
-  assert.match(caught.message, /^[\w.[\]()$ -]+: [a-z].*[^.]$/);
+  assert.match(caught.message, /^[\w.[\]]+(: | is |$)|^(unknown option|options are)\b/);
+  assert.ok(!caught.message.endsWith("."));
   for (const value of values) assert.ok(!caught.message.includes(value), caught.message);
   return caught.message;
 }
@@ -38,7 +39,7 @@ function refused(options, environment = {}) {
 for (const name of needed) {
   test(`${name} has no default`, () => {
     for (const missing of [{ ...right, [name]: undefined }, Object.fromEntries(Object.entries(right).filter(([other]) => other !== name))]) {
-      assert.equal(refused(missing), `${name}: expected one, and there is no default`);
+      assert.equal(refused(missing), `${name} is missing`);
     }
   });
 }
@@ -74,14 +75,14 @@ const wrong = {
 
 for (const [name, tries] of Object.entries(wrong)) {
   test(`${name} of a wrong form is refused by its name`, () => {
-    for (const value of tries) assert.match(refused({ ...right, [name]: value }), new RegExp(`^${name}[:.[]`));
+    for (const value of tries) assert.match(refused({ ...right, [name]: value }), new RegExp(`^${name}[:.[ ]`));
   });
 }
 
 test("unknown options are refused by their names, where these look like names", () => {
-  assert.match(refused({ ...right, webhooksecret: "wrong-value" }), /^webhooksecret: expected only apiKey, apiUrl, /);
-  assert.match(refused({ ...right, "wrong-value 7770001": 1 }), /^\(number 8\): expected only apiKey, /);
-  for (const none of [undefined, null, "wrong-value", []]) assert.match(refused(none), /^createProxy: expected the options as an object$/);
+  assert.match(refused({ ...right, webhooksecret: "wrong-value" }), /^unknown option webhooksecret; did you mean webhookSecret$/);
+  assert.match(refused({ ...right, "wrong-value 7770001": 1 }), /^unknown option; expected one of apiKey, /);
+  for (const none of [undefined, null, "wrong-value", []]) assert.match(refused(none), /^options are (missing|no object); expected an object$/);
 });
 
 for (const prefix of ["NEXT_PUBLIC_", "VITE_", "PUBLIC_", "REACT_APP_", "NUXT_PUBLIC_", "EXPO_PUBLIC_", "GATSBY_"]) {

@@ -109,5 +109,5 @@ test("the pages are those of the options, each path once", () => {
     [{ callbackUrls: { plainReturn: "https://shop.example/back?a=b" }, returnUrls: { "https://shop.test": {}, "https://shop.org": { plainReturn: "https://shop.org/zurück" } } }, ["/back", "/plain/return", "/zur%C3%BCck"]],
   ];
   for (const [options, paths] of rows) assert.deepEqual(checkOptions({ ...common, ...options }, {}).plainReturnPaths, paths);
-  assert.throws(() => checkOptions({ ...common, afterPlainReturn: "/checkout" }, {}), { message: "afterPlainReturn: expected a function" });
+  assert.throws(() => checkOptions({ ...common, afterPlainReturn: "/checkout" }, {}), { message: "afterPlainReturn is a string; expected a function" });
 });

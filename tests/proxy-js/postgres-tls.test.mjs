@@ -116,10 +116,10 @@ test("an unknown mode, and a file that cannot be read, are refused by an error",
   for (const mode of ["secret", "", "VERIFY", "disable&sslmode=off"]) {
     assert.throws(() => postgresStore(`postgres://u:secret@db.shop.example/x?sslmode=${mode}`), {
       code: "misconfigured",
-      message: "postgresStore: sslmode: expected one of verify-full, verify-ca, no-verify, disable",
+      message: "postgresStore: sslmode: unknown; expected one of verify-full, verify-ca, no-verify, disable",
     });
   }
   const missing = encodeURIComponent("/nowhere/secret.pem");
-  assert.throws(() => postgresStore(`postgres://db.shop.example/x?sslrootcert=${missing}`), { code: "misconfigured", message: "postgresStore: sslrootcert: the file cannot be read" });
-  assert.throws(() => postgresStore("postgres://%zz.shop.example/x"), { code: "misconfigured", message: "postgresStore: the URL cannot be read" });
+  assert.throws(() => postgresStore(`postgres://db.shop.example/x?sslrootcert=${missing}`), { code: "misconfigured", message: "postgresStore: sslrootcert: the file cannot be read; expected its path" });
+  assert.throws(() => postgresStore("postgres://%zz.shop.example/x"), { code: "misconfigured", message: "postgresStore: the URL cannot be read; expected the form postgres://USER:PASSWORD@HOST/DATABASE" });
 });

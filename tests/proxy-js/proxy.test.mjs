@@ -220,7 +220,7 @@ test("an option that the core refuses is reported by its name, without its value
 test("in a browser there is no proxy", () => {
   globalThis.window = globalThis.document = {};
   try {
-    assert.throws(() => make(), { code: "misconfigured", message: /^createProxy: it belongs on a server/ });
+    assert.throws(() => make(), { code: "misconfigured", message: /^createProxy: called in a page; expected a server/ });
   } finally {
     delete globalThis.window;
     delete globalThis.document;
@@ -280,13 +280,14 @@ test("the log has the database's error code for a failed start, and nothing else
   const missing = module.postgresStore(Object.assign(new URL(url), { pathname: "/no_such_secret" }).href);
   const nowhere = module.postgresStore("postgres://secret:secret@127.0.0.1:1/secret");
   const plain = module.postgresStore("postgres://secret@0.0.0.0:1/secret");
+  const noServer = "; expected a server at the host and port of the URL; start it, open the firewall, or correct the URL";
   const own = (reason) => ({ ...module.sqliteStore(":memory:"), script: async () => Promise.reject(Object.assign(new Error("secret"), { reason })) });
   const table = [
     [missing, "store: the tables cannot be made (3D000); expected a database that exists; create it, or correct its name in the URL", "ERROR"],
     [own("28P01"), "store: the tables cannot be made (28P01); expected a user and a password that the server accepts; correct them in the URL", "ERROR"],
     [own("42501"), "store: the tables cannot be made (42501); expected a user who may create tables; grant it CREATE on the schema", "ERROR"],
-    [nowhere, "store: the tables cannot be made (ECONNREFUSED)"],
-    [plain, "store: the tables cannot be made (ECONNREFUSED)"],
+    [nowhere, `store: the tables cannot be made (ECONNREFUSED)${noServer}`],
+    [plain, `store: the tables cannot be made (ECONNREFUSED)${noServer}`],
     [own("ada@example.com secret"), "store: the tables cannot be made (other)"],
     [own(undefined), "store: the tables cannot be made (other)"],
     [own("tls"), "store: the tables cannot be made (tls); expected verified TLS to another machine; add sslrootcert to the URL for a private certificate authority", "ERROR"],

@@ -142,11 +142,11 @@ describe("node:http2", () => {
 test("missing timeouts have defaults, and invalid ones are refused", () => {
   const server = setServerTimeouts(http.createServer());
   assert.deepEqual([server.headersTimeout, server.requestTimeout, server.keepAliveTimeout, server.timeout], [15_000, 60_000, 15_000, 60_000]);
-  for (const wrong of [undefined, {}, () => {}]) assert.throws(() => setServerTimeouts(wrong), { code: "misconfigured", message: /^setServerTimeouts: expected a server of / });
+  for (const wrong of [undefined, {}, () => {}]) assert.throws(() => setServerTimeouts(wrong), { code: "misconfigured", message: /^setServerTimeouts: server is (missing|an? \w+); expected one of node:http/ });
   for (const [timeouts, message] of [
-    [{ headMs: 0 }, /^setServerTimeouts\.headMs: expected a whole number/],
-    [{ head: 5 }, /^setServerTimeouts\.head: expected only headMs, /],
-    [7, /^setServerTimeouts: expected an object/],
+    [{ headMs: 0 }, /^setServerTimeouts\.headMs is not allowed; expected a whole number/],
+    [{ head: 5 }, /^setServerTimeouts: unknown option head; (did you mean|expected one of) headMs/],
+    [7, /^setServerTimeouts is a number; expected an object/],
   ]) {
     assert.throws(() => setServerTimeouts(http.createServer(), timeouts), { code: "misconfigured", message });
   }

@@ -120,7 +120,7 @@ fn suggestions() {
         assert_eq!(suggested, expected, "{given}: {message}");
     }
     let checked = check_text(r#"{"referenceId": "order-1", "permissions": ["identiy"]}"#);
-    assert_eq!(checked.issues[0].message, "permissions[0]: unknown permission, did you mean identity");
+    assert_eq!(checked.issues[0].message, "permissions[0]: unknown permission; did you mean identity");
     let checked = check_list_query(&json::parse(br#"{"email": "ada@example.com"}"#).unwrap());
-    assert_eq!(checked.issues[0].message, "email: unknown field, did you mean externalUserEmail");
+    assert_eq!(checked.issues[0].message, "email: unknown field; did you mean externalUserEmail");
 }

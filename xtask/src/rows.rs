@@ -130,7 +130,7 @@ pub(crate) const ROWS: &[Row] = &[
     row(Kind::Store, "sqlite-files", "", &["libsql"]).in_ci(),
     row(Kind::Store, "postgres-tls", "", &["pg"]).in_ci(),
     row(Kind::InstalledStore, "d1", "tests/stores/d1", &["miniflare"]).since_node(22, 12),
-    row(Kind::InstalledStore, "bun", "tests/stores/bun", &["@oven/bun-linux-x64"]),
+    row(Kind::InstalledStore, "bun-sqlite", "tests/stores/bun", &["@oven/bun-linux-x64"]),
 ];
 
 /// Returns the names of the rows of a kind that the CI runs.

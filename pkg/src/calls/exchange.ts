@@ -7,7 +7,7 @@ import type { IvyErrorCode } from "../model/words.ts";
 import { attempt } from "../shared/values.ts";
 import { sleep } from "../shared/sleep.ts";
 import { HEADERS, REQUEST } from "./contract.ts";
-import { callError, isSuccess, type ProxyResponse } from "./http-errors.ts";
+import { callError, isSuccess, unansweredError, type ProxyResponse } from "./http-errors.ts";
 import type { Settings } from "./settings.ts";
 
 /** The limit of an error's body, in bytes. It contains a code and issues. */
@@ -86,7 +86,7 @@ async function byLibrary(request: Request): Promise<Response> {
   } catch (error) {
     if (isIvyError(error)) throw error;
     // The library rejects with a code. Anything else is a trap.
-    throw typeof error === "string" ? callError(error as IvyErrorCode) : crashed();
+    throw typeof error === "string" ? unansweredError(error as IvyErrorCode, request.url) : crashed();
   }
 }
 
@@ -95,7 +95,7 @@ export async function byPage(request: Request): Promise<Response> {
   try {
     return await safeFetch(request);
   } catch (error) {
-    throw callError((error as Error).message as IvyErrorCode);
+    throw unansweredError((error as Error).message as IvyErrorCode, request.url);
   }
 }
 

@@ -1,6 +1,7 @@
 // Responses and the errors of calls: from a code, and from a response that the library finds to be a failure.
 
 import { decodeUtf8 } from "../decode/body.ts";
+import { firstOf, issue } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError, type ErrorFacts, type IvyError } from "../errors/ivy-error.ts";
 import type { IvyErrorCode, LoginReason } from "../model/words.ts";
@@ -8,18 +9,18 @@ import { attempt, defined } from "../shared/values.ts";
 
 /** The message of each code. */
 const MESSAGES: Partial<Record<IvyErrorCode, string>> = {
-  validation_failed: "the request breaks the rules; see issues",
+  validation_failed: "the proxy refused the request",
   decode_failed: "the proxy returned an unexpected response",
-  unauthorized: "no customer is signed in",
-  forbidden: "the customer or the page's origin is not allowed, the proxy is on another site, or it is older than this page; add the origin, move the proxy, or update it",
+  unauthorized: "not signed in; the proxy returned 401",
+  forbidden: "this page's origin is not in the proxy's origins, the request names another customer, or the proxy is on another site or older than this page; add the origin, move the proxy, or update it",
   not_found: "the customer has no such data session",
   conflict: "the request conflicts with an earlier one",
   rate_limited: "too many requests; try again later",
   proxy_rejected: "the proxy refused the request",
-  proxy_unavailable: "the proxy or Ivy is not available",
+  proxy_unavailable: "the proxy or Ivy is not available; try again later",
   timeout: "the call took longer than timeoutMs",
-  misconfigured: "there is no proxy for this library at proxyUrl",
-  network: "no response from the proxy",
+  misconfigured: "the proxy is misconfigured; its log has the reason",
+  network: "network error; the response of the proxy broke off",
   aborted: "the call was aborted by its signal",
   response_too_large: "the response is larger than maxResponseBytes",
   untrusted_redirect: "redirectUrl is not on the list of login hosts",
@@ -57,19 +58,35 @@ export type FailedResponse = ProxyResponse & { failure: Failure };
 /** A failure, as `src/client/meaning.rs` describes it. */
 export type Failure = ErrorFacts & { code: IvyErrorCode; retryAfterMs?: number };
 
+/** Matches a media type without its parameters. */
+const MEDIA_TYPE = /^[\w.+-]{1,40}\/[\w.+-]{1,40}/;
+
 /** Makes an error of a call. */
-export function callError(code: IvyErrorCode, facts?: ErrorFacts): IvyError {
-  return ivyError(code, MESSAGES[code] ?? code, facts);
+export function callError(code: IvyErrorCode, facts?: ErrorFacts, message: string = MESSAGES[code] ?? code): IvyError {
+  return ivyError(code, message, facts);
 }
 
-/** Makes the error of a failure. */
-export function failureError({ code, retryAfterMs, cause, ...facts }: Failure): IvyError {
-  return callError(code, { ...facts, cause: cause && defined(cause) });
+/** Makes the error of a request without a response. A browser tells a page neither the reason nor if it was its policy. */
+export function unansweredError(code: IvyErrorCode, url: string): IvyError {
+  const origin = attempt(() => new URL(url).origin) ?? "the proxy";
+  return callError(code, undefined, code === "network" ? `network error or CORS; no response from ${origin}` : undefined);
+}
+
+/** Makes the error of a failure. `url` is the URL of the request. */
+export function failureError({ failure, status, response }: FailedResponse, url: string): IvyError {
+  const { code, retryAfterMs, cause, ...facts } = failure;
+  const type = attempt(() => MEDIA_TYPE.exec(response.headers.get("content-type") ?? "")?.[0]);
+  // The proxy's own body has a code.
+  const isElsewhere = code === "misconfigured" && !cause?.code;
+  const answer = status ? `${status} (${type ?? "no content type"})` : "a redirect";
+  const message = isElsewhere ? `POST ${url} returned ${answer}; is the proxy mounted at proxyUrl` : facts.issues?.[0] && firstOf(facts.issues.map(({ path, code, message }) => issue(path, code, message)));
+  return callError(code, { ...facts, cause: cause && defined(cause) }, message);
 }
 
 /** Makes the error for a response whose content is not the expected one. */
 export function decodeError({ status, requestId }: AcceptedResponse, issues: Issue[] = []): IvyError {
-  return callError("decode_failed", { status, requestId, issues: issues[0] && issues });
+  const first = issues[0] && `the proxy returned an unexpected response: ${firstOf(issues)}`;
+  return callError("decode_failed", { status, requestId, issues: issues[0] && issues }, first);
 }
 
 /** Checks if a status is 2xx. */

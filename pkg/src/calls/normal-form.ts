@@ -24,6 +24,6 @@ export async function queryForUser(call: Call, externalUser: object): Promise<st
 }
 
 function normalForm({ value, issues }: LibraryCheck): string {
-  if (value === undefined) throw invalid(issues, "the request breaks the rules; see issues");
+  if (value === undefined) throw invalid(issues);
   return value;
 }

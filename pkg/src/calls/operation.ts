@@ -58,7 +58,7 @@ export async function operate<T>(call: Call, operation: ProxyOperation, work: (s
         answered = customer.changes();
         response = await interpret(call, operation, received);
         if (!response.failure) return response;
-        error = failureError(response.failure);
+        error = failureError(response, settings.proxyUrl + PATHS[operation]);
       } catch (caught) {
         if (!isIvyError(caught)) throw caught;
         error = caught;

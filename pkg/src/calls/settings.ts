@@ -2,10 +2,11 @@
 
 import type { CheckOptions } from "../check/check.ts";
 import { checkObject, nameList } from "../check/name-list.ts";
-import { refuse } from "../errors/config-error.ts";
+import { invalid, refuse } from "../errors/config-error.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import type { IssueCode } from "../model/words.ts";
 import { cacheReturns } from "../shared/page-cache.ts";
+import { unknownName } from "../shared/suggest.ts";
 import { attempt, isObject } from "../shared/values.ts";
 import { baseUrl } from "./contract.ts";
 import { createCustomer, type Customer } from "./customer.ts";
@@ -125,7 +126,7 @@ export function checkOptions(given: ClientOptions): Settings {
   inRange("maxResponseBytes", options.maxResponseBytes, 1, MAX_INT);
   if (onEvent !== undefined && typeof onEvent !== "function") refuse(["onEvent"], "expected a function");
   if (environment === "local" && globalThis.location && !LOOPBACK.test(location.hostname)) {
-    throw ivyError("unsupported", 'environment "local" is for pages that come from this machine itself');
+    throw ivyError("unsupported", 'environment: "local" on a page of another machine; expected "production" or "sandbox"');
   }
   return {
     ...options,
@@ -150,25 +151,26 @@ function known(given: unknown): Record<string, unknown> {
       const value = given[name];
       if (value !== undefined) found[name] = value;
     } else if (SECRET.test(name)) {
-      throw ivyError("unsupported", "the options hold something like a key; Ivy's API key belongs into the proxy, never into a page");
+      throw ivyError("unsupported", "an option is named like a key; Ivy's API key belongs into the proxy, never into a page");
     } else {
-      refuse([position], "unknown option of createClient", "unknown_field");
+      refuse([position], unknownName("option", name, Object.keys(DEFAULTS)), "unknown_field");
     }
   });
   return found;
 }
 
 function checkProxyUrl(proxyUrl: unknown, credentials: string): Pick<Settings, "proxyUrl" | "isReachable"> {
-  const wrong = (code: IssueCode): never =>
-    refuse(["proxyUrl"], "expected the http or https URL of the merchant proxy, without credentials, query and fragment", code);
-  if (!proxyUrl || typeof proxyUrl !== "string") return wrong(proxyUrl === undefined ? "required" : "type");
+  const expected = "expected the http or https URL of the merchant proxy, without credentials, query and fragment";
+  const wrong = (code: IssueCode): never => refuse(["proxyUrl"], expected, code);
+  if (proxyUrl === undefined) throw invalid([{ path: ["proxyUrl"], code: "required", message: `proxyUrl is missing; ${expected}` }]);
+  if (!proxyUrl || typeof proxyUrl !== "string") return wrong("type");
   const page = globalThis.document?.baseURI ?? globalThis.location?.href;
   const url = attempt(() => new URL(proxyUrl, page));
   // On a server, where a page is rendered, there may be no base: making the client is allowed, and calls are refused.
   if (!url && page === undefined && !/^[a-z][a-z0-9+.-]*:/i.test(proxyUrl)) return { proxyUrl, isReachable: false };
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) return wrong("invalid_url");
   if (globalThis.location && credentials === "same-origin" && url.origin !== location.origin) {
-    throw ivyError("unsupported", 'a proxy of another origin gets no cookies with credentials "same-origin"; give "include" or "omit"');
+    throw ivyError("unsupported", 'credentials: "same-origin" with a proxy of another origin, which gets no cookies then; expected "include" or "omit"');
   }
   return { proxyUrl: baseUrl(url), isReachable: true };
 }
@@ -178,7 +180,7 @@ function checkHeaders(headers: unknown = {}): [string, string][] {
   if (!isObject(headers)) refuse(["headers"], "expected an object of strings");
   return Object.entries(headers).map(([name, value], position) => {
     if (KEY_HEADER.test(name)) {
-      throw ivyError("unsupported", "a header holds something like Ivy's API key, which belongs into the proxy, never into a page");
+      throw ivyError("unsupported", "headers: a name like that of Ivy's API key, which belongs into the proxy, never into a page");
     }
     if (typeof value !== "string" || !attempt(() => new Headers([[name, value]]))) {
       refuse(["headers", position], "expected names and values that HTTP allows");

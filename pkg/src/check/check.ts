@@ -62,9 +62,7 @@ export type LibraryCheck = { value?: string; issues: Issue[]; warnings: Issue[] 
  * ```
  */
 export function checkDataSessionRequest(input: unknown, options: CheckOptions = {}): CheckResult<DataSessionRequest> {
-  const fields = nameList(options?.extraFields, "extraFields");
-  const permissions = nameList(options?.extraPermissions, "extraPermissions");
-  return check(input, (encoded) => library.checkRequest(encoded, fields, permissions, false));
+  return bounded("checkDataSessionRequest", () => checkRequest(input, options));
 }
 
 /**
@@ -85,7 +83,7 @@ export function checkDataSessionRequest(input: unknown, options: CheckOptions = 
  * ```
  */
 export function buildDataSessionRequest(input: unknown, options?: CheckOptions): DataSessionRequest {
-  return valueOf(checkDataSessionRequest(input, options));
+  return valueOf("buildDataSessionRequest", () => checkRequest(input, options));
 }
 
 /**
@@ -102,7 +100,7 @@ export function buildDataSessionRequest(input: unknown, options?: CheckOptions):
  * ```
  */
 export function checkListQuery(input: unknown): CheckResult<ListQuery> {
-  return check(input, (encoded) => library.checkListQuery(encoded));
+  return bounded("checkListQuery", () => check(input, (encoded) => library.checkListQuery(encoded)));
 }
 
 /**
@@ -118,7 +116,7 @@ export function checkListQuery(input: unknown): CheckResult<ListQuery> {
  * ```
  */
 export function buildListQuery(input: unknown): ListQuery {
-  return valueOf(checkListQuery(input));
+  return valueOf("buildListQuery", () => check<ListQuery>(input, (encoded) => library.checkListQuery(encoded)));
 }
 
 /**
@@ -135,7 +133,7 @@ export function buildListQuery(input: unknown): ListQuery {
  * ```
  */
 export function checkExternalUser(input: unknown): CheckResult<ExternalUser> {
-  return check(input, (encoded) => library.checkExternalUser(encoded));
+  return bounded("checkExternalUser", () => check(input, (encoded) => library.checkExternalUser(encoded)));
 }
 
 /**
@@ -151,7 +149,7 @@ export function checkExternalUser(input: unknown): CheckResult<ExternalUser> {
  * ```
  */
 export function listQueryFor(externalUser: ExternalUser): ListQuery {
-  return valueOf(check<ListQuery>(externalUser, (encoded) => library.queryForUser(encoded)));
+  return valueOf("listQueryFor", () => check<ListQuery>(externalUser, (encoded) => library.queryForUser(encoded)));
 }
 
 /**
@@ -167,23 +165,33 @@ export function listQueryFor(externalUser: ExternalUser): ListQuery {
  * ```
  */
 export function maskIban(iban: string): string {
-  if (typeof iban !== "string") refuse([], "expected an IBAN as a string");
-  return withLibrary(() => library.maskIban(iban));
+  return bounded("maskIban", () => {
+    if (typeof iban !== "string") refuse([], `iban ${iban === undefined ? "is missing" : "is no string"}; expected an IBAN as a string`);
+    return withLibrary(() => library.maskIban(iban));
+  });
+}
+
+function checkRequest(input: unknown, options: CheckOptions | undefined): CheckResult<DataSessionRequest> {
+  const fields = nameList(options?.extraFields, "extraFields");
+  const permissions = nameList(options?.extraPermissions, "extraPermissions");
+  return check(input, (encoded) => library.checkRequest(encoded, fields, permissions, false));
 }
 
 /** Encodes the input and runs one of the library's checks. */
 function check<T>(input: unknown, run: (encoded: string) => LibraryCheck): CheckResult<T> {
-  return bounded(() => {
-    const encoded = encode(input);
-    const { value, issues, warnings } = withLibrary(() => run(encoded));
-    if (value === undefined) return { ok: false, issues, warnings };
-    const good: CheckResult<T> = { ok: true, value: JSON.parse(value), issues, warnings };
-    // Readable without a look at `ok`, and still equal to the result of the Standard Schema, which has no such member.
-    return Object.defineProperty(good, "issues", { enumerable: false });
-  });
+  const encoded = encode(input);
+  const { value, issues, warnings } = withLibrary(() => run(encoded));
+  if (value === undefined) return { ok: false, issues, warnings };
+  const good: CheckResult<T> = { ok: true, value: JSON.parse(value), issues, warnings };
+  // Readable without a look at `ok`, and still equal to the result of the Standard Schema, which has no such member.
+  return Object.defineProperty(good, "issues", { enumerable: false });
 }
 
-function valueOf<T>(checked: CheckResult<T>): T {
-  if (!checked.ok) throw invalid(checked.issues);
-  return checked.value;
+/** Returns the normal form of a checked value. Throws the issues, in the name of the function `name`. */
+function valueOf<T>(name: string, run: () => CheckResult<T>): T {
+  return bounded(name, () => {
+    const checked = run();
+    if (!checked.ok) throw invalid(checked.issues);
+    return checked.value;
+  });
 }

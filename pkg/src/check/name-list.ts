@@ -23,5 +23,5 @@ export function nameList(names: unknown, option: string, pattern: RegExp = NAME,
 
 /** Checks that options are an object. */
 export function checkObject(options: unknown): asserts options is Record<string, unknown> {
-  if (!isObject(options)) refuse([], "expected the options as an object");
+  if (!isObject(options)) refuse([], `options ${options === undefined ? "are missing" : "are no object"}; expected an object`);
 }

@@ -10,6 +10,6 @@ import type { Sandbox, SandboxOptions } from "../sandbox/index.ts";
 export async function startSandboxFor(command: string, options: SandboxOptions): Promise<Sandbox> {
   const { startSandbox } = await import("#package/sandbox.js");
   return startSandbox(options).catch((error: Error) => {
-    throw new Error(error.message.replace(/^startSandbox: (\w+): /, `${command}: --$1: `));
+    throw new Error(error.message.replace(/^startSandbox: (\w+)(: | is )/, `${command}: --$1$2`));
   });
 }

@@ -5,6 +5,7 @@ import { checkObject } from "../check/name-list.ts";
 import { invalid, issue } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
 import type { IssueCode, Permission } from "../model/words.ts";
+import { unknownName } from "../shared/suggest.ts";
 import { isObject } from "../shared/values.ts";
 import type { GivenList } from "./list-ahead.ts";
 
@@ -46,6 +47,9 @@ export type Criteria = { maxAgeDays?: number | undefined; required?: string[] | 
 /** The checked options. */
 type CheckedOptions = Criteria & Pick<ConnectOptions, "signal" | "initial" | "initialMaxAgeMs"> & { list: unknown };
 
+/** The names of the options. */
+const NAMES: readonly string[] = ["maxAgeDays", "require", "fresh", "list", "initial", "initialMaxAgeMs", "signal"];
+
 /** The permissions that Ivy documents (`src/model/permission.rs`). */
 const PERMISSIONS: readonly Permission[] = ["identity", "match_identity", "accounts", "balance", "balances", "transactions"];
 
@@ -69,17 +73,17 @@ export function connectOptions(given: unknown = {}, extraPermissions: string[]):
   if (list !== undefined && !isObject(list)) wrong(["list"], "type", "expected a Response, a promise of one, or an object with a body");
   let required: string[] | undefined;
   if (Array.isArray(require)) {
-    const names: string[] = [...require];
-    required = names;
+    const names: unknown[] = [...require];
     const known: string[] = [...PERMISSIONS, ...extraPermissions];
+    required = names as string[];
     names.forEach((name, at) => {
-      if (!known.includes(name)) wrong(["require", at], "invalid_permission", "expected a list of permissions");
+      if (typeof name !== "string" || !known.includes(name)) wrong(["require", at], "invalid_permission", typeof name === "string" ? unknownName("permission", name, known) : "expected a permission");
     });
   } else if (require !== undefined) {
     wrong(["require"], "type", "expected a list of permissions");
   }
-  Object.values(others).forEach((value, at) => {
-    if (value !== undefined) wrong([at], "unknown_field", "unknown option, expected maxAgeDays, require, fresh, list, initial, initialMaxAgeMs or signal");
+  Object.keys(others).forEach((name, at) => {
+    if (others[name] !== undefined) wrong([at], "unknown_field", unknownName("option", name, NAMES));
   });
   if (issues.length > 0) throw invalid(issues);
   // A value of another type is among the issues.

@@ -11,6 +11,7 @@ import { encode } from "../check/encode.ts";
 import type { DataSessionList } from "../decode/decode.ts";
 import { takeEarlyList } from "../early/slot.ts";
 import { bounded, checkBuiltIns, toIvyError } from "../errors/boundary.ts";
+import { named } from "../errors/config-error.ts";
 import { openBankLogin, type Openable, type OpenOptions } from "../login/open.ts";
 import { resumeBankLogin } from "../login/resume.ts";
 import type { DataSession } from "../model/session.ts";
@@ -41,20 +42,23 @@ const MASK: unique symbol = Symbol.for("ivy-data-session.maskIban");
  * ```
  */
 export function createClient(options: ClientOptions): Client {
-  return bounded(() => {
+  return bounded("createClient", () => {
     checkBuiltIns();
     return clientOf(checkOptions(options));
   });
 }
 
-/** Wraps a method: a page that replaced built-ins after the client was made gets an error of this package. */
-function safe<Values extends [unknown?, unknown?], Result>(method: (...values: Values) => Promise<Result>): (...values: Values) => Promise<Result> {
+/**
+ * Wraps a method: errors about its input have its name, and a page that replaced built-ins after the client was made gets an
+ * error of this package.
+ */
+function safe<Values extends [unknown?, unknown?], Result>(name: string, method: (...values: Values) => Promise<Result>): (...values: Values) => Promise<Result> {
   return async (...values) => {
     try {
       checkBuiltIns();
       return await method(...values);
     } catch (error) {
-      throw toIvyError(error);
+      throw toIvyError(named(name, error));
     }
   };
 }
@@ -134,14 +138,14 @@ function clientOf(settings: Settings): Client {
   }
 
   const client = {
-    createDataSession: safe(createDataSession),
-    listDataSessions: safe(listDataSessions),
-    getDataSession: safe(getDataSession),
-    forgetBank: safe(forgetBank),
-    recallBank: safe(recallBank),
-    connectBank: safe(connectBank),
+    createDataSession: safe("createDataSession", createDataSession),
+    listDataSessions: safe("listDataSessions", listDataSessions),
+    getDataSession: safe("getDataSession", getDataSession),
+    forgetBank: safe("forgetBank", forgetBank),
+    recallBank: safe("recallBank", recallBank),
+    connectBank: safe("connectBank", connectBank),
     openBankLogin: (outcome: Openable, options?: OpenOptions) => openBankLogin(settings, renew, outcome, options),
-    resumeBankLogin: safe(async (options?: CallOptions) => resumeBankLogin(settings, options?.signal)),
+    resumeBankLogin: safe("resumeBankLogin", async (options?: CallOptions) => resumeBankLogin(settings, options?.signal)),
     customerChanged,
     [MASK]: maskIban,
     [LINK]: linkOf(settings),

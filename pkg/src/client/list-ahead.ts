@@ -2,7 +2,7 @@
 
 import { OWN_LIST, PATHS } from "../calls/contract.ts";
 import { byPage, exchange, receive } from "../calls/exchange.ts";
-import { callError, type ProxyResponse } from "../calls/http-errors.ts";
+import { unansweredError, type ProxyResponse } from "../calls/http-errors.ts";
 import type { Ahead } from "../calls/operation.ts";
 import type { Settings } from "../calls/settings.ts";
 import { toBytes, type Body } from "../decode/body.ts";
@@ -80,27 +80,27 @@ export async function withListAhead<T>(settings: Settings, encoded: string, opti
 function start(settings: Settings, encoded: string, { list, fresh, signal: caller }: Options, signal: AbortSignal): Promise<ProxyResponse> | undefined {
   if (isObject(list) && !used.has(list)) {
     used.add(list);
-    return receive(settings, responseOf(list), signal);
+    return receive(settings, responseOf(settings, list), signal);
   }
   if (fresh || caller?.aborted || !settings.isReachable || !globalThis.fetch || !globalThis.Request) return undefined;
   // A request that names its user lists by that user.
   const request = attempt(() => JSON.parse(encoded));
   if (!isObject(request) || request.externalUser != null) return undefined;
   const early = settings.headers.length === 0 && takeEarlyList(settings.proxyUrl + PATHS.list, settings.credentials);
-  if (early) return receive(settings, responseOf(early), signal);
+  if (early) return receive(settings, responseOf(settings, early), signal);
   // With the library at hand the list is asked for in its turn.
   return isLoaded() ? undefined : exchange(settings, PATHS.list, OWN_LIST, "", signal, byPage);
 }
 
 /** Returns a list as the response of the proxy. */
-async function responseOf(given: unknown): Promise<Response> {
+async function responseOf(settings: Settings, given: unknown): Promise<Response> {
   try {
     const list = (await given) as GivenList;
     if ("status" in list) return ownResponse(list);
     // Without a list this throws, and the proxy is asked.
     return made("list" in list ? (list.list as ListValues) : list);
   } catch {
-    throw callError("network");
+    throw unansweredError("network", settings.proxyUrl);
   }
 }
 

@@ -7,7 +7,7 @@ import { encode } from "../check/encode.ts";
 import { withoutWrongDates } from "../decode/dates.ts";
 import { listOf, type DataSessionList } from "../decode/decode.ts";
 import { scanList, scanSession } from "../decode/scan.ts";
-import { refuse } from "../errors/config-error.ts";
+import { invalid, refuse } from "../errors/config-error.ts";
 import type { DataSession } from "../model/session.ts";
 
 /** The fields of a created session that a bank login needs. One version of Ivy's documentation promises no others. */
@@ -64,8 +64,8 @@ function isInteger(value: unknown): value is number {
 }
 
 function idBody(id: unknown): string {
-  if (typeof id !== "string") refuse(["id"], "expected a string");
-  if (id === "") refuse(["id"], "empty, expected a session's id", "empty");
+  if (typeof id !== "string") throw invalid([{ path: ["id"], code: "type", message: `id ${id === undefined ? "is missing" : "is no string"}; expected the id of a session` }]);
+  if (id === "") refuse(["id"], "empty; expected the id of a session", "empty");
   return encode({ id });
 }
 

@@ -1,6 +1,7 @@
 // Reading responses: checked by the library, made into objects by `JSON.parse`.
 
 import { bounded } from "../errors/boundary.ts";
+import { firstOf } from "../errors/config-error.ts";
 import type { Issue } from "../errors/issue.ts";
 import { ivyError } from "../errors/ivy-error.ts";
 import { withLibrary } from "../load/instance.ts";
@@ -45,10 +46,10 @@ export type DataSessionList = {
  * ```
  */
 export function decodeDataSession(body: Body): { session: DataSession; warnings: Issue[] } {
-  return bounded(() => {
+  return bounded("decodeDataSession", () => {
     const read = toBytes(body);
     const { issues, warnings } = readable(withLibrary(() => scanSession(read.bytes)));
-    if (issues.length > 0) throw ivyError("decode_failed", "the answer is not a data session; see issues", { issues });
+    if (issues.length > 0) throw ivyError("decode_failed", `decodeDataSession: ${firstOf(issues)}`, { issues });
     return { session: withoutWrongDates(JSON.parse(textOf(read)), warnings), warnings };
   });
 }
@@ -67,7 +68,7 @@ export function decodeDataSession(body: Body): { session: DataSession; warnings:
  * ```
  */
 export function decodeDataSessionList(body: Body): DataSessionList {
-  return bounded(() => {
+  return bounded("decodeDataSessionList", () => {
     const read = toBytes(body);
     return listOf(read, readableList(read.bytes));
   });

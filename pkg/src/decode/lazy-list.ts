@@ -44,7 +44,7 @@ export type LazyDataSessionList = Iterable<DataSession> & {
  * ```
  */
 export function scanDataSessionList(body: Body): LazyDataSessionList {
-  return bounded(() => {
+  return bounded("scanDataSessionList", () => {
     const read = toBytes(body);
     return new LazyList(readableList(read.bytes), read);
   });

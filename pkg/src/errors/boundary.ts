@@ -2,6 +2,7 @@
 // this package pass it.
 
 import { attempt } from "../shared/values.ts";
+import { named } from "./config-error.ts";
 import { isIvyError, ivyError, type IvyError } from "./ivy-error.ts";
 
 /**
@@ -55,11 +56,11 @@ export function toIvyError(error: unknown): IvyError {
   return ivyError("internal", "a function that this package needs has failed; a script of this page may have replaced it");
 }
 
-/** Runs a function of this package. Throws errors of this package only. */
-export function bounded<T>(run: () => T): T {
+/** Runs the function `name` of this package. Throws errors of this package only. */
+export function bounded<T>(name: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw toIvyError(error);
+    throw toIvyError(named(name, error));
   }
 }

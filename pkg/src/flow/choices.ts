@@ -29,6 +29,7 @@ const TEXT_OF_CODE: Partial<Record<IvyErrorCode, ConstantText>> = {
   timeout: "offline",
   rate_limited: "unavailable",
   proxy_unavailable: "unavailable",
+  unauthorized: "signedOut",
 };
 
 /** Returns the name of the text for a failed call. */

@@ -78,7 +78,7 @@ export function isLoaded(): boolean {
 
 /** Runs a synchronous function of the library. `use` calls the library and does nothing else. */
 export function withLibrary<T>(use: () => T): T {
-  if (!isLoaded()) throw ivyError("not_initialized", "the library is not loaded, await init() first");
+  if (!isLoaded()) throw ivyError("not_initialized", "the library is not loaded; await init() first");
   try {
     return use();
   } catch {
@@ -104,7 +104,7 @@ export function crashed(): IvyError {
 }
 
 function crashError(): IvyError {
-  return ivyError("internal", "the library stopped unexpectedly; the next call starts it anew");
+  return ivyError("internal", "the library stopped unexpectedly; the next call starts it again");
 }
 
 async function load(source: InitSource | undefined): Promise<void> {

@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `${amount} bezahlen`,
   confirmForget: (bank) => `${bank} entfernen?`,
   forgetNow: "Entfernen",
+  signedOut: "Sie sind nicht angemeldet. Bitte melden Sie sich im Shop an und versuchen Sie es erneut.",
 };
 
 export default TEXTS;

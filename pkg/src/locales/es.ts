@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Pagar ${amount}`,
   confirmForget: (bank) => `¿Eliminar ${bank}?`,
   forgetNow: "Eliminar",
+  signedOut: "No has iniciado sesión en la tienda. Inicia sesión e inténtalo de nuevo.",
 };
 
 export default TEXTS;

@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Maksa ${amount}`,
   confirmForget: (bank) => `Poistetaanko ${bank}?`,
   forgetNow: "Poista",
+  signedOut: "Et ole kirjautunut kauppaan. Kirjaudu sisään ja yritä uudelleen.",
 };
 
 export default TEXTS;

@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Payer ${amount}`,
   confirmForget: (bank) => `Supprimer ${bank} ?`,
   forgetNow: "Supprimer",
+  signedOut: "Vous n’êtes pas connecté à la boutique. Connectez-vous et réessayez.",
 };
 
 export default TEXTS;

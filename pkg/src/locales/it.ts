@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Paga ${amount}`,
   confirmForget: (bank) => `Rimuovere ${bank}?`,
   forgetNow: "Rimuovi",
+  signedOut: "Non hai effettuato l’accesso al negozio. Accedi e riprova.",
 };
 
 export default TEXTS;

@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Mokėti ${amount}`,
   confirmForget: (bank) => `Pašalinti ${bank}?`,
   forgetNow: "Pašalinti",
+  signedOut: "Nesate prisijungę prie parduotuvės. Prisijunkite ir bandykite dar kartą.",
 };
 
 export default TEXTS;

@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `${amount} betalen`,
   confirmForget: (bank) => `${bank} verwijderen?`,
   forgetNow: "Verwijderen",
+  signedOut: "Je bent niet ingelogd bij de winkel. Log in en probeer het opnieuw.",
 };
 
 export default TEXTS;

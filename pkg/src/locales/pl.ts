@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Zapłać ${amount}`,
   confirmForget: (bank) => `Usunąć ${bank}?`,
   forgetNow: "Usuń",
+  signedOut: "Sesja w sklepie wygasła. Zaloguj się i spróbuj ponownie.",
 };
 
 export default TEXTS;

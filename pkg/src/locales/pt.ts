@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Pagar ${amount}`,
   confirmForget: (bank) => `Remover ${bank}?`,
   forgetNow: "Remover",
+  signedOut: "Não tem sessão iniciada na loja. Inicie sessão e tente novamente.",
 };
 
 export default TEXTS;

@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Zaplatiť ${amount}`,
   confirmForget: (bank) => `Odstrániť ${bank}?`,
   forgetNow: "Odstrániť",
+  signedOut: "Nie ste prihlásení v obchode. Prihláste sa a skúste to znova.",
 };
 
 export default TEXTS;

@@ -47,6 +47,7 @@ const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Betala ${amount}`,
   confirmForget: (bank) => `Ta bort ${bank}?`,
   forgetNow: "Ta bort",
+  signedOut: "Du är inte inloggad i butiken. Logga in och försök igen.",
 };
 
 export default TEXTS;

@@ -71,6 +71,8 @@ export type BankConnectTexts = {
   /** Asks to confirm the removal of a bank, and the button that confirms it. */
   confirmForget: (bank: string) => string;
   forgetNow: string;
+  /** The shopper has to sign in to the shop. */
+  signedOut: string;
 };
 
 /**

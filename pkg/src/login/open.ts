@@ -5,8 +5,8 @@ import { emit, emitFailure, type IvyEvent } from "../calls/events.ts";
 import { callError } from "../calls/http-errors.ts";
 import type { ConnectOutcome, LoginOutcome, LoginResult } from "../calls/outcomes.ts";
 import type { Settings } from "../calls/settings.ts";
-import { refuse } from "../errors/config-error.ts";
-import { toIvyError } from "../errors/boundary.ts";
+import { bounded, toIvyError } from "../errors/boundary.ts";
+import { named, refuse } from "../errors/config-error.ts";
 import { isIvyError, ivyError } from "../errors/ivy-error.ts";
 import { init } from "../load/instance.ts";
 import { checkLoginUrl } from "./login-url.ts";
@@ -31,6 +31,9 @@ export type OpenOptions = CallOptions & {
   mode?: "redirect" | "popup" | undefined;
 };
 
+/** The name of the method in messages. */
+const NAME = "openBankLogin";
+
 /** An outcome to open, or a promise of it. */
 export type Openable = LoginOutcome | PromiseLike<ConnectOutcome>;
 
@@ -45,13 +48,15 @@ export async function openBankLogin(
   options: OpenOptions | undefined,
 ): Promise<{ kind: "navigating" } | LoginResult> {
   const { mode = "redirect", signal } = options ?? {};
-  if (mode !== "redirect" && mode !== "popup") refuse(["mode"], "expected redirect or popup");
-  checkSignal(signal);
+  bounded(NAME, () => {
+    if (mode !== "redirect" && mode !== "popup") refuse(["mode"], 'expected "redirect" or "popup"');
+    checkSignal(signal);
+    if (!isPromise(openable)) checkOutcome(openable);
+  });
   /** The page's own error, with which its promise was rejected. */
   let theirs: { error: unknown } | undefined;
   // Its rejection is handled when it is awaited. If that never happens, this call has thrown another error.
   if (isPromise(openable)) openable.then(undefined, (error: unknown) => (theirs = { error }));
-  else checkOutcome(openable);
   const began = performance.now();
   let isOpen = false;
   const login = async () => {
@@ -72,7 +77,7 @@ export async function openBankLogin(
     if (isIvyError(error) && error.code !== "validation_failed" && (!isOpen || error.code === "aborted")) {
       emitFailure(settings, "login", { code: error.code }, began);
     }
-    throw theirs?.error === error ? error : toIvyError(error);
+    throw theirs?.error === error ? error : toIvyError(named(NAME, error));
   }
 }
 
@@ -105,7 +110,7 @@ function checkOutcome(outcome: unknown): asserts outcome is LoginOutcome {
   // A destructured value of another kind has no such members.
   const { redirectUrl, referenceId } = (outcome ?? {}) as Partial<LoginOutcome>;
   if (typeof redirectUrl !== "string" || typeof referenceId !== "string") {
-    refuse([], "expected the outcome of connectBank whose kind is login");
+    refuse([], `outcome ${outcome === undefined ? "is missing" : "is no login"}; expected the outcome of connectBank whose kind is "login"`);
   }
 }
 
@@ -120,7 +125,7 @@ async function openInPopup(settings: Settings, open: () => Promise<LoginOutcome>
   const popup = frame.contentWindow?.open("", "_blank", "popup,width=480,height=760");
   try {
     if (!popup || popup === window.top || popup.closed) {
-      throw ivyError("popup_blocked", "the browser opened no window; open the login with mode redirect");
+      throw ivyError("popup_blocked", 'the browser opened no window; open the login with mode "redirect"');
     }
     const login = open();
     // Its rejection is handled when it is awaited.

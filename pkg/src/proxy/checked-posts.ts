@@ -24,6 +24,6 @@ export function recordPost(request: Request, isForm: boolean): CheckedPost {
  */
 export function checkedPost(post: CheckedPost): Post {
   const known = posts.get(post);
-  if (!known) throw configError("presentNonce", "expected what checkFormPost or checkJsonPost gives; a GET must not present a nonce");
+  if (!known) throw configError("presentNonce", "a request that was not checked; expected what checkFormPost or checkJsonPost returns; a GET must not present a nonce");
   return known;
 }

@@ -4,7 +4,7 @@ import { coreCaller } from "./core/caller.ts";
 import { gated } from "./core/gate.ts";
 import type { Core, CoreHost, CoreRequest } from "./core/host.ts";
 import { Trapped, instance, setWasm } from "./core/instance.ts";
-import { configError, misconfigured } from "./errors/config-error.ts";
+import { configError, inFunction, misconfigured, wrongKind } from "./errors/config-error.ts";
 import { stoppedError, toProxyError } from "./errors/proxy-error.ts";
 import { toCoreRequest } from "./http/request.ts";
 import { toResponse, unavailable } from "./http/response.ts";
@@ -25,9 +25,9 @@ import { proxyTables, type Tables } from "./tables.ts";
  * @throws an `IvyError` with the code `misconfigured`, and with a sentence that names the option
  */
 export function makeProxy(options: ProxyOptions, runtime: Runtime): Proxy {
-  if (isPage()) throw configError("createProxy", "it belongs on a server, never into a page: it holds Ivy's API key");
+  if (isPage()) throw configError("createProxy", "called in a page; expected a server, since it holds Ivy's API key");
   setWasm(runtime.wasm);
-  const checked = checkOptions(options, runtime.environment);
+  const checked = inFunction("createProxy", () => checkOptions(options, runtime.environment));
   const { basePath, store = runtime.defaultStore(), afterPlainReturn: after, plainReturnPaths } = checked;
   const log = quiet(checked.log);
   const warn = (message: string) => log(JSON.stringify({ level: "WARN", message }));
@@ -40,7 +40,7 @@ export function makeProxy(options: ProxyOptions, runtime: Runtime): Proxy {
   const tables: Tables = proxyTables({ store, host, runtime, settings: settingsJson, sweep: () => call((core) => core.sweep()) });
 
   const see = (request: Request, address?: string): CoreRequest => {
-    if (!isRequest(request)) throw configError("request", "expected a Request; for those of Node's own server there is toNodeListener");
+    if (!isRequest(request)) throw wrongKind("request", request, "a Request; use toNodeListener for those of Node's own server");
     const mine = instance();
     return gated(toCoreRequest(request, address, checked, warn), () => mine === instance());
   };
@@ -70,8 +70,9 @@ export function makeProxy(options: ProxyOptions, runtime: Runtime): Proxy {
   try {
     caller.present();
   } catch (error) {
+    if (property(error, "code") === "misconfigured") throw error;
     // The core's own sentence begins with the option.
-    throw misconfigured(String(property(error, "message")));
+    throw configError("createProxy", String(property(error, "message")));
   }
   const functions = serverFunctions({ see, ask, call, tables, environment: runtime.environment, renewed: (secrets) => (settings = { ...settings, ...secrets }) });
   const close = async (): Promise<void> => {

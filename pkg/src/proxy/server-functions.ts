@@ -3,7 +3,7 @@
 import { checkedPost, recordPost } from "./checked-posts.ts";
 import type { Core, CoreRequest } from "./core/host.ts";
 import { Trapped } from "./core/instance.ts";
-import { configError, misconfigured } from "./errors/config-error.ts";
+import { configError, inFunction, misconfigured } from "./errors/config-error.ts";
 import { stoppedError } from "./errors/proxy-error.ts";
 import { anyText, days, members, moment, oneOrMore, text, texts, whole } from "./options/checks.ts";
 import { customerJson } from "./options/customer.ts";
@@ -88,10 +88,10 @@ export function serverFunctions({ see, ask, call, tables, environment, renewed }
     },
     releaseAccount: async (request, { sessionId, handle, wanted }) => {
       const incoming = see(request);
-      const id = anyText(sessionId, "sessionId");
+      const id = anyText(sessionId, "releaseAccount: sessionId");
       if (handle === undefined) throw configError("releaseAccount: handle", OLDER_PAGE);
-      const account = anyText(handle, "handle");
-      const json = JSON.stringify(checkWanted(wanted, "wanted"));
+      const account = anyText(handle, "releaseAccount: handle");
+      const json = JSON.stringify(checkWanted(wanted, "releaseAccount: wanted"));
       return JSON.parse(await ask((core) => core.releaseAccount(incoming, id, account, json)));
     },
     checkFormPost: (request) => checkPost(request, true),
@@ -99,13 +99,13 @@ export function serverFunctions({ see, ask, call, tables, environment, renewed }
     presentNonce: async (post, given) => {
       const { request, isForm } = checkedPost(post);
       const incoming = see(request);
-      const nonce = anyText(given, "nonce");
+      const nonce = anyText(given, "presentNonce: nonce");
       return toLogin(await ask((core) => core.presentNonce(incoming, isForm, nonce)));
     },
     login: async (post, given) => {
       const { request, isForm } = checkedPost(post);
       const incoming = see(request);
-      const referenceId = anyText(given, "referenceId");
+      const referenceId = anyText(given, "login: referenceId");
       return toLogin(await ask((core) => core.login(incoming, isForm, referenceId)));
     },
     endGuest: async (request) => {
@@ -121,18 +121,18 @@ export function serverFunctions({ see, ask, call, tables, environment, renewed }
       return ask((core) => core.reassignCustomer(fromId, toId));
     },
     lockBefore: async (given) => {
-      const seconds = moment(given, "lockBefore");
+      const seconds = moment(given, "lockBefore: moment");
       return ask((core) => core.lockBefore(seconds));
     },
     sweep: () => ask((core) => core.sweep()),
     renew: async (given) => {
       const secrets = checkSecrets(given, "renew");
-      refusePublicNames(secrets, environment);
+      inFunction("renew", () => refusePublicNames(secrets, environment));
       await tables.prepared();
       try {
         await call((core) => core.renew(JSON.stringify(secrets)));
       } catch (error) {
-        throw error instanceof Trapped ? stoppedError() : misconfigured(String(property(error, "message")));
+        throw error instanceof Trapped ? stoppedError() : configError("renew", String(property(error, "message")));
       }
       renewed(secrets);
     },

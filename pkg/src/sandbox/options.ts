@@ -1,7 +1,7 @@
 // The options of startSandbox.
 
-import { configError } from "../proxy/errors/config-error.ts";
-import { days as fromZero, hook, members, oneOf, text, type Check } from "../proxy/options/checks.ts";
+import { inFunction, wrongKind } from "../proxy/errors/config-error.ts";
+import { days as fromZero, hook, members, oneOf, text, wrongNumber, type Check } from "../proxy/options/checks.ts";
 
 /**
  * Behaviours in which Ivy could differ from the assumptions of the merchant proxy. All of them are off by default.
@@ -125,27 +125,24 @@ const check = members({
  * @throws a sentence that names the option
  */
 export function checkOptions(given: unknown): CheckedOptions {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw configError("startSandbox", "expected the options as an object");
-  }
-  const { port = 0, file, publicOrigin, now = Date.now, ...core } = check(given, "");
+  const { port = 0, file, publicOrigin, now = Date.now, ...core } = inFunction("startSandbox", () => check(given, ""));
   return { port, file, publicOrigin, now, core: { apiKey: "sandbox-api-key", signingSecret: "sandbox-signing-secret", ...core } };
 }
 
 function port(value: unknown, path: string): number {
   if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 65_535) {
-    throw configError(path, "expected a whole number from 0 to 65535");
+    throw wrongNumber(path, value, "a whole number from 0 to 65535");
   }
   return value;
 }
 
 function pauses(value: unknown, path: string): number[] {
-  if (!Array.isArray(value)) throw configError(path, "expected a list of milliseconds");
+  if (!Array.isArray(value)) throw wrongKind(path, value, "a list of milliseconds");
   return Array.from(value, (item, index) => fromZero(item, `${path}[${index}]`));
 }
 
 function deviations(value: unknown, path: string): SandboxDeviations {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw configError(path, "expected an object");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrongKind(path, value, "an object");
   // The core checks the names and the values.
   return value;
 }

@@ -6,6 +6,7 @@ import { LINK, linkOf } from "../client/link.ts";
 import { invalid } from "../errors/config-error.ts";
 import { isIvyError } from "../errors/ivy-error.ts";
 import { FORMATTING } from "../shared/formatting.ts";
+import { closest } from "../shared/suggest.ts";
 import { copy } from "./copy.ts";
 import { fakeIvyError } from "./fake-error.ts";
 import type { ScriptValue } from "./script-value.ts";
@@ -136,7 +137,9 @@ const MASK: unique symbol = Symbol.for("ivy-data-session.maskIban");
 export function createFakeClient(script: Script = {}): FakeClient {
   for (const name of Object.keys(script)) {
     if (!Object.hasOwn(OPTIONS_AT, name)) {
-      throw new TypeError(`createFakeClient: a client has no method ${name}; it has ${Object.keys(OPTIONS_AT).join(", ")}`);
+      const names = Object.keys(OPTIONS_AT);
+      const meant = closest(name, names);
+      throw new TypeError(`createFakeClient: a client has no method ${name}; it has ${names.join(", ")}${meant ? `; did you mean ${meant}` : ""}`);
     }
   }
   const steps: Partial<Record<string, unknown>> = copy(script);

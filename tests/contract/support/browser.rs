@@ -23,6 +23,8 @@ impl Browser {
             // The server closes idle connections after 15 seconds; close them earlier, so that a slow machine never
             // meets that moment.
             .pool_idle_timeout(std::time::Duration::from_secs(5))
+            // No case waits longer for a response. A proxy of another maker may be silent.
+            .timeout(std::time::Duration::from_secs(60))
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("an http client");

@@ -19,7 +19,9 @@ const MODES: [(&str, &str); 7] = [
 /// Returns the URL for the driver. For another machine `PGSSLMODE` is ignored: a mode weaker than `verify-full` must be
 /// in the URL.
 pub(crate) fn verified(location: &str, environment_host: Option<&str>) -> Result<String, ConfigError> {
-    let mut url = Url::parse(location).map_err(|_| ConfigError::new("database: the URL cannot be read"))?;
+    let mut url = Url::parse(location).map_err(|_| {
+        ConfigError::new("database: the URL cannot be read; expected the form postgres://USER:PASSWORD@HOST/DATABASE")
+    })?;
     if hosts(&url, environment_host).iter().all(|host| is_local(host)) {
         return Ok(location.to_owned());
     }
@@ -28,7 +30,7 @@ pub(crate) fn verified(location: &str, environment_host: Option<&str>) -> Result
     // The driver uses the last of several modes.
     let mode = modes.last().map_or("verify-full", |(_, mode)| mode);
     let (_, driver_mode) = MODES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(mode)).ok_or_else(|| {
-        ConfigError::new("database: sslmode: expected one of verify-full, verify-ca, no-verify, disable")
+        ConfigError::new("database: sslmode: unknown; expected one of verify-full, verify-ca, no-verify, disable")
     })?;
     url.query_pairs_mut().clear().extend_pairs(others).append_pair("sslmode", driver_mode);
     Ok(url.into())
@@ -129,10 +131,13 @@ mod tests {
                 verified(&format!("postgres://shop:secret@db.shop.example/shop?sslmode={mode}"), None).unwrap_err();
             assert_eq!(
                 error.to_string(),
-                "database: sslmode: expected one of verify-full, verify-ca, no-verify, disable"
+                "database: sslmode: unknown; expected one of verify-full, verify-ca, no-verify, disable"
             );
         }
         let error = verified("postgres://shop:secret@db.shop.example:port/shop", None).unwrap_err();
-        assert_eq!(error.to_string(), "database: the URL cannot be read");
+        assert_eq!(
+            error.to_string(),
+            "database: the URL cannot be read; expected the form postgres://USER:PASSWORD@HOST/DATABASE"
+        );
     }
 }

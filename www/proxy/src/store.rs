@@ -74,6 +74,12 @@ impl Store {
     pub async fn open(location: &str) -> Result<Self, ConfigError> {
         install_default_drivers();
         let is_sqlite = !(location.starts_with("postgres://") || location.starts_with("postgresql://"));
+        if is_sqlite && location.contains("://") && !location.starts_with("sqlite:") {
+            // The URL can hold a password.
+            return Err(ConfigError::new(
+                "database: a URL of another kind; expected one that begins with postgres://, or the path of an SQLite file",
+            ));
+        }
         let mut pool = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
         let (url, lock) = if is_sqlite {
             let url = sqlite_url(location);
@@ -168,10 +174,7 @@ async fn exclusive(url: &str) -> Result<Option<Arc<ProcessLock>>, ConfigError> {
         FileError::InUse => ConfigError::new(
             "database: another process uses this file; expected one process for SQLite; use PostgreSQL for more than one",
         ),
-        FileError::Io(error) => {
-            let reason = error.kind().to_string();
-            ConfigError::new(format!("database: cannot be opened ({reason}){}", advice(&reason)))
-        }
+        FileError::Io(error) => ConfigError::new(format!("database: cannot open {}; {}", file.display(), of_file(&error))),
         FileError::Database(error) => cannot_be_opened(&error),
     })?;
     match patiently(|| try_out(&options)).await {
@@ -207,9 +210,40 @@ async fn try_out(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
     connection.close().await
 }
 
+/// Returns the reason for which the system refuses a file. `ofFile` in `pkg/src/proxy/stores/advice.ts` has the same
+/// sentences.
+fn of_file(error: &std::io::Error) -> String {
+    use std::io::ErrorKind::{
+        IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+    };
+    match error.kind() {
+        NotFound => "no such directory".to_owned(),
+        NotADirectory => "a part of the path is a file; expected directories".to_owned(),
+        IsADirectory => "it is a directory; expected the path of a file".to_owned(),
+        PermissionDenied => "permission denied; expected a directory that this user can write".to_owned(),
+        ReadOnlyFilesystem => "the file system is read-only; expected a directory that this user can write".to_owned(),
+        StorageFull => "the disk is full; free some space".to_owned(),
+        kind => format!("{kind}; expected a directory that this user can write"),
+    }
+}
+
+/// Returns the kind of an error of a connection.
+fn of_connection(error: &sqlx::Error) -> &'static str {
+    let sqlx::Error::Io(error) = error else { return kind(error) };
+    match error.kind() {
+        std::io::ErrorKind::ConnectionRefused => "connection refused",
+        std::io::ErrorKind::TimedOut => "timed out",
+        std::io::ErrorKind::HostUnreachable | std::io::ErrorKind::NetworkUnreachable => "host unreachable",
+        // The standard library has no kind for it. The text quotes no value.
+        _ if error.to_string().starts_with("failed to lookup address") => "host not found",
+        std::io::ErrorKind::InvalidData => "tls",
+        _ => "io",
+    }
+}
+
 /// Returns the error of a database that cannot be opened, with the database's own code if there is one.
 fn cannot_be_opened(error: &sqlx::Error) -> ConfigError {
-    let reason = code(error).unwrap_or_else(|| kind(error).to_owned());
+    let reason = code(error).unwrap_or_else(|| of_connection(error).to_owned());
     ConfigError::new(format!("database: cannot be opened ({reason}){}", advice(&reason)))
 }
 
@@ -223,10 +257,15 @@ fn advice(reason: &str) -> &'static str {
         "3D000" => "; expected a database that exists; create it, or correct its name in the URL",
         "28000" | "28P01" => "; expected a user and a password that the server accepts; correct them in the URL",
         "42501" => "; expected a user who may create tables; grant it CREATE on the schema",
-        "14" | "entity not found" | "permission denied" => {
-            "; expected a file in a folder that exists and can be written; create the folder, or correct the path"
-        }
+        "14" => "; expected a file in a folder that exists and can be written; create the folder, or correct the path",
         "26" => "; expected a file of SQLite; correct the path",
+        "host not found" => "; expected a host whose name can be resolved; correct the host in the URL",
+        "connection refused" | "pool timed out" | "timed out" | "host unreachable" => {
+            "; expected a server at the host and port of the URL; start it, open the firewall, or correct the URL"
+        }
+        "25006" => "; expected a database that can be written; use the primary one",
+        "53300" => "; expected a free connection; raise max_connections of the server, or close other connections",
+        "3F000" => "; expected a schema that exists; create it, or correct search_path",
         _ => "",
     }
 }

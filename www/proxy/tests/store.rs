@@ -246,13 +246,15 @@ async fn what_is_wrong_with_a_file_is_said_at_the_start() {
         open(&text).await.unwrap_err(),
         "database: cannot be opened (26); expected a file of SQLite; correct the path"
     );
-    let error = open(&folder.path().join("nowhere/secret.sqlite")).await.unwrap_err();
-    assert_eq!(
-        error,
-        "database: cannot be opened (entity not found); expected a file in a folder that exists and can be written; create \
-         the folder, or correct the path"
-    );
-    assert_eq!(open(folder.path()).await.unwrap_err(), "database: cannot be opened (is a directory)");
+    let nowhere = folder.path().join("nowhere/ivy.sqlite");
+    let error = open(&nowhere).await.unwrap_err();
+    assert_eq!(error, format!("database: cannot open {}; no such directory", nowhere.display()));
+    let error = open(folder.path()).await.unwrap_err();
+    let place = folder.path().display();
+    assert_eq!(error, format!("database: cannot open {place}; it is a directory; expected the path of a file"));
+    let error = open("mysql://ada:secret@localhost/shop".as_ref()).await.unwrap_err();
+    let expected = "expected one that begins with postgres://, or the path of an SQLite file";
+    assert_eq!(error, format!("database: a URL of another kind; {expected}"));
 
     // A table of another program has the same name.
     let taken = folder.path().join("taken.sqlite");

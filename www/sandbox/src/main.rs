@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use ivy_sandbox::{Deviations, ErrorBody, Settings, serve};
+use ivy_stop_signal::stop_signal;
 use std::error::Error;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -60,15 +61,19 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
     let api_key = secret("IVY_SANDBOX_API_KEY", "--api-key-file", flags.api_key_file.as_deref())?;
     let signing_secret =
         secret("IVY_SANDBOX_SIGNING_SECRET", "--signing-secret-file", flags.signing_secret_file.as_deref())?;
+    let folder = flags.database.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err(format!("--database: cannot open {}; no such directory", flags.database.display()).into());
+    }
     let mut settings = Settings::new(flags.database, api_key, signing_secret);
     settings.rules.late_by = Duration::from_secs(flags.late_by.into());
     settings.public_origin = flags.public_origin.map(|origin| origin.trim_end_matches('/').to_owned());
     settings.rules.error_body = flags.error_body;
     settings.rules.deviations = flags.deviations;
 
-    let listener = TcpListener::bind(flags.listen)
-        .await
-        .map_err(|error| format!("cannot listen on {}: {error}; choose another address with --listen", flags.listen))?;
+    let listener = TcpListener::bind(flags.listen).await.map_err(|error| {
+        format!("--listen: {} cannot be listened on ({error}); expected a free address", flags.listen)
+    })?;
     // From here on a signal stops the sandbox in order, also before the first request.
     let stop = stop_signal()?;
     let running = serve(listener, settings).await?;
@@ -82,33 +87,13 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
 /// Returns a secret from its file or its environment variable. It is never a flag, because every process can read those.
 fn secret(variable: &str, flag: &str, file: Option<&Path>) -> Result<String, String> {
     let text = match file {
-        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{flag} {}: {error}", path.display()))?,
+        Some(path) => std::fs::read_to_string(path).map_err(|error| {
+            format!("{flag}: {} cannot be read ({}); expected its path", path.display(), error.kind())
+        })?,
         None => std::env::var(variable).unwrap_or_default(),
     };
     match text.trim() {
-        "" => Err(format!("no value for {variable}: set it to a secret of your choice, or name a file with {flag}")),
+        "" => Err(format!("{variable}: missing; expected a secret of your choice; set it, or name a file with {flag}")),
         secret => Ok(secret.to_owned()),
     }
-}
-
-/// Resolves at Ctrl-C or SIGTERM.
-#[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Resolves at Ctrl-C.
-#[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

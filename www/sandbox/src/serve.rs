@@ -34,7 +34,7 @@ impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Database(_) => {
-                f.write_str("the database cannot be opened; check that its folder exists and can be written")
+                f.write_str("database: cannot be opened; expected a folder that exists and can be written")
             }
             Self::Network(_) => f.write_str("the network cannot be used"),
         }

@@ -24,7 +24,21 @@ async function start() {
   await shop.stop();
 }
 
+/** The options of the proxy, each with the variable or the flag that sets it. */
+const SET_BY = {
+  apiUrl: "IVY_API_URL",
+  apiKey: "IVY_API_KEY",
+  webhookSecret: "IVY_SIGNING_SECRET",
+  tableSecret: "IVY_TABLE_SECRET",
+  "origins[0]": "--origin",
+};
+
+/** Returns a sentence of the proxy with the variable or the flag that sets its option. */
+function asSet(sentence) {
+  return sentence.replace(/^createProxy: ([\w[\]]+)|^sqliteStore|^postgresStore/, (whole, option = "") => SET_BY[option] ?? (option ? whole : "--database"));
+}
+
 start().catch((error) => {
-  console.error(`shop: ${error.message}`);
+  console.error(`shop: ${asSet(error.message)}`);
   process.exit(1);
 });

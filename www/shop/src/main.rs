@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use ivy_shop::{Options, Settings, serve};
+use ivy_stop_signal::stop_signal;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -31,7 +32,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     }
     let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| format!("{address} cannot be listened on ({error}): choose another port with --listen"))?;
+        .map_err(|error| format!("--listen: {address} cannot be listened on ({error}); expected a free port"))?;
     // From here on a signal stops the shop in order, also before the first request.
     let stop = stop_signal()?;
     let shop = serve(listener, settings).await?;
@@ -39,26 +40,4 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     stop.await;
     shop.stop().await;
     Ok(())
-}
-
-/// Resolves at Ctrl-C or SIGTERM.
-#[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Resolves at Ctrl-C.
-#[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

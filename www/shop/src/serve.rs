@@ -53,14 +53,30 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Page(error) => write!(f, "the checkout page cannot be read ({error}): name its folder with --page"),
+            Self::Page(error) => write!(f, "--page: the checkout page cannot be read ({error}); expected its folder"),
             Self::Database(_) => {
-                f.write_str("the database cannot be opened: check that its folder exists and can be written")
+                f.write_str("--database: cannot be opened; expected a folder that exists and can be written")
             }
-            Self::Proxy(error) => write!(f, "the proxy cannot be started: {error}"),
-            Self::Network(error) => write!(f, "the network cannot be used: {error}"),
+            Self::Proxy(error) => f.write_str(&as_set(&error.to_string())),
+            Self::Network(error) => write!(f, "the network cannot be used ({error})"),
         }
     }
+}
+
+/// The names of the proxy's options, each with the variable or the flag that sets it.
+const SET_BY: [(&str, &str); 6] = [
+    ("ivy_url", "IVY_API_URL"),
+    ("api_key", "IVY_API_KEY"),
+    ("signing_secrets", "IVY_SIGNING_SECRET"),
+    ("table_secret", "IVY_TABLE_SECRET"),
+    ("database", "--database"),
+    ("origins[0]", "--origin"),
+];
+
+/// Returns a sentence of the proxy with the variable or the flag that sets its option.
+fn as_set(sentence: &str) -> String {
+    let named = SET_BY.iter().find_map(|(option, name)| Some(format!("{name}{}", sentence.strip_prefix(option)?)));
+    named.unwrap_or_else(|| sentence.to_owned())
 }
 
 impl std::error::Error for StartError {}

@@ -1,5 +1,6 @@
 //! `contract`: the cases of the contract suite that a proxy behind a URL can be put to, for those who write their own.
 
+mod reach;
 pub(crate) mod results;
 
 use self::results::Results;
@@ -56,8 +57,12 @@ pub(crate) fn of_command(command: &str) -> Result<Results> {
 }
 
 /// Runs the cases one after the other: the proxy has one Ivy, which each case starts at the printed address.
+///
+/// # Errors
+/// When nothing answers at the URL, or the suite cannot be built.
 fn of_url(url: &str) -> Result<Results> {
     let url = url.trim_end_matches('/');
+    reach::check(url, reach::DEADLINE)?;
     run_suite(&[("IVY_PROXY_UNDER_TEST", "url"), ("IVY_CONTRACT_URL", url)], &["--test-threads", "1"])
 }
 

@@ -7,7 +7,7 @@ import type { Store } from "../stores/store.ts";
 /** Takes a pool alone: the package `pg` cannot be looked up on this platform. */
 export function postgresStore(pool: PostgresPool): Store {
   if (isPool(pool)) return { ...poolStore(pool), close: async () => {} };
-  throw configError("postgresStore", "expected a Pool of pg: this platform cannot open a URL");
+  throw configError("postgresStore", "this platform cannot open a URL; expected a Pool of pg");
 }
 
 /** Refuses: the platform has no files. */

@@ -17,7 +17,7 @@ export function edgeRuntime(wasm: object, keepAlive: Runtime["keepAlive"]): Runt
     post: fetchPost,
     environment: variables(),
     defaultStore: () => {
-      throw configError("store", "expected one, and there is no default on this platform: it has no files");
+      throw configError("createProxy", "store is missing; expected one, since this platform has no files");
     },
     // A timer ends with its request. The merchant's cron calls `sweep`.
     repeat: () => () => {},

@@ -1,6 +1,6 @@
 // The proxy in front of whatever else a server of Node does.
 
-import { configError } from "../errors/config-error.ts";
+import { wrongKind } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import type { Proxy } from "../proxy.ts";
 import { exchange } from "./exchange.ts";
@@ -39,9 +39,9 @@ export type ListeningServer = {
  */
 export function attachProxy<Server extends ListeningServer>(server: Server, proxy: Proxy): Server {
   if (typeof property(server, "listeners") !== "function" || typeof property(server, "removeAllListeners") !== "function") {
-    throw configError("attachProxy", "expected a server of node:http, node:https or node:http2");
+    throw wrongKind("attachProxy: server", server, "one of node:http, node:https or node:http2");
   }
-  if (typeof proxy !== "function") throw configError("attachProxy", "expected what createProxy gives");
+  if (typeof proxy !== "function") throw wrongKind("attachProxy: proxy", proxy, "what createProxy returns");
   const others = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request, response) => {

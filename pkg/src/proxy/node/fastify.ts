@@ -1,6 +1,6 @@
 // The proxy as a plugin of Fastify.
 
-import { configError } from "../errors/config-error.ts";
+import { wrongKind } from "../errors/config-error.ts";
 import type { Proxy } from "../proxy.ts";
 import { exchange } from "./exchange.ts";
 import type { NodeRequest, NodeResponse } from "./messages.ts";
@@ -48,7 +48,7 @@ export type FastifyScope = {
  * ```
  */
 export function toFastifyPlugin(proxy: Proxy): (scope: FastifyScope, options: unknown, done: () => void) => void {
-  if (typeof proxy !== "function") throw configError("toFastifyPlugin", "expected what createProxy gives");
+  if (typeof proxy !== "function") throw wrongKind("toFastifyPlugin: proxy", proxy, "what createProxy returns");
   return (scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request: unknown, _body: unknown, parsed: (error: null) => void) => parsed(null));

@@ -1,6 +1,6 @@
 // The proxy as a middleware of Koa.
 
-import { configError } from "../errors/config-error.ts";
+import { wrongKind } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import type { Proxy } from "../proxy.ts";
 import { exchange } from "./exchange.ts";
@@ -54,7 +54,7 @@ export type KoaContext = {
  * ```
  */
 export function toKoaMiddleware(proxy: Proxy): (context: KoaContext, next: () => Promise<unknown>) => Promise<unknown> {
-  if (typeof proxy !== "function") throw configError("toKoaMiddleware", "expected what createProxy gives");
+  if (typeof proxy !== "function") throw wrongKind("toKoaMiddleware: proxy", proxy, "what createProxy returns");
   return async (context, next) => {
     let rest: Promise<unknown> | undefined;
     // Koa would end the response with a 404 when the middleware is done.

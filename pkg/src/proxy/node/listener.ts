@@ -1,7 +1,7 @@
 // The proxy for servers that do not know `Request` and `Response`: Node's own of `node:http`, `node:https` and `node:http2`,
 // and Express.
 
-import { configError } from "../errors/config-error.ts";
+import { wrongKind } from "../errors/config-error.ts";
 import type { Proxy } from "../proxy.ts";
 import { exchange } from "./exchange.ts";
 import type { IncomingRequest, NodeRequest, NodeResponse, OutgoingResponse } from "./messages.ts";
@@ -33,7 +33,7 @@ import type { IncomingRequest, NodeRequest, NodeResponse, OutgoingResponse } fro
 export function toNodeListener(
   proxy: Proxy,
 ): (request: IncomingRequest, response: OutgoingResponse, next?: (error?: unknown) => void) => void {
-  if (typeof proxy !== "function") throw configError("toNodeListener", "expected what createProxy gives");
+  if (typeof proxy !== "function") throw wrongKind("toNodeListener: proxy", proxy, "what createProxy returns");
   // The public types name what a caller's server is recognised by. Node's classes have the other members, too.
   return (request, response, next) => {
     void exchange(proxy, request as NodeRequest, response as NodeResponse, typeof next === "function" ? next : undefined);

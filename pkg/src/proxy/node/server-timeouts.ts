@@ -2,7 +2,7 @@
 // minutes (`node:http`) or for ever (`node:http2`).
 
 import { clearTimeout, setTimeout } from "node:timers";
-import { configError } from "../errors/config-error.ts";
+import { wrongKind } from "../errors/config-error.ts";
 import { members, whole } from "../options/checks.ts";
 import { property } from "../property.ts";
 
@@ -82,7 +82,7 @@ const checkTimeouts = members({ headMs: whole, requestMs: whole, idleMs: whole, 
  */
 export function setServerTimeouts<Server extends TimedServer>(server: Server, timeouts: ServerTimeouts = {}): Server {
   if (typeof property(server, "listen") !== "function" || typeof property(server, "on") !== "function") {
-    throw configError("setServerTimeouts", "expected a server of node:http, node:https or node:http2");
+    throw wrongKind("setServerTimeouts: server", server, "one of node:http, node:https or node:http2");
   }
   const checked = { ...DEFAULTS, ...checkTimeouts(timeouts, "setServerTimeouts") };
   // A server of node:http2 that takes HTTP/1.1 as well has these, too.

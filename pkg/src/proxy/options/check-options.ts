@@ -1,8 +1,8 @@
 // Checks the forms of the options of createProxy. The core checks their meaning.
 
-import { configError } from "../errors/config-error.ts";
+import { configError, wrongKind } from "../errors/config-error.ts";
 import { property } from "../property.ts";
-import { hasFunctions, wrongValue } from "../stores/recognize.ts";
+import { hasFunctions, wrongStore } from "../stores/recognize.ts";
 import type { Store } from "../stores/store.ts";
 import { booleanOrHook, byName, hook, members, moment, oneOf, oneOrMore, someOf, text, texts, whole, type Check } from "./checks.ts";
 import type { ProxyOptions } from "./options.ts";
@@ -110,7 +110,7 @@ export function checkOptions(given: unknown, environment: Readonly<Record<string
   const { identify, referenceId, store, log = console.log, basePath = BASE_PATH, afterPlainReturn, recall, ...others } = options(given, "");
   const settings = typeof recall === "boolean" ? { ...others, recall } : others;
   const [origin] = settings.origins;
-  if (origin === undefined) throw configError("origins", "expected at least one origin, such as https://shop.example");
+  if (origin === undefined) throw configError("origins", "empty; expected at least one origin, such as https://shop.example");
   refusePublicNames(settings, environment);
   const callbackUrls = {
     return: `${origin}/return`,
@@ -143,8 +143,8 @@ function plainReturns(first: string, others: CoreSettings["returnUrls"] = {}): s
 const STATEMENTS = ["execute", "query", "script"];
 
 function store(value: unknown, path: string): Store {
-  if (hasFunctions(value, STATEMENTS) && !isStore(value)) throw configError(`${path}.dialect`, 'expected "sqlite" or "postgres"');
-  if (!isStore(value)) throw wrongValue(path, value, "what sqliteStore, postgresStore or another function of a store returns");
+  if (hasFunctions(value, STATEMENTS) && !isStore(value)) throw wrongKind(`${path}.dialect`, property(value, "dialect"), '"sqlite" or "postgres"');
+  if (!isStore(value)) throw wrongStore(path, value, 'a store such as sqliteStore("ivy.sqlite")');
   return value;
 }
 
@@ -155,6 +155,6 @@ function isStore(value: unknown): value is Store {
 
 function basePath(value: unknown, path: string): string {
   const isPath = typeof value === "string" && /^(\/[\w.~-]+)*$/.test(value);
-  if (!isPath) throw configError(path, 'expected a path such as "/api/ivy", without a slash at its end, or "" for none');
+  if (!isPath) throw configError(path, 'no path; expected one such as "/api/ivy", without a slash at its end, or "" for none');
   return value;
 }

@@ -1,6 +1,6 @@
 // The customer whom the merchant's sign-in names.
 
-import { configError } from "../errors/config-error.ts";
+import { configError, wrongKind } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import { secondsOf } from "./checks.ts";
 
@@ -39,7 +39,7 @@ type Verified = { value: string; since: number };
  */
 export function identifiedCustomer(found: unknown): string | undefined {
   if (found === null) return undefined;
-  if (typeof found !== "object") throw configError("identify", "expected a customer, or null for somebody who is not signed in");
+  if (typeof found !== "object") throw wrongKind("identify: its result", found, "a customer, or null for somebody who is not signed in");
   return customerJson(found, "identify");
 }
 
@@ -52,7 +52,7 @@ export function identifiedCustomer(found: unknown): string | undefined {
  */
 export function customerJson(given: unknown, option: string): string {
   const id = property(given, "customerId");
-  if (typeof id !== "string" || id.trim() === "") throw configError(option, "expected customerId as a text that is not empty");
+  if (typeof id !== "string" || id.trim() === "") throw wrongKind(`${option}: customerId`, id, "a text that is not empty");
   return JSON.stringify({ id, email: verified(given, "email", option), phone: verified(given, "phone", option) });
 }
 
@@ -60,9 +60,9 @@ export function customerJson(given: unknown, option: string): string {
 function verified(given: unknown, name: "email" | "phone", option: string): Verified | undefined {
   const [value, verifiedAt] = [property(given, name), property(given, `${name}VerifiedAt`)];
   if (value === undefined || value === null || verifiedAt === undefined || verifiedAt === null) return undefined;
-  if (typeof value !== "string") throw configError(option, `expected ${name} as a text`);
+  if (typeof value !== "string") throw wrongKind(`${option}: ${name}`, value, "a text");
   // Rounded up, as sessions that are older than the verification are left out.
   const since = secondsOf(verifiedAt);
-  if (since === undefined) throw configError(option, `expected ${name}VerifiedAt as a Date or in seconds since 1970`);
+  if (since === undefined) throw configError(option, `${name}VerifiedAt is no moment; expected a Date, or seconds since 1970`);
   return { value, since };
 }

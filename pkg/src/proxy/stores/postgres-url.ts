@@ -5,6 +5,9 @@ import net from "node:net";
 import tls from "node:tls";
 import { configError } from "../errors/config-error.ts";
 
+/** The problem of a URL that has not the form of one. */
+export const UNREADABLE = "the URL cannot be read; expected the form postgres://USER:PASSWORD@HOST/DATABASE";
+
 /** Options of the driver's pool. */
 export type Connection = {
   /** The URL, without the parameters of TLS if `ssl` is there. */
@@ -78,7 +81,7 @@ function decoded(host: string): string {
   try {
     return decodeURIComponent(host);
   } catch {
-    throw configError("postgresStore", "the URL cannot be read");
+    throw configError("postgresStore", UNREADABLE);
   }
 }
 
@@ -93,7 +96,7 @@ function modeOf(parameters: URLSearchParams): Mode {
   const mode = last("sslmode") ?? OLDER_MODES.get(last("ssl")) ?? "verify-full";
   if (STRENGTHENED.includes(mode)) return "verify-full";
   if (isMode(mode)) return mode;
-  throw configError("postgresStore", `sslmode: expected one of ${Object.keys(MODES).join(", ")}`);
+  throw configError("postgresStore", `sslmode: unknown; expected one of ${Object.keys(MODES).join(", ")}`);
 }
 
 function isMode(mode: string): mode is Mode {
@@ -114,6 +117,6 @@ function readFile(parameter: string, path: string): string {
   try {
     return fs.readFileSync(path, "utf8");
   } catch {
-    throw configError("postgresStore", `${parameter}: the file cannot be read`);
+    throw configError("postgresStore", `${parameter}: the file cannot be read; expected its path`);
   }
 }

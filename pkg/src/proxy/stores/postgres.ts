@@ -4,7 +4,7 @@ import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
 import { missingPackage, optionalPackage } from "./optional-package.ts";
 import { isPool, poolStore, type PostgresPool } from "./postgres-pool.ts";
-import { connection } from "./postgres-url.ts";
+import { connection, UNREADABLE } from "./postgres-url.ts";
 import { wrongValue } from "./recognize.ts";
 import type { Store } from "./store.ts";
 
@@ -70,6 +70,6 @@ function connect(Pool: PoolClass, options: object): OwnPool {
   try {
     return new Pool({ ...options, max: CONNECTIONS, connectionTimeoutMillis: ACQUIRE_MS });
   } catch {
-    throw configError("postgresStore", "the URL cannot be read");
+    throw configError("postgresStore", UNREADABLE);
   }
 }

@@ -1,6 +1,6 @@
 // Recognizes a value that was passed to the wrong function, so that the error can name the right one.
 
-import { configError } from "../errors/config-error.ts";
+import { configError, kindOf, misconfigured } from "../errors/config-error.ts";
 import type { IvyError } from "../../errors/ivy-error.ts";
 import { property } from "../property.ts";
 
@@ -68,26 +68,36 @@ export function hasFunctions(value: unknown, names: readonly string[]): boolean 
 
 /** Returns true if a value has the functions that a store calls, and is not of a kind that another function takes. */
 export function isFor(taker: StoreFunction, value: unknown, functions: readonly string[]): boolean {
-  const kind = kindOf(value);
+  const kind = knownKind(value);
   return hasFunctions(value, functions) && (kind === undefined || kind.taker === taker);
 }
 
 /**
  * Makes the error for a value that a function does not take.
  *
- * @param option the function, or the option of `createProxy`
+ * @param taker the function
  * @param expected the expected value, in words
  */
-export function wrongValue(option: string, value: unknown, expected: string): IvyError {
-  const kind = kindOf(value);
-  const url = URLS.find(({ form, takers }) => typeof value === "string" && form.test(value) && !takers.includes(option));
-  if (url) return configError(option, `expected ${expected}; ${url.advice}`);
-  // A database may lack a function that its own store needs.
-  if (kind === undefined || kind.taker === option) return configError(option, `expected ${expected}`);
-  const advice = typeof kind.taker === "string" ? `use ${kind.taker}` : kind.taker.advice;
-  return configError(option, `${kind.name}; expected ${expected}; ${advice}`);
+export function wrongValue(taker: StoreFunction, value: unknown, expected: string): IvyError {
+  const { kind, advice } = described(value, taker);
+  return configError(taker, `${kind}; expected ${expected}${advice}`);
 }
 
-function kindOf(value: unknown): Kind | undefined {
+/** Makes the error for a value that is no store. */
+export function wrongStore(path: string, value: unknown, expected: string): IvyError {
+  const { kind, advice } = described(value);
+  return misconfigured(`${path} is ${kind}; expected ${expected}${advice}`);
+}
+
+/** Returns the kind of a value, and the advice if another function takes it. A database may lack a function that its own store needs. */
+function described(value: unknown, taker?: StoreFunction): { kind: string; advice: string } {
+  const known = knownKind(value);
+  const url = URLS.find(({ form, takers }) => typeof value === "string" && form.test(value) && (taker === undefined || !takers.includes(taker)));
+  if (url) return { kind: "a string", advice: `; ${url.advice}` };
+  if (known === undefined || known.taker === taker) return { kind: kindOf(value), advice: "" };
+  return { kind: known.name, advice: typeof known.taker === "string" ? `; use ${known.taker}` : `; ${known.taker.advice}` };
+}
+
+function knownKind(value: unknown): Kind | undefined {
   return KINDS.find(({ isCallable = false, functions }) => (typeof value === "function") === isCallable && hasFunctions(value, functions));
 }

@@ -3,7 +3,7 @@
 import path from "node:path";
 import { configError } from "../errors/config-error.ts";
 import { property } from "../property.ts";
-import { adviceFor } from "./advice.ts";
+import { adviceFor, ofFile } from "./advice.ts";
 import { placeholders } from "./placeholders.ts";
 import type { BoundValue, SqliteConnection } from "./sqlite-connection.ts";
 import { isFor, wrongValue } from "./recognize.ts";
@@ -126,6 +126,8 @@ function claim(file: string, driver: Driver): () => void {
     release();
     if (property(error, "code") === "misconfigured") throw error;
     const code = safeCode(error);
+    const reason = ofFile(code);
+    if (reason) throw configError("sqliteStore", `cannot open ${file}; ${reason}`);
     throw configError("sqliteStore", `the file cannot be opened as a database (${code})${adviceFor(code)}`);
   }
 }

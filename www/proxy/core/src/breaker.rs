@@ -48,10 +48,10 @@ impl Breaker {
     pub(crate) fn new(failures: u32, open: Duration) -> Result<Self, ConfigError> {
         let open_ms = open.as_millis() as u64;
         if failures == 0 {
-            return Err(ConfigError("limits.breaker_failures: expected at least 1".into()));
+            return Err(ConfigError("limits.breaker_failures: 0; expected at least 1".into()));
         }
         if open_ms == 0 {
-            return Err(ConfigError("limits.breaker_open: expected at least a millisecond".into()));
+            return Err(ConfigError("limits.breaker_open: 0; expected at least a millisecond".into()));
         }
         Ok(Self { failures, open_ms, state: Mutex::new(State::Closed { failures: 0 }) })
     }

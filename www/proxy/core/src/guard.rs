@@ -172,18 +172,20 @@ fn mistake(origin: &str) -> Option<String> {
     if written == origin {
         return None;
     }
-    let problem = if origin.strip_suffix('/') == Some(&*written) {
-        "a slash at the end"
-    } else if url.path() != "/" || url.query().is_some() {
-        "a path behind the origin"
+    let is_named = |port: &str| port.parse::<u16>().is_ok();
+    let problem = if url.query().is_some() {
+        // A query can hold a secret.
+        return Some(format!("it has a query; expected {written}"));
+    } else if url.path() != "/" || origin.ends_with('/') {
+        "has a path"
     } else if origin.to_ascii_lowercase() == written {
-        "upper-case letters"
-    } else if url.port().is_none() && origin.rsplit(':').next().is_some_and(|port| port.parse::<u16>().is_ok()) {
-        "the default port is named"
+        "has upper-case letters"
+    } else if url.port().is_none() && origin.rsplit(':').next().is_some_and(is_named) {
+        "names the default port"
     } else {
-        "not as a browser writes it"
+        "is not as a browser writes it"
     };
-    Some(format!("{problem}; expected {written}"))
+    Some(format!("{origin} {problem}; expected {written}"))
 }
 
 /// Returns true for a scheme that no browser knows, such as `capacitor`, `ionic`, `tauri` or `app`. Frameworks for apps
@@ -258,19 +260,28 @@ mod tests {
             ("chrome-extension://abc", "the scheme of an app"),
             ("http://tauri.localhost", "cannot be an origin; expected https"),
             ("capacitor:localhost", "cannot be an origin; expected https"),
-            ("https://ada@shop.example", "cannot be an origin; expected a url without user name"),
-            ("https://shop.example#pay", "cannot be an origin; expected a url without user name"),
-            ("https://shop.example/", "a slash at the end; expected https://shop.example"),
-            ("http://localhost:3000/", "a slash at the end; expected http://localhost:3000"),
-            ("https://shop.example/pay", "a path behind the origin; expected https://shop.example"),
-            ("https://shop.example/?pay", "a path behind the origin; expected https://shop.example"),
-            ("https://Shop.example", "upper-case letters; expected https://shop.example"),
-            ("HTTPS://shop.example", "upper-case letters; expected https://shop.example"),
-            ("https://shop.example:443", "the default port is named; expected https://shop.example"),
-            ("http://localhost:80", "the default port is named; expected http://localhost"),
-            ("https://b\u{fc}cher.example", "not as a browser writes it; expected https://xn--bcher-kva.example"),
-            (" https://shop.example", "not as a browser writes it; expected https://shop.example"),
-            ("https:shop.example", "not as a browser writes it; expected https://shop.example"),
+            ("https://ada@shop.example", "cannot be an origin; expected a URL without user name"),
+            ("https://shop.example#pay", "cannot be an origin; expected a URL without user name"),
+            ("https://shop.example/", "https://shop.example/ has a path; expected https://shop.example"),
+            ("http://localhost:3000/", "http://localhost:3000/ has a path; expected http://localhost:3000"),
+            ("https://shop.example/pay", "https://shop.example/pay has a path; expected https://shop.example"),
+            ("https://shop.example/?pay", "it has a query; expected https://shop.example"),
+            ("https://Shop.example", "https://Shop.example has upper-case letters; expected https://shop.example"),
+            ("HTTPS://shop.example", "HTTPS://shop.example has upper-case letters; expected https://shop.example"),
+            (
+                "https://shop.example:443",
+                "https://shop.example:443 names the default port; expected https://shop.example",
+            ),
+            ("http://localhost:80", "http://localhost:80 names the default port; expected http://localhost"),
+            (
+                "https://b\u{fc}cher.example",
+                "https://b\u{fc}cher.example is not as a browser writes it; expected https://xn--bcher-kva.example",
+            ),
+            (
+                " https://shop.example",
+                " https://shop.example is not as a browser writes it; expected https://shop.example",
+            ),
+            ("https:shop.example", "https:shop.example is not as a browser writes it; expected https://shop.example"),
         ];
         for (origin, problem) in rows {
             let expected = format!("origins[1]: {problem}");

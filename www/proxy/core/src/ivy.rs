@@ -106,11 +106,11 @@ impl Ivy {
             if path.starts_with('/') {
                 Ok(format!("{base}{path}"))
             } else {
-                Err(ConfigError(format!("{setting}: expected a path")))
+                Err(ConfigError(format!("{setting}: no path; expected one that begins with a slash")))
             }
         };
         if config.limits.ivy_in_flight == 0 {
-            return Err(ConfigError("limits.ivy_in_flight: expected at least 1".into()));
+            return Err(ConfigError("limits.ivy_in_flight: 0; expected at least 1".into()));
         }
         let breaker = || Breaker::new(config.limits.breaker_failures, config.limits.breaker_open);
         Ok(Self {
@@ -222,6 +222,9 @@ pub(crate) fn undecodable(reason: &'static str) -> ApiError {
     bad_gateway(Code::DecodeFailed).because(reason)
 }
 
+/// The start of the reason for a key that Ivy rejects. Its status follows.
+pub(crate) const REJECTED_KEY: &str = "Ivy rejected the API key";
+
 fn bad_gateway(code: Code) -> ApiError {
     ApiError::new(StatusCode::BAD_GATEWAY, code)
 }
@@ -249,7 +252,8 @@ fn status_error(endpoint: Endpoint, number: u16, headers: &HeaderMap, now_ms: u6
         400 | 413 | 422 => {
             ApiError::new(StatusCode::BAD_REQUEST, Code::ProxyRejected).because("ivy refused the request")
         }
-        401 | 403 => bad_gateway(Code::Misconfigured).because("ivy refused the api key"),
+        401 => bad_gateway(Code::Misconfigured).because("Ivy rejected the API key (401)"),
+        403 => bad_gateway(Code::Misconfigured).because("Ivy rejected the API key (403)"),
         404 if endpoint == Endpoint::Details => ApiError::not_found().because("ivy no longer has the session"),
         // A wrong path must not look like a temporary failure, which would send every shopper to a new login.
         404 => ApiError::new(StatusCode::NOT_FOUND, Code::Misconfigured).because("ivy answered 404: wrong path"),

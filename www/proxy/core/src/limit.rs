@@ -40,7 +40,8 @@ pub(crate) struct Limit<K: Hash + Eq + Clone> {
 
 impl<K: Hash + Eq + Clone> Limit<K> {
     pub(crate) fn new(rate: Rate) -> Result<Self, ConfigError> {
-        let positive = |number| NonZeroU32::new(number).ok_or(ConfigError("limits: a rate is at least 1".into()));
+        let positive =
+            |number| NonZeroU32::new(number).ok_or(ConfigError("limits: a rate of 0; expected at least 1".into()));
         let quota = Quota::per_minute(positive(rate.per_minute)?).allow_burst(positive(rate.burst)?);
         let clock = LastRead::default();
         let limiter = RateLimiter::hashmap_with_clock(quota, clock.clone());

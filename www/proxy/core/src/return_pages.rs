@@ -114,7 +114,7 @@ mod tests {
         for (page, problem) in [
             ("https://evil.example/return", "https://evil.example is not in origins"),
             ("http://shop.test/return", "expected https"),
-            ("/return", "expected an absolute url"),
+            ("/return", "not a URL; expected an absolute one"),
         ] {
             let own = || ReturnUrls::new(ORIGINS[1]);
             for urls in

@@ -7,6 +7,9 @@ use url::Url;
 use crate::config::{Config, ConfigError};
 use crate::return_nonce::PARAMETER;
 
+/// A later moment than any in seconds that is of use: a greater number counts milliseconds.
+const LATEST_SECOND: i64 = 100_000_000_000;
+
 /// Parses an absolute URL that is safe for bank data: https, or http on a loopback host, without user name and
 /// password.
 ///
@@ -14,13 +17,14 @@ use crate::return_nonce::PARAMETER;
 /// Names the setting, not its value.
 pub(crate) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
     let error = |what: &str| ConfigError(format!("{setting}: {what}"));
-    let url = Url::parse(text).map_err(|_| error("expected an absolute url"))?;
+    let url =
+        Url::parse(text).map_err(|_| error("not a URL; expected an absolute one, such as https://shop.example"))?;
     let host = url.host_str().unwrap_or_default();
     if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(host)) {
         return Err(error("expected https, or http on a loopback host"));
     }
     if host.is_empty() || !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-        return Err(error("expected a url without user name, password and fragment"));
+        return Err(error("expected a URL without user name, password and fragment"));
     }
     Ok(url)
 }
@@ -33,7 +37,7 @@ pub(crate) fn check(config: &Config) -> Result<(), ConfigError> {
     problems(config).into_iter().next().map_or(Ok(()), Err)
 }
 
-/// Returns the problems of the options that depend on each other: an invalid URL, a number of hops that contradicts the
+/// Returns the problems of the options that depend on each other: an invalid URL, a moment in another unit, a number of hops that contradicts the
 /// address header, or local login pages for a remote API: any program on a shopper's machine could then show a login page.
 pub(crate) fn problems(config: &Config) -> Vec<ConfigError> {
     let mut problems = Vec::new();
@@ -50,8 +54,14 @@ pub(crate) fn problems(config: &Config) -> Vec<ConfigError> {
         }
         Err(error) => problems.push(error),
     }
+    if let Some(before) = config.trust_sessions_before
+        && !(0..LATEST_SECOND).contains(&before)
+    {
+        let unit = if before < 0 { "before 1970" } else { "not in seconds" };
+        problems.push(ConfigError(format!("trust_sessions_before: {unit}; expected seconds since 1970")));
+    }
     if config.trusted_hops == 0 {
-        problems.push(ConfigError("trusted_hops: expected at least 1".into()));
+        problems.push(ConfigError("trusted_hops: 0; expected at least 1".into()));
     }
     if config.trusted_hops > 1 && config.address_header.is_none() {
         problems.push(ConfigError(

@@ -2,7 +2,7 @@
 
 use ivy_proxy::{CheckState, Proxy, Store};
 
-use crate::settings::{Settings, setting_names};
+use crate::settings::Settings;
 use crate::sign_in::TokenSignIn;
 
 /// Tries settings, database, Ivy's key and list, and, with the public URL of the proxy's routes, the load balancer in front of a
@@ -11,7 +11,8 @@ use crate::sign_in::TokenSignIn;
 /// # Errors
 /// If the database cannot be opened, or a line is wrong.
 pub(crate) async fn check(settings: Settings, url: Option<&str>) -> Result<(), String> {
-    let config_error = |error: ivy_proxy::ConfigError| setting_names(&error.to_string());
+    let names = settings.names;
+    let config_error = |error: ivy_proxy::ConfigError| names.sentence(&error);
     let store = Store::open(&settings.database.0).await.map_err(config_error)?;
     let sign_in = TokenSignIn::new(settings.tokens);
     let proxy = Proxy::start(settings.config, store.clone(), sign_in).await.map_err(config_error)?;

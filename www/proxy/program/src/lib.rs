@@ -22,6 +22,7 @@ mod health;
 mod problems;
 mod reader;
 mod serve;
+mod set_names;
 mod setting;
 mod settings;
 mod sign_in;

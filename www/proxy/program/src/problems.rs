@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::set_names::{SetNames, option_of};
+
 /// The settings that the program cannot run with. The texts hold no secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems(Vec<String>);
@@ -19,7 +21,20 @@ impl Problems {
 
     /// Returns true if a problem of this option was added.
     pub(crate) fn is_about(&self, option: &str) -> bool {
-        self.0.iter().any(|sentence| sentence.split([':', '[']).next() == Some(option))
+        self.0.iter().any(|sentence| option_of(sentence) == option)
+    }
+
+    /// Returns the number of problems.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Names each setting by the variable or the member of the file that has set it, except in the first `count` problems,
+    /// which are about names as they were written.
+    pub(crate) fn name_as_set(&mut self, count: usize, names: &SetNames) {
+        for sentence in self.0.iter_mut().skip(count) {
+            *sentence = names.as_set(sentence);
+        }
     }
 
     /// Returns true if there is none.

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::back_end;
-use crate::settings::{Settings, setting_names};
+use crate::settings::Settings;
 use crate::sign_in::TokenSignIn;
 
 /// The time limit for running requests after a signal to stop. It is longer than the proxy's time limit for Ivy, so that
@@ -30,13 +30,14 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
     started: impl FnOnce(SocketAddr, SocketAddr),
 ) -> Result<(), String> {
-    let config_error = |error: ivy_proxy::ConfigError| setting_names(&error.to_string());
+    let names = settings.names;
+    let config_error = |error: ivy_proxy::ConfigError| names.sentence(&error);
     let store = Store::open(&settings.database.0).await.map_err(config_error)?;
     let sign_in = TokenSignIn::new(settings.tokens);
     let proxy = Proxy::start(settings.config, store.clone(), sign_in).await.map_err(config_error)?;
 
-    let (pages, address) = listen("listen", settings.listen).await?;
-    let (private, private_address) = listen("private_listen", settings.private_listen).await?;
+    let (pages, address) = listen(names.name("listen"), settings.listen).await?;
+    let (private, private_address) = listen(names.name("private_listen"), settings.private_listen).await?;
 
     // The first list already takes the right way, unless Ivy is slow.
     let checked = proxy.clone();

@@ -13,29 +13,12 @@ use url::Url;
 use crate::customer_key::{ALGORITHMS, customer_keys};
 use crate::problems::Problems;
 use crate::reader::Reader;
+use crate::set_names::{SetNames, option_of, setting_names};
 use crate::token::TokenReader;
 use crate::values::Values;
 
 /// The longest time from `iat` to `exp` that can be set, in seconds.
 const LONGEST_LIFETIME: u32 = 3600;
-
-/// The names of the core's options that differ from the settings'. The longer ones are first.
-const CORE_NAMES: [(&str, &str); 14] = [
-    ("limits.requests_in_flight", "requests_in_flight"),
-    ("limits.buffered_bytes", "buffered_bytes"),
-    ("limits.ivy_in_flight", "ivy_in_flight"),
-    ("limits.breaker_failures", "breaker_failures"),
-    ("limits.breaker_open", "breaker_open_ms"),
-    ("plain_return_url:", "plain_return_urls:"),
-    ("return_url:", "return_urls:"),
-    ("signing_secrets", "signing_secret"),
-    ("paths.create", "api_url"),
-    ("paths.details", "api_url"),
-    ("paths.list", "list_path"),
-    ("ivy_url", "api_url"),
-    ("database: sslmode", "database_url: sslmode"),
-    ("database:", "database_url:"),
-];
 
 /// The settings of the program. `Debug` shows no secret.
 #[derive(Debug)]
@@ -50,6 +33,8 @@ pub struct Settings {
     /// The configuration of the proxy.
     pub config: Config,
     pub(crate) tokens: TokenReader,
+    /// The names by which the settings were set, for messages.
+    pub(crate) names: SetNames,
 }
 
 /// The location of the database, which can hold a password.
@@ -73,8 +58,11 @@ impl Settings {
     ) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let values = Values::read(environment, file, &mut problems);
+        let names = values.names();
+        let of_reading = problems.count();
         let mut reader = Reader { values, problems: &mut problems };
         let settings = reader.settings();
+        problems.name_as_set(of_reading, &names);
         if problems.is_empty() { Ok(settings) } else { Err(problems) }
     }
 }
@@ -90,6 +78,7 @@ impl Reader<'_> {
             tokens: self.tokens(&config),
             base_path,
             config,
+            names: self.values.names(),
         }
     }
 
@@ -132,7 +121,7 @@ impl Reader<'_> {
         let is_right_so_far = self.problems.is_empty();
         for error in config.problems() {
             let sentence = setting_names(&error.to_string());
-            let option = sentence.split([':', '[']).next().unwrap_or_default();
+            let option = option_of(&sentence);
             let is_set = !self.values.texts(option).is_empty();
             if !self.problems.is_about(option) && (is_right_so_far || is_set) {
                 self.problems.add_sentence(sentence);
@@ -255,11 +244,4 @@ impl Reader<'_> {
         }
         header
     }
-}
-
-/// Returns a sentence of the core with the names of the settings.
-pub(crate) fn setting_names(sentence: &str) -> String {
-    let renamed =
-        CORE_NAMES.into_iter().find_map(|(core, name)| Some(format!("{name}{}", sentence.strip_prefix(core)?)));
-    renamed.unwrap_or_else(|| sentence.to_owned())
 }

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use ivy_data_session::rules::suggest::closest;
-use toml::{Table, Value};
+use toml::Table;
 
 use crate::problems::Problems;
+use crate::set_names::SetNames;
 use crate::setting::{PREFIX, SETTINGS, Setting};
 
 /// The variable that names the file; `--config` does the same.
@@ -16,7 +17,15 @@ pub(crate) const CONFIG_VARIABLE: &str = "IVY_CONFIG";
 
 /// The values that were set, by the names of their settings.
 #[derive(Debug, Default)]
-pub(crate) struct Values(BTreeMap<&'static str, Vec<String>>);
+pub(crate) struct Values(BTreeMap<&'static str, Value>);
+
+/// A value that was set.
+#[derive(Debug)]
+struct Value {
+    texts: Vec<String>,
+    /// The variable or the member of the file that has set it.
+    written: String,
+}
 
 /// A value that was set, before files are read.
 enum Source {
@@ -33,19 +42,24 @@ impl Values {
     ) -> Self {
         let mut values = file.map(|file| of_file(file, problems)).unwrap_or_default();
         values.extend(of_environment(environment, problems));
-        Self(values.into_iter().filter(|(_, texts)| !texts.is_empty()).collect())
+        Self(values.into_iter().filter(|(_, value)| !value.texts.is_empty()).collect())
     }
 
     /// Returns the texts of a setting; an empty list if it is not set.
     pub(crate) fn texts(&self, name: &str) -> &[String] {
-        self.0.get(name).map_or(&[], Vec::as_slice)
+        self.0.get(name).map_or(&[], |value| value.texts.as_slice())
+    }
+
+    /// Returns the names of the settings that were set, each with the variable or the member that has set it.
+    pub(crate) fn names(&self) -> SetNames {
+        SetNames(self.0.iter().map(|(name, value)| (*name, value.written.clone())).collect())
     }
 }
 
 fn of_environment(
     environment: impl Iterator<Item = (OsString, OsString)>,
     problems: &mut Problems,
-) -> BTreeMap<&'static str, Vec<String>> {
+) -> BTreeMap<&'static str, Value> {
     let mut members = Vec::new();
     for (name, value) in environment {
         let Some(name) = name.to_str().filter(|name| is_ours(name)) else { continue };
@@ -73,7 +87,7 @@ fn is_ours(name: &str) -> bool {
     name.starts_with(PREFIX) && name != CONFIG_VARIABLE && !is_of_a_service
 }
 
-fn of_file(file: &Path, problems: &mut Problems) -> BTreeMap<&'static str, Vec<String>> {
+fn of_file(file: &Path, problems: &mut Problems) -> BTreeMap<&'static str, Value> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) => {
@@ -107,10 +121,10 @@ fn variable(member: &str) -> String {
 
 /// Collects the members of one source: the name as written, the name of the member, and a variable's text or a file's value.
 fn collect(
-    members: impl Iterator<Item = (String, String, Result<String, Value>)>,
+    members: impl Iterator<Item = (String, String, Result<String, toml::Value>)>,
     known: &[String],
     problems: &mut Problems,
-) -> BTreeMap<&'static str, Vec<String>> {
+) -> BTreeMap<&'static str, Value> {
     let mut values = BTreeMap::new();
     for (written, member, value) in members {
         let found = SETTINGS.iter().find(|setting| names(setting).contains(&member) && known.contains(&written));
@@ -132,7 +146,7 @@ fn collect(
             }
         } else {
             match value {
-                Ok(path) | Err(Value::String(path)) => Source::File(path),
+                Ok(path) | Err(toml::Value::String(path)) => Source::File(path),
                 Err(_) => {
                     problems.add(&written, "wrong kind; expected the path of a file");
                     continue;
@@ -149,8 +163,8 @@ fn collect(
                 }
             },
         };
-        if values.insert(setting.name, texts).is_some() {
-            problems.add(setting.name, "set twice; expected the value or the path of its file; remove one of them");
+        if values.insert(setting.name, Value { texts, written: written.clone() }).is_some() {
+            problems.add(&written, "set twice; expected the value or the path of its file; remove one of them");
         }
     }
     values
@@ -163,12 +177,12 @@ fn split(setting: &Setting, text: &str) -> Vec<String> {
 }
 
 /// Returns the texts of a value in the file, or `None` if it has another kind.
-fn texts(setting: &Setting, value: Value) -> Option<Vec<String>> {
+fn texts(setting: &Setting, value: toml::Value) -> Option<Vec<String>> {
     match value {
-        Value::String(text) if text.trim().is_empty() => Some(Vec::new()),
-        Value::String(text) => Some(vec![text.trim().to_owned()]),
-        Value::Integer(number) => Some(vec![number.to_string()]),
-        Value::Array(items) if setting.is_list => {
+        toml::Value::String(text) if text.trim().is_empty() => Some(Vec::new()),
+        toml::Value::String(text) => Some(vec![text.trim().to_owned()]),
+        toml::Value::Integer(number) => Some(vec![number.to_string()]),
+        toml::Value::Array(items) if setting.is_list => {
             items.into_iter().map(|item| item.as_str().map(|text| text.trim().to_owned())).collect()
         }
         _ => None,

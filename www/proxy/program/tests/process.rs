@@ -164,10 +164,10 @@ fn problems_end_the_start_by_name() {
     assert!(lines.contains("ivy-proxy: IVY_ORIGIN: unknown; expected a known setting; did you mean IVY_ORIGINS?"));
     assert!(lines.contains("ivy-proxy: api_key: missing; expected the API key from Ivy's dashboard; set IVY_API_KEY"));
     let output = binary(&folder, "serve").env("IVY_DATABASE_URL", "/nowhere/at/all.sqlite").output().unwrap();
-    assert!(errors(&output).starts_with("ivy-proxy: database_url: "), "{}", errors(&output));
+    assert!(errors(&output).starts_with("ivy-proxy: IVY_DATABASE_URL: "), "{}", errors(&output));
     let output = binary(&folder, "serve").env("IVY_LISTEN", "192.0.2.1:80").output().unwrap();
     assert!(
-        errors(&output).starts_with("ivy-proxy: listen: 192.0.2.1:80 cannot be listened on"),
+        errors(&output).starts_with("ivy-proxy: IVY_LISTEN: 192.0.2.1:80 cannot be listened on"),
         "{}",
         errors(&output)
     );

@@ -69,9 +69,14 @@ fn all_problems_are_named_at_once() {
         ("IVY_ORIGINS", "https://shop.example,ftp://shop.example"),
     ];
     let problems = read(&wrong, None).unwrap_err();
-    for name in
-        ["table_secret:", "signing_secret:", "callback_url:", "trusted_hops:", "requests_in_flight:", "origins[1]:"]
-    {
+    for name in [
+        "IVY_TABLE_SECRET:",
+        "IVY_SIGNING_SECRET:",
+        "IVY_CALLBACK_URL:",
+        "IVY_TRUSTED_HOPS:",
+        "IVY_REQUESTS_IN_FLIGHT:",
+        "IVY_ORIGINS[1]:",
+    ] {
         assert_eq!(problems.matches(&format!("ivy-proxy: {name}")).count(), 1, "{name} in {problems}");
     }
 }
@@ -79,49 +84,58 @@ fn all_problems_are_named_at_once() {
 #[test]
 fn a_wrong_value_is_named_and_never_shown() {
     let rows = [
-        ("IVY_LISTEN", "localhost:8080", "listen: invalid; expected an address with a port, such as 0.0.0.0:8080"),
-        ("IVY_LIST_BY", "referenceId", "list_by: unknown; expected one of auto, reference_id, email, phone"),
-        ("IVY_PAGE_FIELDS", "balances,iban", "page_fields: unknown; expected one of balances, transactions, metadata"),
-        ("IVY_OWNER_BURST", "0", "owner_burst: invalid; expected a whole number of at least 1"),
-        ("IVY_OWNER_BURST", "-1", "owner_burst: invalid; expected a whole number of at least 1"),
-        ("IVY_OWNER_BURST", "4294967296", "owner_burst: invalid; expected a whole number of at least 1"),
-        ("IVY_READ_MS", "5s", "read_ms: invalid; expected milliseconds, from 1 to a day"),
+        ("IVY_TRUST_SESSIONS_BEFORE", "-1", "IVY_TRUST_SESSIONS_BEFORE: before 1970; expected seconds since 1970"),
+        ("IVY_LISTEN", "localhost:8080", "IVY_LISTEN: invalid; expected an address with a port, such as 0.0.0.0:8080"),
+        ("IVY_LIST_BY", "referenceId", "IVY_LIST_BY: unknown; expected one of auto, reference_id, email, phone"),
+        (
+            "IVY_PAGE_FIELDS",
+            "balances,iban",
+            "IVY_PAGE_FIELDS: unknown; expected one of balances, transactions, metadata",
+        ),
+        ("IVY_OWNER_BURST", "0", "IVY_OWNER_BURST: invalid; expected a whole number of at least 1"),
+        ("IVY_OWNER_BURST", "-1", "IVY_OWNER_BURST: invalid; expected a whole number of at least 1"),
+        ("IVY_OWNER_BURST", "4294967296", "IVY_OWNER_BURST: invalid; expected a whole number of at least 1"),
+        ("IVY_READ_MS", "5s", "IVY_READ_MS: invalid; expected milliseconds, from 1 to a day"),
         (
             "IVY_BASE_PATH",
             "api/ivy",
-            "base_path: invalid; expected a path such as /api/ivy, without a slash at the end",
+            "IVY_BASE_PATH: invalid; expected a path such as /api/ivy, without a slash at the end",
         ),
         (
             "IVY_BASE_PATH",
             "/api/{ivy}",
-            "base_path: invalid; expected a path such as /api/ivy, without a slash at the end",
+            "IVY_BASE_PATH: invalid; expected a path such as /api/ivy, without a slash at the end",
         ),
         (
             "IVY_CUSTOMER_HEADER",
             "cookie",
-            "customer_header: invalid; expected the name of a header that has no other meaning",
+            "IVY_CUSTOMER_HEADER: invalid; expected the name of a header that has no other meaning",
         ),
-        ("IVY_CUSTOMER_ALGORITHM", "none", "customer_algorithm: unknown; expected one of HS256, ES256, RS256, EdDSA"),
-        ("IVY_CUSTOMER_LIFETIME_SECONDS", "3601", "customer_lifetime_seconds: too long; expected at most 3600"),
+        (
+            "IVY_CUSTOMER_ALGORITHM",
+            "none",
+            "IVY_CUSTOMER_ALGORITHM: unknown; expected one of HS256, ES256, RS256, EdDSA",
+        ),
+        ("IVY_CUSTOMER_LIFETIME_SECONDS", "3601", "IVY_CUSTOMER_LIFETIME_SECONDS: too long; expected at most 3600"),
         (
             "IVY_CUSTOMER_KEY",
             "secret",
-            "customer_key: too weak; expected at least 32 random characters; make it with `openssl rand -hex 32`",
+            "IVY_CUSTOMER_KEY: too weak; expected at least 32 random characters; make it with `openssl rand -hex 32`",
         ),
         (
             "IVY_CUSTOMER_KEY",
             "nW0J4mVgQ2b3Y1sXkz8hT6rCqLpEoUaFdKiNvBxMyZw=",
-            "customer_key: the same as another secret; expected one of its own; make it with `openssl rand -hex 32`",
+            "IVY_CUSTOMER_KEY: the same as another secret; expected one of its own; make it with `openssl rand -hex 32`",
         ),
         (
             "IVY_CUSTOMER_KEY",
             "-----BEGIN PUBLIC KEY-----",
-            "customer_key: a public key with HS256, with which anybody could sign; expected a secret; or set customer_algorithm",
+            "IVY_CUSTOMER_KEY: a public key with HS256, with which anybody could sign; expected a secret; or set customer_algorithm",
         ),
         (
             "IVY_LOGIN_ENVIRONMENT",
             "Production",
-            "login_environment: unknown; expected one of production, sandbox, local",
+            "IVY_LOGIN_ENVIRONMENT: unknown; expected one of production, sandbox, local",
         ),
         (
             "IVY_API_KEY_FILE",
@@ -134,6 +148,17 @@ fn a_wrong_value_is_named_and_never_shown() {
     }
     assert!(problem("IVY_API_KEYS", "x").ends_with("did you mean IVY_API_KEY?"));
     assert!(problem("IVY_LIST_BY_FILE", "x").contains("IVY_LIST_BY_FILE: unknown"));
+}
+
+#[test]
+fn each_message_is_that_of_the_table() {
+    let table: serde_json::Value = serde_json::from_str(include_str!("../../../../tests/data/messages.json")).unwrap();
+    let rows = table["program"].as_object().unwrap();
+    assert!(!rows.is_empty());
+    for (case, expected) in rows {
+        let (name, value) = case.split_once('=').unwrap();
+        assert_eq!(problem(name, value), format!("ivy-proxy: {}", expected.as_str().unwrap()), "{case}");
+    }
 }
 
 #[test]
@@ -173,7 +198,7 @@ fn the_file_and_the_files_of_secrets_are_read() {
 
     let key = path("key");
     let twice = read(&[("IVY_CUSTOMER_KEY_FILE", key.to_str().unwrap())], None).unwrap_err();
-    assert!(twice.starts_with("ivy-proxy: customer_key: set twice; "), "{twice}");
+    assert!(twice.starts_with("ivy-proxy: IVY_CUSTOMER_KEY_FILE: set twice; "), "{twice}");
 }
 
 #[test]
@@ -212,5 +237,5 @@ fn public_keys_are_accepted_and_private_ones_refused() {
     }
     let private = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----";
     let problem = read(&[("IVY_CUSTOMER_KEY", private), ("IVY_CUSTOMER_ALGORITHM", "ES256")], None).unwrap_err();
-    assert!(problem.starts_with("ivy-proxy: customer_key: a private key; expected the public one"), "{problem}");
+    assert!(problem.starts_with("ivy-proxy: IVY_CUSTOMER_KEY: a private key; expected the public one"), "{problem}");
 }

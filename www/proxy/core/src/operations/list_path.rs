@@ -9,7 +9,7 @@ use super::selector::{query, selector_name};
 use crate::api_error::{ApiError, Code};
 use crate::config::ListSelector;
 use crate::host::Host;
-use crate::ivy::{Endpoint, UpstreamError, undecodable};
+use crate::ivy::{Endpoint, REJECTED_KEY, UpstreamError, undecodable};
 use crate::list_way::{ListCheck, ListPath, ListWay};
 use crate::random;
 use crate::services::Services;
@@ -158,29 +158,40 @@ fn log(way: ListWay, result: ListPath, outage: Option<&ApiError>) {
             event,
             way,
             because,
-            "ivy lists sessions of a user that does not exist: no session from elsewhere is trusted"
+            "Ivy lists sessions of a user that does not exist; expected an empty list; no session from elsewhere is trusted"
         ),
         ListPath::Refused => tracing::error!(
             event,
             way,
             because,
-            "ivy refuses the selector of the list: set listBy to one that Ivy knows; with table as the way, only sessions \
+            "Ivy refuses the selector of the list; set listBy to one that Ivy knows; with table as the way, only sessions \
              of this proxy are found"
         ),
         ListPath::Missing => tracing::error!(
             event,
             way,
             because,
-            "ivy answers 404 at the list path: set paths.list; with table as the way, only sessions of this proxy are found"
+            "Ivy answers 404 at the list path; set paths.list; with table as the way, only sessions of this proxy are found"
         ),
         ListPath::Unknown => {
-            tracing::warn!(
-                event,
-                way,
-                because,
-                code,
-                "ivy's list path could not be checked; it is checked again later"
-            );
+            let reason = outage.and_then(ApiError::reason).unwrap_or("no answer");
+            if reason.starts_with(REJECTED_KEY) {
+                tracing::error!(
+                    event,
+                    way,
+                    because,
+                    code,
+                    "{reason}; check IVY_API_KEY, and that IVY_API_URL is of the same environment"
+                );
+            } else {
+                tracing::warn!(
+                    event,
+                    way,
+                    because,
+                    code,
+                    "Ivy's list could not be checked ({reason}); expected an answer; it is checked again later"
+                );
+            }
         }
     }
 }
