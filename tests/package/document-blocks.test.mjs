@@ -131,7 +131,9 @@ async function checkLooks({ code }) {
   await close();
 }
 
-/** Checks that the script sends the page's only list, before the client is there, by its tag and inline under the policy. */
+const countLists = (requests) => requests.filter((request) => request.url().endsWith("/list")).length;
+
+/** Checks that a page sends one list: the script's, before the client is there, by its tag and inline under the policy. */
 async function checkEarly({ code }) {
   await writeFile(path.join(packed.app, "recall.js"), `
     import { createClient } from "/ivy/index.js";
@@ -148,9 +150,16 @@ async function checkEarly({ code }) {
       await page.addScriptTag({ type: "module", url: "/recall.js" });
       await page.waitForFunction(() => document.title !== "page");
       assert.equal(await page.title(), "recalled");
-      assert.equal(requests.filter((request) => request.url().endsWith("/list")).length, 1);
+      assert.equal(countLists(requests), 1);
       await close();
     }
+    const { page, requests, close } = await open('<script type="module" src="/recall.js"></script>');
+    await page.waitForFunction(() => document.title !== "page");
+    await page.evaluate((tag) => document.head.append(document.createRange().createContextualFragment(tag)), tag);
+    await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/early.js")));
+    await page.waitForLoadState("networkidle");
+    assert.equal(countLists(requests), 1, "a script that arrives after the client has asked");
+    await close();
   } finally {
     strict.close();
   }

@@ -127,6 +127,14 @@ test("the early list is taken once, for the same URL, credentials and headers, i
   await asks({}, { ...IDENTITY, externalUser: { email: "ada@example.com" } });
 });
 
+test("an early script that comes after the client asks for nothing", async () => {
+  const simulation = new Simulation([async () => ok()]);
+  assert.deepEqual(await recall(simulation), reference);
+  assert.equal(simulation.sent.length, 1);
+  const late = await early({ proxyUrl: "/api/ivy" }, undefined, globalThis[SLOT]);
+  assert.deepEqual([late.sent, late.timers], [[], []]);
+});
+
 test("an early list that failed is asked for again", async () => {
   const response = Promise.reject(new TypeError("failed to fetch"));
   response.catch(() => {});
@@ -134,10 +142,10 @@ test("an early list that failed is asked for again", async () => {
   assert.deepEqual(await recall(new Simulation([async () => ok()])), reference);
 });
 
-/** Runs the early script in a page with this tag. */
-async function early(dataset, answer = async () => ok()) {
+/** Runs the early script in a page with this tag. `slot` is what a client has left in the place of the list. */
+async function early(dataset, answer = async () => ok(), slot = undefined) {
   const script = await readFile(new URL("../../pkg/early.js", import.meta.url), "utf8");
-  const page = { sent: [], timers: [], listeners: {} };
+  const page = { sent: [], timers: [], listeners: {}, [SLOT]: slot };
   Object.assign(page, {
     document: { baseURI: "https://shop.example/checkout/pay", currentScript: dataset && { dataset } },
     performance: { now: () => 7 },

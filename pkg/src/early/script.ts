@@ -21,7 +21,8 @@ async function ask(url: string, credentials: string): Promise<Response> {
 }
 
 function start({ proxyUrl, credentials = "same-origin" }: DOMStringMap): void {
-  if (!proxyUrl) return;
+  // With `null` a client has asked already.
+  if (!proxyUrl || page[SLOT] === null) return;
   const url = baseUrl(new URL(proxyUrl, document.baseURI)) + PATHS.list;
   const response = ask(url, credentials);
   response.catch(drop);

@@ -44,6 +44,10 @@ const TEXTS: BankConnectTexts = {
   age: (when) => `Última conexão: ${when}`,
   since: (date) => `Última conexão: ${date}`,
   reference: (id) => `Código de referência: ${id}`,
+  payAmount: (amount) => `Pagar ${amount}`,
+  confirmForget: (bank) => `Remover ${bank}?`,
+  forgetNow: "Remover",
+  signedOut: "Você não está conectado à loja. Entre na sua conta e tente novamente.",
 };
 
 export default TEXTS;

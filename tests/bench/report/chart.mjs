@@ -1,50 +1,28 @@
-// A bar chart for the docs: readable on light and dark backgrounds, without scripts, fonts or external resources.
+// The chart of the lists for the docs.
 
-const WIDTH = 860;
-const LABEL = 150;
-const BAR = 16;
-const GAP = 6;
-const PANEL_GAP = 30;
-const TEXT = "#7d8590";
+import { barChart } from "./bars.mjs";
+
 const COLOURS = { peer: "#8b949e", baseline: "#6e7681", ours: "#2f81f7" };
 
-const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-const text = (x, y, content, more = "") => `<text x="${x}" y="${y}" fill="${TEXT}"${more}>${escape(content)}</text>`;
-
-const colour = (name) => COLOURS[name.startsWith("ivy") ? "ours" : name.startsWith("JSON.parse") ? "baseline" : "peer"];
-
-/** Draws one group of bars and returns its drawing and height. `bars` have `name`, `value` and `text`. */
-function panel(title, bars, top, scale) {
-  const lines = bars.map(({ name, value, text: label }, at) => {
-    const y = top + 30 + at * (BAR + GAP);
-    const width = Math.max(2, Math.round(value * scale));
-    const weight = name.startsWith("ivy") ? ' font-weight="600"' : "";
-    return [
-      text(LABEL - 8, y + BAR - 4, name, ` text-anchor="end"${weight}`),
-      `<rect x="${LABEL}" y="${y}" width="${width}" height="${BAR}" rx="3" fill="${colour(name)}"/>`,
-      text(LABEL + width + 8, y + BAR - 4, label, weight),
-    ].join("");
-  });
-  const head = text(0, top + 14, title, ' font-weight="600" font-size="14"');
-  return { drawing: head + lines.join(""), height: 30 + bars.length * (BAR + GAP) };
-}
-
-const label = (name) => (name === "JSON.parse" ? `${name}, no check` : name);
+const isOurs = (name) => name.startsWith("ivy");
+const colour = (name) => COLOURS[isOurs(name) ? "ours" : name.startsWith("JSON.parse") ? "baseline" : "peer"];
+const bar = (name, value, text) => ({
+  name: name === "JSON.parse" ? `${name}, no check` : name,
+  value,
+  text,
+  colour: colour(name),
+  isOurs: isOurs(name),
+});
 const sessions = (made) => `${made.toLocaleString("en")} ${made === 1 ? "object" : "objects"}`;
 
 function listPanel({ count, rows }) {
-  const bars = rows.map(({ name, ratio, made }) => ({
-    name: label(name),
-    value: ratio.median,
-    text: `${ratio.median.toFixed(2)} · ${sessions(made)}`,
-  }));
+  const bars = rows.map(({ name, ratio, made }) => bar(name, ratio.median, `${ratio.median.toFixed(2)} · ${sessions(made)}`));
   const title = `${count.toLocaleString("en")} sessions: time, JSON.parse = 1 · sessions made into objects`;
   return { title, bars };
 }
 
 function coldPanel(title, rows) {
-  const bars = rows.map(({ name, time: { median } }) => ({ name: label(name), value: median, text: `${median.toFixed(0)} ms` }));
-  return { title, bars };
+  return { title, bars: rows.map(({ name, time: { median } }) => bar(name, median, `${median.toFixed(0)} ms`)) };
 }
 
 /** Returns the chart as SVG text. */
@@ -56,19 +34,9 @@ export function chart({ lists, cold, browser }) {
       ? coldPanel("First checked payload at 1.6 Mbit/s, 150 ms latency, a CPU 4 times slower", cold.slow)
       : coldPanel("First checked payload, page load from this machine", cold.server),
   );
-  let top = 34;
-  const drawings = panels.map(({ title, bars }) => {
-    const scale = (WIDTH - LABEL - 150) / Math.max(...bars.map(({ value }) => value));
-    const { drawing, height } = panel(title, bars, top, scale);
-    top += height + PANEL_GAP;
-    return drawing;
+  return barChart({
+    label: "Time to check a list of sessions, this package beside others",
+    heading: `Checking a list of bank sessions, ${browser}. Shorter is better.`,
+    panels,
   });
-  const heading = text(0, 14, `Checking a list of bank sessions, ${browser}. Shorter is better.`);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${top - PANEL_GAP + 4}" width="${WIDTH}" role="img"`,
-    ` aria-label="Time to check a list of sessions, this package beside others" font-family="system-ui, sans-serif" font-size="12">`,
-    heading,
-    ...drawings,
-    "</svg>\n",
-  ].join("\n");
 }

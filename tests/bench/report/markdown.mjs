@@ -1,12 +1,7 @@
 // The report for people.
 
-const table = (heads, rows) =>
-  [heads, heads.map((_, at) => (at === 0 ? "---" : "---:")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+import { count, milliseconds, range, ratio, table } from "./text.mjs";
 
-const between = ({ median, low, high }, show) => `${show(median)} (${show(low)}–${show(high)})`;
-const ratio = (value) => value.toFixed(2);
-const milliseconds = (value) => (value < 0.1 ? `${(value * 1000).toFixed(1)} µs` : `${value.toFixed(value < 10 ? 2 : 1)} ms`);
-const count = (value) => value.toLocaleString("en");
 const mebibytes = (bytes) => `${(bytes / 2 ** 20).toFixed(2)} MiB`;
 
 const MET = { aim: "aim met", must: "must met", no: "**missed**" };
@@ -23,8 +18,8 @@ function targetTable({ targets }) {
 function listTable({ shape, count: sessions, bytes, rows }) {
   const cells = rows.map((row) => [
     row.name,
-    between(row.ratio, ratio),
-    between(row.time, milliseconds),
+    range(row.ratio, ratio),
+    range(row.time, milliseconds),
     count(row.made),
   ]);
   const title = `### ${count(sessions)} ${sessions === 1 ? "session" : "sessions"}, ${SHAPES[shape]} (${count(bytes)} bytes, ${rows[0].rounds} rounds)`;
@@ -32,7 +27,7 @@ function listTable({ shape, count: sessions, bytes, rows }) {
 }
 
 function zodTable(title, rows) {
-  const cells = rows.map((row) => [row.name, between(row.ratio, ratio), between(row.time, milliseconds)]);
+  const cells = rows.map((row) => [row.name, range(row.ratio, ratio), range(row.time, milliseconds)]);
   return `### ${title}\n\n${table(["", "× zod 4", "time"], cells)}`;
 }
 
@@ -48,7 +43,7 @@ function coldPart({ cold }) {
 }
 
 function growthPart({ growth }) {
-  const cells = growth.rows.map((row) => [row.name, between(row.ratio, ratio)]);
+  const cells = growth.rows.map((row) => [row.name, range(row.ratio, ratio)]);
   return table(["", `cost per session at ${count(growth.to)} against ${count(growth.from)}`], cells);
 }
 
@@ -84,9 +79,4 @@ export function markdown(report) {
     ...coldPart(report),
     "",
   ].join("\n\n");
-}
-
-/** Returns the last line: the verdict. */
-export function verdict(targets) {
-  return `bench: ${targets.filter(({ met }) => met !== "no").length} of ${targets.length} must-targets met`;
 }
