@@ -92,8 +92,8 @@ test("the sources for pages use no member of the platform that a browser of the 
   for (const keys of newer) assert.notEqual(lacking(entry(keys)).length, 0, keys.join("."));
 });
 
-/** Decoration that some browsers leave out or draw in their own way: the colour of a radio button, and cursors on phones. */
-const DECORATION = ["accent-color", "cursor: default", "cursor: pointer", "cursor: progress"];
+/** Decoration that some browsers leave out or draw in their own way: a radio button's colour, cursors on phones, hyphens. */
+const DECORATION = ["accent-color", "cursor: default", "cursor: pointer", "cursor: progress", "hyphens"];
 
 test("the element uses no style that a browser of the baseline lacks", async () => {
   const source = await readFile(path.join(pkg, "src/element/style.ts"), "utf8");

@@ -185,3 +185,36 @@ test("it turns around with the page's direction", async (t) => {
   const [radio, words] = await page.evaluate(() => ["input", ".words"].map((part) => bank.shadowRoot.querySelector(part).getBoundingClientRect().x));
   assert.ok(radio > words);
 });
+
+test("a result on a return page is scrolled to and focused, unless the page has switched that off", async (t) => {
+  const { page, focused, state } = await desk(t);
+  for (const [attributes, part, isSeen] of [[{}, "status", true], [{ reveal: "off" }, "", false]]) {
+    await page.evaluate((attributes) => {
+      const tall = Object.assign(document.createElement("canvas"), { height: 3_000 });
+      document.querySelector("main").replaceChildren(tall);
+      scrollTo(0, 0);
+      lib.mount({ resumeBankLogin: { kind: "connected", session: lib.sampleSession() } }, { attributes });
+    }, attributes);
+    await state("connected");
+    const { top, height } = await page.evaluate(() => ({ top: bank.getBoundingClientRect().top, height: innerHeight }));
+    assert.deepEqual([await focused(), top < height], [part, isSeen]);
+  }
+});
+
+test("a lookup has the height of the button, and no grey box at first", async (t) => {
+  const { page, state } = await desk(t);
+  const height = () => page.evaluate(() => bank.getBoundingClientRect().height);
+  const [isEarly, isLate] = await page.evaluate(async () => {
+    lib.mount({ recallBank: () => lib.later() });
+    const skeleton = () => bank.shadowRoot.querySelector("[part=skeleton]");
+    while (bank.state.status !== "loading" || !skeleton()) await new Promise((resolve) => setTimeout(resolve, 1));
+    const early = getComputedStyle(skeleton()).visibility;
+    while (!bank.shadowRoot.querySelector("[data-late]")) await new Promise((resolve) => setTimeout(resolve, 10));
+    return [early, getComputedStyle(skeleton()).visibility];
+  });
+  assert.deepEqual([isEarly, isLate], ["hidden", "visible"]);
+  const before = await height();
+  await page.evaluate(() => settle.resolve(lib.sampleNotRecalled()));
+  await state("idle");
+  assert.equal(await height(), before);
+});

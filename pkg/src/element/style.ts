@@ -117,7 +117,10 @@ p { margin: 0; }
   .mark { inline-size: 2em; block-size: 2em; }
 }
 /* Large text on a phone leaves the room to the IBAN. */
-@container (max-width: 12rem) { .mark { display: none; } }
+@container (max-width: 12rem) {
+  .row { grid-template-columns: auto minmax(0, 1fr); }
+  .mark { display: none; }
+}
 .row:has(:checked) .mark { background: var(--ground); }
 
 .words { display: grid; gap: .1em; hyphens: auto; }

@@ -2,11 +2,10 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
-import { PageEvent, RendererEvent } from "typedoc";
+import { build } from "esbuild";
+import { PageEvent } from "typedoc";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const built = (entry) => path.join(root, "pkg", `${entry}.js`);
 
 /** @param {import("typedoc").Application} app */
 export function load(app) {
@@ -16,18 +15,23 @@ export function load(app) {
     page.contents = page.contents.replace("</body>", `<script type="module" src="${base}assets/gallery.js"></script></body>`);
   });
 
-  app.renderer.on(RendererEvent.END, ({ outputDirectory }) => {
-    buildSync({
+  app.renderer.postRenderAsyncJobs.push(({ outputDirectory }) =>
+    build({
       entryPoints: [path.join(root, "www/docs/gallery.js")],
       outfile: path.join(outputDirectory, "assets/gallery.js"),
       ...{ bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning" },
       define: { "process.env.NODE_ENV": '"production"' },
-      alias: {
-        "ivy-data-session/element": built("element"),
-        "ivy-data-session/react": built("react"),
-        "ivy-data-session/testing": built("testing"),
-        "/node_modules/ivy-data-session/testing.js": built("testing"),
-      },
-    });
-  });
+      plugins: [ofThePackage],
+    }),
+  );
 }
+
+/** Resolves the entries of the built package, by their names and by their paths in the pages of the tests. */
+const ofThePackage = {
+  name: "package",
+  setup({ onResolve }) {
+    onResolve({ filter: /^(\/node_modules\/)?ivy-data-session\// }, ({ path: name }) => ({
+      path: path.join(root, "pkg", `${path.basename(name, ".js")}.js`),
+    }));
+  },
+};
