@@ -78,6 +78,7 @@ test("the return is opened in another browser: the page says how to continue, an
   await ada.goToBank();
   const href = await returnAddress();
   const elsewhere = await openShopper(env);
+  await elsewhere.visit();
   await elsewhere.page.goto(href);
   await elsewhere.waitUntilIdle();
   await elsewhere.expectState("unknown");

@@ -26,7 +26,7 @@ inPage("a failed step is repeated: the look-up, then the opening of the same log
   });
   await press("Pay by bank");
   await state("failed");
-  assert.equal(await said(page), "No connection. Check your network and try again.");
+  assert.equal(await said(page), "No internet connection. Check your connection and try again.");
   assert.equal(await focused(page), "Try again");
   await press("Try again");
   await page.waitForFunction(() => lib.events.length === 2);
@@ -91,7 +91,7 @@ inPage("in a window: opened in the click, its result reported once; it can be ab
   await state("idle");
   await press("Pay by bank");
   await state("redirecting");
-  assert.equal(await said(page), "Finish the login in your bank’s window.");
+  assert.equal(await said(page), "Continue in your bank’s window.");
   const [fresh, mode] = await page.evaluate(() => [globalThis.page.ivy.calls[2].args[1].fresh, globalThis.page.ivy.calls[3].args[1].mode]);
   assert.deepEqual([fresh, mode], [true, "popup"], "a look before the window would be too late for it");
   await press("Cancel");

@@ -32,7 +32,7 @@ async fn a_cancelled_login_says_so_and_offers_another_try() {
     let guest = env.browser();
     let back = guest.at_bank(&guest.start().await, "ada", "cancel").await;
     let page = guest.come_back(&back).await.text().await.unwrap();
-    assert!(page.contains("data-state=\"failed\"") && page.contains("Nothing was paid"), "{page}");
+    assert!(page.contains("data-state=\"failed\"") && page.contains("nothing was paid"), "{page}");
     assert!(page.contains("action=\"/api/ivy/start\""));
 }
 
