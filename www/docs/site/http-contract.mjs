@@ -71,14 +71,17 @@ function typeOf(schema = {}) {
     return `[${name}](#${name.toLowerCase()})`;
   }
   for (const [key, word] of [["oneOf", " or "], ["anyOf", " or "], ["allOf", " and "]]) {
-    if (schema[key]) return schema[key].map(typeOf).join(word);
+    if (schema[key]) return schema[key].map(typeOf).filter((type) => type !== ANY).join(word);
   }
   if (schema.const !== undefined) return code(JSON.stringify(schema.const));
   if (schema.enum) return schema.enum.map((value) => code(JSON.stringify(value))).join(", ");
   if (schema.type === "array") return `array of ${typeOf(schema.items)}`;
   const limits = ["format", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum"].filter((key) => schema[key] !== undefined).map((key) => `${key} ${code(String(schema[key]))}`);
-  return [[schema.type].flat().filter(Boolean).join(" or ") || "any value", ...limits].join(", ");
+  return [[schema.type].flat().filter(Boolean).join(" or ") || ANY, ...limits].join(", ");
 }
+
+/** The type of a schema that names none, such as a part of `allOf` that only narrows another one. */
+const ANY = "any value";
 
 const code = (text) => `\`${text}\``;
 

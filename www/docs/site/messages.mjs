@@ -14,12 +14,12 @@ export async function writeMessages() {
   const messages = JSON.parse(await readFile(path.join(root, "tests/data/messages.json"), "utf8"));
   const file = path.join(root, "target/docs-pages/messages.md");
   await mkdir(path.dirname(file), { recursive: true });
-  const sections = Object.entries(PARTS).map(([part, title]) => `## ${title}\n\n| message | when |\n|---|---|\n${Object.entries(messages[part]).map(row).join("")}`);
+  const sections = Object.entries(PARTS).map(([part, title]) => `## ${title}\n\n| when | message |\n|---|---|\n${Object.entries(messages[part]).map(row).join("")}`);
   await writeFile(file, `# Messages\n\nThe text of each error, with a case that leads to it. A test runs every case. The [error codes](../../www/docs/errors.md) say what your\npage can do.\n\n${sections.join("\n")}`);
 }
 
 /** Returns a row. A bar would end a cell, and a message may contain backquotes. */
 function row([when, message]) {
-  const [cell, ...rest] = [message, when].map((text) => text.replaceAll("|", "\\|"));
-  return `| \`\` ${cell} \`\` | ${rest.join("").replaceAll("<", "&lt;")} |\n`;
+  const [event, text] = [when, message].map((cell) => cell.replaceAll("|", "\\|"));
+  return `| ${event.replaceAll("<", "&lt;")} | \`\` ${text} \`\` |\n`;
 }

@@ -64,3 +64,6 @@ export const tasks = {
 /** The category of exports that have no task, and of the entries of the package. */
 export const TYPES = "Types";
 export const ENTRIES = "Entries of the package";
+
+/** The documented entries of the package, by the names of their files, in the order of the navigation. */
+export const entries = ["index", "element", "react", "proxy", "testing", "errors", "debug"];

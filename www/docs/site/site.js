@@ -28,6 +28,8 @@ function score({ head, body, page, url }, query, words) {
   if (body.includes(query) || body.includes(code)) points += 20;
   if (plain(page) === query) points += 10;
   if (url.startsWith("documents/")) points += 5;
+  // Other guides have headings with codes, too.
+  if (url === `documents/Error_codes.html#${code}`) points += 10;
   return points - Math.min(body.length / 4_000, 4);
 }
 

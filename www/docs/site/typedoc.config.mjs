@@ -2,7 +2,7 @@
 
 import { writeContract } from "./http-contract.mjs";
 import { writeMessages } from "./messages.mjs";
-import { ENTRIES, TYPES, groupNames, pages, tasks } from "./navigation.mjs";
+import { ENTRIES, TYPES, entries, groupNames, pages, tasks } from "./navigation.mjs";
 
 await writeContract();
 await writeMessages();
@@ -12,7 +12,7 @@ export default {
   name: "ivy-data-session",
   tsconfig: "tsconfig.json",
   plugin: ["./grouped-pages.mjs", "./page-markup.mjs", "./strict-pages.mjs", "./linked-names.mjs", "./gallery.mjs", "./search-index.mjs"],
-  entryPoints: ["index", "errors", "element", "react", "testing", "debug", "proxy"].map((entry) => `../../../pkg/${entry}.d.ts`),
+  entryPoints: entries.map((entry) => `../../../pkg/${entry}.d.ts`),
   projectDocuments: pages.map(({ file }) => file),
   favicon: "../../shop/page/goods/mark.svg",
   highlightLanguages: ["css", "html", "http", "js", "json", "sh", "ts", "tsx"],
@@ -21,7 +21,8 @@ export default {
   readme: "../../../README.md",
   excludeExternals: true,
   sortEntryPoints: false,
-  sort: ["documents-first", "source-order"],
+  sort: ["documents-first", "kind", "source-order"],
+  kindSortOrder: ["Document", "Module", "Class", "Function", "Variable", "Interface", "TypeAlias", "Reference"],
   categorizeByGroup: false,
   defaultCategory: TYPES,
   categoryOrder: [...groupNames, ...Object.keys(tasks), TYPES, ENTRIES],
