@@ -166,7 +166,7 @@ function checkProxyUrl(proxyUrl: unknown, credentials: string): Pick<Settings, "
   if (!url && page === undefined && !/^[a-z][a-z0-9+.-]*:/i.test(proxyUrl)) return { proxyUrl, isReachable: false };
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) return wrong("invalid_url");
   if (globalThis.location && credentials === "same-origin" && url.origin !== location.origin) {
-    throw ivyError("unsupported", 'credentials: "same-origin" with a proxy of another origin, which gets no cookies then; expected "include" or "omit"');
+    throw ivyError("unsupported", 'credentials: "same-origin" with a proxy of another origin; expected "include" or "omit"');
   }
   return { proxyUrl: baseUrl(url), isReachable: true };
 }

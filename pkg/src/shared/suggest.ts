@@ -1,7 +1,7 @@
 // Unknown names, and the known name that a person probably meant.
 
 /** Matches a name that a message may repeat. Another one could be a value, such as an account number or a key. */
-const SHOWABLE = /^[a-z_$]{1,40}$/i;
+const SHOWABLE = /^[a-z]{1,40}$/i;
 
 /** The most edits between a misspelt name and the known one. */
 const MOST_EDITS = 3;
