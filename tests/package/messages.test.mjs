@@ -128,7 +128,7 @@ const proxy = {
 };
 
 const sandbox = {
-  "startSandbox with an option that is misspelt": () => startSandbox({ prot: 1 }),
+  "startSandbox with an option that is misspelt": () => startSandbox({ prt: 1 }),
   "startSandbox with a port that is none": () => startSandbox({ port: "8081" }),
 };
 

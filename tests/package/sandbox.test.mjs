@@ -36,7 +36,7 @@ const ORDER = { referenceId: "order-1", permissions: ["identity"] };
 
 test("a wrong option is named, and its value is not", async () => {
   const wrong = [
-    ["startSandbox", "secret-of-mine"],
+    ["options are no object", "secret-of-mine"],
     ["port", { port: 70_000 }],
     ["port", { port: "8081" }],
     ["apiKey", { apiKey: "" }],
@@ -52,7 +52,7 @@ test("a wrong option is named, and its value is not", async () => {
     ["", { deviations: { reverse: true } }],
     ["", { deviations: { dates: "yes" } }],
     ["now", { now: 5 }],
-    ["unknown option prot; did you mean port", { prot: 8081 }],
+    ["unknown option prot; expected one of port", { prot: 8081 }],
   ];
   for (const [option, options] of wrong) {
     const started = startSandbox(options);

@@ -12,15 +12,15 @@ const MESSAGES: Partial<Record<IvyErrorCode, string>> = {
   validation_failed: "the proxy refused the request",
   decode_failed: "the proxy returned an unexpected response",
   unauthorized: "not signed in; the proxy returned 401",
-  forbidden: "this page's origin is not in the proxy's origins, the request names another customer, or the proxy is on another site or older than this page; add the origin, move the proxy, or update it",
+  forbidden: "this page's origin is not in the proxy's origins, the request names another customer, or the proxy is on another site or older than this page",
   not_found: "the customer has no such data session",
   conflict: "the request conflicts with an earlier one",
   rate_limited: "too many requests; try again later",
   proxy_rejected: "the proxy refused the request",
-  proxy_unavailable: "the proxy or Ivy is not available; try again later",
+  proxy_unavailable: "the proxy or Ivy is not available",
   timeout: "the call took longer than timeoutMs",
   misconfigured: "the proxy is misconfigured; its log has the reason",
-  network: "network error; the response of the proxy broke off",
+  network: "network error; the proxy's response broke off",
   aborted: "the call was aborted by its signal",
   response_too_large: "the response is larger than maxResponseBytes",
   untrusted_redirect: "redirectUrl is not on the list of login hosts",
@@ -78,7 +78,7 @@ export function failureError({ failure, status, response }: FailedResponse, url:
   const type = attempt(() => MEDIA_TYPE.exec(response.headers.get("content-type") ?? "")?.[0]);
   // The proxy's own body has a code.
   const isElsewhere = code === "misconfigured" && !cause?.code;
-  const answer = status ? `${status} (${type ?? "no content type"})` : "a redirect";
+  const answer = status ? `${status} (${type ?? "no type"})` : "a redirect";
   const message = isElsewhere ? `POST ${url} returned ${answer}; is the proxy mounted at proxyUrl` : facts.issues?.[0] && firstOf(facts.issues.map(({ path, code, message }) => issue(path, code, message)));
   return callError(code, { ...facts, cause: cause && defined(cause) }, message);
 }

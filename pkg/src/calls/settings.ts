@@ -151,7 +151,7 @@ function known(given: unknown): Record<string, unknown> {
       const value = given[name];
       if (value !== undefined) found[name] = value;
     } else if (SECRET.test(name)) {
-      throw ivyError("unsupported", "an option is named like a key; Ivy's API key belongs into the proxy, never into a page");
+      throw ivyError("unsupported", "an option with a name like a key; Ivy's API key belongs into the proxy, never into a page");
     } else {
       refuse([position], unknownName("option", name, Object.keys(DEFAULTS)), "unknown_field");
     }
@@ -170,7 +170,7 @@ function checkProxyUrl(proxyUrl: unknown, credentials: string): Pick<Settings, "
   if (!url && page === undefined && !/^[a-z][a-z0-9+.-]*:/i.test(proxyUrl)) return { proxyUrl, isReachable: false };
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) return wrong("invalid_url");
   if (globalThis.location && credentials === "same-origin" && url.origin !== location.origin) {
-    throw ivyError("unsupported", 'credentials: "same-origin" with a proxy of another origin, which gets no cookies then; expected "include" or "omit"');
+    throw ivyError("unsupported", 'credentials: "same-origin" with a proxy of another origin; expected "include" or "omit"');
   }
   return { proxyUrl: baseUrl(url), isReachable: true };
 }
@@ -180,7 +180,7 @@ function checkHeaders(headers: unknown = {}): [string, string][] {
   if (!isObject(headers)) refuse(["headers"], "expected an object of strings");
   return Object.entries(headers).map(([name, value], position) => {
     if (KEY_HEADER.test(name)) {
-      throw ivyError("unsupported", "headers: a name like that of Ivy's API key, which belongs into the proxy, never into a page");
+      throw ivyError("unsupported", "headers: a name like a key; Ivy's API key belongs into the proxy, never into a page");
     }
     if (typeof value !== "string" || !attempt(() => new Headers([[name, value]]))) {
       refuse(["headers", position], "expected names and values that HTTP allows");

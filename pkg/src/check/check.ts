@@ -166,7 +166,7 @@ export function listQueryFor(externalUser: ExternalUser): ListQuery {
  */
 export function maskIban(iban: string): string {
   return bounded("maskIban", () => {
-    if (typeof iban !== "string") refuse([], `iban ${iban === undefined ? "is missing" : "is no string"}; expected an IBAN as a string`);
+    if (typeof iban !== "string") refuse([], `iban ${iban === undefined ? "is missing" : "is no string"}; expected an IBAN`);
     return withLibrary(() => library.maskIban(iban));
   });
 }

@@ -64,8 +64,8 @@ function isInteger(value: unknown): value is number {
 }
 
 function idBody(id: unknown): string {
-  if (typeof id !== "string") throw invalid([{ path: ["id"], code: "type", message: `id ${id === undefined ? "is missing" : "is no string"}; expected the id of a session` }]);
-  if (id === "") refuse(["id"], "empty; expected the id of a session", "empty");
+  if (typeof id !== "string") throw invalid([{ path: ["id"], code: "type", message: `id ${id === undefined ? "is missing" : "is no string"}; expected a session's id` }]);
+  if (id === "") refuse(["id"], "empty; expected a session's id", "empty");
   return encode({ id });
 }
 

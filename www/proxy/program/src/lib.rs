@@ -7,7 +7,7 @@
 //!
 //! | floor | does |
 //! |---|---|
-//! | `setting`, `problems` | define the settings, and collect what is wrong with them |
+//! | `setting`, `set_names`, `problems` | define the settings, name them as they were set, and collect what is wrong with them |
 //! | `values`, `customer_key`, `token` | read environment and file, build the keys of the customer token, verify a token |
 //! | `reader`, `sign_in`, `back_end` | convert texts to values, and a token to the customer, respond to the back end |
 //! | `settings`, `health` | build the configuration, check a running program |
