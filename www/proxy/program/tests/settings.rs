@@ -81,6 +81,7 @@ fn a_wrong_value_is_named_and_never_shown() {
     let rows = [
         ("IVY_LISTEN", "localhost:8080", "listen: invalid; expected an address with a port, such as 0.0.0.0:8080"),
         ("IVY_LIST_BY", "referenceId", "list_by: unknown; expected one of auto, reference_id, email, phone"),
+        ("IVY_RECALL", "no", "recall: unknown; expected one of on, off"),
         ("IVY_PAGE_FIELDS", "balances,iban", "page_fields: unknown; expected one of balances, transactions, metadata"),
         ("IVY_OWNER_BURST", "0", "owner_burst: invalid; expected a whole number of at least 1"),
         ("IVY_OWNER_BURST", "-1", "owner_burst: invalid; expected a whole number of at least 1"),
