@@ -18,9 +18,9 @@ export { setServerTimeouts, type ServerTimeouts, type TimedServer } from "./node
 export type { Customer } from "./options/customer.ts";
 export type { Login, PlainReturn } from "./options/login.ts";
 export type { ProxyOptions, Rate } from "./options/options.ts";
+export type { RecallOptions, ServerRecall } from "./options/recall.ts";
 export type { CheckLine, CheckedPost, Health, Proxy, RequestInfo, Wanted } from "./proxy.ts";
 export { returnNonce } from "./return-nonce.ts";
-export type { RecallOptions, ServerRecall } from "./server-recall.ts";
 export { d1Store, type D1Binding, type D1Statement } from "./stores/d1.ts";
 export type { LibsqlClient, LibsqlResult, LibsqlStatement } from "./stores/libsql-client.ts";
 export { libsqlStore } from "./stores/libsql.ts";

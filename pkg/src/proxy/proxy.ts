@@ -4,7 +4,7 @@ import type { PageRequest } from "../model/request.ts";
 import type { Account, DataSession } from "../model/session.ts";
 import type { Customer } from "./options/customer.ts";
 import type { Login } from "./options/login.ts";
-import type { RecallOptions, ServerRecall } from "./server-recall.ts";
+import type { RecallOptions, ServerRecall } from "./options/recall.ts";
 
 /**
  * The requirements for an account that pays.

@@ -87,6 +87,7 @@ fn a_wrong_value_is_named_and_never_shown() {
         ("IVY_TRUST_SESSIONS_BEFORE", "-1", "IVY_TRUST_SESSIONS_BEFORE: before 1970; expected seconds since 1970"),
         ("IVY_LISTEN", "localhost:8080", "IVY_LISTEN: invalid; expected an address with a port, such as 0.0.0.0:8080"),
         ("IVY_LIST_BY", "referenceId", "IVY_LIST_BY: unknown; expected one of auto, reference_id, email, phone"),
+        ("IVY_RECALL", "no", "IVY_RECALL: unknown; expected one of on, off"),
         (
             "IVY_PAGE_FIELDS",
             "balances,iban",
