@@ -19,7 +19,7 @@ export const PAGES = [
   { id: "preloads", name: "preloads", head: PRELOADS, script: CLIENT },
   { id: "early", name: "early script", head: `${EARLY}\n${PRELOADS}`, script: CLIENT },
   { id: "plain-rendered", name: "no library, rendered", head: "", script: PLAIN_RENDERED, isRendered: true },
-  { id: "rendered", name: "rendered by the server", head: PRELOADS, script: CLIENT_RENDERED, isRendered: true, base: "plain-rendered" },
+  { id: "rendered", name: "server-rendered", head: "", script: CLIENT_RENDERED, isRendered: true, base: "plain-rendered" },
   { id: "in-turn", name: "load, then ask", head: "", script: IN_TURN, quiet: true },
 ];
 

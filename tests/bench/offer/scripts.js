@@ -35,8 +35,13 @@ document.getElementById("pay").addEventListener("click", ({ target }) => target.
 performance.mark("done");
 `;
 
-/** The client, and the account is in the HTML. It decides by the list that the server has read. */
-export const CLIENT_RENDERED = `import { createClient } from "/ivy/index.js";
+/**
+ * The client, and the account is in the HTML. The library is loaded after the first paint, and decides by the list that the
+ * server has read.
+ */
+export const CLIENT_RENDERED = `
+await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const { createClient } = await import("/ivy/index.js");
 const ivy = createClient({ proxyUrl: "/api/ivy" });
 const list = JSON.parse(document.getElementById("list").textContent);
 const { session } = await ivy.recallBank({ permissions: ["identity"], market: "DE" }, { list });

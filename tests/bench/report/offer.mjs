@@ -31,7 +31,7 @@ function networkTable({ network, rounds, rows }) {
       const { time, ratio: against, requests, bytes: sent, cpu } = row[cache];
       return [row.name, range(time, milliseconds), range(against, ratio), requests, bytes(sent), milliseconds(cpu)];
     });
-    return `${table([name, "time", "× no library", "requests", "bytes", "processor"], cells)}`;
+    return table([name, "time", "× no library", "requests", "bytes", "processor"], cells);
   });
   return [`### ${network}, ${rounds} rounds`, ...parts].join("\n\n");
 }
@@ -73,7 +73,7 @@ export function offerChart(offers, { browser }) {
   }));
   return barChart({
     label: "Time to the offered account of a returning shopper, with this package and without a library",
-    heading: `Time to the offered account, and its ratio to a page without a library. ${network}, ${browser}. Shorter is better.`,
+    heading: `Time to the offered account · ratio to no library. ${network}, ${browser}.`,
     panels,
   });
 }

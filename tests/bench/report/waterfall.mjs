@@ -41,7 +41,7 @@ function panel([id, heading], { time, requests }, top, scale) {
 export function waterfall({ network, rows }, cache, { browser }) {
   const visits = PAGES.map(([id]) => rows.find((row) => row.id === id)[cache].typical);
   const longest = Math.max(...visits.flatMap(({ time, requests }) => [time, ...requests.map(({ end }) => end)]));
-  const scale = (WIDTH - LABEL - 150) / longest;
+  const scale = (WIDTH - LABEL - 180) / longest;
   let top = 34;
   const drawings = PAGES.map((page, at) => {
     const { drawing, bottom } = panel(page, visits[at], top, scale);

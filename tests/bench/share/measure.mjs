@@ -17,9 +17,9 @@ const HEADERS = { origin: ORIGIN, cookie: "customer=ada", "content-type": "appli
 
 /** The numbers of connections, each with the requests of one batch. */
 const LOADS = [
-  { open: 1, requests: 400 },
-  { open: 16, requests: 2_000 },
-  { open: 64, requests: 3_000 },
+  { open: 1, requests: 200 },
+  { open: 16, requests: 1_000 },
+  { open: 64, requests: 2_000 },
 ];
 
 const node = fileURLToPath(new URL("node-host.mjs", import.meta.url));

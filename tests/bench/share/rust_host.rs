@@ -59,8 +59,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     (config.limits.creates_per_owner, config.limits.creates_per_address) = (1_000, 1_000);
     let proxy = Proxy::start(config, store, SignIn).await?;
     proxy.check_list_path().await;
-    let bare =
-        Forward { client: reqwest::Client::builder().no_proxy().build()?, url: format!("{ivy}/api/service/data/session/list") };
+    let bare = Forward {
+        client: reqwest::Client::builder().no_proxy().build()?,
+        url: format!("{ivy}/api/service/data/session/list"),
+    };
     let app = Router::new().nest(BASE_PATH, proxy.router()).route("/forward", post(forward).with_state(bare));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("rust-host: listening on http://{}", listener.local_addr()?);
