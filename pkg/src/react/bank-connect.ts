@@ -9,6 +9,7 @@ import { languageOf } from "../flow/i18n.ts";
 import type { BankConnectOptions } from "../flow/options.ts";
 import { TEXTS } from "../locales/en.ts";
 import { withOwnTexts, type BankConnectTexts } from "../locales/texts.ts";
+import { FirstState } from "./first-state.ts";
 import type { BankChoice, BankConnectOwnTexts, BankConnectState } from "./types.ts";
 import { useBankConnect, type BankConnection } from "./use-bank-connect.ts";
 import { useLanguage, useView } from "./use-view.ts";
@@ -106,20 +107,13 @@ export function BankConnect(props: BankConnectProps): ReactElement {
     reveals: reveal !== "off",
   };
   const { ref, isCovered } = useView(host, options.client, { ...actions, choose: onChoose }, words && own === undefined ? model : null);
-  const first = h("button", formAction ? { type: "submit" } : { type: "button", onClick: bank.connect }, texts.connect);
+  const first = { state, texts, action: formAction, fields: model.fields, connect: bank.connect, choose: onChoose };
   return h(
     "div",
     // The style of the view reads the theme from its host.
     { className, "data-state": state.status, ref, ...(theme && ({ theme } as object)) },
-    own !== undefined ? ownState(own, state, texts) : isCovered ? null : firstState(first, formAction, model.fields),
+    own !== undefined ? ownState(own, state, texts) : isCovered ? null : h(FirstState, first),
   );
-}
-
-/** Renders the button of the first state, which works before the page is hydrated if it is a form. */
-function firstState(button: ReactElement, action: string | undefined, fields: [string, string][]): ReactNode {
-  if (!action) return button;
-  const inputs = fields.map(([name, value]) => h("input", { key: name, type: "hidden", name, value }));
-  return h("form", { method: "post", action }, inputs, button);
 }
 
 /** Renders markup of the page's own, and announces the state. */
