@@ -91,7 +91,7 @@ export async function openBank() {
   return { testEnv, url, port, environment };
 }
 
-/** Starts the built server of an app of this folder, and drives it. `start` gets the environment of the shop. Returns the bank. */
+/** Starts the built server of an app of this folder, and drives it. `start` gets the environment of the shop. */
 export async function driveBuilt(t, start, options) {
   const bank = await openBank();
   t.after(() => bank.testEnv.close());
@@ -99,7 +99,6 @@ export async function driveBuilt(t, start, options) {
   t.after(server.stop);
   for (const end = Date.now() + 30_000; Date.now() < end && !(await fetch(bank.url).catch(() => undefined)); ) await pause(50);
   await driveShop(bank, options);
-  return bank;
 }
 
 /** Starts an app's `server.js` with a version of Node. Returns the server with `stop`. */

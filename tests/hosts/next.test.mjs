@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { drive, driveRendered, installExample, openBank } from "./host.mjs";
+import { drive, installExample, openBank } from "./host.mjs";
 
 const next = "next/dist/bin/next";
 
@@ -22,7 +22,6 @@ test("a route handler", async (t) => {
   const server = await app.start(next, ["start", "--port", String(bank.port)], bank.environment);
   t.after(server.stop);
   await drive(bank, { signInAt: "/api/sign-in", payAt: "/api/pay" });
-  await driveRendered(bank, { signInAt: "/api/sign-in" });
 });
 
 test("the scripts for browsers contain nothing of the proxy", async () => {

@@ -25,7 +25,7 @@ let made;
 /** Returns the proxy, which is created on the first request: a build needs no key. */
 export const proxy = () => (made ??= make());
 
-/** The shop's own routes: a sign-in, and a payment for scripts and for forms. */
+/** The shop's own routes: a sign-in and a payment. */
 export const shop = Object.assign(
   async (request) => {
     try {
@@ -37,12 +37,6 @@ export const shop = Object.assign(
   { basePath: "/shop" },
 );
 
-/** Pays from an account. Returns the name of its bank. */
-async function pay(request, choice) {
-  const { session } = await proxy().releaseAccount(request, { ...choice, wanted: { required: ["identity"] } });
-  return session.data.bankName;
-}
-
 async function respond(request) {
   if (request.url.endsWith("/sign-in")) {
     await proxy().checkFormPost(request);
@@ -50,16 +44,11 @@ async function respond(request) {
     const cookies = [`customer=${customer}; HttpOnly; SameSite=Lax; Path=/`, await proxy().endGuest(request)];
     return new Response(null, { status: 303, headers: [["location", "/"], ...cookies.map((cookie) => ["set-cookie", cookie])] });
   }
-  if (request.url.endsWith("/plain/pay")) {
-    await proxy().checkFormPost(request);
-    const form = new URLSearchParams(await request.text());
-    await pay(request, { sessionId: form.get("sessionId"), handle: form.get("handle") });
-    return new Response(null, { status: 303, headers: { location: "/plain/paid" } });
-  }
   if (request.url.endsWith("/pay")) {
     await proxy().checkJsonPost(request);
     const { sessionId, handle } = await request.json();
-    return Response.json({ paid: true, bank: await pay(request, { sessionId, handle }) });
+    const { session } = await proxy().releaseAccount(request, { sessionId, handle, wanted: { required: ["identity"] } });
+    return Response.json({ paid: true, bank: session.data.bankName });
   }
   return new Response("not found", { status: 404 });
 }

@@ -39,12 +39,6 @@ let made: ReturnType<typeof make> | undefined;
 /** Returns the proxy, which is created on the first request. So building the app needs no key. */
 export const proxy = () => (made ??= make());
 
-/** Pays from an account. The proxy fetches it from Ivy again, for the customer who is signed in. Returns its session. */
-export async function pay(request: Request, choice: { sessionId: string; handle: string }) {
-  const { session } = await proxy().releaseAccount(request, { ...choice, wanted: { required: ["identity"] } });
-  return session; // here your payment starts, from the account
-}
-
 /** Returns the response for an error of the proxy: 401 unauthorized, 403 forbidden, 404 not_found or account_gone. */
 export function errorResponse(error: unknown) {
   const { code, status = 400 } = error as ProxyError;

@@ -1,34 +1,32 @@
-import type { RecalledOutcome } from "ivy-data-session";
-import { headers } from "next/headers";
-import { proxy } from "../ivy";
-import { Checkout } from "./checkout";
-import { request } from "./request";
+"use client";
 
-/** The checkout, rendered for the customer who is signed in. It has no offer if Ivy takes longer than 300 ms; its client then asks. */
-export default async function Page() {
-  const own = new Request(process.env.ORIGIN ?? "http://localhost", { headers: new Headers(await headers()) });
-  const { outcome, initial } = await proxy().recall(own, request);
+import { createClient, type PageRequest } from "ivy-data-session";
+import { BankConnect, type BankChoice } from "ivy-data-session/react";
+import { useState } from "react";
+
+const client = createClient({ proxyUrl: "/api/ivy", environment: "local" }); // "production" once you are live
+const request: PageRequest = { permissions: ["identity"], market: "DE" };
+
+export default function Checkout() {
+  const [said, say] = useState("");
+
+  async function pay({ session, handle }: BankChoice) {
+    const response = await fetch("/api/pay", {
+      method: "POST",
+      headers: { "content-type": "application/json", "ivy-client": "1" },
+      body: JSON.stringify({ sessionId: session.id, handle }),
+    });
+    say(response.ok ? "Thank you, your order is paid." : "Nothing was paid. You can choose again.");
+  }
+
   return (
     <>
-      <Checkout initial={initial} />
-      <noscript>{outcome?.kind === "recalled" && <PlainOffer outcome={outcome} />}</noscript>
+      <form action="/api/sign-in" method="post">
+        <button name="customer" value="ada">Sign in as Ada</button>
+        <button name="customer" value="ben">Sign in as Ben</button>
+      </form>
+      <BankConnect client={client} request={request} formAction="/api/ivy/start" onChoose={pay} />
+      <p role="status">{said}</p>
     </>
-  );
-}
-
-/** The form to pay from an account by its handle, for browsers where no script runs. */
-function PlainOffer({ outcome: { session } }: { outcome: RecalledOutcome }) {
-  const accounts = session?.data?.accounts?.filter(({ handle }) => handle) ?? [];
-  if (!session || accounts.length === 0) return null;
-  return (
-    <form action="/plain/pay" method="post">
-      <input type="hidden" name="sessionId" value={session.id} />
-      {accounts.map(({ name, handle }, index) => (
-        <label key={handle}>
-          <input type="radio" name="handle" value={handle} defaultChecked={index === 0} required /> {session.data?.bankName}, {name}
-        </label>
-      ))}
-      <button>Pay</button>
-    </form>
   );
 }

@@ -1,3 +1,0 @@
-import { shop } from "../../../ivy.js";
-
-export const POST = ({ request }) => shop(request);

@@ -1,3 +1,0 @@
-export default function Paid() {
-  return <p>Thank you, your order is paid.</p>;
-}
