@@ -115,10 +115,10 @@ fn a_missing_setting_is_named_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let both = [("IVY_SANDBOX_API_KEY", "k"), ("IVY_SANDBOX_SIGNING_SECRET", "s")];
     for (set, flags, expected) in [
-        (&both[..0], &[][..], "IVY_SANDBOX_API_KEY: set it"),
-        (&both[..1], &[], "IVY_SANDBOX_SIGNING_SECRET: set it"),
-        (&both[..1], &["--signing-secret-file", "none"], "--signing-secret-file none"),
-        (&both, &["--listen", "192.0.2.1:1"], "--listen"),
+        (&both[..0], &[][..], "IVY_SANDBOX_API_KEY: missing; expected"),
+        (&both[..1], &[], "IVY_SANDBOX_SIGNING_SECRET: missing; expected"),
+        (&both[..1], &["--signing-secret-file", "none"], "--signing-secret-file: none cannot be read"),
+        (&both, &["--listen", "192.0.2.1:1"], "--listen: 192.0.2.1:1 cannot be listened on"),
     ] {
         let output = binary(&folder).envs(set.iter().copied()).args(flags).output().unwrap();
         let message = String::from_utf8(output.stderr).unwrap();

@@ -35,14 +35,14 @@ export function readSettings(args, environment) {
   const need = (name, what) => {
     const value = get(name);
     if (value) return value;
-    throw new Error(`${name} is not set: set it to ${what}, or run \`cargo xtask demo --proxy js\`, which starts a sandbox and sets it`);
+    throw new Error(`${name}: missing; expected ${what}; set it, or run \`cargo xtask demo --proxy js\`, which starts a sandbox and sets it`);
   };
   const loginEnvironment = flags["login-environment"];
   if (!Object.hasOwn(LOGIN_ORIGINS, loginEnvironment)) throw new Error("--login-environment: expected local, sandbox or production");
   const loginOrigins = get("IVY_LOGIN_ORIGINS")?.split(",").map((text) => originOf("IVY_LOGIN_ORIGINS", text)) ?? LOGIN_ORIGINS[loginEnvironment];
   if (loginOrigins.length === 0) {
     throw new Error(
-      "IVY_LOGIN_ORIGINS is not set: set it to the address of the bank login, such as http://127.0.0.1:8081, since without it browsers would block the redirect of the no-JS form",
+      "IVY_LOGIN_ORIGINS: missing; expected the origin of the bank login, such as http://127.0.0.1:8081, since without it browsers would block the redirect of the no-JS form",
     );
   }
   return {
@@ -64,18 +64,18 @@ export function readSettings(args, environment) {
 
 function listenOf(text) {
   const [, host, port] = /^(?:\[(?=.*\]))?([^[\]]+)\]?:(\d+)$/.exec(text) ?? [];
-  if (!host) throw new Error("--listen needs an address and a port such as 127.0.0.1:8080");
+  if (!host) throw new Error("--listen: invalid; expected an address and a port, such as 127.0.0.1:8080");
   return { host, port: Number(port) };
 }
 
 function countOf(name, text) {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new Error(`${name} needs a whole number of 1 or more`);
+  throw new Error(`${name}: invalid; expected a whole number of at least 1`);
 }
 
 /** Parses an origin and returns it in the form of headers: scheme, host and port. `name` is the setting, for the error. */
 function originOf(name, text) {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url && url.origin !== "null" && url.href === `${url.origin}/`) return url.origin;
-  throw new Error(`${name} needs an address such as https://shop.example, without a path`);
+  throw new Error(`${name}: invalid; expected an origin such as https://shop.example, without a path`);
 }

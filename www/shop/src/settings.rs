@@ -92,7 +92,7 @@ impl Settings {
         let need = |name: &str, what: &str| {
             get(name).ok_or_else(|| {
                 SettingsError(format!(
-                    "{name} is not set: set it to {what}, or run `cargo xtask demo`, which starts a sandbox and sets it"
+                    "{name}: missing; expected {what}; set it, or run `cargo xtask demo`, which starts a sandbox and sets it"
                 ))
             })
         };
@@ -110,7 +110,7 @@ impl Settings {
         };
         if login_origins.is_empty() {
             return Err(SettingsError(
-                "IVY_LOGIN_ORIGINS is not set: set it to the address of the bank login, such as http://127.0.0.1:8081, \
+                "IVY_LOGIN_ORIGINS: missing; expected the origin of the bank login, such as http://127.0.0.1:8081, \
                  since without it browsers would block the redirect of the no-JS form"
                     .into(),
             ));
@@ -140,7 +140,8 @@ impl Settings {
 
 /// Parses an origin and returns it in the form of headers: scheme, host and port. `name` is the setting, for the error.
 fn origin(name: &str, text: &str) -> Result<String, SettingsError> {
-    let wrong = || SettingsError(format!("{name} needs an address such as https://shop.example, without a path"));
+    let wrong =
+        || SettingsError(format!("{name}: invalid; expected an origin such as https://shop.example, without a path"));
     let url = Url::parse(text.trim()).map_err(|_| wrong())?;
     let origin @ Origin::Tuple(..) = url.origin() else { return Err(wrong()) };
     let is_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();

@@ -56,7 +56,7 @@ fn a_missing_variable_is_named_with_what_to_do() {
     for (name, _) in ENVIRONMENT {
         for missing in [shop(&folder).env_remove(name), shop(&folder).env(name, " ")] {
             let message = start_error(missing);
-            assert!(message.contains(&format!("{name} is not set: set it to ")), "{message}");
+            assert!(message.contains(&format!("{name}: missing; expected ")), "{message}");
         }
     }
 }
@@ -65,16 +65,16 @@ fn a_missing_variable_is_named_with_what_to_do() {
 fn an_unusable_setting_is_named() {
     let folder = TempDir::new().unwrap();
     for (flag, value, expected) in [
-        ("--origin", "shop.example", "--origin needs an address such as https://shop.example"),
-        ("--origin", "https://shop.example/shop", "--origin needs an address"),
-        ("--page", "/nowhere", "name its folder with --page"),
+        ("--origin", "shop.example", "--origin: invalid; expected an origin such as https://shop.example"),
+        ("--origin", "https://shop.example/shop", "--origin: invalid; expected an origin"),
+        ("--page", "/nowhere", "--page: the checkout page cannot be read"),
         ("--database", "/nowhere/shop.sqlite", "database"),
     ] {
         let message = start_error(&mut shop_with(&folder, (flag, value)));
         assert!(message.contains(expected), "{flag} {value}: {message}");
     }
     let message = start_error(shop(&folder).env("IVY_LOGIN_ORIGINS", "http://127.0.0.1:9/init"));
-    assert!(message.contains("IVY_LOGIN_ORIGINS needs an address"), "{message}");
+    assert!(message.contains("IVY_LOGIN_ORIGINS: invalid; expected an origin"), "{message}");
 }
 
 #[cfg(unix)]

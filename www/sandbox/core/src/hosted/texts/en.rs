@@ -1,6 +1,6 @@
 //! The texts in English.
 
-use super::Texts;
+use super::wording::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
     lang: "en",

@@ -13,57 +13,9 @@ mod pt;
 mod pt_br;
 mod sk;
 mod sv;
+mod wording;
 
-/// Every text of the hosted login.
-#[derive(Debug)]
-pub(super) struct Texts {
-    pub(super) lang: &'static str,
-    pub(super) banner: &'static str,
-    pub(super) step: &'static str,
-    pub(super) the_shop: &'static str,
-    pub(super) cancel: &'static str,
-    pub(super) back: &'static str,
-    pub(super) choose_title: &'static str,
-    pub(super) choose_text: &'static str,
-    pub(super) hint_one: &'static str,
-    pub(super) hint_two: &'static str,
-    pub(super) hint_fails: &'static str,
-    pub(super) hint_late: &'static str,
-    pub(super) log_in_title: &'static str,
-    pub(super) username: &'static str,
-    pub(super) password: &'static str,
-    pub(super) log_in: &'static str,
-    pub(super) wrong_login: &'static str,
-    pub(super) personas: &'static str,
-    pub(super) everybodys_password: &'static str,
-    pub(super) other_bank: &'static str,
-    pub(super) consent_title: &'static str,
-    /// The parts of a sentence around the names of the shop and of the bank.
-    pub(super) asks: [&'static str; 3],
-    pub(super) name: &'static str,
-    pub(super) date_of_birth: &'static str,
-    pub(super) accounts: &'static str,
-    pub(super) no_data: &'static str,
-    pub(super) consent_text: &'static str,
-    pub(super) consent: &'static str,
-    pub(super) complete_title: &'static str,
-    pub(super) complete_text: &'static str,
-    pub(super) failed_title: &'static str,
-    pub(super) failed_text: &'static str,
-    pub(super) expired_title: &'static str,
-    pub(super) expired_text: &'static str,
-    pub(super) taken_back: &'static str,
-    pub(super) unknown_link_title: &'static str,
-    pub(super) unknown_link_text: &'static str,
-    pub(super) unknown_form_title: &'static str,
-    pub(super) unknown_form_text: &'static str,
-    pub(super) failure_title: &'static str,
-    pub(super) failure_text: &'static str,
-    /// A date with `{day}`, `{month}` and `{year}`, as Unicode's CLDR has it for long dates.
-    pub(super) date: &'static str,
-    /// The months as they are in a date.
-    pub(super) months: [&'static str; 12],
-}
+pub(super) use wording::Texts;
 
 /// The texts of every language. English comes first: it is the fallback.
 static ALL: [&Texts; 13] = [

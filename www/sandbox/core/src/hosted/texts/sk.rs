@@ -2,7 +2,7 @@
 //!
 //! Source: the sandbox's English texts in the words of the element's. Checked by a native: no.
 
-use super::Texts;
+use super::wording::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
     lang: "sk",

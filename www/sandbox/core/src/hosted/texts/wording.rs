@@ -1,0 +1,52 @@
+//! The texts that each language has.
+
+/// Every text of the hosted login.
+#[derive(Debug)]
+pub(in crate::hosted) struct Texts {
+    pub(in crate::hosted) lang: &'static str,
+    pub(in crate::hosted) banner: &'static str,
+    pub(in crate::hosted) step: &'static str,
+    pub(in crate::hosted) the_shop: &'static str,
+    pub(in crate::hosted) cancel: &'static str,
+    pub(in crate::hosted) back: &'static str,
+    pub(in crate::hosted) choose_title: &'static str,
+    pub(in crate::hosted) choose_text: &'static str,
+    pub(in crate::hosted) hint_one: &'static str,
+    pub(in crate::hosted) hint_two: &'static str,
+    pub(in crate::hosted) hint_fails: &'static str,
+    pub(in crate::hosted) hint_late: &'static str,
+    pub(in crate::hosted) log_in_title: &'static str,
+    pub(in crate::hosted) username: &'static str,
+    pub(in crate::hosted) password: &'static str,
+    pub(in crate::hosted) log_in: &'static str,
+    pub(in crate::hosted) wrong_login: &'static str,
+    pub(in crate::hosted) personas: &'static str,
+    pub(in crate::hosted) everybodys_password: &'static str,
+    pub(in crate::hosted) other_bank: &'static str,
+    pub(in crate::hosted) consent_title: &'static str,
+    /// The parts of a sentence around the names of the shop and of the bank.
+    pub(in crate::hosted) asks: [&'static str; 3],
+    pub(in crate::hosted) name: &'static str,
+    pub(in crate::hosted) date_of_birth: &'static str,
+    pub(in crate::hosted) accounts: &'static str,
+    pub(in crate::hosted) no_data: &'static str,
+    pub(in crate::hosted) consent_text: &'static str,
+    pub(in crate::hosted) consent: &'static str,
+    pub(in crate::hosted) complete_title: &'static str,
+    pub(in crate::hosted) complete_text: &'static str,
+    pub(in crate::hosted) failed_title: &'static str,
+    pub(in crate::hosted) failed_text: &'static str,
+    pub(in crate::hosted) expired_title: &'static str,
+    pub(in crate::hosted) expired_text: &'static str,
+    pub(in crate::hosted) taken_back: &'static str,
+    pub(in crate::hosted) unknown_link_title: &'static str,
+    pub(in crate::hosted) unknown_link_text: &'static str,
+    pub(in crate::hosted) unknown_form_title: &'static str,
+    pub(in crate::hosted) unknown_form_text: &'static str,
+    pub(in crate::hosted) failure_title: &'static str,
+    pub(in crate::hosted) failure_text: &'static str,
+    /// A date with `{day}`, `{month}` and `{year}`, as Unicode's CLDR has it for long dates.
+    pub(in crate::hosted) date: &'static str,
+    /// The months as they are in a date.
+    pub(in crate::hosted) months: [&'static str; 12],
+}
