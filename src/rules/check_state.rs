@@ -2,7 +2,7 @@
 
 use super::field_path::FieldPath;
 use super::input::Input;
-use super::{Issue, IssueCode, RequestRules, report, suggest, text};
+use super::{Issue, IssueCode, RequestRules, report, suggest};
 use crate::json::NotJson;
 
 /// The most issues that a check collects. A check that has as many stops, so that an input made of mistakes costs no more
@@ -46,16 +46,15 @@ impl<'a> CheckState<'a> {
         };
         let (name, example) = self.root;
         let is_root = matches!(path, FieldPath::Root);
-        if is_root && code == IssueCode::NotJson && kind == UNDEFINED {
-            let problem = text::joined(&mut [name, "is missing; expected an object such as "].into_iter(), " ");
-            return self.report(path, code, &problem, example);
-        }
-        let mut problem = String::new();
-        let parts = if is_root { [name, ": ", kind, "; expected "] } else { ["", "", kind, "; expected "] };
-        for part in &parts {
-            problem.push_str(part);
-        }
-        self.report(path, code, &problem, if code == IssueCode::NotJson { "JSON" } else { words });
+        let words = if code == IssueCode::NotJson { "JSON" } else { words };
+        let (parts, words) = if !is_root {
+            (["", "", kind, "; expected "], words)
+        } else if kind == UNDEFINED {
+            ([name, " is ", "missing", "; expected an object such as "], example)
+        } else {
+            ([name, ": ", kind, "; expected "], words)
+        };
+        self.report(path, code, &parts.concat(), words);
     }
 
     /// Reports an issue whose message ends with "expected `words`".

@@ -76,9 +76,6 @@ const UNREADABLE = {
   "no time": initial({ at: undefined }),
   "no owner": initial({ owner: undefined }),
   "no outcome": initial({ outcome: null }),
-  "an unknown member": initial({ more: 1 }),
-  "a member of every object": initial().length && encode(`{"__proto__":1,${JSON.stringify({ v: 1, at: NOW, owner: "ada", outcome: RECALLED }).slice(1)}`),
-  "an unknown member of the outcome": initial({}, { more: 1 }),
   "an unknown kind": initial({}, { kind: "login" }),
   "no sessions": initial({}, { sessions: [] }),
   "sessions that are none": initial({}, { sessions: [null] }),
@@ -89,7 +86,6 @@ const UNREADABLE = {
   "an offer that is no position": initial({}, { offered: "length" }),
   "an age that is none": initial({}, { ageDays: "1" }),
   "a mark that is none": initial({}, { identityDiffers: 1 }),
-  "a reason with more": initial({ outcome: { kind: "not_recalled", reason: "guest", more: 1 } }),
   "no reason": initial({ outcome: { kind: "not_recalled" } }),
 };
 test("an initial outcome that cannot be read is ignored: one event, one request", async () => {

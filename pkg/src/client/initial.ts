@@ -4,6 +4,8 @@ import type { Customer } from "../calls/customer.ts";
 import { emit, type IvyEvent, type Listener } from "../calls/events.ts";
 import type { NotRecalledOutcome, RecalledOutcome } from "../calls/outcomes.ts";
 import type { DataSession } from "../model/session.ts";
+import type { LoginReason } from "../model/words.ts";
+import { decodeUtf8 } from "../decode/body.ts";
 import { attempt, isObject } from "../shared/values.ts";
 
 /** The version of the text that this library reads. */
@@ -55,33 +57,23 @@ function judge({ customer }: Owner, text: unknown, maxAgeMs = MAX_AGE_MS): Initi
 function read(text: unknown): Initial | undefined {
   const binary = atob(String(text).replace(/-/g, "+").replace(/_/g, "/"));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  const { v, at, owner, outcome, ...others } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  const isRight = v === VERSION && Number.isFinite(at) && typeof owner === "string" && isObject(outcome) && isEmpty(others);
-  const made = isRight ? outcomeOf(outcome) : undefined;
+  const { v, at, owner, outcome } = JSON.parse(decodeUtf8(bytes));
+  const made = v === VERSION && Number.isFinite(at) && typeof owner === "string" ? outcomeOf(outcome) : undefined;
   return made && { at, owner, outcome: made };
 }
 
-function outcomeOf({ kind, ...members }: Record<string, unknown>): InitialOutcome | undefined {
-  if (kind === "not_recalled") {
-    const { reason, ...others } = members;
-    // A newer proxy may have more reasons.
-    return typeof reason === "string" && isEmpty(others) ? { kind, reason: reason as NotRecalledOutcome["reason"] } : undefined;
-  }
-  const { sessions, offered, ageDays, identityDiffers, ...others } = members;
-  if (kind !== "recalled" || !isEmpty(others) || typeof identityDiffers !== "boolean") return undefined;
-  if (!Array.isArray(sessions) || !sessions.length || !sessions.every(isSession)) return undefined;
+/** Returns an outcome whose sessions have the members that a page reads. The proxy has checked the others. */
+function outcomeOf({ kind, reason, sessions, offered, ageDays, identityDiffers }: Record<string, unknown>): InitialOutcome | undefined {
+  // A newer proxy may have more reasons.
+  if (kind === "not_recalled" && typeof reason === "string") return { kind, reason: reason as LoginReason };
+  if (kind !== "recalled" || !Array.isArray(sessions) || !sessions.length || !sessions.every(isSession)) return undefined;
   const session = offered === null ? null : typeof offered === "number" ? sessions[offered] : undefined;
-  if (session === undefined || (ageDays !== null && typeof ageDays !== "number")) return undefined;
+  if (session === undefined || (ageDays !== null && typeof ageDays !== "number") || typeof identityDiffers !== "boolean") return undefined;
   return { kind, sessions, session, ageDays, identityDiffers };
 }
 
-/** Checks the members that a page reads. The proxy has checked the others. */
 function isSession(value: unknown): value is DataSession {
   if (!isObject(value) || typeof value.id !== "string" || typeof value.status !== "string") return false;
   const { data = {} } = value;
   return isObject(data) && (data.accounts === undefined || (Array.isArray(data.accounts) && data.accounts.every(isObject)));
-}
-
-function isEmpty(members: object): boolean {
-  return Object.keys(members).length === 0;
 }
