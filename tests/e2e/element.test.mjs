@@ -58,6 +58,7 @@ test("a bank login on the first visit, none on the second; then paid, and forgot
 
   await visit(second, "/", "recalled");
   await page.getByRole("button", { name: "Remove this bank" }).click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
   await waitForState(page, "forgotten");
   await visit(second, "/", "idle");
   const after = await env.stats();

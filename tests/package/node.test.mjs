@@ -46,7 +46,7 @@ test("the package contains the expected files only", () => {
   const scripts = packed.files.filter((file) => /\.c?js$/.test(file) && !file.startsWith("demo/"));
   const maps = packed.files.filter((file) => file.endsWith(".map"));
   assert.deepEqual(maps, scripts.map((file) => `${file}.map`).sort());
-  const wanted = ["inline.js", "inline.d.ts", "inline-wasm.js", "popup.js", "proxy.browser.js", "proxy.workerd.js", "proxy.edge-light.js", "early.js", ...entries, "ivy_data_session_bg.wasm", "ivy_proxy_bg.wasm", "ivy_sandbox_bg.wasm", "cli.js", "demo/page/index.html", "demo/shop/start.js"];
+  const wanted = ["inline.js", "inline.d.ts", "inline-wasm.js", "popup.js", "proxy.browser.js", "proxy.workerd.js", "proxy.edge-light.js", "early.js", ...entries, "ivy_data_session_bg.wasm", "ivy_proxy_bg.wasm", "ivy_sandbox_bg.wasm", "cli.js", "demo/page/own-design.html", "demo/shop/start.js"];
   assert.deepEqual(wanted.filter((file) => !packed.files.includes(file)), []);
 });
 

@@ -73,7 +73,7 @@ for (const version of Object.keys(versions)) {
     const group = page.getByRole("radiogroup", { name: "Choose an account" });
     await group.waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.id), "elsewhere");
-    const radio = group.getByRole("radio", { name: "Test Bank, account ending in 3000, Ada Example, Main account, Connected 7 days ago", checked: true });
+    const radio = group.getByRole("radio", { name: "Test Bank, account ending in 3000, Ada Example, Main account, Last connected: 7 days ago", checked: true });
     assert.equal(await radio.count(), 1);
     await page.close();
   });

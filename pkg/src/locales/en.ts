@@ -50,5 +50,5 @@ export const TEXTS: BankConnectTexts = {
   payAmount: (amount) => `Pay ${amount}`,
   confirmForget: (bank) => `Remove ${bank}?`,
   forgetNow: "Remove",
-  signedOut: "You're signed out. Sign in to the shop and try again.",
+  signedOut: "You’re signed out. Sign in to the shop and try again.",
 };

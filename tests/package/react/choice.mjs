@@ -11,7 +11,7 @@ inPage("a known shopper: one look, the account preselected, nothing used before 
   const { args } = await page.evaluate(() => ({ args: globalThis.page.ivy.calls[1].args.map(({ signal, ...rest }) => rest) }));
   assert.deepEqual(args, [{ permissions: ["identity"], market: "DE" }, { maxAgeDays: 90 }]);
   assert.equal(await focused(page), "INPUT");
-  assert.deepEqual(await accounts(page), ["Test Bank, account ending in 3000, Ada Example, Main account, Connected 7 days ago"]);
+  assert.deepEqual(await accounts(page), ["Test Bank, account ending in 3000, Ada Example, Main account, Last connected: 7 days ago"]);
   assert.deepEqual(await events(), [["onRecalled", "session-1"]]);
   await press("Use this account");
   assert.deepEqual(await events(), [["onRecalled", "session-1"], ["onChoose", "session-1", "handle-1"]]);

@@ -36,6 +36,7 @@ inPage("mounted in StrictMode: recalled from the first render on, told once, and
   await page.waitForTimeout(50);
   assert.deepEqual(await page.evaluate(() => [...new Set(seen)]), ["recalled"]);
   await press("Remove this bank");
+  await press("Remove");
   await state("forgotten");
   assert.deepEqual([await methods(), await events()], [["resumeBankLogin", "forgetBank"], [["onRecalled", "session-1"]]]);
 });
