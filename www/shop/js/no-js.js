@@ -8,6 +8,9 @@ import { html } from "./html.js";
 /** The permission that the shop needs: the name of the account holder. The checkout page asks for the same one. */
 export const PERMISSION = "identity";
 
+/** The country whose banks the shop offers. */
+export const MARKET = "DE";
+
 /**
  * Returns the page that a bank login returns to. Opening the page changes nothing. Only the form's post takes the nonce, and
  * no prefetch, no scanner without scripts and no other site sends that post. With scripts the form is sent without a click.
@@ -103,7 +106,7 @@ const message = (title, state, text) => layout(title, line(state, text));
 /** Returns the form that starts a bank login. The checkout page has the same form. */
 const startForm = (label, kind) => html`<form action="/api/ivy/start" method="post">
   <input type="hidden" name="permissions" value="${PERMISSION}">
-  <input type="hidden" name="market" value="DE">
+  <input type="hidden" name="market" value="${MARKET}">
   <button class="${kind}">${label}</button>
 </form>`;
 

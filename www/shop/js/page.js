@@ -8,6 +8,9 @@ import { TOTAL } from "./basket.js";
 /** The parts that both designs share, each a file of the page folder. */
 const PARTS = { header: "header.html", basket: "basket.html", customer_card: "customer.html" };
 
+/** The placeholder of the element's design for the account that is offered when the page opens. */
+const RECALLED = "recalled";
+
 /** The placeholders of a design with its parts. */
 const PLACEHOLDERS = ["customer", "customer_name", "customer_email", "initial", "expect", "login_environment", "total"];
 
@@ -20,7 +23,7 @@ export async function readPages(folder) {
     const text = parts.reduce((text, [part, content]) => filled(name, text, part, content), template);
     return PLACEHOLDERS.reduce((text, placeholder) => checked(name, text, placeholder), text);
   };
-  return { element: await design("element.html"), own: await design("own-design.html") };
+  return { element: checked("element.html", await design("element.html"), RECALLED), own: await design("own-design.html") };
 }
 
 /** Puts a value in the place of a placeholder. */
@@ -34,10 +37,11 @@ function checked(name, text, placeholder) {
 /**
  * Returns the checkout page for a customer or a guest. `expect` is the step that the page prepares for: "nothing" (a click),
  * "recall" (the offer of an account from a past login) or "return" (the result of the login that the shopper returns from).
- * All values are constants of the shop and not input from a browser, so that they need no escaping.
+ * `recalled` is `initial` of the proxy's `recall`, or empty. All other values are constants of the shop and not input from a
+ * browser. None needs escaping.
  */
-export function fillCheckout(template, customer, expect, loginEnvironment) {
+export function fillCheckout(template, customer, expect, loginEnvironment, recalled) {
   const { id = "", name = "", email = "" } = customer ?? {};
   const values = [id, name, email, name.slice(0, 1), expect, loginEnvironment, TOTAL];
-  return PLACEHOLDERS.reduce((text, placeholder, index) => text.replaceAll(`{{${placeholder}}}`, values[index]), template);
+  return PLACEHOLDERS.reduce((text, placeholder, index) => text.replaceAll(`{{${placeholder}}}`, values[index]), template.replaceAll(`{{${RECALLED}}}`, recalled));
 }

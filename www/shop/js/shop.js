@@ -7,14 +7,14 @@ import { COOKIES, PATHS, designOf } from "./design.js";
 import { fileResponse } from "./files.js";
 import { TOO_LARGE } from "./http.js";
 import { log } from "./log.js";
-import { PERMISSION, errorPage, loginPage, noPage, paidPage, returnedPage, signInFirstPage } from "./no-js.js";
+import { MARKET, PERMISSION, errorPage, loginPage, noPage, paidPage, returnedPage, signInFirstPage } from "./no-js.js";
 import { fillCheckout } from "./page.js";
 
 /** Forbids every cache to store a response to one customer. */
 const NO_STORE = { "cache-control": "no-store" };
 
 /** The headers of pages. With `no-referrer` a browser sends forms with `Origin: null`, which the shop refuses. */
-const PAGE_HEADERS = { ...NO_STORE, "referrer-policy": "same-origin", "content-type": "text/html; charset=utf-8" };
+const PAGE_HEADERS = { ...NO_STORE, vary: "Cookie", "referrer-policy": "same-origin", "content-type": "text/html; charset=utf-8" };
 
 const show = (page, status = 200) => new Response(String(page), { status, headers: PAGE_HEADERS });
 const redirect = (location, status = 303) => new Response(null, { status, headers: { ...NO_STORE, location } });
@@ -45,8 +45,12 @@ export function makeShop({ ivy, proxy, signIns, pages, folders, loginEnvironment
     const customer = await signIns.customer(request);
     // If the proxy's table cannot be read, the page looks for a past login on the click instead.
     const known = customer && !expect && (await proxy.hasReleased(request).catch(() => false));
-    return show(fillCheckout(pages[design], customer, expect ?? (known ? "recall" : "nothing"), loginEnvironment));
+    const recalled = known && design === "element" ? await offered(request) : "";
+    return show(fillCheckout(pages[design], customer, expect ?? (known ? "recall" : "nothing"), loginEnvironment, recalled));
   }
+
+  /** Returns the account to offer in the page itself, as text for the element. It is empty if there is none in time: the page then asks. */
+  const offered = (request) => proxy.recall(request, { permissions: [PERMISSION], market: MARKET }).then(({ initial }) => initial, () => "");
 
   /** Returns the handler that shows the checkout page in a design, which becomes the browser's. */
   const open = (design) => async (request) => {

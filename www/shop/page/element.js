@@ -1,7 +1,7 @@
 // The checkout with `<ivy-bank-connect>`: a merchant's code for it, and a form to try the element's attributes.
 //
-// The shop's server knows if this customer has finished a bank login here, and then sets `data-expect`. For everybody else the
-// element looks for no past login before the click.
+// The shop's server knows if this customer has finished a bank login here, and then sets `data-expect`. `data-recalled` has the
+// account to offer, so that the element shows it without a request. For everybody else it looks for no past login before the click.
 
 import { createClient } from "/package/index.js";
 import "/package/element.js";
@@ -35,6 +35,7 @@ for (const [name, value] of new URLSearchParams(location.search)) {
 }
 
 watchCustomer();
+bank.initial = page.recalled;
 bank.options = { recall: page.expect !== "nothing" };
 bank.request = { permissions: ["identity"], market: "DE" };
 bank.client = createClient({ proxyUrl: "/api/ivy", environment: page.loginEnvironment });

@@ -31,6 +31,7 @@ pub(crate) fn html(page: impl IntoResponse) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
+        (header::VARY, "Cookie"),
         (header::REFERRER_POLICY, "same-origin"),
     ];
     (headers, page).into_response()

@@ -32,6 +32,9 @@ pub(crate) struct Template {
 const PARTS: [(&str, &str); 3] =
     [("{{header}}", "header.html"), ("{{basket}}", "basket.html"), ("{{customer_card}}", "customer.html")];
 
+/// The placeholder of the element's design for the account that is offered when the page opens.
+const RECALLED: &str = "{{recalled}}";
+
 /// The placeholders of a design with its parts. That of the customer is for the id, which is empty for a guest.
 const PLACEHOLDERS: [&str; 7] = [
     "{{customer}}",
@@ -49,17 +52,22 @@ impl Template {
     /// # Errors
     /// When a file cannot be read, or a design lacks a part or a placeholder.
     pub(crate) fn read(folder: &Path) -> std::io::Result<Self> {
-        Ok(Self { element: read_design(folder, "element.html")?, own: read_design(folder, "own-design.html")? })
+        let element = read_design(folder, "element.html")?;
+        if !element.contains(RECALLED) {
+            return Err(lacks("element.html", RECALLED));
+        }
+        Ok(Self { element, own: read_design(folder, "own-design.html")? })
     }
 
-    /// Returns the checkout page. All values are constants of the shop and not input from a browser, so that they need no
-    /// escaping.
+    /// Returns the checkout page. `recalled` is `initial` of the proxy's `recall`, or empty. All other values are constants of
+    /// the shop and not input from a browser. None needs escaping.
     pub(crate) fn fill(
         &self,
         design: Design,
         customer: Option<&DemoCustomer>,
         expect: Expect,
         environment: Environment,
+        recalled: &str,
     ) -> String {
         let template = match design {
             Design::Element => &self.element,
@@ -83,22 +91,25 @@ impl Template {
         PLACEHOLDERS
             .iter()
             .zip(values)
-            .fold(template.clone(), |text, (placeholder, value)| text.replace(placeholder, value))
+            .fold(template.replace(RECALLED, recalled), |text, (placeholder, value)| text.replace(placeholder, value))
     }
+}
+
+fn lacks(name: &str, placeholder: &str) -> std::io::Error {
+    std::io::Error::other(format!("{name} has no {placeholder}"))
 }
 
 /// Reads one design and puts the shared parts in.
 fn read_design(folder: &Path, name: &str) -> std::io::Result<String> {
-    let lacks = |text: &str| std::io::Error::other(format!("{name} has no {text}"));
     let mut page = std::fs::read_to_string(folder.join(name))?;
     for (placeholder, part) in PARTS {
         if !page.contains(placeholder) {
-            return Err(lacks(placeholder));
+            return Err(lacks(name, placeholder));
         }
         page = page.replace(placeholder, std::fs::read_to_string(folder.join(part))?.trim_end());
     }
     match PLACEHOLDERS.iter().find(|placeholder| !page.contains(*placeholder)) {
-        Some(placeholder) => Err(lacks(placeholder)),
+        Some(placeholder) => Err(lacks(name, placeholder)),
         None => Ok(page),
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::accounts::PERMISSION;
+use crate::accounts::{MARKET, PERMISSION};
 
 /// Returns a page with one card.
 pub(super) fn page(title: &str, content: &Markup) -> Markup {
@@ -53,7 +53,7 @@ pub(super) fn start_form(label: &str, class: &str) -> Markup {
     html! {
         form action="/api/ivy/start" method="post" {
             input type="hidden" name="permissions" value=(PERMISSION);
-            input type="hidden" name="market" value="DE";
+            input type="hidden" name="market" value=(MARKET);
             button class=(class) { (label) }
         }
     }

@@ -7,8 +7,10 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Redirect, Response};
 use axum::routing::get;
-use ivy_proxy::Who;
+use ivy_proxy::{RecallOptions, Who};
+use serde_json::json;
 
+use crate::accounts::{MARKET, PERMISSION};
 use crate::design::Design;
 use crate::pages::checkout::Expect;
 use crate::state::Shop;
@@ -68,5 +70,17 @@ async fn show(shop: &Shop, headers: &HeaderMap, design: Design, is_return: bool)
         }
         _ => Expect::Nothing,
     };
-    Ok(headers::html(shop.page.fill(design, customer, expect, shop.login_environment)))
+    let recalled = match (design, expect) {
+        (Design::Element, Expect::Recall) => recalled(shop, headers).await,
+        _ => String::new(),
+    };
+    Ok(headers::html(shop.page.fill(design, customer, expect, shop.login_environment, &recalled)))
+}
+
+/// Returns the account to offer in the page itself, as text for the element. It is empty if there is none in time: the page
+/// then asks.
+async fn recalled(shop: &Shop, headers: &HeaderMap) -> String {
+    let request = json!({ "permissions": [PERMISSION], "market": MARKET });
+    let recalled = shop.proxy.recall(headers, &request, &RecallOptions::default()).await;
+    recalled.map(|recalled| recalled.initial).unwrap_or_default()
 }
