@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::support::{
-    Browser, Host, Kind, OriginPages, Rate, RequestBuilder, Settings, TestDatabase, TestEnv, a_request,
+    Browser, Host, Kind, OriginPages, Rate, RequestBuilder, Settings, TestDatabase, TestEnv, a_request, setting_in,
 };
 
 fn create(browser: &Browser) -> RequestBuilder<'_> {
@@ -119,7 +119,7 @@ async fn settings_that_cannot_be_run_are_named() {
         change(&mut settings);
         let error = Host::start(Kind::under_test(), &database, &settings).await.err().expect(setting);
         let name = if Kind::under_test() == Kind::Rust { setting } else { option };
-        assert!(error.starts_with(name) && !error.contains("marker-secret"), "{name}: {error}");
+        assert!(setting_in(&error).starts_with(name) && !error.contains("marker-secret"), "{name}: {error}");
     }
     let nowhere = Host::start(Kind::under_test(), &TestDatabase::nowhere(), &Settings::new("http://127.0.0.1:1")).await;
     assert!(nowhere.is_err());

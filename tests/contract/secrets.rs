@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::support::{
     API_KEY, Browser, Host, Kind, NEWER_TABLE_SECRET, SIGNING_SECRET, Settings, TABLE_SECRET, TestDatabase, TestEnv,
-    now, old_session,
+    now, old_session, setting_in,
 };
 
 fn with(secrets: &[&str]) -> impl Fn(&mut Settings) {
@@ -54,7 +54,7 @@ async fn a_secret_that_is_weak_or_used_elsewhere_ends_the_start() {
         (settings.api_key, settings.signing_secrets) = (api_key, vec![signing]);
         settings.table_secrets = secrets.iter().map(|secret| (*secret).to_owned()).collect();
         let error = Host::start(Kind::under_test(), &database, &settings).await.err().expect(what);
-        assert!(error.starts_with(option()), "{what}: {error}");
+        assert!(setting_in(&error).starts_with(option()), "{what}: {error}");
         for secret in secrets.iter().filter(|secret| secret.len() > 2) {
             assert!(!error.contains(secret), "{what}: {error}");
         }

@@ -8,10 +8,11 @@ const set = (values) => Object.fromEntries(Object.entries(values).filter(([, val
 
 /** Returns the switch for recall of a name in the suite. */
 const recallOf = (name) => {
-  let lists = 0;
+  // The start asks once, before the first list.
+  let asked = 0;
   return {
     off: false,
-    alternating: () => lists++ % 2 === 1,
+    alternating: () => asked++ % 2 === 0,
     failing: async () => Promise.reject(new Error("the switch does not answer")),
     hanging: () => new Promise(() => {}),
   }[name];

@@ -51,6 +51,12 @@ pub(crate) fn digest(purpose: &str, text: &str) -> String {
     URL_SAFE_NO_PAD.encode(hash.finalize())
 }
 
+/// Returns an error from the setting that it names on. The errors of the JavaScript proxy begin with the function.
+pub(crate) fn setting_in(error: &str) -> &str {
+    let function = if Kind::under_test() == Kind::Rust { "" } else { "createProxy: " };
+    error.strip_prefix(function).or_else(|| error.strip_prefix("renew: ")).unwrap_or(error)
+}
+
 /// Returns the request of a checkout.
 pub(crate) fn a_request() -> serde_json::Value {
     serde_json::json!({ "permissions": ["identity"], "market": "DE" })
