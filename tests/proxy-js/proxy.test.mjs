@@ -208,7 +208,7 @@ test("an option that the core refuses is reported by its name, without its value
         () => make(module, { [name.split(".")[0]]: value }),
         (error) => {
           assert.deepEqual([error.name, error.code], ["IvyError", "misconfigured"]);
-          assert.ok(error.message.startsWith(name) && error.message.includes("expected "), error.message);
+          assert.ok(error.message.startsWith(`createProxy: ${name}`) && error.message.includes("expected "), error.message);
           assert.doesNotMatch(error.message, /secret/);
           return true;
         },

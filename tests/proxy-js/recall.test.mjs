@@ -38,7 +38,7 @@ test("a page that is made without a request is refused", async () => {
   for (const none of [undefined, null]) {
     await assert.rejects(proxy.recall(none, request), misconfigured(/^recall: httpRequest: missing; expected .*; render the page for each request, not at build time$/));
   }
-  await assert.rejects(proxy.recall({}, request), misconfigured(/^request: expected a Request; /));
+  await assert.rejects(proxy.recall({}, request), misconfigured(/^request is an object; expected a Request; /));
   await proxy.close();
 });
 

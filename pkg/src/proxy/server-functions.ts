@@ -84,7 +84,8 @@ export function serverFunctions({ see, ask, call, tables, environment, renewed }
       if (request === undefined || request === null) throw configError("recall: httpRequest", NO_REQUEST);
       const incoming = see(request);
       const wanted = JSON.stringify(checkRecall(options, "recall: options"));
-      return toServerRecall(await ask((core) => core.recall(incoming, sessionRequestJson(sessionRequest), wanted)));
+      const session = sessionRequestJson(sessionRequest);
+      return toServerRecall(await ask((core) => core.recall(incoming, session, wanted)));
     },
     releaseAccount: async (request, { sessionId, handle, wanted }) => {
       const incoming = see(request);
