@@ -174,9 +174,11 @@ fn mistake(origin: &str) -> Option<String> {
     }
     let is_named = |port: &str| port.parse::<u16>().is_ok();
     let problem = if url.query().is_some() {
-        // A query can hold a secret.
+        // A query can hold a secret, and so can a path.
         return Some(format!("it has a query; expected {written}"));
-    } else if url.path() != "/" || origin.ends_with('/') {
+    } else if url.path() != "/" {
+        return Some(format!("it has a path; expected {written}"));
+    } else if origin.ends_with('/') {
         "has a path"
     } else if origin.to_ascii_lowercase() == written {
         "has upper-case letters"
@@ -264,7 +266,7 @@ mod tests {
             ("https://shop.example#pay", "cannot be an origin; expected a URL without user name"),
             ("https://shop.example/", "https://shop.example/ has a path; expected https://shop.example"),
             ("http://localhost:3000/", "http://localhost:3000/ has a path; expected http://localhost:3000"),
-            ("https://shop.example/pay", "https://shop.example/pay has a path; expected https://shop.example"),
+            ("https://shop.example/pay", "it has a path; expected https://shop.example"),
             ("https://shop.example/?pay", "it has a query; expected https://shop.example"),
             ("https://Shop.example", "https://Shop.example has upper-case letters; expected https://shop.example"),
             ("HTTPS://shop.example", "HTTPS://shop.example has upper-case letters; expected https://shop.example"),
