@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Deviation, Fault, ListBy, TestEnv, a_request, now, old_session};
+use crate::support::{Browser, Deviation, Fault, Kind, ListBy, TestEnv, a_request, left_out, now, old_session};
 
 const LIST: &str = "/data/session/list";
 const EMAIL: &[&str] = &["externalUserEmail"];
@@ -84,6 +84,9 @@ async fn a_session_of_a_merged_customer_does_not_replace_the_list() {
 
 #[tokio::test]
 async fn the_identifier_by_which_ivy_lists_is_stamped_and_does_not_change_a_repeat() {
+    if Kind::under_test().is_running() {
+        left_out("needs a proxy that has not checked Ivy's list yet");
+    }
     let env = deviating(Deviation::RefusesExcept(EMAIL)).await;
     let ada = env.browser(Some("ada"));
     let create =
