@@ -84,8 +84,6 @@ const UNREADABLE = {
   "accounts that are none": initial({}, { sessions: [{ ...ADA, data: { accounts: [null] } }] }),
   "an offer that is not there": initial({}, { offered: 2 }),
   "an offer that is no position": initial({}, { offered: "length" }),
-  "an age that is none": initial({}, { ageDays: "1" }),
-  "a mark that is none": initial({}, { identityDiffers: 1 }),
   "no reason": initial({ outcome: { kind: "not_recalled" } }),
 };
 test("an initial outcome that cannot be read is ignored: one event, one request", async () => {

@@ -12,7 +12,7 @@ const MESSAGES: Partial<Record<IvyErrorCode, string>> = {
   validation_failed: "the proxy refused the request",
   decode_failed: "the proxy returned an unexpected response",
   unauthorized: "not signed in; the proxy returned 401",
-  forbidden: "this page's origin is not in the proxy's origins, the request names another customer, or the proxy is older than this page; update it",
+  forbidden: "this page's origin is not in the proxy's origins, or the proxy is older than this page; update it",
   not_found: "the customer has no such data session",
   conflict: "the request conflicts with an earlier one",
   rate_limited: "too many requests; try again later",

@@ -68,8 +68,8 @@ function outcomeOf({ kind, reason, sessions, offered, ageDays, identityDiffers }
   if (kind === "not_recalled" && typeof reason === "string") return { kind, reason: reason as LoginReason };
   if (kind !== "recalled" || !Array.isArray(sessions) || !sessions.length || !sessions.every(isSession)) return undefined;
   const session = offered === null ? null : typeof offered === "number" ? sessions[offered] : undefined;
-  if (session === undefined || (ageDays !== null && typeof ageDays !== "number") || typeof identityDiffers !== "boolean") return undefined;
-  return { kind, sessions, session, ageDays, identityDiffers };
+  if (session === undefined) return undefined;
+  return { kind, sessions, session, ageDays: ageDays as number | null, identityDiffers: identityDiffers as boolean };
 }
 
 function isSession(value: unknown): value is DataSession {
